@@ -1,0 +1,15 @@
+export type FailureKind = "invalid" | "missing" | "unavailable" | "timeout" | "corrupt" | "internal";
+
+/** The one error we throw on purpose. `kind` is for machines, `message` for people, `cause` for debugging. */
+export class Failure extends Error {
+  override readonly name = "Failure";
+  readonly kind: FailureKind;
+
+  constructor(kind: FailureKind, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.kind = kind;
+  }
+}
+
+/** Anything we did not throw on purpose is a bug, so it is "internal". */
+export const kindOf = (error: unknown): FailureKind => (error instanceof Failure ? error.kind : "internal");

@@ -1,0 +1,38 @@
+export { Failure, kindOf, type FailureKind } from "./failure.js";
+export type {
+  Entity,
+  EntityKind,
+  FieldValues,
+  LogFormatName,
+  LogLine,
+  ParsedLine,
+  UntrustedText,
+} from "./record.js";
+export type { IndexedShape, Meaning, Severity, Shape, ShapeId } from "./shape.js";
+export type { Skip, SourceCoverage, SourceId, SourceSlice, StoredSource, TextEncodingName } from "./source.js";
+export type {
+  FieldCondition,
+  FieldOperator,
+  RecordFilter,
+  RecordRow,
+  Statement,
+  StatementResult,
+  ValueOf,
+  ValueRow,
+  Where,
+} from "./statement.js";
+export type {
+  ContextWindow,
+  Evidence,
+  ExactResult,
+  LeftOut,
+  Ledger,
+  QuestionLanguage,
+  QuestionMode,
+  QuestionPlan,
+  Run,
+  ShownLine,
+  TokenCounter,
+  WindowBlock,
+} from "./context-window.js";
+export type { Answer, Citation, Verdict, Verification } from "./answer.js";

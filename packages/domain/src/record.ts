@@ -1,0 +1,52 @@
+/** Text copied from a log. An attacker may have written it: it is shown escaped and never followed. */
+export type UntrustedText = string & { readonly __brand: "UntrustedText" };
+
+export type FieldValues = Readonly<Record<string, string>>;
+
+/** Names of the log formats we read; `plain` is the floor that every text file reaches. */
+export type LogFormatName = "syslog" | "json-lines" | "windows-event" | "web-access" | "plain";
+
+/** One numbered line of a log file, decoded. Offsets and lengths are bytes of the original file; the length excludes the line end. */
+export interface LogLine {
+  /** 1-based. */
+  readonly line: number;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+  readonly text: UntrustedText;
+  /** The line was longer than the limit; `text` is its beginning. */
+  readonly isCut: boolean;
+}
+
+/** What a format understood of one line. */
+export interface ParsedLine {
+  /** Microseconds since 1970-01-01 UTC. */
+  readonly time: number | undefined;
+  readonly host: string | undefined;
+  readonly program: string | undefined;
+  /** What the event says, without time, host and program. For structured formats: the event sentence. */
+  readonly message: string;
+  /** Values by name, as written in the log; for structured formats only. */
+  readonly fields: FieldValues | undefined;
+  /** What keeps related records together: process id, session, connection. */
+  readonly session: string | undefined;
+}
+
+export type EntityKind =
+  | "address"
+  | "account"
+  | "host"
+  | "domain"
+  | "url"
+  | "mail"
+  | "hash"
+  | "path"
+  | "process"
+  | "port"
+  | "cve"
+  | "principal";
+
+/** A value of a record that is searched exactly. `value` is normalised (lower case where case means nothing). */
+export interface Entity {
+  readonly kind: EntityKind;
+  readonly value: string;
+}

@@ -1,0 +1,59 @@
+import type { LogFormatName } from "./record.js";
+
+/** Content hash over name and bytes of a stored log file. 16 hex digits. */
+export type SourceId = string & { readonly __brand: "SourceId" };
+
+export type TextEncodingName = "utf-8" | "utf-16le" | "utf-16be" | "latin1";
+
+/** A log file as it lies in the source store. */
+export interface StoredSource {
+  readonly id: SourceId;
+  /** Path as the user names it; a member of an archive is `archive.zip/inner/path.log`. */
+  readonly file: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly lines: number;
+  readonly encoding: TextEncodingName;
+  /** Milliseconds since 1970 UTC: when the file was last written, as the file system or archive says. */
+  readonly modifiedMs: number;
+}
+
+/** A range of a stored source that one worker takes. It holds every line that begins in [startByte, endByte). */
+export interface SourceSlice {
+  readonly source: StoredSource;
+  readonly format: LogFormatName;
+  readonly startByte: number;
+  readonly endByte: number;
+  /** 1-based number of the first line of the slice. */
+  readonly firstLine: number;
+  /** Year of the first time stamp of the slice, for formats that write none. */
+  readonly year: number;
+  /** Minutes that local time is ahead of UTC, for formats that write no zone. */
+  readonly zoneMinutes: number;
+}
+
+/** Why input was left out or kept as less than it is. */
+export interface Skip {
+  readonly file: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** What became of one source's bytes: the account that every answer rests on. */
+export interface SourceCoverage {
+  readonly file: string;
+  readonly format: LogFormatName;
+  readonly encoding: TextEncodingName;
+  readonly bytes: number;
+  readonly lines: number;
+  readonly parsed: number;
+  /** Lines kept as plain text because the file's format did not understand them. */
+  readonly keptAsText: number;
+  readonly emptyLines: number;
+  readonly cutLines: number;
+  readonly withoutTime: number;
+  /** Lines with bytes that are not valid in the encoding; shown with replacement characters. */
+  readonly brokenCharacters: number;
+  /** What had to be assumed, such as the year or zone of times. */
+  readonly assumptions: readonly string[];
+}

@@ -1,0 +1,134 @@
+"""Unigram pieces over single words: training, the Viterbi cut, and the file that TypeScript reads."""
+
+import io
+import json
+from collections import Counter
+from pathlib import Path
+
+import sentencepiece
+
+from normalise import BRANDS, MASKS, MAX_CODE_POINTS, MAX_WORD, PUNCTUATION, UNKNOWN, is_plain_word, words_of
+
+VERSION = 1
+PAD = "<pad>"
+START = "_"  # marks a short piece that only begins a word
+SHARED_LENGTH = 4  # a piece this long is the same at the start of a word and inside a compound
+MAX_PIECE = 16
+ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+class Tokenizer:
+    """Cuts text into piece ids. Scores are whole numbers, so every platform finds the same cut."""
+
+    def __init__(self, pieces):
+        self.pieces = pieces  # [[text, score], ...]; the index is the id
+        self.ids = {text: index for index, (text, _) in enumerate(pieces)}
+        self.scores = [score for _, score in pieces]
+        self._cache = {}
+
+    def encode(self, text: str, max_pieces: int = 128) -> list:
+        ids = []
+        for word in words_of(text):
+            ids.extend(self._cut(word))
+            if len(ids) >= max_pieces:
+                return ids[:max_pieces]
+        return ids
+
+    def _cut(self, word: str) -> list:
+        found = self._cache.get(word)
+        if found is None:
+            found = self._viterbi(word) if is_plain_word(word) else [self.ids[word]]
+            self._cache[word] = found
+        return found
+
+    def _piece_at(self, word: str, begin: int, end: int):
+        text = word[begin:end]
+        return self.ids.get(START + text if begin == 0 and end - begin < SHARED_LENGTH else text)
+
+    def _viterbi(self, word: str) -> list:
+        best, back = [0], [None]
+        for end in range(1, len(word) + 1):
+            top, choice = None, None
+            for begin in range(max(0, end - MAX_PIECE), end):
+                piece = self._piece_at(word, begin, end)
+                if piece is None:
+                    continue
+                score = best[begin] + self.scores[piece]
+                if top is None or score > top:
+                    top, choice = score, (begin, piece)
+            best.append(top)
+            back.append(choice)
+        ids, end = [], len(word)
+        while end > 0:
+            end, piece = back[end]
+            ids.append(piece)
+        return ids[::-1]
+
+    def save(self, path: Path) -> None:
+        header = {
+            "version": VERSION, "maxCodePoints": MAX_CODE_POINTS, "maxWord": MAX_WORD, "maxPiece": MAX_PIECE,
+            "sharedLength": SHARED_LENGTH, "start": START, "brands": BRANDS, "masks": MASKS,
+            "punctuation": PUNCTUATION, "unknown": UNKNOWN,
+        }
+        rows = ",\n".join(json.dumps(piece, ensure_ascii=True) for piece in self.pieces)
+        lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in header.items()]
+        path.write_text("{\n" + ",\n".join(lines) + ',\n"pieces": [\n' + rows + "\n]\n}\n", encoding="ascii")
+
+
+def load_tokenizer(path: Path) -> Tokenizer:
+    return Tokenizer(json.loads(path.read_text())["pieces"])
+
+
+def count_words(weighted_texts) -> Counter:
+    """Word counts over (text, weight) pairs."""
+    counts = Counter()
+    for text, weight in weighted_texts:
+        for word in words_of(text):
+            if is_plain_word(word):
+                counts[word] += weight
+    return counts
+
+
+def train_tokenizer(counts: Counter, size: int) -> Tokenizer:
+    """Trains unigram pieces on word counts, then merges long pieces with their word-start twin."""
+    rows = sorted(((word, round(count)) for word, count in counts.items() if round(count) >= 2), key=lambda r: (-r[1], r[0]))
+    words = (f"{word}\t{count}" for word, count in rows)
+    trained = io.BytesIO()
+    path = Path(trained_words_file(words))
+    sentencepiece.SentencePieceTrainer.train(
+        input=str(path), input_format="tsv", model_writer=trained, model_type="unigram", vocab_size=size,
+        character_coverage=1.0, max_sentencepiece_length=MAX_PIECE, normalization_rule_name="identity",
+        num_threads=2, hard_vocab_limit=False, seed_sentencepiece_size=400000, minloglevel=1,
+    )
+    path.unlink()
+    model = sentencepiece.SentencePieceProcessor(model_proto=trained.getvalue())
+    return Tokenizer(_merge(model))
+
+
+def trained_words_file(rows) -> str:
+    """Writes the word list where sentencepiece can read it."""
+    import tempfile
+
+    with tempfile.NamedTemporaryFile("w", suffix=".tsv", delete=False) as file:
+        file.write("\n".join(rows))
+    return file.name
+
+
+def _merge(model) -> list:
+    scores = {}
+    for index in range(model.GetPieceSize()):
+        if model.IsUnknown(index) or model.IsControl(index):
+            continue
+        text = model.IdToPiece(index).replace("\u2581", START)
+        bare = text.lstrip(START)
+        if not bare:
+            continue
+        key = bare if len(bare) >= SHARED_LENGTH else text
+        scores[key] = max(scores.get(key, -1e9), model.GetScore(index))
+    floor = min(scores.values()) - 4
+    for letter in ALPHABET:
+        scores.setdefault(letter, floor)
+        scores.setdefault(START + letter, floor)
+    ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    special = [[text, 0] for text in [PAD, UNKNOWN, *MASKS, *PUNCTUATION]]
+    return special + [[text, round(score * 1024)] for text, score in ordered]
