@@ -29,6 +29,8 @@ export interface ParsedLine {
   readonly fields: FieldValues | undefined;
   /** What keeps related records together: process id, session, connection. */
   readonly session: string | undefined;
+  /** What kind of event this is where the format says so: channel and event id, API call, stream. */
+  readonly eventKey: string | undefined;
 }
 
 export type EntityKind =

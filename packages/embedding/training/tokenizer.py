@@ -2,6 +2,8 @@
 
 import io
 import json
+import math
+import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -46,6 +48,10 @@ class Tokenizer:
         return self.ids.get(START + text if begin == 0 and end - begin < SHARED_LENGTH else text)
 
     def _viterbi(self, word: str) -> list:
+        """The best cut; a word that is a piece as a whole is never cut."""
+        whole = self._piece_at(word, 0, len(word))
+        if whole is not None:
+            return [whole]
         best, back = [0], [None]
         for end in range(1, len(word) + 1):
             top, choice = None, None
@@ -89,42 +95,43 @@ def count_words(weighted_texts) -> Counter:
     return counts
 
 
-def train_tokenizer(counts: Counter, size: int) -> Tokenizer:
-    """Trains unigram pieces on word counts, then merges long pieces with their word-start twin."""
-    rows = sorted(((word, round(count)) for word, count in counts.items() if round(count) >= 2), key=lambda r: (-r[1], r[0]))
-    words = (f"{word}\t{count}" for word, count in rows)
+def train_tokenizer(counts: Counter, whole_words: int, cut_pieces: int) -> Tokenizer:
+    """Frequent words stay whole; unigram pieces trained on all words cut the others."""
+    rows = sorted(((round(count), word) for word, count in counts.items() if count >= 2), key=lambda r: (-r[0], r[1]))
+    scores = _train_unigram(rows, cut_pieces)
+    total = sum(count for count, _ in rows)
+    frequent = [(count, word) for count, word in rows if 2 <= len(word) <= MAX_PIECE and not word.isdigit()]
+    for count, word in frequent[:whole_words]:
+        key = word if len(word) >= SHARED_LENGTH else START + word
+        scores[key] = max(scores.get(key, -1e9), math.log(count / total))
+    return Tokenizer(_with_alphabet(scores))
+
+
+def _train_unigram(rows, size: int) -> dict:
+    """Scores of the pieces that sentencepiece finds; a long piece and its word-start twin become one."""
     trained = io.BytesIO()
-    path = Path(trained_words_file(words))
-    sentencepiece.SentencePieceTrainer.train(
-        input=str(path), input_format="tsv", model_writer=trained, model_type="unigram", vocab_size=size,
-        character_coverage=1.0, max_sentencepiece_length=MAX_PIECE, normalization_rule_name="identity",
-        num_threads=2, hard_vocab_limit=False, seed_sentencepiece_size=400000, minloglevel=1,
-    )
-    path.unlink()
+    with tempfile.NamedTemporaryFile("w", suffix=".tsv") as words:
+        words.write("\n".join(f"{word}\t{count}" for count, word in rows))
+        words.flush()
+        sentencepiece.SentencePieceTrainer.train(
+            input=words.name, input_format="tsv", model_writer=trained, model_type="unigram", vocab_size=size,
+            character_coverage=1.0, max_sentencepiece_length=MAX_PIECE, normalization_rule_name="identity",
+            num_threads=2, hard_vocab_limit=False, seed_sentencepiece_size=400000, minloglevel=1,
+        )
     model = sentencepiece.SentencePieceProcessor(model_proto=trained.getvalue())
-    return Tokenizer(_merge(model))
-
-
-def trained_words_file(rows) -> str:
-    """Writes the word list where sentencepiece can read it."""
-    import tempfile
-
-    with tempfile.NamedTemporaryFile("w", suffix=".tsv", delete=False) as file:
-        file.write("\n".join(rows))
-    return file.name
-
-
-def _merge(model) -> list:
     scores = {}
     for index in range(model.GetPieceSize()):
-        if model.IsUnknown(index) or model.IsControl(index):
-            continue
         text = model.IdToPiece(index).replace("\u2581", START)
         bare = text.lstrip(START)
-        if not bare:
+        if not bare or model.IsUnknown(index) or model.IsControl(index):
             continue
         key = bare if len(bare) >= SHARED_LENGTH else text
         scores[key] = max(scores.get(key, -1e9), model.GetScore(index))
+    return scores
+
+
+def _with_alphabet(scores: dict) -> list:
+    """All pieces, special ones first; every letter and digit is one, so that any word can be cut."""
     floor = min(scores.values()) - 4
     for letter in ALPHABET:
         scores.setdefault(letter, floor)

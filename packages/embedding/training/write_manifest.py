@@ -1,0 +1,26 @@
+"""Writes model.json: what the model folder holds, and the hashes that the product checks."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from model import DIMENSIONS
+from tokenizer import VERSION
+
+MAX_PIECES = 128
+FILES = ("model.onnx", "tokenizer.json")
+
+
+def write_manifest(folder: Path, results: dict) -> None:
+    """The model's id is made of the content of its files, so other weights never share it."""
+    hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+    content = hashlib.sha256("".join(hashes[name] for name in FILES).encode()).hexdigest()
+    manifest = {
+        "modelId": f"lagebild-bag-{content[:12]}",
+        "dimensions": DIMENSIONS,
+        "maxPieces": MAX_PIECES,
+        "tokenizerVersion": VERSION,
+        "files": {name: {"sha256": digest} for name, digest in hashes.items()},
+        "heldOut": results,
+    }
+    (folder / "model.json").write_text(json.dumps(manifest, indent=2) + "\n")

@@ -1,0 +1,75 @@
+import type { FieldValues } from "@lagebild/domain";
+import { canonicalFieldName, valuesByName } from "./field-names.js";
+
+/** What is known of an event when its meaning is looked up. */
+export interface KnowledgeSubject {
+  readonly format: string;
+  readonly program?: string;
+  readonly eventId?: string;
+  readonly channel?: string;
+  readonly provider?: string;
+  /** The shape's text or the whole message; masked values look like `<ip>` or `<n>`. */
+  readonly text: string;
+  readonly fields?: FieldValues;
+}
+
+/** A subject in lower case and cut to the limits, ready for many tests. */
+export interface PreparedSubject {
+  readonly format: string;
+  readonly programs: readonly string[];
+  readonly eventId: string | undefined;
+  readonly channel: string;
+  readonly provider: string;
+  /** Text and field values, one after the other, each on lines of its own. */
+  readonly haystack: string;
+  readonly hasFields: boolean;
+  valuesOf(name: string): readonly string[];
+}
+
+const maxTextLength = 8192;
+const maxValueLength = 4096;
+const maxHaystackLength = 16384;
+/** Security and Sysmon repeat their fields in the message and explain them at length; only its beginning says what happened. */
+const maxExplainedMessageLength = 400;
+
+/** Lowers, bounds and joins what the tests look at: work and memory stay the same for a hostile megabyte. */
+export function prepareSubject(subject: KnowledgeSubject): PreparedSubject {
+  const { fields } = subject;
+  const channel = (subject.channel ?? "").toLowerCase();
+  let values: ReadonlyMap<string, readonly string[]> | undefined;
+  return {
+    format: subject.format,
+    programs: programNames(subject.program),
+    eventId: subject.eventId?.toLowerCase(),
+    channel,
+    provider: (subject.provider ?? "").toLowerCase(),
+    haystack: haystackOf(subject, channel),
+    hasFields: fields !== undefined,
+    valuesOf(name) {
+      values ??= valuesByName(fields ?? {}, maxValueLength);
+      return values.get(name) ?? [];
+    },
+  };
+}
+
+function haystackOf(subject: KnowledgeSubject, channel: string): string {
+  let haystack = subject.text.slice(0, maxTextLength);
+  if (subject.fields === undefined) return haystack.toLowerCase();
+  const explains = channel === "security" || channel.includes("sysmon");
+  for (const [name, value] of Object.entries(subject.fields)) {
+    if (haystack.length >= maxHaystackLength) break;
+    if (value.length < 2) continue;
+    const isMessage = explains && value.length > maxExplainedMessageLength && canonicalFieldName(name) === "message";
+    haystack += "\n" + value.slice(0, isMessage ? maxExplainedMessageLength : maxValueLength);
+  }
+  return haystack.slice(0, maxHaystackLength).toLowerCase();
+}
+
+/** `sshd(pam_unix)` and `postfix/smtpd` are also `sshd` and `postfix`. */
+function programNames(program: string | undefined): readonly string[] {
+  if (program === undefined || program === "") return [];
+  const whole = program.slice(0, 256).toLowerCase();
+  const base = whole.split(/[[(/]/, 1)[0] ?? whole;
+  const file = whole.slice(Math.max(whole.lastIndexOf("/"), whole.lastIndexOf("\\")) + 1);
+  return [...new Set([whole, base, file])].filter((name) => name !== "");
+}

@@ -1,0 +1,81 @@
+import type { FieldValues } from "@lagebild/domain";
+
+const MAX_SENTENCE = 900;
+const MAX_VALUE = 400;
+
+/** Fields that identify a record rather than say what happened. */
+const VOLATILE =
+  /(?:guid|uuid|hash|md5|sha1|sha256|imphash|fuid|^uid$|certchain|request_?id|event_?id$|eventid|record_?number|recordid|thread_?id|process_?id|^pid$|sourceprocessid|flow_id|tx_id|pcap_cnt|correlation|activityid|logonid|keywords|opcode|version|severityvalue|sourcemodule|@metadata|^tags$|^level$|^task$|calltrace|timestamp|time$|^ts$|eventreceived|utctime|created|^date$|l2_addr|history|_pkts|_bytes$|ip_bytes|missed_bytes|tlsdetails|ciphersuite|principalid|accesskeyid|account_?type|recipientaccountid|eventcategory|managementevent|eventtype|layerrtid|filterrtid|thread|execution|domainsid|usersid|^message$|^host$|hostname$|^computer|^beat\.|rulename|schema|^rev$|^gid$|^in_iface|provider_|providerguid|^category$|opcodevalue|handleid|^port$|objectserver|securityid|^host\.|^user\.name$|^domain$|accountdomain|subjectdomainname|_id$|transactionid|^start$|serial|fingerprint|bytes_to|pkts_to|^@system$|^@proc$|resource$|^eventsource$|^user\.(?:type|identifier)|type$|destinationisipv6|sourceisipv6|signed$|signature(?:status)?$|^company$|^product$|fileversion|^description$|portname$|terminalsession|integritylevel)/i;
+
+/** What an analyst reads first: who did what to which object with which outcome. */
+const PRIORITY: readonly RegExp[] = [
+  /(?:^|\.)(?:signature|eventname|event|action|operation|method|activity)$|^@stream$|^event_type$/i,
+  /(?:error|status|outcome|result|rcode|reason|failure)/i,
+  /(?:message|msg|query|url|uri|path|command|cmdline|script|file|object|name|subject|issuer|endpoint|service)/i,
+  /(?:user|account|actor|arn|principal)/i,
+  /(?:ip|addr|orig_h|resp_h|src|dest|port|_p$)/i,
+];
+
+/** Writes the sentence of a generic JSON event: telling fields first, as `name=value`. */
+export function eventSentence(fields: FieldValues): string {
+  const names = Object.keys(fields).filter((name) => isTelling(name, fields[name]!) || alwaysTelling.test(name));
+  const rank = (name: string): number => {
+    const found = PRIORITY.findIndex((pattern) => pattern.test(name));
+    return found < 0 ? PRIORITY.length : found;
+  };
+  return joinFields(fields, names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)));
+}
+
+/** Telling despite a volatile look; a message is dropped only where a Windows event has values of its own. */
+const alwaysTelling = /^(?:message|msg|eventName|signature|alert\.signature|alert\.category)$/i;
+
+/** The fields of Windows events in reading order; others follow as far as there is room. */
+const WINDOWS_ORDER =
+  "CommandLine ParentCommandLine Image NewProcessName ParentImage ParentProcessName SourceImage TargetImage GrantedAccess TargetFilename TargetObject Details EventType PipeName QueryName QueryResults DestinationIp DestinationPort DestinationHostname SourceIp DestAddress DestPort SourceAddress ServiceName ImagePath ServiceFileName StartType TaskName TaskContent ShareName RelativeTargetName ObjectName ObjectType Properties AccessMask TargetUserName TargetDomainName SubjectUserName User UserName AccountName IpAddress WorkstationName LogonType LogonProcessName ProcessName CallerProcessName Status SubStatus FailureReason TicketEncryptionType MemberName GroupName param1 param2 param3 ScriptBlockText ContextInfo Payload HostApplication Operation Query Consumer Filter Destination Name Type Application Product SignatureName Path ImageLoaded Contents NewName RuleName OriginalFileName".split(
+    " ",
+  );
+const WINDOWS_RANK = new Map(WINDOWS_ORDER.map((name, i) => [name, i]));
+
+/** Writes the sentence of a Windows event: `Windows <channel> <id>: <what it says>. Field=value ...`. */
+export function windowsSentence(fields: FieldValues, message: string): string {
+  const channel = (fields["Channel"] ?? fields["SourceName"] ?? "").replace(/^Microsoft-Windows-/, "").replace(/\/.*$/, "");
+  const names = Object.keys(fields).filter((name) =>
+    WINDOWS_RANK.has(name) ? isFilled(fields[name]!) : isTelling(name, fields[name]!) && !envelope.has(name),
+  );
+  const known = names.filter((name) => WINDOWS_RANK.has(name));
+  const rank = (name: string): number => WINDOWS_RANK.get(name) ?? WINDOWS_ORDER.length;
+  // Without known fields the message itself is all there is; otherwise its first sentence names the event.
+  const text = message.replace(/\s+/g, " ").trim();
+  const head = known.length < 2 ? text.slice(0, 600) : text.slice(0, sentenceEnd(message));
+  const values = known.length < 2 ? known : names;
+  return `Windows ${channel} ${fields["EventID"] ?? ""}: ${head} ${joinFields(fields, values.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)))}`.trim();
+}
+
+const envelope = new Set(["Channel", "SourceName", "EventID", "log_name", "source_name", "computer_name", "Severity", "Category", "EventTypeName", "type", "Domain", "AccountType", "UserID"]);
+
+function sentenceEnd(message: string): number {
+  const end = message.search(/[\r\n]|\.\s|:\s*[\r\n]/);
+  return Math.min(end < 0 ? message.length : end, 160);
+}
+
+const isFilled = (value: string): boolean => value !== "" && value !== "-" && value !== "%%1793" && value !== "N/A";
+const isTelling = (name: string, value: string): boolean =>
+  isFilled(value) && value !== "false" && !VOLATILE.test(name) && !VOLATILE.test(name.slice(name.lastIndexOf(".") + 1));
+
+function joinFields(fields: FieldValues, names: readonly string[]): string {
+  let sentence = "";
+  for (const name of names) {
+    const value = fields[name]!.replace(/\s+/g, " ").slice(0, MAX_VALUE);
+    const part = `${shortName(name)}=${/\s/.test(value) ? `"${value}"` : value}`;
+    if (sentence.length + part.length > MAX_SENTENCE) continue;
+    sentence += sentence === "" ? part : ` ${part}`;
+  }
+  return sentence;
+}
+
+/** `requestParameters.ipPermissions.items.0.cidrIp` reads as `cidrIp`; two parts stay where the last alone says little. */
+function shortName(name: string): string {
+  const parts = name.split(".").filter((part) => !/^\d+$/.test(part) && part !== "items");
+  const last = parts.at(-1) ?? name;
+  return parts.length > 1 && /^(?:name|type|id|value|key|arn|code|state)$/i.test(last) ? parts.slice(-2).join(".") : last;
+}

@@ -1,0 +1,64 @@
+import type { FieldValues } from "@lagebild/domain";
+import { windowsSentence } from "../event-sentence.js";
+import { flattenObject } from "../flatten-object.js";
+import type { LineParser, LogFormat, ParseContext } from "../log-format.js";
+import { firstOf, parseJsonObject, timeOf } from "./json-lines.js";
+
+/** Reads Windows events as collectors export them to JSON lines: flat (nxlog, logstash) or nested (winlogbeat). */
+export const windowsEventFormat: LogFormat = { name: "windows-event", lacksYear: false, parser };
+
+const ID_KEYS = ["EventID", "EventId", "event_id", "winlog.event_id", "Event.System.EventID", "System.EventID"];
+const CHANNEL_KEYS = ["Channel", "log_name", "winlog.channel", "Event.System.Channel", "System.Channel"];
+const PROVIDER_KEYS = ["SourceName", "ProviderName", "Provider", "source_name", "winlog.provider_name", "provider_name"];
+const HOST_KEYS = ["Hostname", "Computer", "computer_name", "winlog.computer_name", "MachineName", "host.name"];
+const MESSAGE_KEYS = ["Message", "message"];
+const SESSION_KEYS = ["ProcessGuid", "SourceProcessGUID", "TargetLogonId", "SubjectLogonId", "ProcessId"];
+
+function parser({ zoneMinutes }: ParseContext): LineParser {
+  return (text) => {
+    const object = parseJsonObject(text);
+    const raw = object && flattenObject(object);
+    const eventId = raw && firstOf(raw, ID_KEYS);
+    if (!raw || eventId === undefined) return undefined;
+    const message = MESSAGE_KEYS.map((key) => raw[key]).find((value) => value !== undefined) ?? "";
+    const fields = normalise(raw, eventId, message);
+    const channel = fields["Channel"];
+    return {
+      time: timeOf(raw, zoneMinutes),
+      host: firstOf(raw, HOST_KEYS),
+      program: shortChannel(channel ?? fields["SourceName"] ?? "windows"),
+      message: windowsSentence(fields, message),
+      fields,
+      session: firstOf(fields, SESSION_KEYS),
+      eventKey: `${channel ?? ""} ${eventId}`,
+    };
+  };
+}
+
+/** Gives id, channel and provider their usual names, event data its bare names, and drops the long message. */
+function normalise(raw: FieldValues, eventId: string, message: string): FieldValues {
+  const fields: Record<string, string> = {};
+  for (const [key, value] of Object.entries(raw)) {
+    if (MESSAGE_KEYS.includes(key)) continue;
+    fields[key.replace(/^(?:winlog\.)?(?:event_data|EventData|Event\.EventData)\./, "")] = value;
+  }
+  fields["EventID"] = eventId;
+  const channel = firstOf(raw, CHANNEL_KEYS);
+  const provider = firstOf(raw, PROVIDER_KEYS);
+  if (channel !== undefined) fields["Channel"] = channel;
+  if (provider !== undefined) fields["SourceName"] = provider;
+  for (const [key, value] of messageFields(message)) fields[key] ??= value;
+  return fields;
+}
+
+const MESSAGE_FIELD = /(?:^|\n)[\t ]*([A-Z][A-Za-z ]{2,30}):[\t ]+([^\r\n]{1,300})/g;
+
+/** Reads the `Name: value` lines of a rendered message, for exports that carry the values nowhere else. */
+function messageFields(message: string): readonly (readonly [string, string])[] {
+  return [...message.slice(0, 4000).matchAll(MESSAGE_FIELD)]
+    .map((match) => [match[1]!.replaceAll(" ", ""), match[2]!.trim()] as const)
+    .filter(([, value]) => value !== "-" && value !== "");
+}
+
+const shortChannel = (channel: string): string =>
+  channel.replace(/^Microsoft-Windows-/, "").replace(/\/(?:Operational|Admin)$/, "");

@@ -1,0 +1,158 @@
+import { Failure, type RecordFilter, type SourceId, type Statement, type ValueOf, type Where } from "@lagebild/domain";
+import type { Query } from "./duckdb-record-table.js";
+import { assertLimit, numberOf } from "./index-limits.js";
+import { numberOfId } from "./hex-id.js";
+
+/** Returns the visible sources of a file, whose name is compared ignoring case. */
+export type SourcesOf = (file: string) => readonly SourceId[];
+
+export interface CompiledStatement {
+  readonly matched: Query;
+  /** Columns: value, count, first and last time in microseconds, number of different values. */
+  readonly values?: Query;
+  /** Columns: see `rowColumns`. */
+  readonly records?: Query;
+}
+
+/** Columns of a record row, with the record table as `r` and the source table as `s`. */
+export const rowColumns =
+  "s.file, r.line, r.byte_offset::DOUBLE, r.byte_length, epoch_us(r.time)::DOUBLE, r.host, r.program, r.shape, r.chunk, r.source";
+
+/** Joins conditions; parameters keep the order of their conditions. */
+export const allOf = (conditions: readonly Query[]): Query => ({
+  sql: conditions.length === 0 ? "true" : conditions.map(({ sql }) => sql).join(" AND "),
+  values: conditions.flatMap(({ values }) => values),
+});
+
+const text = (sql: string, ...values: readonly (string | number)[]): Query => ({ sql, values });
+const list = (column: string, ids: readonly string[]): Query =>
+  text(ids.length === 0 ? "false" : `${column} IN (${ids.map((id) => numberOfId(id)).join(", ")})`);
+
+/** Says whether a condition only names shapes and a file, so that the small table of runs can answer it. */
+export const isOfRuns = ({ shapes: _shapes, file: _file, ...others }: Where): boolean =>
+  Object.values(others).every((part) => part === undefined || (Array.isArray(part) && part.length === 0));
+
+const looksInside = ({ entities = [], fields = [] }: Where): boolean => entities.length + fields.length > 0;
+
+/** Compiles the parts of a condition that the tables of records and of entities both have columns for. */
+export function compileFilter({ from, to, host, program, file }: RecordFilter, sourcesOf: SourcesOf): readonly Query[] {
+  return [
+    ...(file === undefined ? [] : [list("source", sourcesOf(file))]),
+    ...(from === undefined ? [] : [text(`time >= make_timestamp(${micros("from", Math.ceil(from))})`)]),
+    ...(to === undefined ? [] : [text(`time <= make_timestamp(${micros("to", Math.floor(to))})`)]),
+    ...(host === undefined ? [] : [text("lower(host) = lower(?)", host)]),
+    ...(program === undefined ? [] : [text("lower(program) = lower(?)", program)]),
+  ];
+}
+
+/** Compiles a condition over the table of records. */
+export function compileWhere(where: Where, sourcesOf: SourcesOf): Query {
+  return allOf([
+    ...compileColumns(where, sourcesOf),
+    ...(where.entities ?? []).map(({ value, kind }) => {
+      const holds = kind === undefined ? text("value = ?", value) : text("value = ? AND kind = ?", value, kind);
+      return text(`(source, line) IN (SELECT (source, line) FROM entities WHERE ${holds.sql})`, ...holds.values);
+    }),
+    ...(where.fields ?? []).map((condition) => {
+      const number = condition.operator === "atLeast" || condition.operator === "below" ? numberOf(condition) : 0;
+      const field = "json_extract_string(fields, ?)";
+      const name = pointerTo(condition.field);
+      switch (condition.operator) {
+        case "equals":
+          return text(`lower(${field}) = lower(?)`, name, condition.value);
+        case "startsWith":
+          return text(`starts_with(lower(${field}), lower(?))`, name, condition.value);
+        case "contains":
+          return text(`contains(lower(${field}), lower(?))`, name, condition.value);
+        case "atLeast":
+          return text(`${decimal(field)} >= ?`, name, name, number);
+        case "below":
+          return text(`${decimal(field)} < ?`, name, name, number);
+      }
+    }),
+  ]);
+}
+
+/** Compiles a condition over the table of entities; what only records know is looked up there. */
+export function compileMentions(where: Where, sourcesOf: SourcesOf): Query {
+  const columns = compileColumns(where, sourcesOf);
+  if (!looksInside(where)) return allOf(columns);
+  const records = compileWhere(where, sourcesOf);
+  return allOf([
+    ...columns,
+    text(`(source, line) IN (SELECT (source, line) FROM records WHERE ${records.sql})`, ...records.values),
+  ]);
+}
+
+/** Compiles a statement. Ids and times become numbers; every text of the user's becomes a parameter. */
+export function compileStatement(statement: Statement, sourcesOf: SourcesOf): CompiledStatement {
+  const where = compileWhere(statement.where, sourcesOf);
+  const matched = isOfRuns(statement.where)
+    ? text(`SELECT coalesce(sum(count), 0)::DOUBLE FROM runs WHERE ${where.sql}`, ...where.values)
+    : text(`SELECT count(*)::DOUBLE FROM records WHERE ${where.sql}`, ...where.values);
+  switch (statement.op) {
+    case "count":
+      return { matched };
+    case "countDistinct":
+      return { matched, values: compileValues(statement.of, statement.where, 1, sourcesOf) };
+    case "top":
+      assertLimit("limit", statement.limit);
+      return { matched, values: compileValues(statement.of, statement.where, statement.limit, sourcesOf) };
+    case "first":
+    case "last": {
+      assertLimit("limit", statement.limit);
+      const direction = statement.op === "first" ? "ASC" : "DESC";
+      const sql = `SELECT ${rowColumns} FROM (SELECT * FROM records WHERE ${where.sql}) r JOIN sources s ON s.id = r.source
+ORDER BY r.time ${direction} NULLS LAST, s.file ${direction}, r.line ${direction} LIMIT ${statement.limit}`;
+      return { matched, records: { sql, values: where.values } };
+    }
+  }
+}
+
+function compileColumns(where: Where, sourcesOf: SourcesOf): readonly Query[] {
+  return [...compileFilter(where, sourcesOf), ...(where.shapes === undefined ? [] : [list("shape", where.shapes)])];
+}
+
+/** One row more than none is asked for, since each row also carries the number of different values. */
+function compileValues(of: ValueOf, where: Where, limit: number, sourcesOf: SourcesOf): Query {
+  const { sql, values } = compileValueColumn(of, where, sourcesOf);
+  return text(
+    `WITH found AS (SELECT value, count(*) AS count, min(time) AS first, max(time) AS last FROM (${sql}) WHERE value IS NOT NULL GROUP BY value)
+SELECT value, count::DOUBLE, epoch_us(first)::DOUBLE, epoch_us(last)::DOUBLE, (SELECT count(*) FROM found)::DOUBLE FROM found
+ORDER BY count DESC, value LIMIT ${Math.max(1, limit)}`,
+    ...values,
+  );
+}
+
+function compileValueColumn(of: ValueOf, where: Where, sourcesOf: SourcesOf): Query {
+  if ("entity" in of) {
+    const { sql, values } = compileMentions(where, sourcesOf);
+    return text(`SELECT value, time FROM entities WHERE kind = ? AND ${sql}`, of.entity, ...values);
+  }
+  const { sql, values } = compileWhere(where, sourcesOf);
+  if ("field" in of) {
+    const name = pointerTo(of.field);
+    return text(`SELECT json_extract_string(fields, ?) AS value, time FROM records WHERE ${sql}`, name, ...values);
+  }
+  switch (of.column) {
+    case "host":
+    case "program":
+      return text(`SELECT ${of.column} AS value, time FROM records WHERE ${sql}`, ...values);
+    case "file":
+      return text(
+        `SELECT s.file AS value, r.time FROM (SELECT source, time FROM records WHERE ${sql}) r JOIN sources s ON s.id = r.source`,
+        ...values,
+      );
+  }
+}
+
+/** JSON pointer: names with dots, quotes or brackets mean themselves. */
+const pointerTo = (field: string): string => `/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+
+const decimal = (field: string): string =>
+  `TRY_CAST(CASE WHEN regexp_full_match(${field}, '\\s*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?\\s*') THEN ${field} END AS DOUBLE)`;
+
+function micros(name: string, value: number): string {
+  if (Number.isSafeInteger(value)) return `${value}::BIGINT`;
+  throw new Failure("invalid", `${name} must be microseconds since 1970, got ${value}`);
+}

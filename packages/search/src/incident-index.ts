@@ -1,0 +1,191 @@
+import type {
+  EntityKind,
+  IndexedShape,
+  RecordFilter,
+  RecordRow,
+  Run,
+  Shape,
+  ShapeId,
+  Skip,
+  SourceCoverage,
+  SourceId,
+  Statement,
+  StatementResult,
+  StoredSource,
+  Where,
+} from "@lagebild/domain";
+
+/** The bytes [startByte, endByte) of a source. */
+export interface ByteRange {
+  readonly startByte: number;
+  readonly endByte: number;
+}
+
+/** One record on its way into a segment; source, shape and entities are the builder's own numbers for them. */
+export interface SegmentRecord {
+  readonly source: number;
+  /** 1-based. */
+  readonly line: number;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+  /** Microseconds since 1970 UTC. */
+  readonly time: number | undefined;
+  readonly host: string | undefined;
+  readonly program: string | undefined;
+  readonly shape: number;
+  /** Episode of the record, numbered within its source. */
+  readonly chunk: number;
+  /** The record's values by name, as JSON text of an object of strings. */
+  readonly fields: string | undefined;
+  /** A value that is named twice counts once for the record. */
+  readonly entities: readonly number[] | undefined;
+}
+
+/** What is known of a segment besides its records. */
+export interface SegmentManifest {
+  /** Names the embedder that made the shapes' vectors. */
+  readonly modelId: string;
+  /** Of the segment's part of each source only; the index adds the parts up. */
+  readonly coverage: readonly SourceCoverage[];
+  readonly skips: readonly Skip[];
+}
+
+/** A finished segment that nobody sees before it is published: plain data, so that it may cross threads. */
+export interface BuiltSegment {
+  readonly segmentId: string;
+  /** Where the adapter that built it keeps it. */
+  readonly path: string;
+  readonly records: number;
+}
+
+/** Takes the records of one slice, or of several small files, one call at a time and without promises. */
+export interface SegmentBuilder {
+  /** Returns the number of the source in this segment. */
+  addSource(source: StoredSource, range: ByteRange): number;
+  /** Returns the number of the shape in this segment; the same id gets the same number. */
+  addShape(shape: Shape): number;
+  /** Returns the number of the entity in this segment; the same kind and value get the same number. */
+  addEntity(kind: EntityKind, value: string): number;
+  addRecord(record: SegmentRecord): void;
+  /** Returns the distinct shapes so far, by their numbers. */
+  shapes(): readonly Shape[];
+  /** Completes the segment with what was found out about its shapes; a shape left out gets no meaning and no vector. */
+  finish(shapes: readonly IndexedShape[], manifest: SegmentManifest): Promise<BuiltSegment>;
+  abandon(): Promise<void>;
+}
+
+/** A shape that was found; `score` is the cosine for `nearest` and BM25 (higher is better) for `words`. */
+export interface ShapeHit {
+  readonly shape: ShapeId;
+  readonly score: number;
+}
+
+/** Records of one shape that hold a value. */
+export interface EntityHit {
+  readonly kind: EntityKind;
+  readonly value: string;
+  readonly shape: ShapeId;
+  readonly count: number;
+}
+
+/** A value to look up; without a kind, of whatever kind. */
+export interface EntityQuery {
+  readonly value: string;
+  readonly kind?: EntityKind;
+}
+
+/** Occurrences of a shape in a file with some of them: the first, the last and what lies evenly between. */
+export interface Occurrence {
+  readonly file: string;
+  readonly run: Run;
+  /** In line order. */
+  readonly samples: readonly RecordRow[];
+}
+
+/** Different values of one kind that occur with a shape, the most frequent first. */
+export interface KindVariety {
+  readonly kind: EntityKind;
+  readonly distinct: number;
+  readonly top: readonly { readonly value: string; readonly count: number }[];
+}
+
+export interface ShapeVariety {
+  readonly shape: ShapeId;
+  /** In the order of the kinds' names. */
+  readonly kinds: readonly KindVariety[];
+}
+
+export interface NameCount {
+  readonly name: string;
+  readonly count: number;
+}
+
+/** A source that every query sees, with the account of all its bytes. */
+export interface IndexedSource {
+  readonly source: StoredSource;
+  readonly coverage: SourceCoverage;
+  readonly records: number;
+}
+
+/** A source of which some bytes are still missing, and which no query sees. */
+export interface IncompleteSource {
+  readonly source: StoredSource;
+  readonly coveredBytes: number;
+}
+
+/** What the index holds; counts are of visible sources only. */
+export interface IndexSnapshot {
+  /** By file name. */
+  readonly sources: readonly IndexedSource[];
+  readonly incomplete: readonly IncompleteSource[];
+  readonly segments: number;
+  readonly records: number;
+  readonly lines: number;
+  readonly shapes: number;
+  /** Shapes that are in the dictionary; the others are searched one by one. */
+  readonly dictionaryShapes: number;
+  /** Microseconds since 1970 UTC. */
+  readonly firstTime: number | undefined;
+  readonly lastTime: number | undefined;
+  /** The 20 with most records. */
+  readonly hosts: readonly NameCount[];
+  /** All of them, those with most records first. */
+  readonly programs: readonly NameCount[];
+  readonly modelId: string | undefined;
+  readonly skips: readonly Skip[];
+}
+
+/**
+ * Finds shapes by meaning, words and values, and counts and shows their records. A source is seen once segments cover
+ * all of its bytes; where ranges overlap, what was published last counts. Every filter is hard.
+ */
+export interface IncidentIndex {
+  /** Starts a segment. The id is letters, digits, dots, underscores and hyphens, at most 100. */
+  segmentBuilder(segmentId: string): SegmentBuilder | Promise<SegmentBuilder>;
+  /** Makes a segment part of the index, in place of an earlier one of the same id. */
+  publish(segment: BuiltSegment): Promise<void>;
+  /** Takes a source out; publishing it again brings it back. */
+  remove(source: SourceId): Promise<void>;
+  /** Builds the dictionary anew from what is published. Failure "invalid" when the segments' embedders differ. */
+  refresh(): Promise<void>;
+  /** Also looks for what other processes have published. */
+  snapshot(): Promise<IndexSnapshot>;
+  /** Returns at most one hit for each vector: its own shape or, where the filter rules that out, one that borrows it. */
+  nearest(vector: Float32Array, filter: RecordFilter, k: number): Promise<readonly ShapeHit[]>;
+  /** Ranks by BM25 over the shapes' texts and their meanings in both languages; any of the words may match. */
+  words(query: readonly string[], filter: RecordFilter, k: number): Promise<readonly ShapeHit[]>;
+  /** Returns at most `k` hits for each value, the most frequent shapes first. */
+  entities(values: readonly EntityQuery[], filter: RecordFilter, k: number): Promise<readonly EntityHit[]>;
+  /** Returns the shapes that exist, in the order asked for. */
+  shapes(ids: readonly ShapeId[]): Promise<readonly IndexedShape[]>;
+  /** Returns one entry for each shape and file that meet `where`, by file and first line. */
+  occurrences(where: Where, samplesPerRun: number): Promise<readonly Occurrence[]>;
+  /** Returns, by shape, for each shape that meets `where` and holds values their kinds with at most `limit` values each. */
+  variety(where: Where, limit: number): Promise<readonly ShapeVariety[]>;
+  /** Returns for each row at most `each` records before and after it in the same file and chunk, in line order. */
+  neighbours(rows: readonly RecordRow[], each: number): Promise<readonly (readonly RecordRow[])[]>;
+  /** Returns the records of those lines, in line order; a line without a record is left out. */
+  recordsAt(file: string, lines: readonly number[]): Promise<readonly RecordRow[]>;
+  aggregate(statement: Statement): Promise<StatementResult>;
+  close(): Promise<void>;
+}

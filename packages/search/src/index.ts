@@ -1,0 +1,19 @@
+export type {
+  BuiltSegment,
+  ByteRange,
+  EntityHit,
+  EntityQuery,
+  IncidentIndex,
+  IncompleteSource,
+  IndexedSource,
+  IndexSnapshot,
+  KindVariety,
+  NameCount,
+  Occurrence,
+  SegmentBuilder,
+  SegmentManifest,
+  SegmentRecord,
+  ShapeHit,
+  ShapeVariety,
+} from "./incident-index.js";
+export { memoryIncidentIndex, type MemoryIncidentIndexOptions } from "./memory-incident-index.js";

@@ -1,0 +1,150 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, realpath } from "node:fs/promises";
+import { join } from "node:path";
+import { kindOf, type RecordFilter, type ShapeId, type SourceId } from "@lagebild/domain";
+import { buildDictionary } from "./dictionary.js";
+import { openRecordTables, type RecordTables } from "./duckdb-record-table.js";
+import type { IncidentIndex } from "./incident-index.js";
+import { assertLimit, assertModel } from "./index-limits.js";
+import { readShapes } from "./incident-tables.js";
+import { openLocalState, type LocalState } from "./local-state.js";
+import { recordReader, type RecordReader } from "./record-reader.js";
+import { deleteFolder, listSegments, publishSegment, sweepSegments } from "./segment.js";
+import { readTombstones, writeTombstone } from "./tombstones.js";
+
+export interface LocalIndexOptions {
+  /** The incident's folder; it is created when it does not exist. */
+  readonly folder: string;
+  /** The embedder that questions are embedded with; vectors of another are refused. */
+  readonly modelId?: string;
+  /** Most memory of the record tables, without the dictionary. */
+  readonly memoryMb?: number;
+  readonly threads?: number;
+}
+
+/** What an incident index does, but for building segments. */
+export type LocalIndex = Omit<IncidentIndex, "segmentBuilder">;
+
+const cachedFilters = 32;
+
+/** Opens the index of an incident in this thread, whose native calls block it: `localIncidentIndex` runs it in a worker. */
+export async function openLocalIndex({
+  folder,
+  modelId,
+  memoryMb = 512,
+  threads = 2,
+}: LocalIndexOptions): Promise<LocalIndex> {
+  await mkdir(folder, { recursive: true });
+  const home = await realpath(folder);
+  const spillFolder = join(home, "building", `spill-${randomBytes(6).toString("hex")}`);
+  const tables = await openRecordTables({ folder: home, memoryMb, threads, spillFolder });
+  return localIndex(home, tables, modelId);
+}
+
+function localIndex(folder: string, tables: RecordTables, modelId: string | undefined): LocalIndex {
+  const state = openLocalState(folder, tables);
+  const reader = recordReader(tables, (file) => state.sourcesOf(file));
+  const candidates = candidateCache(state, reader);
+
+  const reading = async <Result>(read: () => Promise<Result>): Promise<Result> => {
+    await state.ensure();
+    try {
+      return await read();
+    } catch (error) {
+      if (kindOf(error) !== "missing") throw error;
+      // Another process replaced a segment since we looked.
+      state.invalidate();
+      await state.ensure();
+      return read();
+    }
+  };
+
+  return {
+    async publish(segment) {
+      await publishSegment(folder, segment);
+      state.invalidate();
+    },
+    async remove(source) {
+      await removeSource(folder, source);
+      state.invalidate();
+    },
+    async refresh() {
+      state.invalidate();
+      await reading(async () => {
+        assertModel(state.modelIds(), modelId);
+        const shapes = await readShapes(tables, state.segments(), state.visible());
+        await buildDictionary(folder, state.modelIds()[0] ?? modelId ?? "none", shapes.values());
+      });
+      await sweepSegments(folder);
+      state.invalidate();
+    },
+    async snapshot() {
+      state.invalidate();
+      return reading(() => state.snapshot());
+    },
+    nearest: (vector, filter, k) =>
+      reading(async () => {
+        assertLimit("k", k);
+        assertModel(state.modelIds(), modelId);
+        return k === 0 ? [] : state.finder().nearest(vector, await candidates(filter), k);
+      }),
+    words: (query, filter, k) =>
+      reading(async () => {
+        assertLimit("k", k);
+        return state.finder().words(query, await candidates(filter), k);
+      }),
+    shapes: (ids) =>
+      reading(async () => {
+        const visible = state.visible();
+        return state.finder().shapes(ids.filter((id) => visible.has(id)));
+      }),
+    entities: (values, filter, k) => reading(() => reader.entities(values, filter, k)),
+    occurrences: (where, samplesPerRun) => reading(() => reader.occurrences(where, samplesPerRun)),
+    variety: (where, limit) => reading(() => reader.variety(where, limit)),
+    neighbours: (rows, each) => reading(() => reader.neighbours(rows, each)),
+    recordsAt: (file, lines) => reading(() => reader.recordsAt(file, lines)),
+    aggregate: (statement) => reading(() => reader.aggregate(statement)),
+    async close() {
+      state.close();
+      tables.close();
+    },
+  };
+}
+
+/** Keeps the shapes of the filters that were asked for last, since one question asks several times with the same. */
+function candidateCache(
+  state: LocalState,
+  reader: RecordReader,
+): (filter: RecordFilter) => Promise<ReadonlySet<ShapeId>> {
+  let of: ReadonlySet<ShapeId> | undefined;
+  const found = new Map<string, ReadonlySet<ShapeId>>();
+  return async ({ from, to, host, program, file }) => {
+    if ([from, to, host, program, file].every((part) => part === undefined)) return state.visible();
+    if (of !== state.visible()) found.clear();
+    of = state.visible();
+    const key = JSON.stringify([from, to, host, program, file]);
+    const shapes = found.get(key) ?? (await reader.candidates({ ...withValue({ from, to, host, program, file }) }));
+    if (found.size >= cachedFilters) found.clear();
+    found.set(key, shapes);
+    return shapes;
+  };
+}
+
+const withValue = (filter: { readonly [Name in keyof RecordFilter]: RecordFilter[Name] | undefined }): RecordFilter =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+
+/** Marks the source in the segments that hold it, then deletes those that hold nothing else. */
+async function removeSource(folder: string, source: SourceId): Promise<void> {
+  const stones = await readTombstones(folder);
+  const isRemoved = (id: SourceId, name: string): boolean => id === source || stones.get(id)?.has(name) === true;
+  const segments = await listSegments(folder, new Map());
+  const holders = segments.filter(({ manifest }) => manifest.parts.some((part) => part.source.id === source));
+  await writeTombstone(
+    folder,
+    source,
+    holders.map(({ name }) => name),
+  );
+  for (const { path, name, manifest } of holders) {
+    if (manifest.parts.every((part) => isRemoved(part.source.id, name))) await deleteFolder(path);
+  }
+}

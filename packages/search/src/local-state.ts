@@ -1,0 +1,207 @@
+import { Failure, kindOf, type ShapeId, type SourceId } from "@lagebild/domain";
+import { currentDictionary, openDictionary, type Dictionary } from "./dictionary.js";
+import type { RecordTables } from "./duckdb-record-table.js";
+import { idOfNumber } from "./hex-id.js";
+import { pointTables, readShapes, visibleShapes, type AliveSegment } from "./incident-tables.js";
+import type { IndexSnapshot, NameCount } from "./incident-index.js";
+import { coverageOf, mergeSkips } from "./merge-coverage.js";
+import { listSegments, type StoredSegment } from "./segment.js";
+import { shapeFinder, type ShapeFinder } from "./shape-finder.js";
+import { readTombstones } from "./tombstones.js";
+import { visibleSources, type VisibleSources } from "./visible-sources.js";
+
+/** One consistent view of what lies in an incident's folder. */
+export interface LocalState {
+  /** Makes the next `ensure` look at the folder again. */
+  invalidate(): void;
+  /** Reads the folder if that is due. */
+  ensure(): Promise<void>;
+  sourcesOf(file: string): readonly SourceId[];
+  visible(): ReadonlySet<ShapeId>;
+  segments(): readonly AliveSegment[];
+  modelIds(): readonly string[];
+  /** Failure "corrupt" when the dictionary cannot be read. */
+  finder(): ShapeFinder;
+  snapshot(): Promise<IndexSnapshot>;
+  close(): void;
+}
+
+interface View {
+  readonly key: string;
+  readonly segments: readonly AliveSegment[];
+  readonly sources: VisibleSources;
+  readonly visible: ReadonlySet<ShapeId>;
+  readonly sourcesByFile: ReadonlyMap<string, readonly SourceId[]>;
+}
+
+const nothing: View = {
+  key: "",
+  segments: [],
+  sources: { complete: [], incomplete: [], alive: new Map() },
+  visible: new Set(),
+  sourcesByFile: new Map(),
+};
+
+/** Reads an incident's folder for the first time on `ensure`. */
+export function openLocalState(folder: string, tables: RecordTables): LocalState {
+  const known = new Map<string, StoredSegment>();
+  const shapes = openShapes(folder, tables);
+  let view = nothing;
+  let isDue = true;
+  let snapshot: IndexSnapshot | undefined;
+
+  const look = async (): Promise<void> => {
+    const segments = await listSegments(folder, known);
+    known.clear();
+    for (const segment of segments) known.set(segment.name, segment);
+    const stones = await readTombstones(folder);
+    const isRemoved = (source: SourceId, name: string): boolean => stones.get(source)?.has(name) === true;
+    const published = segments.map(({ name, manifest }) => ({ name, parts: manifest.parts }));
+    const next = viewOf(segments, visibleSources(published, isRemoved));
+    const number = await currentDictionary(folder);
+    if (next.key === view.key && number === shapes.number()) return;
+    snapshot = undefined;
+    if (next.key !== view.key) await pointTables(tables, next.segments, next.sources.complete);
+    view = { ...next, visible: await visibleShapes(tables) };
+    await shapes.follow(number, view);
+  };
+
+  return {
+    invalidate: () => {
+      isDue = true;
+    },
+    async ensure() {
+      if (!isDue) return;
+      try {
+        await look();
+      } catch (error) {
+        if (kindOf(error) !== "missing") throw error;
+        view = nothing;
+        await look();
+      }
+      isDue = false;
+    },
+    sourcesOf: (file) => view.sourcesByFile.get(file.toLowerCase()) ?? [],
+    visible: () => view.visible,
+    segments: () => view.segments,
+    modelIds: () => modelIdsOf(view),
+    finder: shapes.finder,
+    async snapshot() {
+      snapshot ??= await describe(tables, view, shapes.inDictionary());
+      return snapshot;
+    },
+    close: shapes.close,
+  };
+}
+
+const modelIdsOf = ({ segments }: View): readonly string[] => [
+  ...new Set(segments.filter(({ sources }) => sources.size > 0).map(({ segment }) => segment.manifest.modelId)),
+];
+
+function viewOf(segments: readonly StoredSegment[], sources: VisibleSources): View {
+  const alive = segments.flatMap((segment) => {
+    const held = sources.alive.get(segment.name);
+    return held ? [{ segment, sources: held }] : [];
+  });
+  const sourcesByFile = new Map<string, SourceId[]>();
+  for (const { id, file } of sources.complete) {
+    sourcesByFile.set(file.toLowerCase(), [...(sourcesByFile.get(file.toLowerCase()) ?? []), id]);
+  }
+  const incomplete = sources.incomplete.map(({ source, coveredBytes }) => [source.id, coveredBytes]);
+  const key = JSON.stringify([alive.map(({ segment, sources: held }) => [segment.name, ...held]), incomplete]);
+  return { key, segments: alive, sources, visible: new Set(), sourcesByFile };
+}
+
+interface Shapes {
+  number(): number | undefined;
+  /** Opens the dictionary of that number if it is another, and reads the shapes it does not have. */
+  follow(number: number | undefined, view: View): Promise<void>;
+  finder(): ShapeFinder;
+  inDictionary(): number;
+  close(): void;
+}
+
+function openShapes(folder: string, tables: RecordTables): Shapes {
+  let number: number | undefined;
+  let dictionary: Dictionary | undefined;
+  let finder: ShapeFinder = shapeFinder(undefined);
+  let failure: Failure | undefined;
+  let visible: ReadonlySet<ShapeId> = new Set();
+
+  const close = (): void => {
+    finder.close();
+    dictionary?.close();
+    dictionary = undefined;
+  };
+  const reopen = async (next: number | undefined, modelId: string | undefined): Promise<void> => {
+    close();
+    failure = undefined;
+    number = next;
+    try {
+      dictionary = next === undefined ? undefined : await openDictionary(folder, next);
+    } catch (error) {
+      if (kindOf(error) !== "corrupt") throw error;
+      failure = error as Failure;
+    }
+    // Vectors of another embedder cannot be compared: until the next refresh, all shapes count as newer.
+    if (dictionary && modelId !== undefined && dictionary.modelId !== modelId) close();
+    finder = shapeFinder(dictionary);
+  };
+
+  return {
+    number: () => number,
+    async follow(next, view) {
+      const [modelId] = modelIdsOf(view);
+      if (next !== number || (dictionary && dictionary.modelId !== modelId)) await reopen(next, modelId);
+      visible = view.visible;
+      if (failure) return;
+      const wanted = new Set([...view.visible].filter((shape) => !finder.has(shape)));
+      if (wanted.size > 0) finder.add([...(await readShapes(tables, view.segments, wanted)).values()]);
+    },
+    finder: () => {
+      if (failure) throw failure;
+      return finder;
+    },
+    inDictionary: () => [...visible].filter((shape) => dictionary?.numbers.has(shape)).length,
+    close,
+  };
+}
+
+async function describe(tables: RecordTables, view: View, dictionaryShapes: number): Promise<IndexSnapshot> {
+  const { complete, incomplete } = view.sources;
+  const rows = await tables.rows({
+    sql: "SELECT source, sum(count)::DOUBLE, epoch_us(min(first_time))::DOUBLE, epoch_us(max(last_time))::DOUBLE FROM runs GROUP BY source",
+    values: [],
+  });
+  const counts = new Map(rows.map(([source, count]) => [idOfNumber(source as bigint), count as number]));
+  const times = (place: number): readonly number[] =>
+    rows.flatMap((row) => (row[place] === null ? [] : [row[place] as number]));
+  const [firstTimes, lastTimes] = [times(2), times(3)];
+  return {
+    sources: complete.map((source) => {
+      const holders = view.segments.filter(({ sources }) => sources.has(source.id));
+      const manifests = holders.map(({ segment }) => segment.manifest);
+      return { source, coverage: coverageOf(source, manifests), records: counts.get(source.id) ?? 0 };
+    }),
+    incomplete,
+    segments: view.segments.length,
+    records: [...counts.values()].reduce((sum, count) => sum + count, 0),
+    lines: complete.reduce((sum, { lines }) => sum + lines, 0),
+    shapes: view.visible.size,
+    dictionaryShapes,
+    firstTime: firstTimes.length === 0 ? undefined : Math.min(...firstTimes),
+    lastTime: lastTimes.length === 0 ? undefined : Math.max(...lastTimes),
+    hosts: await counted(tables, "host", "LIMIT 20"),
+    programs: await counted(tables, "program", ""),
+    modelId: view.segments.at(-1)?.segment.manifest.modelId,
+    skips: mergeSkips(view.segments.flatMap(({ segment }) => segment.manifest.skips)),
+  };
+}
+
+async function counted(tables: RecordTables, kind: "host" | "program", limit: string): Promise<readonly NameCount[]> {
+  const rows = await tables.rows({
+    sql: `SELECT name, sum(count)::DOUBLE AS total FROM names WHERE kind = ? GROUP BY name ORDER BY total DESC, name ${limit}`,
+    values: [kind],
+  });
+  return rows.map(([name, count]) => ({ name: name as string, count: count as number }));
+}

@@ -1,0 +1,43 @@
+import type { FieldCondition, RecordFilter, Where } from "@lagebild/domain";
+import { numberOf } from "./index-limits.js";
+import type { MemoryRecord } from "./memory-segment-builder.js";
+
+const sameName = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase();
+const decimal = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i;
+
+function meetsFilter(record: MemoryRecord, { from, to, host, program, file }: RecordFilter): boolean {
+  if (from !== undefined && (record.time === undefined || record.time < from)) return false;
+  if (to !== undefined && (record.time === undefined || record.time > to)) return false;
+  if (host !== undefined && !sameName(record.host, host)) return false;
+  if (program !== undefined && !sameName(record.program, program)) return false;
+  return file === undefined || sameName(record.file, file);
+}
+
+function meetsCondition(record: MemoryRecord, condition: FieldCondition): boolean {
+  const number = condition.operator === "atLeast" || condition.operator === "below" ? numberOf(condition) : 0;
+  const found = Object.hasOwn(record.fields, condition.field) ? record.fields[condition.field] : undefined;
+  if (found === undefined) return false;
+  switch (condition.operator) {
+    case "equals":
+      return sameName(found, condition.value);
+    case "startsWith":
+      return found.toLowerCase().startsWith(condition.value.toLowerCase());
+    case "contains":
+      return found.toLowerCase().includes(condition.value.toLowerCase());
+    case "atLeast":
+      return decimal.test(found) && Number(found) >= number;
+    case "below":
+      return decimal.test(found) && Number(found) < number;
+  }
+}
+
+/** Says whether a record meets all parts of a condition: the meaning that every engine must reproduce. */
+export function meetsWhere(record: MemoryRecord, where: Where): boolean {
+  if (!meetsFilter(record, where)) return false;
+  if (where.shapes !== undefined && !where.shapes.includes(record.shape)) return false;
+  for (const { value, kind } of where.entities ?? []) {
+    if (!record.entities.some((entity) => entity.value === value && (kind ?? entity.kind) === entity.kind))
+      return false;
+  }
+  return (where.fields ?? []).every((condition) => meetsCondition(record, condition));
+}

@@ -1,0 +1,163 @@
+import type { IndexedShape, ShapeId, Where } from "@lagebild/domain";
+import { answerStatement, byText, rowOf } from "./answer-statement.js";
+import type { BuiltSegment, EntityHit, IncidentIndex, ShapeHit } from "./incident-index.js";
+import { assertDimensions, assertLimit, assertModel } from "./index-limits.js";
+import { meetsWhere } from "./match-records.js";
+import { memorySegmentBuilder, type MemoryRecord, type MemorySegment } from "./memory-segment-builder.js";
+import { memorySnapshot } from "./memory-snapshot.js";
+import { rankWords } from "./rank-words.js";
+import { occurrencesOf, varietyOf } from "./summarise-records.js";
+import { visibleSources, type VisibleSources } from "./visible-sources.js";
+
+export interface MemoryIncidentIndexOptions {
+  /** The embedder that questions are embedded with; vectors of another are refused. */
+  readonly modelId?: string;
+}
+
+/** Keeps an incident in plain arrays and answers by looking at everything: slow, and the truth for other adapters. */
+export function memoryIncidentIndex({ modelId }: MemoryIncidentIndexOptions = {}): IncidentIndex {
+  const built = new Map<string, Omit<MemorySegment, "name">>();
+  const removed = new Set<string>();
+  let published: MemorySegment[] = [];
+  let inDictionary: ReadonlySet<ShapeId> = new Set();
+  let generation = 0;
+
+  const visible = (): VisibleSources => visibleSources(published, (source, name) => removed.has(`${name}/${source}`));
+  const alive = (): readonly MemorySegment[] => published.filter(({ name }) => visible().alive.has(name));
+  const records = (): readonly MemoryRecord[] => {
+    const seen = visible().alive;
+    return published.flatMap((segment) => segment.records.filter(({ source }) => seen.get(segment.name)?.has(source)));
+  };
+  const matching = (where: Where): readonly MemoryRecord[] => records().filter((record) => meetsWhere(record, where));
+  const shapes = (): ReadonlyMap<ShapeId, IndexedShape> => shapesOf(alive(), records());
+  const checkModel = (): void => assertModel([...new Set(alive().map(({ manifest }) => manifest.modelId))], modelId);
+
+  return {
+    segmentBuilder: (segmentId) =>
+      memorySegmentBuilder(segmentId, (segment): BuiltSegment => {
+        const path = `memory:${(generation += 1)}`;
+        built.set(path, segment);
+        return { segmentId, path, records: segment.records.length };
+      }),
+    async publish({ segmentId, path }) {
+      const segment = built.get(path);
+      if (!segment) return;
+      built.delete(path);
+      published = [...published.filter((other) => other.segmentId !== segmentId), { ...segment, name: path }];
+    },
+    async remove(source) {
+      for (const { name, parts } of published) {
+        if (parts.some((part) => part.source.id === source)) removed.add(`${name}/${source}`);
+      }
+    },
+    async refresh() {
+      checkModel();
+      inDictionary = new Set(shapes().keys());
+    },
+    snapshot: async () => memorySnapshot(alive(), visible(), records(), inDictionary),
+    async nearest(vector, filter, k) {
+      assertLimit("k", k);
+      checkModel();
+      return nearestShapes(vector, shapes(), new Set(matching(filter).map(({ shape }) => shape))).slice(0, k);
+    },
+    async words(query, filter, k) {
+      assertLimit("k", k);
+      const candidates = new Set(matching(filter).map(({ shape }) => shape));
+      return rankWords(query, [...shapes().values()])
+        .filter(({ shape }) => candidates.has(shape))
+        .slice(0, k);
+    },
+    async entities(values, filter, k) {
+      assertLimit("k", k);
+      const found = matching(filter);
+      return values.flatMap((query) => entityHits(query.value, query.kind, found).slice(0, k));
+    },
+    async shapes(ids) {
+      const known = shapes();
+      return ids.flatMap((id) => known.get(id) ?? []);
+    },
+    async occurrences(where, samplesPerRun) {
+      assertLimit("samplesPerRun", samplesPerRun);
+      return occurrencesOf(matching(where), samplesPerRun);
+    },
+    async variety(where, limit) {
+      assertLimit("limit", limit);
+      return varietyOf(matching(where), limit);
+    },
+    async neighbours(rows, each) {
+      assertLimit("each", each);
+      return rows.map((row) => {
+        const same = inLineOrder(records().filter(({ file, chunk }) => file === row.file && chunk === row.chunk));
+        const before = each === 0 ? [] : same.filter(({ line }) => line < row.line).slice(-each);
+        return [...before, ...same.filter(({ line }) => line > row.line).slice(0, each)].map(rowOf);
+      });
+    },
+    async recordsAt(file, lines) {
+      const wanted = new Set(lines);
+      return inLineOrder(records().filter((record) => record.file === file && wanted.has(record.line))).map(rowOf);
+    },
+    aggregate: async (statement) => answerStatement(statement, records()),
+    async close() {},
+  };
+}
+
+const inLineOrder = (records: readonly MemoryRecord[]): readonly MemoryRecord[] =>
+  records.toSorted((a, b) => a.line - b.line);
+
+/** Where segments disagree about a shape, the one with a vector wins, and of those the latest. */
+function shapesOf(
+  segments: readonly MemorySegment[],
+  records: readonly MemoryRecord[],
+): ReadonlyMap<ShapeId, IndexedShape> {
+  const occurring = new Set(records.map(({ shape }) => shape));
+  const found = new Map<ShapeId, IndexedShape>();
+  for (const shape of segments.flatMap((segment) => segment.shapes)) {
+    if (occurring.has(shape.id) && (shape.vector || !found.get(shape.id)?.vector)) found.set(shape.id, shape);
+  }
+  return found;
+}
+
+/** A shape without a vector borrows that of the first shape, by id, of the same template that has one. */
+function nearestShapes(
+  vector: Float32Array,
+  shapes: ReadonlyMap<ShapeId, IndexedShape>,
+  candidates: ReadonlySet<ShapeId>,
+): readonly ShapeHit[] {
+  const byId = [...shapes.values()].sort((a, b) => byText(a.id, b.id));
+  const lenders = new Map(byId.toReversed().flatMap((shape) => (shape.vector ? [[shape.template, shape.id]] : [])));
+  const hits: ShapeHit[] = [];
+  for (const shape of byId) {
+    if (!shape.vector) continue;
+    assertDimensions(vector, shape.vector.length);
+    const borrower = byId.find(
+      (other) => candidates.has(other.id) && !other.vector && lenders.get(other.template) === shape.id,
+    );
+    const standsFor = candidates.has(shape.id) ? shape.id : borrower?.id;
+    if (standsFor !== undefined) hits.push({ shape: standsFor, score: cosine(vector, shape.vector) });
+  }
+  return hits.sort((a, b) => b.score - a.score);
+}
+
+function cosine(a: Float32Array, b: Float32Array): number {
+  let product = 0;
+  let squareA = 0;
+  let squareB = 0;
+  for (let i = 0; i < a.length; i++) {
+    product += a[i]! * b[i]!;
+    squareA += a[i]! * a[i]!;
+    squareB += b[i]! * b[i]!;
+  }
+  return product / (Math.sqrt(squareA * squareB) || 1);
+}
+
+function entityHits(value: string, kind: string | undefined, records: readonly MemoryRecord[]): readonly EntityHit[] {
+  const hits = new Map<string, EntityHit>();
+  for (const { shape, entities } of records) {
+    for (const entity of entities) {
+      if (entity.value !== value || (kind !== undefined && entity.kind !== kind)) continue;
+      const key = `${entity.kind} ${shape}`;
+      hits.set(key, { ...entity, shape, count: (hits.get(key)?.count ?? 0) + 1 });
+    }
+  }
+  return [...hits.values()].sort((a, b) => b.count - a.count || byText(a.shape, b.shape) || byText(a.kind, b.kind));
+}

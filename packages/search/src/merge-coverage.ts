@@ -1,0 +1,54 @@
+import type { Skip, SourceCoverage, StoredSource } from "@lagebild/domain";
+
+const counts = [
+  "bytes",
+  "lines",
+  "parsed",
+  "keptAsText",
+  "emptyLines",
+  "cutLines",
+  "withoutTime",
+  "brokenCharacters",
+] as const;
+
+/** The format and the encoding are those of the first part. */
+function mergeCoverage(parts: readonly [SourceCoverage, ...SourceCoverage[]]): SourceCoverage {
+  const [first, ...rest] = parts;
+  const merged = { ...first, assumptions: [...new Set(parts.flatMap((part) => part.assumptions))] };
+  for (const part of rest) for (const name of counts) merged[name] += part[name];
+  return merged;
+}
+
+/** Adds up skips that name the same file and reason. */
+export function mergeSkips(skips: readonly Skip[]): readonly Skip[] {
+  const merged = new Map<string, Skip>();
+  for (const skip of skips) {
+    const key = JSON.stringify([skip.file, skip.reason]);
+    merged.set(key, { ...skip, count: skip.count + (merged.get(key)?.count ?? 0) });
+  }
+  return [...merged.values()];
+}
+
+/** Accounts for all of a source from the accounts of the segments that hold it. */
+export function coverageOf(
+  source: StoredSource,
+  manifests: readonly { readonly coverage: readonly SourceCoverage[] }[],
+): SourceCoverage {
+  const [first, ...rest] = manifests.flatMap(({ coverage }) => coverage.filter(({ file }) => file === source.file));
+  return first ? mergeCoverage([first, ...rest]) : withoutCoverage(source);
+}
+
+const withoutCoverage = ({ file, encoding, sizeBytes, lines }: StoredSource): SourceCoverage => ({
+  file,
+  format: "plain",
+  encoding,
+  bytes: sizeBytes,
+  lines,
+  parsed: 0,
+  keptAsText: 0,
+  emptyLines: 0,
+  cutLines: 0,
+  withoutTime: 0,
+  brokenCharacters: 0,
+  assumptions: [],
+});

@@ -1,0 +1,185 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  Failure,
+  type EntityKind,
+  type FieldValues,
+  type IndexedShape,
+  type Shape,
+  type ShapeId,
+  type StoredSource,
+} from "@lagebild/domain";
+import { openRecordTables, type RecordTables, type RowAppender, type SqlValue } from "./duckdb-record-table.js";
+import type { BuiltSegment, ByteRange, SegmentBuilder, SegmentManifest } from "./incident-index.js";
+import { assertSameDimensions, assertSegmentId } from "./index-limits.js";
+import { numberOfId } from "./hex-id.js";
+import { createBuildingFolder, sealSegment, type ManifestPart } from "./segment.js";
+import { fillNames, fillShapes, numberTable, partSummaries, writeParquet } from "./segment-tables.js";
+
+export interface SegmentBuilderOptions {
+  /** The incident's folder. */
+  readonly folder: string;
+  readonly segmentId: string;
+  /** Most memory that rows take before they are spilled to disk. */
+  readonly memoryMb?: number;
+}
+
+interface Part {
+  readonly source: StoredSource;
+  readonly range: ByteRange;
+}
+
+/**
+ * Builds a segment of Parquet files in a folder of its own. Works in any thread; rows are handed to the engine in
+ * batches, and texts that repeat only once.
+ */
+export async function parquetSegmentBuilder({
+  folder,
+  segmentId,
+  memoryMb = 256,
+}: SegmentBuilderOptions): Promise<SegmentBuilder> {
+  assertSegmentId(segmentId);
+  const path = await createBuildingFolder(folder, segmentId);
+  const tables = await openRecordTables({ folder: path, memoryMb, threads: 1, spillFolder: join(path, "spill") });
+  const records = await tables.create("record", {
+    part: "integer",
+    line: "integer",
+    byte_offset: "double",
+    byte_length: "integer",
+    micros: "double",
+    host: "integer",
+    program: "integer",
+    shape: "integer",
+    chunk: "integer",
+    fields: "text",
+  });
+  const mentions = await tables.create("mention", {
+    entity: "integer",
+    part: "integer",
+    line: "integer",
+    micros: "double",
+    host: "integer",
+    program: "integer",
+    shape: "integer",
+  });
+  return segmentBuilder({ segmentId, path, tables, records, mentions });
+}
+
+interface Workplace {
+  readonly segmentId: string;
+  readonly path: string;
+  readonly tables: RecordTables;
+  readonly records: RowAppender;
+  readonly mentions: RowAppender;
+}
+
+function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplace): SegmentBuilder {
+  const parts: Part[] = [];
+  const shapes: Shape[] = [];
+  const shapeNumbers = new Map<ShapeId, number>();
+  const entities = new Map<EntityKind, Map<string, number>>();
+  const names = numberTable();
+  let entityCount = 0;
+  let recordCount = 0;
+  let isOpen = true;
+
+  const close = (): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    records.close();
+    mentions.close();
+  };
+  const abandon = async (): Promise<void> => {
+    close();
+    tables.close();
+    await rm(path, { recursive: true, force: true });
+  };
+  const write = async (found: readonly IndexedShape[], manifest: SegmentManifest): Promise<BuiltSegment> => {
+    await fillNames(tables, names.values(), parts, entities);
+    await fillShapes(tables, indexedShapes(shapes, found));
+    await writeParquet(tables, path);
+    const summaries = await partSummaries(tables);
+    tables.close();
+    await rm(join(path, "spill"), { recursive: true, force: true });
+    const described = parts.map((part, number): ManifestPart => ({ ...part, records: 0, ...summaries.get(number) }));
+    await sealSegment(path, { segmentId, records: recordCount, shapes: shapes.length, parts: described, ...manifest });
+    return { segmentId, path, records: recordCount };
+  };
+
+  return {
+    addSource(source, range) {
+      numberOfId(source.id);
+      return parts.push({ source, range }) - 1;
+    },
+    addShape(shape) {
+      const known = shapeNumbers.get(shape.id);
+      if (known !== undefined) return known;
+      numberOfId(shape.id);
+      shapeNumbers.set(shape.id, shapes.length);
+      return shapes.push(shape) - 1;
+    },
+    addEntity(kind, value) {
+      let values = entities.get(kind);
+      if (!values) entities.set(kind, (values = new Map()));
+      const known = values.get(value);
+      if (known !== undefined) return known;
+      values.set(value, entityCount);
+      return entityCount++;
+    },
+    addRecord({
+      source,
+      line,
+      byteOffset,
+      byteLength,
+      time = null,
+      host,
+      program,
+      shape,
+      chunk,
+      fields,
+      entities: named,
+    }) {
+      if (source >= parts.length || shape >= shapes.length) {
+        throw new Failure(
+          "invalid",
+          `record names source ${source} and shape ${shape}, there are ${parts.length} and ${shapes.length}`,
+        );
+      }
+      const hostNumber = host === undefined ? null : names.numberOf(host);
+      const programNumber = program === undefined ? null : names.numberOf(program);
+      const text = fields === undefined ? null : readableJson(fields);
+      records.append([source, line, byteOffset, byteLength, time, hostNumber, programNumber, shape, chunk, text]);
+      recordCount += 1;
+      if (!named) return;
+      for (let i = 0; i < named.length; i++) {
+        if (named.indexOf(named[i]!) < i) continue;
+        mentions.append([named[i]!, source, line, time, hostNumber, programNumber, shape] satisfies SqlValue[]);
+      }
+    },
+    shapes: () => shapes,
+    async finish(found, manifest) {
+      try {
+        close();
+        assertSameDimensions(found);
+        return await write(found, manifest);
+      } catch (error) {
+        await abandon().catch(() => undefined);
+        throw error;
+      }
+    },
+    abandon,
+  };
+}
+
+function indexedShapes(shapes: readonly Shape[], found: readonly IndexedShape[]): readonly IndexedShape[] {
+  const byId = new Map(found.map((shape) => [shape.id, shape]));
+  return shapes.map((shape) => byId.get(shape.id) ?? { ...shape, meanings: [], vector: undefined });
+}
+
+/** The engine's JSON reader fails on escaped halves of surrogate pairs, which a hostile log can hold. */
+function readableJson(fields: string): string {
+  if (!/\\u[dD][89a-fA-F]/.test(fields)) return fields;
+  const wellFormed = (text: string): string => Buffer.from(text, "utf8").toString("utf8");
+  const values = Object.entries(JSON.parse(fields) as FieldValues);
+  return JSON.stringify(Object.fromEntries(values.map(([name, value]) => [wellFormed(name), wellFormed(value)])));
+}

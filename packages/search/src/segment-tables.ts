@@ -1,0 +1,127 @@
+import { join } from "node:path";
+import type { EntityKind, IndexedShape, StoredSource } from "@lagebild/domain";
+import { quoted, type RecordTables } from "./duckdb-record-table.js";
+
+/** Numbers texts in the order in which they are first seen. */
+export interface NumberTable {
+  numberOf(text: string): number;
+  values(): Iterable<string>;
+}
+
+/** Creates a table that remembers the last answer, since neighbouring records share hosts and programs. */
+export function numberTable(): NumberTable {
+  const numbers = new Map<string, number>();
+  return {
+    numberOf(text) {
+      const known = numbers.get(text);
+      if (known !== undefined) return known;
+      numbers.set(text, numbers.size);
+      return numbers.size - 1;
+    },
+    values: () => numbers.keys(),
+  };
+}
+
+type EntityNumbers = ReadonlyMap<EntityKind, ReadonlyMap<string, number>>;
+
+/** Hands over the texts that records and mentions name by number. Entities also get their rank in the order of values. */
+export async function fillNames(
+  tables: RecordTables,
+  names: Iterable<string>,
+  parts: readonly { readonly source: StoredSource }[],
+  entities: EntityNumbers,
+): Promise<void> {
+  const name = await tables.create("name", { number: "integer", text: "text" });
+  let number = 0;
+  for (const text of names) name.append([number++, text]);
+  name.close();
+  // 64-bit ids go as text: the appender's columns hold no integers beyond 32 bits.
+  const part = await tables.create("part", { number: "integer", hex: "text" });
+  parts.forEach(({ source }, place) => part.append([place, source.id]));
+  part.close();
+  const entity = await tables.create("entity", { number: "integer", kind: "text", value: "text" });
+  for (const [kind, values] of entities) for (const [value, place] of values) entity.append([place, kind, value]);
+  entity.close();
+  await tables.run(
+    "CREATE TABLE ranked AS SELECT number, kind, value, row_number() OVER (ORDER BY value, kind)::INTEGER AS rank FROM entity",
+  );
+}
+
+/** Hands over the shapes with their meanings and vectors. */
+export async function fillShapes(tables: RecordTables, shapes: readonly IndexedShape[]): Promise<void> {
+  const rows = await tables.create("shape_text", {
+    number: "integer",
+    hex: "text",
+    text: "text",
+    template: "text",
+    program: "text",
+    meanings: "text",
+    vector: "floats",
+  });
+  shapes.forEach(({ id, text, template, program, meanings, vector }, number) =>
+    rows.append([
+      number,
+      id,
+      text,
+      template,
+      program ?? null,
+      JSON.stringify(meanings),
+      vector ? Array.from(vector) : null,
+    ]),
+  );
+  rows.close();
+}
+
+const idOf = (column: string): string => `(('0x' || ${column})::UBIGINT::BIT::BIGINT)`;
+const timeOf = (column: string): string => `make_timestamp(${column}::BIGINT)`;
+
+const files: Readonly<Record<string, string>> = {
+  records: `SELECT p.id AS source, r.line, r.byte_offset::BIGINT AS byte_offset, r.byte_length, ${timeOf("r.micros")} AS time,
+    h.text AS host, g.text AS program, s.id AS shape, r.chunk, r.fields
+    FROM record r JOIN part_id p ON p.number = r.part JOIN shape_id s ON s.number = r.shape
+    LEFT JOIN name h ON h.number = r.host LEFT JOIN name g ON g.number = r.program`,
+  // Sorting numbers and joining the texts afterwards takes half the time of sorting texts.
+  entities: `SELECT e.value, e.kind, p.id AS source, m.line, ${timeOf("m.micros")} AS time, h.text AS host,
+    g.text AS program, s.id AS shape
+    FROM (SELECT t.rank, n.* FROM mention n JOIN ranked t ON t.number = n.entity ORDER BY t.rank) m
+    JOIN ranked e ON e.rank = m.rank JOIN part_id p ON p.number = m.part JOIN shape_id s ON s.number = m.shape
+    LEFT JOIN name h ON h.number = m.host LEFT JOIN name g ON g.number = m.program`,
+  runs: `SELECT p.id AS source, s.id AS shape, count(*) AS count, min(r.line) AS first_line, max(r.line) AS last_line,
+    ${timeOf("min(r.micros)")} AS first_time, ${timeOf("max(r.micros)")} AS last_time
+    FROM record r JOIN part_id p ON p.number = r.part JOIN shape_id s ON s.number = r.shape GROUP BY p.id, s.id`,
+  shapes: `SELECT s.id AS shape, t.text, t.template, t.program, t.meanings, t.vector, c.count, ${timeOf("c.first")} AS first_time,
+    ${timeOf("c.last")} AS last_time
+    FROM shape_text t JOIN shape_id s ON s.number = t.number LEFT JOIN
+    (SELECT shape, count(*) AS count, min(micros) AS first, max(micros) AS last FROM record GROUP BY shape) c ON c.shape = t.number`,
+  names: `SELECT p.id AS source, kind, n.text AS name, sum(count)::BIGINT AS count FROM (
+    SELECT part, 'host' AS kind, host AS number, count(*) AS count FROM record WHERE host IS NOT NULL GROUP BY part, host
+    UNION ALL
+    SELECT part, 'program', program, count(*) FROM record WHERE program IS NOT NULL GROUP BY part, program
+    ) c JOIN name n ON n.number = c.number JOIN part_id p ON p.number = c.part GROUP BY p.id, kind, n.text`,
+};
+
+/** Writes the segment's Parquet files from the filled tables. */
+export async function writeParquet(tables: RecordTables, folder: string): Promise<void> {
+  await tables.run(`CREATE TABLE part_id AS SELECT number, ${idOf("hex")} AS id FROM part`);
+  await tables.run(`CREATE TABLE shape_id AS SELECT number, ${idOf("hex")} AS id FROM shape_text`);
+  for (const [file, sql] of Object.entries(files)) {
+    const path = quoted(join(folder, `${file}.parquet`));
+    await tables.run(`COPY (${sql}) TO ${path} (FORMAT parquet, COMPRESSION zstd)`);
+  }
+}
+
+/** Counts the records of each part of a source. */
+export async function partSummaries(
+  tables: RecordTables,
+): Promise<ReadonlyMap<number, { records: number; firstLine: number; lastLine: number }>> {
+  const rows = await tables.rows({
+    sql: "SELECT part, count(*)::DOUBLE, min(line), max(line) FROM record GROUP BY part",
+    values: [],
+  });
+  return new Map(
+    rows.map(([part, records, firstLine, lastLine]) => [
+      part as number,
+      { records: records as number, firstLine: firstLine as number, lastLine: lastLine as number },
+    ]),
+  );
+}

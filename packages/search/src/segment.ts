@@ -1,0 +1,153 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Failure, type Skip, type SourceCoverage, type StoredSource } from "@lagebild/domain";
+import type { BuiltSegment, ByteRange } from "./incident-index.js";
+
+const version = 1;
+
+/** The part of a source that a segment holds. */
+export interface ManifestPart {
+  readonly source: StoredSource;
+  readonly range: ByteRange;
+  readonly records: number;
+  /** 1-based; absent where the part has no records. */
+  readonly firstLine?: number;
+  readonly lastLine?: number;
+}
+
+/** What `manifest.json` of a segment says. */
+export interface StoredManifest {
+  readonly version: number;
+  readonly segmentId: string;
+  readonly modelId: string;
+  readonly records: number;
+  readonly shapes: number;
+  readonly parts: readonly ManifestPart[];
+  readonly coverage: readonly SourceCoverage[];
+  readonly skips: readonly Skip[];
+}
+
+/** A published segment. The generation orders segments by their publication and tells replaced ones apart. */
+export interface StoredSegment {
+  /** Name of its folder: segment id, dot, generation. */
+  readonly name: string;
+  readonly generation: number;
+  readonly path: string;
+  readonly manifest: StoredManifest;
+}
+
+const segmentsFolder = (folder: string): string => join(folder, "segments");
+const buildingFolder = (folder: string): string => join(folder, "building");
+const isAbsent = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
+
+/** Creates an empty folder for a segment in the making, on the same file system as the published ones. */
+export async function createBuildingFolder(folder: string, segmentId: string): Promise<string> {
+  const path = join(buildingFolder(folder), `${segmentId}-${randomBytes(6).toString("hex")}`);
+  await mkdir(path, { recursive: true });
+  return path;
+}
+
+/** Writes the manifest and makes the folder's files durable: the last step before a segment may be published. */
+export async function sealSegment(path: string, manifest: Omit<StoredManifest, "version">): Promise<void> {
+  await writeFile(join(path, "manifest.json"), JSON.stringify({ version, ...manifest }, undefined, 1));
+  await syncFolder(path);
+}
+
+/** Makes the files of a folder and the folder itself durable. */
+export async function syncFolder(path: string): Promise<void> {
+  const files = (await readdir(path, { withFileTypes: true })).filter((entry) => entry.isFile());
+  for (const name of [...files.map((entry) => join(path, entry.name)), path]) {
+    const handle = await open(name, "r");
+    await handle.sync();
+    await handle.close();
+  }
+}
+
+/** Renames a built segment into place. Readers see it whole or not at all. */
+export async function publishSegment(folder: string, { segmentId, path }: BuiltSegment): Promise<void> {
+  const segments = segmentsFolder(folder);
+  await mkdir(segments, { recursive: true });
+  const latest = Math.max(0, ...(await readdir(segments)).map((name) => splitName(name)?.generation ?? 0));
+  const name = `${segmentId}.${Math.max(latest + 1, Date.now())}`;
+  await rename(path, join(segments, name)).catch((error: unknown) => {
+    if (isAbsent(error)) throw new Failure("missing", `built segment ${segmentId} is gone: build it again`, error);
+    throw error;
+  });
+  await syncFolder(segments);
+}
+
+/** Lists the published segments that count, in the order of their publication. */
+export async function listSegments(
+  folder: string,
+  known: ReadonlyMap<string, StoredSegment>,
+): Promise<readonly StoredSegment[]> {
+  const current = new Map<string, { segmentId: string; generation: number; name: string }>();
+  for (const name of await namesIn(segmentsFolder(folder))) {
+    const found = splitName(name);
+    if (!found) continue;
+    if ((current.get(found.segmentId)?.generation ?? -1) < found.generation)
+      current.set(found.segmentId, { ...found, name });
+  }
+  const ordered = [...current.values()].sort((a, b) => a.generation - b.generation);
+  return Promise.all(
+    ordered.map(async ({ name, generation }) => {
+      const path = join(segmentsFolder(folder), name);
+      return known.get(name) ?? { name, generation, path, manifest: await readManifest(path, name) };
+    }),
+  );
+}
+
+/** Deletes segments that were replaced, and what builders left behind a day ago. */
+export async function sweepSegments(folder: string): Promise<void> {
+  const segments = await listSegments(folder, new Map());
+  const current = new Map(segments.map(({ manifest, generation }) => [manifest.segmentId, generation]));
+  for (const name of await namesIn(segmentsFolder(folder))) {
+    const found = splitName(name);
+    if (found && found.generation < (current.get(found.segmentId) ?? 0))
+      await deleteFolder(join(segmentsFolder(folder), name));
+  }
+  const dayAgo = Date.now() - 24 * 3_600_000;
+  for (const name of await namesIn(buildingFolder(folder))) {
+    const path = join(buildingFolder(folder), name);
+    const found = await stat(path).catch(() => undefined);
+    if (found && found.mtimeMs < dayAgo) await deleteFolder(path);
+  }
+}
+
+/** Deletes a folder so that no reader finds half of it. */
+export async function deleteFolder(path: string): Promise<void> {
+  const doomed = `${path}.deleted-${randomBytes(6).toString("hex")}`;
+  await rename(path, doomed).catch((error: unknown) => {
+    if (!isAbsent(error)) throw error;
+  });
+  await rm(doomed, { recursive: true, force: true });
+}
+
+/** Lists a folder; one that does not exist is empty. */
+export async function namesIn(path: string): Promise<readonly string[]> {
+  return readdir(path).catch((error: unknown) => {
+    if (isAbsent(error)) return [];
+    throw error;
+  });
+}
+
+function splitName(name: string): { segmentId: string; generation: number } | undefined {
+  const [, segmentId, generation] = /^(.+)\.(\d+)$/.exec(name) ?? [];
+  return segmentId === undefined ? undefined : { segmentId, generation: Number(generation) };
+}
+
+async function readManifest(path: string, name: string): Promise<StoredManifest> {
+  try {
+    const manifest = JSON.parse(await readFile(join(path, "manifest.json"), "utf8")) as StoredManifest;
+    if (manifest.version === version) return manifest;
+    throw new Failure(
+      "corrupt",
+      `segment ${name} has format version ${manifest.version}, expected ${version}: ingest its sources again`,
+    );
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    if (isAbsent(error)) throw new Failure("missing", `segment ${name} has no manifest`, error);
+    throw new Failure("corrupt", `manifest of segment ${name} cannot be read: ingest its sources again`, error);
+  }
+}
