@@ -1,10 +1,8 @@
 import type { RecordRow, Statement, StatementResult, ValueOf, ValueRow } from "@lagebild/domain";
+import { compareText } from "./compare-text.js";
 import { assertLimit } from "./index-limits.js";
 import { meetsWhere } from "./match-records.js";
 import type { MemoryRecord } from "./memory-segment-builder.js";
-
-/** Compares texts by code units. */
-export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Strips what only the index knows of a record. */
 export const rowOf = ({
@@ -80,7 +78,7 @@ function valueRows(records: readonly MemoryRecord[], of: ValueOf): readonly Valu
     const { first, last } = timesOf(found);
     return { value, count: found.length, firstTime: first, lastTime: last };
   });
-  return rows.sort((a, b) => b.count - a.count || byText(a.value, b.value));
+  return rows.sort((a, b) => b.count - a.count || compareText(a.value, b.value));
 }
 
 function valuesOf(record: MemoryRecord, of: ValueOf): readonly string[] {
@@ -99,6 +97,6 @@ function byTime(op: "first" | "last"): (a: MemoryRecord, b: MemoryRecord) => num
       if (b.time === undefined) return -1;
       return sign * (a.time - b.time);
     }
-    return sign * (byText(a.file, b.file) || a.line - b.line);
+    return sign * (compareText(a.file, b.file) || a.line - b.line);
   };
 }

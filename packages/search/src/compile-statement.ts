@@ -10,13 +10,9 @@ export interface CompiledStatement {
   readonly matched: Query;
   /** Columns: value, count, first and last time in microseconds, number of different values. */
   readonly values?: Query;
-  /** Columns: see `rowColumns`. */
-  readonly records?: Query;
+  /** Columns: source and line of the records, in the order asked for. */
+  readonly places?: Query;
 }
-
-/** Columns of a record row, with the record table as `r` and the source table as `s`. */
-export const rowColumns =
-  "s.file, r.line, r.byte_offset::DOUBLE, r.byte_length, epoch_us(r.time)::DOUBLE, r.host, r.program, r.shape, r.chunk, r.source";
 
 /** Joins conditions; parameters keep the order of their conditions. */
 export const allOf = (conditions: readonly Query[]): Query => ({
@@ -51,7 +47,7 @@ export function compileWhere(where: Where, sourcesOf: SourcesOf): Query {
     ...compileColumns(where, sourcesOf),
     ...(where.entities ?? []).map(({ value, kind }) => {
       const holds = kind === undefined ? text("value = ?", value) : text("value = ? AND kind = ?", value, kind);
-      return text(`(source, line) IN (SELECT (source, line) FROM entities WHERE ${holds.sql})`, ...holds.values);
+      return text(`(source, line) IN (SELECT source, line FROM entities WHERE ${holds.sql})`, ...holds.values);
     }),
     ...(where.fields ?? []).map((condition) => {
       const number = condition.operator === "atLeast" || condition.operator === "below" ? numberOf(condition) : 0;
@@ -80,7 +76,7 @@ export function compileMentions(where: Where, sourcesOf: SourcesOf): Query {
   const records = compileWhere(where, sourcesOf);
   return allOf([
     ...columns,
-    text(`(source, line) IN (SELECT (source, line) FROM records WHERE ${records.sql})`, ...records.values),
+    text(`(source, line) IN (SELECT source, line FROM records WHERE ${records.sql})`, ...records.values),
   ]);
 }
 
@@ -102,9 +98,10 @@ export function compileStatement(statement: Statement, sourcesOf: SourcesOf): Co
     case "last": {
       assertLimit("limit", statement.limit);
       const direction = statement.op === "first" ? "ASC" : "DESC";
-      const sql = `SELECT ${rowColumns} FROM (SELECT * FROM records WHERE ${where.sql}) r JOIN sources s ON s.id = r.source
+      // Places only: the engine would carry all columns of all matching records through the sort.
+      const sql = `SELECT r.source, r.line FROM (SELECT source, line, time FROM records WHERE ${where.sql}) r JOIN sources s ON s.id = r.source
 ORDER BY r.time ${direction} NULLS LAST, s.file ${direction}, r.line ${direction} LIMIT ${statement.limit}`;
-      return { matched, records: { sql, values: where.values } };
+      return { matched, places: { sql, values: where.values } };
     }
   }
 }

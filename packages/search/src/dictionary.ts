@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { Failure, type IndexedShape, type ShapeId } from "@lagebild/domain";
 import { createWordIndex, openWordIndex, type WordIndex } from "./fts-word-index.js";
 import { hnswIndex, loadHnswIndex, type HnswIndex } from "./hnsw-index.js";
-import { deleteFolder, namesIn, syncFolder } from "./segment.js";
+import { deleteFolder, namesIn, sweepLeftovers, syncFolder } from "./segment.js";
 import { unitVector } from "./shape-vectors.js";
 
 const version = 1;
@@ -139,8 +139,7 @@ async function writeDictionary(path: string, modelId: string, ordered: readonly 
 async function swap(folder: string, path: string): Promise<void> {
   const root = dictionaries(folder);
   const numbers = (await namesIn(root)).filter((name) => /^\d+$/.test(name)).map(Number);
-  const next = Math.max(0, ...numbers) + 1;
-  await rename(path, join(root, String(next)));
+  const next = await claim(root, path, Math.max(0, ...numbers) + 1);
   const pointer = join(root, `CURRENT.${randomBytes(6).toString("hex")}`);
   const handle = await open(pointer, "w");
   await handle.writeFile(`${next}\n`);
@@ -150,6 +149,18 @@ async function swap(folder: string, path: string): Promise<void> {
   await syncFolder(root);
   // Open readers keep what they have in memory and in open files.
   for (const number of numbers) await deleteFolder(join(root, String(number)));
+  await sweepLeftovers(root, /^building-|\.deleted-|^CURRENT\./);
+}
+
+/** Another process may build at the same time: the later number wins. */
+async function claim(root: string, path: string, number: number): Promise<number> {
+  try {
+    await rename(path, join(root, String(number)));
+    return number;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY") throw error;
+    return claim(root, path, number + 1);
+  }
 }
 
 async function readVectors(path: string): Promise<Float32Array> {

@@ -15,6 +15,8 @@ const columns = {
     "source BIGINT, line INTEGER, byte_offset BIGINT, byte_length INTEGER, time TIMESTAMP, host VARCHAR, program VARCHAR, shape BIGINT, chunk INTEGER, fields VARCHAR",
   entities:
     "value VARCHAR, kind VARCHAR, source BIGINT, line INTEGER, time TIMESTAMP, host VARCHAR, program VARCHAR, shape BIGINT",
+  samples:
+    "source BIGINT, line INTEGER, byte_offset BIGINT, byte_length INTEGER, time TIMESTAMP, host VARCHAR, program VARCHAR, shape BIGINT, chunk INTEGER",
   runs: "source BIGINT, shape BIGINT, count BIGINT, first_line INTEGER, last_line INTEGER, first_time TIMESTAMP, last_time TIMESTAMP",
   names: "source BIGINT, kind VARCHAR, name VARCHAR, count BIGINT",
 } as const;
@@ -29,6 +31,7 @@ export async function pointTables(
 ): Promise<void> {
   await tables.run(`CREATE OR REPLACE VIEW records AS ${unionOf("records", segments)}`);
   await tables.run(`CREATE OR REPLACE VIEW entities AS ${unionOf("entities", segments)}`);
+  await tables.run(`CREATE OR REPLACE VIEW samples AS ${unionOf("samples", segments)}`);
   await tables.run(`CREATE OR REPLACE TABLE runs AS ${unionOf("runs", segments)}`);
   await tables.run(`CREATE OR REPLACE TABLE names AS ${unionOf("names", segments)}`);
   const rows = sources.map(({ id, file }) => `(${numberOfId(id)}, ${quoted(file)})`);

@@ -141,6 +141,8 @@ function openShapes(folder: string, tables: RecordTables): Shapes {
       dictionary = next === undefined ? undefined : await openDictionary(folder, next);
     } catch (error) {
       if (kindOf(error) !== "corrupt") throw error;
+      const newer = await currentDictionary(folder);
+      if (newer !== next) return reopen(newer, modelId); // swapped while we were reading
       failure = error as Failure;
     }
     // Vectors of another embedder cannot be compared: until the next refresh, all shapes count as newer.

@@ -1,5 +1,6 @@
 import type { IndexedShape, ShapeId, Where } from "@lagebild/domain";
-import { answerStatement, byText, rowOf } from "./answer-statement.js";
+import { answerStatement, rowOf } from "./answer-statement.js";
+import { compareText } from "./compare-text.js";
 import type { BuiltSegment, EntityHit, IncidentIndex, ShapeHit } from "./incident-index.js";
 import { assertDimensions, assertLimit, assertModel } from "./index-limits.js";
 import { meetsWhere } from "./match-records.js";
@@ -123,7 +124,7 @@ function nearestShapes(
   shapes: ReadonlyMap<ShapeId, IndexedShape>,
   candidates: ReadonlySet<ShapeId>,
 ): readonly ShapeHit[] {
-  const byId = [...shapes.values()].sort((a, b) => byText(a.id, b.id));
+  const byId = [...shapes.values()].sort((a, b) => compareText(a.id, b.id));
   const lenders = new Map(byId.toReversed().flatMap((shape) => (shape.vector ? [[shape.template, shape.id]] : [])));
   const hits: ShapeHit[] = [];
   for (const shape of byId) {
@@ -159,5 +160,7 @@ function entityHits(value: string, kind: string | undefined, records: readonly M
       hits.set(key, { ...entity, shape, count: (hits.get(key)?.count ?? 0) + 1 });
     }
   }
-  return [...hits.values()].sort((a, b) => b.count - a.count || byText(a.shape, b.shape) || byText(a.kind, b.kind));
+  return [...hits.values()].sort(
+    (a, b) => b.count - a.count || compareText(a.shape, b.shape) || compareText(a.kind, b.kind),
+  );
 }

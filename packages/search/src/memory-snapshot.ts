@@ -1,5 +1,6 @@
 import type { ShapeId } from "@lagebild/domain";
-import { byText, timesOf } from "./answer-statement.js";
+import { timesOf } from "./answer-statement.js";
+import { compareText } from "./compare-text.js";
 import type { IndexedSource, IndexSnapshot, NameCount } from "./incident-index.js";
 import type { MemoryRecord, MemorySegment } from "./memory-segment-builder.js";
 import { coverageOf, mergeSkips } from "./merge-coverage.js";
@@ -43,5 +44,5 @@ export function memorySnapshot(
 function counted(records: readonly MemoryRecord[], column: "host" | "program"): readonly NameCount[] {
   return [...grouped(records, (record) => record[column])]
     .flatMap(([name, found]) => (name === undefined ? [] : [{ name, count: found.length }]))
-    .sort((a, b) => b.count - a.count || byText(a.name, b.name));
+    .sort((a, b) => b.count - a.count || compareText(a.name, b.name));
 }

@@ -3,26 +3,26 @@ import type {
   RecordFilter,
   RecordRow,
   ShapeId,
-  SourceId,
   Statement,
   StatementResult,
   ValueRow,
   Where,
 } from "@lagebild/domain";
+import { compareText } from "./compare-text.js";
 import {
   allOf,
   compileFilter,
   compileMentions,
   compileStatement,
-  compileWhere,
   isOfRuns,
-  rowColumns,
   type SourcesOf,
 } from "./compile-statement.js";
 import type { RecordTables, SqlRow } from "./duckdb-record-table.js";
+import { findOccurrences } from "./find-occurrences.js";
 import { idOfNumber, numberOfId } from "./hex-id.js";
 import type { EntityHit, EntityQuery, KindVariety, Occurrence, ShapeVariety } from "./incident-index.js";
 import { assertLimit } from "./index-limits.js";
+import { placeKey, placeOf, rowsAt, timeOrNone, type Place } from "./record-rows.js";
 
 /** Answers from the tables `records`, `entities`, `runs` and `sources` of the visible sources. */
 export interface RecordReader {
@@ -53,33 +53,11 @@ export function recordReader(tables: RecordTables, sourcesOf: SourcesOf): Record
       const wanted = lines.filter((line) => Number.isSafeInteger(line));
       const sources = sourcesOf(file);
       if (wanted.length === 0 || sources.length === 0) return [];
-      const rows = await tables.rows({
-        sql: `SELECT ${rowColumns} FROM records r JOIN sources s ON s.id = r.source WHERE ${oneOf("r.source", sources)}
-AND r.line IN (${wanted.join(", ")}) ORDER BY r.line`,
-        values: [],
-      });
-      return rows.map(recordRow).filter((row) => row.file === file);
+      const places = sources.flatMap((source) => wanted.map((line): Place => ({ source: numberOfId(source), line })));
+      const rows = await rowsAt(tables, places);
+      return [...rows.values()].filter((row) => row.file === file).sort((x, y) => x.line - y.line);
     },
     aggregate: (statement) => answer(tables, sourcesOf, statement),
-  };
-}
-
-const oneOf = (column: string, sources: readonly SourceId[]): string =>
-  `${column} IN (${sources.map((source) => numberOfId(source)).join(", ")})`;
-
-const timeOrNone = (value: unknown): number | undefined => (value === null ? undefined : (value as number));
-
-function recordRow([file, line, byteOffset, byteLength, time, host, program, shape, chunk]: SqlRow): RecordRow {
-  return {
-    file: file as string,
-    line: line as number,
-    byteOffset: byteOffset as number,
-    byteLength: byteLength as number,
-    time: timeOrNone(time),
-    host: (host as string | null) ?? undefined,
-    program: (program as string | null) ?? undefined,
-    shape: idOfNumber<ShapeId>(shape as bigint),
-    chunk: chunk as number,
   };
 }
 
@@ -110,63 +88,6 @@ GROUP BY kind, value, shape`,
     hits.filter((hit) => hit.value === value && (kind ?? hit.kind) === hit.kind).slice(0, k),
   );
 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const foldedRuns =
-  "source, shape, sum(count)::BIGINT AS count, min(first_line) AS first_line, max(last_line) AS last_line, min(first_time) AS first_time, max(last_time) AS last_time";
-const foldedRecords =
-  "source, shape, count(*) AS count, min(line) AS first_line, max(line) AS last_line, min(time) AS first_time, max(time) AS last_time";
-
-async function findOccurrences(
-  tables: RecordTables,
-  sourcesOf: SourcesOf,
-  where: Where,
-  samplesPerRun: number,
-): Promise<readonly Occurrence[]> {
-  assertLimit("samplesPerRun", samplesPerRun);
-  const { sql, values } = compileWhere(where, sourcesOf);
-  const [columns, table] = isOfRuns(where) ? [foldedRuns, "runs"] : [foldedRecords, "records"];
-  const folded = `SELECT ${columns} FROM ${table} WHERE ${sql} GROUP BY source, shape`;
-  const runs = await tables.rows({
-    sql: `SELECT s.file, f.source, f.shape, f.count::DOUBLE, f.first_line, f.last_line, epoch_us(f.first_time)::DOUBLE, epoch_us(f.last_time)::DOUBLE
-FROM (${folded}) f JOIN sources s ON s.id = f.source`,
-    values,
-  });
-  const samples = new Map<string, RecordRow[]>();
-  if (samplesPerRun > 0 && runs.length > 0) {
-    // The first record of each of equal stretches of lines: a plain aggregate, where numbering the records would sort them.
-    const stretch = `CASE WHEN f.last_line = f.first_line THEN 0 ELSE ((r.line - f.first_line)::BIGINT * ${samplesPerRun - 1}) // (f.last_line - f.first_line) END`;
-    const rows = await tables.rows({
-      sql: `WITH folded AS MATERIALIZED (${folded}), picked AS MATERIALIZED (
-SELECT r.source, min(r.line) AS line FROM (SELECT source, shape, line FROM records WHERE ${sql}) r
-JOIN folded f ON f.source = r.source AND f.shape = r.shape GROUP BY r.source, r.shape, ${stretch})
-SELECT ${rowColumns} FROM records r JOIN picked p ON p.line = r.line AND p.source = r.source JOIN sources s ON s.id = r.source ORDER BY r.line`,
-      values: [...values, ...values],
-    });
-    for (const row of rows) {
-      const key = `${row[9] as bigint} ${row[7] as bigint}`;
-      samples.set(key, [...(samples.get(key) ?? []), recordRow(row)]);
-    }
-  }
-  return runs.map((row) => occurrence(row, samples)).sort(byPlace);
-}
-
-function occurrence(row: SqlRow, samples: ReadonlyMap<string, readonly RecordRow[]>): Occurrence {
-  const [file, source, shape, count, firstLine, lastLine, firstTime, lastTime] = row;
-  const run = {
-    shape: idOfNumber<ShapeId>(shape as bigint),
-    count: count as number,
-    firstLine: firstLine as number,
-    lastLine: lastLine as number,
-    firstTime: timeOrNone(firstTime),
-    lastTime: timeOrNone(lastTime),
-  };
-  return { file: file as string, run, samples: samples.get(`${source as bigint} ${shape as bigint}`) ?? [] };
-}
-
-const byPlace = (a: Occurrence, b: Occurrence): number =>
-  compareText(a.file, b.file) || a.run.firstLine - b.run.firstLine || compareText(a.run.shape, b.run.shape);
 
 async function findVariety(
   tables: RecordTables,
@@ -213,16 +134,18 @@ async function findNeighbours(
 near AS (SELECT w.place, r.source, r.line, r.line < w.line AS is_before, abs(r.line - w.line) AS distance
 FROM (SELECT source, chunk, line FROM records WHERE chunk IN (${chunks})) r
 JOIN wanted w ON w.source = r.source AND w.chunk = r.chunk WHERE r.line <> w.line),
-ranked AS (SELECT *, row_number() OVER (PARTITION BY place, is_before ORDER BY distance) AS rank FROM near),
-kept AS MATERIALIZED (SELECT place, source, line FROM ranked WHERE rank <= ${each})
-SELECT ${rowColumns}, k.place FROM records r JOIN kept k ON k.line = r.line AND k.source = r.source JOIN sources s ON s.id = r.source
-ORDER BY k.place, r.line`,
+ranked AS (SELECT *, row_number() OVER (PARTITION BY place, is_before ORDER BY distance) AS rank FROM near)
+SELECT place, source, line FROM ranked WHERE rank <= ${each} ORDER BY place, line`,
     values: [],
   });
+  const records = await rowsAt(
+    tables,
+    found.map(([, source, line]) => placeOf([source!, line!])),
+  );
   const lists = rows.map((): RecordRow[] => []);
-  for (const row of found) {
-    const place = row[10] as number;
-    if (row[0] === rows[place]!.file) lists[place]!.push(recordRow(row));
+  for (const [place, source, line] of found) {
+    const row = records.get(placeKey(source, line));
+    if (row && row.file === rows[place as number]!.file) lists[place as number]!.push(row);
   }
   return lists;
 }
@@ -231,7 +154,15 @@ async function answer(tables: RecordTables, sourcesOf: SourcesOf, statement: Sta
   const compiled = compileStatement(statement, sourcesOf);
   const [counted] = await tables.rows(compiled.matched);
   const matched = counted![0] as number;
-  if (compiled.records) return { statement, matched, records: (await tables.rows(compiled.records)).map(recordRow) };
+  if (compiled.places) {
+    const places = (await tables.rows(compiled.places)).map(placeOf);
+    const rows = await rowsAt(tables, places);
+    return {
+      statement,
+      matched,
+      records: places.flatMap(({ source, line }) => rows.get(placeKey(source, line)) ?? []),
+    };
+  }
   if (!compiled.values) return { statement, matched, count: matched };
   const rows = await tables.rows(compiled.values);
   const distinct = rows.length === 0 ? 0 : (rows[0]![4] as number);

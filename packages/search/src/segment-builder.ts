@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   Failure,
@@ -39,7 +39,7 @@ export async function parquetSegmentBuilder({
   memoryMb = 256,
 }: SegmentBuilderOptions): Promise<SegmentBuilder> {
   assertSegmentId(segmentId);
-  const path = await createBuildingFolder(folder, segmentId);
+  const path = await realpath(await createBuildingFolder(folder, segmentId));
   const tables = await openRecordTables({ folder: path, memoryMb, threads: 1, spillFolder: join(path, "spill") });
   const records = await tables.create("record", {
     part: "integer",
@@ -144,6 +144,9 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
           "invalid",
           `record names source ${source} and shape ${shape}, there are ${parts.length} and ${shapes.length}`,
         );
+      }
+      if (time !== null && !Number.isSafeInteger(time)) {
+        throw new Failure("invalid", `time of line ${line} is ${time}, expected whole microseconds`);
       }
       const hostNumber = host === undefined ? null : names.numberOf(host);
       const programNumber = program === undefined ? null : names.numberOf(program);

@@ -107,11 +107,18 @@ export async function sweepSegments(folder: string): Promise<void> {
     if (found && found.generation < (current.get(found.segmentId) ?? 0))
       await deleteFolder(join(segmentsFolder(folder), name));
   }
+  await sweepLeftovers(segmentsFolder(folder), /\.deleted-/);
+  await sweepLeftovers(buildingFolder(folder), /./);
+}
+
+/** Deletes what processes that were killed a day ago or earlier left in a folder. */
+export async function sweepLeftovers(folder: string, pattern: RegExp): Promise<void> {
   const dayAgo = Date.now() - 24 * 3_600_000;
-  for (const name of await namesIn(buildingFolder(folder))) {
-    const path = join(buildingFolder(folder), name);
+  for (const name of await namesIn(folder)) {
+    const path = join(folder, name);
+    if (!pattern.test(name)) continue;
     const found = await stat(path).catch(() => undefined);
-    if (found && found.mtimeMs < dayAgo) await deleteFolder(path);
+    if (found && found.mtimeMs < dayAgo) await rm(path, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,7 @@
 import type { EntityKind, ShapeId } from "@lagebild/domain";
-import { byText, rowOf, timesOf } from "./answer-statement.js";
+import { rowOf, timesOf } from "./answer-statement.js";
+import { compareText } from "./compare-text.js";
+import { evenly } from "./evenly.js";
 import type { KindVariety, Occurrence, ShapeVariety } from "./incident-index.js";
 import type { MemoryRecord } from "./memory-segment-builder.js";
 
@@ -18,35 +20,23 @@ export function grouped<Key>(
   return groups;
 }
 
-/**
- * Folds records into one entry for each shape and file. The lines from the first to the last record are cut into equal
- * stretches; the samples are the first record of each stretch, the last stretch being the last line alone.
- */
+/** Folds records into one entry for each shape and file. */
 export function occurrencesOf(records: readonly MemoryRecord[], samplesPerRun: number): readonly Occurrence[] {
-  const runs = [...grouped(records, ({ file, shape }) => `${shape}/${file}`).values()].map((found): Occurrence => {
+  const runs = [...grouped(records, ({ source, shape }) => `${shape}/${source}`).values()].map((found): Occurrence => {
     const inOrder = found.sort((a, b) => a.line - b.line);
     const { file, shape, line: firstLine } = inOrder[0]!;
-    const lastLine = inOrder.at(-1)!.line;
     const { first: firstTime, last: lastTime } = timesOf(inOrder);
-    const samples = new Map<number, MemoryRecord>();
-    for (const record of inOrder) {
-      const stretch =
-        lastLine === firstLine
-          ? 0
-          : Math.floor(((record.line - firstLine) * (samplesPerRun - 1)) / (lastLine - firstLine));
-      if (!samples.has(stretch)) samples.set(stretch, record);
-    }
-    const run = { shape, count: inOrder.length, firstLine, lastLine, firstTime, lastTime };
-    return { file, run, samples: samplesPerRun === 0 ? [] : [...samples.values()].map(rowOf) };
+    const run = { shape, count: inOrder.length, firstLine, lastLine: inOrder.at(-1)!.line, firstTime, lastTime };
+    return { file, run, samples: evenly(inOrder, samplesPerRun).map(rowOf) };
   });
   return runs.sort(
-    (a, b) => byText(a.file, b.file) || a.run.firstLine - b.run.firstLine || byText(a.run.shape, b.run.shape),
+    (a, b) => compareText(a.file, b.file) || a.run.firstLine - b.run.firstLine || compareText(a.run.shape, b.run.shape),
   );
 }
 
 /** Counts the values that occur with each shape. */
 export function varietyOf(records: readonly MemoryRecord[], limit: number): readonly ShapeVariety[] {
-  const shapes = [...grouped(records, ({ shape }) => shape)].sort(([a], [b]) => byText(a, b));
+  const shapes = [...grouped(records, ({ shape }) => shape)].sort(([a], [b]) => compareText(a, b));
   return shapes.flatMap(([shape, found]): readonly ShapeVariety[] => {
     const kinds = kindsOf(found, limit);
     return kinds.length === 0 ? [] : [{ shape: shape satisfies ShapeId, kinds }];
@@ -60,13 +50,13 @@ function kindsOf(records: readonly MemoryRecord[], limit: number): readonly Kind
     counts.set(kind, values.set(value, (values.get(value) ?? 0) + 1));
   }
   return [...counts]
-    .sort(([a], [b]) => byText(a, b))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([kind, values]) => ({
       kind,
       distinct: values.size,
       top: [...values]
         .map(([value, count]) => ({ value, count }))
-        .sort((a, b) => b.count - a.count || byText(a.value, b.value))
+        .sort((a, b) => b.count - a.count || compareText(a.value, b.value))
         .slice(0, limit),
     }));
 }

@@ -1,0 +1,100 @@
+import { Failure } from "@lagebild/domain";
+import type { ContextWindow, Evidence, ExactResult, LeftOut, QuestionPlan, TokenCounter, WindowBlock } from "@lagebild/domain";
+import { evidenceBlock, exactBlock, type Detail } from "./write-block.js";
+
+export const MIN_BUDGET_TOKENS = 100;
+export const MAX_BUDGET_TOKENS = 1_000_000;
+
+/** What a window is packed from; `evidence` is ranked, the best first. */
+export interface WindowContent {
+  readonly question: string;
+  readonly plan: QuestionPlan;
+  /** What the incident is: sources, time range, hosts, volume. */
+  readonly facts: string;
+  readonly exact: readonly ExactResult[];
+  readonly evidence: readonly Evidence[];
+  readonly lines: { readonly total: number; readonly searched: number; readonly unparsed: number };
+  /** Evidence that retrieval found and did not hand over, by reason. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** The best evidence is shown with its neighbours, what follows in fewer words, so that more of it fits. */
+const DETAILS: readonly Detail[] = [
+  { samples: 3, neighbours: true, maxCharacters: 700 },
+  { samples: 2, neighbours: false, maxCharacters: 420 },
+  { samples: 1, neighbours: false, maxCharacters: 240 },
+];
+const FULL_DETAIL = 3;
+const MEDIUM_DETAIL = 10;
+/** After so many pieces in a row that did not fit, the rest will not either. */
+const MAX_MISSES = 25;
+
+/**
+ * Fills a window: facts, exact results, then evidence by rank. `usedTokens` never exceeds the budget, and every piece of
+ * evidence is in a block or counted in the ledger. Failure "invalid" for a budget below 100 tokens.
+ */
+export function packWindow(content: WindowContent, budgetTokens: number, counter: TokenCounter): ContextWindow {
+  assertBudget(budgetTokens);
+  const blocks: WindowBlock[] = [];
+  let usedTokens = 0;
+  const take = (block: WindowBlock): boolean => {
+    const cost = counter.count(block.text) + 2; // the block's number and its line end
+    if (usedTokens + cost > budgetTokens) return false;
+    usedTokens += cost;
+    blocks.push(block);
+    return true;
+  };
+  const nextId = (): number => blocks.length + 1;
+
+  take({ id: 1, kind: "facts", text: content.facts });
+  let exactLeftOut = 0;
+  for (const exact of content.exact) {
+    if (!take(exactBlock(nextId(), exact, 12)) && !take(exactBlock(nextId(), exact, 2))) exactLeftOut++;
+  }
+  const { fitted, notFitted } = takeEvidence(content.evidence, take, nextId);
+  return {
+    question: content.question,
+    plan: content.plan,
+    tokenizer: counter.name,
+    budgetTokens,
+    usedTokens,
+    blocks,
+    ledger: {
+      linesTotal: content.lines.total,
+      linesSearched: content.lines.searched,
+      linesUnparsed: content.lines.unparsed,
+      evidenceFound: content.evidence.length + content.leftOut.reduce((sum, { count }) => sum + count, 0),
+      evidenceInWindow: fitted,
+      leftOut: [
+        ...content.leftOut,
+        { reason: "did not fit the budget", count: notFitted },
+        { reason: "exact results that did not fit the budget", count: exactLeftOut },
+      ].filter(({ count }) => count > 0),
+    },
+  };
+}
+
+function takeEvidence(
+  evidence: readonly Evidence[],
+  take: (block: WindowBlock) => boolean,
+  nextId: () => number,
+): { fitted: number; notFitted: number } {
+  let fitted = 0;
+  let misses = 0;
+  evidence.forEach((piece, rank) => {
+    if (misses >= MAX_MISSES) return;
+    const from = rank < FULL_DETAIL ? 0 : rank < MEDIUM_DETAIL ? 1 : 2;
+    const isTaken = DETAILS.slice(from).some((detail) => take(evidenceBlock(nextId(), piece, detail)));
+    if (isTaken) fitted++;
+    misses = isTaken ? 0 : misses + 1;
+  });
+  return { fitted, notFitted: evidence.length - fitted };
+}
+
+function assertBudget(budgetTokens: number): void {
+  if (Number.isInteger(budgetTokens) && budgetTokens >= MIN_BUDGET_TOKENS && budgetTokens <= MAX_BUDGET_TOKENS) return;
+  throw new Failure(
+    "invalid",
+    `budget is ${budgetTokens} tokens, expected a whole number from ${MIN_BUDGET_TOKENS} to ${MAX_BUDGET_TOKENS}`,
+  );
+}

@@ -1,0 +1,112 @@
+import { createReadStream, type Stats } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { Readable } from "node:stream";
+import { Failure, type Skip } from "@lagebild/domain";
+import { openInput, type SourceRun } from "./archives/open-input.js";
+import { defaultUnpackLimits, totalMeter, type UnpackLimits } from "./archives/unpack-limits.js";
+import { walkFolder } from "./archives/walk-folder.js";
+
+export { defaultUnpackLimits, type UnpackLimits } from "./archives/unpack-limits.js";
+
+/** A log file, wherever it lies. Read it before asking for the next one: an archive streams by once. */
+export interface LogFile {
+  /** Relative to what the user named; a member of an archive is `archive.zip/inner/path.log`. No two are alike. */
+  readonly file: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly modifiedMs: number;
+  /** The unpacked bytes. Can be called once. */
+  open(): Readable;
+}
+
+/** Something that is not read, or was not read to its end, and why. */
+export interface SkippedInput {
+  readonly skip: Skip;
+}
+
+export interface OpenOptions extends Partial<UnpackLimits> {
+  /** Where a zip file inside another archive is laid down while it is read. */
+  readonly temporaryFolder: string;
+  /** What the path `-` reads. Default: the process's standard input. */
+  readonly standardInput?: AsyncIterable<Uint8Array>;
+}
+
+const STANDARD_INPUT = "-";
+const READ_BYTES = 256 * 1024;
+
+/**
+ * Opens every log file in the files, folders and archives named, in order. What is not read comes as a skip; a file that
+ * ended too early (cut off, over a limit) is followed by a skip of the same name. Throws `missing` or `invalid` for a path
+ * of the user's that is not there or cannot be read.
+ */
+export async function* openSources(
+  paths: readonly string[],
+  options: OpenOptions,
+  signal?: AbortSignal,
+): AsyncGenerator<LogFile | SkippedInput> {
+  const limits = { ...defaultUnpackLimits, ...options };
+  const run: SourceRun = {
+    limits,
+    temporaryFolder: options.temporaryFolder,
+    total: totalMeter(limits),
+    signal,
+    names: new Set(),
+  };
+  for (const path of paths) {
+    signal?.throwIfAborted();
+    if (path === STANDARD_INPUT) {
+      const bytes = options.standardInput ?? process.stdin;
+      yield* openInput(run, { name: "stdin", modifiedMs: Date.now(), bytes }, 0);
+    } else yield* openPath(run, path);
+  }
+}
+
+async function* openPath(run: SourceRun, path: string): AsyncGenerator<LogFile | SkippedInput> {
+  const found = await statOf(path);
+  const shownAs = basename(resolve(path));
+  if (!found.isDirectory()) {
+    yield* openFile(run, path, shownAs, found);
+    return;
+  }
+  for await (const entry of walkFolder(path)) {
+    run.signal?.throwIfAborted();
+    // two folders given may hold files of the same name
+    const name = run.names.has(entry.name) ? `${shownAs}/${entry.name}` : entry.name;
+    if (entry.refusal !== undefined) yield { skip: { file: name, reason: entry.refusal, count: 1 } };
+    else yield* openFolderFile(run, entry.path, name);
+  }
+}
+
+async function* openFolderFile(run: SourceRun, path: string, name: string): AsyncGenerator<LogFile | SkippedInput> {
+  try {
+    yield* openFile(run, path, name, await statOf(path));
+  } catch (error) {
+    if (!(error instanceof Failure) || (error.kind !== "invalid" && error.kind !== "missing")) throw error;
+    yield { skip: { file: name, reason: "cannot be read", count: 1 } };
+  }
+}
+
+function openFile(run: SourceRun, path: string, name: string, found: Stats): AsyncGenerator<LogFile | SkippedInput> {
+  const input = { name, modifiedMs: Math.round(found.mtimeMs), bytes: fileBytes(path) };
+  return openInput(run, found.isFile() ? { ...input, onDisk: { path, sizeBytes: found.size } } : input, 0);
+}
+
+async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: READ_BYTES });
+  } catch (error) {
+    throw readFailure(path, error);
+  }
+}
+
+const statOf = (path: string): Promise<Stats> =>
+  stat(path).catch((error: unknown) => {
+    throw readFailure(path, error);
+  });
+
+function readFailure(path: string, error: unknown): Failure {
+  const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
+  if (code === "ENOENT" || code === "ENOTDIR") return new Failure("missing", `no file or folder at ${path}`, error);
+  if (code === "EACCES" || code === "EPERM") return new Failure("invalid", `no permission to read ${path}`, error);
+  return new Failure("unavailable", `reading ${path} failed: ${code}`, error);
+}

@@ -1,0 +1,2 @@
+/** Compares texts by code units. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
