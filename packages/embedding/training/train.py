@@ -14,7 +14,9 @@ import torch
 from batches import PairSampler
 from evaluate import evaluate
 from export_onnx import export_bag
+from made_pairs import with_made_pairs
 from model import BagModel, contrastive_loss
+from probe import probe
 from read_pairs import read_pairs, split_pairs
 from tokenizer import count_words, load_tokenizer, train_tokenizer
 from write_manifest import write_manifest
@@ -23,7 +25,9 @@ SEED = 20
 THREADS = 2
 WHOLE_WORDS, CUT_PIECES = 12000, 10000
 BATCH, STEPS, LEARNING_RATE, TEMPERATURE, PIECE_DROP = 1024, 5000, 3e-3, 0.05, 0.1
-WEIGHTS = {"german": 0.6, "security": 2.0, "commands": 1.0, "vocabulary": 0.5, "documents": 0.5}
+WEIGHTS = {
+    "german": 0.8, "security": 1.5, "lexicon": 1.2, "glossary": 0.5, "commands": 0.6, "vocabulary": 0.3, "documents": 0.3,
+}
 
 
 def build_tokenizer(pairs, path: Path):
@@ -67,13 +71,16 @@ def main() -> None:
 
     training, held_out = split_pairs(read_pairs(options.folder))
     print(f"{len(training)} training pairs, {len(held_out)} held out", flush=True)
+    training = with_made_pairs(training, SEED)
+    print(f"{len(training)} with made pairs", flush=True)
     tokenizer = build_tokenizer(training, options.out / "tokenizer.json")
     print(f"{len(tokenizer.pieces)} pieces", flush=True)
     sampler = PairSampler(tokenizer, training, WEIGHTS, SEED)
     model = BagModel(piece_counts(sampler, len(tokenizer.pieces)))
     train(model, sampler, options.steps)
 
-    results = evaluate(model, tokenizer, held_out)
+    results = {**evaluate(model, tokenizer, held_out), "probe": probe(model, tokenizer)}
+    torch.save(model.state_dict(), options.out / "weights.pt")
     export_bag(model, options.out / "model.onnx")
     write_manifest(options.out, results)
     print(json.dumps(results, indent=1))

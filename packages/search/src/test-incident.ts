@@ -189,7 +189,6 @@ export const both: readonly TestPart[] = [
   { source: cronLog, records: cronRecords },
 ];
 
-
 /** Indexes for tests: each test gets its own, except those that only read. */
 export interface TestIndexes {
   empty(options?: { modelId?: string }): Promise<IncidentIndex>;

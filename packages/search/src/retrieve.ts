@@ -1,0 +1,117 @@
+import type { IndexedShape, LeftOut, RecordFilter, RecordRow, ShapeId, Where } from "@lagebild/domain";
+import { fuseRanks, type FusedShape, type Ranking } from "./fuse-ranks.js";
+import type { EntityHit, EntityQuery, IncidentIndex, Occurrence } from "./incident-index.js";
+import { chooseRuns } from "./choose-runs.js";
+
+/** What to look for, prepared from a question by the caller: stages do not know each other. */
+export interface RetrievalQuery {
+  /** Unit vector of the question, of the embedder that made the index. */
+  readonly vector: Float32Array | undefined;
+  readonly words: readonly string[];
+  /** Values that may occur exactly, such as addresses and names. */
+  readonly values: readonly EntityQuery[];
+  readonly filter: RecordFilter;
+  /** Ranks shapes of suspicious meaning and rare ones as well. */
+  readonly isExhaustive: boolean;
+}
+
+/** A ranked run before its lines are read from the source. */
+export interface RetrievedRun {
+  readonly shape: IndexedShape;
+  readonly occurrence: Occurrence;
+  readonly score: number;
+  /** Cosine of question and shape, where the vector search found it. */
+  readonly similarity: number | undefined;
+  readonly foundBy: FusedShape["foundBy"];
+  /** The question's values that these records hold. */
+  readonly values: readonly string[];
+}
+
+export interface Retrieved {
+  /** The best first. */
+  readonly runs: readonly RetrievedRun[];
+  readonly leftOut: readonly LeftOut[];
+  readonly entityHits: readonly EntityHit[];
+}
+
+const PER_RETRIEVER = 150;
+const SAMPLES = 3;
+/** Values that occur with more shapes than this say little about any one of them. */
+const MAX_SHAPES_OF_VALUE = 200;
+
+/** Finds evidence by meaning, words and exact values, fuses the ranks, and spreads the result over different patterns. */
+export async function retrieve(index: IncidentIndex, query: RetrievalQuery): Promise<Retrieved> {
+  const { filter } = query;
+  const [near, worded, entityHits] = await Promise.all([
+    query.vector ? index.nearest(query.vector, filter, PER_RETRIEVER) : [],
+    query.words.length > 0 ? index.words(query.words, filter, PER_RETRIEVER) : [],
+    query.values.length > 0 ? index.entities(query.values, filter, MAX_SHAPES_OF_VALUE) : [],
+  ]);
+  const byShape = valuesByShape(entityHits);
+  const rankings: Ranking[] = [
+    { by: "meaning", weight: 1, shapes: near.map((hit) => hit.shape) },
+    { by: "words", weight: 0.7, shapes: worded.map((hit) => hit.shape) },
+    { by: "entities", weight: 1.2, shapes: rankByValues(byShape) },
+  ];
+  const ids = [...new Set(rankings.flatMap((ranking) => ranking.shapes))];
+  const shapes = new Map((await index.shapes(ids)).map((shape) => [shape.id, shape]));
+  const fused = fuseRanks(rankings, shapes, query.isExhaustive);
+  const similarity = new Map(near.map((hit) => [hit.shape, hit.score]));
+  const occurrences = await occurrencesOf(index, fused, byShape, filter);
+  const { runs, leftOut } = chooseRuns(fused, occurrences, query.isExhaustive);
+  return {
+    runs: runs.map(({ fusedShape, occurrence, score }) => ({
+      shape: fusedShape.shape,
+      occurrence,
+      score,
+      similarity: similarity.get(fusedShape.shape.id),
+      foundBy: fusedShape.foundBy,
+      values: byShape.get(fusedShape.shape.id) ?? [],
+    })),
+    leftOut,
+    entityHits,
+  };
+}
+
+/** Samples hold the question's values where there are any, so that the lines shown are the ones asked about. */
+async function occurrencesOf(
+  index: IncidentIndex,
+  fused: readonly FusedShape[],
+  byShape: ReadonlyMap<ShapeId, readonly string[]>,
+  filter: RecordFilter,
+): Promise<ReadonlyMap<ShapeId, readonly Occurrence[]>> {
+  const groups = new Map<string, ShapeId[]>();
+  for (const { shape } of fused) {
+    const key = (byShape.get(shape.id) ?? []).slice(0, 1).join("\0");
+    groups.set(key, [...(groups.get(key) ?? []), shape.id]);
+  }
+  const found = new Map<ShapeId, Occurrence[]>();
+  for (const [value, shapes] of groups) {
+    const where: Where = { ...filter, shapes, ...(value !== "" && { entities: [{ value }] }) };
+    for (const occurrence of await index.occurrences(where, SAMPLES)) {
+      const id = occurrence.run.shape;
+      found.set(id, [...(found.get(id) ?? []), occurrence]);
+    }
+  }
+  return found;
+}
+
+/** The values of each shape, those that fewest shapes hold first. */
+function valuesByShape(hits: readonly EntityHit[]): ReadonlyMap<ShapeId, readonly string[]> {
+  const spread = new Map<string, number>();
+  for (const { value } of hits) spread.set(value, (spread.get(value) ?? 0) + 1);
+  const found = new Map<ShapeId, string[]>();
+  for (const { value, shape } of [...hits].sort((a, b) => spread.get(a.value)! - spread.get(b.value)!)) {
+    if (spread.get(value)! >= MAX_SHAPES_OF_VALUE) continue;
+    const values = found.get(shape) ?? [];
+    if (!values.includes(value)) found.set(shape, [...values, value]);
+  }
+  return found;
+}
+
+/** Shapes with more of the values come first; the map is in order of how telling a shape's rarest value is. */
+const rankByValues = (byShape: ReadonlyMap<ShapeId, readonly string[]>): readonly ShapeId[] =>
+  [...byShape].sort((a, b) => b[1].length - a[1].length).map(([shape]) => shape);
+
+/** The rows of a run that are shown first: those a reader learns most from. */
+export const sampleRows = (run: RetrievedRun): readonly RecordRow[] => run.occurrence.samples;
