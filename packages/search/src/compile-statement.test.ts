@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { compileMentions, compileStatement, compileWhere } from "./compile-statement.js";
 
 const sourcesOf = (file: string): readonly SourceId[] => (file === "auth.log" ? ["00000000000000ff" as SourceId] : []);
-const shapes = ["0000000000000001", "ffffffffffffffff"] as readonly ShapeId[];
+const shapes = ["0000000000000001" as ShapeId, "ffffffffffffffff" as ShapeId];
 
 describe("compileWhere", () => {
   it("compiles every part to text that holds only numbers and parameters", () => {

@@ -15,6 +15,7 @@ import {
   countOf,
   testSource,
   buildSegment,
+  type TestIndexes,
 } from "./test-incident.js";
 
 /** What an index promises about segments and sources. */

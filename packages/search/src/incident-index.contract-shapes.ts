@@ -15,6 +15,7 @@ import {
   countOf,
   testSource,
   testShape,
+  type TestIndexes,
 } from "./test-incident.js";
 
 /** What an index promises about finding shapes. */

@@ -1,6 +1,17 @@
 import { expect, it } from "vitest";
 import type { IncidentIndex } from "./incident-index.js";
-import { type TestRecord, none, failed, cron, account, address, publish, auth, testShape } from "./test-incident.js";
+import {
+  type TestRecord,
+  none,
+  failed,
+  cron,
+  account,
+  address,
+  publish,
+  auth,
+  testShape,
+  type TestIndexes,
+} from "./test-incident.js";
 
 /** What an index promises about statements. */
 export function statementsAreExact(indexes: TestIndexes): void {

@@ -17,3 +17,5 @@ export type {
   ShapeVariety,
 } from "./incident-index.js";
 export { memoryIncidentIndex, type MemoryIncidentIndexOptions } from "./memory-incident-index.js";
+export { contentWords, languageOf, planQuestion, type QuestionDraft } from "./plan-question.js";
+export { retrieve, type Retrieved, type RetrievalQuery, type RetrievedRun } from "./retrieve.js";

@@ -19,16 +19,24 @@ export function languageOf(question: string): QuestionLanguage {
   return german > (question.match(ENGLISH) ?? []).length ? "de" : "en";
 }
 
-const COUNT = /\bhow (?:many|often|much)\b|\bnumber of\b|^\s*count\b|\bcount (?:the|all|how)\b|\bwie ?(?:viele?|oft|häufig)\b|\banzahl\b|^\s*zähle?\b/i;
+const COUNT =
+  /\bhow (?:many|often|much)\b|\bnumber of\b|^\s*count\b|\bcount (?:the|all|how)\b|\bwie ?(?:viele?|oft|häufig)\b|\banzahl\b|^\s*zähle?\b/i;
 const DISTINCT = /\b(?:different|distinct|unique|verschiedene[nr]?|unterschiedliche[nr]?)\b/i;
 const MOST = /\b(?:most (?:often|frequent(?:ly)?|common(?:ly)?)|am (?:häufigsten|meisten|öftesten)|top \d+)\b/i;
-const LIST = /^\s*(?:list|name|show|liste|nenne|zeige)\b|\b(?:which|what|welche[nrsm]?|all|alle)\s+(?:\w+\s+){0,2}?(?:addresses|ips|accounts|users|hosts|machines|domains|paths|processes|adressen|konten|benutzer|rechner|domänen|pfade|prozesse)\b/iu;
-const TIMES = /\bwhen\b|\bwann\b|\bat what time\b|\b(?:first|last|erste[nrsm]?|letzte[nrsm]?) (?:and|und|time|mal|occurrence|entry|eintrag|zeit)|\bzuerst\b|\bzuletzt\b|\btimes? of\b|\bum wieviel uhr\b/iu;
-const EXHAUSTIVE = /\b(?:summari[sz]e|overview|anything (?:suspicious|unusual|strange)|what happened|fasse .*zusammen|überblick|zusammenfassung|etwas (?:verdächtiges|auffälliges|ungewöhnliches)|was ist passiert)\b/iu;
-const YES_NO = /^\s*(?:was|were|is|are|did|does|do|has|have|had|could|can|will|wurden?|wird|ist|sind|war|waren|hat|haben|hatte[n]?|gab|gibt|konnten?|kam|kamen|lief|liefen|fand|räumte|verlor|sah|schnitt|verrieten|wollte)\b/iu;
+const LIST =
+  /^\s*(?:list|name|show|liste|nenne|zeige)\b|\b(?:which|what|welche[nrsm]?|all|alle)\s+(?:\w+\s+){0,2}?(?:addresses|ips|accounts|users|hosts|machines|domains|paths|processes|adressen|konten|benutzer|rechner|domänen|pfade|prozesse)\b/iu;
+const TIMES =
+  /\bwhen\b|\bwann\b|\bat what time\b|\b(?:first|last|erste[nrsm]?|letzte[nrsm]?) (?:and|und|time|mal|occurrence|entry|eintrag|zeit)|\bzuerst\b|\bzuletzt\b|\btimes? of\b|\bum wieviel uhr\b/iu;
+const EXHAUSTIVE =
+  /\b(?:summari[sz]e|overview|anything (?:suspicious|unusual|strange)|what happened|fasse .*zusammen|überblick|zusammenfassung|etwas (?:verdächtiges|auffälliges|ungewöhnliches)|was ist passiert)\b/iu;
+const YES_NO =
+  /^\s*(?:was|were|is|are|did|does|do|has|have|had|could|can|will|wurden?|wird|ist|sind|war|waren|hat|haben|hatte[n]?|gab|gibt|konnten?|kam|kamen|lief|liefen|fand|räumte|verlor|sah|schnitt|verrieten|wollte)\b/iu;
 
 const KINDS: readonly (readonly [EntityKind, RegExp])[] = [
-  ["address", /\b(?:ip|ips|ip-?adress\w*|ip address(?:es)?|address(?:es)?|adressen?|source|clients?|woher|from where|gegenstelle|visitors?|besucher)\b/iu],
+  [
+    "address",
+    /\b(?:ip|ips|ip-?adress\w*|ip address(?:es)?|address(?:es)?|adressen?|source|clients?|woher|from where|gegenstelle|visitors?|besucher)\b/iu,
+  ],
   ["account", /\b(?:accounts?|users?|usernames?|kont(?:o|en)|benutzer\w*|anwender|whose|wessen|who|wer|whom|wen)\b/iu],
   ["process", /\b(?:process(?:es)?|programs?|programme?|prozesse?|tools?|werkzeuge?|executables?)\b/iu],
   ["host", /\b(?:hosts?|machines?|computers?|rechner|server)\b/iu],
@@ -46,7 +54,15 @@ export function planQuestion(question: string): QuestionDraft {
     .sort((a, b) => a.at - b.at)[0]?.kind;
   const exact = exactWork(question, entity);
   const mode: QuestionMode = exact ? "exact" : EXHAUSTIVE.test(question) ? "exhaustive" : "semantic";
-  return { mode, language, wants: wants(question, exact), statements: [], reason: reasonFor(mode, exact), entity, exact };
+  return {
+    mode,
+    language,
+    wants: wants(question, exact),
+    statements: [],
+    reason: reasonFor(mode, exact),
+    entity,
+    exact,
+  };
 }
 
 function exactWork(question: string, entity: EntityKind | undefined): QuestionDraft["exact"] {
@@ -67,7 +83,12 @@ function wants(question: string, exact: QuestionDraft["exact"]): QuestionPlan["w
 function reasonFor(mode: QuestionMode, exact: QuestionDraft["exact"]): string {
   if (mode === "exhaustive") return "asks about everything: patterns are ranked by severity and rarity as well";
   if (exact === undefined) return "asks for meaning: shapes are ranked by meaning, words and exact values";
-  const work = { count: "counted", countDistinct: "counted by different values", top: "listed by value", firstLast: "ordered by time" };
+  const work = {
+    count: "counted",
+    countDistinct: "counted by different values",
+    top: "listed by value",
+    firstLast: "ordered by time",
+  };
   return `asks for an exact result: the records of the best matching pattern are ${work[exact]} by the engine`;
 }
 
@@ -82,6 +103,7 @@ const LITTLE_WORDS = new Set(
 
 /** The words of a question that carry meaning, lower-cased, each once; at most 64. */
 export function contentWords(question: string): readonly string[] {
-  const words = question.toLowerCase().match(/[\p{L}\p{N}_$][\p{L}\p{N}_.$@\\/:-]*[\p{L}\p{N}_$]|[\p{L}\p{N}]{2,}/gu) ?? [];
+  const words =
+    question.toLowerCase().match(/[\p{L}\p{N}_$][\p{L}\p{N}_.$@\\/:-]*[\p{L}\p{N}_$]|[\p{L}\p{N}]{2,}/gu) ?? [];
   return [...new Set(words)].filter((word) => !LITTLE_WORDS.has(word) && word.length < 200).slice(0, 64);
 }

@@ -1,0 +1,135 @@
+import type { Citation, ContextWindow, ExactResult, StatementResult, Verdict, WindowBlock } from "@lagebild/domain";
+import { phrasesFor, type Phrases } from "./phrases.js";
+import { quoteLogText, showValue, timeAsWritten } from "./quote.js";
+import type { ResolvedLine } from "./resolved-line.js";
+
+/** What an answer is composed from: the window, its lines read back, and how well the best evidence fits. */
+export interface AnswerMaterial {
+  readonly window: ContextWindow;
+  /** Resolved lines of each block, by block id, in the order shown. */
+  readonly linesOf: ReadonlyMap<number, readonly ResolvedLine[]>;
+  readonly exact: readonly ExactResult[];
+  /** How near the best evidence comes, 0 to 1; calibrated by retrieval. */
+  readonly confidence: number;
+  /** Every source is searchable. */
+  readonly isComplete: boolean;
+}
+
+export interface DraftAnswer {
+  readonly verdict: Verdict;
+  readonly answer: string;
+  readonly values: readonly string[];
+  readonly citations: readonly Citation[];
+}
+
+/** Evidence below this is no answer. */
+export const ABSENT_BELOW = 0.25;
+const QUOTED_BLOCKS = 7;
+
+/** Composes an answer by rules from exact results and evidence; every sentence names the blocks it rests on. */
+export function extractiveAnswer(material: AnswerMaterial): DraftAnswer {
+  const phrases = phrasesFor(material.window.plan.language);
+  const found = material.exact.find(({ result }) => result.matched > 0);
+  if (found && material.confidence >= ABSENT_BELOW) return exactAnswer(material, found.result, phrases);
+  const blocks = evidenceBlocks(material.window);
+  if (material.confidence >= ABSENT_BELOW && blocks.length > 0) return evidenceAnswer(material, blocks, phrases);
+  return noAnswer(material, blocks, phrases);
+}
+
+const evidenceBlocks = (window: ContextWindow): readonly WindowBlock[] =>
+  window.blocks.filter((block) => block.kind === "lines" || block.kind === "run");
+
+function exactAnswer(material: AnswerMaterial, result: StatementResult, phrases: Phrases): DraftAnswer {
+  const block = material.window.blocks.find((candidate) => candidate.kind === "exact");
+  const lines = block ? (material.linesOf.get(block.id) ?? []) : [];
+  const example = lines[0] ? quoteLogText(lines[0].text, 200) : "";
+  const { text, values } = exactText(result, lines, example, phrases);
+  const rest = quotes(material, evidenceBlocks(material.window).slice(0, QUOTED_BLOCKS - 2), phrases);
+  return {
+    verdict: "answered",
+    answer: [`${text}${block ? ` [${block.id}]` : ""}`, phrases.evidence, rest].join("\n"),
+    values,
+    citations: citationsOf(material, [...(block ? [block] : []), ...evidenceBlocks(material.window).slice(0, QUOTED_BLOCKS - 2)]),
+  };
+}
+
+function exactText(
+  result: StatementResult,
+  lines: readonly ResolvedLine[],
+  example: string,
+  phrases: Phrases,
+): { text: string; values: readonly string[] } {
+  const { statement } = result;
+  if (statement.op === "count") return { text: phrases.count(result.matched, example), values: [String(result.matched)] };
+  if (statement.op === "countDistinct") {
+    return { text: phrases.distinct(result.count ?? 0, example), values: [String(result.count ?? 0)] };
+  }
+  if (statement.op === "top") {
+    const rows = (result.values ?? []).slice(0, 12);
+    const more = (result.distinct ?? rows.length) - rows.length;
+    const shown = rows.map(({ value, count }) => `${showValue(value)} (${phrases.run(count)})`).join(", ");
+    return {
+      text: phrases.list(example, more > 0 ? `${shown} ${phrases.others(more)}` : shown),
+      values: rows.map(({ value }) => value),
+    };
+  }
+  const times = lines.map(({ original }) => timeAsWritten(original)).filter((time) => time !== undefined);
+  const [first, last] = [times[0], times.at(-1)];
+  if (first === undefined || last === undefined) return { text: phrases.count(result.matched, example), values: [] };
+  return { text: `${phrases.firstLast(first, last)} ${example}`, values: [...new Set([first, last])] };
+}
+
+function evidenceAnswer(material: AnswerMaterial, blocks: readonly WindowBlock[], phrases: Phrases): DraftAnswer {
+  const quoted = blocks.slice(0, QUOTED_BLOCKS);
+  const isYesNo = material.window.plan.wants === "yes-no";
+  return {
+    verdict: "answered",
+    answer: [isYesNo ? phrases.yes : phrases.evidence, quotes(material, quoted, phrases)].join("\n"),
+    values: isYesNo ? ["yes"] : [],
+    citations: citationsOf(material, quoted),
+  };
+}
+
+function noAnswer(material: AnswerMaterial, blocks: readonly WindowBlock[], phrases: Phrases): DraftAnswer {
+  const nearest = blocks.slice(0, 2);
+  const isYesNo = material.window.plan.wants === "yes-no";
+  const first = !material.isComplete ? phrases.incomplete : isYesNo ? phrases.no : phrases.insufficient;
+  const rest = nearest.length === 0 ? [] : [phrases.nearest, quotes(material, nearest, phrases)];
+  return {
+    verdict: material.isComplete && isYesNo ? "absent" : "insufficient",
+    answer: [first, ...rest].join("\n"),
+    values: material.isComplete && isYesNo ? ["no"] : [],
+    citations: citationsOf(material, nearest),
+  };
+}
+
+/** One line for each block: its time as written, what it says, how often, and the block's number. */
+function quotes(material: AnswerMaterial, blocks: readonly WindowBlock[], phrases: Phrases): string {
+  return blocks
+    .map((block) => {
+      const line = material.linesOf.get(block.id)?.[0];
+      if (!line) return "";
+      const time = timeAsWritten(line.original);
+      const isInText = time !== undefined && line.text.includes(time);
+      const count = block.kind === "run" && block.run ? ` (${phrases.run(block.run.count)})` : "";
+      return `- ${time === undefined || isInText ? "" : `${time} `}${quoteLogText(line.text)}${count} [${block.id}]`;
+    })
+    .filter((text) => text !== "")
+    .join("\n");
+}
+
+function citationsOf(material: AnswerMaterial, blocks: readonly WindowBlock[]): readonly Citation[] {
+  return blocks.flatMap((block) =>
+    (material.linesOf.get(block.id) ?? []).map(({ row, sha256, original }) => ({
+      id: block.id,
+      file: row.file,
+      sha256,
+      firstLine: row.line,
+      lastLine: row.line,
+      byteOffset: row.byteOffset,
+      byteLength: row.byteLength,
+      text: original,
+      ...(block.kind === "run" && block.run && { run: block.run }),
+    })),
+  );
+}

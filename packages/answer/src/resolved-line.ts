@@ -1,0 +1,14 @@
+import type { RecordRow } from "@lagebild/domain";
+
+/** A line read back from the original bytes. */
+export interface ResolvedLine {
+  readonly row: RecordRow;
+  readonly sha256: string;
+  /** The whole line, decoded, as the file holds it. */
+  readonly original: string;
+  /** What the window shows of it: for wide structured events the event sentence. */
+  readonly text: string;
+}
+
+/** Reads lines back; a line that does not exist is left out. Failure "corrupt" when the stored bytes changed. */
+export type ResolveLines = (file: string, lines: readonly number[]) => Promise<readonly ResolvedLine[]>;

@@ -1,0 +1,157 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EntityKind, RecordFilter, Statement, ValueOf, Where } from "@lagebild/domain";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { IncidentIndex } from "./incident-index.js";
+import { localIncidentIndex } from "./local-incident-index.js";
+import { memoryIncidentIndex } from "./memory-incident-index.js";
+import { publish, testShape, testSource, type TestPart, type TestRecord } from "./test-incident.js";
+
+interface Dice {
+  below(limit: number): number;
+  pick<Item>(items: readonly Item[]): Item;
+}
+
+function dice(seed: number): Dice {
+  let state = seed * 7_919;
+  const below = (limit: number): number => (state = (state * 16_807) % 2_147_483_647) % limit;
+  return { below, pick: (items) => items[below(items.length)]! };
+}
+
+const words = ["failed", "password", "session", "opened", "kernel", "error", "disk", "root"];
+const vectorOf = ({ below }: Dice): readonly number[] => Array.from({ length: 8 }, () => below(1_000) / 500 - 1);
+const shapeDice = dice(3);
+const shapes = Array.from({ length: 40 }, (_, i) =>
+  testShape(
+    `t${i % 12} ${shapeDice.pick(words)} ${shapeDice.pick(words)} n${i}`,
+    i % 5 === 4 ? undefined : vectorOf(shapeDice),
+  ),
+);
+const hosts = ["web", "WEB", "db", "Ärger"];
+const kinds: readonly EntityKind[] = ["account", "address", "host"];
+const names = ["root", "admin", "10.0.0.1", "web", "Zoë"];
+const files = ["a.log", "B.log", "c/d.log"];
+
+function randomRecord({ below, pick }: Dice, line: number): TestRecord {
+  return {
+    line,
+    shape: pick(shapes),
+    chunk: Math.floor(line / (4 + below(3))),
+    entities: Array.from({ length: below(4) }, () => ({ kind: pick(kinds), value: pick(names) })),
+    ...(below(5) > 0 && { time: below(1_000) - 200 }),
+    ...(below(4) > 0 && { host: pick(hosts) }),
+    ...(below(4) > 0 && { program: pick(["sshd", "cron"]) }),
+    ...(below(2) > 0 && { fields: { user: pick(names), size: pick(["1", "20", "3e1", "x", ""]) } }),
+  };
+}
+
+async function fill(index: IncidentIndex): Promise<void> {
+  const roll = dice(1);
+  for (const [place, file] of files.entries()) {
+    for (const half of [0, 1]) {
+      const records = Array.from({ length: 150 }, (_, i) => randomRecord(roll, half * 200 + i + 1));
+      const range = { startByte: half * 500, endByte: half * 500 + 500 };
+      const part: TestPart = { source: testSource(file), range, records };
+      await publish(index, `s-${place}-${half}`, [part]);
+    }
+    if (place === 1) await index.refresh();
+  }
+}
+
+function randomFilter({ below, pick }: Dice): RecordFilter {
+  return {
+    ...(below(3) === 0 && { from: below(800) - 100 }),
+    ...(below(3) === 0 && { to: below(800) + 100 }),
+    ...(below(4) === 0 && { host: pick(hosts) }),
+    ...(below(4) === 0 && { program: pick(["SSHD", "cron", "none"]) }),
+    ...(below(4) === 0 && { file: pick([...files, "A.LOG", "none.log"]) }),
+  };
+}
+
+function randomWhere(roll: Dice): Where {
+  const { below, pick } = roll;
+  const field = pick([
+    { field: "user", operator: "equals", value: "ROOT" },
+    { field: "user", operator: "contains", value: "o" },
+    { field: "user", operator: "startsWith", value: "1" },
+    { field: "size", operator: "atLeast", value: "5" },
+    { field: "size", operator: "below", value: "25" },
+  ] as const);
+  return {
+    ...randomFilter(roll),
+    ...(below(2) === 0 && { shapes: Array.from({ length: below(25) }, () => pick(shapes).id) }),
+    ...(below(4) === 0 && { entities: [{ value: pick(names), ...(below(2) === 0 && { kind: pick(kinds) }) }] }),
+    ...(below(4) === 0 && { fields: [field] }),
+  };
+}
+
+function randomStatement(roll: Dice): Statement {
+  const where = randomWhere(roll);
+  const of = roll.pick<ValueOf>([
+    { entity: roll.pick(kinds) },
+    { field: roll.pick(["user", "size"]) },
+    { column: roll.pick(["host", "program", "file"]) },
+  ]);
+  const limit = roll.below(8);
+  const op = roll.pick(["count", "countDistinct", "top", "first", "last"] as const);
+  if (op === "count") return { op, where };
+  if (op === "countDistinct") return { op, of, where };
+  return op === "top" ? { op, of, where, limit } : { op, where, limit };
+}
+
+describe("localIncidentIndex and memoryIncidentIndex agree", () => {
+  const truth = memoryIncidentIndex();
+  let index: IncidentIndex;
+  let folder = "";
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "lagebild-agree-"));
+    index = localIncidentIndex({ folder });
+    await fill(truth);
+    await fill(index);
+  });
+  afterAll(async () => {
+    await index.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("on what they hold", async () => {
+    expect(await index.snapshot()).toEqual(await truth.snapshot());
+  });
+
+  it("on 200 random statements", async () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const statement = randomStatement(dice(seed));
+      expect(await index.aggregate(statement)).toEqual(await truth.aggregate(statement));
+    }
+  });
+
+  it("on the runs, their first and last samples, and the values of 60 random conditions", async () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const where = randomWhere(dice(seed));
+      const [ours, theirs] = [await index.occurrences(where, 2), await truth.occurrences(where, 2)];
+      expect(ours).toEqual(theirs);
+      expect(await index.variety(where, 3)).toEqual(await truth.variety(where, 3));
+    }
+  });
+
+  it("on the neighbours of records", async () => {
+    const { records } = await truth.aggregate({ op: "first", where: {}, limit: 40 });
+    expect(await index.neighbours(records!, 2)).toEqual(await truth.neighbours(records!, 2));
+  });
+
+  it("on values, and on the nearest shapes that have vectors", async () => {
+    const owners = new Set(shapes.filter(({ vector }) => vector).map(({ id }) => id));
+    for (let seed = 1; seed <= 60; seed++) {
+      const roll = dice(seed);
+      const filter = randomFilter(roll);
+      const queries = [{ value: roll.pick(names) }, { value: roll.pick(names), kind: roll.pick(kinds) }];
+      expect(await index.entities(queries, filter, 5)).toEqual(await truth.entities(queries, filter, 5));
+      const vector = Float32Array.from(vectorOf(roll));
+      const [ours, theirs] = [await index.nearest(vector, filter, 99), await truth.nearest(vector, filter, 99)];
+      const owned = (hits: typeof ours): readonly string[] =>
+        hits.filter(({ shape }) => owners.has(shape)).map(({ shape, score }) => `${shape} ${score.toFixed(4)}`);
+      expect(owned(ours)).toEqual(owned(theirs));
+    }
+  });
+});
