@@ -149,9 +149,11 @@ describe("localIncidentIndex and memoryIncidentIndex agree", () => {
       expect(await index.entities(queries, filter, 5)).toEqual(await truth.entities(queries, filter, 5));
       const vector = Float32Array.from(vectorOf(roll));
       const [ours, theirs] = [await index.nearest(vector, filter, 99), await truth.nearest(vector, filter, 99)];
-      const owned = (hits: typeof ours): readonly string[] =>
-        hits.filter(({ shape }) => owners.has(shape)).map(({ shape, score }) => `${shape} ${score.toFixed(4)}`);
-      expect(owned(ours)).toEqual(owned(theirs));
+      // Borrowers may stand for different lenders; and the engines add up in different orders.
+      const owned = (hits: typeof ours): typeof ours => hits.filter(({ shape }) => owners.has(shape));
+      const scores = new Map(owned(theirs).map(({ shape, score }) => [shape, score]));
+      expect(owned(ours).map(({ shape }) => shape)).toEqual([...scores.keys()]);
+      for (const { shape, score } of owned(ours)) expect(score).toBeCloseTo(scores.get(shape)!, 5);
     }
   });
 });

@@ -1,5 +1,7 @@
-import { extract, type Entry } from "tar-stream"; // the only file that knows this library
+import { extract, type ExtractEvents } from "tar-stream"; // the only file that knows this library
 import type { Archive, ArchiveMember } from "./archive.js";
+
+type Entry = ExtractEvents["entry"][1];
 
 /** Reads the members of a tar file one after the other, as it streams by. */
 export function tarArchive(bytes: AsyncIterable<Uint8Array>): Archive {
@@ -38,12 +40,15 @@ function wordProblem(error: unknown): string {
   return message === "Unexpected end of data" ? "cut-off tar: unexpected end of data" : `corrupt tar: ${message}`;
 }
 
+// Old tar files lack the magic; `fileKind` has checked the header's checksum. The library's types miss this option.
+const OLD_FORMAT_TOO = { allowUnknownFormat: true } as Parameters<typeof extract>[0];
+
 /**
  * Feeds the parser. It destroys the entry being read when the input ends too early, with all that is still buffered, so
  * the end is announced only after the entry's reader has taken everything that came.
  */
 function tarFeed(bytes: AsyncIterable<Uint8Array>) {
-  const parser = extract({ allowUnknownFormat: true });
+  const parser = extract(OLD_FORMAT_TOO);
   const entries = parser[Symbol.asyncIterator]();
   let fedBytes = 0;
   let isFed = false;

@@ -1,0 +1,1 @@
+export { answerQuestion, type AnswerRequest } from "./answer-question.js";

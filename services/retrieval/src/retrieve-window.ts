@@ -1,0 +1,148 @@
+import { estimatedTokens, formatSpan, packWindow } from "@lagebild/context";
+import { Failure } from "@lagebild/domain";
+import type { ContextWindow, Evidence, ExactResult, RecordFilter, RecordRow, ShownLine, TokenCounter } from "@lagebild/domain";
+import { contentWords, planQuestion, retrieve } from "@lagebild/search";
+import type { IncidentIndex, IndexSnapshot, QuestionDraft, RetrievedRun, ShapeVariety } from "@lagebild/search";
+import { exactResults, evidenceOf, statementFor } from "./exact-results.js";
+import type { LineReader } from "./resolve-lines.js";
+
+export interface RetrievalDeps {
+  readonly index: IncidentIndex;
+  readonly snapshot: IndexSnapshot;
+  readonly lines: LineReader;
+  embedQuestion(question: string): Promise<Float32Array>;
+  /** Further search words for a question, of the other language and of logs. */
+  expandQuestion(question: string): readonly string[];
+  readonly counter?: TokenCounter;
+}
+
+export interface WindowRequest {
+  readonly question: string;
+  readonly budgetTokens: number;
+  readonly filter?: RecordFilter;
+  /** For measuring one retriever without the other. */
+  readonly retrievers?: { readonly meaning: boolean; readonly words: boolean };
+}
+
+/** A window with what the answer stage needs beside it. */
+export interface RetrievedWindow {
+  readonly window: ContextWindow;
+  readonly exact: readonly ExactResult[];
+  /** How near the best evidence comes, 0 to 1. */
+  readonly confidence: number;
+  readonly isComplete: boolean;
+}
+
+export const MAX_QUESTION_CHARACTERS = 4_000;
+/** Runs whose lines are read: more than the widest useful window shows. */
+const MAX_READ = 250;
+const WITH_VARIETY = 40;
+const WITH_NEIGHBOURS = 3;
+
+/** Question to window: plan, retrieve, count, read the lines, pack. Failure "invalid" for an empty or endless question. */
+export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest): Promise<RetrievedWindow> {
+  const question = checkedQuestion(request.question);
+  const { meaning, words } = request.retrievers ?? { meaning: true, words: true };
+  const draft = planQuestion(question);
+  const spoken = contentWords(question);
+  const filter = request.filter ?? {};
+  const { runs, leftOut } = await retrieve(deps.index, {
+    vector: meaning ? await deps.embedQuestion(question) : undefined,
+    words: words ? (meaning ? [...new Set([...spoken, ...deps.expandQuestion(question)])] : spoken) : [],
+    values: meaning && words ? spoken.map((value) => ({ value })) : [],
+    filter,
+    isExhaustive: draft.mode === "exhaustive",
+  });
+  const plan = statementFor(draft, runs, filter);
+  const exact = plan ? await exactResults(deps.index, deps.lines, plan) : [];
+  const read = runs.slice(0, Math.min(MAX_READ, Math.ceil(request.budgetTokens / 12)));
+  const window = packWindow(
+    {
+      question,
+      plan: planOf(draft, exact),
+      facts: factsOf(deps.snapshot),
+      exact,
+      evidence: await readEvidence(deps, read),
+      lines: lineCounts(deps.snapshot),
+      leftOut: [...leftOut, { reason: "ranked too low for the budget", count: runs.length - read.length }].filter(({ count }) => count > 0),
+    },
+    request.budgetTokens,
+    deps.counter ?? estimatedTokens,
+  );
+  return { window, exact, confidence: confidenceOf(runs), isComplete: deps.snapshot.incomplete.length === 0 };
+}
+
+function checkedQuestion(question: string): string {
+  const trimmed = question.trim();
+  if (trimmed === "") throw new Failure("invalid", "question is empty, expected text");
+  if (trimmed.length <= MAX_QUESTION_CHARACTERS) return trimmed;
+  throw new Failure("invalid", `question has ${trimmed.length} characters, at most ${MAX_QUESTION_CHARACTERS} are read`);
+}
+
+const planOf = (draft: QuestionDraft, exact: readonly ExactResult[]): ContextWindow["plan"] => ({
+  mode: draft.mode,
+  language: draft.language,
+  wants: draft.wants,
+  statements: exact.map(({ result }) => result.statement),
+  reason: draft.reason,
+});
+
+/** Reads the lines of runs, with what varies in them and, for the best, what lies around them. */
+async function readEvidence(deps: RetrievalDeps, runs: readonly RetrievedRun[]): Promise<readonly Evidence[]> {
+  const varied = runs.slice(0, WITH_VARIETY).filter((run) => run.occurrence.run.count > 1);
+  const varieties = varied.length > 0 ? await deps.index.variety({ shapes: varied.map((run) => run.shape.id) }, 6) : [];
+  const byShape = new Map(varieties.map((variety) => [variety.shape, variety]));
+  const best = runs.slice(0, WITH_NEIGHBOURS).flatMap((run) => run.occurrence.samples.slice(0, 1));
+  const around = best.length > 0 ? await deps.index.neighbours(best, 2) : [];
+  const shown = await readAll(deps.lines, [...runs.flatMap((run) => run.occurrence.samples), ...around.flat()]);
+  const evidence = await Promise.all(
+    runs.map((run) => evidenceOf(run, varietyText(byShape.get(run.shape.id)), linesOf(run.occurrence.samples, shown))),
+  );
+  return evidence.map((piece, rank) => ({ ...piece, neighbours: linesOf(around[rank] ?? [], shown) }));
+}
+
+async function readAll(lines: LineReader, rows: readonly RecordRow[]): Promise<ReadonlyMap<string, ShownLine>> {
+  const distinct = [...new Map(rows.map((row) => [keyOf(row), row])).values()];
+  return new Map((await lines.readRows(distinct)).map((line) => [keyOf(line.row), line]));
+}
+
+const keyOf = (row: RecordRow): string => `${row.file}\0${row.line}`;
+const linesOf = (rows: readonly RecordRow[], shown: ReadonlyMap<string, ShownLine>): readonly ShownLine[] =>
+  rows.flatMap((row) => shown.get(keyOf(row)) ?? []);
+
+/** Writes what varies in a run: `3 account: root x 8, admin x 2`. */
+function varietyText(variety: ShapeVariety | undefined): string | undefined {
+  const kinds = variety?.kinds.filter((kind) => kind.distinct > 0 && ["account", "address", "domain", "path", "process"].includes(kind.kind));
+  if (!kinds || kinds.length === 0) return undefined;
+  return kinds
+    .slice(0, 3)
+    .map(({ kind, distinct, top }) => `${distinct} ${kind}: ${top.slice(0, 6).map(({ value, count }) => `${value.slice(0, 40)} x ${count}`).join(" ")}`)
+    .join("; ");
+}
+
+/** How well the best evidence fits: a value of the question that occurs decides, else the cosine of the meaning. */
+function confidenceOf(runs: readonly RetrievedRun[]): number {
+  const best = runs.slice(0, 10);
+  if (best.length === 0) return 0;
+  const similarity = Math.max(0, ...best.map((run) => run.similarity ?? 0));
+  const isAgreed = best.some((run) => run.foundBy.length > 1);
+  return Math.min(1, similarity + (isAgreed ? 0.1 : 0) + (best.some((run) => run.values.length > 0) ? 0.2 : 0));
+}
+
+/** Says what the incident is in one line for each fact. */
+export function factsOf(snapshot: IndexSnapshot): string {
+  const files = snapshot.sources.map(({ source, coverage }) => `${source.file} (${coverage.format}, ${coverage.lines} lines)`);
+  const hosts = snapshot.hosts.slice(0, 8).map(({ name }) => name);
+  return [
+    `sources: ${files.slice(0, 6).join(", ")}${files.length > 6 ? ` and ${files.length - 6} more` : ""}`,
+    `time (UTC): ${formatSpan(snapshot.firstTime, snapshot.lastTime) || "none"}`,
+    ...(hosts.length > 0 ? [`hosts: ${hosts.join(", ")}${snapshot.hosts.length > 8 ? ", ..." : ""}`] : []),
+    `volume: ${snapshot.records} records in ${snapshot.shapes} shapes`,
+  ].join("\n");
+}
+
+function lineCounts(snapshot: IndexSnapshot): { total: number; searched: number; unparsed: number } {
+  const missing = snapshot.incomplete.reduce((sum, { source }) => sum + source.lines, 0);
+  const unparsed = snapshot.sources.reduce((sum, { coverage }) => sum + coverage.keptAsText, 0);
+  return { total: snapshot.lines + missing, searched: snapshot.lines, unparsed };
+}
