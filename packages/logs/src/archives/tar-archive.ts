@@ -55,8 +55,13 @@ function tarFeed(bytes: AsyncIterable<Uint8Array>) {
   let sourceError: unknown;
   let current: { readonly from: number; readonly size: number; taken: number } | undefined;
 
+  let isEnded = false;
+
   const endIfTaken = (): void => {
-    if (isFed && (current === undefined || current.taken >= Math.min(current.size, fedBytes - current.from))) parser.end();
+    const isTaken = current === undefined || current.taken >= Math.min(current.size, fedBytes - current.from);
+    if (!isFed || !isTaken || isEnded) return;
+    isEnded = true;
+    parser.end(null);
   };
 
   const feed = async (): Promise<void> => {

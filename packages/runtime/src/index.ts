@@ -1,0 +1,2 @@
+export { failurePolicy } from "./failure-policy.js";
+export { readEnv, wholeNumber, type Setting } from "./read-env.js";

@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
+import { promisify } from "node:util";
+import { brotliDecompress } from "node:zlib";
+import { Failure, type SourceId } from "@lagebild/domain";
+import { lruCache } from "./lru-cache.js";
+import { blocksPath, type StoredFile } from "./stored-file.js";
+
+/** Gives the original bytes of single blocks, each checked against its hash. */
+export interface BlockReader {
+  /** The block, remembered for the next who asks: for scattered reads. */
+  block(stored: StoredFile, index: number): Promise<Buffer>;
+  /** The block, remembered only if it was: for reads of a whole file. */
+  passingBlock(stored: StoredFile, index: number): Promise<Buffer>;
+  forget(id: SourceId): void;
+}
+
+const decompress = promisify(brotliDecompress);
+
+/** Reads blocks from `folder`; keeps `capacity` of them decoded. */
+export function blockReader(folder: string, capacity: number): BlockReader {
+  const decoded = lruCache<string, Buffer>(capacity);
+  const keyOf = (stored: StoredFile, index: number) => `${stored.source.id}/${index}`;
+
+  return {
+    block: (stored, index) => decoded.get(keyOf(stored, index), () => loadBlock(folder, stored, index)),
+    passingBlock: (stored, index) => decoded.peek(keyOf(stored, index)) ?? loadBlock(folder, stored, index),
+    forget: (id) => decoded.forget((key) => key.startsWith(`${id}/`)),
+  };
+}
+
+async function loadBlock(folder: string, stored: StoredFile, index: number): Promise<Buffer> {
+  const { source, blockBytes, blocks } = stored;
+  const { offset, packedBytes, sha256 } = blocks[index]!;
+  const packed = await readPacked(blocksPath(folder, source.id), source.id, offset, packedBytes);
+  const bytes = await decompress(packed, { maxOutputLength: blockBytes }).catch((error: unknown) => {
+    throw changed(source.id, index, error);
+  });
+  if (createHash("sha256").update(bytes).digest("hex") !== sha256) throw changed(source.id, index);
+  return bytes;
+}
+
+const changed = (id: SourceId, index: number, cause?: unknown): Failure =>
+  new Failure("corrupt", `block ${index} of source ${id} does not match its checksum: its file was changed`, cause);
+
+async function readPacked(path: string, id: SourceId, offset: number, length: number): Promise<Buffer> {
+  const file = await open(path, "r").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") throw new Failure("missing", `the bytes of source ${id} are gone: no file ${path}`, error);
+    throw error;
+  });
+  try {
+    const packed = Buffer.allocUnsafeSlow(length);
+    const { bytesRead } = await file.read(packed, 0, length, offset);
+    return packed.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}

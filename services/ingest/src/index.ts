@@ -1,0 +1,1 @@
+export { ingestPaths, type IngestDeps, type IngestProgress, type IngestReport } from "./ingest-paths.js";

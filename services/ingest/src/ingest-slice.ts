@@ -1,0 +1,101 @@
+import type { IndexedShape, Shape, SourceCoverage, SourceSlice } from "@lagebild/domain";
+import { readLines, sliceParser, type ShapedLine } from "@lagebild/logs";
+import type { BuiltSegment, SegmentBuilder } from "@lagebild/search";
+import { parquetSegmentBuilder } from "@lagebild/search/segment-builder";
+import { sourceStore, type SourceStore } from "@lagebild/store";
+import type { FoundShape, SliceTask } from "./slice-task.js";
+
+/** Fields as JSON longer than this are not kept beside the record; its line still holds them. */
+const MAX_FIELDS_JSON = 6_000;
+
+/** Turns slices into one segment; `index` gives the shapes their meanings and vectors. Runs in a worker thread. */
+export async function ingestSlices(
+  task: SliceTask,
+  index: (found: readonly FoundShape[]) => Promise<readonly IndexedShape[]>,
+): Promise<BuiltSegment> {
+  const store = sourceStore(task.sourcesFolder);
+  const builder = await parquetSegmentBuilder({ folder: task.incidentFolder, segmentId: task.segmentId });
+  try {
+    const found = new Map<string, FoundShape>();
+    const coverage: SourceCoverage[] = [];
+    for (const slice of task.slices) coverage.push(await addSlice(slice, store, builder, found));
+    const shapes = await index([...found.values()]);
+    return await builder.finish(shapes, { modelId: task.modelId, coverage, skips: task.skips });
+  } catch (error) {
+    await builder.abandon();
+    throw error;
+  }
+}
+
+async function addSlice(
+  slice: SourceSlice,
+  store: SourceStore,
+  builder: SegmentBuilder,
+  found: Map<string, FoundShape>,
+): Promise<SourceCoverage> {
+  const { source, format, startByte, endByte } = slice;
+  const sourceNumber = builder.addSource(source, { startByte, endByte });
+  // Slices of a file number their episodes apart: a slice has fewer records than bytes.
+  const parser = sliceParser(format, slice, startByte);
+  const numbers = new Map<Shape, number>();
+  const { bytes, startOffset } = await store.readSlice(source.id, startByte, endByte);
+  const batches = readLines(bytes, { encoding: source.encoding, startOffset, firstLine: slice.firstLine });
+  for await (const lines of batches) {
+    for (const line of lines) {
+      const shaped = parser.parse(line);
+      if (shaped) addRecord(shaped, sourceNumber, builder, numbers);
+    }
+  }
+  const fields = parser.firstFields();
+  parser.shapes().forEach((shape, i) => {
+    if (!found.has(shape.id)) found.set(shape.id, { shape, format, fields: fields[i] });
+  });
+  const { parsed, keptAsText, emptyLines, withoutTime } = parser.counts;
+  return {
+    file: source.file,
+    format,
+    encoding: source.encoding,
+    bytes: endByte - startByte,
+    lines: batches.stats.lines,
+    parsed,
+    keptAsText,
+    emptyLines,
+    cutLines: batches.stats.cutLines,
+    withoutTime,
+    brokenCharacters: batches.stats.brokenCharacters,
+    assumptions: assumptionsOf(slice),
+  };
+}
+
+function addRecord(
+  { line, parsed, shape, entities, chunk }: ShapedLine,
+  source: number,
+  builder: SegmentBuilder,
+  numbers: Map<Shape, number>,
+): void {
+  let number = numbers.get(shape);
+  if (number === undefined) {
+    number = builder.addShape(shape);
+    numbers.set(shape, number);
+  }
+  const fields = parsed.fields ? JSON.stringify(parsed.fields) : undefined;
+  builder.addRecord({
+    source,
+    line: line.line,
+    byteOffset: line.byteOffset,
+    byteLength: line.byteLength,
+    time: parsed.time,
+    host: parsed.host,
+    program: parsed.program,
+    shape: number,
+    chunk,
+    fields: fields !== undefined && fields.length <= MAX_FIELDS_JSON ? fields : undefined,
+    entities: entities.length > 0 ? entities.map(({ kind, value }) => builder.addEntity(kind, value)) : undefined,
+  });
+}
+
+function assumptionsOf({ format, year, zoneMinutes }: SourceSlice): readonly string[] {
+  const hours = `UTC${zoneMinutes < 0 ? "-" : "+"}${String(Math.floor(Math.abs(zoneMinutes) / 60)).padStart(2, "0")}:${String(Math.abs(zoneMinutes) % 60).padStart(2, "0")}`;
+  const zone = `times without a zone are ${hours}`;
+  return format === "syslog" || format === "plain" ? [`times without a year begin in ${year}`, zone] : [zone];
+}

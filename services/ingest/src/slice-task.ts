@@ -1,0 +1,28 @@
+import type { FailureKind, FieldValues, IndexedShape, Shape, Skip, SourceSlice } from "@lagebild/domain";
+import type { BuiltSegment } from "@lagebild/search";
+
+/** The slices that become one segment. */
+export interface SliceTask {
+  readonly segmentId: string;
+  readonly incidentFolder: string;
+  readonly sourcesFolder: string;
+  readonly modelId: string;
+  readonly slices: readonly SourceSlice[];
+  readonly skips: readonly Skip[];
+}
+
+/** A shape that a slice holds, with the values of its first record. */
+export interface FoundShape {
+  readonly shape: Shape;
+  readonly format: string;
+  readonly fields: FieldValues | undefined;
+}
+
+export type ToWorker =
+  | { readonly type: "build"; readonly task: SliceTask }
+  | { readonly type: "finish"; readonly shapes: readonly IndexedShape[] };
+
+export type FromWorker =
+  | { readonly type: "shapes"; readonly found: readonly FoundShape[] }
+  | { readonly type: "built"; readonly segment: BuiltSegment }
+  | { readonly type: "failed"; readonly kind: FailureKind; readonly message: string };

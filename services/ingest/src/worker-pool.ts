@@ -1,0 +1,66 @@
+import { createRequire } from "node:module";
+import { Worker } from "node:worker_threads";
+import { Failure, type IndexedShape } from "@lagebild/domain";
+import type { BuiltSegment } from "@lagebild/search";
+import type { FoundShape, FromWorker, SliceTask, ToWorker } from "./slice-task.js";
+
+export type IndexShapes = (found: readonly FoundShape[]) => Promise<readonly IndexedShape[]>;
+
+/** Worker threads that turn slices into segments, one task each at a time. */
+export interface WorkerPool {
+  /** Waits for a free worker. Failure of the task's kind when it fails; "internal" when the thread dies. */
+  run(task: SliceTask): Promise<BuiltSegment>;
+  close(): Promise<void>;
+}
+
+export function workerPool(size: number, index: IndexShapes): WorkerPool {
+  // By package name, so that it is the compiled file also where the sources run.
+  const file = createRequire(import.meta.url).resolve("@lagebild/ingest/slice-worker");
+  const idle: Worker[] = [];
+  const all: Worker[] = [];
+  const waiting: ((worker: Worker) => void)[] = [];
+  const acquire = async (): Promise<Worker> => {
+    const free = idle.pop();
+    if (free) return free;
+    if (all.length >= size) return new Promise((resolve) => waiting.push(resolve));
+    const worker = new Worker(file);
+    all.push(worker);
+    return worker;
+  };
+  const release = (worker: Worker): void => {
+    const next = waiting.shift();
+    if (next) next(worker);
+    else idle.push(worker);
+  };
+  return {
+    async run(task) {
+      const worker = await acquire();
+      try {
+        return await runTask(worker, task, index);
+      } finally {
+        release(worker);
+      }
+    },
+    async close() {
+      await Promise.all(all.map((worker) => worker.terminate()));
+    },
+  };
+}
+
+function runTask(worker: Worker, task: SliceTask, index: IndexShapes): Promise<BuiltSegment> {
+  const send = (message: ToWorker): void => worker.postMessage(message);
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void): void => {
+      worker.removeAllListeners();
+      act();
+    };
+    worker.on("message", (message: FromWorker) => {
+      if (message.type === "built") settle(() => resolve(message.segment));
+      else if (message.type === "failed") settle(() => reject(new Failure(message.kind, message.message)));
+      else index(message.found).then((shapes) => send({ type: "finish", shapes }), (error: unknown) => settle(() => reject(error as Error)));
+    });
+    worker.on("error", (error) => settle(() => reject(new Failure("internal", "ingest worker failed", error))));
+    worker.on("exit", (code) => settle(() => reject(new Failure("internal", `ingest worker ended with code ${code}`))));
+    send({ type: "build", task });
+  });
+}
