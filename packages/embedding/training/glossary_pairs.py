@@ -3,6 +3,7 @@
 import random
 from pathlib import Path
 
+from carriers import carry
 from question_frames import frame_question
 from read_pairs import Pair
 
@@ -44,9 +45,9 @@ def _shape(concept, german, source):
     english, deutsch, logs = concept
     kind = source.random()
     if kind < 0.45:
-        return " ".join(_some(logs, 2, source))
+        return carry(" ".join(_some(logs, 2, source)), source)
     if kind < 0.6:
         return ", ".join(_some(english if german else deutsch, 2, source))
     if kind < 0.75:
         return ", ".join(_some(deutsch if german else english, 2, source))
-    return f"{source.choice(logs)} | {', '.join(_some(english, 2, source))} | {', '.join(_some(deutsch, 2, source))}"
+    return f"{carry(source.choice(logs), source)} | {', '.join(_some(english, 2, source))} | {', '.join(_some(deutsch, 2, source))}"

@@ -3,11 +3,13 @@
 import random
 from dataclasses import replace
 
+from carriers import carry
 from glossary_pairs import glossary_pairs
 from question_frames import frame_question
 from word_lexicon import learn_lexicon, word_by_word
 
 FRAMED = {"security": 0.35, "commands": 0.25, "german": 0.1, "lexicon": 0.35}
+COMMAND_SOURCES = {"tldr_en_cmd", "tldr_de_cmd", "powershell_cmds", "atomic_red_team", "chained_de_event"}
 MEANT_IN_BOTH_LANGUAGES = 0.25  # log shapes that get their meaning appended, as the product writes them
 
 
@@ -21,7 +23,7 @@ def with_made_pairs(pairs, seed: int) -> list:
         for pair in pairs
         if pair.group in ("security", "commands") and not pair.german
     ]
-    framed = [_framed(pair, source) for pair in pairs + twins]
+    framed = [_carried(_framed(pair, source), source) for pair in pairs + twins]
     return [_with_meaning(pair, lexicon, source) for pair in framed] + glossary_pairs(seed)
 
 
@@ -29,6 +31,11 @@ def _framed(pair, source):
     if len(pair.a) > 200 or source.random() >= FRAMED.get(pair.group, 0):
         return pair
     return replace(pair, a=frame_question(pair.a, pair.german, source))
+
+
+def _carried(pair, source):
+    """Commands as they are seen in logs: inside the words of whatever recorded them."""
+    return replace(pair, b=carry(pair.b, source)) if pair.source in COMMAND_SOURCES else pair
 
 
 def _with_meaning(pair, lexicon, source):

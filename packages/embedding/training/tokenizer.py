@@ -100,7 +100,7 @@ def train_tokenizer(counts: Counter, whole_words: int, cut_pieces: int) -> Token
     rows = sorted(((round(count), word) for word, count in counts.items() if count >= 2), key=lambda r: (-r[0], r[1]))
     scores = _train_unigram(rows, cut_pieces)
     total = sum(count for count, _ in rows)
-    frequent = [(count, word) for count, word in rows if 2 <= len(word) <= MAX_PIECE and not word.isdigit()]
+    frequent = [(count, word) for count, word in rows if 2 <= len(word) <= MAX_PIECE]
     for count, word in frequent[:whole_words]:
         key = word if len(word) >= SHARED_LENGTH else START + word
         scores[key] = max(scores.get(key, -1e9), math.log(count / total))

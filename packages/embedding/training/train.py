@@ -24,7 +24,7 @@ from write_manifest import write_manifest
 SEED = 20
 THREADS = 2
 WHOLE_WORDS, CUT_PIECES = 12000, 10000
-BATCH, STEPS, LEARNING_RATE, TEMPERATURE, PIECE_DROP = 1024, 5000, 3e-3, 0.05, 0.1
+BATCH, STEPS, LEARNING_RATE, TEMPERATURE, PIECE_DROP = 1024, 4000, 3e-3, 0.05, 0.15
 WEIGHTS = {
     "german": 0.8, "security": 1.5, "lexicon": 1.2, "glossary": 0.5, "commands": 0.6, "vocabulary": 0.3, "documents": 0.3,
 }

@@ -62,9 +62,9 @@ describe("compileMentions", () => {
     });
     expect(compileMentions({ host: "web", entities: [{ value: "root" }] }, sourcesOf)).toEqual({
       sql:
-        "lower(host) = lower(?) AND (source, line) IN (SELECT source, line FROM records WHERE " +
-        "lower(host) = lower(?) AND (source, line) IN (SELECT source, line FROM entities WHERE value = ?))",
-      values: ["web", "web", "root"],
+        "lower(host) = lower(?) AND (source, line) IN (SELECT source, line FROM (SELECT DISTINCT source, line, time, host, " +
+        "program, shape FROM entities WHERE value = ? AND lower(host) = lower(?)) WHERE true)",
+      values: ["web", "root", "web"],
     });
   });
 });
@@ -82,10 +82,30 @@ describe("compileStatement", () => {
   it("ranks values with the number of different ones on each row", () => {
     const statement = { op: "top", of: { entity: "account" }, where: { shapes }, limit: 5 } as const;
     expect(compileStatement(statement, sourcesOf).values).toEqual({
-      sql: `WITH found AS (SELECT value, count(*) AS count, min(time) AS first, max(time) AS last FROM (SELECT value, time FROM entities WHERE kind = ? AND shape IN (1, -1)) WHERE value IS NOT NULL GROUP BY value)
+      sql: `WITH found AS (SELECT value, sum(count) AS count, min(first_time) AS first, max(last_time) AS last FROM value_counts WHERE kind = ? AND shape IN (1, -1) GROUP BY value)
 SELECT value, count::DOUBLE, epoch_us(first)::DOUBLE, epoch_us(last)::DOUBLE, (SELECT count(*) FROM found)::DOUBLE FROM found
 ORDER BY count DESC, value LIMIT 5`,
       values: ["account"],
+    });
+  });
+
+  it("reads one value's records from the entities, and records only where their fields are asked about", () => {
+    const entities = [{ value: "root", kind: "account" as const }, { value: "::1" }];
+    expect(compileStatement({ op: "count", where: { entities, shapes } }, sourcesOf).matched).toEqual({
+      sql:
+        "SELECT count(*)::DOUBLE FROM (SELECT DISTINCT source, line, time, host, program, shape FROM entities " +
+        "WHERE value = ? AND kind = ? AND shape IN (1, -1)) " +
+        "WHERE (source, line) IN (SELECT source, line FROM entities WHERE value = ?)",
+      values: ["root", "account", "::1"],
+    });
+    const fields = [{ field: "user", operator: "equals" as const, value: "x" }];
+    expect(
+      compileStatement({ op: "count", where: { entities: entities.slice(1), fields } }, sourcesOf).matched,
+    ).toEqual({
+      sql:
+        "SELECT count(*)::DOUBLE FROM records WHERE (source, line) IN (SELECT source, line FROM entities WHERE value = ?) " +
+        "AND lower(json_extract_string(fields, ?)) = lower(?)",
+      values: ["::1", "/user", "x"],
     });
   });
 

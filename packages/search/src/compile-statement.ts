@@ -41,14 +41,14 @@ export function compileFilter({ from, to, host, program, file }: RecordFilter, s
   ];
 }
 
+const holds = ({ value, kind }: NonNullable<Where["entities"]>[number]): Query =>
+  kind === undefined ? text("value = ?", value) : text("value = ? AND kind = ?", value, kind);
+
 /** Compiles a condition over the table of records. */
 export function compileWhere(where: Where, sourcesOf: SourcesOf): Query {
   return allOf([
     ...compileColumns(where, sourcesOf),
-    ...(where.entities ?? []).map(({ value, kind }) => {
-      const holds = kind === undefined ? text("value = ?", value) : text("value = ? AND kind = ?", value, kind);
-      return text(`(source, line) IN (SELECT source, line FROM entities WHERE ${holds.sql})`, ...holds.values);
-    }),
+    ...(where.entities ?? []).map(holdsToo),
     ...(where.fields ?? []).map((condition) => {
       const number = condition.operator === "atLeast" || condition.operator === "below" ? numberOf(condition) : 0;
       const field = "json_extract_string(fields, ?)";
@@ -69,23 +69,44 @@ export function compileWhere(where: Where, sourcesOf: SourcesOf): Query {
   ]);
 }
 
+function holdsToo(entity: NonNullable<Where["entities"]>[number]): Query {
+  const { sql, values } = holds(entity);
+  return text(`(source, line) IN (SELECT source, line FROM entities WHERE ${sql})`, ...values);
+}
+
+/**
+ * Compiles what stands after FROM to read the source, line, time, host, program and shape of the records that meet a
+ * condition. The table of entities, sorted by value, knows these too and spares reading all records for one value.
+ */
+export function compileRecords(where: Where, sourcesOf: SourcesOf): Query {
+  const [first, ...others] = where.entities ?? [];
+  if (first === undefined || (where.fields ?? []).length > 0) {
+    const { sql, values } = compileWhere(where, sourcesOf);
+    return text(`records WHERE ${sql}`, ...values);
+  }
+  const inner = allOf([holds(first), ...compileColumns(where, sourcesOf)]);
+  const outer = allOf(others.map(holdsToo));
+  return text(
+    `(SELECT DISTINCT source, line, time, host, program, shape FROM entities WHERE ${inner.sql}) WHERE ${outer.sql}`,
+    ...inner.values,
+    ...outer.values,
+  );
+}
+
 /** Compiles a condition over the table of entities; what only records know is looked up there. */
 export function compileMentions(where: Where, sourcesOf: SourcesOf): Query {
   const columns = compileColumns(where, sourcesOf);
   if (!looksInside(where)) return allOf(columns);
-  const records = compileWhere(where, sourcesOf);
-  return allOf([
-    ...columns,
-    text(`(source, line) IN (SELECT source, line FROM records WHERE ${records.sql})`, ...records.values),
-  ]);
+  const records = compileRecords(where, sourcesOf);
+  return allOf([...columns, text(`(source, line) IN (SELECT source, line FROM ${records.sql})`, ...records.values)]);
 }
 
 /** Compiles a statement. Ids and times become numbers; every text of the user's becomes a parameter. */
 export function compileStatement(statement: Statement, sourcesOf: SourcesOf): CompiledStatement {
-  const where = compileWhere(statement.where, sourcesOf);
+  const { sql: records, values } = compileRecords(statement.where, sourcesOf);
   const matched = isOfRuns(statement.where)
-    ? text(`SELECT coalesce(sum(count), 0)::DOUBLE FROM runs WHERE ${where.sql}`, ...where.values)
-    : text(`SELECT count(*)::DOUBLE FROM records WHERE ${where.sql}`, ...where.values);
+    ? compileRunCount(statement.where, sourcesOf)
+    : text(`SELECT count(*)::DOUBLE FROM ${records}`, ...values);
   switch (statement.op) {
     case "count":
       return { matched };
@@ -99,9 +120,9 @@ export function compileStatement(statement: Statement, sourcesOf: SourcesOf): Co
       assertLimit("limit", statement.limit);
       const direction = statement.op === "first" ? "ASC" : "DESC";
       // Places only: the engine would carry all columns of all matching records through the sort.
-      const sql = `SELECT r.source, r.line FROM (SELECT source, line, time FROM records WHERE ${where.sql}) r JOIN sources s ON s.id = r.source
+      const sql = `SELECT r.source, r.line FROM (SELECT source, line, time FROM ${records}) r JOIN sources s ON s.id = r.source
 ORDER BY r.time ${direction} NULLS LAST, s.file ${direction}, r.line ${direction} LIMIT ${statement.limit}`;
-      return { matched, places: { sql, values: where.values } };
+      return { matched, places: { sql, values } };
     }
   }
 }
@@ -110,37 +131,44 @@ function compileColumns(where: Where, sourcesOf: SourcesOf): readonly Query[] {
   return [...compileFilter(where, sourcesOf), ...(where.shapes === undefined ? [] : [list("shape", where.shapes)])];
 }
 
+function compileRunCount(where: Where, sourcesOf: SourcesOf): Query {
+  const { sql, values } = allOf(compileColumns(where, sourcesOf));
+  return text(`SELECT coalesce(sum(count), 0)::DOUBLE FROM runs WHERE ${sql}`, ...values);
+}
+
 /** One row more than none is asked for, since each row also carries the number of different values. */
 function compileValues(of: ValueOf, where: Where, limit: number, sourcesOf: SourcesOf): Query {
-  const { sql, values } = compileValueColumn(of, where, sourcesOf);
+  const { sql, values } = compileCountedValues(of, where, sourcesOf);
   return text(
-    `WITH found AS (SELECT value, count(*) AS count, min(time) AS first, max(time) AS last FROM (${sql}) WHERE value IS NOT NULL GROUP BY value)
+    `WITH found AS (${sql} GROUP BY value)
 SELECT value, count::DOUBLE, epoch_us(first)::DOUBLE, epoch_us(last)::DOUBLE, (SELECT count(*) FROM found)::DOUBLE FROM found
 ORDER BY count DESC, value LIMIT ${Math.max(1, limit)}`,
     ...values,
   );
 }
 
-function compileValueColumn(of: ValueOf, where: Where, sourcesOf: SourcesOf): Query {
+const counting = "count(*) AS count, min(time) AS first, max(time) AS last";
+
+function compileCountedValues(of: ValueOf, where: Where, sourcesOf: SourcesOf): Query {
   if ("entity" in of) {
     const { sql, values } = compileMentions(where, sourcesOf);
-    return text(`SELECT value, time FROM entities WHERE kind = ? AND ${sql}`, of.entity, ...values);
+    const [columns, table] = isOfRuns(where)
+      ? ["sum(count) AS count, min(first_time) AS first, max(last_time) AS last", "value_counts"]
+      : [counting, "entities"];
+    return text(`SELECT value, ${columns} FROM ${table} WHERE kind = ? AND ${sql}`, of.entity, ...values);
   }
-  const { sql, values } = compileWhere(where, sourcesOf);
   if ("field" in of) {
-    const name = pointerTo(of.field);
-    return text(`SELECT json_extract_string(fields, ?) AS value, time FROM records WHERE ${sql}`, name, ...values);
+    const { sql, values } = compileWhere(where, sourcesOf);
+    const found = `SELECT json_extract_string(fields, ?) AS value, time FROM records WHERE ${sql}`;
+    return text(`SELECT value, ${counting} FROM (${found}) WHERE value IS NOT NULL`, pointerTo(of.field), ...values);
   }
-  switch (of.column) {
-    case "host":
-    case "program":
-      return text(`SELECT ${of.column} AS value, time FROM records WHERE ${sql}`, ...values);
-    case "file":
-      return text(
-        `SELECT s.file AS value, r.time FROM (SELECT source, time FROM records WHERE ${sql}) r JOIN sources s ON s.id = r.source`,
-        ...values,
-      );
+  const { sql, values } = compileRecords(where, sourcesOf);
+  if (of.column === "file") {
+    const found = `SELECT s.file AS value, r.time FROM (SELECT source, time FROM ${sql}) r JOIN sources s ON s.id = r.source`;
+    return text(`SELECT value, ${counting} FROM (${found})`, ...values);
   }
+  const found = `SELECT ${of.column} AS value, time FROM ${sql}`;
+  return text(`SELECT value, ${counting} FROM (${found}) WHERE value IS NOT NULL`, ...values);
 }
 
 /** JSON pointer: names with dots, quotes or brackets mean themselves. */

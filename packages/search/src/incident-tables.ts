@@ -15,6 +15,8 @@ const columns = {
     "source BIGINT, line INTEGER, byte_offset BIGINT, byte_length INTEGER, time TIMESTAMP, host VARCHAR, program VARCHAR, shape BIGINT, chunk INTEGER, fields VARCHAR",
   entities:
     "value VARCHAR, kind VARCHAR, source BIGINT, line INTEGER, time TIMESTAMP, host VARCHAR, program VARCHAR, shape BIGINT",
+  value_counts:
+    "shape BIGINT, source BIGINT, kind VARCHAR, value VARCHAR, count BIGINT, first_time TIMESTAMP, last_time TIMESTAMP",
   samples:
     "source BIGINT, line INTEGER, byte_offset BIGINT, byte_length INTEGER, time TIMESTAMP, host VARCHAR, program VARCHAR, shape BIGINT, chunk INTEGER",
   runs: "source BIGINT, shape BIGINT, count BIGINT, first_line INTEGER, last_line INTEGER, first_time TIMESTAMP, last_time TIMESTAMP",
@@ -29,9 +31,9 @@ export async function pointTables(
   segments: readonly AliveSegment[],
   sources: readonly StoredSource[],
 ): Promise<void> {
-  await tables.run(`CREATE OR REPLACE VIEW records AS ${unionOf("records", segments)}`);
-  await tables.run(`CREATE OR REPLACE VIEW entities AS ${unionOf("entities", segments)}`);
-  await tables.run(`CREATE OR REPLACE VIEW samples AS ${unionOf("samples", segments)}`);
+  for (const file of ["records", "entities", "value_counts", "samples"] as const) {
+    await tables.run(`CREATE OR REPLACE VIEW ${file} AS ${unionOf(file, segments)}`);
+  }
   await tables.run(`CREATE OR REPLACE TABLE runs AS ${unionOf("runs", segments)}`);
   await tables.run(`CREATE OR REPLACE TABLE names AS ${unionOf("names", segments)}`);
   const rows = sources.map(({ id, file }) => `(${numberOfId(id)}, ${quoted(file)})`);

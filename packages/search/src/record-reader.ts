@@ -97,8 +97,11 @@ async function findVariety(
 ): Promise<readonly ShapeVariety[]> {
   assertLimit("limit", limit);
   const { sql, values } = compileMentions(where, sourcesOf);
+  const [count, table] = isOfRuns(where)
+    ? ["sum(count)::BIGINT AS count", "value_counts"]
+    : ["count(*) AS count", "entities"];
   const rows = await tables.rows({
-    sql: `WITH counted AS (SELECT shape, kind, value, count(*) AS count FROM entities WHERE ${sql} GROUP BY shape, kind, value),
+    sql: `WITH counted AS (SELECT shape, kind, value, ${count} FROM ${table} WHERE ${sql} GROUP BY shape, kind, value),
 placed AS (SELECT *, row_number() OVER (PARTITION BY shape, kind ORDER BY count DESC, value) AS place,
 count(*) OVER (PARTITION BY shape, kind) AS different FROM counted)
 SELECT shape, kind, value, count::DOUBLE, different::DOUBLE FROM placed WHERE place <= ${Math.max(1, limit)} ORDER BY shape, kind, place`,

@@ -84,7 +84,7 @@ const recordJoins = `JOIN part_id p ON p.number = r.part JOIN shape_id s ON s.nu
 LEFT JOIN name h ON h.number = r.host LEFT JOIN name g ON g.number = r.program`;
 
 /** The stretch of a run in which a line lies, if the run is cut into `count` of which the last is its last line. */
-export const stretchOf = (line: string, first: string, last: string, count: number): string =>
+const stretchOf = (line: string, first: string, last: string, count: number): string =>
   `CASE WHEN ${last} = ${first} THEN 0 ELSE ((${line} - ${first})::BIGINT * ${count - 1}) // (${last} - ${first}) END`;
 
 const files: Readonly<Record<string, string>> = {
@@ -95,6 +95,11 @@ g.text AS program, s.id AS shape
 FROM (SELECT t.rank, n.* FROM mention n JOIN ranked t ON t.number = n.entity ORDER BY t.rank) m
 JOIN ranked e ON e.rank = m.rank JOIN part_id p ON p.number = m.part JOIN shape_id s ON s.number = m.shape
 LEFT JOIN name h ON h.number = m.host LEFT JOIN name g ON g.number = m.program`,
+  // Sorted by shape, where the mentions are sorted by value.
+  value_counts: `SELECT m.shape, p.id AS source, e.kind, e.value, m.count, ${timeOf("m.first")} AS first_time, ${timeOf("m.last")} AS last_time
+FROM (SELECT s.id AS shape, part, entity, count(*) AS count, min(micros) AS first, max(micros) AS last
+FROM mention n JOIN shape_id s ON s.number = n.shape GROUP BY s.id, part, entity ORDER BY s.id) m
+JOIN entity e ON e.number = m.entity JOIN part_id p ON p.number = m.part`,
   runs: `SELECT p.id AS source, s.id AS shape, sum(r.count)::BIGINT AS count, min(r.first_line) AS first_line,
 max(r.last_line) AS last_line, ${timeOf("min(r.first_micros)")} AS first_time, ${timeOf("max(r.last_micros)")} AS last_time
 FROM run r JOIN part_id p ON p.number = r.part JOIN shape_id s ON s.number = r.shape GROUP BY p.id, s.id`,
@@ -114,8 +119,11 @@ SELECT part, 'program', program, count(*) FROM record WHERE program IS NOT NULL 
 
 // Version 2 encodes offsets, lines and times as differences: a fifth of the size, and read twice as fast.
 const format = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd";
-/** Values are looked up one at a time: smaller groups of the sorted file leave more of it unread. */
-const rowGroups: Readonly<Record<string, string>> = { entities: ", ROW_GROUP_SIZE 32768" };
+/** Values and shapes are looked up one at a time: smaller groups of the sorted files leave more of them unread. */
+const rowGroups: Readonly<Record<string, string>> = {
+  entities: ", ROW_GROUP_SIZE 32768",
+  value_counts: ", ROW_GROUP_SIZE 32768",
+};
 
 /** Writes the segment's Parquet files from the filled tables. */
 export async function writeParquet(tables: RecordTables, folder: string): Promise<void> {

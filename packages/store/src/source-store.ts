@@ -95,6 +95,8 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
         if (known !== undefined) return { source: known.source, isNew: false };
         await rename(temporary, blocksPath(folder, stored.source.id));
         await writeStoredFile(folder, temporary, stored);
+        indexes.forget((key) => key === stored.source.id);
+        reader.forget(stored.source.id);
         return { source: stored.source, isNew: true };
       } catch (error) {
         throw asDiskFailure(error, "a stored source");

@@ -44,7 +44,7 @@ export async function writeBlocks(
 
   const writeOldest = async (): Promise<void> => {
     const packed = await inFlight.shift()!;
-    await file.write(packed);
+    await file.writeFile(packed); // continues at the file's position, and unlike `write` never stops half way
     const at = blocks.length - inFlight.length - 1;
     blocks[at] = { ...blocks[at]!, offset, packedBytes: packed.length };
     offset += packed.length;

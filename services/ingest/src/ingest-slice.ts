@@ -1,5 +1,5 @@
 import type { IndexedShape, Shape, SourceCoverage, SourceSlice } from "@lagebild/domain";
-import { readLines, sliceParser, type ShapedLine } from "@lagebild/logs";
+import { detectEncoding, readLines, sliceParser, type ShapedLine } from "@lagebild/logs";
 import type { BuiltSegment, SegmentBuilder } from "@lagebild/search";
 import { parquetSegmentBuilder } from "@lagebild/search/segment-builder";
 import { sourceStore, type SourceStore } from "@lagebild/store";
@@ -13,7 +13,7 @@ export async function ingestSlices(
   task: SliceTask,
   index: (found: readonly FoundShape[]) => Promise<readonly IndexedShape[]>,
 ): Promise<BuiltSegment> {
-  const store = sourceStore(task.sourcesFolder);
+  const store = sourceStore(task.sourcesFolder, { detectEncoding });
   const builder = await parquetSegmentBuilder({ folder: task.incidentFolder, segmentId: task.segmentId });
   try {
     const found = new Map<string, FoundShape>();
@@ -38,8 +38,8 @@ async function addSlice(
   // Slices of a file number their episodes apart: a slice has fewer records than bytes.
   const parser = sliceParser(format, slice, startByte);
   const numbers = new Map<Shape, number>();
-  const { bytes, startOffset } = await store.readSlice(source.id, startByte, endByte);
-  const batches = readLines(bytes, { encoding: source.encoding, startOffset, firstLine: slice.firstLine });
+  const { bytes, firstByte } = await store.readSlice(source.id, startByte, endByte);
+  const batches = readLines(bytes, { encoding: source.encoding, startOffset: firstByte, firstLine: slice.firstLine });
   for await (const lines of batches) {
     for (const line of lines) {
       const shaped = parser.parse(line);

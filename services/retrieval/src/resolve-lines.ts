@@ -1,5 +1,5 @@
 import { Failure, type RecordRow, type StoredSource } from "@lagebild/domain";
-import { formatNamed } from "@lagebild/logs";
+import { decodeText, formatNamed } from "@lagebild/logs";
 import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
 
 /** Reads original bytes of a stored source. */
@@ -29,7 +29,7 @@ export function lineReader(index: IncidentIndex, snapshot: IndexSnapshot, readBy
     const indexed = byFile.get(row.file);
     if (!indexed) throw new Failure("missing", `no source named ${row.file} in this incident`);
     const bytes = await readBytes(indexed.source, row.byteOffset, Math.min(row.byteLength, MAX_LINE_BYTES));
-    const original = decode(bytes, indexed.source.encoding);
+    const original = decodeText(bytes, indexed.source.encoding);
     const isStructured = indexed.coverage.format === "windows-event" || indexed.coverage.format === "json-lines";
     return { row, sha256: indexed.source.sha256, original, text: isStructured ? sentenceOf(original, indexed.coverage.format) : original };
   };
@@ -41,11 +41,6 @@ export function lineReader(index: IncidentIndex, snapshot: IndexSnapshot, readBy
   };
 }
 
-function decode(bytes: Uint8Array, encoding: StoredSource["encoding"]): string {
-  if (encoding === "utf-16be") return new TextDecoder("utf-16be").decode(bytes);
-  const name = encoding === "latin1" ? "latin1" : encoding === "utf-16le" ? "utf-16le" : "utf-8";
-  return new TextDecoder(name === "latin1" ? "windows-1252" : name).decode(bytes);
-}
 
 /** Wide events are shown as their event sentence, with the time in front; the raw line is one call away. */
 function sentenceOf(original: string, format: "windows-event" | "json-lines"): string {

@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Failure } from "@lagebild/domain";
+import { assertIncidentName, isIncidentName, type Incident } from "./catalog.js";
+import { lockFile, type FileLock } from "./lock-file.js";
+
+/** Where everything of one incident lies. */
+export interface IncidentFolder {
+  readonly id: string;
+  readonly root: string;
+  readonly sources: string;
+  readonly segments: string;
+  readonly dictionary: string;
+  /** What is being built; cleared before each ingest. */
+  readonly tmp: string;
+}
+
+const MANIFEST = "incident.json";
+const DELETED = ".deleted-";
+
+/** The paths of an incident; makes nothing. Throws `invalid` for a name that cannot be an incident's. */
+export function incidentFolder(dataFolder: string, id: string): IncidentFolder {
+  assertIncidentName(id);
+  const root = join(incidentsFolder(dataFolder), id);
+  const below = (name: string) => join(root, name);
+  return {
+    id,
+    root,
+    sources: below("sources"),
+    segments: below("segments"),
+    dictionary: below("dictionary"),
+    tmp: below("tmp"),
+  };
+}
+
+/** Makes the folders of an incident, readable for their owner only, and notes what the catalog knows of it. */
+export async function createIncidentFolder(dataFolder: string, incident: Incident): Promise<IncidentFolder> {
+  const folder = incidentFolder(dataFolder, incident.id);
+  for (const path of [folder.sources, folder.segments, folder.dictionary, folder.tmp]) {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  }
+  const temporary = join(folder.tmp, `${randomUUID()}.json`);
+  await writeFile(temporary, JSON.stringify(incident));
+  await rename(temporary, join(folder.root, MANIFEST));
+  return folder;
+}
+
+/** The incidents that have a folder, as a new catalog would know them. */
+export async function listIncidentFolders(dataFolder: string): Promise<readonly Incident[]> {
+  const entries = await readdir(incidentsFolder(dataFolder), { withFileTypes: true }).catch(() => []);
+  const ids = entries.filter((entry) => entry.isDirectory() && isIncidentName(entry.name)).map((entry) => entry.name);
+  return Promise.all(ids.sort().map((id) => readIncident(incidentFolder(dataFolder, id))));
+}
+
+/** Takes the right to write to an incident, from a process that died too. Throws `unavailable` while another has it. */
+export async function lockIncident(folder: IncidentFolder): Promise<FileLock> {
+  await mkdir(folder.root, { recursive: true, mode: 0o700 });
+  return lockFile(join(folder.root, "write.lock"), `incident ${folder.id}`);
+}
+
+/** Removes what a crash left half made. Only for whoever holds the incident's lock. */
+export async function clearTemporary(folder: IncidentFolder): Promise<void> {
+  await rm(folder.tmp, { recursive: true, force: true });
+  await mkdir(folder.tmp, { recursive: true, mode: 0o700 });
+  const names = new Set(await readdir(folder.sources).catch(() => []));
+  for (const name of names) {
+    const isOrphan = name.endsWith(".blocks") && !names.has(name.replace(/\.blocks$/, ".json"));
+    if (isOrphan || name.endsWith(".partial")) await rm(join(folder.sources, name), { force: true });
+  }
+}
+
+/** Deletes an incident's folder: first out of sight in one step, then for good. Throws `unavailable` while it is written. */
+export async function deleteIncident(dataFolder: string, id: string): Promise<void> {
+  const folder = incidentFolder(dataFolder, id);
+  if (await isThere(folder.root)) {
+    await lockIncident(folder);
+    await rename(folder.root, join(incidentsFolder(dataFolder), `${DELETED}${randomUUID()}`));
+  }
+  await finishDeletions(dataFolder);
+}
+
+/** Removes for good what deletions that were interrupted left behind. */
+export async function finishDeletions(dataFolder: string): Promise<void> {
+  const folder = incidentsFolder(dataFolder);
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    if (name.startsWith(DELETED)) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+const incidentsFolder = (dataFolder: string): string => join(dataFolder, "incidents");
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+async function readIncident(folder: IncidentFolder): Promise<Incident> {
+  const { id } = folder;
+  const path = join(folder.root, MANIFEST);
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  // A folder without its note is an incident nevertheless: the evidence in it counts.
+  if (text === undefined) return { id, createdMs: Math.round((await stat(folder.root)).mtimeMs), note: "" };
+  try {
+    const { createdMs, note } = JSON.parse(text) as Incident;
+    return { id, createdMs: Number(createdMs), note: String(note) };
+  } catch (error) {
+    throw new Failure("corrupt", `${path} is damaged: move it away, the incident stays`, error);
+  }
+}

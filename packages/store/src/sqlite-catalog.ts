@@ -1,0 +1,96 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Failure } from "@lagebild/domain";
+import Database from "better-sqlite3"; // the only file of this package that knows this library
+import { assertIncidentName, incidentExists, type Catalog, type Incident } from "./catalog.js";
+import { createIncidentFolder, finishDeletions, listIncidentFolders } from "./incident-folder.js";
+
+const SCHEMA_VERSION = 1;
+const BUSY_MS = 5000;
+
+const SCHEMA = `
+  create table if not exists incidents (
+    id text primary key,
+    createdMs integer not null,
+    note text not null
+  ) strict`;
+
+/**
+ * Opens `catalog.db` of a data folder, which is made where it is not there. Incident folders that the catalog does not
+ * know are added: the folders are the truth. Throws `corrupt` for a damaged file.
+ */
+export async function sqliteCatalog(dataFolder: string, now: () => number = Date.now): Promise<Catalog> {
+  await mkdir(join(dataFolder, "incidents"), { recursive: true, mode: 0o700 });
+  await finishDeletions(dataFolder);
+  const folders = await listIncidentFolders(dataFolder);
+  const path = join(dataFolder, "catalog.db");
+  const db = opened(path);
+  const guarded = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw catalogFailure(path, error);
+    }
+  };
+  const insert = db.prepare("insert or ignore into incidents (id, createdMs, note) values (@id, @createdMs, @note)");
+  const select = db.prepare("select id, createdMs, note from incidents where id = ?");
+  const selectAll = db.prepare("select id, createdMs, note from incidents order by id");
+  const remove = db.prepare("delete from incidents where id = ?");
+  guarded(() => db.transaction(() => folders.forEach((incident) => insert.run(incident)))());
+
+  return {
+    async create(id, note = "") {
+      assertIncidentName(id);
+      const incident = { id, createdMs: now(), note };
+      if (guarded(() => select.get(id)) !== undefined) throw incidentExists(id);
+      await createIncidentFolder(dataFolder, incident); // first: a folder without a row is found again, not the reverse
+      const { changes } = guarded(() => insert.run(incident));
+      if (changes === 0) throw incidentExists(id);
+      return incident;
+    },
+    async get(id) {
+      return guarded(() => select.get(id)) as Incident | undefined;
+    },
+    async list() {
+      return guarded(() => selectAll.all()) as Incident[];
+    },
+    async delete(id) {
+      guarded(() => remove.run(id));
+    },
+    async close() {
+      db.close();
+    },
+  };
+}
+
+function opened(path: string): Database.Database {
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(path, { timeout: BUSY_MS });
+    db.pragma("journal_mode = WAL");
+    db.pragma("synchronous = NORMAL");
+    const version = Number(db.pragma("user_version", { simple: true }));
+    if (version > SCHEMA_VERSION) {
+      throw new Failure("invalid", `${path} has version ${version}, this program knows up to ${SCHEMA_VERSION}`);
+    }
+    if (db.pragma("quick_check", { simple: true }) !== "ok") throw damaged(path);
+    db.exec(SCHEMA);
+    db.pragma(`user_version = ${SCHEMA_VERSION}`);
+    return db;
+  } catch (error) {
+    db?.close();
+    throw catalogFailure(path, error);
+  }
+}
+
+const damaged = (path: string, cause?: unknown): Failure =>
+  new Failure("corrupt", `catalog ${path} is damaged: move it away and it is rebuilt from the incident folders`, cause);
+
+function catalogFailure(path: string, error: unknown): unknown {
+  const code = (error as { code?: string }).code ?? "";
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged(path, error);
+  if (code.startsWith("SQLITE_BUSY")) return new Failure("unavailable", `catalog ${path} is busy`, error);
+  if (code.startsWith("SQLITE_FULL")) return new Failure("unavailable", `disk full: ${path} could not be written`, error);
+  if (code === "SQLITE_CANTOPEN") return new Failure("unavailable", `catalog ${path} cannot be opened`, error);
+  return error;
+}

@@ -1,0 +1,36 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { defaultModelFolder } from "@lagebild/embedding";
+import { readEnv, wholeNumber } from "@lagebild/runtime";
+
+export interface Config {
+  readonly dataFolder: string;
+  readonly modelFolder: string;
+  /** Threads that ingest uses. */
+  readonly workers: number;
+  /** Minutes that local time is ahead of UTC, for log times without a zone. */
+  readonly zoneMinutes: number;
+  /** Folder with the user's own knowledge files. */
+  readonly knowledgeFolder: string | undefined;
+}
+
+const path = (text: string): string => resolve(text);
+
+/** Reads the settings of the command line from the environment. */
+export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
+  readEnv<Config>(env, {
+    dataFolder: { env: "LAGEBILD_DATA", parse: path, expected: "a folder", fallback: resolve("data") },
+    modelFolder: { env: "LAGEBILD_EMBEDDING_MODEL", parse: path, expected: "a folder", fallback: defaultModelFolder() },
+    workers: { env: "LAGEBILD_WORKERS", parse: wholeNumber(1, 64), expected: "a whole number from 1 to 64", fallback: Math.min(4, availableParallelism()) },
+    zoneMinutes: { env: "LAGEBILD_ZONE", parse: zoneMinutes, expected: "an offset such as +01:00", fallback: 0 },
+    knowledgeFolder: { env: "LAGEBILD_KNOWLEDGE", parse: path, expected: "a folder", fallback: undefined },
+  });
+
+/** Reads `+01:00`, `-0530` or `Z` as minutes ahead of UTC. */
+function zoneMinutes(text: string): number | undefined {
+  if (text === "Z" || text === "UTC") return 0;
+  const match = /^([+-])(\d\d):?(\d\d)$/.exec(text);
+  if (!match || Number(match[2]) > 14 || Number(match[3]) > 59) return undefined;
+  const minutes = Number(match[2]) * 60 + Number(match[3]);
+  return match[1] === "-" ? -minutes : minutes;
+}

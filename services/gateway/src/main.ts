@@ -1,0 +1,22 @@
+import { kindOf } from "@lagebild/domain";
+import { failurePolicy } from "@lagebild/runtime";
+import { loadConfig } from "./config.js";
+import { runCommand } from "./run-command.js";
+
+const stop = new AbortController();
+process.once("SIGINT", () => stop.abort());
+process.once("SIGTERM", () => stop.abort());
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0); // the reader, such as head, has seen enough
+  throw error;
+});
+
+try {
+  await runCommand(process.argv.slice(2), loadConfig(process.env), stop.signal);
+} catch (error) {
+  const kind = kindOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`lagebild: ${message}\n`);
+  if (kind === "internal" && error instanceof Error && process.env["LAGEBILD_DEBUG"]) process.stderr.write(`${error.stack}\n`);
+  process.exitCode = failurePolicy[kind].exitCode;
+}

@@ -1,0 +1,63 @@
+import { Failure } from "@lagebild/domain";
+import { parseArguments, type Arguments } from "./arguments.js";
+import { composeLagebild, type Lagebild } from "./compose.js";
+import type { Config } from "./config.js";
+import { askCommand, linesCommand, windowCommand } from "./commands/ask.js";
+import { evalCommand } from "./commands/eval.js";
+import { deleteCommand, incidentsCommand, showCommand } from "./commands/incidents.js";
+import { ingestCommand } from "./commands/ingest.js";
+import { replCommand } from "./commands/repl.js";
+
+const USAGE = `lagebild: cited answers from the logs of an incident
+
+  lagebild ingest <incident> <path>... [--json]      files, folders, archives; - reads standard input
+  lagebild ask <incident> "<question>" [--budget N] [--from T --to T --host H --program P] [--json]
+  lagebild window <incident> "<question>" [--budget N] [--json]
+  lagebild lines <incident> <file> <first>-<last>
+  lagebild incidents [--json] | show <incident> [--json] | delete <incident>
+  lagebild eval <folder> [--budget N] [--json]       questions.jsonl with its log files
+  lagebild repl <incident> [--json]                  one question a line; with --json one request a line
+
+Settings: LAGEBILD_DATA (folder, default ./data), LAGEBILD_ZONE (+01:00, for times without a zone),
+LAGEBILD_KNOWLEDGE (folder with your own event meanings), LAGEBILD_WORKERS, LAGEBILD_EMBEDDING_MODEL.
+`;
+
+export interface CommandContext {
+  readonly arguments: Arguments;
+  readonly config: Config;
+  readonly signal: AbortSignal;
+  readonly lagebild: Lagebild;
+}
+
+type Command = (context: CommandContext) => Promise<void>;
+
+const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly words: readonly [number, number] }>> = {
+  ingest: { run: ingestCommand, words: [2, Infinity] },
+  ask: { run: askCommand, words: [2, 2] },
+  window: { run: windowCommand, words: [2, 2] },
+  lines: { run: linesCommand, words: [3, 3] },
+  incidents: { run: incidentsCommand, words: [0, 0] },
+  show: { run: showCommand, words: [1, 1] },
+  delete: { run: deleteCommand, words: [1, 1] },
+  eval: { run: evalCommand, words: [1, 1] },
+  repl: { run: replCommand, words: [1, 1] },
+};
+
+/** Runs one command of the command line. Failures are thrown; the caller turns them into an exit code. */
+export async function runCommand(argv: readonly string[], config: Config, signal: AbortSignal): Promise<void> {
+  const [name = "help", ...rest] = argv;
+  if (name === "help" || name === "--help" || name === "-h") return void process.stdout.write(USAGE);
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) throw new Failure("invalid", `there is no command "${name}": lagebild help shows what there is`);
+  const parsed = parseArguments(rest);
+  const [min, max] = command.words;
+  if (parsed.words.length < min || parsed.words.length > max) {
+    throw new Failure("invalid", `${name} takes ${min === max ? min : `at least ${min}`} words, got ${parsed.words.length}: lagebild help shows how (quote the question)`);
+  }
+  const lagebild = await composeLagebild(config);
+  try {
+    await command.run({ arguments: parsed, config, signal, lagebild });
+  } finally {
+    await lagebild.close();
+  }
+}
