@@ -5,6 +5,7 @@ import { canonicalFieldName, valuesByName } from "./field-names.js";
 export interface KnowledgeSubject {
   readonly format: string;
   readonly program?: string;
+  /** Event id, channel and provider are taken from the fields `EventID`, `Channel` and `SourceName` where they are not given. */
   readonly eventId?: string;
   readonly channel?: string;
   readonly provider?: string;
@@ -35,14 +36,14 @@ const maxExplainedMessageLength = 400;
 /** Lowers, bounds and joins what the tests look at: work and memory stay the same for a hostile megabyte. */
 export function prepareSubject(subject: KnowledgeSubject): PreparedSubject {
   const { fields } = subject;
-  const channel = (subject.channel ?? "").toLowerCase();
+  const channel = (subject.channel ?? fields?.["Channel"] ?? "").toLowerCase();
   let values: ReadonlyMap<string, readonly string[]> | undefined;
   return {
     format: subject.format,
     programs: programNames(subject.program),
-    eventId: subject.eventId?.toLowerCase(),
+    eventId: (subject.eventId ?? fields?.["EventID"])?.toLowerCase(),
     channel,
-    provider: (subject.provider ?? "").toLowerCase(),
+    provider: (subject.provider ?? fields?.["SourceName"] ?? "").toLowerCase(),
     haystack: haystackOf(subject, channel),
     hasFields: fields !== undefined,
     valuesOf(name) {
@@ -52,9 +53,12 @@ export function prepareSubject(subject: KnowledgeSubject): PreparedSubject {
   };
 }
 
+/** Runs of blanks become one, so that patterns need not allow for them. */
+const normalised = (text: string): string => text.toLowerCase().replace(/[ \t]{2,}/g, " ");
+
 function haystackOf(subject: KnowledgeSubject, channel: string): string {
   let haystack = subject.text.slice(0, maxTextLength);
-  if (subject.fields === undefined) return haystack.toLowerCase();
+  if (subject.fields === undefined) return normalised(haystack);
   const explains = channel === "security" || channel.includes("sysmon");
   for (const [name, value] of Object.entries(subject.fields)) {
     if (haystack.length >= maxHaystackLength) break;
@@ -62,7 +66,7 @@ function haystackOf(subject: KnowledgeSubject, channel: string): string {
     const isMessage = explains && value.length > maxExplainedMessageLength && canonicalFieldName(name) === "message";
     haystack += "\n" + value.slice(0, isMessage ? maxExplainedMessageLength : maxValueLength);
   }
-  return haystack.slice(0, maxHaystackLength).toLowerCase();
+  return normalised(haystack.slice(0, maxHaystackLength));
 }
 
 /** `sshd(pam_unix)` and `postfix/smtpd` are also `sshd` and `postfix`. */

@@ -1,9 +1,13 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import type { TextEncodingName } from "@lagebild/domain";
-import { decodeText, endOfWholeCharacters } from "./text-encoding.js";
+import { decodeText, endOfWholeCharacters, isWholeUtf16 } from "./text-encoding.js";
 
-/** Decodes `block[start, end)`, one line, and says whether all its bytes were valid. */
-export type DecodeLine = (block: Buffer, start: number, end: number) => { text: string; isBroken: boolean } | string;
+/** Decodes the lines of one region; each line is `block[start, end)`. */
+export interface LineDecoder {
+  text(block: Buffer, start: number, end: number): string;
+  /** Whether a line holds bytes that are not valid. Absent where no line of the region does. */
+  isBroken?(block: Buffer, start: number, end: number): boolean;
+}
 
 /** What the lines of one encoding look like in bytes. Positions are relative to a block that begins at a whole character. */
 export interface LineEncoding {
@@ -16,7 +20,7 @@ export interface LineEncoding {
   /** The last place at or before `limit` that does not tear a character apart. */
   wholeCharacters(block: Buffer, start: number, limit: number): number;
   /** How to decode the lines that lie in `region`; looks at the region once so that single lines need not be. */
-  decoderOf(region: Buffer): DecodeLine;
+  decoderOf(region: Buffer): LineDecoder;
 }
 
 /** The rules of one encoding. */
@@ -25,12 +29,11 @@ export const lineEncoding = (encoding: TextEncodingName): LineEncoding => encodi
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
-const decodeLatin1: DecodeLine = (block, start, end) => block.toString("latin1", start, end);
-const decodeUtf8: DecodeLine = (block, start, end) => block.toString("utf8", start, end);
-const decodeBrokenUtf8: DecodeLine = (block, start, end) => {
-  const text = block.toString("utf8", start, end);
-  return isUtf8(block.subarray(start, end)) ? text : { text, isBroken: true };
-};
+// Each line is copied out of its block on purpose: a slice of one big string would keep the whole block in memory for as
+// long as any word of it is remembered, and was not faster.
+const asLatin1: LineDecoder = { text: (block, start, end) => block.toString("latin1", start, end) };
+const asUtf8: LineDecoder = { text: (block, start, end) => block.toString("utf8", start, end) };
+const asBrokenUtf8: LineDecoder = { ...asUtf8, isBroken: (block, start, end) => !isUtf8(block.subarray(start, end)) };
 
 const oneByte = {
   unit: 1 as const,
@@ -42,15 +45,13 @@ const oneByte = {
 const latin1: LineEncoding = {
   ...oneByte,
   wholeCharacters: (_block, _start, limit) => limit,
-  decoderOf: () => decodeLatin1,
+  decoderOf: () => asLatin1,
 };
 
 const utf8: LineEncoding = {
   ...oneByte,
   wholeCharacters: (block, start, limit) => start + endOfWholeCharacters(block.subarray(start, limit)),
-  // Each line is copied out of its block on purpose: a slice of one big string would keep the whole block in memory for
-  // as long as any word of it is remembered, and was not faster.
-  decoderOf: (region) => (isAscii(region) ? decodeLatin1 : isUtf8(region) ? decodeUtf8 : decodeBrokenUtf8),
+  decoderOf: (region) => (isAscii(region) ? asLatin1 : isUtf8(region) ? asUtf8 : asBrokenUtf8),
 };
 
 /** UTF-16 with the significant byte of a character at `high` (0 or 1) of each pair. */
@@ -71,11 +72,10 @@ function utf16(encoding: "utf-16le" | "utf-16be", high: 0 | 1): LineEncoding {
       const isHighSurrogate = end > start && (block[end - 2 + high]! & 0xfc) === 0xd8;
       return isHighSurrogate ? end - 2 : end;
     },
-    decoderOf: () => (block, start, end) => {
-      const bytes = block.subarray(start, end);
-      const text = decodeText(bytes, encoding);
-      return text.includes("\uFFFD") ? { text, isBroken: true } : text;
-    },
+    decoderOf: () => ({
+      text: (block, start, end) => decodeText(block.subarray(start, end), encoding),
+      isBroken: (block, start, end) => !isWholeUtf16(block.subarray(start, end), encoding),
+    }),
   };
 }
 

@@ -34,7 +34,10 @@ describe("line ends", () => {
   });
 
   it("keeps a lone \\r within its line, so that line numbers are those of grep", async () => {
-    expect(textsOf((await linesOf(Buffer.from("10%\r20%\r\nforged\rline"))).lines)).toEqual(["10%\r20%", "forged\rline"]);
+    expect(textsOf((await linesOf(Buffer.from("10%\r20%\r\nforged\rline"))).lines)).toEqual([
+      "10%\r20%",
+      "forged\rline",
+    ]);
   });
 
   it("yields empty lines and counts them, and adds none after a final line end", async () => {
@@ -161,14 +164,16 @@ it.each(["utf-8", "latin1", "utf-16le", "utf-16be"] as const)(
       const bytes = encode((pick(2) === 0 && encoding !== "latin1" ? "\uFEFF" : "") + text.join(""), encoding);
       const options = { encoding, maxLineBytes: 4 + pick(30) };
       const whole = await linesOf(bytes, options);
-      for (const pieceBytes of [1, 2, 3, 5 + pick(20)]) expect(await linesOf(bytes, options, pieceBytes)).toEqual(whole);
+      for (const pieceBytes of [1, 2, 3, 5 + pick(20)])
+        expect(await linesOf(bytes, options, pieceBytes)).toEqual(whole);
 
       const expected = text.join("").split("\n");
       if (expected.at(-1) === "") expected.pop();
       expect(whole.lines).toHaveLength(expected.length);
       for (const { byteOffset, byteLength, text: shown, isCut, line } of whole.lines) {
         expect(decodeText(bytes.subarray(byteOffset, byteOffset + byteLength), encoding)).toBe(shown);
-        const full = line < expected.length || text.at(-1) === "\n" ? expected[line - 1]!.replace(/\r$/, "") : expected[line - 1]!;
+        const full =
+          line < expected.length || text.at(-1) === "\n" ? expected[line - 1]!.replace(/\r$/, "") : expected[line - 1]!;
         expect(isCut ? full.startsWith(shown) : full === shown).toBe(true);
       }
     }

@@ -1,5 +1,5 @@
 import type { LogLine, TextEncodingName, UntrustedText } from "@lagebild/domain";
-import { lineEncoding, type DecodeLine } from "./line-encoding.js";
+import { lineEncoding, type LineDecoder } from "./line-encoding.js";
 import { asBuffer, markLength } from "./text-encoding.js";
 
 /** What a reader of lines has seen so far. */
@@ -45,8 +45,8 @@ export function lineSplitter(options: SplitOptions): LineSplitter {
   let blockOffset = options.startOffset;
   let nextLine = options.firstLine;
 
-  const lineOf = (block: Buffer, start: number, lineEnd: number, byteOffset: number, decode: DecodeLine): LogLine => {
-    let end = rules.withoutReturn(block, start, lineEnd);
+  const lineOf = (block: Buffer, start: number, lineEnd: number, byteOffset: number, decoder: LineDecoder): LogLine => {
+    let end = lineEnd;
     const isCut = end - start > options.maxLineBytes;
     if (isCut) {
       end = rules.wholeCharacters(block, start, start + options.maxLineBytes);
@@ -54,17 +54,17 @@ export function lineSplitter(options: SplitOptions): LineSplitter {
     }
     stats.lines++;
     if (end === start) stats.emptyLines++;
-    const decoded = decode(block, start, end);
-    const isValid = typeof decoded === "string";
-    if (!isValid) stats.brokenCharacters++;
-    const text = (isValid ? decoded : decoded.text) as UntrustedText;
+    if (decoder.isBroken?.(block, start, end) === true) stats.brokenCharacters++;
+    const text = decoder.text(block, start, end) as UntrustedText;
     return { line: nextLine++, byteOffset, byteLength: end - start, text, isCut };
   };
 
-  const finish = (): LogLine => {
-    const byteOffset = blockOffset - unfinished.length();
+  /** The unfinished line, of which the last `endingBytes` were added from the current block. */
+  const finish = (endingBytes: number, hasLineEnd: boolean): LogLine => {
+    const byteOffset = blockOffset + endingBytes - unfinished.length();
     const bytes = unfinished.take();
-    return lineOf(bytes, 0, bytes.length, byteOffset, rules.decoderOf(bytes));
+    const end = hasLineEnd ? rules.withoutReturn(bytes, 0, bytes.length) : bytes.length;
+    return lineOf(bytes, 0, end, byteOffset, rules.decoderOf(bytes));
   };
 
   const split = (block: Buffer): LogLine[] => {
@@ -72,26 +72,19 @@ export function lineSplitter(options: SplitOptions): LineSplitter {
     let start = 0;
     let end = rules.lineEnd(block, 0);
     if (end >= 0 && unfinished.length() > 0) {
-      lines.push(finishWith(block.subarray(0, end)));
+      unfinished.add(block.subarray(0, end));
+      lines.push(finish(end, true));
       start = end + rules.unit;
       end = rules.lineEnd(block, start);
     }
-    const decode = end < 0 ? undefined : rules.decoderOf(block.subarray(start, block.lastIndexOf(0x0a) + 1));
+    const decoder = end < 0 ? undefined : rules.decoderOf(block.subarray(start, block.lastIndexOf(0x0a) + 1));
     for (; end >= 0; end = rules.lineEnd(block, start)) {
-      lines.push(lineOf(block, start, end, blockOffset + start, decode!));
+      lines.push(lineOf(block, start, rules.withoutReturn(block, start, end), blockOffset + start, decoder!));
       start = end + rules.unit;
     }
     unfinished.add(block.subarray(start));
     blockOffset += block.length;
     return lines;
-  };
-
-  const finishWith = (ending: Buffer): LogLine => {
-    unfinished.add(ending);
-    blockOffset += ending.length;
-    const line = finish();
-    blockOffset -= ending.length;
-    return line;
   };
 
   /** The next bytes from the held ones on, without the byte order mark. */
@@ -119,11 +112,11 @@ export function lineSplitter(options: SplitOptions): LineSplitter {
     end() {
       const last = isAtMark ? withoutMark(held) : held;
       held = NOTHING;
-      const lines = split(last.subarray(0, last.length - (last.length % rules.unit)));
-      const torn = last.subarray(last.length - (last.length % rules.unit));
-      unfinished.add(torn);
-      blockOffset += torn.length;
-      return unfinished.length() > 0 ? [...lines, finish()] : lines;
+      const whole = last.length - (last.length % rules.unit);
+      const lines = split(last.subarray(0, whole));
+      unfinished.add(last.subarray(whole));
+      if (unfinished.length() > 0) lines.push(finish(last.length - whole, false));
+      return lines;
     },
   };
 }

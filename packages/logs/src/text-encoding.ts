@@ -52,13 +52,20 @@ export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** Tells whether UTF-16 bytes are whole characters, each surrogate with its other half. */
+export const isWholeUtf16 = (bytes: Buffer, encoding: "utf-16le" | "utf-16be"): boolean =>
+  bytes.length % 2 === 0 && rawUtf16(bytes, encoding).search(LONE_SURROGATE) < 0;
+
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
-function decodeUtf16(bytes: Buffer, encoding: TextEncodingName): string {
-  const even = bytes.length & ~1;
-  const little = encoding === "utf-16be" ? Buffer.from(bytes.subarray(0, even)).swap16() : bytes.subarray(0, even);
-  const text = little.toString("utf16le").replace(LONE_SURROGATE, "\uFFFD");
-  return even === bytes.length ? text : `${text}\uFFFD`;
+function decodeUtf16(bytes: Buffer, encoding: "utf-16le" | "utf-16be"): string {
+  const text = rawUtf16(bytes, encoding).replace(LONE_SURROGATE, "\uFFFD");
+  return bytes.length % 2 === 0 ? text : `${text}\uFFFD`;
+}
+
+function rawUtf16(bytes: Buffer, encoding: "utf-16le" | "utf-16be"): string {
+  const even = bytes.subarray(0, bytes.length & ~1);
+  return (encoding === "utf-16be" ? Buffer.from(even).swap16() : even).toString("utf16le");
 }
 
 /** Western text in UTF-16 has a zero in one half of nearly every character and hardly any in the other half. */

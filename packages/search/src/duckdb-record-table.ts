@@ -48,6 +48,8 @@ export interface RecordTablesOptions {
   readonly threads: number;
   /** Where memory is spilled to; a folder below `folder`. */
   readonly spillFolder: string;
+  /** Joins run as they are written, the left side in its order: what is sorted before a join stays sorted. */
+  readonly keepsJoinOrder?: boolean;
 }
 
 const rowsPerChunk = 2_048;
@@ -73,6 +75,7 @@ export async function openRecordTables({
   memoryMb,
   threads,
   spillFolder,
+  keepsJoinOrder = false,
 }: RecordTablesOptions): Promise<RecordTables> {
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: `${memoryMb}MB`,
@@ -82,6 +85,7 @@ export async function openRecordTables({
     autoload_known_extensions: "false",
   });
   const connection = await instance.connect();
+  if (keepsJoinOrder) await connection.run("SET disabled_optimizers = 'join_order,build_side_probe_side'");
   await connection.run(`SET allowed_directories = [${quoted(folder)}, ${quoted(spillFolder)}]`);
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");

@@ -40,7 +40,13 @@ export async function parquetSegmentBuilder({
 }: SegmentBuilderOptions): Promise<SegmentBuilder> {
   assertSegmentId(segmentId);
   const path = await realpath(await createBuildingFolder(folder, segmentId));
-  const tables = await openRecordTables({ folder: path, memoryMb, threads: 1, spillFolder: join(path, "spill") });
+  const tables = await openRecordTables({
+    folder: path,
+    memoryMb,
+    threads: 1,
+    spillFolder: join(path, "spill"),
+    keepsJoinOrder: true,
+  });
   const records = await tables.create("record", {
     part: "integer",
     line: "integer",

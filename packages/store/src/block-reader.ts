@@ -45,7 +45,8 @@ const changed = (id: SourceId, index: number, cause?: unknown): Failure =>
 
 async function readPacked(path: string, id: SourceId, offset: number, length: number): Promise<Buffer> {
   const file = await open(path, "r").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") throw new Failure("missing", `the bytes of source ${id} are gone: no file ${path}`, error);
+    if (error.code === "ENOENT")
+      throw new Failure("missing", `the bytes of source ${id} are gone: no file ${path}`, error);
     throw error;
   });
   try {

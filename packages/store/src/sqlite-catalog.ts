@@ -90,7 +90,8 @@ function catalogFailure(path: string, error: unknown): unknown {
   const code = (error as { code?: string }).code ?? "";
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged(path, error);
   if (code.startsWith("SQLITE_BUSY")) return new Failure("unavailable", `catalog ${path} is busy`, error);
-  if (code.startsWith("SQLITE_FULL")) return new Failure("unavailable", `disk full: ${path} could not be written`, error);
+  if (code.startsWith("SQLITE_FULL"))
+    return new Failure("unavailable", `disk full: ${path} could not be written`, error);
   if (code === "SQLITE_CANTOPEN") return new Failure("unavailable", `catalog ${path} cannot be opened`, error);
   return error;
 }

@@ -91,7 +91,7 @@ async function* fixedBlocks(bytes: AsyncIterable<Uint8Array>, blockBytes: number
   let block = Buffer.allocUnsafeSlow(blockBytes);
   let used = 0;
   for await (const piece of bytes) {
-    for (let at = 0; at < piece.length; ) {
+    for (let at = 0; at < piece.length;) {
       const part = piece.subarray(at, at + blockBytes - used);
       block.set(part, used);
       used += part.length;

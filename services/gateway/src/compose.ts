@@ -10,9 +10,19 @@ import { detectEncoding } from "@lagebild/logs";
 import { lineReader, retrieveWindow, type LineReader, type ReadLine, type RetrievedWindow, type WindowRequest } from "@lagebild/retrieval";
 import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
-import { deleteIncident, incidentFolders, lockIncident, sourceStore, type IncidentFolders, type SourceStore } from "@lagebild/store";
+import {
+  clearTemporary,
+  createIncidentFolder,
+  deleteIncident,
+  incidentFolder,
+  lockIncident,
+  sourceStore,
+  type Incident,
+  type IncidentFolder,
+  type SourceStore,
+} from "@lagebild/store";
 import { sqliteCatalog } from "@lagebild/store/sqlite-catalog";
-import type { Catalog, IncidentEntry } from "@lagebild/store";
+import type { Catalog } from "@lagebild/store";
 import type { Config } from "./config.js";
 
 /** One incident, open for questions. Close it when done. */
@@ -32,7 +42,7 @@ export interface Lagebild {
   readonly catalog: Catalog;
   /** Failure "missing" for an incident that does not exist, unless it is to be created. */
   open(incident: string, options?: { readonly create: boolean }): Promise<OpenIncident>;
-  incidents(): Promise<readonly IncidentEntry[]>;
+  incidents(): Promise<readonly Incident[]>;
   delete(incident: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -45,22 +55,22 @@ export async function composeLagebild(config: Config): Promise<Lagebild> {
   const loadEmbedder = async (): Promise<Embedder> => (embedder ??= await onnxEmbedder({ modelFolder: config.modelFolder }));
   return {
     catalog,
-    incidents: async () => catalog.list(),
+    incidents: () => catalog.list(),
     async open(incident, options = { create: false }) {
-      if (!catalog.get(incident)) {
+      if (!(await catalog.get(incident))) {
         if (!options.create) throw new Failure("missing", `no incident named "${incident}": lagebild incidents lists them`);
-        catalog.create(incident);
+        await createIncidentFolder(config.dataFolder, await catalog.create(incident));
       }
       return openIncident({ incident, config, knowledge, embedder: await loadEmbedder() });
     },
     async delete(incident) {
-      if (!catalog.get(incident)) throw new Failure("missing", `no incident named "${incident}": lagebild incidents lists them`);
+      if (!(await catalog.get(incident))) throw new Failure("missing", `no incident named "${incident}": lagebild incidents lists them`);
       await deleteIncident(config.dataFolder, incident);
-      catalog.delete(incident);
+      await catalog.delete(incident);
     },
     async close() {
       await embedder?.close();
-      catalog.close();
+      await catalog.close();
     },
   };
 }
@@ -74,10 +84,9 @@ interface IncidentParts {
 
 async function openIncident(parts: IncidentParts): Promise<OpenIncident> {
   const { incident, config, embedder } = parts;
-  const folders = incidentFolders(config.dataFolder, incident);
-  await mkdir(folders.sources, { recursive: true });
+  const folders = incidentFolder(config.dataFolder, incident);
   const store = sourceStore(folders.sources, { detectEncoding });
-  const index = localIncidentIndex({ folder: folders.incident, modelId: embedder.modelId });
+  const index = localIncidentIndex({ folder: folders.root, modelId: embedder.modelId });
   const reader = (snapshot: IndexSnapshot): LineReader =>
     lineReader(index, snapshot, (source, offset, length) => store.readBytes(source.id, offset, length));
   const window = async (request: WindowRequest): Promise<RetrievedWindow> => {
@@ -106,7 +115,7 @@ async function openIncident(parts: IncidentParts): Promise<OpenIncident> {
 
 interface IngestRequest {
   readonly parts: IncidentParts;
-  readonly folders: IncidentFolders;
+  readonly folders: IncidentFolder;
   readonly store: SourceStore;
   readonly index: IncidentIndex;
   readonly paths: readonly string[];
@@ -115,23 +124,24 @@ interface IngestRequest {
 
 /** One writer at a time; what a killed one left behind is cleared first. */
 async function ingestLocked({ parts, folders, store, index, paths, onProgress }: IngestRequest, signal?: AbortSignal): Promise<IngestReport> {
-  const unlock = await lockIncident(folders);
+  const lock = await lockIncident(folders);
   try {
+    await clearTemporary(folders);
     const deps = {
       index,
       store,
       knowledge: parts.knowledge,
       embedder: parts.embedder,
-      incidentFolder: folders.incident,
+      incidentFolder: folders.root,
       sourcesFolder: folders.sources,
-      temporaryFolder: folders.temporary,
+      temporaryFolder: folders.tmp,
       workers: parts.config.workers,
       zoneMinutes: parts.config.zoneMinutes,
       ...(onProgress && { onProgress }),
     };
     return await ingestPaths(deps, paths, signal);
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 

@@ -2,8 +2,7 @@ import { detectEncoding } from "../text-encoding.js";
 
 /** What to do with a file, told from its first bytes: names lie. */
 export type FileKind =
-  | { readonly kind: "text" | "gzip" | "zip" | "tar" }
-  | { readonly kind: "refused"; readonly reason: string };
+  { readonly kind: "text" | "gzip" | "zip" | "tar" } | { readonly kind: "refused"; readonly reason: string };
 
 /** Bytes of a file's beginning that `fileKind` wants to see. */
 export const KIND_SAMPLE_BYTES = 64 * 1024;
@@ -51,7 +50,8 @@ const binaries: readonly (readonly [string, string])[] = [
 const beginsWith = (bytes: Buffer, hex: string): boolean => bytes.subarray(0, hex.length / 2).toString("hex") === hex;
 
 /** Control characters, not counting those that logs hold: tab, line ends, form feed, backspace, bell, escape. */
-const isControl = (byte: number): boolean => byte < 7 || byte === 11 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32);
+const isControl = (byte: number): boolean =>
+  byte < 7 || byte === 11 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32);
 
 /**
  * One NUL does not make a file binary: a crash leaves some behind, and an attacker could hide a log by writing one.
