@@ -18,7 +18,10 @@ export function hashingEmbedder(): Embedder {
 
 function hashText(text: string): Float32Array {
   const vector = new Float32Array(DIMENSIONS);
-  const cleaned = text.slice(0, MAX_CHARACTERS).replace(/[\x00-\x08\x0e-\x1f\x7f]/g, "").toLowerCase();
+  const cleaned = text
+    .slice(0, MAX_CHARACTERS)
+    .replace(/(?![\t\n\v\f\r])\p{Cc}/gu, "")
+    .toLowerCase();
   for (const word of cleaned.match(/[\p{L}\p{N}]+/gu) ?? []) {
     addFeature(vector, word, 1);
     const padded = `^${word}$`;

@@ -8,19 +8,19 @@ export interface WordRules {
   readonly unknown: string;
 }
 
-const ignored = /[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2060-\u2064\ufeff]/g;
+const ignored = /(?![\t\n\v\f\r])[\p{Cc}\xad\u200b-\u200f\u2060-\u2064\ufeff]/gu;
 const camelLowerUpper = /([a-zß-öø-ÿ0-9])([A-ZÀ-ÖØ-Þ])/g;
 const camelAcronym = /([A-ZÀ-ÖØ-Þ])([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2})/g;
 const combining = /[\u0300-\u036f]/g;
 const spaceBeyondAscii = /[\u2000-\u206f\u3000]+/g;
-const beyondAscii = /[^\x00-\x7f]/;
+const beyondAscii = /\P{ASCII}/u;
 const german: Readonly<Record<string, string>> = { ä: "ae", ö: "oe", ü: "ue", ß: "ss" };
 
 /** Makes the function that lists the words, masks and telling punctuation of a text, in order. */
 export function wordLister(rules: WordRules): (text: string) => string[] {
   const token = new RegExp(
-    [...[...rules.masks, ...rules.punctuation].map(escapeRegExp), "[a-z0-9]+", "[^\\x00-\\x7f]+"].join("|"),
-    "g",
+    [...[...rules.masks, ...rules.punctuation].map(escapeRegExp), "[a-z0-9]+", "\\P{ASCII}+"].join("|"),
+    "gu",
   );
   const brand = new RegExp(rules.brands.map(escapeRegExp).join("|"), "g");
   return (text) => {

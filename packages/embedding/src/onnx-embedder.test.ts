@@ -36,15 +36,20 @@ describe("a model folder that is not whole", () => {
     await expect(open()).rejects.toMatchObject({ kind: "corrupt" });
   });
 
-  it.each(["{", "{}", "null", '{"modelId":"x","dimensions":0}'])("is reported as corrupt when model.json is %s", async (text) => {
-    await writeFile(join(folder, "model.json"), text);
-    await expect(open()).rejects.toMatchObject({ kind: "corrupt" });
-  });
+  it.each(["{", "{}", "null", '{"modelId":"x","dimensions":0}'])(
+    "is reported as corrupt when model.json is %s",
+    async (text) => {
+      await writeFile(join(folder, "model.json"), text);
+      await expect(open()).rejects.toMatchObject({ kind: "corrupt" });
+    },
+  );
 });
 
 const shapes = {
-  guess: "sshd: Failed password for <user> from <ip> port <n> ssh2 | failed login, wrong password | fehlgeschlagene Anmeldung, falsches Passwort",
-  logon: "Windows Security 4624: An account was successfully logged on. TargetUserName=<user> LogonType=3 IpAddress=<ip>",
+  guess:
+    "sshd: Failed password for <user> from <ip> port <n> ssh2 | failed login, wrong password | fehlgeschlagene Anmeldung, falsches Passwort",
+  logon:
+    "Windows Security 4624: An account was successfully logged on. TargetUserName=<user> LogonType=3 IpAddress=<ip>",
   scan: "GET /wp-login.php 404 agent curl/7.58.0",
   shadow: "Sysmon 1: Process Create CommandLine=vssadmin.exe delete shadows /all /quiet",
   task: "Windows Security 4698: A scheduled task was created. TaskName=\\Updater",

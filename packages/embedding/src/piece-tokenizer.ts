@@ -92,7 +92,7 @@ function wordCutter({ pieces, start, sharedLength, maxPiece }: TokenizerFile): (
 
 function walkBack(back: readonly (readonly [begin: number, piece: number])[], length: number): readonly number[] {
   const reversed: number[] = [];
-  for (let end = length; end > 0; ) {
+  for (let end = length; end > 0;) {
     const step = back[end];
     if (step === undefined) throw new Failure("corrupt", "tokenizer lacks a letter, no word may be left uncut");
     reversed.push(step[1]);

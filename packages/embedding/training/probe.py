@@ -2,34 +2,31 @@
 
 from pathlib import Path
 
-import torch
-
 from evaluate import encode_texts
 
 PROBE = Path(__file__).parent / "probe.tsv"
+COLUMNS = {"german": 1, "english": 2}
+
+
+def read_probe() -> list:
+    """Rows of [line shape, German question, English question]."""
+    lines = PROBE.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def _scores(model, tokenizer, rows, column):
+    """(similarity of each question to each shape, rank of the question's own shape)."""
+    shapes = encode_texts(model, tokenizer, [row[0] for row in rows])
+    scores = encode_texts(model, tokenizer, [row[column] for row in rows]) @ shapes.T
+    return scores, (scores > scores.diagonal()[:, None]).sum(1) + 1
 
 
 def probe(model, tokenizer) -> dict:
     """Shares of questions whose shape comes first and among the first three and ten, by language."""
-    rows = [line.split("\t") for line in PROBE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    shapes = encode_texts(model, tokenizer, [row[0] for row in rows])
+    rows = read_probe()
     results = {"shapes": len(rows)}
-    for name, column in (("german", 1), ("english", 2)):
-        scores = encode_texts(model, tokenizer, [row[column] for row in rows]) @ shapes.T
-        rank = (scores > scores.diagonal()[:, None]).sum(1) + 1
+    for name, column in COLUMNS.items():
+        _, rank = _scores(model, tokenizer, rows, column)
         shares = {f"top{k}": round((rank <= k).float().mean().item(), 3) for k in (1, 3, 10)}
         results[name] = {"mrr": round((1 / rank.float()).mean().item(), 3), **shares}
     return results
-
-
-def misses(model, tokenizer, worst: int = 12):
-    """The questions that fare worst, with what came first instead; for whoever improves the glossary or the data."""
-    rows = [line.split("\t") for line in PROBE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    shapes = encode_texts(model, tokenizer, [row[0] for row in rows])
-    found = []
-    for column in (1, 2):
-        scores = encode_texts(model, tokenizer, [row[column] for row in rows]) @ shapes.T
-        rank = (scores > scores.diagonal()[:, None]).sum(1) + 1
-        top = torch.argmax(scores, dim=1)
-        found += [(int(r), row[column], row[0], rows[int(t)][0]) for r, row, t in zip(rank, rows, top)]
-    return sorted(found, key=lambda row: -row[0])[:worst]

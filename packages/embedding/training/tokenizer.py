@@ -76,9 +76,15 @@ class Tokenizer:
             "sharedLength": SHARED_LENGTH, "start": START, "brands": BRANDS, "masks": MASKS,
             "punctuation": PUNCTUATION, "unknown": UNKNOWN,
         }
-        rows = ",\n".join(json.dumps(piece, ensure_ascii=True) for piece in self.pieces)
-        lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in header.items()]
-        path.write_text("{\n" + ",\n".join(lines) + ',\n"pieces": [\n' + rows + "\n]\n}\n", encoding="ascii")
+        lines = [f"  {json.dumps(key)}: {_line_or_list(value)}" for key, value in header.items()]
+        rows = ",\n".join(f"    {json.dumps(piece)}" for piece in self.pieces)
+        path.write_text("{\n" + ",\n".join(lines) + ',\n  "pieces": [\n' + rows + "\n  ]\n}\n", encoding="ascii")
+
+
+def _line_or_list(value) -> str:
+    """A value as the repository's formatter writes it: on one line, or one item a line where that is too long."""
+    line = json.dumps(value)
+    return line if len(line) < 100 else json.dumps(value, indent=2).replace("\n", "\n  ")
 
 
 def load_tokenizer(path: Path) -> Tokenizer:

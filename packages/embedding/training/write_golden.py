@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 from glossary_pairs import read_glossary
-from probe import PROBE
+from probe import read_probe
 
 GOLDEN = Path(__file__).parent.parent / "src" / "tokenizer.golden.json"
 SEED = 7
@@ -27,7 +27,7 @@ HARD_TEXTS = [
 def golden_texts() -> list:
     """Hard cases, the probe, glossary terms and seeded mixtures of them."""
     source = random.Random(SEED)
-    rows = [cell for line in PROBE.read_text(encoding="utf-8").splitlines()[1:] for cell in line.split("\t")]
+    rows = [cell for row in read_probe() for cell in row]
     terms = [" ".join(cells) for concept in read_glossary() for cells in concept]
     mixed = []
     for _ in range(40):
@@ -38,9 +38,8 @@ def golden_texts() -> list:
 
 
 def write_golden(tokenizer) -> None:
-    cuts = [{"text": text, "ids": tokenizer.encode(text)} for text in golden_texts()]
-    rows = ",\n".join(json.dumps(cut, ensure_ascii=True, separators=(",", ":")) for cut in cuts)
-    GOLDEN.write_text("[\n" + rows + "\n]\n", encoding="ascii")
+    cuts = [{"text": text, "ids": " ".join(map(str, tokenizer.encode(text)))} for text in golden_texts()]
+    GOLDEN.write_text(json.dumps(cuts, indent=2, ensure_ascii=True) + "\n", encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -178,7 +178,7 @@ export interface IncidentIndex {
   entities(values: readonly EntityQuery[], filter: RecordFilter, k: number): Promise<readonly EntityHit[]>;
   /** Returns the shapes that exist, in the order asked for. */
   shapes(ids: readonly ShapeId[]): Promise<readonly IndexedShape[]>;
-  /** Returns one entry for each shape and file that meet `where`, by file and first line. */
+  /** Returns one entry for each shape and source that meet `where`, by file and first line, with at most as many samples. */
   occurrences(where: Where, samplesPerRun: number): Promise<readonly Occurrence[]>;
   /** Returns, by shape, for each shape that meets `where` and holds values their kinds with at most `limit` values each. */
   variety(where: Where, limit: number): Promise<readonly ShapeVariety[]>;

@@ -97,8 +97,9 @@ JOIN ranked e ON e.rank = m.rank JOIN part_id p ON p.number = m.part JOIN shape_
 LEFT JOIN name h ON h.number = m.host LEFT JOIN name g ON g.number = m.program`,
   // Sorted by shape, where the mentions are sorted by value.
   value_counts: `SELECT m.shape, p.id AS source, e.kind, e.value, m.count, ${timeOf("m.first")} AS first_time, ${timeOf("m.last")} AS last_time
-FROM (SELECT s.id AS shape, part, entity, count(*) AS count, min(micros) AS first, max(micros) AS last
-FROM mention n JOIN shape_id s ON s.number = n.shape GROUP BY s.id, part, entity ORDER BY s.id) m
+FROM (SELECT s.id AS shape, g.* EXCLUDE (shape) FROM
+(SELECT shape, part, entity, count(*) AS count, min(micros) AS first, max(micros) AS last FROM mention GROUP BY shape, part, entity) g
+JOIN shape_id s ON s.number = g.shape ORDER BY s.id) m
 JOIN entity e ON e.number = m.entity JOIN part_id p ON p.number = m.part`,
   runs: `SELECT p.id AS source, s.id AS shape, sum(r.count)::BIGINT AS count, min(r.first_line) AS first_line,
 max(r.last_line) AS last_line, ${timeOf("min(r.first_micros)")} AS first_time, ${timeOf("max(r.last_micros)")} AS last_time
@@ -122,7 +123,7 @@ const format = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd";
 /** Values and shapes are looked up one at a time: smaller groups of the sorted files leave more of them unread. */
 const rowGroups: Readonly<Record<string, string>> = {
   entities: ", ROW_GROUP_SIZE 32768",
-  value_counts: ", ROW_GROUP_SIZE 32768",
+  value_counts: ", ROW_GROUP_SIZE 8192",
 };
 
 /** Writes the segment's Parquet files from the filled tables. */

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/p
 import { join } from "node:path";
 import { Failure } from "@lagebild/domain";
 import { assertIncidentName, isIncidentName, type Incident } from "./catalog.js";
-import { lockFile, type FileLock } from "./lock-file.js";
+import { lockFolder, type FileLock } from "./lock-file.js";
 
 /** Where everything of one incident lies. */
 export interface IncidentFolder {
@@ -56,7 +56,7 @@ export async function listIncidentFolders(dataFolder: string): Promise<readonly 
 /** Takes the right to write to an incident, from a process that died too. Throws `unavailable` while another has it. */
 export async function lockIncident(folder: IncidentFolder): Promise<FileLock> {
   await mkdir(folder.root, { recursive: true, mode: 0o700 });
-  return lockFile(join(folder.root, "write.lock"), `incident ${folder.id}`);
+  return lockFolder(folder.root, `incident ${folder.id}`);
 }
 
 /** Removes what a crash left half made. Only for whoever holds the incident's lock. */

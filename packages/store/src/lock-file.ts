@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Failure } from "@lagebild/domain";
 
 /** The right to write somewhere, until it is released or its process ends. */
@@ -7,23 +8,56 @@ export interface FileLock {
   release(): Promise<void>;
 }
 
-/** Takes a lock file. A lock of a process that is gone is taken over; throws `unavailable` where `what` is being written. */
-export async function lockFile(path: string, what: string): Promise<FileLock> {
-  const mine = await holderOf(process.pid);
-  const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, `${mine} ${randomUUID()}`);
+const PREFIX = "write.lock.";
+const RELEASED = "released";
+
+/**
+ * Takes the lock of a folder. A lock of a process that is gone is taken over; throws `unavailable` where `what` is being
+ * written.
+ *
+ * Removing a dead process's lock and making one's own are two steps, and two processes that do both at once may both
+ * succeed. So locks are numbered: the highest counts and is never removed, and a free one is followed by the next number.
+ */
+export async function lockFolder(folder: string, what: string): Promise<FileLock> {
+  const draft = join(folder, `${randomUUID()}.draft`);
+  await writeFile(draft, `${await holderOf(process.pid)} ${randomUUID()}`);
   try {
-    while (!(await linked(draft, path))) await clearStale(path, what);
-    const held = await readFile(path, "utf8");
-    return {
-      async release() {
-        if ((await textOf(path)) === held) await rm(path, { force: true });
-      },
-    };
+    for (;;) {
+      const number = await highestLock(folder);
+      if (number > 0) await assertFree(join(folder, PREFIX + number), what);
+      const path = join(folder, PREFIX + (number + 1));
+      if (!(await linked(draft, path))) continue;
+      if ((await highestLock(folder)) === number + 1) return await held(folder, number + 1);
+      await rm(path, { force: true }); // others went on meanwhile
+    }
   } finally {
     await rm(draft, { force: true });
   }
 }
+
+async function held(folder: string, number: number): Promise<FileLock> {
+  for (const older of await lockNumbers(folder)) {
+    if (older < number) await rm(join(folder, PREFIX + older), { force: true });
+  }
+  const path = join(folder, PREFIX + number);
+  let isReleased = false;
+  return {
+    async release() {
+      if (isReleased) return;
+      isReleased = true;
+      const note = join(folder, `${randomUUID()}.draft`);
+      await writeFile(note, RELEASED);
+      await rename(note, path);
+    },
+  };
+}
+
+async function lockNumbers(folder: string): Promise<readonly number[]> {
+  const names = await readdir(folder);
+  return names.filter((name) => name.startsWith(PREFIX)).map((name) => Number(name.slice(PREFIX.length)));
+}
+
+const highestLock = async (folder: string): Promise<number> => Math.max(0, ...(await lockNumbers(folder)));
 
 /** A link appears with its content or not at all, so nobody reads a lock that is half written. */
 async function linked(draft: string, path: string): Promise<boolean> {
@@ -36,28 +70,8 @@ async function linked(draft: string, path: string): Promise<boolean> {
   }
 }
 
-async function clearStale(path: string, what: string): Promise<void> {
-  const text = await textOf(path);
-  if (text === undefined) return; // released just now
-  await assertStale(text, what);
-  const aside = `${path}.${randomUUID()}`;
-  const isMoved = await rename(path, aside).then(
-    () => true,
-    () => false,
-  );
-  if (!isMoved) return;
-  try {
-    // Someone else may have cleared the same lock and taken it in between: then what was moved aside is theirs.
-    const moved = await textOf(aside);
-    if (moved === undefined || moved === text) return;
-    await linked(aside, path);
-    await assertStale(moved, what);
-  } finally {
-    await rm(aside, { force: true });
-  }
-}
-
-async function assertStale(text: string, what: string): Promise<void> {
+async function assertFree(path: string, what: string): Promise<void> {
+  const text = (await textOf(path)) ?? RELEASED;
   const pid = Number.parseInt(text, 10);
   if (!(pid > 0)) return;
   const holder = await holderOf(pid);

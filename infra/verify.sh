@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Installs, builds, lints, type-checks, runs all tests; ends with "N passed, N failed".
+. "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
+echo "Building and type-checking ..."
+npm run --silent build
+echo "Linting ..."
+npm run --silent check
+echo "Testing ..."
+report=$(mktemp)
+trap 'rm -f "$report"' EXIT
+status=0
+npx vitest run --reporter=default --reporter=json --outputFile.json="$report" || status=$?
+node -e '
+const report = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
+const suites = report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
+console.log(`${report.numPassedTests} passed, ${report.numFailedTests + suites} failed`);
+' "$report"
+exit "$status"
