@@ -7,8 +7,9 @@ started=$SECONDS
 lagebild() { node services/gateway/bin/lagebild.js "$@"; }
 ask() { printf '\n$ npx lagebild ask bastion "%s"\n' "$1"; lagebild ask bastion "$1" --budget 2000; }
 
-printf '\n$ npx lagebild ingest bastion fixtures/bastion\n'
-lagebild ingest bastion fixtures/bastion/auth.log fixtures/bastion/app.log fixtures/bastion/firewall.log fixtures/bastion/edge.zip fixtures/bastion/windows
+logs=(fixtures/bastion/{auth,app,firewall}.log fixtures/bastion/{edge.zip,windows})
+printf '\n$ npx lagebild ingest bastion %s\n' "${logs[*]}"
+lagebild ingest bastion "${logs[@]}"
 ask "Did anyone try to guess passwords, and from where?"
 ask "Hat jemand ein neues Konto angelegt, um wieder hineinzukommen?"
 ask "How many failed passwords came from 203.0.113.7?"

@@ -103,11 +103,18 @@ function noAnswer(material: AnswerMaterial, blocks: readonly WindowBlock[], phra
   };
 }
 
+/** Lines of the run that a block is about; neighbours are shown for context and are not what is claimed. */
+function ownLines(material: AnswerMaterial, block: WindowBlock): readonly ResolvedLine[] {
+  const lines = material.linesOf.get(block.id) ?? [];
+  const { run } = block;
+  return run ? lines.filter(({ row }) => row.shape === run.shape) : lines;
+}
+
 /** One line for each block: its time as written, what it says, how often, and the block's number. */
 function quotes(material: AnswerMaterial, blocks: readonly WindowBlock[], phrases: Phrases): string {
   return blocks
     .map((block) => {
-      const line = material.linesOf.get(block.id)?.[0];
+      const [line] = ownLines(material, block);
       if (!line) return "";
       const time = timeAsWritten(line.original);
       const isInText = time !== undefined && line.text.includes(time);
@@ -120,7 +127,7 @@ function quotes(material: AnswerMaterial, blocks: readonly WindowBlock[], phrase
 
 function citationsOf(material: AnswerMaterial, blocks: readonly WindowBlock[]): readonly Citation[] {
   return blocks.flatMap((block) =>
-    (material.linesOf.get(block.id) ?? []).map(({ row, sha256, original }) => ({
+    ownLines(material, block).map(({ row, sha256, original }) => ({
       id: block.id,
       file: row.file,
       sha256,

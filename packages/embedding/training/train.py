@@ -24,7 +24,7 @@ from write_manifest import write_manifest
 SEED = 20
 THREADS = 2
 WHOLE_WORDS, CUT_PIECES = 12000, 10000
-BATCH, STEPS, LEARNING_RATE, TEMPERATURE, PIECE_DROP = 1024, 4000, 3e-3, 0.05, 0.15
+BATCH, STEPS, LEARNING_RATE, TEMPERATURE, PIECE_DROP = 1024, 2500, 3e-3, 0.05, 0.15
 WEIGHTS = {
     "german": 0.8, "security": 1.5, "lexicon": 1.2, "glossary": 0.5, "commands": 0.6, "vocabulary": 0.3, "documents": 0.3,
 }
@@ -64,9 +64,10 @@ def main() -> None:
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "model")
     arguments.add_argument("--steps", type=int, default=STEPS)
+    arguments.add_argument("--threads", type=int, default=THREADS)
     options = arguments.parse_args()
     torch.manual_seed(SEED)
-    torch.set_num_threads(THREADS)
+    torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
 
     training, held_out = split_pairs(read_pairs(options.folder))

@@ -1,5 +1,5 @@
 import type { LogLine, TextEncodingName, UntrustedText } from "@lagebild/domain";
-import { lineEncoding, type LineDecoder } from "./line-encoding.js";
+import { lineEncoding, type LineDecoder, type LineEncoding } from "./line-encoding.js";
 import { asBuffer, markLength } from "./text-encoding.js";
 
 /** What a reader of lines has seen so far. */
@@ -29,35 +29,16 @@ export interface LineSplitter {
   end(): LogLine[];
 }
 
-const LONGEST_MARK = 3;
-const NOTHING = Buffer.alloc(0);
-
 /**
  * Numbers the lines of a file as `grep -n` and `sed` do: they end at `\n` or `\r\n`. A lone `\r` is no line end, because
  * it is a character of the line to those tools, and an attacker who writes one would otherwise forge a line of his own.
  */
 export function lineSplitter(options: SplitOptions): LineSplitter {
   const rules = lineEncoding(options.encoding);
-  const stats = { lines: 0, emptyLines: 0, cutLines: 0, brokenCharacters: 0 };
+  const { stats, lineOf } = lineMaker(options, rules);
+  const whole = wholeCharacters(options, rules.unit);
   const unfinished = unfinishedLine(options.maxLineBytes + 2 * rules.unit);
-  let held = NOTHING; // bytes that make no whole character yet
-  let isAtMark = options.startOffset === 0;
   let blockOffset = options.startOffset;
-  let nextLine = options.firstLine;
-
-  const lineOf = (block: Buffer, start: number, lineEnd: number, byteOffset: number, decoder: LineDecoder): LogLine => {
-    let end = lineEnd;
-    const isCut = end - start > options.maxLineBytes;
-    if (isCut) {
-      end = rules.wholeCharacters(block, start, start + options.maxLineBytes);
-      stats.cutLines++;
-    }
-    stats.lines++;
-    if (end === start) stats.emptyLines++;
-    if (decoder.isBroken?.(block, start, end) === true) stats.brokenCharacters++;
-    const text = decoder.text(block, start, end) as UntrustedText;
-    return { line: nextLine++, byteOffset, byteLength: end - start, text, isCut };
-  };
 
   /** The unfinished line, of which the last `endingBytes` were added from the current block. */
   const finish = (endingBytes: number, hasLineEnd: boolean): LogLine => {
@@ -77,9 +58,9 @@ export function lineSplitter(options: SplitOptions): LineSplitter {
       start = end + rules.unit;
       end = rules.lineEnd(block, start);
     }
-    const decoder = end < 0 ? undefined : rules.decoderOf(block.subarray(start, block.lastIndexOf(0x0a) + 1));
+    const decoder = rules.decoderOf(block.subarray(start, block.lastIndexOf(0x0a) + 1));
     for (; end >= 0; end = rules.lineEnd(block, start)) {
-      lines.push(lineOf(block, start, rules.withoutReturn(block, start, end), blockOffset + start, decoder!));
+      lines.push(lineOf(block, start, rules.withoutReturn(block, start, end), blockOffset + start, decoder));
       start = end + rules.unit;
     }
     unfinished.add(block.subarray(start));
@@ -87,37 +68,68 @@ export function lineSplitter(options: SplitOptions): LineSplitter {
     return lines;
   };
 
-  /** The next bytes from the held ones on, without the byte order mark. */
-  const withoutMark = (bytes: Buffer): Buffer => {
+  const push = (piece: Uint8Array): LogLine[] => {
+    const { markBytes, block } = whole.add(asBuffer(piece));
+    blockOffset += markBytes;
+    return split(block);
+  };
+
+  const end = (): LogLine[] => {
+    const { markBytes, block, torn } = whole.end();
+    blockOffset += markBytes;
+    const lines = split(block);
+    unfinished.add(torn);
+    return unfinished.length() > 0 ? [...lines, finish(torn.length, false)] : lines;
+  };
+
+  return { stats, push, end };
+}
+
+/** Makes lines of byte ranges: numbers, cuts, decodes and counts them. */
+function lineMaker({ firstLine, maxLineBytes }: SplitOptions, rules: LineEncoding) {
+  const stats = { lines: 0, emptyLines: 0, cutLines: 0, brokenCharacters: 0 };
+  let nextLine = firstLine;
+
+  const lineOf = (block: Buffer, start: number, lineEnd: number, byteOffset: number, decoder: LineDecoder): LogLine => {
+    let end = lineEnd;
+    const isCut = end - start > maxLineBytes;
+    if (isCut) {
+      end = rules.wholeCharacters(block, start, start + maxLineBytes);
+      stats.cutLines++;
+    }
+    stats.lines++;
+    if (end === start) stats.emptyLines++;
+    if (decoder.isBroken?.(block, start, end) === true) stats.brokenCharacters++;
+    const text = decoder.text(block, start, end) as UntrustedText;
+    return { line: nextLine++, byteOffset, byteLength: end - start, text, isCut };
+  };
+  return { stats: stats as LineStats, lineOf };
+}
+
+const LONGEST_MARK = 3;
+const NOTHING = Buffer.alloc(0);
+
+/** Cuts pieces between characters of `unit` bytes, and takes the byte order mark off the beginning of a file. */
+function wholeCharacters({ encoding, startOffset }: SplitOptions, unit: number) {
+  let held = NOTHING;
+  let isAtMark = startOffset === 0;
+
+  const cut = (bytes: Buffer) => {
+    const markBytes = isAtMark ? markLength(bytes, encoding) : 0;
     isAtMark = false;
-    const mark = markLength(bytes, options.encoding);
-    blockOffset += mark;
-    return bytes.subarray(mark);
+    const end = bytes.length - ((bytes.length - markBytes) % unit);
+    return { markBytes, block: bytes.subarray(markBytes, end), torn: bytes.subarray(end) };
   };
 
   return {
-    stats,
-    push(piece) {
-      let block = held.length === 0 ? asBuffer(piece) : Buffer.concat([held, piece]);
-      held = NOTHING;
-      if (isAtMark && block.length < LONGEST_MARK) {
-        held = Buffer.from(block);
-        return [];
-      }
-      if (isAtMark) block = withoutMark(block);
-      const whole = block.length - (block.length % rules.unit);
-      if (whole < block.length) held = Buffer.from(block.subarray(whole));
-      return split(block.subarray(0, whole));
+    add(piece: Buffer) {
+      const bytes = held.length === 0 ? piece : Buffer.concat([held, piece]);
+      const isTooShort = isAtMark && bytes.length < LONGEST_MARK;
+      const parts = isTooShort ? { markBytes: 0, block: NOTHING, torn: bytes } : cut(bytes);
+      held = Buffer.from(parts.torn);
+      return parts;
     },
-    end() {
-      const last = isAtMark ? withoutMark(held) : held;
-      held = NOTHING;
-      const whole = last.length - (last.length % rules.unit);
-      const lines = split(last.subarray(0, whole));
-      unfinished.add(last.subarray(whole));
-      if (unfinished.length() > 0) lines.push(finish(last.length - whole, false));
-      return lines;
-    },
+    end: () => cut(held),
   };
 }
 

@@ -100,7 +100,7 @@ function randomStatement(roll: Dice): Statement {
   return op === "top" ? { op, of, where, limit } : { op, where, limit };
 }
 
-describe("localIncidentIndex and memoryIncidentIndex agree", () => {
+describe("localIncidentIndex and memoryIncidentIndex agree", { timeout: 60_000 }, () => {
   const truth = memoryIncidentIndex();
   let index: IncidentIndex;
   let folder = "";
@@ -109,7 +109,7 @@ describe("localIncidentIndex and memoryIncidentIndex agree", () => {
     index = localIncidentIndex({ folder });
     await fill(truth);
     await fill(index);
-  });
+  }, 60_000);
   afterAll(async () => {
     await index.close();
     await rm(folder, { recursive: true, force: true });

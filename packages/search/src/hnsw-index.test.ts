@@ -19,7 +19,7 @@ function clusteredVectors(count: number, seed: number): readonly Float32Array[] 
   });
 }
 
-describe("hnswIndex", () => {
+describe("hnswIndex", { timeout: 60_000 }, () => {
   it("finds at least 98 of 100 true neighbours among 5,000 clustered vectors", async () => {
     const vectors = clusteredVectors(5_000, 7);
     const index = hnswIndex({ dimensions, capacity: vectors.length });

@@ -7,12 +7,15 @@ import { shapesAreFound } from "./incident-index.contract-shapes.js";
 import { statementsAreExact } from "./incident-index.contract-statements.js";
 import { fillIndex, type TestIndexes } from "./test-incident.js";
 
+/** Native libraries on a busy machine take their time. */
+const patienceMs = 60_000;
+
 /** Everything an IncidentIndex promises. Each adapter's test file calls this once. */
 export function incidentIndexContract(
   name: string,
   create: (options?: { modelId?: string }) => Promise<IncidentIndex>,
 ): void {
-  describe(`${name} keeps the IncidentIndex contract`, () => {
+  describe(`${name} keeps the IncidentIndex contract`, { timeout: patienceMs }, () => {
     const opened: IncidentIndex[] = [];
     const kept = new Map<unknown, Promise<IncidentIndex>>();
     const make = async (fill: (index: IncidentIndex) => Promise<void>): Promise<IncidentIndex> => {
@@ -40,10 +43,10 @@ export function incidentIndexContract(
     };
     afterEach(async () => {
       for (const index of opened.splice(0)) await index.close();
-    });
+    }, patienceMs);
     afterAll(async () => {
       for (const index of kept.values()) await (await index).close();
-    });
+    }, patienceMs);
 
     segmentsAreSeenWhole(indexes);
     shapesAreFound(indexes);

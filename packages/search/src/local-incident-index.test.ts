@@ -34,7 +34,7 @@ incidentIndexContract("localIncidentIndex", async (options) =>
   localIncidentIndex({ folder: await makeFolder(), ...options }),
 );
 
-describe("localIncidentIndex", () => {
+describe("localIncidentIndex", { timeout: 60_000 }, () => {
   const opened: IncidentIndex[] = [];
   const open = (folder: string): IncidentIndex => {
     const index = localIncidentIndex({ folder, modelId: "model-1" });

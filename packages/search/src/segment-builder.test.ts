@@ -9,7 +9,7 @@ import { testShape, testSource } from "./test-incident.js";
 const source = testSource("a.log");
 const shapes = Array.from({ length: 50 }, (_, i) => testShape(`t shape ${i}`, [i, 1]));
 
-describe("parquetSegmentBuilder", () => {
+describe("parquetSegmentBuilder", { timeout: 60_000 }, () => {
   let folder = "";
   beforeEach(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), "lagebild-builder-")));

@@ -30,6 +30,8 @@ export interface OpenIncident {
   readonly id: string;
   snapshot(): Promise<IndexSnapshot>;
   window(request: WindowRequest): Promise<RetrievedWindow>;
+  /** Answers from a window; `ask` does both. */
+  answer(retrieved: RetrievedWindow): Promise<Answer>;
   ask(request: WindowRequest): Promise<Answer>;
   lines(file: string, first: number, last: number): Promise<readonly ReadLine[]>;
   recordsAt(file: string, lines: readonly number[]): Promise<readonly RecordRow[]>;
@@ -94,15 +96,16 @@ async function openIncident(parts: IncidentParts): Promise<OpenIncident> {
     const embedQuestion = async (question: string): Promise<Float32Array> => (await embedder.embedBatch([question]))[0]!;
     return retrieveWindow({ index, snapshot, lines: reader(snapshot), embedQuestion, expandQuestion }, request);
   };
+  const answer = async (retrieved: RetrievedWindow): Promise<Answer> => {
+    const lines = reader(await index.snapshot());
+    return answerQuestion((file, numbers) => lines.readLines(file, numbers), retrieved);
+  };
   return {
     id: incident,
     snapshot: () => index.snapshot(),
     window,
-    async ask(request) {
-      const retrieved = await window(request);
-      const lines = reader(await index.snapshot());
-      return answerQuestion((file, numbers) => lines.readLines(file, numbers), retrieved);
-    },
+    answer,
+    ask: async (request) => answer(await window(request)),
     async lines(file, first, last) {
       const numbers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
       return reader(await index.snapshot()).readLines(file, numbers);

@@ -4,20 +4,21 @@ import type { LineReader } from "./resolve-lines.js";
 
 const MAX_VALUES = 50;
 const MAX_SHAPES = 2_000;
+const MAX_VALUES_HELD = 3;
 
 /** Builds the statement that a question asks for, over the records of the best run's kind. */
 export function statementFor(
   draft: QuestionDraft,
   runs: readonly RetrievedRun[],
+  words: readonly string[],
   filter: RecordFilter,
 ): { readonly statement: Statement; readonly shapes: readonly RetrievedRun[] } | undefined {
   const best = runs[0];
   if (!draft.exact || !best) return undefined;
-  const kind = kindOf(best);
-  const same = runs.filter((run) => kindOf(run) === kind);
+  const same = sameKind(best, runs, words);
   const shapes: readonly ShapeId[] = [...new Set(same.map((run) => run.shape.id))].slice(0, MAX_SHAPES);
-  const value = best.values[0];
-  const where: Where = { ...filter, shapes, ...(value !== undefined && { entities: [{ value }] }) };
+  const entities = best.values.slice(0, MAX_VALUES_HELD).map((value) => ({ value }));
+  const where: Where = { ...filter, shapes, ...(entities.length > 0 && { entities }) };
   const of = { entity: draft.entity ?? "address" } as const;
   switch (draft.exact) {
     case "count":
@@ -31,8 +32,25 @@ export function statementFor(
   }
 }
 
-/** Records are of one kind when they mean the same or, where nothing is known of their meaning, share a template. */
-const kindOf = (run: RetrievedRun): string => run.shape.meanings[0]?.id ?? run.shape.template;
+/** Records are of one kind when they mean the same, share a template, or the same program says as many words of the question. */
+function sameKind(best: RetrievedRun, runs: readonly RetrievedRun[], words: readonly string[]): readonly RetrievedRun[] {
+  const meaning = best.shape.meanings[0]?.id;
+  const said = saidWords(best, words);
+  return runs.filter((run) => {
+    if (run.shape.program !== best.shape.program) return false;
+    if (meaning !== undefined && run.shape.meanings[0]?.id === meaning) return true;
+    if (meaning === undefined && run.shape.template === best.shape.template) return true;
+    const also = saidWords(run, words);
+    return said.size >= 2 && [...said].every((word) => also.has(word));
+  });
+}
+
+/** Words of the question that stand in a shape's text, but for their endings. */
+function saidWords(run: RetrievedRun, words: readonly string[]): ReadonlySet<string> {
+  const text = run.shape.text.toLowerCase();
+  const stems = words.filter((word) => word.length >= 4).map((word) => word.replace(/(?:es|en|s|e)$/, ""));
+  return new Set(stems.filter((stem) => text.includes(stem)));
+}
 
 /** Runs the question's statement and reads sample lines for it. */
 export async function exactResults(
@@ -40,8 +58,15 @@ export async function exactResults(
   lines: LineReader,
   plan: { readonly statement: Statement; readonly shapes: readonly RetrievedRun[] },
 ): Promise<readonly ExactResult[]> {
-  const { statement, shapes } = plan;
-  const result = await index.aggregate(statement);
+  const { shapes } = plan;
+  let { statement } = plan;
+  let result = await index.aggregate(statement);
+  const entities = statement.where.entities ?? [];
+  if (result.matched === 0 && entities.length > 1) {
+    // Values of the question may occur in different records of the kind: then the most telling one decides.
+    statement = { ...statement, where: { ...statement.where, entities: entities.slice(0, 1) } };
+    result = await index.aggregate(statement);
+  }
   const rows = [...(result.records ?? [])];
   if (statement.op === "first") {
     rows.push(...((await index.aggregate({ ...statement, op: "last" })).records ?? []));

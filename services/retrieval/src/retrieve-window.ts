@@ -53,7 +53,7 @@ export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest
     filter,
     isExhaustive: draft.mode === "exhaustive",
   });
-  const plan = statementFor(draft, runs, filter);
+  const plan = statementFor(draft, runs, [...spoken, ...deps.expandQuestion(question)], filter);
   const exact = plan ? await exactResults(deps.index, deps.lines, plan) : [];
   const read = runs.slice(0, Math.min(MAX_READ, Math.ceil(request.budgetTokens / 12)));
   const window = packWindow(

@@ -1,10 +1,11 @@
 import { createGunzip, createInflateRaw } from "node:zlib";
 import { metered, ratioMeter, type Meter, type UnpackLimits, type Unpacked } from "./unpack-limits.js";
 
-const PIECE_BYTES = 64 * 1024; // bounds what one step can unpack: 64 KiB at deflate's best ratio are 66 MB
-const OUTPUT_BYTES = 256 * 1024;
+// Bounds what one step can unpack (16 KiB at deflate's best ratio are 17 MB), and what is lost with the step that fails.
+const PIECE_BYTES = 16 * 1024;
+const OUTPUT_BYTES = 128 * 1024;
 
-/** Unpacks gzip, with any number of members. What a broken or cut-off file still gives is given. */
+/** Unpacks gzip, with any number of members. What a cut-off or broken file gives before the break is given. */
 export function gunzipBytes(packed: AsyncIterable<Uint8Array>, limits: UnpackLimits, outer: Meter): Unpacked {
   return inflated("gzip", () => createGunzip({ chunkSize: OUTPUT_BYTES }), packed, limits, outer);
 }

@@ -99,8 +99,10 @@ function tarFeed(bytes: AsyncIterable<Uint8Array>) {
           return this;
         },
         async next() {
-          const block = await blocks.next();
-          if (block.done !== true) place.taken += block.value.length;
+          // An entry that breaks off ends here; the error comes once more when the next entry is asked for.
+          const block = await blocks.next().catch(() => undefined);
+          if (block === undefined || block.done === true) return { done: true, value: undefined };
+          place.taken += block.value.length;
           endIfTaken();
           return block;
         },
@@ -117,7 +119,12 @@ function tarFeed(bytes: AsyncIterable<Uint8Array>) {
 async function drained(parser: ReturnType<typeof extract>): Promise<void> {
   if (parser.destroyed) return;
   await new Promise<void>((resolve) => {
-    parser.once("drain", () => resolve());
-    parser.once("close", () => resolve());
+    const goOn = (): void => {
+      parser.off("drain", goOn);
+      parser.off("close", goOn);
+      resolve();
+    };
+    parser.on("drain", goOn);
+    parser.on("close", goOn);
   });
 }

@@ -59,14 +59,15 @@ const RETRIEVERS = {
 
 async function measure(open: OpenIncident, question: EvalQuestion, budgetTokens: number): Promise<EvalScore> {
   const started = performance.now();
-  const answer = await open.ask({ question: question.question, budgetTokens });
+  const retrieved = await open.window({ question: question.question, budgetTokens });
+  const answer = await open.answer(retrieved);
   const milliseconds = performance.now() - started;
   const file = (await open.snapshot()).sources.map(({ source }) => source.file).find((name) => question.file.endsWith(name)) ?? question.file;
   const gold = await open.recordsAt(file, question.gold_lines);
   const hits: Record<string, boolean | undefined> = {};
   for (const [name, retrievers] of Object.entries(RETRIEVERS)) {
-    const { window } = name === "hybrid" ? answer : await open.window({ question: question.question, budgetTokens, retrievers });
+    const { window } = name === "hybrid" ? retrieved : await open.window({ question: question.question, budgetTokens, retrievers });
     hits[name] = windowHit(question, window, gold, file);
   }
-  return { id: question.id, type: question.type, lang: question.lang, mode: question.gold_lines_mode, goldLines: question.gold_lines.length, hits, milliseconds, ...scoreAnswer(question, answer) };
+  return { id: question.id, type: question.type, lang: question.lang, mode: question.gold_lines_mode, goldLines: question.gold_lines.length, hits, milliseconds, confidence: retrieved.confidence, ...scoreAnswer(question, answer) };
 }

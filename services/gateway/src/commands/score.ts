@@ -23,6 +23,8 @@ export interface EvalScore {
   /** By retriever; undefined where the question has no gold lines. */
   readonly hits: Readonly<Record<string, boolean | undefined>>;
   readonly milliseconds: number;
+  /** How near the best evidence came, 0 to 1. */
+  readonly confidence: number;
   readonly verdict: string;
   readonly holdsGold: boolean;
   /** Of absent questions: "no" was said. Undefined for others. */

@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { REPOSITORY } from "./lagebild-process.js";
+import { packageOf, sourceFiles, type SourceFile } from "./source-files.js";
+
+const files = sourceFiles();
+const STAGES = ["logs", "knowledge", "embedding", "search", "context", "answer"].map((name) => `@lagebild/${name}`);
+const GROUND = ["store", "runtime"].map((name) => `@lagebild/${name}`);
+const SERVICES = ["ingest", "retrieval", "generation", "gateway"].map((name) => `@lagebild/${name}`);
+const COMPOSITION_ROOT = "services/gateway/src/compose.ts";
+
+/** What a workspace may import of ours at run time. */
+function allowed(file: SourceFile): readonly string[] {
+  const own = `@lagebild/${basename(file.workspace)}`;
+  if (file.workspace === "packages/domain") return [];
+  if (file.workspace.startsWith("packages/")) return ["@lagebild/domain", own];
+  const services = file.path === COMPOSITION_ROOT ? SERVICES : [own];
+  return ["@lagebild/domain", ...STAGES, ...GROUND, ...services];
+}
+
+/** Test files may be typed against vitest, which the root declares. */
+const ROOT_PACKAGES = ["vitest"];
+
+/** The only files that may import a heavy library. */
+const OWNERS: Readonly<Record<string, RegExp>> = {
+  "hnswlib-node": /^packages\/search\/src\/hnsw-index\.ts$/,
+  "@duckdb/node-api": /^packages\/search\/src\/duckdb-record-table\.ts$/,
+  "better-sqlite3": /^packages\/(?:search\/src\/fts-word-index|store\/src\/sqlite-catalog)\.ts$/,
+  "onnxruntime-node": /^packages\/embedding\/src\/onnx-embedder\.ts$/,
+  yauzl: /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,
+  "tar-stream": /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,
+  langchain: /\/langchain-[a-z-]+\.ts$/,
+  "@langchain/core": /\/langchain-[a-z-]+\.ts$/,
+};
+
+describe("the architecture", () => {
+  it("is read from a plausible number of files", () => {
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.flatMap((file) => file.imports).length).toBeGreaterThan(300);
+  });
+
+  it("lets imports point along the data path only", () => {
+    const wrong = files.flatMap((file) =>
+      file.imports
+        .filter(({ from, isTypeOnly }) => {
+          const name = packageOf(from);
+          if (!name?.startsWith("@lagebild/") || allowed(file).includes(name)) return false;
+          return !(isTypeOnly && file.workspace === "services/gateway" && SERVICES.includes(name));
+        })
+        .map(({ from }) => `${file.path} imports ${from}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("reaches into no other package's sources", () => {
+    const wrong = files.flatMap((file) =>
+      file.imports
+        .filter(({ from }) => /\/(?:src|dist)\//.test(from) || (from.startsWith(".") && leavesWorkspace(file, from)))
+        .map(({ from }) => `${file.path} imports ${from}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("declares every package that is imported, where it is imported", () => {
+    const wrong = files.flatMap((file) => {
+      const declared = declaredBy(file.workspace);
+      return file.imports
+        .map(({ from }) => packageOf(from))
+        .filter((name) => name !== undefined && !declared.has(name) && !(file.isTest && ROOT_PACKAGES.includes(name)))
+        .map((name) => `${file.path} imports ${name}, which ${file.workspace}/package.json does not declare`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("gives each heavy library its owner files", () => {
+    const wrong = files.flatMap((file) =>
+      file.imports
+        .map(({ from }) => packageOf(from) ?? "")
+        .filter((name) => Object.hasOwn(OWNERS, name) && !OWNERS[name]?.test(file.path) && !file.isTest)
+        .map((name) => `${file.path} imports ${name}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("reads the environment only where a process starts", () => {
+    const wrong = files.filter(
+      ({ path, text, isTest }) => !isTest && text.includes("process.env") && !/\/(?:main|config)\.ts$/.test(path),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("exports by name", () => {
+    const wrong = files.filter(({ text }) => /^export (?:default\b|\*)/m.test(text));
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("keeps files to 400 lines and names them by what they do", () => {
+    const long = files.filter(({ text }) => text.split("\n").length > 400);
+    const vague = files.filter(({ path }) => /(?:^|[-.])(?:helpers?|utils?|manager|misc|common)[-.]/.test(basename(path)));
+    expect([...long, ...vague].map(({ path }) => path)).toEqual([]);
+  });
+
+  it("mocks no module and skips no test", () => {
+    const wrong = files.filter(({ text }) => /\bvi\.mock\(|\b(?:it|describe)\.(?:skip|only|todo)\(/.test(text));
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+function leavesWorkspace(file: SourceFile, from: string): boolean {
+  const folder = join(REPOSITORY, file.path, "..");
+  return !join(folder, from).startsWith(join(REPOSITORY, file.workspace, "/"));
+}
+
+function declaredBy(workspace: string): ReadonlySet<string> {
+  const manifest = JSON.parse(readFileSync(join(REPOSITORY, workspace, "package.json"), "utf8")) as {
+    readonly name: string;
+    readonly dependencies?: Readonly<Record<string, string>>;
+  };
+  return new Set([manifest.name, ...Object.keys(manifest.dependencies ?? {})]);
+}
