@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LogLine, UntrustedText } from "@lagebild/domain";
 import { detectEncoding, detectFormat, readLines, sliceParser } from "@lagebild/logs";
@@ -20,7 +21,7 @@ describe("parsed records", () => {
 async function parsedText(name: string): Promise<string> {
   const bytes = readFileSync(join(FORMATS, name));
   const encoding = detectEncoding(bytes);
-  const batches = readLines([bytes], { encoding });
+  const batches = readLines(Readable.from([bytes]), { encoding });
   const lines: LogLine[] = [];
   for await (const batch of batches) lines.push(...batch);
   const format = detectFormat(lines.map(({ text }) => text));

@@ -22,8 +22,10 @@ export interface DraftAnswer {
   readonly citations: readonly Citation[];
 }
 
-/** Evidence below this is no answer. */
-export const ABSENT_BELOW = 0.25;
+/** Evidence below this is no answer. Low, since rules alone tell a weak match from none badly, and a wrong "no" costs most. */
+export const ABSENT_BELOW = 0.15;
+/** From here on a yes-or-no question is answered yes; below, its nearest lines are shown and it stays open. */
+const YES_FROM = 0.45;
 const QUOTED_BLOCKS = 7;
 
 /** Composes an answer by rules from exact results and evidence; every sentence names the blocks it rests on. */
@@ -82,10 +84,12 @@ function exactText(
 function evidenceAnswer(material: AnswerMaterial, blocks: readonly WindowBlock[], phrases: Phrases): DraftAnswer {
   const quoted = blocks.slice(0, QUOTED_BLOCKS);
   const isYesNo = material.window.plan.wants === "yes-no";
+  const isOpen = isYesNo && material.confidence < YES_FROM;
+  const first = isOpen ? phrases.open : isYesNo ? phrases.yes : phrases.evidence;
   return {
-    verdict: "answered",
-    answer: [isYesNo ? phrases.yes : phrases.evidence, quotes(material, quoted, phrases)].join("\n"),
-    values: isYesNo ? ["yes"] : [],
+    verdict: isOpen ? "insufficient" : "answered",
+    answer: [first, quotes(material, quoted, phrases)].join("\n"),
+    values: isYesNo && !isOpen ? ["yes"] : [],
     citations: citationsOf(material, quoted),
   };
 }

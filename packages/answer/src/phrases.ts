@@ -4,6 +4,8 @@ import type { QuestionLanguage } from "@lagebild/domain";
 export interface Phrases {
   readonly yes: string;
   readonly no: string;
+  /** A yes-or-no question that the evidence leaves open. */
+  readonly open: string;
   readonly evidence: string;
   readonly nearest: string;
   readonly insufficient: string;
@@ -19,6 +21,7 @@ export interface Phrases {
 const english: Phrases = {
   yes: "Yes, this is what the logs hold:",
   no: "No, not in these logs: nothing comes near enough to the question.",
+  open: "Perhaps; judge by the lines that come nearest:",
   evidence: "These lines answer best:",
   nearest: "What came nearest, and was not enough:",
   insufficient: "The logs that were read do not decide this.",
@@ -34,6 +37,7 @@ const english: Phrases = {
 const german: Phrases = {
   yes: "Ja, das steht in den Logs:",
   no: "Nein, nicht in diesen Logs: Nichts kommt der Frage nahe genug.",
+  open: "Vielleicht; die nächstliegenden Zeilen entscheiden:",
   evidence: "Diese Zeilen antworten am besten:",
   nearest: "Am nächsten kam, ohne zu genügen:",
   insufficient: "Die gelesenen Logs entscheiden das nicht.",

@@ -15,7 +15,10 @@ export function subjectOfExample(entry: KnowledgeEntry): KnowledgeSubject {
 }
 
 function requestSubject(text: string): KnowledgeSubject | undefined {
-  const parts = /^(\S{1,60}) \S{1,20} \S{1,20} \[[^\]]{20,40}\] "(\S{1,20}) (\S{1,400}) HTTP[^"]{1,5}" (\d{3}) \d{1,9} "([^"]{1,200})" "([^"]{1,200})"/.exec(text);
+  const parts =
+    /^(\S{1,60}) \S{1,20} \S{1,20} \[[^\]]{20,40}\] "(\S{1,20}) (\S{1,400}) HTTP[^"]{1,5}" (\d{3}) \d{1,9} "([^"]{1,200})" "([^"]{1,200})"/.exec(
+      text,
+    );
   if (parts === null) return undefined;
   const [, client = "", method = "", path = "", status = "", referrer = "", agent = ""] = parts;
   const fields = { client, method, path, status, referrer, agent };

@@ -44,7 +44,10 @@ export function canonicalFieldName(written: string): string {
 export function valuesByName(fields: FieldValues, maxLength: number): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, string[]>();
   for (const [written, value] of Object.entries(fields)) {
-    const text = value.slice(0, maxLength).toLowerCase().replace(/[ \t]{2,}/g, " ");
+    const text = value
+      .slice(0, maxLength)
+      .toLowerCase()
+      .replace(/[ \t]{2,}/g, " ");
     for (const name of new Set([canonicalFieldName(written), written.toLowerCase().replace(/[_\-\s@()]/g, "")])) {
       const known = values.get(name);
       if (known === undefined) values.set(name, [text]);

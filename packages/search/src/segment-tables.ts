@@ -123,7 +123,7 @@ const format = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd";
 /** Values and shapes are looked up one at a time: smaller groups of the sorted files leave more of them unread. */
 const rowGroups: Readonly<Record<string, string>> = {
   entities: ", ROW_GROUP_SIZE 32768",
-  value_counts: ", ROW_GROUP_SIZE 8192",
+  value_counts: ", ROW_GROUP_SIZE 32768",
 };
 
 /** Writes the segment's Parquet files from the filled tables. */

@@ -5,7 +5,7 @@ import type { FoundShape } from "./slice-task.js";
 import type { IndexShapes } from "./worker-pool.js";
 
 /** Shapes of one template that get vectors of their own; further ones borrow, so that a scanner's URLs stay bounded. */
-export const MAX_VECTORS_OF_TEMPLATE = 1_500;
+export const MAX_VECTORS_OF_TEMPLATE = 1_000;
 /** Vectors kept for segments to come; those before are embedded again. */
 const MAX_CACHED = 50_000;
 

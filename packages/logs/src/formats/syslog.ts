@@ -57,8 +57,13 @@ function parse5424(text: string, context: ParseContext): ParsedLine | undefined 
 function parseIso(text: string, context: ParseContext): ParsedLine | undefined {
   const stamp = parseIsoTime(text, context.zoneMinutes);
   if (!stamp || !stamp.hasZone || text.charCodeAt(stamp.length) !== 0x20) return undefined;
+  // An application's own log begins `<time> ERROR ...`: a level is no host, and the line no syslog.
+  if (LEVEL.test(text.slice(stamp.length + 1, stamp.length + 20))) return undefined;
   return parseHeader(text, stamp.length + 1, stamp.time);
 }
+
+const LEVEL =
+  /^\[?(?:trace|debug|info|notice|warn|warning|error|err|fatal|severe|critical|crit|alert|emerg|hinweis|warnung|fehler|kritisch)\]?[\s:]/i;
 
 /** Reads `host program[pid]: message` from `start` on. */
 function parseHeader(text: string, start: number, time: number): ParsedLine | undefined {
