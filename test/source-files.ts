@@ -32,8 +32,9 @@ function filesOf(workspace: string): readonly SourceFile[] {
     .map((entry) => {
       const file = join(entry.parentPath, entry.name);
       const text = readFileSync(file, "utf8");
-      const isTest = /\.(?:test|contract[a-z-]*)\.ts$/.test(entry.name) || entry.name.startsWith("test-");
-      return { path: relative(REPOSITORY, file), workspace, text, imports: importsOf(text), isTest };
+      const imports = importsOf(text);
+      const isTest = /\.(?:test|contract[a-z-]*)\.ts$/.test(entry.name) || imports.some(({ from }) => from === "vitest");
+      return { path: relative(REPOSITORY, file), workspace, text, imports, isTest };
     });
 }
 

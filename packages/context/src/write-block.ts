@@ -63,5 +63,5 @@ function resultRows(result: StatementResult, maxRows: number): readonly string[]
 function withoutShapes(statement: Statement): Statement {
   const shapes = statement.where.shapes;
   if (!shapes || shapes.length <= 20) return statement;
-  return { ...statement, where: { ...statement.where, shapes: shapes.slice(0, 20) } } as Statement;
+  return { ...statement, where: { ...statement.where, shapes: shapes.slice(0, 20) } };
 }

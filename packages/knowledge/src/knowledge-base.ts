@@ -44,7 +44,11 @@ function matcher(
   known: readonly { entry: KnowledgeEntry; rules: readonly CompiledRule[] }[],
 ): Pick<KnowledgeBase, "match"> {
   const owned: OwnedRule[] = known.flatMap(({ rules }, owner) => rules.map((rule) => ({ owner, rule })));
-  const index = ruleIndex(owned.map(({ rule }) => rule));
+  const usualText = known.map(({ entry }) => `${entry.en} ${JSON.stringify(entry.example ?? "")}`.toLowerCase());
+  const index = ruleIndex(
+    owned.map(({ rule }) => rule),
+    usualText,
+  );
   const meanings = known.map(({ entry: { id, en, de, tags, severity } }): Meaning => ({ id, en, de, tags, severity }));
   return {
     match(subject) {

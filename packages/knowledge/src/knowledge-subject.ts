@@ -90,11 +90,10 @@ function haystackOf(subject: KnowledgeSubject, channel: string): string {
   const explains = channel === "security" || channel.includes("sysmon");
   for (const [name, value] of Object.entries(subject.fields)) {
     if (haystack.length >= maxHaystackLength) break;
-    if (value.length < 2) continue;
     const isMessage = explains && value.length > maxExplainedMessageLength && canonicalFieldName(name) === "message";
     haystack += "\n" + value.slice(0, isMessage ? maxExplainedMessageLength : maxValueLength);
   }
-  return normalised(haystack.slice(0, maxHaystackLength));
+  return normalised(`${haystack.slice(0, maxHaystackLength)}\n`);
 }
 
 const textPart = (scope: RuleScope, haystack: string): string =>

@@ -4,23 +4,28 @@ import type { PreparedSubject } from "./knowledge-subject.js";
 
 /** Finds the few rules that may hold for a subject. */
 export interface RuleIndex {
-  /** Numbers of rules, ascending, each once. */
+  /** Numbers of rules, each once. */
   candidates(subject: PreparedSubject): readonly number[];
   /** Rules that no key leads to, so that they are tried on every subject. */
   readonly unkeyed: readonly number[];
 }
 
 const gramLength = 4;
-const tableSize = 1 << 16;
+const hashShift = 15;
+const tableSize = 1 << (32 - hashShift);
+const hashFactor = 0x9e3779b1;
 
-/** Files each rule under its event ids, else its programs, else four characters of a text that any match must hold. */
-export function ruleIndex(rules: readonly CompiledRule[]): RuleIndex {
+/**
+ * Files each rule under its event ids, else its programs, else four characters of a text that any match must hold:
+ * those that are rarest in `usualText`.
+ */
+export function ruleIndex(rules: readonly CompiledRule[], usualText: readonly string[] = []): RuleIndex {
   const byEventId = new Map<string, number[]>();
   const byProgram = new Map<string, number[]>();
   const byGram = new Map<number, number[]>();
   const unkeyed: number[] = [];
   const literals = rules.map(requiredLiterals);
-  const frequency = countGrams(literals.flatMap((ofRule) => ofRule ?? []));
+  const frequency = countGrams([...literals.flatMap((ofRule) => ofRule ?? []), ...usualText]);
   rules.forEach((rule, number) => {
     const ofRule = literals[number];
     if (rule.eventIds.length > 0) for (const id of rule.eventIds) append(byEventId, id, number);
@@ -30,18 +35,28 @@ export function ruleIndex(rules: readonly CompiledRule[]): RuleIndex {
   });
   const isKnownGram = new Uint8Array(tableSize);
   for (const gram of byGram.keys()) isKnownGram[gram] = 1;
+  const seenIn = new Uint32Array(rules.length);
+  let round = 0;
   return {
     unkeyed,
-    candidates(subject) {
-      const found = new Set(unkeyed);
-      if (subject.eventId !== undefined) for (const number of byEventId.get(subject.eventId) ?? []) found.add(number);
-      for (const program of subject.programs) for (const number of byProgram.get(program) ?? []) found.add(number);
-      const { haystack } = subject;
-      for (let at = 0; at + gramLength <= haystack.length; at += 1) {
-        const gram = gramAt(haystack, at);
-        if (isKnownGram[gram] === 1) for (const number of byGram.get(gram) ?? []) found.add(number);
+    candidates({ eventId, programs, haystack }) {
+      round += 1;
+      const found: number[] = [];
+      const add = (numbers: readonly number[] | undefined): void => {
+        for (const number of numbers ?? []) {
+          if (seenIn[number] !== round) found.push(number);
+          seenIn[number] = round;
+        }
+      };
+      add(unkeyed);
+      if (eventId !== undefined) add(byEventId.get(eventId));
+      for (const program of programs) add(byProgram.get(program));
+      for (let at = 0, window = 0; at < haystack.length; at += 1) {
+        window = (window >>> 8) | (haystack.charCodeAt(at) << 24);
+        const gram = Math.imul(window, hashFactor) >>> hashShift;
+        if (isKnownGram[gram] === 1) add(byGram.get(gram));
       }
-      return [...found].sort((a, b) => a - b);
+      return found;
     },
   };
 }
@@ -55,8 +70,11 @@ function requiredLiterals(rule: CompiledRule): readonly string[] | undefined {
   return choices.sort((a, b) => shortest(b) - shortest(a))[0];
 }
 
+/** A whole value stands between line ends in the text that is searched. */
 function literalsOf(patterns: readonly Pattern[]): readonly string[] | undefined {
-  const literals = patterns.flatMap((pattern) => pattern.literals ?? [""]);
+  const literals = patterns.flatMap(({ literals, isWhole }) =>
+    (literals ?? [""]).map((literal) => (isWhole ? `\n${literal}\n` : literal)),
+  );
   return literals.length > 0 && literals.every((literal) => literal.length >= gramLength) ? literals : undefined;
 }
 
@@ -80,14 +98,11 @@ function rarestGram(literal: string, counts: ReadonlyMap<number, number>): numbe
   return best;
 }
 
-/** A hash: two grams may share a number, which costs a test and never a match. */
+/** A hash of four characters: two grams may share a number, which costs a test and never a match. */
 function gramAt(text: string, at: number): number {
-  const mixed =
-    text.charCodeAt(at) * 0x9e3b +
-    text.charCodeAt(at + 1) * 0x1f35 +
-    text.charCodeAt(at + 2) * 0x0527 +
-    text.charCodeAt(at + 3) * 0x6d;
-  return (mixed ^ (mixed >>> 13)) & (tableSize - 1);
+  let window = 0;
+  for (let i = at; i < at + gramLength; i += 1) window = (window >>> 8) | (text.charCodeAt(i) << 24);
+  return Math.imul(window, hashFactor) >>> hashShift;
 }
 
 function append<K>(map: Map<K, number[]>, key: K, number: number): void {

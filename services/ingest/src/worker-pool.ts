@@ -57,7 +57,7 @@ function runTask(worker: Worker, task: SliceTask, index: IndexShapes): Promise<B
     worker.on("message", (message: FromWorker) => {
       if (message.type === "built") settle(() => resolve(message.segment));
       else if (message.type === "failed") settle(() => reject(new Failure(message.kind, message.message)));
-      else index(message.found).then((shapes) => send({ type: "finish", shapes }), (error: unknown) => settle(() => reject(error as Error)));
+      else index(message.found).then((shapes) => send({ type: "finish", shapes }), (error: unknown) => settle(() => reject(error)));
     });
     worker.on("error", (error) => settle(() => reject(new Failure("internal", "ingest worker failed", error))));
     worker.on("exit", (code) => settle(() => reject(new Failure("internal", `ingest worker ended with code ${code}`))));
