@@ -51,7 +51,7 @@ export async function retrieve(index: IncidentIndex, query: RetrievalQuery): Pro
   const rankings: Ranking[] = [
     { by: "meaning", weight: 1, shapes: near.map((hit) => hit.shape) },
     { by: "words", weight: 0.7, shapes: worded.map((hit) => hit.shape) },
-    { by: "entities", weight: 1.2, shapes: rankByValues(byShape) },
+    { by: "entities", weight: 1.5, shapes: rankByValues(byShape) },
   ];
   const ids = [...new Set(rankings.flatMap((ranking) => ranking.shapes))];
   const shapes = new Map((await index.shapes(ids)).map((shape) => [shape.id, shape]));

@@ -35,10 +35,19 @@ function printCitation({ id, file, firstLine, text, run }: Citation): string {
   return `  [${id}] ${escapeText(file)}:${firstLine}   ${clipText(escapeText(text), 300)}${count}`;
 }
 
+const GERMAN_REASONS: Readonly<Record<string, string>> = {
+  "did not fit the budget": "passten nicht mehr ins Fenster",
+  "ranked too low for the budget": "zu weit hinten für das Fenster",
+  "ranked too low": "zu weit hinten",
+  "same pattern in further files": "gleiche Muster in weiteren Dateien",
+  "exact results that did not fit the budget": "Auswertungen, die nicht mehr passten",
+};
+
 /** Writes what was searched, what is in the window, and what was left out and why. */
 export function printLedger(ledger: Ledger, window: ContextWindow, language: QuestionLanguage): string {
   const n = (value: number): string => number(value, language);
-  const left = ledger.leftOut.map(({ reason, count }) => `${n(count)} ${reason}`).join(", ");
+  const said = (reason: string): string => (language === "de" ? (GERMAN_REASONS[reason] ?? reason) : reason);
+  const left = ledger.leftOut.map(({ reason, count }) => `${n(count)} ${said(reason)}`).join(", ");
   const tokens = `${n(window.usedTokens)}/${n(window.budgetTokens)}`;
   if (language === "de") {
     const searched = ledger.linesSearched === ledger.linesTotal ? `alle ${n(ledger.linesTotal)} Zeilen` : `${n(ledger.linesSearched)} von ${n(ledger.linesTotal)} Zeilen`;

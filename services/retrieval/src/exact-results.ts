@@ -13,9 +13,10 @@ export function statementFor(
   words: readonly string[],
   filter: RecordFilter,
 ): { readonly statement: Statement; readonly shapes: readonly RetrievedRun[] } | undefined {
-  const best = runs[0];
+  const candidates = runsWithNamedValues(runs, words);
+  const best = candidates[0];
   if (!draft.exact || !best) return undefined;
-  const same = sameKind(best, runs, words);
+  const same = sameKind(best, candidates, words);
   const shapes: readonly ShapeId[] = [...new Set(same.map((run) => run.shape.id))].slice(0, MAX_SHAPES);
   const entities = best.values.slice(0, MAX_VALUES_HELD).map((value) => ({ value }));
   const where: Where = { ...filter, shapes, ...(entities.length > 0 && { entities }) };
@@ -30,6 +31,17 @@ export function statementFor(
     case "firstLast":
       return { statement: { op: "first", where, limit: 1 }, shapes: same };
   }
+}
+
+/** A word with digits, dots or signs in it, such as an address or a file name, is meant literally. */
+const isNamed = (word: string): boolean => /[\d@$\\/.]/.test(word);
+
+/** Where the question names values and records hold them, only the records that hold most of them count. */
+function runsWithNamedValues(runs: readonly RetrievedRun[], words: readonly string[]): readonly RetrievedRun[] {
+  const named = new Set(words.filter(isNamed));
+  const held = (run: RetrievedRun): number => run.values.filter((value) => named.has(value)).length;
+  const most = Math.max(0, ...runs.map(held));
+  return most === 0 ? runs : runs.filter((run) => held(run) === most);
 }
 
 /** Records are of one kind when they mean the same, share a template, or the same program says as many words of the question. */
