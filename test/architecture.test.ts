@@ -97,7 +97,9 @@ describe("the architecture", () => {
 
   it("keeps source files to 400 lines and names them by what they do", () => {
     const long = files.filter(({ text, isTest }) => !isTest && text.split("\n").length > 400);
-    const vague = files.filter(({ path }) => /(?:^|[-.])(?:helpers?|utils?|manager|misc|common)[-.]/.test(basename(path)));
+    const vague = files.filter(({ path }) =>
+      /(?:^|[-.])(?:helpers?|utils?|manager|misc|common)[-.]/.test(basename(path)),
+    );
     expect([...long, ...vague].map(({ path }) => path)).toEqual([]);
   });
 

@@ -119,8 +119,13 @@ describe("the command line", () => {
   it("keeps answering after a broken request", async () => {
     const request = JSON.stringify({ op: "ask", question: QUESTION });
     const window = JSON.stringify({ op: "window", question: QUESTION, budget: 300 });
-    const { code, out } = await lagebild.run(["repl", "bastion", "--json"], { input: `${request}\n{"op":\n${window}\n` });
-    const [answer, broken, packed, ...rest] = out.trim().split("\n").map((line) => JSON.parse(line) as object);
+    const { code, out } = await lagebild.run(["repl", "bastion", "--json"], {
+      input: `${request}\n{"op":\n${window}\n`,
+    });
+    const [answer, broken, packed, ...rest] = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as object);
     expect(code).toBe(0);
     expect(rest).toEqual([]);
     expect(answer).toMatchObject({ question: QUESTION, verdict: "answered" });
@@ -137,7 +142,11 @@ describe("the command line", () => {
   });
 
   it("refuses words and options that it does not know", async () => {
-    for (const words of [["aks", "bastion"], ["ask", "bastion"], ["show", "bastion", "--verbose"]]) {
+    for (const words of [
+      ["aks", "bastion"],
+      ["ask", "bastion"],
+      ["show", "bastion", "--verbose"],
+    ]) {
       const { code, out, error } = await lagebild.run(words);
       expect({ code, out }).toEqual({ code: 2, out: "" });
       expect(error).toMatch(/^lagebild: .*lagebild help/);

@@ -39,7 +39,8 @@ export interface RunOptions {
 /** Makes a fresh data folder and returns the command line over it. */
 export async function lagebildProcess(): Promise<LagebildProcess> {
   const dataFolder = await mkdtemp(join(tmpdir(), "lagebild-test-"));
-  const run = (words: readonly string[], options: RunOptions = {}): Promise<Ended> => runProgram(dataFolder, words, options);
+  const run = (words: readonly string[], options: RunOptions = {}): Promise<Ended> =>
+    runProgram(dataFolder, words, options);
   return {
     dataFolder,
     run,

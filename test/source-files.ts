@@ -33,7 +33,8 @@ function filesOf(workspace: string): readonly SourceFile[] {
       const file = join(entry.parentPath, entry.name);
       const text = readFileSync(file, "utf8");
       const imports = importsOf(text);
-      const isTest = /\.(?:test|contract[a-z-]*)\.ts$/.test(entry.name) || imports.some(({ from }) => from === "vitest");
+      const isTest =
+        /\.(?:test|contract[a-z-]*)\.ts$/.test(entry.name) || imports.some(({ from }) => from === "vitest");
       return { path: relative(REPOSITORY, file), workspace, text, imports, isTest };
     });
 }

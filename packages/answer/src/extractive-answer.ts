@@ -51,7 +51,10 @@ function exactAnswer(material: AnswerMaterial, result: StatementResult, phrases:
     verdict: "answered",
     answer: [`${text}${block ? ` [${block.id}]` : ""}`, phrases.evidence, rest].join("\n"),
     values,
-    citations: citationsOf(material, [...(block ? [block] : []), ...evidenceBlocks(material.window).slice(0, QUOTED_BLOCKS - 2)]),
+    citations: citationsOf(material, [
+      ...(block ? [block] : []),
+      ...evidenceBlocks(material.window).slice(0, QUOTED_BLOCKS - 2),
+    ]),
   };
 }
 
@@ -62,7 +65,8 @@ function exactText(
   phrases: Phrases,
 ): { text: string; values: readonly string[] } {
   const { statement } = result;
-  if (statement.op === "count") return { text: phrases.count(result.matched, example), values: [String(result.matched)] };
+  if (statement.op === "count")
+    return { text: phrases.count(result.matched, example), values: [String(result.matched)] };
   if (statement.op === "countDistinct") {
     return { text: phrases.distinct(result.count ?? 0, example), values: [String(result.count ?? 0)] };
   }

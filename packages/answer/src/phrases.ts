@@ -29,7 +29,8 @@ const english: Phrases = {
   count: (count, what) => `${count} records match: ${what}`,
   distinct: (count, what) => `${count} different values: ${what}`,
   list: (what, values) => `${what}: ${values}`,
-  firstLast: (first, last) => (first === last ? `It occurs at ${first}.` : `It first occurs at ${first} and last at ${last}.`),
+  firstLast: (first, last) =>
+    first === last ? `It occurs at ${first}.` : `It first occurs at ${first} and last at ${last}.`,
   run: (count) => `x ${count}`,
   others: (count) => `and ${count} more`,
 };
@@ -45,7 +46,8 @@ const german: Phrases = {
   count: (count, what) => `${count} Einträge passen: ${what}`,
   distinct: (count, what) => `${count} verschiedene Werte: ${what}`,
   list: (what, values) => `${what}: ${values}`,
-  firstLast: (first, last) => (first === last ? `Es kommt um ${first} vor.` : `Es kommt zuerst um ${first} vor und zuletzt um ${last}.`),
+  firstLast: (first, last) =>
+    first === last ? `Es kommt um ${first} vor.` : `Es kommt zuerst um ${first} vor und zuletzt um ${last}.`,
   run: (count) => `x ${count}`,
   others: (count) => `und ${count} weitere`,
 };

@@ -1,5 +1,13 @@
 import { Failure } from "@lagebild/domain";
-import type { ContextWindow, Evidence, ExactResult, LeftOut, QuestionPlan, TokenCounter, WindowBlock } from "@lagebild/domain";
+import type {
+  ContextWindow,
+  Evidence,
+  ExactResult,
+  LeftOut,
+  QuestionPlan,
+  TokenCounter,
+  WindowBlock,
+} from "@lagebild/domain";
 import { evidenceBlock, exactBlock, type Detail } from "./write-block.js";
 
 export const MIN_BUDGET_TOKENS = 100;

@@ -1,13 +1,5 @@
 export { Failure, kindOf, type FailureKind } from "./failure.js";
-export type {
-  Entity,
-  EntityKind,
-  FieldValues,
-  LogFormatName,
-  LogLine,
-  ParsedLine,
-  UntrustedText,
-} from "./record.js";
+export type { Entity, EntityKind, FieldValues, LogFormatName, LogLine, ParsedLine, UntrustedText } from "./record.js";
 export type { IndexedShape, Meaning, Severity, Shape, ShapeId } from "./shape.js";
 export type { Skip, SourceCoverage, SourceId, SourceSlice, StoredSource, TextEncodingName } from "./source.js";
 export type {

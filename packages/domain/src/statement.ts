@@ -29,9 +29,7 @@ export interface Where extends RecordFilter {
 
 /** What a question about values is about: an entity kind, a field, or the record's own columns. */
 export type ValueOf =
-  | { readonly entity: EntityKind }
-  | { readonly field: string }
-  | { readonly column: "host" | "program" | "file" };
+  { readonly entity: EntityKind } | { readonly field: string } | { readonly column: "host" | "program" | "file" };
 
 /** An exact question as data. Engines compile it; user text never becomes query text. */
 export type Statement =

@@ -103,7 +103,7 @@ const textPart = (scope: RuleScope, haystack: string): string =>
 function programNames(program: string | undefined): readonly string[] {
   if (program === undefined || program === "") return [];
   const whole = program.slice(0, 256).toLowerCase();
-  const base = whole.split(/[[(/]/, 1)[0] ?? whole;
+  const base = whole.split(/[[(/\s]/, 1)[0] ?? whole;
   const file = whole.slice(Math.max(whole.lastIndexOf("/"), whole.lastIndexOf("\\")) + 1);
   return [...new Set([whole, base, file])].filter((name) => name !== "");
 }

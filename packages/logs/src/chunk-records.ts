@@ -12,7 +12,12 @@ interface OpenChunk {
 /** Numbers the episode of each record, in line order. */
 export interface Chunker {
   /** The same host, program and session, close in time, share a number. Numbers start at `firstNumber` and never repeat. */
-  chunkOf(host: string | undefined, program: string | undefined, session: string | undefined, time: number | undefined): number;
+  chunkOf(
+    host: string | undefined,
+    program: string | undefined,
+    session: string | undefined,
+    time: number | undefined,
+  ): number;
 }
 
 /** Groups neighbouring records into episodes. At most 4,096 are open at a time; the longest unused is closed first. */

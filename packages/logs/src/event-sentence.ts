@@ -23,7 +23,10 @@ export function eventSentence(fields: FieldValues): string {
     const found = PRIORITY.findIndex((pattern) => pattern.test(name));
     return found < 0 ? PRIORITY.length : found;
   };
-  return joinFields(fields, names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)));
+  return joinFields(
+    fields,
+    names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)),
+  );
 }
 
 /** Telling despite a volatile look; a message is dropped only where a Windows event has values of its own. */
@@ -38,7 +41,9 @@ const WINDOWS_RANK = new Map(WINDOWS_ORDER.map((name, i) => [name, i]));
 
 /** Writes the sentence of a Windows event: `Windows <channel> <id>: <what it says>. Field=value ...`. */
 export function windowsSentence(fields: FieldValues, message: string): string {
-  const channel = (fields["Channel"] ?? fields["SourceName"] ?? "").replace(/^Microsoft-Windows-/, "").replace(/\/.*$/, "");
+  const channel = (fields["Channel"] ?? fields["SourceName"] ?? "")
+    .replace(/^Microsoft-Windows-/, "")
+    .replace(/\/.*$/, "");
   const names = Object.keys(fields).filter((name) =>
     WINDOWS_RANK.has(name) ? isFilled(fields[name]!) : isTelling(name, fields[name]!) && !envelope.has(name),
   );
@@ -48,10 +53,27 @@ export function windowsSentence(fields: FieldValues, message: string): string {
   const text = message.replace(/\s+/g, " ").trim();
   const head = known.length < 2 ? text.slice(0, 600) : text.slice(0, sentenceEnd(message));
   const values = known.length < 2 ? known : names;
-  return `Windows ${channel} ${fields["EventID"] ?? ""}: ${head} ${joinFields(fields, values.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)))}`.trim();
+  return `Windows ${channel} ${fields["EventID"] ?? ""}: ${head} ${joinFields(
+    fields,
+    values.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)),
+  )}`.trim();
 }
 
-const envelope = new Set(["Channel", "SourceName", "EventID", "log_name", "source_name", "computer_name", "Severity", "Category", "EventTypeName", "type", "Domain", "AccountType", "UserID"]);
+const envelope = new Set([
+  "Channel",
+  "SourceName",
+  "EventID",
+  "log_name",
+  "source_name",
+  "computer_name",
+  "Severity",
+  "Category",
+  "EventTypeName",
+  "type",
+  "Domain",
+  "AccountType",
+  "UserID",
+]);
 
 function sentenceEnd(message: string): number {
   const end = message.search(/[\r\n]|\.\s|:\s*[\r\n]/);
@@ -77,5 +99,7 @@ function joinFields(fields: FieldValues, names: readonly string[]): string {
 function shortName(name: string): string {
   const parts = name.split(".").filter((part) => !/^\d+$/.test(part) && part !== "items");
   const last = parts.at(-1) ?? name;
-  return parts.length > 1 && /^(?:name|type|id|value|key|arn|code|state)$/i.test(last) ? parts.slice(-2).join(".") : last;
+  return parts.length > 1 && /^(?:name|type|id|value|key|arn|code|state)$/i.test(last)
+    ? parts.slice(-2).join(".")
+    : last;
 }

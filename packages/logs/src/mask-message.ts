@@ -20,14 +20,42 @@ const NOTABLE = new Uint8Array(128);
 for (const character of "0123456789/\\@%") NOTABLE[character.charCodeAt(0)] = 1;
 
 const ACCOUNT_KEYS = new Set(
-  "user ruser acct account username logname login uid_name name_user targetusername subjectusername accountname membername client_user".split(" "),
+  "user ruser acct account username logname login uid_name name_user targetusername subjectusername accountname membername client_user".split(
+    " ",
+  ),
 );
 /** Accounts whose name tells what was at stake, so that shapes keep it. */
 const TELLING_ACCOUNTS = new Set(["root", "administrator", "system", "anonymous", "nt"]);
-const NOT_ACCOUNTS = new Set(["unknown", "name", "by", "from", "for", "to", "is", "not", "the", "-", "root,", "agent", "id", "session", "authentication", "data", "request", "invalid", "account", "accounts", "logged", "has", "was", "process"]);
+const NOT_ACCOUNTS = new Set([
+  "unknown",
+  "name",
+  "by",
+  "from",
+  "for",
+  "to",
+  "is",
+  "not",
+  "the",
+  "-",
+  "root,",
+  "agent",
+  "id",
+  "session",
+  "authentication",
+  "data",
+  "request",
+  "invalid",
+  "account",
+  "accounts",
+  "logged",
+  "has",
+  "was",
+  "process",
+]);
 /** After these words a single digit says what happened. */
 const TELLING_BEFORE_DIGIT = /(?:state|status|error|code|level|type|version|severity|phase|stage)$/i;
-const AUTHENTICATION_WORDS = /^(?:password|publickey|none|hostbased|keyboard-interactive\/pam|gssapi-with-mic|attempts|failures)$/;
+const AUTHENTICATION_WORDS =
+  /^(?:password|publickey|none|hostbased|keyboard-interactive\/pam|gssapi-with-mic|attempts|failures)$/;
 
 /**
  * Masks the volatile words of a message by kind and collects its entities. Computed from the text alone. Reads at most
@@ -44,7 +72,8 @@ export function maskMessage(message: string): MaskedMessage {
     const ends = code < 128 && DELIMITER[code] === 1;
     if (!ends) {
       if (wordStart < 0) wordStart = i;
-      if ((code < 128 && NOTABLE[code] === 1) || (code === 0x2e && i + 1 < text.length) || i - wordStart > 30) isNotable = true;
+      if ((code < 128 && NOTABLE[code] === 1) || (code === 0x2e && i + 1 < text.length) || i - wordStart > 30)
+        isNotable = true;
       continue;
     }
     if (wordStart >= 0) {
@@ -86,7 +115,8 @@ function maskWord(whole: string, isNotable: boolean, state: MaskState): string |
   if (word === "") return undefined;
   addDecoded(word, state);
   const found = classifyWord(word);
-  if (found.entity && state.entities.length < MAX_ENTITIES) state.entities.push({ kind: found.entity, value: found.value! });
+  if (found.entity && state.entities.length < MAX_ENTITIES)
+    state.entities.push({ kind: found.entity, value: found.value! });
   if (found.mask === undefined) return undefined;
   return end === whole.length ? found.mask : found.mask + whole.slice(end);
 }

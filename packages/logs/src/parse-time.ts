@@ -22,7 +22,14 @@ export function parseIsoTime(text: string, zoneMinutes: number): TimeMatch | und
   const match = ISO.exec(text);
   if (!match) return undefined;
   const [whole, year, month, day, hour, minute, second, fraction, zone] = match;
-  const seconds = utcSeconds(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  const seconds = utcSeconds(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  );
   if (seconds === undefined) return undefined;
   const micros = fraction === undefined ? 0 : Number(fraction.slice(0, 6).padEnd(6, "0"));
   const offset = zone === undefined ? zoneMinutes : zoneOffset(zone);

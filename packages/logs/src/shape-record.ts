@@ -50,14 +50,17 @@ function shapeRequest(fields: FieldValues): ShapedRecord {
   const rest = maskMessage(`${asked}${suspicious}`);
   const entities: Entity[] = [...masked.entities.filter((entity) => entity.kind !== "path"), ...rest.entities];
   const client = fields["client"];
-  if (client !== undefined) entities.push({ kind: /^[\d.:a-f]+$/i.test(client) ? "address" : "domain", value: client.toLowerCase() });
+  if (client !== undefined)
+    entities.push({ kind: /^[\d.:a-f]+$/i.test(client) ? "address" : "domain", value: client.toLowerCase() });
   entities.push({ kind: "path", value: path.slice(0, 300).toLowerCase() });
   if (fields["user"] !== undefined) entities.push({ kind: "account", value: fields["user"].toLowerCase() });
   return { text: `${masked.text} ${fields["status"] ?? ""} ${rest.text}`, entities };
 }
 
-const ACCOUNT_FIELD = /(?:^|\.|_)(?:user_?name|user|account_?name|target_?user_?name|subject_?user_?name|samaccountname|member_?name)$/i;
-const PROCESS_FIELD = /^(?:image|newprocessname|processname|parentimage|parentprocessname|sourceimage|targetimage|application)$/i;
+const ACCOUNT_FIELD =
+  /(?:^|\.|_)(?:user_?name|user|account_?name|target_?user_?name|subject_?user_?name|samaccountname|member_?name)$/i;
+const PROCESS_FIELD =
+  /^(?:image|newprocessname|processname|parentimage|parentprocessname|sourceimage|targetimage|application)$/i;
 const PRINCIPAL_FIELD = /(?:^|\.)arn$/i;
 const HOST_FIELD = /^(?:workstationname|destinationhostname|sourcehostname|queryname)$/i;
 
@@ -67,8 +70,10 @@ function fieldEntities(fields: FieldValues): Entity[] {
   for (const name in fields) {
     const value = fields[name]!;
     if (value === "" || value === "-" || value.length > 300) continue;
-    if (ACCOUNT_FIELD.test(name)) found.push({ kind: "account", value: value.slice(value.lastIndexOf("\\") + 1).toLowerCase() });
-    else if (PROCESS_FIELD.test(name)) found.push({ kind: "process", value: value.split(/[\\/]/).at(-1)!.toLowerCase() });
+    if (ACCOUNT_FIELD.test(name))
+      found.push({ kind: "account", value: value.slice(value.lastIndexOf("\\") + 1).toLowerCase() });
+    else if (PROCESS_FIELD.test(name))
+      found.push({ kind: "process", value: value.split(/[\\/]/).at(-1)!.toLowerCase() });
     else if (PRINCIPAL_FIELD.test(name)) found.push({ kind: "principal", value: value.toLowerCase() });
     else if (HOST_FIELD.test(name)) found.push({ kind: "host", value: value.toLowerCase() });
   }

@@ -9,7 +9,10 @@ export interface Setting<T> {
 }
 
 /** Reads settings from the environment into a frozen object. Failure "invalid" names every fault at once. */
-export function readEnv<T extends object>(env: NodeJS.ProcessEnv, settings: { readonly [K in keyof T]: Setting<T[K]> }): Readonly<T> {
+export function readEnv<T extends object>(
+  env: NodeJS.ProcessEnv,
+  settings: { readonly [K in keyof T]: Setting<T[K]> },
+): Readonly<T> {
   const faults: string[] = [];
   const read = (setting: Setting<unknown>): unknown => {
     const text = env[setting.env];
@@ -23,7 +26,9 @@ export function readEnv<T extends object>(env: NodeJS.ProcessEnv, settings: { re
   return Object.freeze(Object.fromEntries(entries)) as Readonly<T>;
 }
 
-export const wholeNumber = (min: number, max: number) => (text: string): number | undefined => {
-  const value = Number(text);
-  return Number.isInteger(value) && value >= min && value <= max ? value : undefined;
-};
+export const wholeNumber =
+  (min: number, max: number) =>
+  (text: string): number | undefined => {
+    const value = Number(text);
+    return Number.isInteger(value) && value >= min && value <= max ? value : undefined;
+  };

@@ -18,4 +18,4 @@ export type {
 } from "./incident-index.js";
 export { memoryIncidentIndex, type MemoryIncidentIndexOptions } from "./memory-incident-index.js";
 export { contentWords, languageOf, planQuestion, type QuestionDraft } from "./plan-question.js";
-export { retrieve, type Retrieved, type RetrievalQuery, type RetrievedRun } from "./retrieve.js";
+export { isNamedValue, retrieve, type Retrieved, type RetrievalQuery, type RetrievedRun } from "./retrieve.js";

@@ -1,4 +1,4 @@
-import type { IndexedShape, LeftOut, RecordFilter, RecordRow, ShapeId, Where } from "@lagebild/domain";
+import type { IndexedShape, LeftOut, RecordFilter, ShapeId, Where } from "@lagebild/domain";
 import { fuseRanks, type FusedShape, type Ranking } from "./fuse-ranks.js";
 import type { EntityHit, EntityQuery, IncidentIndex, Occurrence } from "./incident-index.js";
 import { chooseRuns } from "./choose-runs.js";
@@ -96,12 +96,16 @@ async function occurrencesOf(
   return found;
 }
 
-/** The values of each shape, those that fewest shapes hold first. */
+/** A word with digits, dots or signs in it, such as an address or a file name, is meant literally. */
+export const isNamedValue = (word: string): boolean => /[\d@$\\/.]/.test(word);
+
+/** The values of each shape: names and addresses first, then those that fewest shapes hold. */
 function valuesByShape(hits: readonly EntityHit[]): ReadonlyMap<ShapeId, readonly string[]> {
   const spread = new Map<string, number>();
   for (const { value } of hits) spread.set(value, (spread.get(value) ?? 0) + 1);
   const found = new Map<ShapeId, string[]>();
-  for (const { value, shape } of [...hits].sort((a, b) => spread.get(a.value)! - spread.get(b.value)!)) {
+  const rank = (value: string): number => (isNamedValue(value) ? 0 : MAX_SHAPES_OF_VALUE) + spread.get(value)!;
+  for (const { value, shape } of [...hits].sort((a, b) => rank(a.value) - rank(b.value))) {
     if (spread.get(value)! >= MAX_SHAPES_OF_VALUE) continue;
     const values = found.get(shape) ?? [];
     if (!values.includes(value)) found.set(shape, [...values, value]);
@@ -112,6 +116,3 @@ function valuesByShape(hits: readonly EntityHit[]): ReadonlyMap<ShapeId, readonl
 /** Shapes with more of the values come first; the map is in order of how telling a shape's rarest value is. */
 const rankByValues = (byShape: ReadonlyMap<ShapeId, readonly string[]>): readonly ShapeId[] =>
   [...byShape].sort((a, b) => b[1].length - a[1].length).map(([shape]) => shape);
-
-/** The rows of a run that are shown first: those a reader learns most from. */
-export const sampleRows = (run: RetrievedRun): readonly RecordRow[] => run.occurrence.samples;

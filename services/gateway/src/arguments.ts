@@ -56,7 +56,10 @@ function parseBudget(text: string): number {
 /** Microseconds UTC of an ISO 8601 time; without a zone it is UTC. */
 function parseTime(text: string, option: string): number {
   const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/.test(text);
-  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(hasZone || text.length <= 10 ? text : `${text}Z`) : Number.NaN;
-  if (Number.isNaN(time)) throw new Failure("invalid", `${option} is "${text}", expected an ISO 8601 time such as 2026-03-14T03:00:00Z`);
+  const time = /^\d{4}-\d\d-\d\d/.test(text)
+    ? Date.parse(hasZone || text.length <= 10 ? text : `${text}Z`)
+    : Number.NaN;
+  if (Number.isNaN(time))
+    throw new Failure("invalid", `${option} is "${text}", expected an ISO 8601 time such as 2026-03-14T03:00:00Z`);
   return time * 1000;
 }

@@ -7,7 +7,14 @@ import { answerQuestion } from "@lagebild/generation";
 import { ingestPaths, type IngestProgress, type IngestReport } from "@lagebild/ingest";
 import { expandQuestion, loadKnowledge, type KnowledgeBase } from "@lagebild/knowledge";
 import { detectEncoding } from "@lagebild/logs";
-import { lineReader, retrieveWindow, type LineReader, type ReadLine, type RetrievedWindow, type WindowRequest } from "@lagebild/retrieval";
+import {
+  lineReader,
+  retrieveWindow,
+  type LineReader,
+  type ReadLine,
+  type RetrievedWindow,
+  type WindowRequest,
+} from "@lagebild/retrieval";
 import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
 import {
@@ -35,7 +42,11 @@ export interface OpenIncident {
   ask(request: WindowRequest): Promise<Answer>;
   lines(file: string, first: number, last: number): Promise<readonly ReadLine[]>;
   recordsAt(file: string, lines: readonly number[]): Promise<readonly RecordRow[]>;
-  ingest(paths: readonly string[], onProgress?: (progress: IngestProgress) => void, signal?: AbortSignal): Promise<IngestReport>;
+  ingest(
+    paths: readonly string[],
+    onProgress?: (progress: IngestProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<IngestReport>;
   close(): Promise<void>;
 }
 
@@ -54,19 +65,22 @@ export async function composeLagebild(config: Config): Promise<Lagebild> {
   const catalog = await sqliteCatalog(config.dataFolder);
   const knowledge = loadKnowledge(config.knowledgeFolder === undefined ? {} : { folders: [config.knowledgeFolder] });
   let embedder: Embedder | undefined;
-  const loadEmbedder = async (): Promise<Embedder> => (embedder ??= await onnxEmbedder({ modelFolder: config.modelFolder }));
+  const loadEmbedder = async (): Promise<Embedder> =>
+    (embedder ??= await onnxEmbedder({ modelFolder: config.modelFolder }));
   return {
     catalog,
     incidents: () => catalog.list(),
     async open(incident, options = { create: false }) {
       if (!(await catalog.get(incident))) {
-        if (!options.create) throw new Failure("missing", `no incident named "${incident}": lagebild incidents lists them`);
+        if (!options.create)
+          throw new Failure("missing", `no incident named "${incident}": lagebild incidents lists them`);
         await createIncidentFolder(config.dataFolder, await catalog.create(incident));
       }
       return openIncident({ incident, config, knowledge, embedder: await loadEmbedder() });
     },
     async delete(incident) {
-      if (!(await catalog.get(incident))) throw new Failure("missing", `no incident named "${incident}": lagebild incidents lists them`);
+      if (!(await catalog.get(incident)))
+        throw new Failure("missing", `no incident named "${incident}": lagebild incidents lists them`);
       await deleteIncident(config.dataFolder, incident);
       await catalog.delete(incident);
     },
@@ -93,7 +107,8 @@ async function openIncident(parts: IncidentParts): Promise<OpenIncident> {
     lineReader(index, snapshot, (source, offset, length) => store.readBytes(source.id, offset, length));
   const window = async (request: WindowRequest): Promise<RetrievedWindow> => {
     const snapshot = await index.snapshot();
-    const embedQuestion = async (question: string): Promise<Float32Array> => (await embedder.embedBatch([question]))[0]!;
+    const embedQuestion = async (question: string): Promise<Float32Array> =>
+      (await embedder.embedBatch([question]))[0]!;
     return retrieveWindow({ index, snapshot, lines: reader(snapshot), embedQuestion, expandQuestion }, request);
   };
   const answer = async (retrieved: RetrievedWindow): Promise<Answer> => {
@@ -126,7 +141,10 @@ interface IngestRequest {
 }
 
 /** One writer at a time; what a killed one left behind is cleared first. */
-async function ingestLocked({ parts, folders, store, index, paths, onProgress }: IngestRequest, signal?: AbortSignal): Promise<IngestReport> {
+async function ingestLocked(
+  { parts, folders, store, index, paths, onProgress }: IngestRequest,
+  signal?: AbortSignal,
+): Promise<IngestReport> {
   const lock = await lockIncident(folders);
   try {
     await clearTemporary(folders);
@@ -156,4 +174,3 @@ export async function folderBytes(folder: string): Promise<number> {
   }
   return total;
 }
-

@@ -21,7 +21,12 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
   readEnv<Config>(env, {
     dataFolder: { env: "LAGEBILD_DATA", parse: path, expected: "a folder", fallback: resolve("data") },
     modelFolder: { env: "LAGEBILD_EMBEDDING_MODEL", parse: path, expected: "a folder", fallback: defaultModelFolder() },
-    workers: { env: "LAGEBILD_WORKERS", parse: wholeNumber(1, 64), expected: "a whole number from 1 to 64", fallback: Math.min(4, availableParallelism()) },
+    workers: {
+      env: "LAGEBILD_WORKERS",
+      parse: wholeNumber(1, 64),
+      expected: "a whole number from 1 to 64",
+      fallback: Math.min(4, availableParallelism()),
+    },
     zoneMinutes: { env: "LAGEBILD_ZONE", parse: zoneMinutes, expected: "an offset such as +01:00", fallback: 0 },
     knowledgeFolder: { env: "LAGEBILD_KNOWLEDGE", parse: path, expected: "a folder", fallback: undefined },
   });

@@ -17,6 +17,7 @@ try {
   const kind = kindOf(error);
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`lagebild: ${message}\n`);
-  if (kind === "internal" && error instanceof Error && process.env["LAGEBILD_DEBUG"]) process.stderr.write(`${error.stack}\n`);
+  if (kind === "internal" && error instanceof Error && process.env["LAGEBILD_DEBUG"])
+    process.stderr.write(`${error.stack}\n`);
   process.exitCode = failurePolicy[kind].exitCode;
 }

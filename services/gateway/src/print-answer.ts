@@ -1,7 +1,8 @@
 import { clipText, escapeText, formatSpan } from "@lagebild/context";
 import type { Answer, Citation, ContextWindow, Ledger, QuestionLanguage } from "@lagebild/domain";
 
-const number = (value: number, language: QuestionLanguage): string => value.toLocaleString(language === "de" ? "de-DE" : "en-US");
+const number = (value: number, language: QuestionLanguage): string =>
+  value.toLocaleString(language === "de" ? "de-DE" : "en-US");
 
 /** Writes an answer for a terminal: text, citations as file:line with the line, the check, the ledger. */
 export function printAnswer(answer: Answer, incident: string): string {
@@ -31,7 +32,10 @@ export function printAnswer(answer: Answer, incident: string): string {
 const escapeLines = (text: string): string => text.split("\n").map(escapeText).join("\n");
 
 function printCitation({ id, file, firstLine, text, run }: Citation): string {
-  const count = run && run.count > 1 ? `   (x ${run.count}, lines ${run.firstLine}-${run.lastLine}, ${formatSpan(run.firstTime, run.lastTime)})` : "";
+  const count =
+    run && run.count > 1
+      ? `   (x ${run.count}, lines ${run.firstLine}-${run.lastLine}, ${formatSpan(run.firstTime, run.lastTime)})`
+      : "";
   return `  [${id}] ${escapeText(file)}:${firstLine}   ${clipText(escapeText(text), 300)}${count}`;
 }
 
@@ -50,15 +54,28 @@ export function printLedger(ledger: Ledger, window: ContextWindow, language: Que
   const left = ledger.leftOut.map(({ reason, count }) => `${n(count)} ${said(reason)}`).join(", ");
   const tokens = `${n(window.usedTokens)}/${n(window.budgetTokens)}`;
   if (language === "de") {
-    const searched = ledger.linesSearched === ledger.linesTotal ? `alle ${n(ledger.linesTotal)} Zeilen` : `${n(ledger.linesSearched)} von ${n(ledger.linesTotal)} Zeilen`;
+    const searched =
+      ledger.linesSearched === ledger.linesTotal
+        ? `alle ${n(ledger.linesTotal)} Zeilen`
+        : `${n(ledger.linesSearched)} von ${n(ledger.linesTotal)} Zeilen`;
     return `Durchsucht: ${searched}. ${n(ledger.evidenceFound)} Fundstellen, ${n(ledger.evidenceInWindow)} im Fenster (${tokens} Token)${left === "" ? "" : `; nicht gezeigt: ${left}`}.`;
   }
-  const searched = ledger.linesSearched === ledger.linesTotal ? `all ${n(ledger.linesTotal)} lines` : `${n(ledger.linesSearched)} of ${n(ledger.linesTotal)} lines`;
+  const searched =
+    ledger.linesSearched === ledger.linesTotal
+      ? `all ${n(ledger.linesTotal)} lines`
+      : `${n(ledger.linesSearched)} of ${n(ledger.linesTotal)} lines`;
   return `Searched: ${searched}. ${n(ledger.evidenceFound)} pieces of evidence, ${n(ledger.evidenceInWindow)} in the window (${tokens} tokens)${left === "" ? "" : `; not shown: ${left}`}.`;
 }
 
 /** Writes a window as the next stage reads it. */
 export function printWindow(window: ContextWindow): string {
   const blocks = window.blocks.map((block) => `[${block.id}] ${block.text}`);
-  return [`plan: ${window.plan.mode}, ${window.plan.reason}`, "", ...blocks, "", printLedger(window.ledger, window, "en"), ""].join("\n");
+  return [
+    `plan: ${window.plan.mode}, ${window.plan.reason}`,
+    "",
+    ...blocks,
+    "",
+    printLedger(window.ledger, window, "en"),
+    "",
+  ].join("\n");
 }

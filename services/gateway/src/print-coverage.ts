@@ -13,13 +13,20 @@ export function printCoverage(snapshot: IndexSnapshot): string {
       coverage.brokenCharacters > 0 ? `${coverage.brokenCharacters} with broken characters` : "",
       ...coverage.assumptions,
     ].filter((note) => note !== "");
-    lines.push(`  ${escapeText(coverage.file)}  ${coverage.format}, ${coverage.encoding}, ${coverage.lines} lines (${[`${coverage.parsed} parsed`, ...notes].join("; ")})`);
+    lines.push(
+      `  ${escapeText(coverage.file)}  ${coverage.format}, ${coverage.encoding}, ${coverage.lines} lines (${[`${coverage.parsed} parsed`, ...notes].join("; ")})`,
+    );
   }
-  for (const { file, reason, count } of snapshot.skips) lines.push(`  skipped ${escapeText(file)}: ${escapeText(reason)}${count > 1 ? ` (x ${count})` : ""}`);
+  for (const { file, reason, count } of snapshot.skips)
+    lines.push(`  skipped ${escapeText(file)}: ${escapeText(reason)}${count > 1 ? ` (x ${count})` : ""}`);
   for (const { source, coveredBytes } of snapshot.incomplete) {
-    lines.push(`  incomplete ${escapeText(source.file)}: ${coveredBytes} of ${source.sizeBytes} bytes; ingest it again`);
+    lines.push(
+      `  incomplete ${escapeText(source.file)}: ${coveredBytes} of ${source.sizeBytes} bytes; ingest it again`,
+    );
   }
   const span = formatSpan(snapshot.firstTime, snapshot.lastTime);
-  lines.push(`${snapshot.records} records in ${snapshot.shapes} shapes, ${snapshot.sources.length} sources${span === "" ? "" : `, ${span} UTC`}`);
+  lines.push(
+    `${snapshot.records} records in ${snapshot.shapes} shapes, ${snapshot.sources.length} sources${span === "" ? "" : `, ${span} UTC`}`,
+  );
   return `${lines.join("\n")}\n`;
 }

@@ -43,16 +43,32 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly words:
   repl: { run: replCommand, words: [1, 1] },
 };
 
+/** onnxruntime 1.30 crashes the process when it opens a model in one whose command line has more than some 32 kB. */
+const MAX_COMMAND_LINE_BYTES = 20_000;
+
+function assertLength(argv: readonly string[]): void {
+  const bytes = argv.reduce((sum, word) => sum + Buffer.byteLength(word) + 1, 0);
+  if (bytes <= MAX_COMMAND_LINE_BYTES) return;
+  throw new Failure(
+    "invalid",
+    `command line has ${bytes} bytes, at most ${MAX_COMMAND_LINE_BYTES} are taken: name folders instead of many files`,
+  );
+}
+
 /** Runs one command of the command line. Failures are thrown; the caller turns them into an exit code. */
 export async function runCommand(argv: readonly string[], config: Config, signal: AbortSignal): Promise<void> {
   const [name = "help", ...rest] = argv;
   if (name === "help" || name === "--help" || name === "-h") return void process.stdout.write(USAGE);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) throw new Failure("invalid", `there is no command "${name}": lagebild help shows what there is`);
+  assertLength(argv);
   const parsed = parseArguments(rest);
   const [min, max] = command.words;
   if (parsed.words.length < min || parsed.words.length > max) {
-    throw new Failure("invalid", `${name} takes ${min === max ? min : `at least ${min}`} words, got ${parsed.words.length}: lagebild help shows how (quote the question)`);
+    throw new Failure(
+      "invalid",
+      `${name} takes ${min === max ? min : `at least ${min}`} words, got ${parsed.words.length}: lagebild help shows how (quote the question)`,
+    );
   }
   const lagebild = await composeLagebild(config);
   try {

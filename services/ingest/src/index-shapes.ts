@@ -24,7 +24,8 @@ export function shapeIndexer(knowledge: KnowledgeBase, embedder: Embedder): Inde
     const vectors = await embedder.embedBatch(embedded.map(({ shape, meanings }) => textToEmbed(shape.text, meanings)));
     const vectorOf = new Map(embedded.map(({ shape }, i) => [shape.id, vectors[i]]));
     const result = new Map<ShapeId, IndexedShape>();
-    for (const { shape, meanings } of described) result.set(shape.id, { ...shape, meanings, vector: vectorOf.get(shape.id) });
+    for (const { shape, meanings } of described)
+      result.set(shape.id, { ...shape, meanings, vector: vectorOf.get(shape.id) });
     const all = found.map(({ shape }) => result.get(shape.id) ?? cache.get(shape.id)!);
     for (const shape of result.values()) if (cache.size < MAX_CACHED) cache.set(shape.id, shape);
     return all;

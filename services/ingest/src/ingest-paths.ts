@@ -37,7 +37,11 @@ export interface IngestReport {
 }
 
 /** Puts files, folders and archives into an incident; what is already there stays. A source is seen when all of it is in. */
-export async function ingestPaths(deps: IngestDeps, paths: readonly string[], signal?: AbortSignal): Promise<IngestReport> {
+export async function ingestPaths(
+  deps: IngestDeps,
+  paths: readonly string[],
+  signal?: AbortSignal,
+): Promise<IngestReport> {
   const pool = workerPool(deps.workers, shapeIndexer(deps.knowledge, deps.embedder));
   try {
     return await ingest(deps, paths, pool, signal);
@@ -95,7 +99,14 @@ function segmentQueue(deps: IngestDeps, pool: WorkerPool): SegmentQueue {
 
   const build = async (slices: readonly SourceSlice[], skips: readonly Skip[]): Promise<void> => {
     const { incidentFolder, sourcesFolder, embedder } = deps;
-    const task = { segmentId: segmentIdOf(slices), incidentFolder, sourcesFolder, modelId: embedder.modelId, slices, skips };
+    const task = {
+      segmentId: segmentIdOf(slices),
+      incidentFolder,
+      sourcesFolder,
+      modelId: embedder.modelId,
+      slices,
+      skips,
+    };
     await deps.index.publish(await pool.run(task));
     indexedBytes += slices.reduce((sum, slice) => sum + slice.endByte - slice.startByte, 0);
     deps.onProgress?.({ file: slices[0]!.source.file, storedBytes, indexedBytes });
@@ -105,7 +116,9 @@ function segmentQueue(deps: IngestDeps, pool: WorkerPool): SegmentQueue {
     const slices = group;
     group = [];
     groupBytes = 0;
-    const work = build(slices, skips).catch((error: unknown) => void failures.push(error)).finally(() => running.delete(work));
+    const work = build(slices, skips)
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => running.delete(work));
     running.add(work);
     while (running.size > deps.workers) await Promise.race(running);
     if (failures.length > 0) throw failures[0];

@@ -9,7 +9,11 @@ const SAMPLE_BYTES = 256 * 1024;
 const EDGE_BYTES = 16 * 1024;
 
 /** Cuts a stored source into slices and finds out what their lines do not say: the format and the year. */
-export async function planSlices(store: SourceStore, source: StoredSource, zoneMinutes: number): Promise<readonly SourceSlice[]> {
+export async function planSlices(
+  store: SourceStore,
+  source: StoredSource,
+  zoneMinutes: number,
+): Promise<readonly SourceSlice[]> {
   const points = await store.slicePoints(source.id, SEGMENT_BYTES);
   const linesAt = async (offset: number, length: number): Promise<readonly string[]> => {
     const end = Math.min(source.sizeBytes, offset + length);
@@ -36,4 +40,3 @@ export function segmentIdOf(slices: readonly SourceSlice[]): string {
   for (const { source, startByte, endByte } of slices) hash.update(`${source.id}:${startByte}-${endByte};`);
   return hash.digest("hex").slice(0, 16);
 }
-

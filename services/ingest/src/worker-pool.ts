@@ -13,36 +13,27 @@ export interface WorkerPool {
   close(): Promise<void>;
 }
 
+/** Each task gets a thread of its own, at most `size` at a time: what it allocated natively goes with it. */
 export function workerPool(size: number, index: IndexShapes): WorkerPool {
   // By package name, so that it is the compiled file also where the sources run.
   const file = createRequire(import.meta.url).resolve("@lagebild/ingest/slice-worker");
-  const idle: Worker[] = [];
-  const all: Worker[] = [];
-  const waiting: ((worker: Worker) => void)[] = [];
-  const acquire = async (): Promise<Worker> => {
-    const free = idle.pop();
-    if (free) return free;
-    if (all.length >= size) return new Promise((resolve) => waiting.push(resolve));
-    const worker = new Worker(file);
-    all.push(worker);
-    return worker;
-  };
-  const release = (worker: Worker): void => {
-    const next = waiting.shift();
-    if (next) next(worker);
-    else idle.push(worker);
-  };
+  const running = new Set<Worker>();
+  const waiting: (() => void)[] = [];
   return {
     async run(task) {
-      const worker = await acquire();
+      while (running.size >= size) await new Promise<void>((resolve) => waiting.push(resolve));
+      const worker = new Worker(file);
+      running.add(worker);
       try {
         return await runTask(worker, task, index);
       } finally {
-        release(worker);
+        await worker.terminate();
+        running.delete(worker);
+        waiting.shift()?.();
       }
     },
     async close() {
-      await Promise.all(all.map((worker) => worker.terminate()));
+      await Promise.all([...running].map((worker) => worker.terminate()));
     },
   };
 }
@@ -57,7 +48,11 @@ function runTask(worker: Worker, task: SliceTask, index: IndexShapes): Promise<B
     worker.on("message", (message: FromWorker) => {
       if (message.type === "built") settle(() => resolve(message.segment));
       else if (message.type === "failed") settle(() => reject(new Failure(message.kind, message.message)));
-      else index(message.found).then((shapes) => send({ type: "finish", shapes }), (error: unknown) => settle(() => reject(error)));
+      else
+        index(message.found).then(
+          (shapes) => send({ type: "finish", shapes }),
+          (error: unknown) => settle(() => reject(error)),
+        );
     });
     worker.on("error", (error) => settle(() => reject(new Failure("internal", "ingest worker failed", error))));
     worker.on("exit", (code) => settle(() => reject(new Failure("internal", `ingest worker ended with code ${code}`))));

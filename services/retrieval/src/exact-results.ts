@@ -1,5 +1,5 @@
 import type { Evidence, ExactResult, RecordFilter, ShapeId, Statement, Where } from "@lagebild/domain";
-import type { IncidentIndex, QuestionDraft, RetrievedRun } from "@lagebild/search";
+import { isNamedValue, type IncidentIndex, type QuestionDraft, type RetrievedRun } from "@lagebild/search";
 import type { LineReader } from "./resolve-lines.js";
 
 const MAX_VALUES = 50;
@@ -33,19 +33,20 @@ export function statementFor(
   }
 }
 
-/** A word with digits, dots or signs in it, such as an address or a file name, is meant literally. */
-const isNamed = (word: string): boolean => /[\d@$\\/.]/.test(word);
-
 /** Where the question names values and records hold them, only the records that hold most of them count. */
 function runsWithNamedValues(runs: readonly RetrievedRun[], words: readonly string[]): readonly RetrievedRun[] {
-  const named = new Set(words.filter(isNamed));
+  const named = new Set(words.filter(isNamedValue));
   const held = (run: RetrievedRun): number => run.values.filter((value) => named.has(value)).length;
   const most = Math.max(0, ...runs.map(held));
   return most === 0 ? runs : runs.filter((run) => held(run) === most);
 }
 
 /** Records are of one kind when they mean the same, share a template, or the same program says as many words of the question. */
-function sameKind(best: RetrievedRun, runs: readonly RetrievedRun[], words: readonly string[]): readonly RetrievedRun[] {
+function sameKind(
+  best: RetrievedRun,
+  runs: readonly RetrievedRun[],
+  words: readonly string[],
+): readonly RetrievedRun[] {
   const meaning = best.shape.meanings[0]?.id;
   const said = saidWords(best, words);
   return runs.filter((run) => {
@@ -83,14 +84,21 @@ export async function exactResults(
   if (statement.op === "first") {
     rows.push(...((await index.aggregate({ ...statement, op: "last" })).records ?? []));
   }
-  if (rows.length === 0) rows.push(...(shapes[0]?.occurrence.samples.slice(0, 1) ?? []));
+  if (rows.length === 0)
+    rows.push(...((await index.aggregate({ op: "first", where: statement.where, limit: 1 })).records ?? []));
   const seen = new Set<string>();
   const distinct = rows.filter((row) => !seen.has(`${row.file}\0${row.line}`) && seen.add(`${row.file}\0${row.line}`));
   return [{ label: labelOf(statement, shapes), result, samples: await lines.readRows(distinct) }];
 }
 
 function labelOf(statement: Statement, shapes: readonly RetrievedRun[]): string {
-  const work = { count: "count of records", countDistinct: "different values in records", top: "values in records", first: "first and last record", last: "last record" };
+  const work = {
+    count: "count of records",
+    countDistinct: "different values in records",
+    top: "values in records",
+    first: "first and last record",
+    last: "last record",
+  };
   const value = statement.where.entities?.map((entity) => entity.value).join(", ");
   const more = shapes.length > 1 ? ` and ${shapes.length - 1} further shapes` : "";
   return `${work[statement.op]} of shape ${shapes[0]?.shape.text ?? ""}${more}${value ? ` with ${value}` : ""}`;

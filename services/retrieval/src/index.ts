@@ -1,2 +1,8 @@
 export { lineReader, type LineReader, type ReadBytes, type ReadLine } from "./resolve-lines.js";
-export { MAX_QUESTION_CHARACTERS, retrieveWindow, type RetrievalDeps, type RetrievedWindow, type WindowRequest } from "./retrieve-window.js";
+export {
+  MAX_QUESTION_CHARACTERS,
+  retrieveWindow,
+  type RetrievalDeps,
+  type RetrievedWindow,
+  type WindowRequest,
+} from "./retrieve-window.js";

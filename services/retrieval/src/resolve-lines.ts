@@ -31,7 +31,12 @@ export function lineReader(index: IncidentIndex, snapshot: IndexSnapshot, readBy
     const bytes = await readBytes(indexed.source, row.byteOffset, Math.min(row.byteLength, MAX_LINE_BYTES));
     const original = decodeText(bytes, indexed.source.encoding);
     const isStructured = indexed.coverage.format === "windows-event" || indexed.coverage.format === "json-lines";
-    return { row, sha256: indexed.source.sha256, original, text: isStructured ? sentenceOf(original, indexed.coverage.format) : original };
+    return {
+      row,
+      sha256: indexed.source.sha256,
+      original,
+      text: isStructured ? sentenceOf(original, indexed.coverage.format) : original,
+    };
   };
   return {
     readRows: (rows) => Promise.all(rows.map(read)),
@@ -40,7 +45,6 @@ export function lineReader(index: IncidentIndex, snapshot: IndexSnapshot, readBy
     },
   };
 }
-
 
 /** Wide events are shown as their event sentence, with the time in front; the raw line is one call away. */
 function sentenceOf(original: string, format: "windows-event" | "json-lines"): string {

@@ -1,6 +1,14 @@
 import { estimatedTokens, formatSpan, packWindow } from "@lagebild/context";
 import { Failure } from "@lagebild/domain";
-import type { ContextWindow, Evidence, ExactResult, RecordFilter, RecordRow, ShownLine, TokenCounter } from "@lagebild/domain";
+import type {
+  ContextWindow,
+  Evidence,
+  ExactResult,
+  RecordFilter,
+  RecordRow,
+  ShownLine,
+  TokenCounter,
+} from "@lagebild/domain";
 import { contentWords, planQuestion, retrieve } from "@lagebild/search";
 import type { IncidentIndex, IndexSnapshot, QuestionDraft, RetrievedRun, ShapeVariety } from "@lagebild/search";
 import { exactResults, evidenceOf, statementFor } from "./exact-results.js";
@@ -64,7 +72,9 @@ export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest
       exact,
       evidence: await readEvidence(deps, read),
       lines: lineCounts(deps.snapshot),
-      leftOut: [...leftOut, { reason: "ranked too low for the budget", count: runs.length - read.length }].filter(({ count }) => count > 0),
+      leftOut: [...leftOut, { reason: "ranked too low for the budget", count: runs.length - read.length }].filter(
+        ({ count }) => count > 0,
+      ),
     },
     request.budgetTokens,
     deps.counter ?? estimatedTokens,
@@ -76,7 +86,10 @@ function checkedQuestion(question: string): string {
   const trimmed = question.trim();
   if (trimmed === "") throw new Failure("invalid", "question is empty, expected text");
   if (trimmed.length <= MAX_QUESTION_CHARACTERS) return trimmed;
-  throw new Failure("invalid", `question has ${trimmed.length} characters, at most ${MAX_QUESTION_CHARACTERS} are read`);
+  throw new Failure(
+    "invalid",
+    `question has ${trimmed.length} characters, at most ${MAX_QUESTION_CHARACTERS} are read`,
+  );
 }
 
 const planOf = (draft: QuestionDraft, exact: readonly ExactResult[]): ContextWindow["plan"] => ({
@@ -112,11 +125,19 @@ const linesOf = (rows: readonly RecordRow[], shown: ReadonlyMap<string, ShownLin
 
 /** Writes what varies in a run: `3 account: root x 8, admin x 2`. */
 function varietyText(variety: ShapeVariety | undefined): string | undefined {
-  const kinds = variety?.kinds.filter((kind) => kind.distinct > 0 && ["account", "address", "domain", "path", "process"].includes(kind.kind));
+  const kinds = variety?.kinds.filter(
+    (kind) => kind.distinct > 0 && ["account", "address", "domain", "path", "process"].includes(kind.kind),
+  );
   if (!kinds || kinds.length === 0) return undefined;
   return kinds
     .slice(0, 3)
-    .map(({ kind, distinct, top }) => `${distinct} ${kind}: ${top.slice(0, 6).map(({ value, count }) => `${value.slice(0, 40)} x ${count}`).join(" ")}`)
+    .map(
+      ({ kind, distinct, top }) =>
+        `${distinct} ${kind}: ${top
+          .slice(0, 6)
+          .map(({ value, count }) => `${value.slice(0, 40)} x ${count}`)
+          .join(" ")}`,
+    )
     .join("; ");
 }
 
@@ -131,7 +152,9 @@ function confidenceOf(runs: readonly RetrievedRun[]): number {
 
 /** Says what the incident is in one line for each fact. */
 export function factsOf(snapshot: IndexSnapshot): string {
-  const files = snapshot.sources.map(({ source, coverage }) => `${source.file} (${coverage.format}, ${coverage.lines} lines)`);
+  const files = snapshot.sources.map(
+    ({ source, coverage }) => `${source.file} (${coverage.format}, ${coverage.lines} lines)`,
+  );
   const hosts = snapshot.hosts.slice(0, 8).map(({ name }) => name);
   return [
     `sources: ${files.slice(0, 6).join(", ")}${files.length > 6 ? ` and ${files.length - 6} more` : ""}`,

@@ -7,9 +7,29 @@ import { parseTimeValue } from "../parse-time.js";
 /** Reads one JSON object a line of any schema: its telling fields become an event sentence. */
 export const jsonLinesFormat: LogFormat = { name: "json-lines", lacksYear: false, parser };
 
-const TIME_KEYS = ["@timestamp", "timestamp", "eventTime", "time", "ts", "TimeCreated", "EventTime", "date", "datetime"];
+const TIME_KEYS = [
+  "@timestamp",
+  "timestamp",
+  "eventTime",
+  "time",
+  "ts",
+  "TimeCreated",
+  "EventTime",
+  "date",
+  "datetime",
+];
 const HOST_KEYS = ["host", "hostname", "Hostname", "host.name", "computer", "Computer", "@system", "beat.hostname"];
-const PROGRAM_KEYS = ["program", "eventSource", "service", "app", "logger", "event_type", "@stream", "SourceName", "process.name"];
+const PROGRAM_KEYS = [
+  "program",
+  "eventSource",
+  "service",
+  "app",
+  "logger",
+  "event_type",
+  "@stream",
+  "SourceName",
+  "process.name",
+];
 const EVENT_KEYS = ["eventName", "event_type", "@stream", "event", "event.action", "action", "type", "alert.signature"];
 const SESSION_KEYS = ["flow_id", "uid", "session", "session_id", "requestID", "trace_id", "pid"];
 

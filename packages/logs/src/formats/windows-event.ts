@@ -9,7 +9,14 @@ export const windowsEventFormat: LogFormat = { name: "windows-event", lacksYear:
 
 const ID_KEYS = ["EventID", "EventId", "event_id", "winlog.event_id", "Event.System.EventID", "System.EventID"];
 const CHANNEL_KEYS = ["Channel", "log_name", "winlog.channel", "Event.System.Channel", "System.Channel"];
-const PROVIDER_KEYS = ["SourceName", "ProviderName", "Provider", "source_name", "winlog.provider_name", "provider_name"];
+const PROVIDER_KEYS = [
+  "SourceName",
+  "ProviderName",
+  "Provider",
+  "source_name",
+  "winlog.provider_name",
+  "provider_name",
+];
 const HOST_KEYS = ["Hostname", "Computer", "computer_name", "winlog.computer_name", "MachineName", "host.name"];
 const MESSAGE_KEYS = ["Message", "message"];
 const SESSION_KEYS = ["ProcessGuid", "SourceProcessGUID", "TargetLogonId", "SubjectLogonId", "ProcessId"];

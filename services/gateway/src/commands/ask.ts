@@ -35,15 +35,23 @@ export async function linesCommand({ arguments: args, lagebild }: CommandContext
   }
   await withIncident(lagebild.open(incident), async (open) => {
     const found = await open.lines(file, first, last);
-    if (found.length === 0) throw new Failure("missing", `no lines ${range} in "${file}": lagebild show ${incident} lists the files`);
+    if (found.length === 0)
+      throw new Failure("missing", `no lines ${range} in "${file}": lagebild show ${incident} lists the files`);
     for (const line of found) {
-      process.stdout.write(args.isJson ? `${JSON.stringify({ ...line.row, sha256: line.sha256, text: line.original })}\n` : `${line.row.line}\t${escapeText(line.original)}\n`);
+      process.stdout.write(
+        args.isJson
+          ? `${JSON.stringify({ ...line.row, sha256: line.sha256, text: line.original })}\n`
+          : `${line.row.line}\t${escapeText(line.original)}\n`,
+      );
     }
   });
 }
 
 /** Runs work on an incident and closes it however the work ends. */
-export async function withIncident(opening: Promise<OpenIncident>, work: (incident: OpenIncident) => Promise<void>): Promise<void> {
+export async function withIncident(
+  opening: Promise<OpenIncident>,
+  work: (incident: OpenIncident) => Promise<void>,
+): Promise<void> {
   const incident = await opening;
   try {
     await work(incident);

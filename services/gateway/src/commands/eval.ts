@@ -34,7 +34,11 @@ export async function evalCommand({ arguments: args, config, signal }: CommandCo
       await lagebild.close();
     }
     const summary = summarise(scores);
-    process.stdout.write(args.isJson ? `${JSON.stringify({ budget: args.budgetTokens, summary, questions: scores })}\n` : printScores(summary, args.budgetTokens));
+    process.stdout.write(
+      args.isJson
+        ? `${JSON.stringify({ budget: args.budgetTokens, summary, questions: scores })}\n`
+        : printScores(summary, args.budgetTokens),
+    );
   } finally {
     await rm(dataFolder, { recursive: true, force: true });
   }
@@ -62,12 +66,25 @@ async function measure(open: OpenIncident, question: EvalQuestion, budgetTokens:
   const retrieved = await open.window({ question: question.question, budgetTokens });
   const answer = await open.answer(retrieved);
   const milliseconds = performance.now() - started;
-  const file = (await open.snapshot()).sources.map(({ source }) => source.file).find((name) => question.file.endsWith(name)) ?? question.file;
+  const file =
+    (await open.snapshot()).sources.map(({ source }) => source.file).find((name) => question.file.endsWith(name)) ??
+    question.file;
   const gold = await open.recordsAt(file, question.gold_lines);
   const hits: Record<string, boolean | undefined> = {};
   for (const [name, retrievers] of Object.entries(RETRIEVERS)) {
-    const { window } = name === "hybrid" ? retrieved : await open.window({ question: question.question, budgetTokens, retrievers });
+    const { window } =
+      name === "hybrid" ? retrieved : await open.window({ question: question.question, budgetTokens, retrievers });
     hits[name] = windowHit(question, window, gold, file);
   }
-  return { id: question.id, type: question.type, lang: question.lang, mode: question.gold_lines_mode, goldLines: question.gold_lines.length, hits, milliseconds, confidence: retrieved.confidence, ...scoreAnswer(question, answer) };
+  return {
+    id: question.id,
+    type: question.type,
+    lang: question.lang,
+    mode: question.gold_lines_mode,
+    goldLines: question.gold_lines.length,
+    hits,
+    milliseconds,
+    confidence: retrieved.confidence,
+    ...scoreAnswer(question, answer),
+  };
 }

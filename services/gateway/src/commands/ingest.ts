@@ -14,12 +14,16 @@ export async function ingestCommand({ arguments: args, lagebild, signal }: Comma
     const seconds = (performance.now() - started) / 1000;
     if (args.isJson) {
       const { snapshot, added, unchanged, skips } = report;
-      process.stdout.write(`${JSON.stringify({ incident, seconds, added: added.map(({ file }) => file), unchanged, skips, ...snapshotCounts(snapshot) })}\n`);
+      process.stdout.write(
+        `${JSON.stringify({ incident, seconds, added: added.map(({ file }) => file), unchanged, skips, ...snapshotCounts(snapshot) })}\n`,
+      );
       return;
     }
     for (const { file, reason, count } of report.skips) {
       if (!report.snapshot.skips.some((skip) => skip.file === file && skip.reason === reason)) {
-        process.stdout.write(`  skipped ${escapeText(file)}: ${escapeText(reason)}${count > 1 ? ` (x ${count})` : ""}\n`);
+        process.stdout.write(
+          `  skipped ${escapeText(file)}: ${escapeText(reason)}${count > 1 ? ` (x ${count})` : ""}\n`,
+        );
       }
     }
     for (const file of report.unchanged) process.stdout.write(`  unchanged ${escapeText(file)}\n`);
@@ -41,5 +45,7 @@ function showProgress({ file, storedBytes, indexedBytes }: IngestProgress): void
   const share = storedBytes === 0 ? 0 : indexedBytes / storedBytes;
   const bar = "#".repeat(Math.round(share * WIDTH)).padEnd(WIDTH, ".");
   const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
-  process.stderr.write(`\r\u001b[K[${bar}] ${megabytes(indexedBytes)} of ${megabytes(storedBytes)} MB read so far  ${escapeText(file).slice(-40)}`);
+  process.stderr.write(
+    `\r\u001b[K[${bar}] ${megabytes(indexedBytes)} of ${megabytes(storedBytes)} MB read so far  ${escapeText(file).slice(-40)}`,
+  );
 }

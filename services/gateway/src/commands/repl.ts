@@ -39,7 +39,8 @@ async function answerRequest(line: string, open: OpenIncident, budgetTokens: num
 }
 
 function parseRequest(line: string): { op: "ask" | "window"; question: string; budget: number | undefined } {
-  if (line.length > MAX_REQUEST_CHARACTERS) throw new Failure("invalid", `request has ${line.length} characters, at most ${MAX_REQUEST_CHARACTERS} are read`);
+  if (line.length > MAX_REQUEST_CHARACTERS)
+    throw new Failure("invalid", `request has ${line.length} characters, at most ${MAX_REQUEST_CHARACTERS} are read`);
   let request: { readonly op?: unknown; readonly question?: unknown; readonly budget?: unknown } | null;
   try {
     request = JSON.parse(line) as typeof request;
@@ -47,8 +48,10 @@ function parseRequest(line: string): { op: "ask" | "window"; question: string; b
     throw new Failure("invalid", "request is no JSON object on one line", error);
   }
   const { op, question, budget } = request ?? {};
-  if (op !== "ask" && op !== "window") throw new Failure("invalid", `op is ${JSON.stringify(op)}, expected "ask" or "window"`);
+  if (op !== "ask" && op !== "window")
+    throw new Failure("invalid", `op is ${JSON.stringify(op)}, expected "ask" or "window"`);
   if (typeof question !== "string") throw new Failure("invalid", "question is missing, expected text");
-  if (budget !== undefined && typeof budget !== "number") throw new Failure("invalid", `budget is ${JSON.stringify(budget)}, expected a number of tokens`);
+  if (budget !== undefined && typeof budget !== "number")
+    throw new Failure("invalid", `budget is ${JSON.stringify(budget)}, expected a number of tokens`);
   return { op, question, budget };
 }

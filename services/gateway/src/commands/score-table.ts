@@ -24,8 +24,20 @@ const FEW_GOLD_LINES = 20;
 /** Groups scores by type and language, by language, and altogether. */
 export function summarise(scores: readonly EvalScore[]): readonly ScoreRow[] {
   const langs = ["en", "de"];
-  const rows = TYPES.flatMap((type) => langs.map((lang) => row(`${type} ${lang}`, scores.filter((score) => score.type === type && score.lang === lang))));
-  const byLanguage = langs.map((lang) => row(`all ${lang}`, scores.filter((score) => score.lang === lang)));
+  const rows = TYPES.flatMap((type) =>
+    langs.map((lang) =>
+      row(
+        `${type} ${lang}`,
+        scores.filter((score) => score.type === type && score.lang === lang),
+      ),
+    ),
+  );
+  const byLanguage = langs.map((lang) =>
+    row(
+      `all ${lang}`,
+      scores.filter((score) => score.lang === lang),
+    ),
+  );
   return [...rows, ...byLanguage, row("all", scores)].filter(({ questions }) => questions > 0);
 }
 

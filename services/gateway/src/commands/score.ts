@@ -58,7 +58,12 @@ export function parseQuestions(text: string): readonly EvalQuestion[] {
  * Whether the window holds the gold lines: a line shown, or one that belongs to a run shown with a verbatim line. Mode
  * `any` wants one of them, `all` every one. `gold` are the records of the gold lines.
  */
-export function windowHit(question: EvalQuestion, window: ContextWindow, gold: readonly RecordRow[], file: string): boolean | undefined {
+export function windowHit(
+  question: EvalQuestion,
+  window: ContextWindow,
+  gold: readonly RecordRow[],
+  file: string,
+): boolean | undefined {
   if (question.gold_lines.length === 0 || question.gold_lines_mode === "none") return undefined;
   const shown = new Set<number>();
   const shapes = new Set<string>();
@@ -105,4 +110,8 @@ function holdsValue(gold: string, text: string, first: string): boolean {
 
 /** What the answer says itself: quotations of log text are taken out. */
 const unquoted = (text: string): string =>
-  text.replace(/```[\s\S]*?```/g, " ").replace(/`[^`\n]*`/g, " ").replace(/^\s*>.*$/gm, " ").replace(/"[^"\n]*"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»/g, " ");
+  text
+    .replace(/```[\s\S]*?```/g, " ")
+    .replace(/`[^`\n]*`/g, " ")
+    .replace(/^\s*>.*$/gm, " ")
+    .replace(/"[^"\n]*"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»/g, " ");

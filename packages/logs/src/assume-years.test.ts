@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { assumeYears } from "./assume-years.js";
+
+const line = (day: string): string => `${day} 03:11:02 bastion sshd[1]: x`;
+const modified = (iso: string): number => Date.parse(iso);
+
+it("takes the year of the file's date", () => {
+  expect(assumeYears([line("Mar 13")], line("Mar 14"), modified("2026-03-14T06:00:00Z"))).toEqual([2026]);
+});
+
+it("takes the year before where the last stamp would lie in the future", () => {
+  expect(assumeYears([line("Nov  3")], line("Dec  9"), modified("2026-03-14T06:00:00Z"))).toEqual([2025]);
+});
+
+it("lets a stamp run a day ahead, for clocks and zones", () => {
+  expect(assumeYears([line("Mar 14")], line("Mar 15"), modified("2026-03-14T22:00:00Z"))).toEqual([2026]);
+});
+
+it("goes on to the next year after December", () => {
+  const slices = [line("Oct  1"), line("Dec 30"), line("Jan  2"), line("Feb  9")];
+  expect(assumeYears(slices, line("Mar  1"), modified("2026-03-14T06:00:00Z"))).toEqual([2025, 2025, 2026, 2026]);
+});
+
+it("passes over lines without a stamp", () => {
+  expect(assumeYears([line("Dec 30"), "  continued"], line("Jan  2"), modified("2026-01-03T06:00:00Z"))).toEqual([
+    2025, 2026,
+  ]);
+});
