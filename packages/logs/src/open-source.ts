@@ -1,7 +1,7 @@
 import { createReadStream, type Stats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { Readable } from "node:stream";
+import { type Readable } from "node:stream";
 import { Failure, type Skip } from "@lagebild/domain";
 import { openInput, type SourceRun } from "./archives/open-input.js";
 import { defaultUnpackLimits, totalMeter, type UnpackLimits } from "./archives/unpack-limits.js";

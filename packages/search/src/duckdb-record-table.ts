@@ -143,7 +143,7 @@ function rowAppender(appender: DuckDBAppender, kinds: readonly ColumnKind[]): Ro
 }
 
 const engineValue = (value: SqlValue): DuckDBValue =>
-  typeof value === "object" && value !== null ? listValue(value as number[]) : value;
+  typeof value === "object" && value !== null ? listValue(value) : value;
 
 function plainValue(value: DuckDBValue): SqlValue {
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "bigint")

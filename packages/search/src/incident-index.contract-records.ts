@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { none, failed, sudo, cron, account, address, auth, type TestIndexes } from "./test-incident.js";
+import { failed, sudo, cron, account, type TestIndexes } from "./test-incident.js";
 
 /** What an index promises about showing records. */
 export function recordsAreShown(indexes: TestIndexes): void {

@@ -4,7 +4,6 @@ import {
   failed,
   sudo,
   cron,
-  account,
   coverageOf,
   publish,
   auth,

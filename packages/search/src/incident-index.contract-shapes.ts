@@ -7,8 +7,6 @@ import {
   accepted,
   sudo,
   cron,
-  account,
-  address,
   publish,
   auth,
   both,

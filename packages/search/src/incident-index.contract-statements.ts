@@ -2,11 +2,9 @@ import { expect, it } from "vitest";
 import type { IncidentIndex } from "./incident-index.js";
 import {
   type TestRecord,
-  none,
   failed,
   cron,
   account,
-  address,
   publish,
   auth,
   testShape,

@@ -1,4 +1,4 @@
-import { Failure, kindOf, type ShapeId, type SourceId } from "@lagebild/domain";
+import { type Failure, kindOf, type ShapeId, type SourceId } from "@lagebild/domain";
 import { currentDictionary, openDictionary, type Dictionary } from "./dictionary.js";
 import type { RecordTables } from "./duckdb-record-table.js";
 import { idOfNumber } from "./hex-id.js";

@@ -88,7 +88,7 @@ describe("parquetSegmentBuilder", { timeout: 60_000 }, () => {
     const samples = new Map(kept.map(([shape, lines]) => [shape, lines as readonly number[]]));
     expect(runs).toHaveLength(50);
     for (const [shape, firstLine, lastLine, count] of runs) {
-      const lines = samples.get(shape!)!;
+      const lines = samples.get(shape)!;
       expect([lines[0], lines.at(-1), lines.length, count]).toEqual([firstLine, lastLine, 8, 100]);
     }
   });

@@ -126,7 +126,7 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
     },
     addEntity(kind, value) {
       let values = entities.get(kind);
-      if (!values) entities.set(kind, (values = new Map()));
+      if (!values) entities.set(kind, (values = new Map<string, number>()));
       const known = values.get(value);
       if (known !== undefined) return known;
       values.set(value, entityCount);

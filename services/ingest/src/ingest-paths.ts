@@ -112,7 +112,7 @@ function segmentQueue(deps: IngestDeps, pool: WorkerPool): SegmentQueue {
     deps.onProgress?.({ file: slices[0]!.source.file, storedBytes, indexedBytes });
   };
   const flush = async (skips: readonly Skip[]): Promise<void> => {
-    if (group.length === 0) return;
+    if (group.length === 0) return; // skips alone are in the report
     const slices = group;
     group = [];
     groupBytes = 0;
