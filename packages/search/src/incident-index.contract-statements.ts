@@ -1,15 +1,6 @@
 import { expect, it } from "vitest";
 import type { IncidentIndex } from "./incident-index.js";
-import {
-  type TestRecord,
-  failed,
-  cron,
-  account,
-  publish,
-  auth,
-  testShape,
-  type TestIndexes,
-} from "./test-incident.js";
+import { type TestRecord, failed, cron, account, publish, auth, testShape, type TestIndexes } from "./test-incident.js";
 
 /** What an index promises about statements. */
 export function statementsAreExact(indexes: TestIndexes): void {
