@@ -12,8 +12,6 @@ export interface WordClass {
 const KEEP: WordClass = { mask: undefined, entity: undefined, value: undefined };
 const masked = (mask: string): WordClass => ({ mask, entity: undefined, value: undefined });
 const NUMBER = masked("<n>");
-/** Alone, a digit is a count or an index; where it tells something, it stands behind a name and does not come here. */
-const DIGIT = NUMBER;
 const HEX = masked("<hex>");
 const RANDOM = masked("<random>");
 const TIME = masked("<time>");
@@ -42,7 +40,8 @@ export function classifyWord(word: string): WordClass {
     if (IPV4.test(word)) return address(word);
     const withPort = IPV4_PORT.exec(word);
     if (withPort && IPV4.test(withPort[1]!)) return { ...address(withPort[1]!), mask: "<ip>:<n>" };
-    if (word.length === 1) return DIGIT;
+    // Alone, a digit is a count or an index; where it tells something, it stands behind a name and does not come here.
+    if (word.length === 1) return NUMBER;
     if (CLOCK.test(word)) return TIME;
     if (NUMERIC.test(word)) return NUMBER;
   }

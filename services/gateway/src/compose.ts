@@ -1,5 +1,4 @@
-import { mkdir, readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir } from "node:fs/promises";
 import { Failure, type Answer, type RecordRow } from "@lagebild/domain";
 import type { Embedder } from "@lagebild/embedding";
 import { onnxEmbedder } from "@lagebild/embedding/onnx-embedder";
@@ -164,13 +163,4 @@ async function ingestLocked(
   } finally {
     await lock.release();
   }
-}
-
-/** Bytes of an incident's folder, with and without the original sources. */
-export async function folderBytes(folder: string): Promise<number> {
-  let total = 0;
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (entry.isFile()) total += (await stat(join(entry.parentPath, entry.name))).size;
-  }
-  return total;
 }

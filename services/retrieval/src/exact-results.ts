@@ -1,4 +1,4 @@
-import type { Evidence, ExactResult, RecordFilter, ShapeId, Statement, Where } from "@lagebild/domain";
+import type { ExactResult, RecordFilter, ShapeId, Statement, Where } from "@lagebild/domain";
 import { isNamedValue, type IncidentIndex, type QuestionDraft, type RetrievedRun } from "@lagebild/search";
 import type { LineReader } from "./resolve-lines.js";
 
@@ -102,23 +102,4 @@ function labelOf(statement: Statement, shapes: readonly RetrievedRun[]): string 
   const value = statement.where.entities?.map((entity) => entity.value).join(", ");
   const more = shapes.length > 1 ? ` and ${shapes.length - 1} further shapes` : "";
   return `${work[statement.op]} of shape ${shapes[0]?.shape.text ?? ""}${more}${value ? ` with ${value}` : ""}`;
-}
-
-/** Names the evidence a run is, with its lines read. */
-export async function evidenceOf(
-  run: RetrievedRun,
-  variety: string | undefined,
-  samples: Evidence["samples"],
-): Promise<Evidence> {
-  return {
-    run: run.occurrence.run,
-    file: run.occurrence.file,
-    template: run.shape.template,
-    meaning: run.shape.meanings[0]?.en,
-    score: run.score,
-    foundBy: run.foundBy,
-    samples,
-    neighbours: [],
-    variety,
-  };
 }

@@ -11,7 +11,7 @@ import type {
 } from "@lagebild/domain";
 import { contentWords, planQuestion, retrieve } from "@lagebild/search";
 import type { IncidentIndex, IndexSnapshot, QuestionDraft, RetrievedRun, ShapeVariety } from "@lagebild/search";
-import { exactResults, evidenceOf, statementFor } from "./exact-results.js";
+import { exactResults, statementFor } from "./exact-results.js";
 import type { LineReader } from "./resolve-lines.js";
 
 export interface RetrievalDeps {
@@ -53,15 +53,16 @@ export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest
   const { meaning, words } = request.retrievers ?? { meaning: true, words: true };
   const draft = planQuestion(question);
   const spoken = contentWords(question);
+  const expanded = [...new Set([...spoken, ...deps.expandQuestion(question)])];
   const filter = request.filter ?? {};
   const { runs, leftOut } = await retrieve(deps.index, {
     vector: meaning ? await deps.embedQuestion(question) : undefined,
-    words: words ? (meaning ? [...new Set([...spoken, ...deps.expandQuestion(question)])] : spoken) : [],
+    words: words ? (meaning ? expanded : spoken) : [],
     values: meaning && words ? spoken.map((value) => ({ value })) : [],
     filter,
     isExhaustive: draft.mode === "exhaustive",
   });
-  const plan = statementFor(draft, runs, [...spoken, ...deps.expandQuestion(question)], filter);
+  const plan = statementFor(draft, runs, expanded, filter);
   const exact = plan ? await exactResults(deps.index, deps.lines, plan) : [];
   const read = runs.slice(0, Math.min(MAX_READ, Math.ceil(request.budgetTokens / 12)));
   const window = packWindow(
@@ -108,10 +109,17 @@ async function readEvidence(deps: RetrievalDeps, runs: readonly RetrievedRun[]):
   const best = runs.slice(0, WITH_NEIGHBOURS).flatMap((run) => run.occurrence.samples.slice(0, 1));
   const around = best.length > 0 ? await deps.index.neighbours(best, 2) : [];
   const shown = await readAll(deps.lines, [...runs.flatMap((run) => run.occurrence.samples), ...around.flat()]);
-  const evidence = await Promise.all(
-    runs.map((run) => evidenceOf(run, varietyText(byShape.get(run.shape.id)), linesOf(run.occurrence.samples, shown))),
-  );
-  return evidence.map((piece, rank) => ({ ...piece, neighbours: linesOf(around[rank] ?? [], shown) }));
+  return runs.map((run, rank) => ({
+    run: run.occurrence.run,
+    file: run.occurrence.file,
+    template: run.shape.template,
+    meaning: run.shape.meanings[0]?.en,
+    score: run.score,
+    foundBy: run.foundBy,
+    samples: linesOf(run.occurrence.samples, shown),
+    neighbours: linesOf(around[rank] ?? [], shown),
+    variety: varietyText(byShape.get(run.shape.id)),
+  }));
 }
 
 async function readAll(lines: LineReader, rows: readonly RecordRow[]): Promise<ReadonlyMap<string, ShownLine>> {
