@@ -28,6 +28,7 @@ export async function verifyAnswer(
       citationsFailed: draft.citations.length - citations.length,
       valuesChecked: spoken(draft.values).length,
       valuesFailed: spoken(draft.values).length - spoken(values).length,
+      sentencesRemoved: 0,
     },
   };
 }

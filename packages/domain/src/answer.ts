@@ -24,6 +24,33 @@ export interface Verification {
   readonly citationsFailed: number;
   readonly valuesChecked: number;
   readonly valuesFailed: number;
+  /** Sentences that a model wrote and that were taken out, because what they say does not stand in the lines they cite. */
+  readonly sentencesRemoved: number;
+}
+
+/** Which model wrote, with what settings, and how sure it was. */
+export interface ModelUse {
+  readonly name: string;
+  /** Changes with the weights: SHA-256 of a file, or what a server says of its model. */
+  readonly fingerprint: string;
+  readonly seed: number;
+  readonly temperature: number;
+  readonly promptTokens: number | undefined;
+  readonly generatedTokens: number;
+  /** For each value of the answer the least probability of its tokens, 0 to 1; absent where the model gives none. */
+  readonly certainty?: readonly { readonly value: string; readonly probability: number }[];
+}
+
+/** A line whose text speaks to an assistant instead of recording an event. */
+export interface Finding {
+  readonly kind: "addresses-assistant";
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** The words that gave it away, escaped and cut. */
+  readonly excerpt: string;
+  /** How it was hidden, such as `base64`; `plain` where it was not. */
+  readonly encoding: string;
 }
 
 export interface Answer {
@@ -34,8 +61,14 @@ export interface Answer {
   readonly answer: string;
   /** The bare values asked for, as written in the log, or "yes"/"no". */
   readonly values: readonly string[];
-  /** Who phrased the answer; `extractive` means rules, without a language model. */
-  readonly method: "extractive";
+  /** Who phrased the answer: rules, or a language model. */
+  readonly method: "extractive" | "model";
+  /** The language model, where one was asked; also where its answer was not used. */
+  readonly model?: ModelUse;
+  /** What the reader has to know about how the answer came to be, in the language of the question. */
+  readonly notes: readonly string[];
+  /** Log text in the window that addresses an assistant: hostile, and never followed. */
+  readonly findings: readonly Finding[];
   readonly citations: readonly Citation[];
   readonly exact: readonly StatementResult[];
   readonly window: ContextWindow;

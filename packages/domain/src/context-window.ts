@@ -36,7 +36,7 @@ export interface ShownLine {
 /** One numbered piece of the window; a citation names it by id. */
 export interface WindowBlock {
   readonly id: number;
-  readonly kind: "facts" | "exact" | "lines" | "run";
+  readonly kind: "facts" | "history" | "exact" | "lines" | "run";
   readonly file?: string;
   /** Line numbers whose text is shown. */
   readonly lines?: readonly number[];
@@ -58,6 +58,16 @@ export interface Ledger {
   readonly evidenceFound: number;
   readonly evidenceInWindow: number;
   readonly leftOut: readonly LeftOut[];
+  /** Earlier questions and answers of the conversation; absent where there is none. */
+  readonly history?: { readonly turnsShown: number; readonly turnsLeftOut: number; readonly tokens: number };
+}
+
+/** An earlier question of a conversation with its answer, as text. */
+export interface Turn {
+  readonly question: string;
+  readonly answer: string;
+  /** The values of that answer and of the lines it cited that a follow-up may mean. */
+  readonly values: readonly string[];
 }
 
 /** Everything a language model (or the extractive answer) gets to read, within a token budget. */

@@ -1,4 +1,6 @@
-export type FailureKind = "invalid" | "missing" | "unavailable" | "timeout" | "corrupt" | "internal";
+/** `busy`: the same request may succeed later; `denied`: the caller has no right; `conflict`: something is there already. */
+export type FailureKind =
+  "invalid" | "missing" | "denied" | "conflict" | "busy" | "unavailable" | "timeout" | "corrupt" | "internal";
 
 /** The one error we throw on purpose. `kind` is for machines, `message` for people, `cause` for debugging. */
 export class Failure extends Error {

@@ -25,6 +25,7 @@ export type {
   Run,
   ShownLine,
   TokenCounter,
+  Turn,
   WindowBlock,
 } from "./context-window.js";
-export type { Answer, Citation, Verdict, Verification } from "./answer.js";
+export type { Answer, Citation, Finding, ModelUse, Verdict, Verification } from "./answer.js";
