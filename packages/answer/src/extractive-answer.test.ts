@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { ContextWindow, RecordRow, Run, ShapeId } from "@lagebild/domain";
-import { extractiveAnswer, type AnswerMaterial } from "./extractive-answer.js";
+import type { AnswerMaterial } from "./answer-material.js";
+import { extractiveAnswer } from "./extractive-answer.js";
 import type { ResolvedLine } from "./resolved-line.js";
 
 const found = "found" as ShapeId;

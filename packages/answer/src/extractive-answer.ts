@@ -1,26 +1,10 @@
-import type { Citation, ContextWindow, ExactResult, StatementResult, Verdict, WindowBlock } from "@lagebild/domain";
+import type { ContextWindow, StatementResult, WindowBlock } from "@lagebild/domain";
+import { citationsOf, ownLines } from "./cite-blocks.js";
+import { maskInstructions } from "./find-instructions.js";
 import { phrasesFor, type Phrases } from "./phrases.js";
 import { quoteLogText, showValue, timeAsWritten } from "./quote.js";
+import type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
 import type { ResolvedLine } from "./resolved-line.js";
-
-/** What an answer is composed from: the window, its lines read back, and how well the best evidence fits. */
-export interface AnswerMaterial {
-  readonly window: ContextWindow;
-  /** Resolved lines of each block, by block id, in the order shown. */
-  readonly linesOf: ReadonlyMap<number, readonly ResolvedLine[]>;
-  readonly exact: readonly ExactResult[];
-  /** How near the best evidence comes, 0 to 1; calibrated by retrieval. */
-  readonly confidence: number;
-  /** Every source is searchable. */
-  readonly isComplete: boolean;
-}
-
-export interface DraftAnswer {
-  readonly verdict: Verdict;
-  readonly answer: string;
-  readonly values: readonly string[];
-  readonly citations: readonly Citation[];
-}
 
 /** Evidence below this is no answer. Low, since rules alone tell a weak match from none badly, and a wrong "no" costs most. */
 export const ABSENT_BELOW = 0.15;
@@ -44,7 +28,7 @@ const evidenceBlocks = (window: ContextWindow): readonly WindowBlock[] =>
 function exactAnswer(material: AnswerMaterial, result: StatementResult, phrases: Phrases): DraftAnswer {
   const block = material.window.blocks.find((candidate) => candidate.kind === "exact");
   const lines = block ? (material.linesOf.get(block.id) ?? []) : [];
-  const example = lines[0] ? quoteLogText(lines[0].text, 200) : "";
+  const example = lines[0] ? quoteLogText(maskInstructions(lines[0].text).text, 200) : "";
   const { text, values } = exactText(result, lines, example, phrases);
   const rest = quotes(material, evidenceBlocks(material.window).slice(0, QUOTED_BLOCKS - 2), phrases);
   return {
@@ -111,13 +95,6 @@ function noAnswer(material: AnswerMaterial, blocks: readonly WindowBlock[], phra
   };
 }
 
-/** Lines of the run that a block is about; neighbours are shown for context and are not what is claimed. */
-function ownLines(material: AnswerMaterial, block: WindowBlock): readonly ResolvedLine[] {
-  const lines = material.linesOf.get(block.id) ?? [];
-  const { run } = block;
-  return run ? lines.filter(({ row }) => row.shape === run.shape) : lines;
-}
-
 /** One line for each block: its time as written, what it says, how often, and the block's number. */
 function quotes(material: AnswerMaterial, blocks: readonly WindowBlock[], phrases: Phrases): string {
   return blocks
@@ -127,24 +104,8 @@ function quotes(material: AnswerMaterial, blocks: readonly WindowBlock[], phrase
       const time = timeAsWritten(line.original);
       const isInText = time !== undefined && line.text.includes(time);
       const count = block.kind === "run" && block.run ? ` (${phrases.run(block.run.count)})` : "";
-      return `- ${time === undefined || isInText ? "" : `${time} `}${quoteLogText(line.text)}${count} [${block.id}]`;
+      return `- ${time === undefined || isInText ? "" : `${time} `}${quoteLogText(maskInstructions(line.text).text)}${count} [${block.id}]`;
     })
     .filter((text) => text !== "")
     .join("\n");
-}
-
-function citationsOf(material: AnswerMaterial, blocks: readonly WindowBlock[]): readonly Citation[] {
-  return blocks.flatMap((block) =>
-    ownLines(material, block).map(({ row, sha256, original }) => ({
-      id: block.id,
-      file: row.file,
-      sha256,
-      firstLine: row.line,
-      lastLine: row.line,
-      byteOffset: row.byteOffset,
-      byteLength: row.byteLength,
-      text: original,
-      ...(block.kind === "run" && block.run && { run: block.run }),
-    })),
-  );
 }

@@ -1,4 +1,10 @@
-export { ABSENT_BELOW, extractiveAnswer, type AnswerMaterial, type DraftAnswer } from "./extractive-answer.js";
+export type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
+export { ABSENT_BELOW, extractiveAnswer } from "./extractive-answer.js";
 export { quoteLogText, timeAsWritten } from "./quote.js";
 export type { ResolvedLine, ResolveLines } from "./resolved-line.js";
 export { verifyAnswer, type VerifiedAnswer } from "./verify-answer.js";
+export type { GeneratedText, LanguageModel, ModelIdentity, ModelRequest, OutputSchema } from "./language-model.js";
+export { modelAnswer, type HeldSentence, type ModelAnswer } from "./model-answer.js";
+export { buildPrompt } from "./prompt.js";
+export { findInjections } from "./find-injections.js";
+export { notesFor, type Notes } from "./phrases.js";

@@ -1,5 +1,5 @@
 import type { Citation, StatementResult, Verification } from "@lagebild/domain";
-import type { DraftAnswer } from "./extractive-answer.js";
+import type { DraftAnswer } from "./answer-material.js";
 import type { ResolveLines } from "./resolved-line.js";
 
 /** An answer after the check: what did not hold is taken out of values and citations, and counted. */

@@ -3,11 +3,14 @@ import type {
   ContextWindow,
   Evidence,
   ExactResult,
+  Ledger,
   LeftOut,
   QuestionPlan,
   TokenCounter,
+  Turn,
   WindowBlock,
 } from "@lagebild/domain";
+import { clipText, escapeText } from "./escape-text.js";
 import { evidenceBlock, exactBlock, type Detail } from "./write-block.js";
 
 export const MIN_BUDGET_TOKENS = 100;
@@ -24,7 +27,14 @@ export interface WindowContent {
   readonly lines: { readonly total: number; readonly searched: number; readonly unparsed: number };
   /** Evidence that retrieval found and did not hand over, by reason. */
   readonly leftOut: readonly LeftOut[];
+  readonly understoodAs?: string;
+  /** Earlier turns of the conversation, the oldest first. */
+  readonly history?: readonly Turn[];
 }
+
+/** Share of the budget that earlier turns may take. */
+const HISTORY_SHARE = 0.15;
+const MAX_TURN_CHARACTERS = 1_200;
 
 /** The best evidence is shown with its neighbours, what follows in fewer words, so that more of it fits. */
 const DETAILS: readonly Detail[] = [
@@ -55,6 +65,9 @@ export function packWindow(content: WindowContent, budgetTokens: number, counter
   const nextId = (): number => blocks.length + 1;
 
   take({ id: 1, kind: "facts", text: content.facts });
+  const history = takeHistory(content.history ?? [], budgetTokens, counter, (text) =>
+    take({ id: nextId(), kind: "history", text }),
+  );
   let exactLeftOut = 0;
   for (const exact of content.exact) {
     if (!take(exactBlock(nextId(), exact, 12)) && !take(exactBlock(nextId(), exact, 2))) exactLeftOut++;
@@ -62,6 +75,7 @@ export function packWindow(content: WindowContent, budgetTokens: number, counter
   const { fitted, notFitted } = takeEvidence(content.evidence, take, nextId);
   return {
     question: content.question,
+    ...(content.understoodAs !== undefined && { understoodAs: content.understoodAs }),
     plan: content.plan,
     tokenizer: counter.name,
     budgetTokens,
@@ -78,9 +92,34 @@ export function packWindow(content: WindowContent, budgetTokens: number, counter
         { reason: "did not fit the budget", count: notFitted },
         { reason: "exact results that did not fit the budget", count: exactLeftOut },
       ].filter(({ count }) => count > 0),
+      ...(history && { history }),
     },
   };
 }
+
+/** Takes the latest turns that fit their share of the budget, as one block. */
+function takeHistory(
+  turns: readonly Turn[],
+  budgetTokens: number,
+  counter: TokenCounter,
+  take: (text: string) => boolean,
+): Ledger["history"] {
+  if (turns.length === 0) return undefined;
+  let text = "";
+  let turnsShown = 0;
+  for (const turn of turns.toReversed()) {
+    const longer = `${turnText(turn)}${text === "" ? "" : `\n${text}`}`;
+    if (counter.count(longer) > budgetTokens * HISTORY_SHARE) break;
+    text = longer;
+    turnsShown++;
+  }
+  const isTaken = turnsShown > 0 && take(text);
+  const shown = isTaken ? turnsShown : 0;
+  return { turnsShown: shown, turnsLeftOut: turns.length - shown, tokens: isTaken ? counter.count(text) : 0 };
+}
+
+const turnText = ({ question, answer }: Turn): string =>
+  `? ${escapeText(clipText(question, 400))}\n> ${clipText(answer, MAX_TURN_CHARACTERS).split("\n").map(escapeText).join("\n  ")}`;
 
 function takeEvidence(
   evidence: readonly Evidence[],

@@ -73,6 +73,8 @@ export interface Turn {
 /** Everything a language model (or the extractive answer) gets to read, within a token budget. */
 export interface ContextWindow {
   readonly question: string;
+  /** What was searched for where earlier questions complete this one. */
+  readonly understoodAs?: string;
   readonly plan: QuestionPlan;
   readonly tokenizer: string;
   readonly budgetTokens: number;

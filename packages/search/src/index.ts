@@ -19,3 +19,4 @@ export type {
 export { memoryIncidentIndex, type MemoryIncidentIndexOptions } from "./memory-incident-index.js";
 export { contentWords, languageOf, planQuestion, type QuestionDraft } from "./plan-question.js";
 export { isNamedValue, retrieve, type Retrieved, type RetrievalQuery, type RetrievedRun } from "./retrieve.js";
+export { resolveFollowUp } from "./resolve-follow-up.js";

@@ -8,15 +8,50 @@ export interface Incident {
   readonly note: string;
 }
 
-/** Knows which incidents there are. What is in them lies in their folders. */
+/** An answer as text of a JSON document, which the catalog does not look into. */
+export interface KeptAnswer {
+  readonly id: string;
+  readonly incident: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly createdMs: number;
+  readonly conversation: string | undefined;
+  readonly json: string;
+}
+
+/** Keeps the answers that were given; of each incident the latest 5,000. */
+export interface AnswerStore {
+  /** Throws `invalid` where the incident is not in the catalog. */
+  put(answer: KeptAnswer): Promise<void>;
+  get(id: string): Promise<KeptAnswer | undefined>;
+  /** The newest first. */
+  list(options: {
+    readonly incident: string;
+    readonly conversation?: string;
+    readonly limit: number;
+  }): Promise<readonly KeptAnswer[]>;
+}
+
+export const MAX_KEPT_ANSWERS = 5_000;
+
+/** Knows the keys of the API by their hashes only. */
+export interface KeyStore {
+  hashes(): Promise<readonly string[]>;
+  add(hash: string, label: string): Promise<void>;
+}
+
+/** Knows which incidents there are and what was answered. What is in them lies in their folders. */
 export interface Catalog {
-  /** Throws `invalid` where the name is not allowed or taken. */
+  /** Throws `invalid` where the name is not allowed, `conflict` where it is taken. */
   create(id: string, note?: string): Promise<Incident>;
   get(id: string): Promise<Incident | undefined>;
   /** By name. */
   list(): Promise<readonly Incident[]>;
   /** Forgets an incident; its folder is deleted by `deleteIncident`. One that is not there is no failure. */
   delete(id: string): Promise<void>;
+  readonly answers: AnswerStore;
+  readonly keys: KeyStore;
+  /** A secret of this installation, made at first use: 64 hex digits. */
+  secret(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -35,4 +70,7 @@ export function assertIncidentName(id: string): void {
 }
 
 /** The failure of creating an incident twice. */
-export const incidentExists = (id: string): Failure => new Failure("invalid", `incident ${id} is there already`);
+export const incidentExists = (id: string): Failure => new Failure("conflict", `incident ${id} is there already`);
+
+/** The failure of keeping an answer for an incident that is gone. */
+export const incidentGone = (id: string): Failure => new Failure("invalid", `incident ${id} is not in the catalog`);

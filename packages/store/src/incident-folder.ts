@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "@lagebild/domain";
+import { setTimeout } from "node:timers/promises";
+import { Failure, kindOf } from "@lagebild/domain";
 import { assertIncidentName, isIncidentName, type Incident } from "./catalog.js";
 import { lockFolder, type FileLock } from "./lock-file.js";
 
@@ -46,6 +47,9 @@ export async function createIncidentFolder(dataFolder: string, incident: Inciden
   return folder;
 }
 
+/** Tells whether an incident's folder is there. */
+export const isIncidentFolder = (folder: IncidentFolder): Promise<boolean> => isThere(folder.root);
+
 /** The incidents that have a folder, as a new catalog would know them. */
 export async function listIncidentFolders(dataFolder: string): Promise<readonly Incident[]> {
   const entries = await readdir(incidentsFolder(dataFolder), { withFileTypes: true }).catch(() => []);
@@ -57,6 +61,21 @@ export async function listIncidentFolders(dataFolder: string): Promise<readonly 
 export async function lockIncident(folder: IncidentFolder): Promise<FileLock> {
   await mkdir(folder.root, { recursive: true, mode: 0o700 });
   return lockFolder(folder.root, `incident ${folder.id}`);
+}
+
+const LOCK_POLL_MS = 250;
+
+/** Takes the right to write to an incident as soon as nobody else has it. Throws the signal's reason on abort. */
+export async function waitForIncident(folder: IncidentFolder, signal?: AbortSignal): Promise<FileLock> {
+  for (;;) {
+    signal?.throwIfAborted();
+    try {
+      return await lockIncident(folder);
+    } catch (error) {
+      if (kindOf(error) !== "unavailable") throw error;
+      await setTimeout(LOCK_POLL_MS);
+    }
+  }
 }
 
 /** Removes what a crash left half made. Only for whoever holds the incident's lock. */

@@ -1,8 +1,13 @@
-import { assertIncidentName, incidentExists, type Catalog, type Incident } from "./catalog.js";
+import { randomBytes } from "node:crypto";
+import { assertIncidentName, incidentExists, incidentGone, MAX_KEPT_ANSWERS } from "./catalog.js";
+import type { AnswerStore, Catalog, Incident, KeptAnswer } from "./catalog.js";
 
 /** A catalog that lasts as long as the process: for tests. */
 export function memoryCatalog(now: () => number = Date.now): Catalog {
   const incidents = new Map<string, Incident>();
+  const answers = memoryAnswers(incidents);
+  const hashes = new Set<string>();
+  const secret = randomBytes(32).toString("hex");
   return {
     async create(id, note = "") {
       assertIncidentName(id);
@@ -19,7 +24,35 @@ export function memoryCatalog(now: () => number = Date.now): Catalog {
     },
     async delete(id) {
       incidents.delete(id);
+      answers.forget(id);
     },
+    answers,
+    keys: {
+      hashes: async () => [...hashes],
+      add: async (hash) => void hashes.add(hash),
+    },
+    secret: async () => secret,
     async close() {},
+  };
+}
+
+function memoryAnswers(incidents: ReadonlyMap<string, Incident>): AnswerStore & { forget(incident: string): void } {
+  let kept: readonly KeptAnswer[] = []; // the newest first
+  return {
+    async put(answer) {
+      if (!incidents.has(answer.incident)) throw incidentGone(answer.incident);
+      kept = [answer, ...kept.filter(({ id }) => id !== answer.id)];
+      const surplus = new Set(kept.filter(({ incident }) => incident === answer.incident).slice(MAX_KEPT_ANSWERS));
+      kept = kept.filter((one) => !surplus.has(one));
+    },
+    get: async (id) => kept.find((answer) => answer.id === id),
+    list: async ({ incident, conversation, limit }) =>
+      kept
+        .filter((answer) => answer.incident === incident)
+        .filter((answer) => conversation === undefined || answer.conversation === conversation)
+        .slice(0, limit),
+    forget(incident) {
+      kept = kept.filter((answer) => answer.incident !== incident);
+    },
   };
 }

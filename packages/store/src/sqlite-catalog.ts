@@ -1,11 +1,14 @@
+import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { Failure } from "@lagebild/domain";
 import Database from "better-sqlite3"; // the only file of this package that knows this library
-import { assertIncidentName, incidentExists, type Catalog, type Incident } from "./catalog.js";
+import { assertIncidentName, incidentExists, incidentGone, MAX_KEPT_ANSWERS } from "./catalog.js";
+import type { AnswerStore, Catalog, Incident, KeptAnswer, KeyStore } from "./catalog.js";
 import { createIncidentFolder, finishDeletions, listIncidentFolders } from "./incident-folder.js";
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 const BUSY_MS = 5000;
 
 const SCHEMA = `
@@ -13,7 +16,18 @@ const SCHEMA = `
     id text primary key,
     createdMs integer not null,
     note text not null
-  ) strict`;
+  ) strict;
+  create table if not exists answers (
+    number integer primary key,
+    id text not null unique,
+    incident text not null,
+    createdMs integer not null,
+    conversation text,
+    packed blob not null
+  ) strict;
+  create index if not exists answersOfIncident on answers (incident, number);
+  create table if not exists keys (hash text primary key, label text not null, createdMs integer not null) strict;
+  create table if not exists secrets (name text primary key, value text not null) strict`;
 
 /**
  * Opens `catalog.db` of a data folder, which is made where it is not there. Incident folders that the catalog does not
@@ -36,6 +50,7 @@ export async function sqliteCatalog(dataFolder: string, now: () => number = Date
   const select = db.prepare("select id, createdMs, note from incidents where id = ?");
   const selectAll = db.prepare("select id, createdMs, note from incidents order by id");
   const remove = db.prepare("delete from incidents where id = ?");
+  const removeAnswers = db.prepare("delete from answers where incident = ?");
   guarded(() => db.transaction(() => folders.forEach((incident) => insert.run(incident)))());
 
   return {
@@ -55,11 +70,75 @@ export async function sqliteCatalog(dataFolder: string, now: () => number = Date
       return guarded(() => selectAll.all()) as Incident[];
     },
     async delete(id) {
-      guarded(() => remove.run(id));
+      guarded(() => db.transaction(() => [remove.run(id), removeAnswers.run(id)])());
+    },
+    answers: answerTable(db, guarded),
+    keys: keyTable(db, guarded, now),
+    async secret() {
+      const fresh = randomBytes(32).toString("hex");
+      return guarded(() => {
+        db.prepare("insert or ignore into secrets (name, value) values ('prompts', ?)").run(fresh);
+        return (db.prepare("select value from secrets where name = 'prompts'").get() as { value: string }).value;
+      });
     },
     async close() {
       db.close();
     },
+  };
+}
+
+type Guard = <T>(work: () => T) => T;
+
+interface AnswerRow extends Omit<KeptAnswer, "conversation" | "json"> {
+  readonly conversation: string | null;
+  readonly packed: Buffer;
+}
+
+function answerTable(db: Database.Database, guarded: Guard): AnswerStore {
+  const known = db.prepare("select 1 from incidents where id = ?");
+  const insert = db.prepare(
+    "insert or replace into answers (id, incident, createdMs, conversation, packed) values (@id, @incident, @createdMs, @conversation, @packed)",
+  );
+  const prune = db.prepare(
+    "delete from answers where incident = @incident and number <= (select number from answers where incident = @incident order by number desc limit 1 offset @keep)",
+  );
+  const select = db.prepare("select id, incident, createdMs, conversation, packed from answers where id = ?");
+  const newest = db.prepare(
+    "select id, incident, createdMs, conversation, packed from answers where incident = @incident and (@conversation is null or conversation = @conversation) order by number desc limit @limit",
+  );
+  const unpacked = ({ packed, conversation, ...row }: AnswerRow): KeptAnswer => ({
+    ...row,
+    conversation: conversation ?? undefined,
+    json: gunzipSync(packed).toString(),
+  });
+  return {
+    async put({ json, ...answer }) {
+      const row = { ...answer, conversation: answer.conversation ?? null, packed: gzipSync(json) };
+      guarded(() =>
+        db.transaction(() => {
+          if (known.get(answer.incident) === undefined) throw incidentGone(answer.incident);
+          insert.run(row);
+          prune.run({ incident: answer.incident, keep: MAX_KEPT_ANSWERS });
+        })(),
+      );
+    },
+    async get(id) {
+      const row = guarded(() => select.get(id)) as AnswerRow | undefined;
+      return row && unpacked(row);
+    },
+    async list({ incident, conversation = null, limit }) {
+      const rows = guarded(() => newest.all({ incident, conversation, limit })) as AnswerRow[];
+      return rows.map(unpacked);
+    },
+  };
+}
+
+function keyTable(db: Database.Database, guarded: Guard, now: () => number): KeyStore {
+  const insert = db.prepare("insert or ignore into keys (hash, label, createdMs) values (?, ?, ?)");
+  const select = db.prepare("select hash from keys");
+  return {
+    hashes: async () => (guarded(() => select.all()) as { hash: string }[]).map(({ hash }) => hash),
+    add: async (hash, label) => void guarded(() => insert.run(hash, label, now())),
   };
 }
 

@@ -7,6 +7,12 @@ export interface Arguments {
   readonly isJson: boolean;
   readonly budgetTokens: number;
   readonly filter: RecordFilter;
+  /** Id of a conversation, or "new". */
+  readonly conversation: string | undefined;
+  readonly temperature: number | undefined;
+  readonly seed: number | undefined;
+  /** Answers are composed by rules even where a model is configured. */
+  readonly withoutModel: boolean;
 }
 
 const DEFAULT_BUDGET_TOKENS = 4_000;
@@ -19,6 +25,10 @@ export function parseArguments(rest: readonly string[]): Arguments {
     words: positionals,
     isJson: values.json === true,
     budgetTokens: budget === undefined ? DEFAULT_BUDGET_TOKENS : parseBudget(budget),
+    conversation: values.conversation,
+    temperature: values.temperature === undefined ? undefined : parseTemperature(values.temperature),
+    seed: values.seed === undefined ? undefined : parseSeed(values.seed),
+    withoutModel: values["no-model"] === true,
     filter: {
       ...(values.from !== undefined && { from: parseTime(values.from, "--from") }),
       ...(values.to !== undefined && { to: parseTime(values.to, "--to") }),
@@ -40,6 +50,10 @@ function parse(rest: readonly string[]) {
         to: { type: "string" },
         host: { type: "string" },
         program: { type: "string" },
+        conversation: { type: "string" },
+        temperature: { type: "string" },
+        seed: { type: "string" },
+        "no-model": { type: "boolean" },
       },
     });
   } catch (error) {
@@ -51,6 +65,18 @@ function parseBudget(text: string): number {
   const budget = Number(text);
   if (Number.isInteger(budget) && budget > 0) return budget;
   throw new Failure("invalid", `--budget is "${text}", expected a whole number of tokens`);
+}
+
+function parseTemperature(text: string): number {
+  const temperature = Number(text);
+  if (text.trim() !== "" && temperature >= 0 && temperature <= 2) return temperature;
+  throw new Failure("invalid", `--temperature is "${text}", expected a number from 0 to 2`);
+}
+
+function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (/^\d+$/.test(text) && seed < 2 ** 32) return seed;
+  throw new Failure("invalid", `--seed is "${text}", expected a whole number below 2^32`);
 }
 
 /** Microseconds UTC of an ISO 8601 time; without a zone it is UTC. */

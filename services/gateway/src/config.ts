@@ -12,6 +12,8 @@ export interface Config {
   readonly zoneMinutes: number;
   /** Folder with the user's own knowledge files. */
   readonly knowledgeFolder: string | undefined;
+  /** Language model instead of the one that `lagebild models use` chose: a file, a server or "none". */
+  readonly model: string | undefined;
 }
 
 const path = (text: string): string => resolve(text);
@@ -28,6 +30,7 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
       fallback: Math.min(4, availableParallelism()),
     },
     zoneMinutes: { env: "LAGEBILD_ZONE", parse: zoneMinutes, expected: "an offset such as +01:00", fallback: 0 },
+    model: { env: "LAGEBILD_MODEL", parse: (text) => text, expected: "a file, a server or none", fallback: undefined },
     knowledgeFolder: { env: "LAGEBILD_KNOWLEDGE", parse: path, expected: "a folder", fallback: undefined },
   });
 

@@ -1,8 +1,8 @@
 import { Failure } from "@lagebild/domain";
 import { parseArguments, type Arguments } from "./arguments.js";
-import { composeLagebild, type Lagebild } from "./compose.js";
+import { composeLagebild, type ComposedLagebild } from "./compose.js";
 import type { Config } from "./config.js";
-import { askCommand, linesCommand, windowCommand } from "./commands/ask.js";
+import { askCommand, linesCommand, replayCommand, windowCommand } from "./commands/ask.js";
 import { evalCommand } from "./commands/eval.js";
 import { deleteCommand, incidentsCommand, showCommand } from "./commands/incidents.js";
 import { ingestCommand } from "./commands/ingest.js";
@@ -12,6 +12,8 @@ const USAGE = `lagebild: cited answers from the logs of an incident
 
   lagebild ingest <incident> <path>... [--json]      files, folders, archives; - reads standard input
   lagebild ask <incident> "<question>" [--budget N] [--from T --to T --host H --program P] [--json]
+               [--conversation new|<id>] [--seed N --temperature T] [--no-model]
+  lagebild replay <answer> [--json]                  makes an answer again: same or different?
   lagebild window <incident> "<question>" [--budget N] [--json]
   lagebild lines <incident> <file> <first>-<last>
   lagebild incidents [--json] | show <incident> [--json] | delete <incident>
@@ -26,7 +28,7 @@ export interface CommandContext {
   readonly arguments: Arguments;
   readonly config: Config;
   readonly signal: AbortSignal;
-  readonly lagebild: Lagebild;
+  readonly lagebild: ComposedLagebild;
 }
 
 type Command = (context: CommandContext) => Promise<void>;
@@ -36,6 +38,7 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly words:
   ask: { run: askCommand, words: [2, 2] },
   window: { run: windowCommand, words: [2, 2] },
   lines: { run: linesCommand, words: [3, 3] },
+  replay: { run: replayCommand, words: [1, 1] },
   incidents: { run: incidentsCommand, words: [0, 0] },
   show: { run: showCommand, words: [1, 1] },
   delete: { run: deleteCommand, words: [1, 1] },

@@ -1,5 +1,31 @@
-import { extractiveAnswer, verifyAnswer, type ResolvedLine, type ResolveLines } from "@lagebild/answer";
-import type { Answer, ContextWindow, ExactResult } from "@lagebild/domain";
+import {
+  buildPrompt,
+  extractiveAnswer,
+  findInjections,
+  modelAnswer,
+  notesFor,
+  verifyAnswer,
+  type AnswerMaterial,
+  type DraftAnswer,
+  type HeldSentence,
+  type LanguageModel,
+  type ModelAnswer,
+  type ModelRequest,
+  type ResolvedLine,
+  type ResolveLines,
+} from "@lagebild/answer";
+import { Failure, kindOf, type Answer, type ContextWindow, type ExactResult } from "@lagebild/domain";
+import { fitContext } from "./fit-context.js";
+
+/** How a model is to write. */
+export interface GenerationSettings {
+  /** 0 to 2; 0 takes the most probable token each time. */
+  readonly temperature: number;
+  readonly seed: number;
+  readonly maxTokens: number;
+}
+
+export const DEFAULT_SETTINGS: GenerationSettings = { temperature: 0, seed: 1, maxTokens: 700 };
 
 /** A window with what else an answer rests on. */
 export interface AnswerRequest {
@@ -7,31 +33,126 @@ export interface AnswerRequest {
   readonly exact: readonly ExactResult[];
   readonly confidence: number;
   readonly isComplete: boolean;
+  readonly settings?: Partial<GenerationSettings>;
 }
 
-/** Window to answer: reads the window's lines back, composes, verifies. */
-export async function answerQuestion(resolve: ResolveLines, request: AnswerRequest): Promise<Answer> {
-  const { window } = request;
-  const linesOf = new Map<number, readonly ResolvedLine[]>();
-  for (const block of window.blocks) {
-    if (!block.file || !block.lines || block.lines.length === 0) continue;
-    linesOf.set(block.id, await resolve(block.file, block.lines));
-  }
-  const draft = extractiveAnswer({ ...request, linesOf });
+export interface AnswerDeps {
+  readonly resolve: ResolveLines;
+  /** Loads the model; where it returns none, the answer is composed by rules. */
+  model(): Promise<LanguageModel | undefined>;
+  /** Secret of the installation, which prompt delimiters are made with. */
+  readonly secret: string;
+}
+
+export interface AnswerOptions {
+  readonly signal?: AbortSignal;
+  onSentence?(sentence: HeldSentence): void;
+}
+
+/** An answer with the model request that made it, so that it can be made again. */
+export interface GeneratedAnswer {
+  readonly answer: Answer;
+  readonly modelRequest?: ModelRequest;
+}
+
+/**
+ * Window to answer: reads the window's lines back, has the model or the rules write, verifies. A model that fails is
+ * replaced by the rules, with a note. Failure "busy" when the model's queue is full; the signal's reason on abort.
+ */
+export async function answerQuestion(
+  deps: AnswerDeps,
+  request: AnswerRequest,
+  options: AnswerOptions = {},
+): Promise<GeneratedAnswer> {
+  const linesOf = await readLines(deps.resolve, request.window);
+  const material: AnswerMaterial = { ...request, linesOf };
+  const written = await askModel(deps, material, request, options);
   const exact = request.exact.map(({ result }) => result);
-  const verified = await verifyAnswer(draft, exact, resolve);
-  return {
+  const verified = await verifyAnswer(written.draft ?? extractiveAnswer(material), exact, deps.resolve);
+  const { verification } = verified;
+  const findings = findInjections([...linesOf.values()].flat());
+  const window = written.window ?? request.window;
+  const asked = written.asked;
+  const answer: Answer = {
     question: window.question,
     language: window.plan.language,
     mode: window.plan.mode,
     verdict: verified.verdict,
     answer: verified.answer,
     values: verified.values,
-    method: "extractive",
+    method: written.draft ? "model" : "extractive",
+    ...(asked && { model: asked.use }),
+    notes: [
+      ...written.notes,
+      ...(findings.length > 0 ? [notesFor(window.plan.language).addressed(findings.length)] : []),
+    ],
+    findings,
     citations: verified.citations,
     exact,
     window,
     ledger: window.ledger,
-    verification: verified.verification,
+    verification: {
+      ...verification,
+      valuesChecked: verification.valuesChecked + (asked?.valuesChecked ?? 0),
+      valuesFailed: verification.valuesFailed + (asked?.valuesFailed ?? 0),
+      sentencesRemoved: asked?.sentencesRemoved ?? 0,
+    },
   };
+  return { answer, ...(written.modelRequest && { modelRequest: written.modelRequest }) };
+}
+
+/** What came of asking a model; without a draft the rules answer. */
+interface Written {
+  readonly notes: readonly string[];
+  readonly draft?: DraftAnswer | undefined;
+  readonly asked?: ModelAnswer;
+  readonly window?: ContextWindow;
+  readonly modelRequest?: ModelRequest;
+}
+
+async function askModel(
+  { model: load, secret }: AnswerDeps,
+  material: AnswerMaterial,
+  request: AnswerRequest,
+  options: AnswerOptions,
+): Promise<Written> {
+  const notes = notesFor(request.window.plan.language);
+  const settings = { ...DEFAULT_SETTINGS, ...request.settings };
+  let modelRequest: ModelRequest | undefined;
+  try {
+    const model = await load();
+    if (!model) return { notes: [] };
+    const { window, dropped } = await fitContext(model, request.window, secret, settings.maxTokens);
+    modelRequest = { ...buildPrompt({ window, secret }), ...settings };
+    const asked = await modelAnswer(model, modelRequest, { ...material, window }, options);
+    return {
+      draft: asked.draft,
+      asked,
+      window,
+      modelRequest,
+      notes: [
+        ...(asked.draft ? [] : [notes.nothingHeld]),
+        ...(asked.draft && asked.sentencesRemoved > 0 ? [notes.removed(asked.sentencesRemoved)] : []),
+        ...(asked.isCut ? [notes.cut] : []),
+        ...(dropped > 0 ? [notes.trimmed(dropped)] : []),
+      ],
+    };
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    if (kindOf(error) === "busy") throw error;
+    const reason = error instanceof Failure ? error.message : "internal error";
+    return { notes: [notes.modelFailed(reason)], ...(modelRequest && { modelRequest }) };
+  }
+}
+
+async function readLines(
+  resolve: ResolveLines,
+  window: ContextWindow,
+): Promise<ReadonlyMap<number, readonly ResolvedLine[]>> {
+  const linesOf = new Map<number, readonly ResolvedLine[]>();
+  for (const block of window.blocks) {
+    if (!block.file || !block.lines || block.lines.length === 0) continue;
+    linesOf.set(block.id, await resolve(block.file, block.lines));
+  }
+  return linesOf;
 }

@@ -1,1 +1,18 @@
-export { answerQuestion, type AnswerRequest } from "./answer-question.js";
+export {
+  answerQuestion,
+  DEFAULT_SETTINGS,
+  type AnswerDeps,
+  type AnswerOptions,
+  type AnswerRequest,
+  type GeneratedAnswer,
+  type GenerationSettings,
+} from "./answer-question.js";
+export {
+  generationService,
+  settingsOf,
+  type GenerationOptions,
+  type GenerationRequest,
+  type GenerationService,
+  type SecretRequest,
+  type StoredGeneration,
+} from "./generation-service.js";

@@ -1,1 +1,3 @@
-export { ingestPaths, type IngestDeps, type IngestProgress, type IngestReport } from "./ingest-paths.js";
+export { ingestHandler, type IngestDeps, type IngestHandler } from "./ingest-handler.js";
+export type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ingest-job.js";
+export { workerPool, type WorkerPool } from "./worker-pool.js";

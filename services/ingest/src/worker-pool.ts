@@ -8,24 +8,28 @@ export type IndexShapes = (found: readonly FoundShape[]) => Promise<readonly Ind
 
 /** Worker threads that turn slices into segments, one task each at a time. */
 export interface WorkerPool {
-  /** Waits for a free worker. Failure of the task's kind when it fails; "internal" when the thread dies. */
-  run(task: SliceTask): Promise<BuiltSegment>;
+  /**
+   * Waits for a free worker. Failure of the task's kind when it fails; "internal" when the thread dies; the signal's
+   * reason when it aborts, and the thread is stopped.
+   */
+  run(task: SliceTask, index: IndexShapes, signal?: AbortSignal): Promise<BuiltSegment>;
   close(): Promise<void>;
 }
 
 /** Each task gets a thread of its own, at most `size` at a time: what it allocated natively goes with it. */
-export function workerPool(size: number, index: IndexShapes): WorkerPool {
+export function workerPool(size: number): WorkerPool {
   // By package name, so that it is the compiled file also where the sources run.
   const file = createRequire(import.meta.url).resolve("@lagebild/ingest/slice-worker");
   const running = new Set<Worker>();
   const waiting: (() => void)[] = [];
   return {
-    async run(task) {
+    async run(task, index, signal) {
       while (running.size >= size) await new Promise<void>((resolve) => waiting.push(resolve));
+      signal?.throwIfAborted();
       const worker = new Worker(file);
       running.add(worker);
       try {
-        return await runTask(worker, task, index);
+        return await runTask(worker, task, index, signal);
       } finally {
         await worker.terminate();
         running.delete(worker);
@@ -38,10 +42,18 @@ export function workerPool(size: number, index: IndexShapes): WorkerPool {
   };
 }
 
-function runTask(worker: Worker, task: SliceTask, index: IndexShapes): Promise<BuiltSegment> {
+function runTask(
+  worker: Worker,
+  task: SliceTask,
+  index: IndexShapes,
+  signal: AbortSignal | undefined,
+): Promise<BuiltSegment> {
   const send = (message: ToWorker): void => worker.postMessage(message);
   return new Promise((resolve, reject) => {
+    const stop = (): void => settle(() => reject(signal?.reason));
+    signal?.addEventListener("abort", stop, { once: true });
     const settle = (act: () => void): void => {
+      signal?.removeEventListener("abort", stop);
       worker.removeAllListeners();
       act();
     };

@@ -6,3 +6,4 @@ export {
   type RetrievedWindow,
   type WindowRequest,
 } from "./retrieve-window.js";
+export { retrievalService, type RetrievalOptions, type RetrievalService } from "./retrieval-service.js";

@@ -8,8 +8,9 @@ import type {
   RecordRow,
   ShownLine,
   TokenCounter,
+  Turn,
 } from "@lagebild/domain";
-import { contentWords, planQuestion, retrieve } from "@lagebild/search";
+import { contentWords, planQuestion, resolveFollowUp, retrieve } from "@lagebild/search";
 import type { IncidentIndex, IndexSnapshot, QuestionDraft, RetrievedRun, ShapeVariety } from "@lagebild/search";
 import { exactResults, statementFor } from "./exact-results.js";
 import type { LineReader } from "./resolve-lines.js";
@@ -30,6 +31,8 @@ export interface WindowRequest {
   readonly filter?: RecordFilter;
   /** For measuring one retriever without the other. */
   readonly retrievers?: { readonly meaning: boolean; readonly words: boolean };
+  /** Earlier turns of the conversation, the oldest first: they complete a follow-up and are shown in the window. */
+  readonly history?: readonly Turn[];
 }
 
 /** A window with what the answer stage needs beside it. */
@@ -51,12 +54,15 @@ const WITH_NEIGHBOURS = 3;
 export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest): Promise<RetrievedWindow> {
   const question = checkedQuestion(request.question);
   const { meaning, words } = request.retrievers ?? { meaning: true, words: true };
+  const history = request.history ?? [];
+  const understoodAs = resolveFollowUp(question, history);
+  const searched = understoodAs ?? question;
   const draft = planQuestion(question);
-  const spoken = contentWords(question);
-  const expanded = [...new Set([...spoken, ...deps.expandQuestion(question)])];
+  const spoken = contentWords(searched);
+  const expanded = [...new Set([...spoken, ...deps.expandQuestion(searched)])];
   const filter = request.filter ?? {};
   const { runs, leftOut } = await retrieve(deps.index, {
-    vector: meaning ? await deps.embedQuestion(question) : undefined,
+    vector: meaning ? await deps.embedQuestion(searched) : undefined,
     words: words ? (meaning ? expanded : spoken) : [],
     values: meaning && words ? spoken.map((value) => ({ value })) : [],
     filter,
@@ -68,6 +74,8 @@ export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest
   const window = packWindow(
     {
       question,
+      ...(understoodAs !== undefined && { understoodAs }),
+      history,
       plan: planOf(draft, exact),
       facts: factsOf(deps.snapshot),
       exact,

@@ -1,27 +1,49 @@
 import { escapeText } from "@lagebild/context";
 import { Failure } from "@lagebild/domain";
-import type { OpenIncident } from "../compose.js";
+import type { Arguments } from "../arguments.js";
+import type { AskRequest } from "../lagebild.js";
 import { printAnswer, printWindow } from "../print-answer.js";
 import type { CommandContext } from "../run-command.js";
 
 const MAX_LINES = 10_000;
 
 /** Answers a question. */
-export async function askCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
+export async function askCommand({ arguments: args, lagebild, signal }: CommandContext): Promise<void> {
   const [incident, question] = args.words as [string, string];
-  await withIncident(lagebild.open(incident), async (open) => {
-    const answer = await open.ask({ question, budgetTokens: args.budgetTokens, filter: args.filter });
-    process.stdout.write(args.isJson ? `${JSON.stringify(answer)}\n` : printAnswer(answer, incident));
-  });
+  const record = await lagebild.ask(incident, requestOf(args, question), { signal });
+  process.stdout.write(args.isJson ? `${JSON.stringify({ id: record.id, ...record.answer })}\n` : printAnswer(record));
+}
+
+function requestOf(args: Arguments, question: string): AskRequest {
+  const { budgetTokens, filter, conversation, temperature, seed, withoutModel } = args;
+  const settings = { ...(temperature !== undefined && { temperature }), ...(seed !== undefined && { seed }) };
+  return {
+    question,
+    budgetTokens,
+    filter,
+    settings,
+    model: withoutModel ? "none" : "default",
+    ...(conversation !== undefined && { conversation }),
+  };
+}
+
+/** Makes a kept answer again and says whether it came out the same. */
+export async function replayCommand({ arguments: args, lagebild, signal }: CommandContext): Promise<void> {
+  const replay = await lagebild.replay(args.words[0]!, signal);
+  if (args.isJson) return void process.stdout.write(`${JSON.stringify(replay)}\n`);
+  const said = replay.isSame ? "same" : ["different:", ...replay.differences.map((text) => `  ${text}`)].join("\n");
+  process.stdout.write(`${said}\n`);
 }
 
 /** Shows the window that a question gets. */
 export async function windowCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
   const [incident, question] = args.words as [string, string];
-  await withIncident(lagebild.open(incident), async (open) => {
-    const { window } = await open.window({ question, budgetTokens: args.budgetTokens, filter: args.filter });
-    process.stdout.write(args.isJson ? `${JSON.stringify(window)}\n` : printWindow(window));
+  const { window } = await lagebild.window(incident, {
+    question,
+    budgetTokens: args.budgetTokens,
+    filter: args.filter,
   });
+  process.stdout.write(args.isJson ? `${JSON.stringify(window)}\n` : printWindow(window));
 }
 
 /** Shows original lines, with control characters escaped. */
@@ -33,29 +55,14 @@ export async function linesCommand({ arguments: args, lagebild }: CommandContext
   if (first < 1 || last < first || last - first >= MAX_LINES) {
     throw new Failure("invalid", `lines are "${range}", expected <first>-<last> with at most ${MAX_LINES} lines`);
   }
-  await withIncident(lagebild.open(incident), async (open) => {
-    const found = await open.lines(file, first, last);
-    if (found.length === 0)
-      throw new Failure("missing", `no lines ${range} in "${file}": lagebild show ${incident} lists the files`);
-    for (const line of found) {
-      process.stdout.write(
-        args.isJson
-          ? `${JSON.stringify({ ...line.row, sha256: line.sha256, text: line.original })}\n`
-          : `${line.row.line}\t${escapeText(line.original)}\n`,
-      );
-    }
-  });
-}
-
-/** Runs work on an incident and closes it however the work ends. */
-export async function withIncident(
-  opening: Promise<OpenIncident>,
-  work: (incident: OpenIncident) => Promise<void>,
-): Promise<void> {
-  const incident = await opening;
-  try {
-    await work(incident);
-  } finally {
-    await incident.close();
+  const found = await lagebild.lines(incident, file, first, last);
+  if (found.length === 0)
+    throw new Failure("missing", `no lines ${range} in "${file}": lagebild show ${incident} lists the files`);
+  for (const line of found) {
+    process.stdout.write(
+      args.isJson
+        ? `${JSON.stringify({ ...line.row, sha256: line.sha256, text: line.original })}\n`
+        : `${line.row.line}\t${escapeText(line.original)}\n`,
+    );
   }
 }

@@ -3,8 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Failure } from "@lagebild/domain";
-import { composeLagebild, type OpenIncident } from "../compose.js";
+import { composeLagebild } from "../compose.js";
+import type { Lagebild } from "../lagebild.js";
 import type { CommandContext } from "../run-command.js";
+import { ingestAndWait } from "./ingest.js";
 import { parseQuestions, scoreAnswer, windowHit, type EvalQuestion, type EvalScore } from "./score.js";
 import { printScores, summarise } from "./score-table.js";
 
@@ -15,18 +17,16 @@ export async function evalCommand({ arguments: args, config, signal }: CommandCo
   const dataFolder = await mkdtemp(join(tmpdir(), "lagebild-eval-"));
   try {
     const lagebild = await composeLagebild({ ...config, dataFolder });
+    lagebild.startWorker();
     const scores: EvalScore[] = [];
     try {
       const files = [...new Set(questions.map(({ file }) => file))];
       for (const [number, file] of files.entries()) {
-        const open = await lagebild.open(`eval-${number}`, { create: true });
-        try {
-          await open.ingest([join(folder, containerOf(file))], undefined, signal);
-          for (const question of questions.filter((one) => one.file === file)) {
-            scores.push(await measure(open, question, args.budgetTokens));
-          }
-        } finally {
-          await open.close();
+        const incident = `eval-${number}`;
+        await lagebild.createIncident(incident);
+        await ingestAndWait(lagebild, incident, [join(folder, containerOf(file))], { config, signal });
+        for (const question of questions.filter((one) => one.file === file)) {
+          scores.push(await measure(lagebild, incident, question, args.budgetTokens));
         }
         if (process.stderr.isTTY) process.stderr.write(`\r${number + 1} of ${files.length} files`);
       }
@@ -61,19 +61,26 @@ const RETRIEVERS = {
   hybrid: { meaning: true, words: true },
 } as const;
 
-async function measure(open: OpenIncident, question: EvalQuestion, budgetTokens: number): Promise<EvalScore> {
+async function measure(
+  lagebild: Lagebild,
+  incident: string,
+  question: EvalQuestion,
+  budgetTokens: number,
+): Promise<EvalScore> {
   const started = performance.now();
-  const retrieved = await open.window({ question: question.question, budgetTokens });
-  const answer = await open.answer(retrieved);
+  const { answer, generation } = await lagebild.ask(incident, { question: question.question, budgetTokens });
   const milliseconds = performance.now() - started;
   const file =
-    (await open.snapshot()).sources.map(({ source }) => source.file).find((name) => question.file.endsWith(name)) ??
-    question.file;
-  const gold = await open.recordsAt(file, question.gold_lines);
+    (await lagebild.snapshot(incident)).sources
+      .map(({ source }) => source.file)
+      .find((name) => question.file.endsWith(name)) ?? question.file;
+  const gold = await lagebild.recordsAt(incident, file, question.gold_lines);
   const hits: Record<string, boolean | undefined> = {};
   for (const [name, retrievers] of Object.entries(RETRIEVERS)) {
     const { window } =
-      name === "hybrid" ? retrieved : await open.window({ question: question.question, budgetTokens, retrievers });
+      name === "hybrid"
+        ? generation.request
+        : await lagebild.window(incident, { question: question.question, budgetTokens, retrievers });
     hits[name] = windowHit(question, window, gold, file);
   }
   return {
@@ -84,7 +91,7 @@ async function measure(open: OpenIncident, question: EvalQuestion, budgetTokens:
     goldLines: question.gold_lines.length,
     hits,
     milliseconds,
-    confidence: retrieved.confidence,
+    confidence: generation.request.confidence,
     ...scoreAnswer(question, answer),
   };
 }

@@ -1,7 +1,6 @@
 import { escapeText } from "@lagebild/context";
 import { printCoverage } from "../print-coverage.js";
 import type { CommandContext } from "../run-command.js";
-import { withIncident } from "./ask.js";
 
 /** Lists the incidents. */
 export async function incidentsCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
@@ -14,15 +13,13 @@ export async function incidentsCommand({ arguments: args, lagebild }: CommandCon
 /** Shows what an incident holds and what became of every byte. */
 export async function showCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
   const incident = args.words[0]!;
-  await withIncident(lagebild.open(incident), async (open) => {
-    const snapshot = await open.snapshot();
-    process.stdout.write(args.isJson ? `${JSON.stringify({ incident, ...snapshot })}\n` : printCoverage(snapshot));
-  });
+  const snapshot = await lagebild.snapshot(incident);
+  process.stdout.write(args.isJson ? `${JSON.stringify({ incident, ...snapshot })}\n` : printCoverage(snapshot));
 }
 
 /** Deletes an incident with its sources. */
 export async function deleteCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
   const incident = args.words[0]!;
-  await lagebild.delete(incident);
+  await lagebild.deleteIncident(incident);
   process.stdout.write(`deleted ${escapeText(incident)}\n`);
 }

@@ -1,37 +1,97 @@
+import { randomUUID } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { access, mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { escapeText } from "@lagebild/context";
-import type { IngestProgress } from "@lagebild/ingest";
+import { Failure } from "@lagebild/domain";
+import type { IngestOutput } from "@lagebild/ingest";
+import type { IndexSnapshot } from "@lagebild/search";
+import type { Config } from "../config.js";
+import type { IngestJob, Lagebild } from "../lagebild.js";
 import { printCoverage } from "../print-coverage.js";
 import type { CommandContext } from "../run-command.js";
-import { withIncident } from "./ask.js";
 
 /** Puts files into an incident and ends with the coverage. */
-export async function ingestCommand({ arguments: args, lagebild, signal }: CommandContext): Promise<void> {
+export async function ingestCommand(context: CommandContext): Promise<void> {
+  const { arguments: args, lagebild, config, signal } = context;
   const [incident, ...paths] = args.words as [string, ...string[]];
-  await withIncident(lagebild.open(incident, { create: true }), async (open) => {
-    const started = performance.now();
-    const report = await open.ingest(paths, process.stderr.isTTY ? showProgress : undefined, signal);
-    if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
-    const seconds = (performance.now() - started) / 1000;
-    if (args.isJson) {
-      const { snapshot, added, unchanged, skips } = report;
-      process.stdout.write(
-        `${JSON.stringify({ incident, seconds, added: added.map(({ file }) => file), unchanged, skips, ...snapshotCounts(snapshot) })}\n`,
-      );
-      return;
-    }
-    for (const { file, reason, count } of report.skips) {
-      if (!report.snapshot.skips.some((skip) => skip.file === file && skip.reason === reason)) {
-        process.stdout.write(
-          `  skipped ${escapeText(file)}: ${escapeText(reason)}${count > 1 ? ` (x ${count})` : ""}\n`,
-        );
-      }
-    }
-    for (const file of report.unchanged) process.stdout.write(`  unchanged ${escapeText(file)}\n`);
-    process.stdout.write(printCoverage(report.snapshot));
-  });
+  const started = performance.now();
+  if (!(await lagebild.incidents()).some(({ id }) => id === incident)) await lagebild.createIncident(incident);
+  lagebild.startWorker();
+  const onProgress = process.stderr.isTTY ? showProgress : undefined;
+  const output = await ingestAndWait(lagebild, incident, paths, { config, signal, ...(onProgress && { onProgress }) });
+  if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
+  const seconds = (performance.now() - started) / 1000;
+  const snapshot = await lagebild.snapshot(incident);
+  const { added, unchanged, skips } = output;
+  process.stdout.write(
+    args.isJson
+      ? `${JSON.stringify({ incident, seconds, added, unchanged, skips, ...snapshotCounts(snapshot) })}\n`
+      : printReport(output, snapshot),
+  );
 }
 
-const snapshotCounts = (snapshot: Awaited<ReturnType<import("../compose.js").OpenIncident["snapshot"]>>) => ({
+export interface IngestOptions {
+  readonly config: Config;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (job: IngestJob) => void;
+}
+
+/** Runs an ingest job to its end. Failure of the job's kind where it or one of its slices failed; cancelled on abort. */
+export async function ingestAndWait(
+  lagebild: Lagebild,
+  incident: string,
+  paths: readonly string[],
+  { config, signal, onProgress }: IngestOptions,
+): Promise<IngestOutput> {
+  const { zoneMinutes } = config;
+  const isInput = paths.length === 1 && paths[0] === "-";
+  const absolute = isInput ? [await keepInput(config.dataFolder, signal)] : paths.map((path) => resolve(path));
+  const id = await lagebild.ingest(incident, { paths: absolute, zoneMinutes, isUpload: isInput });
+  let last: IngestJob | undefined;
+  try {
+    for await (const job of lagebild.watchJob(id, signal)) onProgress?.((last = job));
+    signal.throwIfAborted();
+  } catch (error) {
+    if (signal.aborted) await lagebild.cancelJob(id);
+    throw error;
+  }
+  last = await lagebild.job(id);
+  const failure = last.failure ?? last.failed[0];
+  if (failure) throw new Failure(failure.kind, failure.message);
+  if (!last.output) throw new Failure("unavailable", `job ${id} was cancelled`);
+  return last.output;
+}
+
+/** A job outlives its process, so standard input is kept as a file first. */
+async function keepInput(dataFolder: string, signal: AbortSignal): Promise<string> {
+  const folder = join(dataFolder, "uploads", randomUUID());
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, "stdin");
+  await pipeline(process.stdin, createWriteStream(path), { signal });
+  await access(path);
+  return path;
+}
+
+function printReport({ skips, skipsCount, unchanged, unchangedCount }: IngestOutput, snapshot: IndexSnapshot): string {
+  const fresh = skips.filter(
+    ({ file, reason }) => !snapshot.skips.some((skip) => skip.file === file && skip.reason === reason),
+  );
+  const listed = skips.reduce((sum, { count }) => sum + count, 0);
+  return [
+    ...fresh.map(
+      ({ file, reason, count }) =>
+        `  skipped ${escapeText(file)}: ${escapeText(reason)}${count > 1 ? ` (x ${count})` : ""}\n`,
+    ),
+    ...(skipsCount > listed ? [`  skipped ${skipsCount - listed} more\n`] : []),
+    ...unchanged.map((file) => `  unchanged ${escapeText(file)}\n`),
+    ...(unchangedCount > unchanged.length ? [`  unchanged ${unchangedCount - unchanged.length} more\n`] : []),
+    printCoverage(snapshot),
+  ].join("");
+}
+
+const snapshotCounts = (snapshot: IndexSnapshot) => ({
   records: snapshot.records,
   lines: snapshot.lines,
   shapes: snapshot.shapes,
@@ -41,11 +101,11 @@ const snapshotCounts = (snapshot: Awaited<ReturnType<import("../compose.js").Ope
 
 const WIDTH = 30;
 
-function showProgress({ file, storedBytes, indexedBytes }: IngestProgress): void {
-  const share = storedBytes === 0 ? 0 : indexedBytes / storedBytes;
+function showProgress({ phase, sizeDone, sizeTotal, slicesDone, slicesTotal }: IngestJob): void {
+  const share = sizeTotal === 0 ? 0 : sizeDone / sizeTotal;
   const bar = "#".repeat(Math.round(share * WIDTH)).padEnd(WIDTH, ".");
   const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
   process.stderr.write(
-    `\r\u001b[K[${bar}] ${megabytes(indexedBytes)} of ${megabytes(storedBytes)} MB read so far  ${escapeText(file).slice(-40)}`,
+    `\r\u001b[K[${bar}] ${phase}: ${megabytes(sizeDone)} of ${megabytes(sizeTotal)} MB, ${slicesDone} of ${slicesTotal} slices`,
   );
 }

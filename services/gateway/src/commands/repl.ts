@@ -1,41 +1,56 @@
 import { createInterface } from "node:readline";
 import { Failure, kindOf } from "@lagebild/domain";
-import type { OpenIncident } from "../compose.js";
+import type { Lagebild } from "../lagebild.js";
 import { printAnswer } from "../print-answer.js";
 import type { CommandContext } from "../run-command.js";
-import { withIncident } from "./ask.js";
 
 const MAX_REQUEST_CHARACTERS = 64 * 1024;
 
 /** Answers questions one after the other; a failed one is reported and the next is taken. */
 export async function replCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
   const incident = args.words[0]!;
-  await withIncident(lagebild.open(incident), async (open) => {
-    const input = createInterface({ input: process.stdin, terminal: false });
-    const prompt = process.stdin.isTTY && !args.isJson ? "> " : "";
+  await lagebild.incident(incident);
+  const session = { lagebild, incident, isJson: args.isJson, budgetTokens: args.budgetTokens };
+  const input = createInterface({ input: process.stdin, terminal: false });
+  const prompt = process.stdin.isTTY && !args.isJson ? "> " : "";
+  process.stdout.write(prompt);
+  let conversation = "new";
+  for await (const line of input) {
+    if (line.trim() !== "") conversation = (await respond(line, session, conversation)) ?? conversation;
     process.stdout.write(prompt);
-    for await (const line of input) {
-      if (line.trim() !== "") await respond(line, open, args.isJson, args.budgetTokens);
-      process.stdout.write(prompt);
-    }
-  });
-}
-
-async function respond(line: string, open: OpenIncident, isJson: boolean, budgetTokens: number): Promise<void> {
-  try {
-    if (isJson) process.stdout.write(`${JSON.stringify(await answerRequest(line, open, budgetTokens))}\n`);
-    else process.stdout.write(printAnswer(await open.ask({ question: line, budgetTokens }), open.id));
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (isJson) process.stdout.write(`${JSON.stringify({ error: { kind: kindOf(error), message } })}\n`);
-    else process.stdout.write(`${message}\n`);
   }
 }
 
-async function answerRequest(line: string, open: OpenIncident, budgetTokens: number): Promise<unknown> {
+interface Session {
+  readonly lagebild: Lagebild;
+  readonly incident: string;
+  readonly isJson: boolean;
+  readonly budgetTokens: number;
+}
+
+/** Returns the conversation that the next question belongs to; requests in JSON stand for themselves. */
+async function respond(line: string, session: Session, conversation: string): Promise<string | undefined> {
+  const { lagebild, incident, isJson, budgetTokens } = session;
+  try {
+    if (isJson) {
+      process.stdout.write(`${JSON.stringify(await answerRequest(line, session))}\n`);
+      return undefined;
+    }
+    const record = await lagebild.ask(incident, { question: line, budgetTokens, conversation });
+    process.stdout.write(printAnswer(record));
+    return record.conversation;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stdout.write(isJson ? `${JSON.stringify({ error: { kind: kindOf(error), message } })}\n` : `${message}\n`);
+    return undefined;
+  }
+}
+
+async function answerRequest(line: string, { lagebild, incident, budgetTokens }: Session): Promise<unknown> {
   const { op, question, budget } = parseRequest(line);
   const request = { question, budgetTokens: budget ?? budgetTokens };
-  return op === "ask" ? open.ask(request) : (await open.window(request)).window;
+  if (op === "window") return (await lagebild.window(incident, request)).window;
+  return (await lagebild.ask(incident, request)).answer;
 }
 
 function parseRequest(line: string): { op: "ask" | "window"; question: string; budget: number | undefined } {

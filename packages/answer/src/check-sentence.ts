@@ -1,0 +1,137 @@
+import type { StatementResult, WindowBlock } from "@lagebild/domain";
+import type { AnswerMaterial } from "./answer-material.js";
+import { maskInstructions } from "./find-instructions.js";
+import { quoteLogText } from "./quote.js";
+import type { DraftSentence } from "./read-draft.js";
+
+/** A sentence that may be shown, or the reason why not. */
+export type CheckedSentence =
+  | {
+      readonly holds: true;
+      readonly text: string;
+      readonly cites: readonly number[];
+      readonly values: readonly string[];
+    }
+  | { readonly holds: false; readonly reason: string; readonly values: readonly string[] };
+
+/** Words in a row that a sentence shares with a log line before they are shown as a quotation of it. */
+const QUOTED_WORDS = 5;
+const MAX_LINE_CHARACTERS = 100_000;
+
+/**
+ * Checks a sentence against the lines of the blocks it cites. It holds when it cites blocks of the window, when every
+ * address, number, time, path, name and quotation in it stands in them, and when it does not carry a link. Text that
+ * addresses an assistant is no evidence for anything. Longer runs of a line's own words come back quoted.
+ */
+export function checkSentence(sentence: DraftSentence, material: AnswerMaterial): CheckedSentence {
+  const text = sentence.text.replaceAll(/\s+/g, " ").replaceAll("`", "'").trim();
+  const blocks = material.window.blocks.filter(({ id, kind }) => kind !== "history" && sentence.cites.includes(id));
+  const values = statedValues(text);
+  const cites = blocks.map(({ id }) => id);
+  if (text === "") return { holds: false, reason: "is empty", values: [] };
+  if (cites.length === 0) return { holds: false, reason: "cites no block of the window", values };
+  if (/\b(?:https?|ftp|data|javascript):|\]\(|<\/?[a-z]/i.test(text)) {
+    return { holds: false, reason: "carries a link or markup", values };
+  }
+  if (maskInstructions(text).findings.length > 0) return { holds: false, reason: "addresses the reader", values };
+  const evidence = evidenceOf(blocks, material);
+  const missing = values.find((value) => !stands(value, evidence, material.window.question));
+  if (missing !== undefined) return { holds: false, reason: "states a value that its lines do not hold", values };
+  return { holds: true, text: quoteRuns(text, evidence.lines), cites, values };
+}
+
+interface EvidenceText {
+  /** What cited blocks say, lower case. */
+  readonly text: string;
+  /** Digits of every number in it, without separators. */
+  readonly numbers: ReadonlySet<string>;
+  readonly lines: readonly string[];
+}
+
+function evidenceOf(blocks: readonly WindowBlock[], material: AnswerMaterial): EvidenceText {
+  const lines = blocks.flatMap((block) =>
+    (material.linesOf.get(block.id) ?? []).flatMap(({ original, text }) => [
+      maskInstructions(original.slice(0, MAX_LINE_CHARACTERS)).text,
+      text === original ? "" : maskInstructions(text).text,
+    ]),
+  );
+  const results = blocks.some(({ kind }) => kind === "exact")
+    ? material.exact.flatMap(({ result }) => said(result))
+    : [];
+  const facts = material.window.blocks.find(({ kind }) => kind === "facts")?.text ?? "";
+  const years = facts.match(/\b(?:19|20)\d\d\b/g) ?? [];
+  const text = [...blocks.map((block) => maskInstructions(block.text).text), ...lines, ...results]
+    .join("\n")
+    .toLowerCase();
+  return { text, numbers: new Set([...numbersIn(text), ...years]), lines };
+}
+
+const said = (result: StatementResult): readonly string[] => [
+  String(result.count ?? result.matched),
+  ...(result.values ?? []).flatMap(({ value, count }) => [value, String(count)]),
+];
+
+const NUMBER = /\d+(?:[.,'\u00a0\u202f ]\d{3})*(?!\d)/g;
+const numbersIn = (text: string): readonly string[] => [
+  ...(text.match(NUMBER) ?? []).map((number) => number.replaceAll(/\D/g, "")),
+  ...(text.match(/\d+/g) ?? []),
+];
+
+/** Texts of a sentence that can only be right or wrong: what has digits or signs of a name, path or address in it, and quotations. */
+export function statedValues(text: string): readonly string[] {
+  const quoted = [...text.matchAll(/["“„«‚]([^"“”„«»‘’]{1,200})["”“»‘]/g)].map((match) => match[1]!.trim());
+  const words = text.split(/[\s"“”„«»(),;!?]+/).map((word) => word.replace(/^['[{<]+|[.:'\]}>]+$/g, ""));
+  const telling = words.filter(
+    (word) => /\d/.test(word) || /[\p{L}\d][@\\/_=.:$][\p{L}\d]/u.test(word) || /^[/\\~]/.test(word),
+  );
+  return [...new Set([...quoted, ...telling, ...namesIn(text)])].filter((value) => /[\p{L}\p{N}]/u.test(value));
+}
+
+/** English writes names large in mid-sentence; German writes every noun so, and tells nothing by it. */
+function namesIn(text: string): readonly string[] {
+  if (/[äöüß]|\b(?:der|die|das|und|von|wurde|hat|ein|eine)\b/i.test(text)) return [];
+  return [...text.matchAll(/(?<=[a-z0-9,;:] )[A-Z][A-Za-z]{2,}\b/g)]
+    .map((match) => match[0])
+    .filter(
+      (word) =>
+        !/^(?:SSH|TCP|UDP|HTTP|HTTPS|DNS|UTC|RDP|SMB|FTP|URL|API|The|Windows|Linux|PowerShell|POST|GET)$/.test(word),
+    );
+}
+
+function stands(value: string, evidence: EvidenceText, question: string): boolean {
+  const wanted = value.toLowerCase();
+  if (/^[\d.,'\u00a0\u202f]+$/.test(value) && !/\d\.\d+\.\d/.test(value)) {
+    return evidence.numbers.has(value.replaceAll(/\D/g, ""));
+  }
+  if (evidence.text.includes(wanted)) return true;
+  if (/\d/.test(value)) return false;
+  return question.toLowerCase().includes(wanted); // a name that the analyst brought
+}
+
+/** Puts runs of words that stand so in a line into a quotation, so that log text never reads as the product's own words. */
+function quoteRuns(text: string, lines: readonly string[]): string {
+  const words = text.split(" ");
+  const haystacks = lines.map((line) => ` ${plain(line)} `);
+  const isRun = (from: number, to: number): boolean => {
+    const run = plain(words.slice(from, to).join(" "));
+    return run !== "" && haystacks.some((line) => line.includes(` ${run} `));
+  };
+  const parts: string[] = [];
+  for (let i = 0; i < words.length;) {
+    let end = i + QUOTED_WORDS;
+    if (end > words.length || !isRun(i, end)) {
+      parts.push(words[i++]!);
+      continue;
+    }
+    while (end < words.length && isRun(i, end + 1)) end++;
+    parts.push(quoteLogText(words.slice(i, end).join(" ")));
+    i = end;
+  }
+  return parts.join(" ");
+}
+
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();

@@ -1,0 +1,19 @@
+import type { Finding } from "@lagebild/domain";
+import { findInstructions } from "./find-instructions.js";
+import type { ResolvedLine } from "./resolved-line.js";
+
+const MAX_FINDINGS = 50;
+
+/** Reports the lines whose text addresses an assistant, each once, in the order given. */
+export function findInjections(lines: Iterable<ResolvedLine>): readonly Finding[] {
+  const findings = new Map<string, Finding>();
+  for (const { row, original } of lines) {
+    const key = `${row.file}\0${row.line}`;
+    if (findings.has(key) || findings.size >= MAX_FINDINGS) continue;
+    const [found] = findInstructions(original);
+    if (!found) continue;
+    const { excerpt, encoding } = found;
+    findings.set(key, { kind: "addresses-assistant", file: row.file, line: row.line, excerpt, encoding });
+  }
+  return [...findings.values()];
+}

@@ -1,0 +1,127 @@
+import { foldText } from "./instruction-fold.js";
+import { isAnchor, letterOfRole, phrasesFrom, rolesOf } from "./instruction-lexicon.js";
+import { RULES, THRESHOLD } from "./instruction-rules.js";
+import type { Word } from "./instruction-words.js";
+
+/** Words that together speak to a reader: indexes into the words, the last one included. */
+export interface Passage {
+  readonly first: number;
+  readonly last: number;
+  readonly score: number;
+}
+
+interface Rule {
+  readonly weight: number;
+  readonly pattern: RegExp;
+}
+
+interface Term {
+  readonly text: string;
+  readonly isAnchor: boolean;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Words between two anchors that still belong together. */
+const REACH = 12;
+const PASSAGE_WORDS = 48;
+const STEP = 24;
+
+const rules: readonly Rule[] = RULES.map(({ weight, pattern }) => ({ weight, pattern: compile(pattern) }));
+
+function compile(pattern: string): RegExp {
+  const body = foldText(pattern)
+    .replace(/\{([a-z]+)\}|(~\d+)|[\p{Ll}\p{Lo}]+/gu, (found, role: string | undefined, gap: string | undefined) => {
+      if (gap !== undefined) return `(?:[^ ]+ ){0,${gap.slice(1)}}`;
+      if (role === undefined) return `${found}[A-Z]*`;
+      const letter = letterOfRole(role);
+      if (letter === undefined) throw new Error(`rule names the role ${role}, which the vocabulary does not have`);
+      return `[^ A-Z]+[A-Z]*${letter}[A-Z]*`;
+    })
+    .replace(/(\(\?:\[\^ \]\+ \)\{0,\d+\}) /g, "$1");
+  return new RegExp(`(?<= )(?:${body})(?= )`, "gu");
+}
+
+/** Scores words passage by passage and returns the passages that reach the threshold, merged where they overlap. */
+export function scorePassages(words: readonly Word[]): readonly Passage[] {
+  const terms = termsOf(words);
+  const passages: Passage[] = [];
+  for (const [first, last] of clusters(terms)) {
+    for (let from = first; from <= last; from += STEP) {
+      const to = Math.min(last, from + PASSAGE_WORDS - 1);
+      const found = scoreTerms(terms, from, to);
+      if (found) addMerged(passages, found);
+      if (to === last) break;
+    }
+  }
+  return passages;
+}
+
+/** Words with their roles as capitals behind them; a phrase becomes one term. */
+function termsOf(words: readonly Word[]): readonly Term[] {
+  const terms: Term[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]?.text ?? "";
+    const phrase = phrasesFrom(word).find((candidate) =>
+      candidate.words.every((part, offset) => words[at + offset]?.text === part),
+    );
+    const roles = phrase?.roles ?? rolesOf(word);
+    const last = at + (phrase?.words.length ?? 1) - 1;
+    const text = phrase ? phrase.words.join("") : word;
+    terms.push({ text: text + roles, isAnchor: isAnchor(roles), first: at, last });
+    at = last;
+  }
+  return terms;
+}
+
+/** Ranges of terms around anchors that stand near each other; a single anchor makes none. */
+function clusters(terms: readonly Term[]): readonly (readonly [number, number])[] {
+  const ranges: [number, number][] = [];
+  let [first, last, count] = [-1, -1, 0];
+  const close = (): void => {
+    if (count >= 2) ranges.push([Math.max(0, first - 6), Math.min(terms.length - 1, last + 6)]);
+  };
+  for (const [at, term] of terms.entries()) {
+    if (!term.isAnchor && !/\p{Script=Han}/u.test(term.text)) continue;
+    if (first < 0 || at - last > REACH) {
+      close();
+      [first, count] = [at, 0];
+    }
+    last = at;
+    count++;
+  }
+  close();
+  return ranges;
+}
+
+function scoreTerms(terms: readonly Term[], from: number, to: number): Passage | undefined {
+  const starts: number[] = [];
+  let text = " ";
+  for (let at = from; at <= to; at++) {
+    starts.push(text.length);
+    text += `${terms[at]?.text ?? ""} `;
+  }
+  const hits = rules.map(({ pattern, weight }) => ({ weight, matches: [...text.matchAll(pattern)] }));
+  const score = hits.reduce((sum, { weight, matches }) => sum + (matches.length > 0 ? weight : 0), 0);
+  if (score < THRESHOLD) return undefined;
+  let [first, end] = [text.length, 0];
+  for (const { index, 0: match } of hits.flatMap(({ matches }) => matches)) {
+    first = Math.min(first, index);
+    end = Math.max(end, index + match.length);
+  }
+  const firstTerm = terms[from + starts.findLastIndex((start) => start <= first)];
+  const lastTerm = terms[from + starts.findLastIndex((start) => start < end)];
+  return firstTerm && lastTerm && { first: firstTerm.first, last: lastTerm.last, score };
+}
+
+function addMerged(passages: Passage[], next: Passage): void {
+  const before = passages.at(-1);
+  if (!before || next.first > before.last + 1) passages.push(next);
+  else {
+    passages[passages.length - 1] = {
+      first: Math.min(before.first, next.first),
+      last: Math.max(before.last, next.last),
+      score: Math.max(before.score, next.score),
+    };
+  }
+}

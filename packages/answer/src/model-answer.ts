@@ -1,0 +1,119 @@
+import type { ModelUse, Turn, Verdict } from "@lagebild/domain";
+import type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
+import { checkSentence, type CheckedSentence } from "./check-sentence.js";
+import { citationsOf } from "./cite-blocks.js";
+import { ABSENT_BELOW } from "./extractive-answer.js";
+import type { GeneratedText, LanguageModel, ModelRequest } from "./language-model.js";
+import { readDraft, wholeSentences, type ReadDraft } from "./read-draft.js";
+
+export type HeldSentence = Extract<CheckedSentence, { readonly holds: true }>;
+
+export interface ModelAnswerOptions {
+  readonly signal?: AbortSignal;
+  /** Called for each sentence as soon as it is whole and checked. */
+  onSentence?(sentence: HeldSentence): void;
+}
+
+/** What came of asking a model: an answer, where at least one sentence held. */
+export interface ModelAnswer {
+  readonly draft: DraftAnswer | undefined;
+  readonly use: ModelUse;
+  readonly sentencesRemoved: number;
+  readonly valuesChecked: number;
+  readonly valuesFailed: number;
+  /** The output ended before its end. */
+  readonly isCut: boolean;
+}
+
+/** Has a model answer and keeps what its citations bear out. Failures of the model are thrown. */
+export async function modelAnswer(
+  model: LanguageModel,
+  request: ModelRequest,
+  material: AnswerMaterial,
+  { signal, onSentence }: ModelAnswerOptions = {},
+): Promise<ModelAnswer> {
+  const pieces: GeneratedText[] = [];
+  let output = "";
+  let told = 0;
+  const checked: CheckedSentence[] = [];
+  const check = (sentences: ReadDraft["sentences"]): void => {
+    for (const sentence of sentences.slice(told)) {
+      const result = checkSentence(sentence, material);
+      checked.push(result);
+      if (result.holds) onSentence?.(result);
+    }
+    told = Math.max(told, sentences.length);
+  };
+  for await (const piece of model.generate(request, signal)) {
+    pieces.push(piece);
+    output += piece.text;
+    if (piece.text.includes("}")) check(wholeSentences(output));
+  }
+  const read = readDraft(output);
+  check(read.sentences);
+  const held = checked.filter((sentence) => sentence.holds);
+  const failed = checked.filter((sentence) => !sentence.holds);
+  const promptTokens = await model.countTokens(`${request.system}\n${request.user}`);
+  return {
+    draft: held.length === 0 ? undefined : draftOf(read, held, material),
+    use: {
+      ...model.identity,
+      seed: request.seed,
+      temperature: request.temperature,
+      promptTokens,
+      generatedTokens: pieces.length,
+      ...certaintyOf(read.values, pieces),
+    },
+    sentencesRemoved: failed.length,
+    valuesChecked: checked.reduce((sum, { values }) => sum + values.length, 0),
+    valuesFailed: failed.filter(({ reason }) => reason.startsWith("states")).length,
+    isCut: read.isCut,
+  };
+}
+
+function draftOf(read: ReadDraft, held: readonly HeldSentence[], material: AnswerMaterial): DraftAnswer {
+  const cited = new Set(held.flatMap(({ cites }) => cites));
+  const blocks = material.window.blocks.filter(({ id }) => cited.has(id));
+  const verdict = verdictOf(read, material);
+  const isYesNo = material.window.plan.wants === "yes-no";
+  return {
+    verdict,
+    answer: held.map(({ text, cites }) => `${text} ${cites.map((id) => `[${id}]`).join("")}`).join("\n"),
+    values: [...(isYesNo && verdict !== "insufficient" ? [verdict === "absent" ? "no" : "yes"] : []), ...read.values],
+    citations: citationsOf(material, blocks),
+  };
+}
+
+/** A "no" is not a model's to say: it takes an exhaustive search that found nothing. */
+function verdictOf(read: ReadDraft, material: AnswerMaterial): Verdict {
+  const foundNothing =
+    material.isComplete &&
+    (material.confidence < ABSENT_BELOW ||
+      (material.exact.length > 0 && material.exact.every(({ result }) => result.matched === 0)));
+  if (read.verdict === "no") return foundNothing ? "absent" : "insufficient";
+  return read.verdict === "undecided" ? "insufficient" : "answered";
+}
+
+/** The least probability of the pieces that spell each value, where the model tells probabilities. */
+function certaintyOf(values: readonly string[], pieces: readonly GeneratedText[]): Pick<ModelUse, "certainty"> {
+  if (values.length === 0 || pieces.every(({ probability }) => probability === undefined)) return {};
+  const output = pieces.map(({ text }) => text).join("");
+  let at = output.indexOf('"values"');
+  const certainty = values.map((value) => {
+    const written = JSON.stringify(value).slice(1, -1);
+    const start = output.indexOf(written, at);
+    at = start + written.length;
+    return { value, probability: start < 0 ? 0 : leastProbability(pieces, start, at) };
+  });
+  return { certainty };
+}
+
+function leastProbability(pieces: readonly GeneratedText[], start: number, end: number): number {
+  let offset = 0;
+  let least = 1;
+  for (const { text, probability } of pieces) {
+    if (offset < end && offset + text.length > start) least = Math.min(least, probability ?? 1);
+    offset += text.length;
+  }
+  return Math.round(least * 1_000) / 1_000;
+}

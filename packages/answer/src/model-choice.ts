@@ -1,0 +1,83 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { isAbsolute, join, resolve } from "node:path";
+import { Failure } from "@lagebild/domain";
+import { z } from "zod";
+
+/** Which model answers: a file, servers, or none (then answers are composed by rules). */
+export type ModelChoice =
+  | { readonly kind: "gguf"; readonly file: string }
+  | { readonly kind: "server"; readonly endpoints: readonly ChosenEndpoint[] }
+  | { readonly kind: "none" };
+
+/** A server and its model. Keys are no part of a choice: they come from the environment. */
+export interface ChosenEndpoint {
+  readonly url: string;
+  readonly model: string;
+}
+
+const FORMS = "none, a path to a .gguf file, or http(s)://host/v1#model (several separated by commas)";
+
+/** Reads a choice as people write it. A relative path is taken from the current folder. Failure "invalid" otherwise. */
+export function parseModelChoice(text: string): ModelChoice {
+  const trimmed = text.trim();
+  if (trimmed === "none") return { kind: "none" };
+  if (/^https?:/i.test(trimmed)) return { kind: "server", endpoints: trimmed.split(/\s*,\s*/).map(parseEndpoint) };
+  if (/\.gguf$/i.test(trimmed)) return { kind: "gguf", file: resolve(trimmed) };
+  throw new Failure("invalid", `model is "${trimmed}", expected ${FORMS}`);
+}
+
+function parseEndpoint(text: string): ChosenEndpoint {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) throw new Failure("invalid", `"${text}" is no http(s) address`);
+  if (url.username !== "" || url.password !== "" || url.search !== "")
+    throw new Failure("invalid", "address of a model server holds a secret, expected the key in the environment");
+  const model = decodeURIComponent(url.hash.slice(1));
+  if (model === "") throw new Failure("invalid", `"${text}" names no model, expected one after #: ${text}#model`);
+  url.hash = "";
+  return { url: url.href.replace(/\/$/, ""), model };
+}
+
+/** Writes a choice in the form that `parseModelChoice` reads. */
+export function printModelChoice(choice: ModelChoice): string {
+  switch (choice.kind) {
+    case "none":
+      return "none";
+    case "gguf":
+      return choice.file;
+    case "server":
+      return choice.endpoints.map(({ url, model }) => `${url}#${encodeURIComponent(model)}`).join(",");
+  }
+}
+
+const choiceSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("none") }),
+  z.strictObject({ kind: z.literal("gguf"), file: z.string().refine(isAbsolute) }),
+  z.strictObject({
+    kind: z.literal("server"),
+    endpoints: z.array(z.strictObject({ url: z.url({ protocol: /^https?$/ }), model: z.string().min(1) })).min(1),
+  }),
+]);
+
+const FILE = "model.json";
+
+/** Reads the choice of a data folder; undefined where none was made. Failure "corrupt" for a file that is none. */
+export async function readModelChoice(dataFolder: string): Promise<ModelChoice | undefined> {
+  const path = join(dataFolder, FILE);
+  try {
+    return choiceSchema.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new Failure("corrupt", `${path} holds no choice of a model: lagebild models use writes it anew`, error);
+  }
+}
+
+/** Writes the choice of a data folder, whole or not at all. */
+export async function writeModelChoice(dataFolder: string, choice: ModelChoice): Promise<void> {
+  await mkdir(dataFolder, { recursive: true });
+  const draft = join(dataFolder, `${FILE}.${process.pid}.tmp`);
+  await writeFile(draft, `${JSON.stringify(choice)}\n`, { mode: 0o600 });
+  await rename(draft, join(dataFolder, FILE));
+}
+
+/** Where pulled models lie. */
+export const modelFolder = (dataFolder: string): string => join(dataFolder, "models");

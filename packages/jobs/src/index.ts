@@ -1,0 +1,10 @@
+export type {
+  JobHandler,
+  JobPhase,
+  JobQueue,
+  JobState,
+  NewJob,
+  NewSlice,
+  QueueWorker,
+  WorkContext,
+} from "./job-queue.js";

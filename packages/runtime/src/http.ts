@@ -1,0 +1,28 @@
+export { abortOnClose } from "./abort-on-close.js";
+export { hashOfKey, isLoopback, localNamesOnly, requireKey, sameOriginOnly, type KeyCheck } from "./http-access.js";
+export {
+  createHttpApp,
+  endOfRoutes,
+  jsonBody,
+  nameRoute,
+  reportFailure,
+  requestIdOf,
+  type HttpAppOptions,
+  type JsonBodyOptions,
+  type Log,
+} from "./http-app.js";
+export { addHealth, readinessOf, type HealthOptions, type Readiness } from "./http-health.js";
+export { listen, type Listening, type ListenOptions } from "./listen.js";
+export { metrics, type Metrics, type MetricsOptions, type NewMetric } from "./metrics.js";
+export {
+  HttpFailure,
+  problemOf,
+  PROBLEM_MEDIA_TYPE,
+  type HttpProblem,
+  type ProblemDetails,
+  type ProblemKind,
+} from "./problem-details.js";
+export { readServerEvents, type ReceivedEvent } from "./read-server-events.js";
+export { frameOf, serverSentEvents, type EventStream, type ServerEvent } from "./server-sent-events.js";
+export { getJson, postForEvents, postJson, type CallOptions } from "./service-client.js";
+export { endRequested, shutdown, type Closer, type Shutdown } from "./shutdown.js";

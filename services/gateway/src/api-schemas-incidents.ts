@@ -1,0 +1,154 @@
+import type { Skip, SourceCoverage, StoredSource } from "@lagebild/domain";
+import type { Metrics, ProblemDetails } from "@lagebild/runtime/http";
+import type { IndexSnapshot } from "@lagebild/search";
+import type { Incident } from "@lagebild/store";
+import { z } from "zod";
+import type { IngestJob, PartStatus } from "./lagebild.js";
+import { answerOf } from "./openapi-names.js";
+
+const count = z.number().int().min(0);
+const text = z.string();
+const kind = text.describe("Kind of failure, as in the type of a problem");
+const time = z.number().optional().describe("Microseconds since 1970 UTC");
+
+const fields = { id: text, createdMs: z.number().describe("Milliseconds since 1970 UTC"), note: text };
+export const incident = answerOf<Incident>()("Incident", z.strictObject(fields));
+export const incidentList = answerOf<{ readonly incidents: readonly Incident[] }>()(
+  "IncidentList",
+  z.strictObject({ incidents: z.array(incident) }),
+);
+
+const source = answerOf<StoredSource>()(
+  "Source",
+  z.strictObject({
+    id: text,
+    file: text,
+    sha256: text,
+    sizeBytes: count,
+    lines: count,
+    encoding: text,
+    modifiedMs: z.number(),
+  }),
+);
+
+const coverage = answerOf<SourceCoverage>()(
+  "Coverage",
+  z.strictObject({
+    file: text,
+    format: text,
+    encoding: text,
+    bytes: count,
+    lines: count,
+    parsed: count,
+    keptAsText: count,
+    emptyLines: count,
+    cutLines: count,
+    withoutTime: count,
+    brokenCharacters: count,
+    assumptions: z.array(text),
+  }),
+);
+
+const skip = answerOf<Skip>()("Skip", z.strictObject({ file: text, reason: text, count }));
+const named = z.array(z.strictObject({ name: text, count }));
+
+const snapshot = answerOf<IndexSnapshot>()(
+  "Snapshot",
+  z.strictObject({
+    sources: z.array(z.strictObject({ source, coverage, records: count })),
+    incomplete: z.array(z.strictObject({ source, coveredBytes: count })).describe("Not searchable yet"),
+    segments: count,
+    records: count,
+    lines: count,
+    shapes: count,
+    dictionaryShapes: count,
+    firstTime: time,
+    lastTime: time,
+    hosts: named,
+    programs: named,
+    modelId: text.optional(),
+    skips: z.array(skip),
+  }),
+);
+
+/** An incident with what is in it. */
+export interface IncidentWithSnapshot extends Incident {
+  readonly snapshot: IndexSnapshot;
+}
+export const incidentWithSnapshot = answerOf<IncidentWithSnapshot>()(
+  "IncidentWithSnapshot",
+  z.strictObject({ ...fields, snapshot }),
+);
+
+export const job = answerOf<IngestJob>()(
+  "Job",
+  z.strictObject({
+    id: text,
+    group: text.describe("The incident"),
+    input: z.strictObject({
+      incident: text,
+      paths: z.array(text),
+      zoneMinutes: z.number(),
+      isUpload: z.boolean(),
+    }),
+    phase: z.enum(["waiting", "planning", "running", "finishing", "done", "failed", "cancelled"]),
+    createdMs: z.number(),
+    changedMs: z.number(),
+    slicesTotal: count,
+    slicesDone: count,
+    sizeTotal: count.describe("Bytes"),
+    sizeDone: count.describe("Bytes"),
+    failed: z.array(z.strictObject({ name: text, kind, message: text })),
+    failure: z.strictObject({ kind, message: text }).optional(),
+    output: z
+      .strictObject({
+        added: z.array(source),
+        unchanged: z.array(text),
+        skips: z.array(skip),
+        records: count,
+      })
+      .optional(),
+  }),
+);
+export const jobList = answerOf<{ readonly jobs: readonly IngestJob[] }>()(
+  "JobList",
+  z.strictObject({ jobs: z.array(job) }),
+);
+
+/** What became of an upload: the job that reads it, and what arrived, so that both ends can compare. */
+export interface UploadAnswer {
+  readonly job: IngestJob;
+  readonly file: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+export const uploadAnswer = answerOf<UploadAnswer>()(
+  "Upload",
+  z.strictObject({ job, file: text, sizeBytes: count, sha256: text }),
+);
+
+export const problem = answerOf<ProblemDetails>()(
+  "Problem",
+  z.strictObject({
+    type: text.describe("/problems/ and the kind: invalid, missing, denied, conflict, busy, unavailable, ..."),
+    title: text,
+    status: z.number().int().min(400).max(599),
+    detail: text,
+    instance: text,
+    requestId: text,
+  }),
+);
+
+export const alive = answerOf<{ readonly status: "alive" }>()("Alive", z.strictObject({ status: z.literal("alive") }));
+export const readiness = answerOf<{ readonly isReady: boolean; readonly parts: readonly PartStatus[] }>()(
+  "Readiness",
+  z.strictObject({
+    isReady: z.boolean(),
+    parts: z.array(z.strictObject({ name: text, isReady: z.boolean(), detail: text })),
+  }),
+);
+export const metricsText = answerOf<Awaited<ReturnType<Metrics["text"]>>>()(
+  "Metrics",
+  text.describe("Prometheus text format"),
+);
+export const apiDocument = answerOf<object>()("Document", z.looseObject({}).describe("OpenAPI 3.1"));

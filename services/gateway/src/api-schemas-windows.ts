@@ -1,0 +1,164 @@
+import type { ContextWindow, Ledger, RecordRow, Run, Statement, StatementResult } from "@lagebild/domain";
+import type { ReadLine, RetrievedWindow } from "@lagebild/retrieval";
+import { z } from "zod";
+import { answerOf } from "./openapi-names.js";
+
+const count = z.number().int().min(0);
+/** Microseconds since 1970 UTC; absent where the log gives no time. */
+const time = z.number().optional().describe("Microseconds since 1970 UTC");
+const text = z.string();
+
+export const run = answerOf<Run>()(
+  "Run",
+  z.strictObject({
+    shape: text,
+    count,
+    firstLine: count,
+    lastLine: count,
+    firstTime: time,
+    lastTime: time,
+  }),
+);
+
+const row = answerOf<RecordRow>()(
+  "RecordRow",
+  z.strictObject({
+    file: text,
+    line: count,
+    byteOffset: count,
+    byteLength: count,
+    time,
+    host: text.optional(),
+    program: text.optional(),
+    shape: text,
+    chunk: z.number().int(),
+  }),
+);
+
+const where = z.strictObject({
+  from: time,
+  to: time,
+  host: text.optional(),
+  program: text.optional(),
+  file: text.optional(),
+  shapes: z.array(text).optional(),
+  entities: z.array(z.strictObject({ value: text, kind: text.optional() })).optional(),
+  fields: z.array(z.strictObject({ field: text, operator: text, value: text })).optional(),
+});
+
+const valueOf = z.union([
+  z.strictObject({ entity: text }),
+  z.strictObject({ field: text }),
+  z.strictObject({ column: z.enum(["host", "program", "file"]) }),
+]);
+
+const statement = answerOf<Statement>()(
+  "Statement",
+  z.union([
+    z.strictObject({ op: z.literal("count"), where }),
+    z.strictObject({ op: z.literal("countDistinct"), of: valueOf, where }),
+    z.strictObject({ op: z.literal("top"), of: valueOf, where, limit: count }),
+    z.strictObject({ op: z.enum(["first", "last"]), where, limit: count }),
+  ]),
+);
+
+export const statementResult = answerOf<StatementResult>()(
+  "StatementResult",
+  z.strictObject({
+    statement,
+    matched: count,
+    count: count.optional(),
+    values: z.array(z.strictObject({ value: text, count, firstTime: time, lastTime: time })).optional(),
+    distinct: count.optional(),
+    records: z.array(row).optional(),
+  }),
+);
+
+const shownLine = z.strictObject({ row, sha256: text.optional(), original: text.optional(), text });
+
+export const exactResults = z.array(
+  z.strictObject({ label: text, result: statementResult, samples: z.array(shownLine) }),
+);
+
+export const ledger = answerOf<Ledger>()(
+  "Ledger",
+  z.strictObject({
+    linesTotal: count,
+    linesSearched: count,
+    linesUnparsed: count,
+    evidenceFound: count,
+    evidenceInWindow: count,
+    leftOut: z.array(z.strictObject({ reason: text, count })),
+    history: z.strictObject({ turnsShown: count, turnsLeftOut: count, tokens: count }).optional(),
+  }),
+);
+
+export const contextWindow = answerOf<ContextWindow>()(
+  "ContextWindow",
+  z.strictObject({
+    question: text,
+    understoodAs: text.optional(),
+    plan: z.strictObject({
+      mode: z.enum(["semantic", "exact", "exhaustive"]),
+      language: z.enum(["en", "de"]),
+      wants: z.enum(["yes-no", "values", "count", "times", "list", "description"]),
+      statements: z.array(statement),
+      reason: text,
+    }),
+    tokenizer: text,
+    budgetTokens: count,
+    usedTokens: count,
+    blocks: z.array(
+      z.strictObject({
+        id: count,
+        kind: z.enum(["facts", "history", "exact", "lines", "run"]),
+        file: text.optional(),
+        lines: z.array(count).optional(),
+        text,
+        run: run.optional(),
+        statement: statement.optional(),
+      }),
+    ),
+    ledger,
+  }),
+);
+
+/** What retrieval found: the window and what the answer stage needs beside it. */
+export const retrieved = {
+  window: contextWindow,
+  exact: exactResults,
+  confidence: z.number().min(0).max(1),
+  isComplete: z.boolean().describe("Whether all that was put into the incident is searchable"),
+};
+
+export const retrievedWindow = answerOf<RetrievedWindow>()("RetrievedWindow", z.strictObject(retrieved));
+
+const readLine = answerOf<ReadLine>()(
+  "ReadLine",
+  z.strictObject({
+    row,
+    sha256: text.describe("SHA-256 of the whole original file"),
+    original: text.describe("The line as the file holds it, decoded"),
+    text: text.describe("The line as a window shows it"),
+  }),
+);
+
+/** Lines of a file; `nextLine` is where to go on, where they were too long to send at once. */
+export interface LinesAnswer {
+  readonly file: string;
+  readonly first: number;
+  readonly last: number;
+  readonly lines: readonly ReadLine[];
+  readonly nextLine?: number;
+}
+
+export const linesAnswer = answerOf<LinesAnswer>()(
+  "Lines",
+  z.strictObject({
+    file: text,
+    first: count,
+    last: count,
+    lines: z.array(readLine),
+    nextLine: count.optional().describe("Where to go on, where the lines were too long to send at once"),
+  }),
+);

@@ -1,0 +1,147 @@
+import { z } from "zod";
+import { requestSchema } from "./openapi-names.js";
+
+/** What a caller may send, checked and turned into our own values. Limits stand here and nowhere else. */
+export const LIMITS = {
+  questionCharacters: 4_000,
+  minBudgetTokens: 100,
+  maxBudgetTokens: 1_000_000,
+  defaultBudgetTokens: 4_000,
+  lines: 10_000,
+  listed: 200,
+  slices: 1_000,
+  noteCharacters: 2_000,
+  fileCharacters: 4_096,
+} as const;
+
+const INCIDENT = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+const incidentId = z
+  .string()
+  .regex(INCIDENT, 'expected up to 64 of a-z, 0-9, ".", "_" and "-", the first a letter or digit')
+  .describe("Name of an incident");
+const identifier = z.string().regex(IDENTIFIER, 'expected up to 128 letters, digits, ".", "_" and "-"');
+const name = z.string().min(1).max(1_024);
+const file = z.string().min(1).max(LIMITS.fileCharacters);
+
+export const incidentParams = z.strictObject({ incident: incidentId });
+export const jobParams = z.strictObject({ job: identifier.describe("Id of a job") });
+export const answerParams = z.strictObject({ answer: identifier.describe("Id of an answer") });
+
+/** A whole number in the query, where everything is text. */
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, `expected a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.number().int().min(min).max(max));
+
+const limit = wholeNumber(1, LIMITS.listed).default(50).describe("How many to list, the newest first");
+export const jobsQuery = z.strictObject({ incident: z.exactOptional(incidentId), limit });
+export const answersQuery = z.strictObject({ limit });
+
+export const linesQuery = z.strictObject({
+  file: file.describe("File as the incident names it"),
+  first: wholeNumber(1, 1e15).describe("First line, counted from 1"),
+  last: wholeNumber(1, 1e15).describe(`Last line; at most ${LIMITS.lines} lines are read at once`),
+});
+
+export const uploadQuery = z.strictObject({
+  name: z.exactOptional(z.string().min(1).max(4_096)).describe("Name of the file; never used as a path"),
+  zone: z
+    .exactOptional(
+      z
+        .string()
+        .regex(/^(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)$/, "expected an offset such as +01:00 or Z")
+        .transform(zoneMinutesOf),
+    )
+    .describe("How far ahead of UTC local time is, for log times without a zone: +01:00"),
+});
+
+export const newIncident = requestSchema(
+  "NewIncident",
+  z.strictObject({ id: incidentId, note: z.exactOptional(z.string().max(LIMITS.noteCharacters)) }),
+);
+
+export const retry = requestSchema(
+  "Retry",
+  z.strictObject({
+    slices: z
+      .exactOptional(z.array(z.string().min(1).max(LIMITS.fileCharacters)).min(1).max(LIMITS.slices))
+      .describe("Names of failed slices; all of them where none is named"),
+  }),
+);
+
+const TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
+
+/** ISO 8601 text as microseconds UTC; without a zone it is UTC. */
+const time = z
+  .string()
+  .regex(TIME, "expected an ISO 8601 time such as 2026-03-14T03:00:00Z")
+  .describe("ISO 8601; UTC where it names no zone")
+  .transform(microsecondsOf)
+  .refine((microseconds) => !Number.isNaN(microseconds), "expected a time that exists");
+
+const filter = requestSchema(
+  "Filter",
+  z
+    .strictObject({
+      from: z.exactOptional(time),
+      to: z.exactOptional(time),
+      host: z.exactOptional(name),
+      program: z.exactOptional(name),
+      file: z.exactOptional(file),
+    })
+    .refine(({ from, to }) => from === undefined || to === undefined || from <= to, "from is after to"),
+);
+
+const question = {
+  question: z.string().trim().min(1).max(LIMITS.questionCharacters),
+  budgetTokens: z
+    .number()
+    .int()
+    .min(LIMITS.minBudgetTokens)
+    .max(LIMITS.maxBudgetTokens)
+    .default(LIMITS.defaultBudgetTokens),
+  filter: z.exactOptional(filter),
+};
+
+export const windowRequest = requestSchema("WindowRequest", z.strictObject(question));
+
+export const askRequest = requestSchema(
+  "AskRequest",
+  z.strictObject({
+    ...question,
+    conversation: z.exactOptional(identifier).describe('Id of a conversation of the incident, or "new" to start one'),
+    model: z.exactOptional(z.enum(["default", "none"])).describe("none answers by rules"),
+    settings: z.exactOptional(
+      z.strictObject({
+        temperature: z.exactOptional(z.number().min(0).max(2)),
+        seed: z.exactOptional(
+          z
+            .number()
+            .int()
+            .min(0)
+            .max(2 ** 31 - 1),
+        ),
+        maxTokens: z.exactOptional(z.number().int().min(1).max(16_384)),
+      }),
+    ),
+  }),
+);
+
+function zoneMinutesOf(text: string): number {
+  if (text === "Z") return 0;
+  const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(-2));
+  return text.startsWith("-") ? -minutes : minutes;
+}
+
+function microsecondsOf(text: string): number {
+  const hasZone = text.length <= 10 || /(?:Z|[+-]\d\d:?\d\d)$/.test(text);
+  const fraction = /\.(\d+)/.exec(text)?.[1] ?? "";
+  const milliseconds = Date.parse(`${text.replace(/\.\d+/, "")}${hasZone ? "" : "Z"}`);
+  // Date.parse rolls 31 February over into March.
+  const isSameDay = new Date(`${text.slice(0, 10)}T00:00:00Z`).toJSON()?.startsWith(text.slice(0, 10)) ?? false;
+  return isSameDay ? milliseconds * 1_000 + Number(fraction.padEnd(6, "0") || 0) : Number.NaN;
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from "node:crypto";
+import { Failure, type Answer, type Turn } from "@lagebild/domain";
+import { settingsOf, type GenerationRequest, type GenerationService } from "@lagebild/generation";
+import type { RetrievalService } from "@lagebild/retrieval";
+import type { Catalog, KeptAnswer } from "@lagebild/store";
+import type { AnswerRecord, AskOptions, AskRequest } from "./lagebild.js";
+
+export interface AskDeps {
+  readonly catalog: Catalog;
+  readonly retrieval: RetrievalService;
+  readonly generation: GenerationService;
+}
+
+/** Turns of a conversation that may complete a question and go into its window. */
+const MAX_TURNS = 8;
+
+const newId = (prefix: "a" | "c"): string => `${prefix}-${randomBytes(10).toString("hex")}`;
+
+/** Question to kept answer: earlier turns, window, answer, record. Failure "missing" for an unknown conversation. */
+export async function askQuestion(
+  { catalog, retrieval, generation }: AskDeps,
+  incident: string,
+  request: AskRequest,
+  { signal, onEvent }: AskOptions = {},
+): Promise<AnswerRecord> {
+  const { conversation: asked, model = "default", settings, ...windowRequest } = request;
+  const conversation = asked === "new" ? newId("c") : asked;
+  const history = asked === undefined || asked === "new" ? [] : await turnsOf(catalog, incident, asked);
+  const { window, exact, confidence, isComplete } = await retrieval.window(
+    incident,
+    { ...windowRequest, ...(history.length > 0 && { history }) },
+    signal,
+  );
+  onEvent?.({ type: "window", window });
+  const generationRequest: GenerationRequest = {
+    window,
+    exact,
+    confidence,
+    isComplete,
+    model,
+    ...(settings && { settings }),
+  };
+  const { answer, modelRequest } = await generation.generate(
+    incident,
+    { ...generationRequest, secret: await catalog.secret() },
+    {
+      ...(signal && { signal }),
+      onSentence: ({ text, cites }) => onEvent?.({ type: "sentence", text, cites }),
+    },
+  );
+  const record: AnswerRecord = {
+    id: newId("a"),
+    incident,
+    createdMs: Date.now(),
+    ...(conversation !== undefined && { conversation }),
+    ...(window.understoodAs !== undefined && { understoodAs: window.understoodAs }),
+    answer,
+    generation: {
+      request: generationRequest,
+      settings: settingsOf(generationRequest),
+      ...(modelRequest && { modelRequest }),
+    },
+  };
+  await catalog.answers.put(keptOf(record));
+  onEvent?.({ type: "answer", record });
+  return record;
+}
+
+const keptOf = (record: AnswerRecord): KeptAnswer => ({
+  id: record.id,
+  incident: record.incident,
+  createdMs: record.createdMs,
+  conversation: record.conversation,
+  json: JSON.stringify(record),
+});
+
+/** Reads a kept answer. Failure "missing" where there is none. */
+export function recordOf(kept: KeptAnswer | undefined, id: string): AnswerRecord {
+  if (!kept) throw new Failure("missing", `no answer ${JSON.stringify(id.slice(0, 80))}`);
+  return JSON.parse(kept.json) as AnswerRecord;
+}
+
+async function turnsOf(catalog: Catalog, incident: string, conversation: string): Promise<readonly Turn[]> {
+  const kept = await catalog.answers.list({ incident, conversation, limit: MAX_TURNS });
+  if (kept.length === 0) {
+    throw new Failure(
+      "missing",
+      `no conversation ${JSON.stringify(conversation.slice(0, 80))} in incident ${incident}: "new" starts one`,
+    );
+  }
+  return kept.toReversed().map((one) => turnOf(recordOf(one, one.id).answer));
+}
+
+const NAMED = /\b(?:for(?: invalid user)?|user|account|by|Konto|Benutzer)[ =:]+"?([A-Za-z_][\w.$-]{1,40})/g;
+const ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
+const MAX_VALUES = 6;
+
+/** What a follow-up may mean by "he" or "there": the values of the answer, then the accounts and addresses it cites. */
+function turnOf({ question, answer, values, citations }: Answer): Turn {
+  const cited = citations.slice(0, 3).flatMap(({ text }) => {
+    const line = text.slice(0, 2_000);
+    return [...[...line.matchAll(NAMED)].map((match) => match[1]!), ...(line.match(ADDRESS) ?? [])];
+  });
+  const said = values.filter((value) => value !== "yes" && value !== "no" && value.length <= 100);
+  return { question, answer, values: [...new Set([...said, ...cited])].slice(0, MAX_VALUES) };
+}

@@ -1,0 +1,150 @@
+import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { Failure } from "@lagebild/domain";
+import type { GenerationService } from "@lagebild/generation";
+import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "@lagebild/ingest";
+import type { JobQueue } from "@lagebild/jobs";
+import type { RetrievalService } from "@lagebild/retrieval";
+import {
+  clearTemporary,
+  createIncidentFolder,
+  deleteIncident,
+  incidentFolder,
+  lockIncident,
+  type Catalog,
+  type Incident,
+} from "@lagebild/store";
+import { askQuestion, recordOf } from "./ask-question.js";
+import type { IngestJob, Lagebild, PartStatus } from "./lagebild.js";
+import { replayAnswer } from "./replay-answer.js";
+
+export type IngestQueue = JobQueue<IngestInput, IngestSlice, IngestResult, IngestOutput>;
+
+/** The services, wherever they run. */
+export interface Services {
+  readonly dataFolder: string;
+  readonly catalog: Catalog;
+  readonly jobs: IngestQueue;
+  readonly retrieval: RetrievalService;
+  readonly generation: GenerationService;
+  /** Closes what the services need, after they are closed. */
+  close(): Promise<void>;
+}
+
+const ENDED: ReadonlySet<IngestJob["phase"]> = new Set(["done", "failed", "cancelled"]);
+const MAX_JOBS_LOOKED_AT = 1_000;
+
+/** Makes the product of its services. */
+export function connectServices(services: Services): Lagebild {
+  const { catalog, jobs, retrieval, generation, dataFolder } = services;
+  const existing = async (id: string): Promise<Incident> => {
+    const incident = await catalog.get(id);
+    if (incident) return incident;
+    throw new Failure("missing", `no incident named "${id}": lagebild incidents lists them`);
+  };
+  const jobOf = async (id: string): Promise<IngestJob> => {
+    const job = await jobs.get(id);
+    if (job) return job;
+    throw new Failure("missing", `no job ${JSON.stringify(id.slice(0, 80))}`);
+  };
+  const runningJobs = async (incident: string): Promise<readonly IngestJob[]> =>
+    (await jobs.list({ group: incident, limit: MAX_JOBS_LOOKED_AT })).filter(({ phase }) => !ENDED.has(phase));
+  return {
+    incidents: () => catalog.list(),
+    async createIncident(id, note) {
+      const incident = await catalog.create(id, note);
+      await createIncidentFolder(dataFolder, incident);
+      return incident;
+    },
+    incident: existing,
+    async deleteIncident(id) {
+      await existing(id);
+      const [running] = await runningJobs(id);
+      if (running) throw new Failure("conflict", `job ${running.id} writes to incident ${id}: cancel it first`);
+      await retrieval.release(id);
+      await deleteIncident(dataFolder, id);
+      await jobs.forget(id);
+      await catalog.delete(id);
+    },
+    async snapshot(incident) {
+      await existing(incident);
+      return retrieval.snapshot(incident);
+    },
+    async ingest(incident, input) {
+      await existing(incident);
+      if ((await runningJobs(incident)).length === 0) await clearLeftovers(dataFolder, incident);
+      return jobs.add({ group: incident, input: { ...input, incident } });
+    },
+    jobs: ({ incident, limit }) => jobs.list({ ...(incident !== undefined && { group: incident }), limit }),
+    job: jobOf,
+    async cancelJob(id) {
+      const { phase, input } = await jobOf(id);
+      await jobs.cancel(id);
+      if (!ENDED.has(phase) && input.isUpload) {
+        await Promise.all(input.paths.map((path) => rm(dirname(path), { recursive: true, force: true })));
+      }
+    },
+    retryJob: (id, slices) => jobs.retry(id, slices),
+    watchJob: (id, signal) => jobs.watch(id, signal),
+    async window(incident, request, signal) {
+      await existing(incident);
+      return retrieval.window(incident, request, signal);
+    },
+    async ask(incident, request, options) {
+      await existing(incident);
+      return askQuestion(services, incident, request, options);
+    },
+    async answer(id) {
+      return recordOf(await catalog.answers.get(id), id);
+    },
+    async answers(incident, limit) {
+      await existing(incident);
+      return (await catalog.answers.list({ incident, limit })).map((kept) => recordOf(kept, kept.id));
+    },
+    async replay(id, signal) {
+      const record = recordOf(await catalog.answers.get(id), id);
+      return replayAnswer(services, record, signal);
+    },
+    async lines(incident, file, first, last) {
+      await existing(incident);
+      const numbers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+      return retrieval.readLines(incident, file, numbers);
+    },
+    recordsAt: (incident, file, lines) => retrieval.recordsAt(incident, file, lines),
+    status: () => statusOf(services),
+    async close() {
+      await generation.close();
+      await retrieval.close();
+      await jobs.close();
+      await catalog.close();
+      await services.close();
+    },
+  };
+}
+
+/** Clears what a killed worker left behind; nobody writes to the incident now, or its lock says so. */
+async function clearLeftovers(dataFolder: string, incident: string): Promise<void> {
+  const folder = incidentFolder(dataFolder, incident);
+  const lock = await lockIncident(folder);
+  try {
+    await clearTemporary(folder);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function statusOf({ catalog, jobs, retrieval, generation }: Services): Promise<readonly PartStatus[]> {
+  const part = async (name: string, check: () => Promise<string>): Promise<PartStatus> => {
+    try {
+      return { name, isReady: true, detail: await check() };
+    } catch (error) {
+      return { name, isReady: false, detail: error instanceof Failure ? error.message : "internal error" };
+    }
+  };
+  return Promise.all([
+    part("catalog", async () => `${(await catalog.list()).length} incidents`),
+    part("jobs", async () => jobs.ping().then(() => "reachable")),
+    part("retrieval", async () => retrieval.ping()),
+    part("generation", async () => (await generation.model())?.name ?? "rules, without a language model"),
+  ]);
+}

@@ -1,0 +1,88 @@
+import type { Answer, RecordRow } from "@lagebild/domain";
+import type { GenerationSettings, StoredGeneration } from "@lagebild/generation";
+import type { IngestInput, IngestOutput } from "@lagebild/ingest";
+import type { JobState } from "@lagebild/jobs";
+import type { ReadLine, RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
+import type { IndexSnapshot } from "@lagebild/search";
+import type { Incident } from "@lagebild/store";
+
+export type IngestJob = JobState<IngestInput, IngestOutput>;
+
+/** A question with how it is to be answered. */
+export interface AskRequest extends WindowRequest {
+  /** Id of a conversation of the incident, or "new" to start one. */
+  readonly conversation?: string;
+  /** `none` answers by rules even where a model is configured. */
+  readonly model?: "default" | "none";
+  readonly settings?: Partial<GenerationSettings>;
+}
+
+/** An answer as it is kept: with everything that is needed to make it again. */
+export interface AnswerRecord {
+  readonly id: string;
+  readonly incident: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly createdMs: number;
+  readonly conversation?: string;
+  /** The question as it was searched, where earlier ones completed it. */
+  readonly understoodAs?: string;
+  readonly answer: Answer;
+  readonly generation: StoredGeneration;
+}
+
+/** What happens while a question is answered, in this order; sentences are checked before they are told. */
+export type AskEvent =
+  | { readonly type: "window"; readonly window: RetrievedWindow["window"] }
+  | { readonly type: "sentence"; readonly text: string; readonly cites: readonly number[] }
+  | { readonly type: "answer"; readonly record: AnswerRecord };
+
+export interface AskOptions {
+  readonly signal?: AbortSignal;
+  onEvent?(event: AskEvent): void;
+}
+
+/** Whether an answer came out as it did before. */
+export interface Replay {
+  readonly id: string;
+  readonly isSame: boolean;
+  /** Where it differs and why, as far as that is known. */
+  readonly differences: readonly string[];
+  readonly answer: Answer;
+}
+
+/** Whether a part of the product can do its work. */
+export interface PartStatus {
+  readonly name: string;
+  readonly isReady: boolean;
+  readonly detail: string;
+}
+
+/** The whole product behind its command line and its API, in one process or in several. Failure "missing" for what is not there. */
+export interface Lagebild {
+  incidents(): Promise<readonly Incident[]>;
+  /** Failure "conflict" where it exists, "invalid" for a name that cannot be an incident's. */
+  createIncident(id: string, note?: string): Promise<Incident>;
+  incident(id: string): Promise<Incident>;
+  /** Failure "conflict" while a job writes to it. */
+  deleteIncident(id: string): Promise<void>;
+  snapshot(incident: string): Promise<IndexSnapshot>;
+  /** Adds a job that puts files, folders and archives into the incident; returns its id. */
+  ingest(incident: string, input: Omit<IngestInput, "incident">): Promise<string>;
+  jobs(options: { readonly incident?: string; readonly limit: number }): Promise<readonly IngestJob[]>;
+  job(id: string): Promise<IngestJob>;
+  cancelJob(id: string): Promise<void>;
+  /** Failure "conflict" while the job runs. */
+  retryJob(id: string, slices?: readonly string[]): Promise<void>;
+  /** Yields the state at once and on each change; ends with the job. */
+  watchJob(id: string, signal?: AbortSignal): AsyncIterable<IngestJob>;
+  window(incident: string, request: WindowRequest, signal?: AbortSignal): Promise<RetrievedWindow>;
+  ask(incident: string, request: AskRequest, options?: AskOptions): Promise<AnswerRecord>;
+  answer(id: string): Promise<AnswerRecord>;
+  /** The newest first. */
+  answers(incident: string, limit: number): Promise<readonly AnswerRecord[]>;
+  replay(id: string, signal?: AbortSignal): Promise<Replay>;
+  lines(incident: string, file: string, first: number, last: number): Promise<readonly ReadLine[]>;
+  recordsAt(incident: string, file: string, lines: readonly number[]): Promise<readonly RecordRow[]>;
+  status(): Promise<readonly PartStatus[]>;
+  close(): Promise<void>;
+}

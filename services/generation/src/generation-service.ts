@@ -1,0 +1,63 @@
+import type { LanguageModel, ModelIdentity, ModelRequest, ResolveLines } from "@lagebild/answer";
+import { DEFAULT_SETTINGS, answerQuestion } from "./answer-question.js";
+import type { AnswerOptions, AnswerRequest, GeneratedAnswer, GenerationSettings } from "./answer-question.js";
+
+/** A window to be answered, and by whom. */
+export interface GenerationRequest extends AnswerRequest {
+  /** `none` answers by rules even where a model is configured. */
+  readonly model: "default" | "none";
+}
+
+/** A request as it is sent: with the secret that prompt delimiters are made with, which is kept nowhere else. */
+export interface SecretRequest extends GenerationRequest {
+  readonly secret: string;
+}
+
+/** What is kept of a generation so that it can be repeated, beside the window in the answer. */
+export interface StoredGeneration {
+  readonly request: GenerationRequest;
+  readonly settings: GenerationSettings;
+  /** The exact request that the model got. */
+  readonly modelRequest?: ModelRequest;
+}
+
+/** Writes answers from windows. */
+export interface GenerationService {
+  generate(incident: string, request: SecretRequest, options?: AnswerOptions): Promise<GeneratedAnswer>;
+  /** The model in use; undefined where answers are composed by rules. */
+  model(): Promise<ModelIdentity | undefined>;
+  close(): Promise<void>;
+}
+
+export interface GenerationOptions {
+  /** Reads lines of an incident back from the original bytes. */
+  resolveLines(incident: string): ResolveLines;
+  /** Loads the configured model; called again after a failure. */
+  loadModel(): Promise<LanguageModel | undefined>;
+}
+
+/** Answers with the configured model, which is loaded with the first question that wants it. */
+export function generationService({ resolveLines, loadModel }: GenerationOptions): GenerationService {
+  let loading: Promise<LanguageModel | undefined> | undefined;
+  const model = (): Promise<LanguageModel | undefined> =>
+    (loading ??= loadModel().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    }));
+  return {
+    async generate(incident, { secret, ...request }, options) {
+      const used = request.model === "none" ? async () => undefined : model;
+      return answerQuestion({ resolve: resolveLines(incident), model: used, secret }, request, options);
+    },
+    model: async () => (await model())?.identity,
+    async close() {
+      await (await loading?.catch(() => undefined))?.close();
+    },
+  };
+}
+
+/** Fills in what a request leaves open. */
+export const settingsOf = (request: AnswerRequest): GenerationSettings => ({
+  ...DEFAULT_SETTINGS,
+  ...request.settings,
+});

@@ -1,0 +1,114 @@
+import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { Failure } from "@lagebild/domain";
+import type { Embedder } from "@lagebild/embedding";
+import type { JobHandler } from "@lagebild/jobs";
+import type { KnowledgeBase } from "@lagebild/knowledge";
+import { detectEncoding, openSources } from "@lagebild/logs";
+import type { IncidentIndex } from "@lagebild/search";
+import { localIncidentIndex } from "@lagebild/search/local-incident-index";
+import { incidentFolder, isIncidentFolder, sourceStore, waitForIncident, type IncidentFolder } from "@lagebild/store";
+import { shapeIndexer } from "./index-shapes.js";
+import { readIngestNotes, writeIngestNotes, type IngestNotes } from "./ingest-notes.js";
+import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ingest-job.js";
+import { planSlices } from "./plan-slices.js";
+import { segmentGroups } from "./segment-groups.js";
+import type { IndexShapes, WorkerPool } from "./worker-pool.js";
+
+export interface IngestDeps {
+  readonly dataFolder: string;
+  readonly knowledge: KnowledgeBase;
+  readonly embedder: Embedder;
+  readonly pool: WorkerPool;
+}
+
+export type IngestHandler = JobHandler<IngestInput, IngestSlice, IngestResult, IngestOutput>;
+
+/** Names of files in a job's output; more are counted. */
+const MAX_NAMED = 500;
+
+/**
+ * Does the work of ingest jobs: planning stores the log files of what is put in and cuts them into slices, each slice
+ * becomes a published segment, and finishing builds the dictionary anew. Every step may be repeated.
+ */
+export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestDeps): IngestHandler {
+  const indexers = new Map<string, IndexShapes>();
+  const indexerOf = (jobId: string): IndexShapes => {
+    const indexer = indexers.get(jobId) ?? shapeIndexer(knowledge, embedder);
+    indexers.set(jobId, indexer);
+    return indexer;
+  };
+  const withIndex = async <T>(folder: IncidentFolder, work: (index: IncidentIndex) => Promise<T>): Promise<T> => {
+    const index = localIncidentIndex({ folder: folder.root, modelId: embedder.modelId });
+    try {
+      return await work(index);
+    } finally {
+      await index.close();
+    }
+  };
+  return {
+    async plan(input, context) {
+      const folder = await existing(dataFolder, input.incident);
+      const store = sourceStore(folder.sources, { detectEncoding });
+      const snapshot = await withIndex(folder, (index) => index.snapshot());
+      const present = new Set(snapshot.sources.map(({ source }) => source.id));
+      const notes = { added: [] as string[], unchanged: [] as string[], skips: [] as IngestNotes["skips"][number][] };
+      const groups = segmentGroups(input.incident, (slice) => context.addSlice(slice));
+      let readBytes = 0;
+      for await (const found of openSources(input.paths, { temporaryFolder: folder.tmp }, context.signal)) {
+        if ("skip" in found) {
+          notes.skips.push(found.skip);
+          continue;
+        }
+        const { source } = await store.put(found.file, found.modifiedMs, found.open(), context.signal);
+        context.progress((readBytes += source.sizeBytes));
+        (present.has(source.id) ? notes.unchanged : notes.added).push(source.file);
+        if (present.has(source.id)) continue;
+        present.add(source.id);
+        for (const slice of await planSlices(store, source, input.zoneMinutes)) await groups.add(slice);
+      }
+      await writeIngestNotes(folder, context.jobId, notes); // before the last slice: finishing follows it
+      await groups.end(notes.skips);
+    },
+    async run({ incident, segmentId, slices, skips }, context) {
+      const folder = await existing(dataFolder, incident);
+      const { root: incidentFolder, sources: sourcesFolder } = folder;
+      const task = { segmentId, incidentFolder, sourcesFolder, modelId: embedder.modelId, slices, skips };
+      const built = await pool.run(task, indexerOf(context.jobId), context.signal);
+      await withIndex(folder, (index) => index.publish(built));
+      return { segmentId, records: built.records };
+    },
+    async finish(input, results, context) {
+      indexers.delete(context.jobId);
+      const folder = await existing(dataFolder, input.incident);
+      const notes = await readIngestNotes(folder, context.jobId);
+      if (results.size > 0) {
+        const lock = await waitForIncident(folder, context.signal);
+        try {
+          await withIndex(folder, (index) => index.refresh());
+        } finally {
+          await lock.release();
+        }
+      }
+      if (input.isUpload)
+        await Promise.all(input.paths.map((path) => rm(dirname(path), { recursive: true, force: true })));
+      return outputOf(notes, results);
+    },
+  };
+}
+
+async function existing(dataFolder: string, incident: string): Promise<IncidentFolder> {
+  const folder = incidentFolder(dataFolder, incident);
+  if (await isIncidentFolder(folder)) return folder;
+  throw new Failure("missing", `incident ${incident} is gone: it was deleted`);
+}
+
+const outputOf = (notes: IngestNotes, results: ReadonlyMap<string, IngestResult>): IngestOutput => ({
+  added: notes.added.slice(0, MAX_NAMED),
+  addedCount: notes.added.length,
+  unchanged: notes.unchanged.slice(0, MAX_NAMED),
+  unchangedCount: notes.unchanged.length,
+  skips: notes.skips.slice(0, MAX_NAMED),
+  skipsCount: notes.skips.reduce((sum, { count }) => sum + count, 0),
+  records: [...results.values()].reduce((sum, { records }) => sum + records, 0),
+});
