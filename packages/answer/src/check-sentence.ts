@@ -80,7 +80,7 @@ const numbersIn = (text: string): readonly string[] => [
 /** Texts of a sentence that can only be right or wrong: what has digits or signs of a name, path or address in it, and quotations. */
 export function statedValues(text: string): readonly string[] {
   const quoted = [...text.matchAll(/["“„«‚]([^"“”„«»‘’]{1,200})["”“»‘]/g)].map((match) => match[1]!.trim());
-  const words = text.split(/[\s"“”„«»(),;!?]+/).map((word) => word.replace(/^['[{<]+|[.:'\]}>]+$/g, ""));
+  const words = text.split(/(?:[\s"“”„«»();!?]|,(?!\d{3}\b))+/).map((word) => word.replace(/^['[{<]+|[.:'\]}>]+$/g, ""));
   const telling = words.filter(
     (word) => /\d/.test(word) || /[\p{L}\d][@\\/_=.:$][\p{L}\d]/u.test(word) || /^[/\\~]/.test(word),
   );
@@ -89,12 +89,13 @@ export function statedValues(text: string): readonly string[] {
 
 /** English writes names large in mid-sentence; German writes every noun so, and tells nothing by it. */
 function namesIn(text: string): readonly string[] {
-  if (/[äöüß]|\b(?:der|die|das|und|von|wurde|hat|ein|eine)\b/i.test(text)) return [];
+  const isEnglish = /\b(?:the|were|from|by|and|of|to|with|has|had|is|then|there|after|it)\b/i.test(text);
+  if (!isEnglish || /[äöüß]|\b(?:der|die|das|und|von|vom|wurde|hat|ein|eine|es|gab)\b/i.test(text)) return [];
   return [...text.matchAll(/(?<=[a-z0-9,;:] )[A-Z][A-Za-z]{2,}\b/g)]
     .map((match) => match[0])
     .filter(
       (word) =>
-        !/^(?:SSH|TCP|UDP|HTTP|HTTPS|DNS|UTC|RDP|SMB|FTP|URL|API|The|Windows|Linux|PowerShell|POST|GET)$/.test(word),
+        !/^(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|SSH|TCP|UDP|HTTP|HTTPS|DNS|UTC|RDP|SMB|FTP|URL|API|The|Windows|Linux|PowerShell|POST|GET)$/.test(word),
     );
 }
 

@@ -33,10 +33,11 @@ export function findInstructions(text: string): readonly InstructionSpan[] {
 function findNested(text: string, depth: number): readonly InstructionSpan[] {
   const read = readEscapes(text);
   const { words, rotatedCount, reversedCount } = readWords(read.text);
-  const spans = [...markerSpans(read), ...wordSpans(read, words, read.text)];
+  const isHidden = depth > 0;
+  const spans = [...markerSpans(read), ...wordSpans(read, words, read.text, isHidden)];
   if (rotatedCount >= WORTH_READING) {
     const rotated = rotateLetters(read.text);
-    spans.push(...wordSpans(read, readWords(rotated).words, rotated, "rot13"));
+    spans.push(...wordSpans(read, readWords(rotated).words, rotated, true, "rot13"));
   }
   if (reversedCount >= WORTH_READING) spans.push(...reversedSpans(read));
   if (depth < DEEPEST) spans.push(...payloadSpans(read, depth));
@@ -46,8 +47,8 @@ function findNested(text: string, depth: number): readonly InstructionSpan[] {
   );
 }
 
-function wordSpans(read: ReadText, words: readonly Word[], shown: string, as?: string): readonly InstructionSpan[] {
-  return scorePassages(words).map(({ first, last }) => {
+function wordSpans(read: ReadText, words: readonly Word[], shown: string, isHidden: boolean, as?: string): readonly InstructionSpan[] {
+  return scorePassages(words, isHidden).map(({ first, last }) => {
     const passage = words.slice(first, last + 1);
     const [start, end] = [words[first]?.start ?? 0, words[last]?.end ?? 0];
     const disguise = passage.find((word) => word.disguise !== undefined)?.disguise;
@@ -73,7 +74,7 @@ function reversedSpans(read: ReadText): readonly InstructionSpan[] {
   const backwards = [...read.text].reverse().join("");
   const { length } = read.text;
   const { words } = readWords(backwards);
-  return scorePassages(words).map(({ first, last }) => {
+  return scorePassages(words, true).map(({ first, last }) => {
     const [start, end] = [words[first]?.start ?? 0, words[last]?.end ?? 0];
     const excerpt = excerptOf(backwards.slice(start, end));
     return { ...original(read, length - end, length - start), encoding: "reversed", excerpt };

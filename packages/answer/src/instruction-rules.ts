@@ -11,13 +11,14 @@ const THE = "(?:the|this|that|any|every|all|das|die|den|dem|der|alle|jede|jedes|
 export const RULES: readonly RuleText[] = [
   // set aside what you were told
   { weight: 3, pattern: "{override} ~6{orders}" },
-  { weight: 3, pattern: "{override} ~4{earlier} ~3{orders}" },
+  { weight: 3, pattern: "{override} ~4{earlier} (?:(?:{earlier}|of|safety|security|the|der|die|das|and|und|von|de|las|les|los) ){0,3}{orders}" },
   {
     weight: 6,
     pattern:
-      "{override} (?:everything|anything|all|whatever|alles|was) ~1(?:above|before|previously|prior|earlier|you|bisher|oben|davor|vorher)",
+      "{override} (?:everything|anything|all|whatever|alles|was) ~1(?:above|before|previously|prior|earlier|you|bisher|bisherige|obige|gesagte|vorherige|vorige|oben|davor|vorher)",
   },
   { weight: 2, pattern: "{override} ~2(?:your|deine|deiner|ihre|tes|vos|tus) ~3{orders}" },
+  { weight: 3, pattern: "{orders} (?:that |which )?(?:you|du) ~1(?:were|was|have|are|got|received|follow|bekommen|erhalten|hast)" },
   // what to write
   {
     weight: 3,
@@ -27,12 +28,12 @@ export const RULES: readonly RuleText[] = [
   {
     weight: 3,
     pattern:
-      "(?:reply|respond|answer|antworte|antworten sie|reponds|repondez|responde|ответь) ~2(?:with|mit|avec|con|that|dass|que|yes|no|ja|nein)",
+      "(?:reply|respond|answer|antworte|antworten sie|reponds|repondez|responde|ответь) ~3(?:with|mit|avec|con|that|dass|que|yes|no|ja|nein)",
   },
   { weight: 3, pattern: "{say} ~5(?:that|dass|que|что)" },
   {
     weight: 4,
-    pattern: `(?:tell|assure|inform|advise|sag|sage|sagen sie|teile|melde|antworte|nenne|versichere|informiere|dis|dites|di) (?:${THE} )?~1{person}`,
+    pattern: `(?:tell|assure|inform|advise|sag|sage|sagen sie|teile|melde|antworte|nenne|versichere|informiere|dis|dites|di) (?:${THE}|your|deinem|deinen|al|a) ~1{person}`,
   },
   { weight: 3, pattern: "{say} ~2{voice}" },
   { weight: 3, pattern: "{say} ~3(?:in|auf|en) {voice}" },
@@ -64,7 +65,8 @@ export const RULES: readonly RuleText[] = [
   {
     weight: 3,
     pattern:
-      "(?:tell|advise|ask|bitte|urge) ~3(?:to|zu) (?:call|visit|open|download|run|install|click|disable|anrufen|rufen)",
+      "(?:tell|advise|ask|bitte|urge) ~1{person} (?:to|zu|um)" },
+  { weight: 3, pattern: "(?:tell|advise|ask|bitte|urge) ~3(?:to|zu) (?:call|visit|open|download|run|install|click|disable|anrufen|rufen)",
   },
   // what to leave out
   {
@@ -119,7 +121,8 @@ export const RULES: readonly RuleText[] = [
     pattern:
       "{machine} ~4(?:must|should|shall|please|bitte|muss|soll|sollte|sollen|reading|analysing|analyzing|processing|summarising|summarizing|liest|doit|debe)",
   },
-  { weight: 3, pattern: "(?:{machine}|system) ~2{say}" },
+  { weight: 3, pattern: "{machine} ~2{say}" },
+  { weight: 2, pattern: "system {say}" },
   { weight: 3, pattern: "(?:{machine}) ~2(?:{override}|{judge}|do not|dont|you are|you now|du bist|erwahne)" },
   {
     weight: 2,
@@ -130,7 +133,7 @@ export const RULES: readonly RuleText[] = [
   {
     weight: 3,
     pattern:
-      "(?:you are|youre|you re|du bist|sie sind|tu es|vous etes|eres|ты) (?:now|no longer|not|an|a|the|jetzt|nun|ein|eine|kein|keine|nicht mehr|ab jetzt|maintenant|ahora|теперь)",
+      "(?:you are|youre|you re|du bist|sie sind|tu es|vous etes|eres|ты) (?:now|no longer|an|a|the|jetzt|nun|ein|eine|kein|keine|nicht mehr|nicht langer|ab jetzt|maintenant|ahora|теперь)",
   },
   {
     weight: 3,
@@ -170,7 +173,7 @@ export const RULES: readonly RuleText[] = [
   {
     weight: 2,
     pattern:
-      "(?:{product}) (?:must|should|shall|has to|is to|muss|soll) ~1(?:be|say|start|begin|contain|read|end|state|lauten|sein|nicht|beginnen)",
+      "(?:{product}) (?:must|should|shall|has to|is to|muss|soll|musste) ~1(?:be|say|start|begin|contain|read|end|state|lauten|sein|nicht|beginnen)",
   },
   {
     weight: 5,
@@ -214,6 +217,8 @@ export const RULES: readonly RuleText[] = [
       "(?:in|from|im|aus|in der|within|for|dans|en) (?:(?:your|the|this|deinem|deiner|dem|der|any|final|el|la|le) ){0,2}{product}",
   },
   { weight: 1, pattern: "(?:please|bitte|kindly|por favor|s il te plait|пожалуйста)" },
+  { weight: 2, pattern: "{say} ~5(?:instead of|in place of|statt|anstatt|anstelle)" },
+  { weight: 2, pattern: "(?:end of|ende der|ende des) ~1(?:context|evidence|{lines}|document|input|kontexts|belege|eingabe)" },
   // Chinese: characters stand alone, as words
   { weight: 6, pattern: "(?:忽 略|无 视|忘 记|忽 視) ~8(?:指 令|提 示|规 则|说 明|指 示|要 求)" },
   { weight: 3, pattern: "(?:回 答|回 复|输 出|报 告|告 诉|声 称|只 说) ~6(?:只|没 有|无|用 户|安 全|正 常)" },
@@ -223,6 +228,9 @@ export const RULES: readonly RuleText[] = [
 /** Weight from which a passage is a finding; no single everyday phrase reaches it. */
 export const THRESHOLD = 5;
 
+/** Taken off the threshold for text that someone took the trouble to hide. */
+export const HIDDEN_BONUS = 1;
+
 /** Tokens of chat templates and headings that open a turn; none of them belongs into a log. */
 export const CHAT_MARKERS =
-  /<\|(?:im_start|im_end|system|user|assistant|endoftext|eot_id|start_header_id|end_header_id|begin_of_text|end|begin_of_sentence)\|>|<\/?(?:start|end)_of_turn>|\[\/?INST\]|<<\/?SYS>>|\[\/?SYSTEM_PROMPT\]|#{2,4} ?(?:instruction|instructions|system|anweisung|anweisungen|assistant|response|new instructions?|system prompt) ?:|<\/?(?:system|assistant|instructions?|system_prompt|system-reminder)>|\bBEGIN (?:SYSTEM )?(?:PROMPT|INSTRUCTIONS)\b/gi;
+  /<\|(?:im_start|im_end|system|user|assistant|endoftext|eot_id|start_header_id|end_header_id|begin_of_text|end|begin_of_sentence)\|>|<\/?(?:start|end)_of_turn>|\[\/?INST\]|<<\/?SYS>>|\[\/?SYSTEM_PROMPT\]|#{2,4} ?(?:instruction|instructions|system|anweisung|anweisungen|assistant|response|new instructions?|system prompt) ?:|<\/?(?:system|assistant|instructions?|system_prompt|system-reminder)>|\bBEGIN (?:SYSTEM )?(?:PROMPT|INSTRUCTIONS)\b|!\[[^\]\n]{0,80}\]\(https?:\/\/[^)\s]{1,300}[?&=][^)\s]{0,300}\)/gi;

@@ -1,6 +1,6 @@
 import { foldText } from "./instruction-fold.js";
 import { isAnchor, letterOfRole, phrasesFrom, rolesOf } from "./instruction-lexicon.js";
-import { RULES, THRESHOLD } from "./instruction-rules.js";
+import { HIDDEN_BONUS, RULES, THRESHOLD } from "./instruction-rules.js";
 import type { Word } from "./instruction-words.js";
 
 /** Words that together speak to a reader: indexes into the words, the last one included. */
@@ -43,13 +43,13 @@ function compile(pattern: string): RegExp {
 }
 
 /** Scores words passage by passage and returns the passages that reach the threshold, merged where they overlap. */
-export function scorePassages(words: readonly Word[]): readonly Passage[] {
+export function scorePassages(words: readonly Word[], isHidden: boolean): readonly Passage[] {
   const terms = termsOf(words);
   const passages: Passage[] = [];
   for (const [first, last] of clusters(terms)) {
     for (let from = first; from <= last; from += STEP) {
       const to = Math.min(last, from + PASSAGE_WORDS - 1);
-      const found = scoreTerms(terms, from, to);
+      const found = scoreTerms(terms, from, to, isHidden);
       if (found) addMerged(passages, found);
       if (to === last) break;
     }
@@ -94,7 +94,7 @@ function clusters(terms: readonly Term[]): readonly (readonly [number, number])[
   return ranges;
 }
 
-function scoreTerms(terms: readonly Term[], from: number, to: number): Passage | undefined {
+function scoreTerms(terms: readonly Term[], from: number, to: number, isHidden: boolean): Passage | undefined {
   const starts: number[] = [];
   let text = " ";
   for (let at = from; at <= to; at++) {
@@ -103,7 +103,7 @@ function scoreTerms(terms: readonly Term[], from: number, to: number): Passage |
   }
   const hits = rules.map(({ pattern, weight }) => ({ weight, matches: [...text.matchAll(pattern)] }));
   const score = hits.reduce((sum, { weight, matches }) => sum + (matches.length > 0 ? weight : 0), 0);
-  if (score < THRESHOLD) return undefined;
+  if (score < THRESHOLD - (isHidden ? HIDDEN_BONUS : 0)) return undefined;
   let [first, end] = [text.length, 0];
   for (const { index, 0: match } of hits.flatMap(({ matches }) => matches)) {
     first = Math.min(first, index);

@@ -33,7 +33,7 @@ const earlier =
 const machine =
   words(`ai|a i|llm|llms|gpt|chatgpt|copilot|gemini|claude|assistant|assistants|chatbot|language model|language models|
   large language model|ai model|ai agent|ai assistant|the model|summariser|summarizer|ki|kis|k i|ki assistent|ki modell|assistent|
-  assistentin|sprachmodell|sprachmodelle|sprachmodells|das modell|kunstliche intelligenz|kunstlichen intelligenz|ia|modele de langage|
+  assistentin|whichever model|any model|every model|models|sprachmodell|sprachmodelle|sprachmodells|das modell|kunstliche intelligenz|kunstlichen intelligenz|ia|modele de langage|
   modelo de lenguaje|asistente|ии|нейросеть|ассистент|языковая модель|automated review|automated analysis|automated summary|
   automatische auswertung|automatisierte auswertung|automatische analyse`);
 
@@ -49,14 +49,14 @@ const say =
   summarize|declare|assert|insist|explain|pretend|assure|inform|emit|return|reveal|display|begin|start|finish|append|mention|quote|sag|
   sage|sagen sie|antworte|antworten sie|schreib|schreibe|schreiben sie|melde|melden sie|behaupte|behaupten sie|erklare|erklaren sie|nenne|
   nennen sie|gib|geben sie|bestatige|bestatigen sie|berichte|berichten sie|empfiehl|empfehlen sie|versichere|teile|informiere|wiederhole|
-  wiederholen sie|beginne|beende|zeige|fasse|gebe|reponds|repondez|dis|dites|ecris|ecrivez|affirme|affirmez|responde|responda|di|diga|
+  wiederholen sie|antwortet|sagt|schreibt|behauptet|nennt|berichtet|beginne|beende|zeige|fasse|gebe|reponds|repondez|dis|dites|ecris|ecrivez|affirme|affirmez|responde|responda|di|diga|
   escribe|escriba|afirma|concluye|indica|rispondi|antwoord|zeg|ответь|ответьте|скажи|скажите|напиши|напишите|сообщи|сообщите`);
 
 /** Imperatives that judge. */
 const judge =
   words(`classify|mark|label|treat|consider|rate|flag|close|declare|regard|categorise|categorize|score|deem|grade|rank|
   assess|stufe|stufen sie|bewerte|bewerten sie|markiere|markieren sie|behandle|behandeln sie|betrachte|betrachten sie|werte|werten sie|
-  kennzeichne|kennzeichnen sie|klassifiziere|ordne|schliesse|considere|classe|classez|marque|clasifica|marca|trata`);
+  kennzeichne|kennzeichnen sie|klassifiziere|bewertet|stuft|markiert|behandelt|betrachtet|ordne|schliesse|considere|classe|classez|marque|clasifica|marca|trata`);
 
 /** Verdicts that suit an attacker. */
 const benign =
@@ -90,6 +90,10 @@ const voice =
   base64|morse|reverse|capital letters|character|deutsch|englisch|franzosisch|russisch|spanisch|latein|chinesisch|reimen|reim|versform|
   grossbuchstaben|anglais|francais|ingles|espanol`);
 
+/** The reader, spoken to. */
+const second = words(`you|your|yours|yourself|youre|du|dir|dich|dein|deine|deinen|deinem|deiner|euch|eure|euer|tu|ton|tes|vous|vos|votre|
+  tus|usted|ты|твой|твои|тебе|вы|ваш|ваши`);
+
 /** Words by role; `{role}` in a rule stands for any of them. */
 export const VOCABULARY = {
   override,
@@ -104,10 +108,11 @@ export const VOCABULARY = {
   lines,
   attack,
   voice,
+  second,
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** Roles that make a passage worth a closer look. */
-export const ANCHOR_ROLES = ["override", "orders", "machine", "say", "judge", "benign", "product", "attack"] as const;
+export const ANCHOR_ROLES = ["override", "orders", "machine", "say", "judge", "benign", "product", "attack", "person", "second"] as const;
 
 /** Small words that hold sentences together; needed to tell joined words apart. */
 export const LINKS =

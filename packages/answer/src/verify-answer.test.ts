@@ -43,6 +43,7 @@ describe("verifying an answer", () => {
       citationsFailed: 0,
       valuesChecked: 2,
       valuesFailed: 0,
+      sentencesRemoved: 0,
     });
   });
 

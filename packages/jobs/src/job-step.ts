@@ -8,6 +8,7 @@ import {
   MAX_DEATHS,
   MAX_MESSAGE_CHARS,
   MAX_OUTPUT_BYTES,
+  MAX_SIZE_BYTES,
   MAX_TRIES,
   retryDelayMs,
   type StoredSlice,
@@ -108,7 +109,8 @@ async function work(handler: AnyHandler, hold: Hold, signal: AbortSignal): Promi
     group: step.group,
     signal,
     progress(sizeDone) {
-      if (Number.isFinite(sizeDone)) hold.sizeDone = Math.max(hold.sizeDone, Math.floor(sizeDone));
+      const whole = Math.min(Math.floor(sizeDone), MAX_SIZE_BYTES);
+      if (whole > hold.sizeDone) hold.sizeDone = whole; // not where it is no number
     },
   };
   if (step.kind === "plan") return handler.plan(value, { ...context, addSlice: sliceAdder(hold) });

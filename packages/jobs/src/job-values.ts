@@ -8,6 +8,8 @@ export const MAX_OUTPUT_BYTES = 16 << 20;
 /** Characters of a slice's or group's name. */
 export const MAX_NAME_CHARS = 1000;
 export const MAX_MESSAGE_CHARS = 1000;
+/** Far below where sums of sizes lose whole numbers. */
+export const MAX_SIZE_BYTES = 2 ** 50;
 /** Failed slices that a state names. */
 export const MAX_FAILED_SHOWN = 1000;
 export const MAX_TRIES = 3;
@@ -54,7 +56,7 @@ export interface StoredSlice {
 /** Checks a slice and writes its data as text. Throws `invalid`. */
 export function encodeSlice({ name, size, slice }: NewSlice<unknown>): StoredSlice {
   assertName("slice name", name);
-  if (!Number.isSafeInteger(size) || size < 0) {
+  if (!Number.isSafeInteger(size) || size < 0 || size > MAX_SIZE_BYTES) {
     throw new Failure("invalid", `size of slice ${JSON.stringify(name)} is ${size}: expected a whole number of bytes`);
   }
   return { name, size, value: encodeValue(`slice ${JSON.stringify(name)}`, slice, MAX_INPUT_BYTES) };
@@ -88,7 +90,7 @@ export const retryRefused = {
 };
 
 /** The failure of a job some of whose slices were neither done nor tried. */
-export const leftOut = (slices: number): { readonly kind: FailureKind; readonly message: string } => ({
+export const leftOut = (slices: number | "#"): { readonly kind: FailureKind; readonly message: string } => ({
   kind: "conflict",
   message: `${slices} dropped slices were not tried again: retry the job to run them`,
 });

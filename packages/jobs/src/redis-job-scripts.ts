@@ -161,6 +161,13 @@ export const SETTLE = script(`
   return 1
 `);
 
+/** ARGV: round. Returns what the job's holder has to do: "plan", "finish" or "nothing". */
+export const STAGE = script(`
+  local job = call('HMGET', J, 'phase', 'round', 'planned')
+  if not job[1] or isEnded(job[1]) or job[2] ~= ARGV[3] then return 'nothing' end
+  return job[3] == '1' and 'finish' or 'plan'
+`);
+
 /** Returns the names of the slices that wait or run. */
 export const OPEN_SLICES = script(`
   local names = {}
@@ -207,7 +214,7 @@ export const RETRY = script(`
     if step.status ~= 'waiting' and (step.status ~= 'done' or field == 'finish:') then
       if string.sub(field, 1, 6) == 'slice:' then
         open = open + 1
-        call('HINCRBY', J, 'sizeDone', text(-tonumber(step.progress)))
+        call('HINCRBY', J, 'sizeDone', text(0 - tonumber(step.progress)))
         call('HDEL', FAILED, string.sub(field, 7))
         step.progress = '0'
       end
@@ -245,3 +252,18 @@ export const FORGET = script(`
   for i = 6, 9 do call('ZREM', KEYS[i], id) end
   return 1
 `);
+
+/** KEYS: a sorted set. ARGV: limit. Returns its last members, the last one first. */
+export const LAST = "return redis.call('ZREVRANGE', KEYS[1], 0, tonumber(ARGV[1]) - 1)";
+
+/** KEYS: a sorted set. ARGV: members to keep, score from which on members are kept, limit. Returns members not kept. */
+export const SURPLUS = `
+  local first = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[2], 'LIMIT', 0, ARGV[3])
+  if #first > 0 then return first end
+  local count = redis.call('ZCARD', KEYS[1]) - tonumber(ARGV[1])
+  if count <= 0 then return {} end
+  return redis.call('ZRANGE', KEYS[1], 0, math.min(count, tonumber(ARGV[3])) - 1)
+`;
+
+/** KEYS: a counter. Returns the next number. */
+export const NEXT = "return redis.call('INCR', KEYS[1])";

@@ -15,6 +15,7 @@ export { addHealth, readinessOf, type HealthOptions, type Readiness } from "./ht
 export { listen, type Listening, type ListenOptions } from "./listen.js";
 export { metrics, type Metrics, type MetricsOptions, type NewMetric } from "./metrics.js";
 export {
+  failureOf,
   HttpFailure,
   problemOf,
   PROBLEM_MEDIA_TYPE,
@@ -26,3 +27,4 @@ export { readServerEvents, type ReceivedEvent } from "./read-server-events.js";
 export { frameOf, serverSentEvents, type EventStream, type ServerEvent } from "./server-sent-events.js";
 export { getJson, postForEvents, postJson, type CallOptions } from "./service-client.js";
 export { endRequested, shutdown, type Closer, type Shutdown } from "./shutdown.js";
+export { runService, type ServiceContext } from "./http-service.js";

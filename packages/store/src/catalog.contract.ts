@@ -24,7 +24,7 @@ export function catalogContract(name: string, create: () => Promise<Catalog>): v
     it("refuses a name that is taken", async () => {
       const catalog = await create();
       await catalog.create("bastion", "first");
-      await expect(catalog.create("bastion", "second")).rejects.toMatchObject({ kind: "invalid" });
+      await expect(catalog.create("bastion", "second")).rejects.toMatchObject({ kind: "conflict" });
       expect((await catalog.get("bastion"))?.note).toBe("first");
       await catalog.close();
     });
@@ -38,6 +38,54 @@ export function catalogContract(name: string, create: () => Promise<Catalog>): v
         await catalog.close();
       },
     );
+
+    const answer = (id: string, incident: string, conversation?: string) => ({
+      id,
+      incident,
+      createdMs: 2000,
+      conversation,
+      json: JSON.stringify({ id, text: "Grüße \u0000 'quoted'" }),
+    });
+
+    it("keeps answers as they were given, the newest first", async () => {
+      const catalog = await create();
+      await catalog.create("bastion");
+      await catalog.create("web");
+      for (const [id, conversation] of [["a-1", "c-1"], ["a-2"], ["a-3", "c-1"]] as const)
+        await catalog.answers.put(answer(id, "bastion", conversation));
+      await catalog.answers.put(answer("a-4", "web", "c-1"));
+      expect(await catalog.answers.get("a-1")).toEqual(answer("a-1", "bastion", "c-1"));
+      expect(await catalog.answers.get("a-9")).toBeUndefined();
+      const ids = async (limit: number, conversation?: string): Promise<readonly string[]> =>
+        (await catalog.answers.list({ incident: "bastion", limit, ...(conversation && { conversation }) })).map(
+          ({ id }) => id,
+        );
+      expect(await ids(10)).toEqual(["a-3", "a-2", "a-1"]);
+      expect(await ids(2)).toEqual(["a-3", "a-2"]);
+      expect(await ids(10, "c-1")).toEqual(["a-3", "a-1"]);
+      await catalog.close();
+    });
+
+    it("keeps no answer of an incident that is gone", async () => {
+      const catalog = await create();
+      await catalog.create("bastion");
+      await catalog.answers.put(answer("a-1", "bastion"));
+      await catalog.delete("bastion");
+      expect(await catalog.answers.get("a-1")).toBeUndefined();
+      await expect(catalog.answers.put(answer("a-2", "bastion"))).rejects.toMatchObject({ kind: "invalid" });
+      await catalog.close();
+    });
+
+    it("keeps hashes of keys, each once, and one secret", async () => {
+      const catalog = await create();
+      expect(await catalog.keys.hashes()).toEqual([]);
+      await catalog.keys.add("aa", "first");
+      await catalog.keys.add("aa", "again");
+      expect(await catalog.keys.hashes()).toEqual(["aa"]);
+      expect(await catalog.secret()).toMatch(/^[0-9a-f]{64}$/);
+      expect(await catalog.secret()).toBe(await catalog.secret());
+      await catalog.close();
+    });
 
     it("forgets an incident, twice without failure", async () => {
       const catalog = await create();

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Skip, SourceCoverage, StoredSource } from "@lagebild/domain";
 import type { Metrics, ProblemDetails } from "@lagebild/runtime/http";
 import type { IndexSnapshot } from "@lagebild/search";
@@ -8,7 +9,6 @@ import { answerOf } from "./openapi-names.js";
 
 const count = z.number().int().min(0);
 const text = z.string();
-const kind = text.describe("Kind of failure, as in the type of a problem");
 const time = z.number().optional().describe("Microseconds since 1970 UTC");
 
 const fields = { id: text, createdMs: z.number().describe("Milliseconds since 1970 UTC"), note: text };
@@ -80,17 +80,25 @@ export const incidentWithSnapshot = answerOf<IncidentWithSnapshot>()(
   z.strictObject({ ...fields, snapshot }),
 );
 
-export const job = answerOf<IngestJob>()(
+/** A job as callers see it: files by name, for where they lie on this machine is nobody's business. */
+export interface JobAnswer extends Omit<IngestJob, "group" | "input"> {
+  readonly incident: string;
+  readonly files: readonly string[];
+}
+
+export const jobOf = ({ group, input, ...state }: IngestJob): JobAnswer => ({
+  incident: group,
+  files: input.paths.map((path) => basename(path)),
+  ...state,
+});
+
+const failure = { kind: text.describe("As in the type of a problem"), message: text };
+export const job = answerOf<JobAnswer>()(
   "Job",
   z.strictObject({
     id: text,
-    group: text.describe("The incident"),
-    input: z.strictObject({
-      incident: text,
-      paths: z.array(text),
-      zoneMinutes: z.number(),
-      isUpload: z.boolean(),
-    }),
+    incident: text,
+    files: z.array(text),
     phase: z.enum(["waiting", "planning", "running", "finishing", "done", "failed", "cancelled"]),
     createdMs: z.number(),
     changedMs: z.number(),
@@ -98,26 +106,30 @@ export const job = answerOf<IngestJob>()(
     slicesDone: count,
     sizeTotal: count.describe("Bytes"),
     sizeDone: count.describe("Bytes"),
-    failed: z.array(z.strictObject({ name: text, kind, message: text })),
-    failure: z.strictObject({ kind, message: text }).optional(),
+    sizePlanned: count.describe("Bytes that planning has read so far"),
+    failed: z.array(z.strictObject({ name: text, ...failure })),
+    failure: z.strictObject(failure).optional(),
     output: z
       .strictObject({
-        added: z.array(source),
-        unchanged: z.array(text),
-        skips: z.array(skip),
+        added: z.array(text).describe("The first 500"),
+        addedCount: count,
+        unchanged: z.array(text).describe("Were there already, byte for byte; the first 500"),
+        unchangedCount: count,
+        skips: z.array(skip).describe("The first 500"),
+        skipsCount: count,
         records: count,
       })
       .optional(),
   }),
 );
-export const jobList = answerOf<{ readonly jobs: readonly IngestJob[] }>()(
+export const jobList = answerOf<{ readonly jobs: readonly JobAnswer[] }>()(
   "JobList",
   z.strictObject({ jobs: z.array(job) }),
 );
 
 /** What became of an upload: the job that reads it, and what arrived, so that both ends can compare. */
 export interface UploadAnswer {
-  readonly job: IngestJob;
+  readonly job: JobAnswer;
   readonly file: string;
   readonly sizeBytes: number;
   readonly sha256: string;
@@ -151,4 +163,7 @@ export const metricsText = answerOf<Awaited<ReturnType<Metrics["text"]>>>()(
   "Metrics",
   text.describe("Prometheus text format"),
 );
-export const apiDocument = answerOf<object>()("Document", z.looseObject({}).describe("OpenAPI 3.1"));
+export const apiDocument = answerOf<Readonly<Record<string, unknown>>>()(
+  "Document",
+  z.looseObject({}).describe("OpenAPI 3.1"),
+);

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { loadModelFor, tokenCounterFor } from "@lagebild/answer/model-setup";
 import { onnxEmbedder } from "@lagebild/embedding/onnx-embedder";
 import { generationService } from "@lagebild/generation";
 import { ingestHandler, workerPool } from "@lagebild/ingest";
@@ -12,7 +13,6 @@ import { sqliteCatalog } from "@lagebild/store/sqlite-catalog";
 import type { Config } from "./config.js";
 import { connectServices } from "./connect-services.js";
 import type { Lagebild } from "./lagebild.js";
-import { modelSetup } from "./model-setup.js";
 
 /** The product in one process, with the worker that its ingest jobs need. */
 export interface ComposedLagebild extends Lagebild {
@@ -29,11 +29,11 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
     path: join(dataFolder, "catalog.db"),
   });
   const embedder = await onnxEmbedder({ modelFolder: config.modelFolder });
-  const { counter, loadModel, close: closeModels } = await modelSetup(config);
+  const counter = await tokenCounterFor(config);
   const retrieval = retrievalService({ dataFolder, embedder, ...(counter && { counter }) });
   const generation = generationService({
     resolveLines: (incident) => (file, lines) => retrieval.readLines(incident, file, lines),
-    loadModel,
+    loadModel: () => loadModelFor(config),
   });
   const pool = workerPool(config.workers);
   let worker: QueueWorker | undefined;
@@ -45,7 +45,7 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
     generation,
     async close() {
       await pool.close();
-      await closeModels();
+      await counter?.close();
       await embedder.close();
     },
   });

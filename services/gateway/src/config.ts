@@ -14,9 +14,25 @@ export interface Config {
   readonly knowledgeFolder: string | undefined;
   /** Language model instead of the one that `lagebild models use` chose: a file, a server or "none". */
   readonly model: string | undefined;
+  /** Key that model servers want. */
+  readonly apiKey: string | undefined;
+  /** Tokens of prompt and output together that the model is loaded with. */
+  readonly contextTokens: number | undefined;
+  readonly host: string;
+  readonly port: number;
+  /** Set where the services run as processes of their own. */
+  readonly redisUrl: string | undefined;
+  readonly retrievalUrl: string;
+  readonly generationUrl: string;
+  /** Secret that the services of this installation share. */
+  readonly token: string | undefined;
 }
 
 const path = (text: string): string => resolve(text);
+const text = (value: string): string => value;
+const url = (value: string): string | undefined =>
+  /^https?:\/\/[^\s]+$/.test(value) ? value.replace(/\/+$/, "") : undefined;
+const redisUrl = (value: string): string | undefined => (/^rediss?:\/\//.test(value) ? value : undefined);
 
 /** Reads the settings of the command line from the environment. */
 export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
@@ -30,7 +46,20 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
       fallback: Math.min(4, availableParallelism()),
     },
     zoneMinutes: { env: "LAGEBILD_ZONE", parse: zoneMinutes, expected: "an offset such as +01:00", fallback: 0 },
-    model: { env: "LAGEBILD_MODEL", parse: (text) => text, expected: "a file, a server or none", fallback: undefined },
+    model: { env: "LAGEBILD_MODEL", parse: text, expected: "a file, a server or none", fallback: undefined },
+    apiKey: { env: "LAGEBILD_MODEL_KEY", parse: text, expected: "a key", fallback: undefined },
+    contextTokens: {
+      env: "LAGEBILD_MODEL_CONTEXT",
+      parse: wholeNumber(512, 1_048_576),
+      expected: "tokens from 512 to 1048576",
+      fallback: undefined,
+    },
+    host: { env: "LAGEBILD_HOST", parse: text, expected: "an address", fallback: "127.0.0.1" },
+    port: { env: "LAGEBILD_PORT", parse: wholeNumber(0, 65_535), expected: "a port", fallback: 8080 },
+    redisUrl: { env: "REDIS_URL", parse: redisUrl, expected: "redis://host:port", fallback: undefined },
+    retrievalUrl: { env: "RETRIEVAL_URL", parse: url, expected: "a URL", fallback: "http://127.0.0.1:8081" },
+    generationUrl: { env: "GENERATION_URL", parse: url, expected: "a URL", fallback: "http://127.0.0.1:8082" },
+    token: { env: "LAGEBILD_SERVICE_TOKEN", parse: text, expected: "a secret", fallback: undefined },
     knowledgeFolder: { env: "LAGEBILD_KNOWLEDGE", parse: path, expected: "a folder", fallback: undefined },
   });
 

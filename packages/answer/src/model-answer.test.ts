@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { modelAnswer, type HeldSentence } from "./model-answer.js";
+import { buildPrompt } from "./prompt.js";
+import { scriptedModel } from "./scripted-model.js";
+import { testMaterial, type TestMaterialOptions } from "./test-material.js";
+
+const line = "Mar 14 04:03:10 bastion sshd[2211]: Accepted password for backup from 203.0.113.7 port 51408 ssh2";
+
+async function answered(output: unknown, options: TestMaterialOptions & { probability?: number } = {}) {
+  const material = testMaterial([line], options);
+  const request = { ...buildPrompt({ window: material.window, secret: "s" }), temperature: 0, seed: 7, maxTokens: 500 };
+  const model = scriptedModel(() => (typeof output === "string" ? output : JSON.stringify(output)), options);
+  const told: HeldSentence[] = [];
+  const result = await modelAnswer(model, request, material, { onSentence: (sentence) => told.push(sentence) });
+  return { result, told };
+}
+
+const good = { text: "backup logged in from 203.0.113.7.", cites: [2] };
+const bad = { text: "mallory2 logged in from 10.0.0.1.", cites: [2] };
+
+describe("an answer by a model", () => {
+  it("has the sentences that hold, with the lines they cite", async () => {
+    const { result, told } = await answered({ verdict: "answered", sentences: [good, bad], values: ["203.0.113.7"] });
+    expect(result.draft).toMatchObject({
+      verdict: "answered",
+      answer: "backup logged in from 203.0.113.7. [2]",
+      values: ["203.0.113.7"],
+      citations: [{ id: 2, file: "auth.log", firstLine: 10, text: line }],
+    });
+    expect(result).toMatchObject({ sentencesRemoved: 1, valuesFailed: 1, isCut: false });
+    expect(told.map(({ text }) => text)).toEqual([good.text]);
+    expect(result.use).toMatchObject({ name: "scripted", seed: 7, temperature: 0 });
+  });
+
+  it("is none where nothing holds", async () => {
+    expect((await answered({ verdict: "yes", sentences: [bad], values: [] })).result.draft).toBeUndefined();
+    expect((await answered("I cannot answer that.")).result).toMatchObject({ draft: undefined, isCut: true });
+  });
+
+  it("keeps whole sentences of an output that breaks off", async () => {
+    const output = JSON.stringify({ verdict: "answered", sentences: [good, good], values: [] });
+    const { result } = await answered(output.slice(0, -40));
+    expect(result).toMatchObject({ isCut: true, draft: { answer: "backup logged in from 203.0.113.7. [2]" } });
+  });
+
+  it("says no only where an exhaustive search found nothing", async () => {
+    const no = { verdict: "no", sentences: [good], values: [] };
+    expect((await answered(no, { wants: "yes-no" })).result.draft).toMatchObject({ verdict: "insufficient", values: [] });
+    const nothing = await answered(no, { wants: "yes-no", confidence: 0.01 });
+    expect(nothing.result.draft).toMatchObject({ verdict: "absent", values: ["no"] });
+  });
+
+  it("tells how sure the model was of each value", async () => {
+    const output = { verdict: "answered", sentences: [good], values: ["203.0.113.7"] };
+    expect((await answered(output, { probability: 0.42 })).result.use.certainty).toEqual([
+      { value: "203.0.113.7", probability: 0.42 },
+    ]);
+    expect((await answered(output)).result.use.certainty).toBeUndefined();
+  });
+});

@@ -1,0 +1,183 @@
+import { Failure } from "@lagebild/domain";
+import {
+  abortOnClose,
+  createHttpApp,
+  endOfRoutes,
+  HttpFailure,
+  jsonBody,
+  nameRoute,
+  requestIdOf,
+  type JsonBodyOptions,
+  type Log,
+  type Metrics,
+} from "@lagebild/runtime/http";
+import type { Express, Request, RequestHandler, Response } from "express";
+import type { z } from "zod";
+import { accessChecks, type Access } from "./access.js";
+import type { Lagebild } from "./lagebild.js";
+import { openApiDocument } from "./openapi.js";
+import { incidentRoutes } from "./routes/incident-routes.js";
+import { jobRoutes } from "./routes/job-routes.js";
+import { questionRoutes } from "./routes/question-routes.js";
+import { places, type Route, type RouteContext } from "./routes/route.js";
+import { serviceRoutes } from "./routes/service-routes.js";
+import { sourceRoutes } from "./routes/source-routes.js";
+import type { UploadOptions } from "./upload.js";
+
+export interface AppOptions {
+  readonly access: Access;
+  readonly upload: UploadOptions;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Minutes that local time is ahead of UTC where an upload does not say. */
+  readonly zoneMinutes?: number;
+  readonly body?: JsonBodyOptions;
+  readonly heartbeatMs?: number;
+  readonly maxStreams?: number;
+  readonly maxUploads?: number;
+}
+
+const DEFAULTS = { zoneMinutes: 0, heartbeatMs: 15_000, maxStreams: 100, maxUploads: 16 };
+
+/** The public API. */
+export function createApp(lagebild: Lagebild, options: AppOptions): Express {
+  const app = createHttpApp({ metrics: options.metrics });
+  app.use(...accessChecks(options.access));
+  const routes = allRoutes(options.metrics);
+  const context = contextOf(lagebild, options);
+  const body = jsonBody(options.body);
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const here = routes.filter((route) => route.path === path);
+    for (const route of here) addRoute(app, route, { context, body });
+    app.all(expressPath(path), nameRoute(path), refuseMethod(here));
+  }
+  endOfRoutes(app, options.log);
+  return app;
+}
+
+/** Every route there is; the document is made of the same. */
+export function allRoutes(metrics: Metrics): readonly Route[] {
+  let made: object | undefined;
+  const document = (): object => (made ??= openApiDocument(routes));
+  const routes: readonly Route[] = [
+    ...incidentRoutes,
+    ...sourceRoutes,
+    ...jobRoutes,
+    ...questionRoutes,
+    ...serviceRoutes({ metrics, document }),
+  ];
+  return routes;
+}
+
+function contextOf(lagebild: Lagebild, options: AppOptions): RouteContext {
+  const { metrics } = options;
+  const questions = metrics.counter({
+    name: "lagebild_questions_total",
+    help: "Questions answered",
+    labels: ["verdict", "method"],
+  });
+  const uploaded = metrics.counter({ name: "lagebild_uploaded_bytes_total", help: "Bytes of uploads that arrived" });
+  return {
+    lagebild,
+    upload: options.upload,
+    zoneMinutes: options.zoneMinutes ?? DEFAULTS.zoneMinutes,
+    heartbeatMs: options.heartbeatMs ?? DEFAULTS.heartbeatMs,
+    streams: places(options.maxStreams ?? DEFAULTS.maxStreams, "event streams"),
+    uploads: places(options.maxUploads ?? DEFAULTS.maxUploads, "uploads"),
+    count: {
+      question: ({ verdict, method }) => questions({ verdict, method }),
+      uploadedBytes: (bytes) => uploaded({}, bytes),
+    },
+  };
+}
+
+interface RouteParts {
+  readonly context: RouteContext;
+  readonly body: RequestHandler;
+}
+
+function addRoute(app: Express, route: Route, { context, body }: RouteParts): void {
+  const handle: RequestHandler = async (request, response) => {
+    const reply = await route.handle(
+      {
+        params: checked(route.params, request.params, "path"),
+        query: checked(route.query, request.query, "query"),
+        body: route.body && checked(route.body, (request.body as unknown) ?? {}, "body"),
+        request,
+        response,
+        requestId: requestIdOf(response),
+        signal: abortOnClose(response),
+      },
+      context,
+    );
+    if (reply) sendReply(response, reply);
+  };
+  const before = [nameRoute(route.path), ...(route.body ? [body] : [])];
+  app[route.method](expressPath(route.path), ...before, refuseHead(route), handle);
+}
+
+function sendReply(
+  response: Response,
+  { status, body, headers }: NonNullable<Awaited<ReturnType<Route["handle"]>>>,
+): void {
+  response.status(status).set(headers ?? {});
+  if (body === undefined) response.end();
+  else if (typeof body === "string") response.send(body);
+  else response.json(body);
+}
+
+const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");
+
+function checked(schema: z.ZodType | undefined, given: unknown, where: string): unknown {
+  if (!schema) return where === "query" ? refuseAny(given as object) : undefined;
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  throw new Failure(
+    "invalid",
+    result.error.issues
+      .slice(0, 5)
+      .map((issue) => faultOf(issue, where))
+      .join("; "),
+  );
+}
+
+function refuseAny(query: object): undefined {
+  const [name] = Object.keys(query);
+  if (name === undefined) return undefined;
+  throw new Failure("invalid", `query: unknown ${JSON.stringify(name.slice(0, 100))}, expected none`);
+}
+
+/** Says where and what, in our words: what the library says of values would quote them. */
+function faultOf(issue: z.core.$ZodIssue, where: string): string {
+  const at = [where, ...issue.path.map((step) => String(step).slice(0, 100))].join(".");
+  const names = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 5).map((key) => key.slice(0, 100)) : [];
+  if (names.length > 0) return `${at}: unknown ${names.map((name) => JSON.stringify(name)).join(", ")}`;
+  return `${at}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`;
+}
+
+const isStream = (route: Route): boolean => Object.values(route.replies).some(({ events }) => events !== undefined);
+
+/** A stream has no head to ask for: it would stay open without a body. */
+const refuseHead =
+  (route: Route): RequestHandler =>
+  (request, _response, next) => {
+    if (request.method === "HEAD" && isStream(route)) throw notAllowed(request, allowedOf([route]));
+    next();
+  };
+
+const allowedOf = (routes: readonly Route[]): string =>
+  routes
+    .flatMap((route) => [route.method.toUpperCase(), ...(route.method === "get" && !isStream(route) ? ["HEAD"] : [])])
+    .concat("OPTIONS")
+    .join(", ");
+
+function refuseMethod(routes: readonly Route[]): RequestHandler {
+  const allow = allowedOf(routes);
+  return (request, response) => {
+    if (request.method !== "OPTIONS") throw notAllowed(request, allow);
+    response.status(204).set("allow", allow).end();
+  };
+}
+
+const notAllowed = (request: Request, allow: string): HttpFailure =>
+  new HttpFailure("method-not-allowed", `${request.method} is not allowed here, expected one of ${allow}`, { allow });

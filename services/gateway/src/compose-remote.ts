@@ -1,0 +1,26 @@
+import { mkdir } from "node:fs/promises";
+import { Failure } from "@lagebild/domain";
+import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "@lagebild/ingest";
+import { bullmqJobQueue } from "@lagebild/jobs/bullmq-job-queue";
+import { sqliteCatalog } from "@lagebild/store/sqlite-catalog";
+import type { Config } from "./config.js";
+import { connectServices } from "./connect-services.js";
+import { httpGeneration } from "./http-generation.js";
+import { httpRetrieval } from "./http-retrieval.js";
+import type { Lagebild } from "./lagebild.js";
+
+/** Wires the product of services in processes of their own; they share the data folder, and the catalog is ours alone. */
+export async function composeRemote(config: Config): Promise<Lagebild> {
+  const { dataFolder, redisUrl, retrievalUrl, generationUrl, token } = config;
+  if (redisUrl === undefined) throw new Failure("invalid", "REDIS_URL is not set, expected redis://host:port");
+  await mkdir(dataFolder, { recursive: true });
+  const jobs = bullmqJobQueue<IngestInput, IngestSlice, IngestResult, IngestOutput>({ url: redisUrl });
+  return connectServices({
+    dataFolder,
+    catalog: await sqliteCatalog(dataFolder),
+    jobs,
+    retrieval: httpRetrieval(retrievalUrl, token),
+    generation: httpGeneration(generationUrl, token),
+    close: async () => undefined,
+  });
+}

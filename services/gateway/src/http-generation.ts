@@ -1,0 +1,26 @@
+import type { HeldSentence, ModelIdentity } from "@lagebild/answer";
+import { Failure } from "@lagebild/domain";
+import type { GeneratedAnswer, GenerationService } from "@lagebild/generation";
+import { failureOf, getJson, postForEvents, type CallOptions } from "@lagebild/runtime/http";
+
+/** The generation service in another process. Failure "unavailable" where it cannot be reached or breaks off. */
+export function httpGeneration(url: string, token: string | undefined): GenerationService {
+  const options: CallOptions = token === undefined ? {} : { token };
+  return {
+    async generate(incident, request, { signal, onSentence } = {}) {
+      const target = `${url}/incidents/${encodeURIComponent(incident)}/answers`;
+      for await (const { event, data } of postForEvents(target, request, { ...options, ...(signal && { signal }) })) {
+        const value = JSON.parse(data) as unknown;
+        if (event === "sentence") onSentence?.(value as HeldSentence);
+        if (event === "answer") return value as GeneratedAnswer;
+        if (event === "failure") throw failureOf(value) ?? new Failure("unavailable", `${url} failed and did not say how`);
+      }
+      throw new Failure("unavailable", `${url} broke off before its answer`);
+    },
+    async model() {
+      const { model } = (await getJson(`${url}/model`, options)) as { readonly model: ModelIdentity | null };
+      return model ?? undefined;
+    },
+    close: async () => undefined,
+  };
+}

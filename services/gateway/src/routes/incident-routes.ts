@@ -1,0 +1,66 @@
+import { incident, incidentList, incidentWithSnapshot } from "../api-schemas-incidents.js";
+import { linesAnswer } from "../api-schemas-windows.js";
+import { incidentParams, linesQuery, newIncident } from "../api-schemas.js";
+import { readLines } from "../read-lines.js";
+import { route, V1, type Route } from "./route.js";
+
+/** Incidents and the lines in them. */
+export const incidentRoutes: readonly Route[] = [
+  route({
+    method: "get",
+    path: `${V1}/incidents`,
+    operation: "listIncidents",
+    summary: "Lists the incidents by name",
+    replies: { 200: { description: "The incidents", schema: incidentList } },
+    handle: async (_exchange, { lagebild }) => ({ status: 200, body: { incidents: await lagebild.incidents() } }),
+  }),
+  route({
+    method: "post",
+    path: `${V1}/incidents`,
+    operation: "createIncident",
+    summary: "Creates an incident",
+    body: newIncident,
+    replies: { 201: { description: "The new incident", schema: incident } },
+    async handle({ body: { id, note } }, { lagebild }) {
+      const created = await lagebild.createIncident(id, note);
+      return { status: 201, body: created, headers: { location: `${V1}/incidents/${created.id}` } };
+    },
+  }),
+  route({
+    method: "get",
+    path: `${V1}/incidents/{incident}`,
+    operation: "getIncident",
+    summary: "Shows an incident with what is searchable in it, what is not yet, and what was left out",
+    params: incidentParams,
+    replies: { 200: { description: "The incident", schema: incidentWithSnapshot } },
+    async handle({ params }, { lagebild }) {
+      const found = await lagebild.incident(params.incident);
+      return { status: 200, body: { ...found, snapshot: await lagebild.snapshot(params.incident) } };
+    },
+  }),
+  route({
+    method: "delete",
+    path: `${V1}/incidents/{incident}`,
+    operation: "deleteIncident",
+    summary: "Deletes an incident with everything in it; refused while a job writes to it",
+    params: incidentParams,
+    replies: { 204: { description: "It is gone" } },
+    async handle({ params }, { lagebild }) {
+      await lagebild.deleteIncident(params.incident);
+      return { status: 204 };
+    },
+  }),
+  route({
+    method: "get",
+    path: `${V1}/incidents/{incident}/lines`,
+    operation: "readLines",
+    summary: "Reads lines of a file as they were put in; empty lines are left out",
+    params: incidentParams,
+    query: linesQuery,
+    replies: { 200: { description: "The lines", schema: linesAnswer } },
+    handle: async ({ params, query }, { lagebild }) => ({
+      status: 200,
+      body: await readLines((...range) => lagebild.lines(params.incident, ...range), query),
+    }),
+  }),
+];

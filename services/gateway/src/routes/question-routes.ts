@@ -1,0 +1,104 @@
+import { problemOf, serverSentEvents, type EventStream } from "@lagebild/runtime/http";
+import type { z } from "zod";
+import { answerList, answerRecord, askEvent, replayAnswer, summaryOf } from "../api-schemas-answers.js";
+import { retrievedWindow } from "../api-schemas-windows.js";
+import { answerParams, answersQuery, askRequest, incidentParams, windowRequest } from "../api-schemas.js";
+import type { AskEvent } from "../lagebild.js";
+import { route, V1, type Exchange, type Reply, type Route, type RouteContext } from "./route.js";
+
+/** Questions, and the answers they got. */
+export const questionRoutes: readonly Route[] = [
+  route({
+    method: "post",
+    path: `${V1}/incidents/{incident}/windows`,
+    operation: "retrieveWindow",
+    summary: "Fills a context window for a question, without answering it",
+    params: incidentParams,
+    body: windowRequest,
+    replies: { 200: { description: "The window", schema: retrievedWindow } },
+    handle: async ({ params, body, signal }, { lagebild }) => ({
+      status: 200,
+      body: await lagebild.window(params.incident, body, signal),
+    }),
+  }),
+  route({
+    method: "post",
+    path: `${V1}/incidents/{incident}/questions`,
+    operation: "ask",
+    summary: "Answers a question; streamed where text/event-stream is accepted: window, sentence, answer or problem",
+    params: incidentParams,
+    body: askRequest,
+    replies: { 200: { description: "The answer as it is kept", schema: answerRecord, events: askEvent } },
+    handle: (exchange, context) =>
+      /\btext\/event-stream\b/i.test(exchange.request.headers.accept ?? "")
+        ? streamAnswer(exchange, context)
+        : answerAtOnce(exchange, context),
+  }),
+  route({
+    method: "get",
+    path: `${V1}/incidents/{incident}/answers`,
+    operation: "listAnswers",
+    summary: "Lists the answers of an incident, the newest first",
+    params: incidentParams,
+    query: answersQuery,
+    replies: { 200: { description: "What was asked and what came out", schema: answerList } },
+    handle: async ({ params, query }, { lagebild }) => ({
+      status: 200,
+      body: { answers: (await lagebild.answers(params.incident, query.limit)).map(summaryOf) },
+    }),
+  }),
+  route({
+    method: "get",
+    path: `${V1}/answers/{answer}`,
+    operation: "getAnswer",
+    summary: "Shows an answer as it is kept",
+    params: answerParams,
+    replies: { 200: { description: "The answer", schema: answerRecord } },
+    handle: async ({ params }, { lagebild }) => ({ status: 200, body: await lagebild.answer(params.answer) }),
+  }),
+  route({
+    method: "post",
+    path: `${V1}/answers/{answer}/replay`,
+    operation: "replayAnswer",
+    summary: "Makes an answer again from what is kept of it, and says whether it came out the same",
+    params: answerParams,
+    replies: { 200: { description: "What came out", schema: replayAnswer } },
+    handle: async ({ params, signal }, { lagebild }) => ({
+      status: 200,
+      body: await lagebild.replay(params.answer, signal),
+    }),
+  }),
+];
+
+type Asked = Exchange<z.output<typeof incidentParams>, unknown, z.output<typeof askRequest>>;
+
+async function answerAtOnce({ params, body, signal }: Asked, { lagebild, count }: RouteContext): Promise<Reply> {
+  const record = await lagebild.ask(params.incident, body, { signal });
+  count.question(record.answer);
+  return { status: 200, body: record };
+}
+
+/** Starts the stream with its first event, so that what fails before is an answer with a status of its own. */
+async function streamAnswer(exchange: Asked, { lagebild, count, streams, heartbeatMs }: RouteContext) {
+  const { params, body, response, requestId, signal } = exchange;
+  response.once("close", streams.take());
+  let events: EventStream | undefined;
+  const send = (event: string, data: unknown): void => {
+    events ??= serverSentEvents(response, { heartbeatMs });
+    // What is written waits in memory for a slow reader: an answer is short.
+    void events.send({ event, data });
+  };
+  try {
+    const record = await lagebild.ask(params.incident, body, {
+      signal,
+      onEvent: (event: AskEvent) => event.type !== "answer" && send(event.type, event),
+    });
+    count.question(record.answer);
+    send("answer", { type: "answer", record });
+  } catch (error) {
+    if (events === undefined) throw error;
+    send("problem", problemOf(error, requestId).details);
+  }
+  events?.end();
+  return undefined;
+}

@@ -1,0 +1,110 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Failure } from "@lagebild/domain";
+import type { z } from "zod";
+import type { Lagebild } from "../lagebild.js";
+import type { UploadOptions } from "../upload.js";
+
+/** What every route works with. */
+export interface RouteContext {
+  readonly lagebild: Lagebild;
+  readonly upload: UploadOptions;
+  /** Minutes that local time is ahead of UTC where an upload does not say. */
+  readonly zoneMinutes: number;
+  readonly heartbeatMs: number;
+  /** Places for event streams, and for uploads, that are open at the same time. */
+  readonly streams: Places;
+  readonly uploads: Places;
+  readonly count: {
+    question(labels: { readonly verdict: string; readonly method: string }): void;
+    uploadedBytes(bytes: number): void;
+  };
+}
+
+/** One request, its parts checked. */
+export interface Exchange<Params = unknown, Query = unknown, Body = unknown> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  /** Aborts when the caller leaves. */
+  readonly signal: AbortSignal;
+}
+
+/** An answer; a body that is text goes out as it is, anything else as JSON. */
+export interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer as the document describes it. */
+export interface ReplyShape {
+  readonly description: string;
+  readonly schema?: z.ZodType;
+  /** application/json unless named. */
+  readonly mediaType?: string;
+  /** Events that may come instead, with the schema of their data. */
+  readonly events?: z.ZodType;
+}
+
+/** A route as data: the router and the document are both made from it. */
+export interface Route {
+  readonly method: "get" | "post" | "delete";
+  /** Parameters in braces. */
+  readonly path: string;
+  /** Unique name, which generated clients call it by. */
+  readonly operation: string;
+  readonly summary: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** Takes a body of bytes, which the handler reads itself. */
+  readonly takesBytes?: boolean;
+  readonly replies: Readonly<Record<number, ReplyShape>>;
+  /** Returns nothing where it wrote the answer itself. */
+  handle(exchange: Exchange, context: RouteContext): Promise<Reply | undefined>;
+}
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** Declares a route; its handler gets what its schemas let through. */
+export function route<
+  P extends z.ZodObject | undefined = undefined,
+  Q extends z.ZodObject | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(
+  declared: Omit<Route, "params" | "query" | "body" | "handle"> & {
+    readonly params?: P;
+    readonly query?: Q;
+    readonly body?: B;
+    handle(exchange: Exchange<Parsed<P>, Parsed<Q>, Parsed<B>>, context: RouteContext): Promise<Reply | undefined>;
+  },
+): Route {
+  // The router hands each handler what its own schemas returned.
+  return declared as unknown as Route;
+}
+
+/** A bounded number of places, each taken for as long as something is open. */
+export interface Places {
+  /** Returns what gives the place back. Failure "busy" when all are taken. */
+  take(): () => void;
+}
+
+export function places(most: number, what: string): Places {
+  let taken = 0;
+  return {
+    take() {
+      if (taken >= most) throw new Failure("busy", `${most} ${what} are open, which is the most: try again later`);
+      taken++;
+      let isTaken = true;
+      return () => {
+        if (isTaken) taken--;
+        isTaken = false;
+      };
+    },
+  };
+}
+
+export const V1 = "/api/v1";

@@ -1,0 +1,57 @@
+import { Failure } from "@lagebild/domain";
+import { HttpFailure } from "@lagebild/runtime/http";
+import type { IncomingMessage } from "node:http";
+import { jobOf, uploadAnswer } from "../api-schemas-incidents.js";
+import { incidentParams, uploadQuery } from "../api-schemas.js";
+import { nameInDisposition } from "../file-name.js";
+import { receiveUpload } from "../upload.js";
+import { route, V1, type Route } from "./route.js";
+
+/** What puts logs into an incident. */
+export const sourceRoutes: readonly Route[] = [
+  route({
+    method: "post",
+    path: `${V1}/incidents/{incident}/sources`,
+    operation: "addSource",
+    summary: "Takes a log file or an archive of any size as the body, one a request, and adds a job that reads it",
+    params: incidentParams,
+    query: uploadQuery,
+    takesBytes: true,
+    replies: { 202: { description: "It arrived whole; the job reads it", schema: uploadAnswer } },
+    async handle({ params, query, request, response }, context) {
+      const name = query.name ?? nameInDisposition(request.headers["content-disposition"]);
+      if (name === undefined)
+        throw new Failure("invalid", "the file has no name: add ?name=auth.log or a Content-Disposition header");
+      checkBody(request);
+      await context.lagebild.incident(params.incident);
+      const leave = context.uploads.take();
+      response.once("close", leave);
+      const upload = await receiveUpload(request, { name, ...context.upload });
+      context.count.uploadedBytes(upload.sizeBytes);
+      const id = await upload.keepFor(() =>
+        context.lagebild.ingest(params.incident, {
+          paths: [upload.path],
+          zoneMinutes: query.zone ?? context.zoneMinutes,
+          isUpload: true,
+        }),
+      );
+      const job = jobOf(await context.lagebild.job(id));
+      const { file, sizeBytes, sha256 } = upload;
+      return { status: 202, body: { job, file, sizeBytes, sha256 }, headers: { location: `${V1}/jobs/${id}` } };
+    },
+  }),
+];
+
+function checkBody({ headers }: IncomingMessage): void {
+  if (/^multipart\//i.test(headers["content-type"] ?? ""))
+    throw new HttpFailure(
+      "unsupported-media-type",
+      "content type is multipart, expected the bytes of one file as the body: curl -X POST -T auth.log",
+    );
+  const encoding = headers["content-encoding"] ?? "identity";
+  if (encoding !== "identity")
+    throw new HttpFailure(
+      "unsupported-media-type",
+      "the body is encoded, expected the bytes of the file as they are: compressed files are read too",
+    );
+}

@@ -1,0 +1,162 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, open, readdir, rename, rm, statfs, type FileHandle } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+import { join } from "node:path";
+import { Failure } from "@lagebild/domain";
+import { HttpFailure } from "@lagebild/runtime/http";
+import { safeFileName } from "./file-name.js";
+
+export interface UploadOptions {
+  /** Each upload gets a folder of its own in it. */
+  readonly folder: string;
+  /** Longer uploads are refused; no limit unless told. */
+  readonly limitBytes?: number;
+  /** What must stay free on the disk. */
+  readonly reserveBytes?: number;
+  /** How long nothing may arrive before the sender is given up. */
+  readonly idleMs?: number;
+  /** Bytes that are free in the folder. */
+  freeBytes?(): Promise<number>;
+}
+
+/** A file that arrived whole and lies on the disk. */
+export interface Upload {
+  readonly path: string;
+  /** The name it is kept under. */
+  readonly file: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  /** Hands the file on; it is removed where that fails. */
+  keepFor<T>(next: () => Promise<T>): Promise<T>;
+}
+
+const PARTIAL = ".partial";
+const DEFAULTS = { reserveBytes: 512 * 1024 * 1024, idleMs: 60_000 };
+/** How often the free space is looked at. */
+const CHECK_EVERY_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Writes a request's body to the disk, flat in memory. What does not arrive whole is removed. Failure "invalid" where it is
+ * empty or over the limit, "unavailable" where the disk is full or the sender left.
+ */
+export async function receiveUpload(
+  request: IncomingMessage,
+  { name, ...options }: UploadOptions & { readonly name: string },
+): Promise<Upload> {
+  const file = safeFileName(name);
+  const space = spaceOf(options);
+  await mkdir(options.folder, { recursive: true, mode: 0o700 });
+  await space.check(announcedBytes(request));
+  const folder = join(options.folder, randomUUID());
+  const partial = folder + PARTIAL;
+  await mkdir(partial, { mode: 0o700 });
+  try {
+    const { sizeBytes, sha256 } = await writeBody(request, join(partial, file), { space, options });
+    await rename(partial, folder);
+    await syncFolder(options.folder);
+    return { path: join(folder, file), file, sizeBytes, sha256, keepFor: (next) => keepFor(folder, next) };
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw asFailure(error, request);
+  }
+}
+
+/** Removes what uploads that a crash broke off left behind; for the start, before the first one. */
+export async function clearPartialUploads(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    if (name.endsWith(PARTIAL)) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+async function keepFor<T>(folder: string, next: () => Promise<T>): Promise<T> {
+  try {
+    return await next();
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+interface Space {
+  /** Fails where the disk has no room for so many bytes more, or the limit is passed. */
+  check(bytes: number, written?: number): Promise<void>;
+}
+
+function spaceOf({ folder, limitBytes, reserveBytes = DEFAULTS.reserveBytes, freeBytes }: UploadOptions): Space {
+  const free = freeBytes ?? (() => statfs(folder).then(({ bavail, bsize }) => bavail * bsize));
+  return {
+    async check(bytes, written = 0) {
+      if (limitBytes !== undefined && written + bytes > limitBytes)
+        throw new HttpFailure("too-large", `the upload is longer than ${limitBytes} bytes, the limit of this server`);
+      const available = (await free()) - reserveBytes;
+      if (available >= bytes) return;
+      const room = Math.max(0, Math.floor(available / 1_000_000));
+      throw new Failure("unavailable", `disk full: ${room} MB can be taken, ${reserveBytes / 1_000_000} MB stay free`);
+    },
+  };
+}
+
+const announcedBytes = (request: IncomingMessage): number => Number(request.headers["content-length"] ?? 0);
+
+async function writeBody(
+  request: IncomingMessage,
+  path: string,
+  { space, options }: { readonly space: Space; readonly options: UploadOptions },
+): Promise<{ readonly sizeBytes: number; readonly sha256: string }> {
+  const hash = createHash("sha256");
+  const handle = await open(path, "wx", 0o600);
+  const idle = setTimeout(() => request.destroy(stalled(options)), options.idleMs ?? DEFAULTS.idleMs);
+  let sizeBytes = 0;
+  let checkedAt = 0;
+  try {
+    // Breaking off must not cut the connection, on which the refusal is yet to be sent.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      idle.refresh();
+      if (sizeBytes + chunk.length > (options.limitBytes ?? Infinity)) await space.check(chunk.length, sizeBytes);
+      if (sizeBytes - checkedAt >= CHECK_EVERY_BYTES) {
+        await space.check(chunk.length, sizeBytes);
+        checkedAt = sizeBytes;
+      }
+      hash.update(chunk);
+      await writeAll(handle, chunk);
+      sizeBytes += chunk.length;
+    }
+    clearTimeout(idle);
+    if (sizeBytes === 0) throw new Failure("invalid", "the upload is empty, expected the bytes of a file");
+    await handle.sync();
+    return { sizeBytes, sha256: hash.digest("hex") };
+  } finally {
+    clearTimeout(idle);
+    await handle.close();
+  }
+}
+
+async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
+  let written = 0;
+  while (written < chunk.length) written += (await handle.write(chunk, written)).bytesWritten;
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const stalled = ({ idleMs = DEFAULTS.idleMs }: UploadOptions): Failure =>
+  new HttpFailure("too-slow", `nothing of the upload arrived for ${idleMs / 1000} s`, { connection: "close" });
+
+const FULL_DISK = ["ENOSPC", "EDQUOT", "EFBIG"];
+
+function asFailure(error: unknown, request: IncomingMessage): unknown {
+  if (error instanceof Failure) return error;
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  if (FULL_DISK.includes(code))
+    return new Failure("unavailable", `disk full: the upload could not be written (${code})`, error);
+  return request.destroyed
+    ? new Failure("unavailable", "the sender left before the upload was complete", error)
+    : error;
+}

@@ -1,0 +1,72 @@
+import { Failure } from "@lagebild/domain";
+import { addHealth, createHttpApp, endOfRoutes, hashOfKey, jsonBody, nameRoute, requireKey } from "@lagebild/runtime/http";
+import { problemOf, requestIdOf, serverSentEvents, type Log, type Metrics } from "@lagebild/runtime/http";
+import type { Express } from "express";
+import { z } from "zod";
+import type { GenerationService, SecretRequest } from "./generation-service.js";
+
+export interface AppOptions {
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** What callers must send; undefined where only this machine can reach the service. */
+  readonly token: string | undefined;
+}
+
+/** A window of a million tokens with its exact results. */
+const MAX_REQUEST_BYTES = 64 * 1024 * 1024;
+
+/** The caller is our gateway, which made the window: what is checked here is what a model would trip over. */
+const answerRequest = z.looseObject({
+  window: z.looseObject({ question: z.string(), blocks: z.array(z.looseObject({ id: z.number(), text: z.string() })) }),
+  exact: z.array(z.looseObject({ result: z.looseObject({}) })),
+  confidence: z.number(),
+  isComplete: z.boolean(),
+  model: z.enum(["default", "none"]),
+  secret: z.string().min(1),
+  settings: z
+    .strictObject({
+      temperature: z.number().min(0).max(2).optional(),
+      seed: z.number().int().min(0).optional(),
+      maxTokens: z.number().int().min(1).max(32_000).optional(),
+    })
+    .optional(),
+});
+
+/** Speaks HTTP for the generation service, to the other services; answers are streams of events. */
+export function createApp(service: GenerationService, { metrics, log, token }: AppOptions): Express {
+  const app = createHttpApp({ metrics });
+  addHealth(app, {
+    metrics,
+    parts: async () => [{ name: "generation", isReady: true, detail: (await service.model())?.name ?? "rules" }],
+  });
+  if (token !== undefined) app.use(requireKey({ hashes: async () => [hashOfKey(token)], except: [] }));
+  app.get("/model", nameRoute("/model"), async (_request, response) => {
+    response.json({ model: (await service.model()) ?? null });
+  });
+  const path = "/incidents/:incident/answers";
+  app.post(path, nameRoute(path), jsonBody({ limitBytes: MAX_REQUEST_BYTES }), async (request, response) => {
+    const body = readRequest(request.body);
+    const events = serverSentEvents(response);
+    try {
+      const generated = await service.generate(String(request.params["incident"]), body, {
+        signal: events.signal,
+        onSentence: (sentence) => void events.send({ event: "sentence", data: sentence }),
+      });
+      await events.send({ event: "answer", data: generated });
+    } catch (error) {
+      const { kind, details } = problemOf(error, requestIdOf(response));
+      if (kind === "internal") log("answer failed", { stack: error instanceof Error ? error.stack : String(error) });
+      await events.send({ event: "failure", data: details });
+    }
+    events.end();
+  });
+  endOfRoutes(app, log);
+  return app;
+}
+
+function readRequest(body: unknown): SecretRequest {
+  const { success, error } = answerRequest.safeParse(body);
+  if (success) return body as SecretRequest;
+  const [issue] = error.issues;
+  throw new Failure("invalid", `${issue?.path.join(".") || "body"}: ${issue?.message ?? "not readable"}`);
+}

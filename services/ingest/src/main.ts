@@ -1,0 +1,23 @@
+import { onnxEmbedder } from "@lagebild/embedding/onnx-embedder";
+import { bullmqJobQueue } from "@lagebild/jobs/bullmq-job-queue";
+import { loadKnowledge } from "@lagebild/knowledge";
+import { runService } from "@lagebild/runtime/http";
+import { loadConfig } from "./config.js";
+import { ingestHandler } from "./ingest-handler.js";
+import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ingest-job.js";
+import { workerPool } from "./worker-pool.js";
+
+await runService("ingest", async ({ log, closers }) => {
+  const { dataFolder, modelFolder, redisUrl, workers, knowledgeFolder } = loadConfig(process.env);
+  const embedder = await onnxEmbedder({ modelFolder });
+  closers.add({ name: "embedder", close: () => embedder.close() });
+  const pool = workerPool(workers);
+  closers.add({ name: "threads", close: () => pool.close() });
+  const jobs = bullmqJobQueue<IngestInput, IngestSlice, IngestResult, IngestOutput>({ url: redisUrl });
+  closers.add({ name: "queue", close: () => jobs.close() });
+  await jobs.ping();
+  const knowledge = loadKnowledge(knowledgeFolder === undefined ? {} : { folders: [knowledgeFolder] });
+  const worker = jobs.work(ingestHandler({ dataFolder, knowledge, embedder, pool }), { concurrency: workers + 1 });
+  closers.add({ name: "worker", close: () => worker.close() });
+  log("worker started", { workers });
+});

@@ -1,0 +1,72 @@
+import { Failure } from "@lagebild/domain";
+import { addHealth, createHttpApp, endOfRoutes, hashOfKey, jsonBody, nameRoute, requireKey } from "@lagebild/runtime/http";
+import { abortOnClose, type Log, type Metrics } from "@lagebild/runtime/http";
+import type { Express, RequestHandler } from "express";
+import { z } from "zod";
+import type { RetrievalService } from "./retrieval-service.js";
+import type { WindowRequest } from "./retrieve-window.js";
+
+export interface AppOptions {
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** What callers must send; undefined where only this machine can reach the service. */
+  readonly token: string | undefined;
+}
+
+const filter = z.strictObject({
+  from: z.number().optional(),
+  to: z.number().optional(),
+  host: z.string().optional(),
+  program: z.string().optional(),
+  file: z.string().optional(),
+});
+const turn = z.strictObject({ question: z.string(), answer: z.string(), values: z.array(z.string()) });
+const windowRequest = z.strictObject({
+  question: z.string(),
+  budgetTokens: z.number().int(),
+  filter: filter.optional(),
+  retrievers: z.strictObject({ meaning: z.boolean(), words: z.boolean() }).optional(),
+  history: z.array(turn).max(50).optional(),
+});
+const linesRequest = z.strictObject({ file: z.string(), lines: z.array(z.number().int().min(1)).max(10_000) });
+
+/** Speaks HTTP for the retrieval service, to the other services. */
+export function createApp(service: RetrievalService, { metrics, log, token }: AppOptions): Express {
+  const app = createHttpApp({ metrics });
+  addHealth(app, {
+    metrics,
+    parts: async () => [{ name: "retrieval", isReady: true, detail: await service.ping() }],
+  });
+  if (token !== undefined) app.use(requireKey({ hashes: async () => [hashOfKey(token)], except: [] }));
+  const post = (path: string, work: (incident: string, body: unknown, signal: AbortSignal) => Promise<unknown>): void => {
+    const answer: RequestHandler<{ incident: string }> = async (request, response) => {
+      response.json((await work(request.params.incident, request.body, abortOnClose(response))) ?? null);
+    };
+    app.post(path, nameRoute(path), jsonBody({ limitBytes: 1 << 20 }), answer as unknown as RequestHandler);
+  };
+  post("/incidents/:incident/windows", (incident, body, signal) =>
+    service.window(incident, read(windowRequest, body) as WindowRequest, signal),
+  );
+  post("/incidents/:incident/lines", (incident, body) => {
+    const { file, lines } = read(linesRequest, body);
+    return service.readLines(incident, file, lines);
+  });
+  post("/incidents/:incident/records", (incident, body) => {
+    const { file, lines } = read(linesRequest, body);
+    return service.recordsAt(incident, file, lines);
+  });
+  post("/incidents/:incident/snapshot", (incident) => service.snapshot(incident));
+  post("/incidents/:incident/release", (incident) => service.release(incident));
+  app.get("/status", nameRoute("/status"), async (_request, response) => {
+    response.json({ detail: await service.ping() });
+  });
+  endOfRoutes(app, log);
+  return app;
+}
+
+function read<T>(schema: z.ZodType<T>, body: unknown): T {
+  const { data, error } = schema.safeParse(body);
+  if (data !== undefined) return data;
+  const [issue] = error?.issues ?? [];
+  throw new Failure("invalid", `${issue?.path.join(".") || "body"}: ${issue?.message ?? "not readable"}`);
+}
