@@ -33,14 +33,13 @@ export function findInstructions(text: string): readonly InstructionSpan[] {
 function findNested(text: string, depth: number): readonly InstructionSpan[] {
   const read = readEscapes(text);
   const { words, rotatedCount, reversedCount } = readWords(read.text);
-  const isHidden = depth > 0;
-  const spans = [...markerSpans(read), ...wordSpans(read, words, read.text, isHidden)];
-  if (rotatedCount >= WORTH_READING) {
-    const rotated = rotateLetters(read.text);
-    spans.push(...wordSpans(read, readWords(rotated).words, rotated, true, "rot13"));
-  }
-  if (reversedCount >= WORTH_READING) spans.push(...reversedSpans(read));
-  if (depth < DEEPEST) spans.push(...payloadSpans(read, depth));
+  const spans = [
+    ...markerSpans(read),
+    ...wordSpans(read, words, read.text, depth > 0),
+    ...(rotatedCount >= WORTH_READING ? rotatedSpans(read) : []),
+    ...(reversedCount >= WORTH_READING ? reversedSpans(read) : []),
+    ...(depth < DEEPEST ? payloadSpans(read, depth) : []),
+  ];
   return mergeSpans(
     spans.map((span) => ({ ...span, ...widenToField(text, span) })),
     text,
@@ -70,11 +69,16 @@ function markerSpans(read: ReadText): readonly InstructionSpan[] {
   }));
 }
 
+function rotatedSpans(read: ReadText): readonly InstructionSpan[] {
+  const rotated = rotateLetters(read.text);
+  return wordSpans(read, readWords(rotated).words, rotated, false, "rot13");
+}
+
 function reversedSpans(read: ReadText): readonly InstructionSpan[] {
   const backwards = [...read.text].reverse().join("");
   const { length } = read.text;
   const { words } = readWords(backwards);
-  return scorePassages(words, true).map(({ first, last }) => {
+  return scorePassages(words, false).map(({ first, last }) => {
     const [start, end] = [words[first]?.start ?? 0, words[last]?.end ?? 0];
     const excerpt = excerptOf(backwards.slice(start, end));
     return { ...original(read, length - end, length - start), encoding: "reversed", excerpt };

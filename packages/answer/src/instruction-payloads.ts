@@ -22,7 +22,7 @@ function base64Payloads(text: string): readonly Payload[] {
     if (!looksRandom(run)) continue;
     const payload = readBase64(run, index);
     if (payload) payloads.push(payload);
-    else payloads.push(...partsOf(run, index));
+    else for (const part of partsOf(run, index)) payloads.push(part);
   }
   return payloads;
 }

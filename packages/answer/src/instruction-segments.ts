@@ -15,10 +15,11 @@ export function regroupWords(words: readonly Word[]): readonly Word[] {
     if (!word) continue;
     const spaced = word.text.length === 1 ? spacedFrom(words, at) : at;
     if (spaced - at >= SPACED_FROM) {
-      result.push(...joinSpaced(words.slice(at, spaced)));
+      for (const part of joinSpaced(words.slice(at, spaced))) result.push(part);
       at = spaced - 1;
-    } else if (word.text.length >= JOINED_FROM && !isKnown(word.text)) result.push(...partJoined(word));
-    else result.push(word);
+    } else if (word.text.length >= JOINED_FROM && !isKnown(word.text)) {
+      for (const part of partJoined(word)) result.push(part);
+    } else result.push(word);
   }
   return result;
 }

@@ -94,6 +94,9 @@ const voice =
 const second = words(`you|your|yours|yourself|youre|du|dir|dich|dein|deine|deinen|deinem|deiner|euch|eure|euer|tu|ton|tes|vous|vos|votre|
   tus|usted|ты|твой|твои|тебе|вы|ваш|ваши`);
 
+/** Small words before a noun. */
+const the = words(`the|this|that|any|every|all|das|die|den|dem|der|alle|jede|jedes|an|a|ein|eine|einen`);
+
 /** Words by role; `{role}` in a rule stands for any of them. */
 export const VOCABULARY = {
   override,
@@ -109,6 +112,7 @@ export const VOCABULARY = {
   attack,
   voice,
   second,
+  the,
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** Roles that make a passage worth a closer look. */

@@ -7,6 +7,7 @@ import { serverBackend, type ChatBackend, type ModelEndpoint } from "./langchain
 import type { GeneratedText, LanguageModel, ModelRequest } from "./language-model.js";
 import { requestSlots } from "./request-slots.js";
 
+export { neutraliseControlTokens } from "./control-tokens.js";
 export type { ModelEndpoint } from "./langchain-model-server.js";
 
 interface Limits {

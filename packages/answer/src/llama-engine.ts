@@ -134,7 +134,12 @@ async function open(load: LlamaLoad): Promise<Opened> {
       batchSize: BATCH_TOKENS,
       // With this or with several sequences in one batch, results depend on what else is running.
       flashAttention: false,
-      batching: { itemPrioritizationStrategy: ({ items }) => items.slice(0, 1).map((item) => ({ item, processAmount: item.tokens.length })) },
+      // A window that slides over the state would leave nothing to reuse.
+      swaFullCache: true,
+      batching: {
+        itemPrioritizationStrategy: ({ items }) =>
+          items.slice(0, 1).map((item) => ({ item, processAmount: item.tokens.length })),
+      },
     });
     return { llama, model, context };
   } catch (error) {
@@ -145,7 +150,11 @@ async function open(load: LlamaLoad): Promise<Opened> {
 function loadFailure(error: unknown, { file, sequences }: LlamaLoad, said: string): Failure {
   const reason = error instanceof Error ? error.message : String(error);
   if (error instanceof NoBinaryFoundError) {
-    return new Failure("unavailable", "no llama.cpp for this platform; install node-llama-cpp with its optional packages", error);
+    return new Failure(
+      "unavailable",
+      "no llama.cpp for this platform; install node-llama-cpp with its optional packages",
+      error,
+    );
   }
   if (error instanceof InsufficientMemoryError) {
     return new Failure(

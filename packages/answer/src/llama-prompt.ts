@@ -1,5 +1,6 @@
 import { Failure } from "@lagebild/domain";
 import {
+  type ChatWrapper,
   GeneralChatWrapper,
   resolveChatWrapper,
   SpecialToken,
@@ -77,7 +78,7 @@ function framed(model: LlamaModel): readonly Part[] {
 /** The rendered conversation in parts, or undefined where the template loses or repeats a text. */
 function partsOf(
   model: LlamaModel,
-  wrapper: ReturnType<typeof resolveChatWrapper>,
+  wrapper: ChatWrapper,
   system: string | undefined,
   user: string,
 ): readonly Part[] | undefined {

@@ -112,6 +112,7 @@ interface SystemStates {
 
 /** States of instructions as files: written once for each, they serve other sequences and the next process. */
 function systemStates(folder: string): SystemStates {
+  let writes = 0;
   const fileOf = (tokens: readonly Token[]): string =>
     join(folder, `${createHash("sha256").update(Uint32Array.from(tokens)).digest("hex")}.state`);
 
@@ -130,7 +131,7 @@ function systemStates(folder: string): SystemStates {
       const file = fileOf(tokens);
       if (tokens.length < LEAST_KEPT_TOKENS || existsSync(file)) return;
       // Whole or not at all: llama.cpp crashes on half a state.
-      const unfinished = `${file}.${process.pid}`;
+      const unfinished = `${file}.${process.pid}.${(writes += 1)}`;
       await sequence.saveStateToFile(unfinished);
       await rename(unfinished, file);
     },

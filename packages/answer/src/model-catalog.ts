@@ -4,6 +4,15 @@ import { fileURLToPath } from "node:url";
 import { Failure } from "@lagebild/domain";
 import { z } from "zod";
 
+export {
+  modelFolder,
+  parseModelChoice,
+  printModelChoice,
+  readModelChoice,
+  writeModelChoice,
+  type ModelChoice,
+} from "./model-choice.js";
+
 const modelSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/),
   title: z.string().min(1),

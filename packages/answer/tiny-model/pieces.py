@@ -8,6 +8,10 @@ SPECIAL = ["<unk>", "<s>", "</s>", "<|im_start|>", "<|im_end|>"]
 FIRST_BYTE = len(SPECIAL)
 FIRST_PIECE = FIRST_BYTE + 256
 SPACE = "▁"
+# Tokens of other templates, for tests that none of them comes from text: control tokens, and (kind 4) markup that some
+# models keep as ordinary vocabulary. They are never trained.
+OTHERS = [(text, 3) for text in ["[INST]", "[/INST]", "<|eot_id|>", "<|start_header_id|>", "<|end_header_id|>"]]
+OTHERS += [(text, 4) for text in ["<think>", "</think>", "<tool_call>", "</tool_call>"]]
 
 # No piece goes beyond a word, so cutting word by word gives what llama.cpp gets from the whole text. Digits stay single.
 WORD = re.compile(SPACE + r"?[A-Za-zÄÖÜäöüß]+|.", re.DOTALL)
@@ -67,10 +71,11 @@ class Tokenizer:
         return out.decode(errors="replace")
 
     def table(self):
-        """(text, score, kind) of each token, as GGUF wants it: 2 unknown, 3 control, 6 byte, 1 text."""
+        """(text, score, kind) of each token, as GGUF wants it: 1 text, 2 unknown, 3 control, 4 added, 6 byte."""
         special = [(text, 0.0, 2 if token == UNKNOWN else 3) for token, text in enumerate(SPECIAL)]
         byte = [(f"<0x{value:02X}>", 0.0, 6) for value in range(256)]
-        return special + byte + [(piece, -float(rank), 1) for rank, piece in enumerate(self.pieces)]
+        text = [(piece, -float(rank), 1) for rank, piece in enumerate(self.pieces)]
+        return special + byte + text + [(text, 0.0, kind) for text, kind in OTHERS]
 
     def _encode_word(self, word):
         found = self.cache.get(word)

@@ -1,5 +1,7 @@
 """Puts network, vocabulary and chat template into one GGUF file."""
 
+import numpy
+
 from gguf import BOOL, FLOAT32, INT32, STRING, UINT32, write_gguf
 from model import CONTEXT_TOKENS, EPSILON, HEADS, INNER, LAYERS, ROTARY_BASE, WIDTH
 from pieces import END, START, TURN_END, UNKNOWN
@@ -27,7 +29,7 @@ def write_model(path, model, tokenizer):
         ("llama.attention.layer_norm_rms_epsilon", FLOAT32, EPSILON),
         ("llama.rope.dimension_count", UINT32, WIDTH // HEADS),
         ("llama.rope.freq_base", FLOAT32, ROTARY_BASE),
-        ("llama.vocab_size", UINT32, tokenizer.size),
+        ("llama.vocab_size", UINT32, len(texts)),
         ("tokenizer.ggml.model", STRING, "llama"),
         ("tokenizer.ggml.pre", STRING, "default"),
         ("tokenizer.ggml.bos_token_id", UINT32, START),
@@ -44,4 +46,8 @@ def write_model(path, model, tokenizer):
         ("tokenizer.ggml.scores", FLOAT32, scores),
         ("tokenizer.ggml.token_type", INT32, kinds),
     ]
-    write_gguf(path, entries, lists, model.tensors())
+    tensors = model.tensors()
+    known = tensors["token_embd.weight"]
+    # As improbable as the unknown token, which no text holds.
+    others = numpy.repeat(known[UNKNOWN : UNKNOWN + 1], len(texts) - len(known), axis=0)
+    write_gguf(path, entries, lists, {**tensors, "token_embd.weight": numpy.concatenate([known, others])})

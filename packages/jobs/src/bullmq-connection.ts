@@ -72,7 +72,11 @@ export function redisFailure(where: string, error: unknown): unknown {
   }
   if (/^(OOM|MISCONF|READONLY|NOREPLICAS)/.test(error.message)) {
     const word = error.message.split(" ", 1)[0];
-    return new Failure("unavailable", `Redis at ${where} takes no writes (${word}): see to its memory, disk or role`, error);
+    return new Failure(
+      "unavailable",
+      `Redis at ${where} takes no writes (${word}): see to its memory, disk or role`,
+      error,
+    );
   }
   return error;
 }

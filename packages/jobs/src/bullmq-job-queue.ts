@@ -3,7 +3,7 @@ import { redisCalls, redisConnection, redisFailure, shownUrl } from "./bullmq-co
 import { bullmqTickets } from "./bullmq-tickets.js";
 import { bullmqWorker } from "./bullmq-worker.js";
 import type { JobHandler, JobQueue, JobState, QueueWorker } from "./job-queue.js";
-import { encodeInput } from "./job-values.js";
+import { countOf, encodeInput } from "./job-values.js";
 import { redisJobStore } from "./redis-job-store.js";
 import { watchJob } from "./watch-job.js";
 
@@ -30,7 +30,9 @@ export function bullmqJobQueue<Input, Slice, Result, Output>(
   const redis = redisConnection(url, { givesUp: true, onError });
   const calls = redisCalls(redis, where);
   const store = redisJobStore(
-    { run: (...call) => (isClosed ? Promise.reject(new Failure("unavailable", "queue is closed")) : calls.run(...call)) },
+    {
+      run: (...call) => (isClosed ? Promise.reject(new Failure("unavailable", "queue is closed")) : calls.run(...call)),
+    },
     prefix,
   );
   const tickets = bullmqTickets({ redis, prefix, where, onError });
@@ -45,12 +47,12 @@ export function bullmqJobQueue<Input, Slice, Result, Output>(
       return id;
     },
     get,
-    list: async ({ group, limit }) => (await store.list(group, limit)) as readonly State[],
+    list: async ({ group, limit }) => (await store.list(group, countOf(limit))) as readonly State[],
     cancel: store.cancel,
     async retry(id, slices) {
       await tickets.addJob(id, await store.retry(id, slices));
     },
-    watch: (id, signal) => watchJob<State>({ get, version: store.version }, id, signal),
+    watch: (id, signal) => watchJob<State>({ get, version: store.version, isClosed: () => isClosed }, id, signal),
     forget: store.forget,
     work(handler, { concurrency }) {
       const plain = handler as unknown as JobHandler<unknown, unknown, unknown, unknown>;

@@ -36,7 +36,13 @@ export function bullmqWorker(
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   const process = (job: Job<Ticket>, token = ""): Promise<unknown> => {
-    const done = useTicket(handler, job, token, patient(store, tickets, job.data.round, closing.signal), closing.signal);
+    const done = useTicket(
+      handler,
+      job,
+      token,
+      patient(store, tickets, job.data.round, closing.signal),
+      closing.signal,
+    );
     running.add(done);
     void done.catch(() => undefined).then(() => running.delete(done));
     return done;
@@ -128,8 +134,7 @@ function patient(store: RedisJobStore, tickets: Tickets, round: number, closing:
     },
     settle: (step, outcome) => persist(() => store.settle(step, outcome)),
     results: (step) => persist(() => store.results(step)),
-    addOpenSlices: (id) =>
-      persist(async () => tickets.addSlices(id, round, await store.openSlices(id))),
+    addOpenSlices: (id) => persist(async () => tickets.addSlices(id, round, await store.openSlices(id))),
   };
 }
 

@@ -148,7 +148,7 @@ export function jobsAreControlled(store: TestStore): void {
     expect((await statesOf(other, id)).map(({ phase }) => phase)).toEqual(["done"]);
   });
 
-  it("ends watching when the watcher's signal aborts or the job is forgotten", async () => {
+  it("ends watching when the signal of the watcher aborts or the queue closes", async () => {
     const queue = store.open();
     const id = await queue.add({ group: "bastion", input: { slices: [] } });
     const leaving = new AbortController();
@@ -159,6 +159,10 @@ export function jobsAreControlled(store: TestStore): void {
     }
     expect(states).toEqual(["waiting"]);
     expect(await statesOf(queue, id, AbortSignal.abort())).toEqual([]);
+    for await (const { phase } of queue.watch(id)) {
+      expect(phase).toBe("waiting");
+      await queue.close();
+    }
   });
 
   it("forgets the ended jobs of a group, and no others", async () => {
@@ -177,5 +181,20 @@ export function jobsAreControlled(store: TestStore): void {
     expect((await queue.list({ group: "a", limit: 9 })).map(({ id }) => id)).toEqual([waiting]);
     store.work(queue);
     expect(await endOf(queue, waiting)).toMatchObject({ phase: "done" });
+  });
+
+  it("keeps the last 1,000 ended jobs, and all that have not ended", async () => {
+    const queue = store.open();
+    const input = { slices: [] };
+    const waiting = await queue.add({ group: "a", input });
+    const first = await queue.add({ group: "a", input });
+    await queue.cancel(first);
+    for (let jobs = 0; jobs < 1001; jobs += 1) await queue.cancel(await queue.add({ group: "b", input }));
+    await queue.cancel(await queue.add({ group: "b", input }));
+    expect(await queue.get(first)).toBeUndefined();
+    expect(await queue.list({ group: "a", limit: 9 })).toMatchObject([{ id: waiting }]);
+    const kept = await queue.list({ limit: 2000 });
+    expect(kept.length).toBeGreaterThanOrEqual(1001);
+    expect(kept.length).toBeLessThanOrEqual(1003);
   });
 }

@@ -42,7 +42,11 @@ export function stepsAreWorkedOn(store: TestStore): void {
       output: { results: Object.fromEntries(slices(60).map(({ name, slice }) => [name, `did ${slice.text}`])) },
     });
     expect(state).not.toHaveProperty("failure");
-    expect(ran.map((line) => line.slice(4)).sort()).toEqual(slices(60).map(({ slice }) => slice.text).sort());
+    expect(ran.map((line) => line.slice(4)).sort()).toEqual(
+      slices(60)
+        .map(({ slice }) => slice.text)
+        .sort(),
+    );
     expect(new Set(ran.map((line) => line.slice(0, 3)))).toEqual(new Set(["one", "two"]));
     expect(finished).toEqual([60]);
   });

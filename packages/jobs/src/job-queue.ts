@@ -61,10 +61,7 @@ export interface JobHandler<Input, Slice, Result, Output> {
    * Cuts the job into slices; slices are worked on as they are handed over, while the rest is being planned. A slice
    * that is handed over again, by a plan that runs again, is kept as it was first.
    */
-  plan(
-    input: Input,
-    context: WorkContext & { addSlice(slice: NewSlice<Slice>): Promise<void> },
-  ): Promise<void>;
+  plan(input: Input, context: WorkContext & { addSlice(slice: NewSlice<Slice>): Promise<void> }): Promise<void>;
   run(slice: Slice, context: WorkContext): Promise<Result>;
   /** Runs once all slices are done or failed for good; `results` are those of the slices that were done, by name. */
   finish(input: Input, results: ReadonlyMap<string, Result>, context: WorkContext): Promise<Output>;

@@ -130,7 +130,10 @@ function sliceAdder({ step, store, taken }: Hold): (slice: NewSlice<unknown>) =>
     names.add(stored.name);
     if (!taken.signal.aborted && (await store.addSlice(step, stored))) return;
     taken.abort();
-    throw new Failure("conflict", `job ${step.jobId} takes no more slices: it was cancelled, or another worker plans it`);
+    throw new Failure(
+      "conflict",
+      `job ${step.jobId} takes no more slices: it was cancelled, or another worker plans it`,
+    );
   };
 }
 

@@ -10,6 +10,7 @@ export const MAX_NAME_CHARS = 1000;
 export const MAX_MESSAGE_CHARS = 1000;
 /** Far below where sums of sizes lose whole numbers. */
 export const MAX_SIZE_BYTES = 2 ** 50;
+const MAX_LISTED = 10_000;
 /** Failed slices that a state names. */
 export const MAX_FAILED_SHOWN = 1000;
 export const MAX_TRIES = 3;
@@ -44,6 +45,9 @@ export function encodeValue(what: string, value: unknown, maxBytes: number): str
 
 /** Reads what `encodeValue` wrote. */
 export const decodeValue = (text: string): unknown => (text === "" ? undefined : (JSON.parse(text) as unknown));
+
+/** A limit as a number that every store takes. */
+export const countOf = (limit: number): number => Math.min(Math.max(Math.floor(limit) || 0, 0), MAX_LISTED);
 
 /** A slice as it is stored. */
 export interface StoredSlice {

@@ -36,7 +36,8 @@ export function localJobCalls(file: SqlFile, rows: LocalJobRows, now: () => numb
       return row && rows.state(row);
     },
     version(id) {
-      const row = file.get("select version from queueJobs where id = ?", id) as { readonly version: number } | undefined;
+      const row = file.get("select version from queueJobs where id = ?", id) as
+        { readonly version: number } | undefined;
       return row?.version;
     },
     list(group, limit) {

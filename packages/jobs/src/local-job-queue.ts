@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { Failure } from "@lagebild/domain";
 import Database from "better-sqlite3"; // the only file of this package that knows this library
 import type { JobHandler, JobQueue, JobState } from "./job-queue.js";
-import { encodeInput } from "./job-values.js";
+import { countOf, encodeInput } from "./job-values.js";
 import { localJobCalls } from "./local-job-calls.js";
 import { localJobRows } from "./local-job-rows.js";
 import { LOCAL_JOB_TABLES } from "./local-job-tables.js";
@@ -35,6 +35,7 @@ export function localJobQueue<Input, Slice, Result, Output>(
   const calls = localJobCalls(file, rows, now);
   const steps = localStepStore(file, rows, now);
   const workers = new Set<LocalWorker>();
+  let isClosed = false;
   const wake = (): void => workers.forEach((worker) => worker.wake());
   const get = async (id: string) => calls.get(id) as State | undefined;
   type State = JobState<Input, Output>;
@@ -46,13 +47,14 @@ export function localJobQueue<Input, Slice, Result, Output>(
       return id;
     },
     get,
-    list: async ({ group, limit }) => calls.list(group, limit) as readonly State[],
+    list: async ({ group, limit }) => calls.list(group, countOf(limit)) as readonly State[],
     cancel: async (id) => calls.cancel(id),
     async retry(id, slices) {
       calls.retry(id, slices);
       setImmediate(wake);
     },
-    watch: (id, signal) => watchJob<State>({ get, version: async () => calls.version(id) }, id, signal),
+    watch: (id, signal) =>
+      watchJob<State>({ get, version: async () => calls.version(id), isClosed: () => isClosed }, id, signal),
     forget: async (group) => calls.forget(group),
     work(handler, { concurrency }) {
       const plain = handler as unknown as JobHandler<unknown, unknown, unknown, unknown>;
@@ -69,6 +71,7 @@ export function localJobQueue<Input, Slice, Result, Output>(
     async close() {
       await Promise.all([...workers].map((worker) => worker.close()));
       workers.clear();
+      isClosed = true;
       close();
     },
   };
@@ -107,7 +110,8 @@ function openFile(path: string): { readonly file: SqlFile; close(): void } {
 
 function queueFailure(path: string, error: unknown): unknown {
   if (error instanceof Failure || !(error instanceof Error)) return error;
-  if (error.message === "The database connection is not open") return new Failure("unavailable", "queue is closed", error);
+  if (error.message === "The database connection is not open")
+    return new Failure("unavailable", "queue is closed", error);
   const code = (error as { readonly code?: string }).code ?? "";
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return new Failure("corrupt", `queue in ${path} is damaged`, error);
   if (code.startsWith("SQLITE_BUSY")) return new Failure("unavailable", `queue in ${path} is busy`, error);

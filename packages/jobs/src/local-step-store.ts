@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setImmediate as turn } from "node:timers/promises";
 import type { Outcome, Step, StepKind, StepStore } from "./job-step.js";
 import { leftOut } from "./job-values.js";
 import type { LocalJobRows } from "./local-job-rows.js";
@@ -48,6 +49,7 @@ export function localStepStore(file: SqlFile, rows: LocalJobRows, now: () => num
       });
     },
     async addSlice(step, { name, size, value }) {
+      await turn(); // a plan that never waits would let nobody else have one
       return file.write(() => {
         if (!held(step)) return false;
         const { jobId } = step;
@@ -57,7 +59,8 @@ export function localStepStore(file: SqlFile, rows: LocalJobRows, now: () => num
           file.run("update queueSteps set status = 'waiting', tries = 0, dueMs = 0 where seq = ?", known.seq);
           file.run("update queueJobs set open = open + 1 where id = ?", jobId);
         } else {
-          const insert = "insert into queueSteps (jobId, kind, name, status, size) values (?, 'slice', ?, 'waiting', ?)";
+          const insert =
+            "insert into queueSteps (jobId, kind, name, status, size) values (?, 'slice', ?, 'waiting', ?)";
           file.run(insert, jobId, name, size);
           file.run(
             "insert into queueValues (step, value) select seq, ? from queueSteps where jobId = ? and kind = 'slice' and name = ?",

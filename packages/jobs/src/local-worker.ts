@@ -26,7 +26,7 @@ export function localWorker(
           .catch(options.onError) // the lease runs out, and the step is taken up again
           .then(() => {
             running.delete(run);
-            options.onChange();
+            setImmediate(options.onChange); // so that others get their turn between two steps
           });
         running.add(run);
       }

@@ -49,6 +49,7 @@ const script = (body: string): string => HEAD + body;
 
 /** ARGV: group, input, number. */
 export const CREATE = script(`
+  if call('EXISTS', J) == 1 then return end -- sent again after the connection was lost
   call('HSET', J, 'group', ARGV[3], 'input', ARGV[4], 'phase', 'waiting', 'createdMs', now, 'round', 1, 'planned', 0,
     'open', 0, 'slicesTotal', 0, 'slicesDone', 0, 'sizeTotal', 0, 'sizeDone', 0, 'sizePlanned', 0)
   writeStep('plan:', { status = 'waiting', tries = 0, deaths = 0, size = '0', progress = '0', token = '' })
@@ -254,7 +255,7 @@ export const FORGET = script(`
 `);
 
 /** KEYS: a sorted set. ARGV: limit. Returns its last members, the last one first. */
-export const LAST = "return redis.call('ZREVRANGE', KEYS[1], 0, tonumber(ARGV[1]) - 1)";
+export const LAST = "return redis.call('ZRANGE', KEYS[1], '+inf', '-inf', 'BYSCORE', 'REV', 'LIMIT', 0, ARGV[1])";
 
 /** KEYS: a sorted set. ARGV: members to keep, score from which on members are kept, limit. Returns members not kept. */
 export const SURPLUS = `

@@ -108,9 +108,7 @@ export function redisJobStore(redis: RedisCalls, prefix: string): RedisJobStore 
     openSlices: async (id) => (await run(scripts.OPEN_SLICES, id)) as string[],
     async openJobs(limit) {
       const ids = await last(open, limit);
-      return Promise.all(
-        ids.map(async (id) => ({ id, round: Number((await read(id))?.fields.get("round") ?? "0") })),
-      );
+      return Promise.all(ids.map(async (id) => ({ id, round: Number((await read(id))?.fields.get("round") ?? "0") })));
     },
     async report(step, sizeDone) {
       return (await run(scripts.REPORT, step.jobId, [fieldOf(step.kind, step.name), step.token, sizeDone])) === 1;

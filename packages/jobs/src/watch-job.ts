@@ -12,9 +12,10 @@ export interface Watched<State extends JobState> {
   /** Another value for each change; undefined where there is no such job. Cheap. */
   version(id: string): Promise<number | undefined>;
   get(id: string): Promise<State | undefined>;
+  isClosed(): boolean;
 }
 
-/** Yields a job's state at once and on each change, until it ends, is forgotten, or the signal aborts. */
+/** Yields a job's state at once and on each change, until it ends, is forgotten, the queue closes, or the signal aborts. */
 export async function* watchJob<State extends JobState>(
   store: Watched<State>,
   id: string,
@@ -22,7 +23,7 @@ export async function* watchJob<State extends JobState>(
 ): AsyncGenerator<State, void, undefined> {
   let seen: number | undefined;
   let lostMs: number | undefined;
-  while (!signal?.aborted) {
+  while (!signal?.aborted && !(store.isClosed() && seen !== undefined)) {
     let state: State | undefined;
     try {
       const version = await store.version(id);
@@ -35,6 +36,7 @@ export async function* watchJob<State extends JobState>(
       lostMs = undefined;
     } catch (error) {
       lostMs ??= Date.now();
+      if (store.isClosed() && seen !== undefined) return;
       if (kindOf(error) !== "unavailable" || seen === undefined || Date.now() - lostMs > PATIENCE_MS) throw error;
     }
     if (state) yield state;

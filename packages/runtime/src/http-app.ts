@@ -79,6 +79,8 @@ const measure =
 const stopUnread: RequestHandler = (request, response, next) => {
   response.once("finish", () => {
     if (request.complete) return;
+    // Read and thrown away, so that the refusal reaches a caller who is still sending.
+    request.resume();
     setTimeout(() => !request.complete && request.destroy(), LINGER_MS).unref();
   });
   next();

@@ -23,14 +23,19 @@ export interface ServiceContext {
 export async function runService(name: string, start: (context: ServiceContext) => Promise<void>): Promise<void> {
   const closers = shutdown();
   const log: Log = (event, fields) =>
-    void process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), service: name, event, ...fields })}\n`);
+    void process.stderr.write(
+      `${JSON.stringify({ time: new Date().toISOString(), service: name, event, ...fields })}\n`,
+    );
   const context: ServiceContext = {
     log,
     metrics: startMetrics({ service: name, withProcess: true }),
     closers,
     async serve(app, { host, port, token }) {
       if (!isLoopback(host) && token === undefined)
-        throw new Failure("invalid", `cannot listen on ${host} without LAGEBILD_SERVICE_TOKEN, a secret of all services`);
+        throw new Failure(
+          "invalid",
+          `cannot listen on ${host} without LAGEBILD_SERVICE_TOKEN, a secret of all services`,
+        );
       const server = await listen(app, { host, port });
       closers.add({ name: "server", close: () => server.close() });
       process.stdout.write(`lagebild ${name} listens on ${server.url}\n`);

@@ -4,13 +4,12 @@ import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "@lage
 import { bullmqJobQueue } from "@lagebild/jobs/bullmq-job-queue";
 import { sqliteCatalog } from "@lagebild/store/sqlite-catalog";
 import type { Config } from "./config.js";
-import { connectServices } from "./connect-services.js";
+import { connectServices, type ConnectedLagebild } from "./connect-services.js";
 import { httpGeneration } from "./http-generation.js";
 import { httpRetrieval } from "./http-retrieval.js";
-import type { Lagebild } from "./lagebild.js";
 
 /** Wires the product of services in processes of their own; they share the data folder, and the catalog is ours alone. */
-export async function composeRemote(config: Config): Promise<Lagebild> {
+export async function composeRemote(config: Config): Promise<ConnectedLagebild> {
   const { dataFolder, redisUrl, retrievalUrl, generationUrl, token } = config;
   if (redisUrl === undefined) throw new Failure("invalid", "REDIS_URL is not set, expected redis://host:port");
   await mkdir(dataFolder, { recursive: true });

@@ -11,11 +11,10 @@ import { loadKnowledge } from "@lagebild/knowledge";
 import { retrievalService } from "@lagebild/retrieval";
 import { sqliteCatalog } from "@lagebild/store/sqlite-catalog";
 import type { Config } from "./config.js";
-import { connectServices } from "./connect-services.js";
-import type { Lagebild } from "./lagebild.js";
+import { connectServices, type ConnectedLagebild } from "./connect-services.js";
 
 /** The product in one process, with the worker that its ingest jobs need. */
-export interface ComposedLagebild extends Lagebild {
+export interface ComposedLagebild extends ConnectedLagebild {
   /** Starts working on ingest jobs, those of earlier processes too. */
   startWorker(): void;
 }

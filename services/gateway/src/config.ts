@@ -14,6 +14,8 @@ export interface Config {
   readonly knowledgeFolder: string | undefined;
   /** Language model instead of the one that `lagebild models use` chose: a file, a server or "none". */
   readonly model: string | undefined;
+  /** A model catalog of the user's. */
+  readonly modelCatalog: string | undefined;
   /** Key that model servers want. */
   readonly apiKey: string | undefined;
   /** Tokens of prompt and output together that the model is loaded with. */
@@ -47,6 +49,7 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
     },
     zoneMinutes: { env: "LAGEBILD_ZONE", parse: zoneMinutes, expected: "an offset such as +01:00", fallback: 0 },
     model: { env: "LAGEBILD_MODEL", parse: text, expected: "a file, a server or none", fallback: undefined },
+    modelCatalog: { env: "LAGEBILD_MODEL_CATALOG", parse: path, expected: "a file", fallback: undefined },
     apiKey: { env: "LAGEBILD_MODEL_KEY", parse: text, expected: "a key", fallback: undefined },
     contextTokens: {
       env: "LAGEBILD_MODEL_CONTEXT",

@@ -13,6 +13,7 @@ import {
   lockIncident,
   type Catalog,
   type Incident,
+  type KeyStore,
 } from "@lagebild/store";
 import { askQuestion, recordOf } from "./ask-question.js";
 import type { IngestJob, Lagebild, PartStatus } from "./lagebild.js";
@@ -31,11 +32,16 @@ export interface Services {
   close(): Promise<void>;
 }
 
+/** The product, with the keys of its API. */
+export interface ConnectedLagebild extends Lagebild {
+  readonly keys: KeyStore;
+}
+
 const ENDED: ReadonlySet<IngestJob["phase"]> = new Set(["done", "failed", "cancelled"]);
 const MAX_JOBS_LOOKED_AT = 1_000;
 
 /** Makes the product of its services. */
-export function connectServices(services: Services): Lagebild {
+export function connectServices(services: Services): ConnectedLagebild {
   const { catalog, jobs, retrieval, generation, dataFolder } = services;
   const existing = async (id: string): Promise<Incident> => {
     const incident = await catalog.get(id);
@@ -111,6 +117,7 @@ export function connectServices(services: Services): Lagebild {
       return retrieval.readLines(incident, file, numbers);
     },
     recordsAt: (incident, file, lines) => retrieval.recordsAt(incident, file, lines),
+    keys: catalog.keys,
     status: () => statusOf(services),
     async close() {
       await generation.close();

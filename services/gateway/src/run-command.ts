@@ -1,4 +1,7 @@
+import { totalmem } from "node:os";
+import { loadModelFor } from "@lagebild/answer/model-setup";
 import { Failure } from "@lagebild/domain";
+import { askFixture } from "./ask-fixture.js";
 import { parseArguments, type Arguments } from "./arguments.js";
 import { composeLagebild, type ComposedLagebild } from "./compose.js";
 import type { Config } from "./config.js";
@@ -6,7 +9,9 @@ import { askCommand, linesCommand, replayCommand, windowCommand } from "./comman
 import { evalCommand } from "./commands/eval.js";
 import { deleteCommand, incidentsCommand, showCommand } from "./commands/incidents.js";
 import { ingestCommand } from "./commands/ingest.js";
+import { modelsCommand } from "./commands/models.js";
 import { replCommand } from "./commands/repl.js";
+import { serve } from "./serve.js";
 
 const USAGE = `lagebild: cited answers from the logs of an incident
 
@@ -18,6 +23,8 @@ const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild lines <incident> <file> <first>-<last>
   lagebild incidents [--json] | show <incident> [--json] | delete <incident>
   lagebild eval <folder> [--budget N] [--json]       questions.jsonl with its log files
+  lagebild models list | pull <name> | use <name|file.gguf|http://host/v1#model|none> | check [<model>]
+  lagebild serve                                     the API, on http://127.0.0.1:8080 unless set otherwise
   lagebild repl <incident> [--json]                  one question a line; with --json one request a line
 
 Settings: LAGEBILD_DATA (folder, default ./data), LAGEBILD_ZONE (+01:00, for times without a zone),
@@ -46,6 +53,24 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly words:
   repl: { run: replCommand, words: [1, 1] },
 };
 
+async function runModels(rest: readonly string[], config: Config, signal: AbortSignal): Promise<void> {
+  const { words, isJson } = parseArguments(rest);
+  const { dataFolder, model } = config;
+  await modelsCommand({
+    words,
+    isJson,
+    dataFolder,
+    model,
+    memoryBytes: totalmem(),
+    signal,
+    ...(config.modelCatalog !== undefined && { catalogFile: config.modelCatalog }),
+    write: (text) => void process.stdout.write(text),
+    ...(process.stderr.isTTY && { showProgress: (line) => void process.stderr.write(`\r\u001b[K${line}`) }),
+    loadModel: (choice) => loadModelFor({ ...config, model: choice }),
+    askFixture: askFixture(config),
+  });
+}
+
 /** onnxruntime 1.30 crashes the process when it opens a model in one whose command line has more than some 32 kB. */
 const MAX_COMMAND_LINE_BYTES = 20_000;
 
@@ -62,6 +87,8 @@ function assertLength(argv: readonly string[]): void {
 export async function runCommand(argv: readonly string[], config: Config, signal: AbortSignal): Promise<void> {
   const [name = "help", ...rest] = argv;
   if (name === "help" || name === "--help" || name === "-h") return void process.stdout.write(USAGE);
+  if (name === "serve" && rest.length === 0) return serve(config, signal);
+  if (name === "models") return runModels(rest, config, signal);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) throw new Failure("invalid", `there is no command "${name}": lagebild help shows what there is`);
   assertLength(argv);

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApp, type AppOptions } from "./app.js";
+import { V1 } from "./routes/route.js";
 import { testLagebild, type TestLagebild } from "./test-lagebild.js";
 
 /** The API over a product in memory, listening on a free port of this machine. */
@@ -12,12 +13,15 @@ export interface TestServer {
   readonly lagebild: TestLagebild;
   readonly uploadsFolder: string;
   readonly logged: { readonly event: string; readonly fields: Readonly<Record<string, unknown>> }[];
+  /** Paths are those behind /api/v1. */
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   post(path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
   close(): Promise<void>;
 }
 
 export type TestOptions = Partial<Omit<AppOptions, "upload">> & { readonly upload?: Partial<AppOptions["upload"]> };
+
+const ROOT_PATHS = ["/health", "/ready", "/metrics"];
 
 /** Starts a server; close it when done. */
 export async function testServer(options: TestOptions = {}): Promise<TestServer> {
@@ -32,8 +36,7 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
     upload: { folder: uploadsFolder, reserveBytes: 0, ...options.upload },
   });
   const server = await listen(app, { port: 0, graceMs: 500 });
-  const at = (path: string): string =>
-    path.startsWith("/api") || path.length < 10 ? server.url + path : `${server.url}/api/v1${path}`;
+  const at = (path: string): string => server.url + (ROOT_PATHS.includes(path) ? "" : V1) + path;
   return {
     url: server.url,
     port: server.port,

@@ -1,0 +1,63 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { isLoopback, listen, metrics, shutdown, type Log } from "@lagebild/runtime/http";
+import { ensureFirstKey, type Access } from "./access.js";
+import { createApp } from "./app.js";
+import { composeLagebild } from "./compose.js";
+import { composeRemote } from "./compose-remote.js";
+import type { ConnectedLagebild } from "./connect-services.js";
+import type { Config } from "./config.js";
+import { watchGauges } from "./watch-gauges.js";
+
+const UPLOADS_KEPT_MS = 7 * 24 * 3_600_000;
+
+/**
+ * Serves the API until the signal aborts: with all services in this process, or, where REDIS_URL is set, with services
+ * in processes of their own. Where others than this machine can reach it, callers need a key; the first start makes one
+ * and shows it once.
+ */
+export async function serve(config: Config, signal: AbortSignal): Promise<void> {
+  const { dataFolder, host, port, zoneMinutes } = config;
+  const closers = shutdown();
+  const log: Log = (event, fields) =>
+    void process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`);
+  try {
+    const isRemote = config.redisUrl !== undefined;
+    const lagebild = isRemote ? await composeRemote(config) : await composeWithWorker(config);
+    closers.add({ name: "services", close: () => lagebild.close() });
+    const uploads = join(dataFolder, "uploads");
+    await sweepUploads(uploads);
+    const access: Access = isLoopback(host) ? { kind: "local" } : { kind: "keys", keys: lagebild.keys };
+    const key = access.kind === "keys" ? await ensureFirstKey(access.keys) : undefined;
+    const meter = metrics({ service: "gateway", withProcess: true });
+    watchGauges(meter, lagebild);
+    const app = createApp(lagebild, { access, upload: { folder: uploads }, metrics: meter, log, zoneMinutes });
+    const server = await listen(app, { host, port });
+    closers.add({ name: "server", close: () => server.close() });
+    if (key !== undefined) process.stdout.write(`key of the API, shown this once: ${key}\n`);
+    process.stdout.write(
+      `lagebild listens on ${server.url} (${isRemote ? "services of their own" : "all in one process"})\n`,
+    );
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+  } finally {
+    for (const { name, error } of await closers.close()) log("close failed", { part: name, error: String(error) });
+  }
+}
+
+async function composeWithWorker(config: Config): Promise<ConnectedLagebild> {
+  const lagebild = await composeLagebild(config);
+  lagebild.startWorker();
+  return lagebild;
+}
+
+/** Uploads that no job took up within a week. */
+async function sweepUploads(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => undefined);
+    if (found && found.mtimeMs < Date.now() - UPLOADS_KEPT_MS) await rm(path, { recursive: true, force: true });
+  }
+}

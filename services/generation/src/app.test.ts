@@ -1,0 +1,90 @@
+import { afterEach, expect, it } from "vitest";
+import type { LanguageModel } from "@lagebild/answer";
+import { scriptedModel } from "@lagebild/answer/scripted-model";
+import { testMaterial } from "@lagebild/answer/test-material";
+import { listen, metrics, postForEvents, type Listening } from "@lagebild/runtime/http";
+import { createApp } from "./app.js";
+import { generationService } from "./generation-service.js";
+
+const line = "Mar 14 04:03:10 bastion sshd[2211]: Accepted password for backup from 203.0.113.7 port 51408 ssh2";
+const { window, exact, confidence, isComplete, linesOf } = testMaterial([line]);
+const request = { window, exact, confidence, isComplete, model: "default", secret: "s" };
+const output = JSON.stringify({
+  verdict: "answered",
+  sentences: [{ text: "backup logged in from 203.0.113.7.", cites: [2] }],
+  values: [],
+});
+
+const open: Listening[] = [];
+afterEach(async () => {
+  for (const server of open.splice(0)) await server.close();
+});
+
+async function serve(model: LanguageModel, token?: string): Promise<string> {
+  const service = generationService({
+    resolveLines: () => async () => [...linesOf.values()].flat(),
+    loadModel: async () => model,
+  });
+  const app = createApp(service, { metrics: metrics({ service: "test", withProcess: false }), log: () => undefined, token });
+  const server = await listen(app, { port: 0 });
+  open.push(server);
+  return server.url;
+}
+
+async function eventsOf(url: string, body: unknown, token?: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const { event } of postForEvents(`${url}/incidents/bastion/answers`, body, token === undefined ? {} : { token }))
+    names.push(event);
+  return names;
+}
+
+it("streams checked sentences and then the answer", async () => {
+  expect(await eventsOf(await serve(scriptedModel(() => output)), request)).toEqual(["sentence", "answer"]);
+});
+
+it("ends a stream with the failure where there is one", async () => {
+  const busy = scriptedModel(async () => {
+    const { Failure } = await import("@lagebild/domain");
+    throw new Failure("busy", "8 questions wait");
+  });
+  expect(await eventsOf(await serve(busy), request)).toEqual(["failure"]);
+});
+
+it.each([
+  ["no window", { ...request, window: undefined }],
+  ["an unknown model", { ...request, model: "best" }],
+  ["a temperature out of range", { ...request, settings: { temperature: 3 } }],
+  ["no secret", { ...request, secret: "" }],
+])("refuses %s", async (_what, body) => {
+  const url = await serve(scriptedModel(() => output));
+  await expect(eventsOf(url, body)).rejects.toMatchObject({ kind: "invalid" });
+});
+
+it("wants the services' secret where it has one", async () => {
+  const url = await serve(scriptedModel(() => output), "secret");
+  await expect(eventsOf(url, request)).rejects.toMatchObject({ kind: "denied" });
+  expect(await eventsOf(url, request, "secret")).toContain("answer");
+});
+
+it("stops the model when the caller leaves", async () => {
+  let wasStopped = false;
+  const endless = scriptedModel(() => output);
+  const url = await serve({
+    ...endless,
+    async *generate(_request, signal) {
+      yield { text: '{"verdict":"answered","sentences":[{"text":"backup logged in.","cites":[2]},' };
+      await new Promise((_resolve, reject) => {
+        signal?.addEventListener("abort", () => {
+          wasStopped = true;
+          reject(signal.reason as Error);
+        });
+      });
+    },
+  });
+  const leave = new AbortController();
+  const events = postForEvents(`${url}/incidents/bastion/answers`, request, { signal: leave.signal });
+  expect((await events.next()).value).toMatchObject({ event: "sentence" });
+  leave.abort();
+  await expect(events.next()).rejects.toThrow();
+  await expect.poll(() => wasStopped).toBe(true);
+});
