@@ -80,7 +80,9 @@ const numbersIn = (text: string): readonly string[] => [
 /** Texts of a sentence that can only be right or wrong: what has digits or signs of a name, path or address in it, and quotations. */
 export function statedValues(text: string): readonly string[] {
   const quoted = [...text.matchAll(/["“„«‚]([^"“”„«»‘’]{1,200})["”“»‘]/g)].map((match) => match[1]!.trim());
-  const words = text.split(/(?:[\s"“”„«»();!?]|,(?!\d{3}\b))+/).map((word) => word.replace(/^['[{<]+|[.:'\]}>]+$/g, ""));
+  const words = text
+    .split(/(?:[\s"“”„«»();!?]|,(?!\d{3}\b))+/)
+    .map((word) => word.replace(/^['[{<]+|[.:'\]}>]+$/g, ""));
   const telling = words.filter(
     (word) => /\d/.test(word) || /[\p{L}\d][@\\/_=.:$][\p{L}\d]/u.test(word) || /^[/\\~]/.test(word),
   );
@@ -95,7 +97,9 @@ function namesIn(text: string): readonly string[] {
     .map((match) => match[0])
     .filter(
       (word) =>
-        !/^(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|SSH|TCP|UDP|HTTP|HTTPS|DNS|UTC|RDP|SMB|FTP|URL|API|The|Windows|Linux|PowerShell|POST|GET)$/.test(word),
+        !/^(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|SSH|TCP|UDP|HTTP|HTTPS|DNS|UTC|RDP|SMB|FTP|URL|API|The|Windows|Linux|PowerShell|POST|GET)$/.test(
+          word,
+        ),
     );
 }
 

@@ -6,7 +6,7 @@ import { leastProbability } from "./langchain-model-probability.js";
 import type { ChatBackend } from "./langchain-model-server.js";
 import type { ModelRequest } from "./language-model.js";
 
-/** Any LangChain chat model, set up by the caller. */
+/** Any LangChain chat model, set up by the caller; where LangChain's tracing is on, it traces, log text included. */
 export interface ChatModelSource {
   readonly chatModel: BaseChatModel;
   /** As answers will name it. */

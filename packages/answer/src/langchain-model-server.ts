@@ -1,20 +1,12 @@
-import { createHash } from "node:crypto";
 import { HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { ChatOpenAI } from "@langchain/openai";
 import { Failure } from "@lagebild/domain";
 import { neutraliseControlTokens } from "./control-tokens.js";
 import { toJsonSchema } from "./json-schema.js";
+import { serverFacts, type ModelEndpoint, type Tokenised } from "./langchain-model-facts.js";
 import { chatFailure } from "./langchain-model-failure.js";
 import { leastProbability } from "./langchain-model-probability.js";
 import type { GeneratedText, ModelRequest } from "./language-model.js";
-
-/** An OpenAI-compatible server with the model to ask. */
-export interface ModelEndpoint {
-  /** Up to and with `/v1`. */
-  readonly url: string;
-  readonly model: string;
-  readonly apiKey?: string;
-}
 
 /** Something that answers chat requests: a server, or a chat model in this process. */
 export interface ChatBackend {
@@ -24,14 +16,8 @@ export interface ChatBackend {
   stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<GeneratedText>;
   /** How the model cuts a text; undefined where the server does not tell. */
   tokenise(text: string): Promise<Tokenised | undefined>;
-  /** What the server says of its model; undefined where it says nothing. */
+  /** What the server says of its model; undefined where it says nothing or cannot be asked. */
   fingerprint(): Promise<string | undefined>;
-}
-
-export interface Tokenised {
-  readonly count: number;
-  /** Absent where the server tells numbers only. */
-  readonly pieces?: readonly string[];
 }
 
 /** What a server is asked for beyond plain chat; taken back where it refuses. */
@@ -41,33 +27,12 @@ interface Abilities {
   readonly systemRole: boolean;
 }
 
-const SIDE_CALL_MS = 5_000;
-
 /** Talks to an OpenAI-compatible server (vLLM, llama-server, Ollama) through LangChain's chat model. */
 export function serverBackend(endpoint: ModelEndpoint): ChatBackend {
-  const url = new URL(endpoint.url);
-  const where = `model ${endpoint.model} at ${url.host}`;
+  const where = `model ${endpoint.model} at ${new URL(endpoint.url).host}`;
+  const facts = serverFacts(endpoint);
   let abilities: Abilities = { schema: true, logprobs: true, systemRole: true };
   let systemFingerprint: string | undefined;
-  let card: Promise<string | undefined> | undefined;
-  let canTokenise = true;
-  const call = async (path: string | URL, body?: unknown): Promise<unknown> => {
-    const response = await fetch(path, {
-      method: body === undefined ? "GET" : "POST",
-      headers: {
-        "content-type": "application/json",
-        ...(endpoint.apiKey !== undefined && { authorization: `Bearer ${endpoint.apiKey}` }),
-      },
-      redirect: "error",
-      signal: AbortSignal.timeout(SIDE_CALL_MS),
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    if (response.ok) return response.json();
-    await response.body?.cancel();
-    if (response.status < 500 && response.status !== 429) return undefined;
-    throw new Failure("unavailable", `${where} answered with status ${response.status}`);
-  };
-
   return {
     where,
     async *stream(request, signal) {
@@ -91,21 +56,8 @@ export function serverBackend(endpoint: ModelEndpoint): ChatBackend {
         }
       }
     },
-    async tokenise(text) {
-      if (!canTokenise) return undefined;
-      const found = tokensOf(await call(new URL("/tokenize", url), tokenizeBody(endpoint.model, text)), text);
-      canTokenise = found !== undefined;
-      return found;
-    },
-    async fingerprint() {
-      card ??= call(`${endpoint.url.replace(/\/$/, "")}/models`).then((list) => cardOf(list, endpoint.model));
-      try {
-        return (await card) ?? systemFingerprint;
-      } catch {
-        card = undefined; // asked again with the next request
-        return systemFingerprint;
-      }
-    },
+    tokenise: (text) => facts.tokenise(text),
+    fingerprint: async () => (await facts.modelCard()) ?? systemFingerprint,
   };
 }
 
@@ -180,38 +132,4 @@ function withoutRefused(error: unknown, wanted: Abilities): Abilities | undefine
   if (wanted.schema && /response_format|json_schema|schema|grammar|structured/i.test(text))
     return { ...wanted, schema: false };
   return wanted.logprobs || wanted.schema ? { ...wanted, logprobs: false, schema: false } : undefined;
-}
-
-/** Asks in the words of vLLM and of llama-server at once; each ignores the other's. */
-const tokenizeBody = (model: string, text: string) => ({
-  model,
-  prompt: text,
-  content: text,
-  add_special_tokens: false,
-  add_special: false,
-  with_pieces: true,
-  return_token_strs: true,
-});
-
-function tokensOf(answer: unknown, text: string): Tokenised | undefined {
-  const { tokens, token_strs: strings } = (answer ?? {}) as {
-    readonly tokens?: unknown;
-    readonly token_strs?: unknown;
-  };
-  if (!Array.isArray(tokens)) return undefined;
-  const pieces: unknown[] = Array.isArray(strings)
-    ? strings
-    : tokens.map((token) => (token as { piece?: unknown })?.piece);
-  const isText = pieces.every((piece) => typeof piece === "string");
-  return isText && pieces.join("") === text ? { count: tokens.length, pieces } : { count: tokens.length };
-}
-
-/** A hash over what `/v1/models` says of a model, without what changes from call to call. */
-function cardOf(list: unknown, model: string): string | undefined {
-  const { data } = (list ?? {}) as { readonly data?: unknown };
-  const cards = (Array.isArray(data) ? data : []) as Readonly<Record<string, unknown>>[];
-  const card = cards.find(({ id }) => id === model) ?? (cards.length === 1 ? cards[0] : undefined);
-  if (!card) return undefined;
-  const { id, root, parent, owned_by, meta } = card;
-  return createHash("sha256").update(JSON.stringify({ id, root, parent, owned_by, meta })).digest("hex");
 }

@@ -1,8 +1,9 @@
-import { createServer, type Socket } from "node:net";
+import { createServer as createHttpServer } from "node:http";
+import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FakeListChatModel } from "@langchain/core/utils/testing";
 import { Failure } from "@lagebild/domain";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { langchainModel, type LangchainModelOptions } from "./langchain-model.js";
 import type { GeneratedText, LanguageModel, ModelRequest } from "./language-model.js";
 import { testOpenaiServer, type TestServer, type TestServerOptions } from "./test-openai-server.js";
@@ -139,11 +140,27 @@ describe("langchainModel on a server", () => {
   });
 
   it("sends the key it was given and no other", async () => {
+    vi.stubEnv("OPENAI_API_KEY", "of-another-service");
+    closers.push(async () => void vi.unstubAllEnvs());
     const [keyed, open] = [await server({ apiKey: "k-1" }), await server()];
     expect(await textOf(modelOn([keyed], { apiKey: "k-1" }))).toBe(TEXT);
     await textOf(modelOn([open]));
     expect(open.requests[0]?.headers.authorization).toBe("Bearer none");
     await expect(textOf(modelOn([keyed], { apiKey: "k-2" }))).rejects.toMatchObject({ kind: "denied" });
+  });
+
+  it("sends log text nowhere else, also where LangChain's tracing is switched on", async () => {
+    const traced: string[] = [];
+    const tracing = createHttpServer((request, response) => response.end(String(traced.push(request.url ?? ""))));
+    await new Promise<void>((resolve) => tracing.listen(0, "127.0.0.1", resolve));
+    closers.push(() => new Promise((resolve) => (tracing.closeAllConnections(), tracing.close(() => resolve()))));
+    vi.stubEnv("LANGSMITH_TRACING", "true");
+    vi.stubEnv("LANGSMITH_API_KEY", "key");
+    vi.stubEnv("LANGSMITH_ENDPOINT", `http://127.0.0.1:${(tracing.address() as AddressInfo).port}`);
+    closers.push(async () => void vi.unstubAllEnvs());
+    expect(await textOf(modelOn([await server()]))).toBe(TEXT);
+    await sleep(300);
+    expect(traced).toEqual([]);
   });
 
   it("names the weights by what the server says of its model", async () => {
@@ -374,13 +391,11 @@ describe("langchainModel over a chat model of LangChain", () => {
 
 /** Takes connections and drops them at once. */
 async function droppingServer(): Promise<string> {
-  const sockets = new Set<Socket>();
   const dropping = createServer((socket) => {
-    sockets.add(socket);
     socket.on("error", () => undefined);
     socket.destroy();
   });
   await new Promise<void>((resolve) => dropping.listen(0, "127.0.0.1", resolve));
   closers.push(() => new Promise((resolve) => dropping.close(() => resolve())));
-  return `http://127.0.0.1:${(dropping.address() as { port: number }).port}/v1`;
+  return `http://127.0.0.1:${(dropping.address() as AddressInfo).port}/v1`;
 }

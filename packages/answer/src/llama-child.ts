@@ -113,10 +113,13 @@ function beginLife(load: LlamaLoad, onDeath: (failure: Failure) => void): Life {
   const child = fork(file, [], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [], serialization: "advanced" });
   const pending: Life["pending"] = new Map();
   let said = "";
+  let isOver = false;
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-KEPT_STDERR_CHARACTERS)));
   child.on("message", (message: FromLlamaProcess) => settle(pending, child, message));
   const ended = new Promise<void>((resolve) => {
     const end = (how: string): void => {
+      if (isOver) return;
+      isOver = true;
       const failure = new Failure("unavailable", `model process ended (${how}); ask again`, new Error(said));
       onDeath(failure);
       for (const call of pending.values()) call.reject(failure);

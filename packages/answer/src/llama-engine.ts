@@ -33,7 +33,8 @@ const MOST_CONTEXT_TOKENS = 8192;
 /** Loads a GGUF file. A file that llama.cpp cannot read is a failure "corrupt", too little memory is "unavailable". */
 export async function llamaEngine(load: LlamaLoad): Promise<LlamaEngine> {
   const { llama, model, context } = await open(load);
-  const contextTokens = context.contextSize - 1;
+  // The context may be larger than asked for: llama.cpp rounds it up.
+  const contextTokens = Math.min(contextTokensOf(model, load), context.contextSize - 1);
   const frame = promptFrame(model);
   const sequences = llamaSequences(model, context, load);
   const grammars = grammarCache(llama);
@@ -128,7 +129,7 @@ async function open(load: LlamaLoad): Promise<Opened> {
     const model = await llama.loadModel({ modelPath: load.file });
     const context = await model.createContext({
       // llama.cpp's JavaScript side keeps one cell free.
-      contextSize: (load.contextTokens ?? Math.min(model.trainContextSize, MOST_CONTEXT_TOKENS)) + 1,
+      contextSize: contextTokensOf(model, load) + 1,
       sequences: load.sequences,
       threads: load.threads,
       batchSize: BATCH_TOKENS,
@@ -146,6 +147,9 @@ async function open(load: LlamaLoad): Promise<Opened> {
     throw loadFailure(error, load, said);
   }
 }
+
+const contextTokensOf = (model: LlamaModel, load: LlamaLoad): number =>
+  load.contextTokens ?? Math.min(model.trainContextSize, MOST_CONTEXT_TOKENS);
 
 function loadFailure(error: unknown, { file, sequences }: LlamaLoad, said: string): Failure {
   const reason = error instanceof Error ? error.message : String(error);

@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { CONTRACT_REQUEST, expectContractShape, languageModelContract, textOf } from "./language-model.contract.js";
 import type { ModelRequest } from "./language-model.js";
 import { llamaModel, type LlamaModel, type LlamaModelOptions } from "./llama-model.js";
@@ -10,18 +11,20 @@ import type { LlamaUse } from "./llama-messages.js";
 
 const TINY = fileURLToPath(new URL("../tiny-model/tiny.gguf", import.meta.url));
 const INSTRUCTIONS = "You answer an incident analyst's question from log evidence. ".repeat(12);
-/** Never ends by itself before a thousand tokens. */
-const LONG: ModelRequest = {
-  ...CONTRACT_REQUEST,
-  schema: { type: "array", maxItems: 1, items: { type: "string" } },
-  temperature: 1.5,
-  maxTokens: 4_000,
-};
+/** Can be answered in thousands of tokens only. */
+const LONG: ModelRequest = { ...CONTRACT_REQUEST, schema: { enum: ["0123456789".repeat(700)] }, maxTokens: 6_000 };
 
 languageModelContract("llamaModel", () => llamaModel({ file: TINY, threads: 1 }));
 
+interface Tiny {
+  readonly model: LlamaModel;
+  /** Work of the requests since it was last cleared. */
+  readonly uses: LlamaUse[];
+  ask(change?: Partial<ModelRequest>): Promise<string>;
+}
+
 const opened: LlamaModel[] = [];
-async function tiny(options: Partial<LlamaModelOptions> = {}) {
+async function tiny(options: Partial<LlamaModelOptions> = {}): Promise<Tiny> {
   const uses: LlamaUse[] = [];
   const model = await llamaModel({ file: TINY, threads: 1, onUse: (use) => uses.push(use), ...options });
   opened.push(model);
@@ -29,8 +32,20 @@ async function tiny(options: Partial<LlamaModelOptions> = {}) {
     textOf(model.generate({ ...CONTRACT_REQUEST, system: INSTRUCTIONS, ...change }));
   return { model, uses, ask };
 }
-afterEach(async () => {
-  for (const model of opened.splice(0)) await model.close();
+afterAll(async () => {
+  for (const model of opened) await model.close();
+});
+
+// Starting a process costs more than most of these tests: those that ask for nothing special share one.
+let one: Tiny;
+let three: Tiny;
+beforeAll(async () => {
+  one = await tiny({ sequences: 1, maxQueued: 2 });
+  three = await tiny({ sequences: 3, maxQueued: 20 });
+});
+beforeEach(() => {
+  one.uses.length = 0;
+  three.uses.length = 0;
 });
 
 /** Reads until the first piece came. */
@@ -46,7 +61,7 @@ async function begun(model: LlamaModel, request: ModelRequest, signal?: AbortSig
 
 describe("the state of a prompt", () => {
   it("is reused for the instructions, and for evidence that begins the same", async () => {
-    const { uses, ask } = await tiny({ sequences: 1 });
+    const { uses, ask } = one;
     const evidence = CONTRACT_REQUEST.user.repeat(4);
     await ask({ user: evidence });
     await ask({ user: "Question: another" });
@@ -61,7 +76,7 @@ describe("the state of a prompt", () => {
   });
 
   it("is chosen among the free sequences by what they hold", async () => {
-    const { uses, ask } = await tiny({ sequences: 2 });
+    const { uses, ask } = three;
     const [german, english] = ["Du antwortest aus Belegen. ".repeat(12), INSTRUCTIONS];
     for (const system of [german, english, german, english]) await ask({ system });
     expect(uses.map(({ reusedTokens }) => reusedTokens > 0)).toEqual([false, false, true, true]);
@@ -69,11 +84,13 @@ describe("the state of a prompt", () => {
   });
 
   it("of the instructions comes from a file in another sequence and in a new process", async () => {
-    const { model, uses, ask } = await tiny({ sequences: 1 });
+    const { model, uses, ask } = one;
+    await ask();
+    uses.length = 0;
     const text = await ask();
     await ask({ system: "Du antwortest aus Belegen. ".repeat(12) });
     expect(await ask()).toBe(text);
-    kill(model);
+    await kill(model);
     expect(await ask()).toBe(text);
     expect(uses.map(({ isStateLoaded }) => isStateLoaded)).toEqual([false, false, true, true]);
     expect(uses[3]?.reusedTokens).toBe(uses[2]?.reusedTokens);
@@ -82,7 +99,7 @@ describe("the state of a prompt", () => {
 
 describe("the same request", () => {
   it("gets the same text ten times: cold, warm, beside others, in any sequence", async () => {
-    const { model, uses, ask } = await tiny({ sequences: 3, maxQueued: 20 });
+    const { model, uses, ask } = three;
     const user = CONTRACT_REQUEST.user.repeat(5);
     const texts = [await ask({ user }), await ask({ user })];
     await ask({ user: user.slice(0, 400) });
@@ -90,7 +107,7 @@ describe("the same request", () => {
     const beside = [ask({ user: user.slice(50) }), ask({ user: "short" }), ask({ system: "Other." })];
     texts.push(...(await Promise.all(Array.from({ length: 4 }, () => ask({ user })))));
     await Promise.all(beside);
-    kill(model);
+    await kill(model);
     texts.push(...(await Promise.all(Array.from({ length: 3 }, () => ask({ user })))));
     expect(texts).toHaveLength(10);
     expect(new Set(texts).size).toBe(1);
@@ -98,7 +115,7 @@ describe("the same request", () => {
   });
 
   it("gets the same probabilities, cold and warm", async () => {
-    const { model } = await tiny({ sequences: 1 });
+    const { model } = one;
     const request = { ...CONTRACT_REQUEST, user: CONTRACT_REQUEST.user.repeat(5) };
     const runs = [];
     for (let run = 0; run < 3; run++) {
@@ -113,20 +130,20 @@ describe("the same request", () => {
 
 describe("the model process", () => {
   it("may be killed in mid-answer: the request is unavailable, the next one is answered", async () => {
-    const { model, ask } = await tiny();
+    const { model, ask } = three;
     const before = await ask();
     const [first, second] = [await begun(model, LONG), await begun(model, LONG)];
-    kill(model);
+    await kill(model);
     await expect(first.rest).rejects.toMatchObject({ kind: "unavailable" });
     await expect(second.rest).rejects.toMatchObject({ kind: "unavailable" });
     expect(await ask()).toBe(before);
   });
 
   it("answers requests that waited when it died", async () => {
-    const { model, ask } = await tiny({ sequences: 1 });
+    const { model, ask } = one;
     const first = await begun(model, LONG);
     const waiting = ask();
-    kill(model);
+    await kill(model);
     await expect(first.rest).rejects.toMatchObject({ kind: "unavailable" });
     expectContractShape(await waiting);
   });
@@ -135,7 +152,7 @@ describe("the model process", () => {
     const { model, ask } = await tiny({ maxDeaths: 2, restMs: 3_600_000 });
     for (let death = 0; death < 2; death++) {
       const { rest } = await begun(model, LONG);
-      kill(model);
+      await kill(model);
       await expect(rest).rejects.toMatchObject({ kind: "unavailable" });
     }
     await expect(ask()).rejects.toThrow(/ended 2 times in a row; it is started again in 3\d{3} s/);
@@ -143,7 +160,7 @@ describe("the model process", () => {
   });
 
   it("stops working when a request is aborted", async () => {
-    const { model, uses } = await tiny({ sequences: 1 });
+    const { model, uses } = one;
     const controller = new AbortController();
     const { rest } = await begun(model, LONG, controller.signal);
     controller.abort(new Error("left"));
@@ -153,7 +170,7 @@ describe("the model process", () => {
   });
 
   it("stops within the prompt when a request is aborted there", async () => {
-    const { model, uses } = await tiny({ sequences: 1 });
+    const { model, uses } = one;
     const controller = new AbortController();
     const prompt = { ...LONG, user: "203.0.113.7 ".repeat(450), maxTokens: 10 };
     const output = textOf(model.generate(prompt, controller.signal));
@@ -166,7 +183,7 @@ describe("the model process", () => {
 
 describe("limits", () => {
   it("let so many requests wait and refuse the next, with the numbers", async () => {
-    const { model, ask } = await tiny({ sequences: 1, maxQueued: 2 });
+    const { model, ask } = one;
     const { leave, rest } = await begun(model, LONG);
     const waiting = [ask(), ask()];
     await expect(ask()).rejects.toMatchObject({
@@ -219,19 +236,28 @@ describe("a file", () => {
 
   it("that is cut is corrupt, wherever it is cut", async () => {
     const whole = await readFile(TINY);
-    for (const share of [0.0001, 0.005, 0.03, 0.6, 0.999]) {
+    for (const share of [0.01, 0.999]) {
       const cut = await failureOf(`cut-${share}.gguf`, whole.subarray(0, Math.floor(whole.length * share)));
       expect(cut).toMatchObject({ kind: "corrupt" });
     }
   });
 
+  it("whose context does not fit into memory is unavailable, with what to do", async () => {
+    const refused = llamaModel({ file: TINY, threads: 1, contextTokens: 50_000_000, sequences: 8 });
+    await expect(refused).rejects.toMatchObject({ kind: "unavailable" });
+    await expect(refused).rejects.toThrow(/use a smaller model, less context or fewer sequences/);
+  });
+
   it("is named by its SHA-256", async () => {
-    const { model } = await tiny();
-    expect(model.identity.fingerprint).toMatch(/^[0-9a-f]{64}$/);
-    expect(model.identity.name).toBe("lagebild-tiny");
+    const sha256 = createHash("sha256")
+      .update(await readFile(TINY))
+      .digest("hex");
+    expect(one.model.identity).toEqual({ name: "lagebild-tiny", fingerprint: sha256 });
   });
 });
 
-function kill({ processId }: LlamaModel): void {
+async function kill(model: LlamaModel): Promise<void> {
+  const { processId } = model;
   if (processId !== undefined) process.kill(processId, "SIGKILL");
+  await expect.poll(() => model.processId).not.toBe(processId);
 }

@@ -45,7 +45,10 @@ describe("an answer by a model", () => {
 
   it("says no only where an exhaustive search found nothing", async () => {
     const no = { verdict: "no", sentences: [good], values: [] };
-    expect((await answered(no, { wants: "yes-no" })).result.draft).toMatchObject({ verdict: "insufficient", values: [] });
+    expect((await answered(no, { wants: "yes-no" })).result.draft).toMatchObject({
+      verdict: "insufficient",
+      values: [],
+    });
     const nothing = await answered(no, { wants: "yes-no", confidence: 0.01 });
     expect(nothing.result.draft).toMatchObject({ verdict: "absent", values: ["no"] });
   });

@@ -29,7 +29,12 @@ it("finds a sentence as soon as it is whole, wherever the output is cut", () => 
 
 it("keeps the whole sentences of an output that is cut", () => {
   const cut = readDraft(output.slice(0, output.indexOf("Then")));
-  expect(cut).toEqual({ verdict: "yes", sentences: [{ text: 'He said "{ok}" ]', cites: [2] }], values: [], isCut: true });
+  expect(cut).toEqual({
+    verdict: "yes",
+    sentences: [{ text: 'He said "{ok}" ]', cites: [2] }],
+    values: [],
+    isCut: true,
+  });
 });
 
 it.each(["", "no object", "{}", '{"verdict":"maybe"}', '{"sentences":[{"text":1,"cites":"x"}]}', "[".repeat(10_000)])(

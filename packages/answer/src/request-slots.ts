@@ -14,7 +14,7 @@ export interface RequestSlots {
 
 interface Waiting {
   readonly start: (slot: Slot) => void;
-  readonly fail: (reason: unknown) => void;
+  readonly fail: (reason: Failure) => void;
 }
 
 /** Lets `maxRunning` requests run at a time and `maxQueued` more wait. */
@@ -51,7 +51,7 @@ export function requestSlots(maxRunning: number, maxQueued: number): RequestSlot
         const done = (): void => signal.removeEventListener("abort", leave);
         const waiting: Waiting = {
           start: (taken) => (done(), resolve(taken)),
-          fail: (reason) => (done(), reject(reason as Error)),
+          fail: (reason) => (done(), reject(reason)),
         };
         signal.addEventListener("abort", leave, { once: true });
         queue.push(waiting);

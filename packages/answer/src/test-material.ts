@@ -22,19 +22,24 @@ export function testMaterial(
     };
     return { row, sha256: "aa", original: text, text };
   });
-  const run = (i: number) => ({ shape: shape(i), count: 1, firstLine: i + 10, lastLine: i + 10, firstTime: undefined, lastTime: undefined });
+  const run = (i: number) => ({
+    shape: shape(i),
+    count: 1,
+    firstLine: i + 10,
+    lastLine: i + 10,
+    firstTime: undefined,
+    lastTime: undefined,
+  });
   const blocks: readonly WindowBlock[] = [
     { id: 1, kind: "facts", text: "sources: auth.log\ntime (UTC): 2026-03-13 18:00:00 to 2026-03-14 07:58:56" },
-    ...lines.map(
-      (text, i): WindowBlock => ({
-        id: i + 2,
-        kind: "lines",
-        file: "auth.log",
-        lines: [i + 10],
-        text: `auth.log:${i + 10} ${text}`,
-        run: run(i),
-      }),
-    ),
+    ...lines.map((text, i): WindowBlock => ({
+      id: i + 2,
+      kind: "lines",
+      file: "auth.log",
+      lines: [i + 10],
+      text: `auth.log:${i + 10} ${text}`,
+      run: run(i),
+    })),
   ];
   const window: ContextWindow = {
     question,

@@ -7,9 +7,9 @@ import type { JobHandler, QueueWorker } from "./job-queue.js";
 import { runStep, type Outcome, type Step, type StepKind, type StepStore } from "./job-step.js";
 import type { RedisJobStore } from "./redis-job-store.js";
 
-/** With both, a dead worker's step is back after at most 11 seconds. */
-const LOCK_MS = 8_000;
-const STALLED_CHECK_MS = 3_000;
+/** With both, a dead worker's step is back after at most ten seconds. */
+const LOCK_MS = 7_000;
+const STALLED_CHECK_MS = 2_500;
 const RETRY_MS = 500;
 /** How often a worker looks for jobs that have no ticket, because who added it died halfway. */
 const MEND_MS = 5_000;

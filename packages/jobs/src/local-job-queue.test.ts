@@ -108,8 +108,9 @@ describe("localJobQueue", () => {
     queue.work(
       {
         ...promptHandler,
-        run: (_, { signal }) => {
+        async run(_, { jobId, signal }) {
           runs += 1;
+          await stateWhen(queue, jobId, ({ phase }) => phase === "running");
           aheadMs += 60_000; // as if nothing was heard of this worker any more
           return untilAborted(signal);
         },

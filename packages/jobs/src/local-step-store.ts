@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Outcome, Step, StepKind, StepStore } from "./job-step.js";
-import { leftOut } from "./job-values.js";
+import { leftOut, type StoredSlice } from "./job-values.js";
 import type { LocalJobRows } from "./local-job-rows.js";
 import type { JobRow, StepRow } from "./local-job-tables.js";
 import type { SqlFile } from "./sql-file.js";
@@ -19,60 +19,15 @@ export interface LocalStepStore extends StepStore {
 
 /** Hands the steps in an SQLite file to workers; any number of processes may share the file. */
 export function localStepStore(file: SqlFile, rows: LocalJobRows, now: () => number): LocalStepStore {
-  const held = ({ jobId, kind, name, token }: Step) =>
-    file.get(
-      `select * from queueSteps where jobId = ? and kind = ? and name = ? and token = ? and status = 'running'`,
-      ...[jobId, kind, name, token],
-    ) as (StepRow & { readonly untilMs: number }) | undefined;
-
   return {
     claim: () => claim(file, rows, now),
-    async report(step, sizeDone) {
-      const row = held(step);
-      if (!row) return false;
-      const progress = Math.min(Math.max(row.progress, sizeDone), step.kind === "plan" ? Infinity : row.size);
-      if (progress === row.progress && row.untilMs - now() > LEASE_MS - PROLONG_MS) return true;
-      return file.write(() => {
-        if (!held(step)) return false;
-        file.run(
-          "update queueSteps set progress = ?, untilMs = ? where seq = ?",
-          ...[progress, now() + LEASE_MS, row.seq],
-        );
-        if (progress === row.progress) return true;
-        if (step.kind === "slice") {
-          file.run("update queueJobs set sizeDone = sizeDone + ? where id = ?", progress - row.progress, step.jobId);
-        } else if (step.kind === "plan") {
-          file.run("update queueJobs set sizePlanned = ? where id = ?", progress, step.jobId);
-        }
-        rows.touch(step.jobId);
-        return true;
-      });
-    },
-    async addSlice(step, { name, size, value }) {
+    report: async (step, sizeDone) => report(file, rows, step, sizeDone, now),
+    async addSlice(step, slice) {
       await turn(); // a plan that never waits would let nobody else have one
       return file.write(() => {
-        if (!held(step)) return false;
-        const { jobId } = step;
-        const known = stepOf(file, jobId, "slice", name);
-        if (known && known.status !== "dropped") return true;
-        if (known) {
-          file.run("update queueSteps set status = 'waiting', tries = 0, dueMs = 0 where seq = ?", known.seq);
-          file.run("update queueJobs set open = open + 1 where id = ?", jobId);
-        } else {
-          const insert =
-            "insert into queueSteps (jobId, kind, name, status, size) values (?, 'slice', ?, 'waiting', ?)";
-          file.run(insert, jobId, name, size);
-          file.run(
-            "insert into queueValues (step, value) select seq, ? from queueSteps where jobId = ? and kind = 'slice' and name = ?",
-            ...[value, jobId, name],
-          );
-          file.run(
-            `update queueJobs set open = open + 1, slicesTotal = slicesTotal + 1, sizeTotal = sizeTotal + ?
-             where id = ?`,
-            ...[size, jobId],
-          );
-        }
-        rows.touch(jobId);
+        if (!heldRow(file, step)) return false;
+        addSlice(file, step.jobId, slice);
+        rows.touch(step.jobId);
         return true;
       });
     },
@@ -86,7 +41,7 @@ export function localStepStore(file: SqlFile, rows: LocalJobRows, now: () => num
     },
     async settle(step, outcome) {
       return file.write(() => {
-        const row = held(step);
+        const row = heldRow(file, step);
         if (!row) return false;
         settleRow(file, row, outcome, now);
         const job = rows.job(step.jobId);
@@ -97,9 +52,53 @@ export function localStepStore(file: SqlFile, rows: LocalJobRows, now: () => num
   };
 }
 
-function stepOf(file: SqlFile, jobId: string, kind: StepKind, name: string): StepRow | undefined {
-  const select = "select * from queueSteps where jobId = ? and kind = ? and name = ?";
-  return file.get(select, jobId, kind, name) as StepRow | undefined;
+type HeldRow = StepRow & { readonly untilMs: number };
+
+function heldRow(file: SqlFile, { jobId, kind, name, token }: Step): HeldRow | undefined {
+  return file.get(
+    "select * from queueSteps where jobId = ? and kind = ? and name = ? and token = ? and status = 'running'",
+    ...[jobId, kind, name, token],
+  ) as HeldRow | undefined;
+}
+
+function report(file: SqlFile, rows: LocalJobRows, step: Step, sizeDone: number, now: () => number): boolean {
+  const row = heldRow(file, step);
+  if (!row) return false;
+  const progress = Math.min(Math.max(row.progress, sizeDone), step.kind === "plan" ? Infinity : row.size);
+  if (progress === row.progress && row.untilMs - now() > LEASE_MS - PROLONG_MS) return true;
+  return file.write(() => {
+    if (!heldRow(file, step)) return false;
+    file.run("update queueSteps set progress = ?, untilMs = ? where seq = ?", ...[progress, now() + LEASE_MS, row.seq]);
+    if (progress === row.progress) return true;
+    if (step.kind === "slice") {
+      file.run("update queueJobs set sizeDone = sizeDone + ? where id = ?", progress - row.progress, step.jobId);
+    } else {
+      file.run("update queueJobs set sizePlanned = ? where id = ?", progress, step.jobId);
+    }
+    rows.touch(step.jobId);
+    return true;
+  });
+}
+
+function addSlice(file: SqlFile, jobId: string, { name, size, value }: StoredSlice): void {
+  const known = sliceRow(file, jobId, name);
+  if (known?.status === "dropped") {
+    file.run("update queueSteps set status = 'waiting', tries = 0, dueMs = 0 where seq = ?", known.seq);
+    file.run("update queueJobs set open = open + 1 where id = ?", jobId);
+  }
+  if (known) return;
+  const insert = "insert into queueSteps (jobId, kind, name, status, size) values (?, 'slice', ?, 'waiting', ?)";
+  file.run(insert, jobId, name, size);
+  file.run("insert into queueValues (step, value) values (?, ?)", sliceRow(file, jobId, name)!.seq, value);
+  file.run(
+    "update queueJobs set open = open + 1, slicesTotal = slicesTotal + 1, sizeTotal = sizeTotal + ? where id = ?",
+    ...[size, jobId],
+  );
+}
+
+function sliceRow(file: SqlFile, jobId: string, name: string): StepRow | undefined {
+  const select = "select * from queueSteps where jobId = ? and kind = 'slice' and name = ?";
+  return file.get(select, jobId, name) as StepRow | undefined;
 }
 
 function claim(file: SqlFile, rows: LocalJobRows, now: () => number): Step | undefined {

@@ -98,17 +98,26 @@ export function redisJobStore(redis: RedisCalls, prefix: string): RedisJobStore 
       await forget(await last(groupKey(group), 1_000_000));
     },
     stage: async (id, round) => (await run(scripts.STAGE, id, [round])) as Stage,
+    openSlices: async (id) => (await run(scripts.OPEN_SLICES, id)) as string[],
+    async openJobs(limit) {
+      const ids = await last(open, limit);
+      return Promise.all(ids.map(async (id) => ({ id, round: Number((await read(id))?.fields.get("round") ?? "0") })));
+    },
+    ...redisSteps(run),
+  };
+}
+
+type Run = (script: string, id: string, values?: readonly (string | number)[]) => Promise<unknown>;
+
+/** What the holders of steps do. */
+function redisSteps(run: Run): StepStore & Pick<RedisJobStore, "begin"> {
+  return {
     async begin(id, kind, name, round) {
       const token = randomUUID();
       const taken = await run(scripts.BEGIN, id, [fieldOf(kind, name), token, round]);
       if (taken === null) return undefined;
       const [group, value, tries, deaths] = taken as [string, string, number, number];
       return { jobId: id, group, kind, name, token, tries, deaths, value };
-    },
-    openSlices: async (id) => (await run(scripts.OPEN_SLICES, id)) as string[],
-    async openJobs(limit) {
-      const ids = await last(open, limit);
-      return Promise.all(ids.map(async (id) => ({ id, round: Number((await read(id))?.fields.get("round") ?? "0") })));
     },
     async report(step, sizeDone) {
       return (await run(scripts.REPORT, step.jobId, [fieldOf(step.kind, step.name), step.token, sizeDone])) === 1;

@@ -1,3 +1,5 @@
+import { constants } from "node:os";
+
 /** Something to close when the process ends; opened later, closed earlier. */
 export interface Closer {
   readonly name: string;
@@ -32,8 +34,11 @@ export function shutdown(): Shutdown {
 /** Resolves with the first signal that asks the process to end; a second one ends it at once. */
 export function endRequested(signals: readonly NodeJS.Signals[] = ["SIGTERM", "SIGINT"]): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
+    let isAsked = false;
+    // The listeners stay: libraries end the process at a signal that nobody else listens to.
     const stop = (signal: NodeJS.Signals): void => {
-      for (const name of signals) process.off(name, stop);
+      if (isAsked) process.exit(128 + (constants.signals[signal] ?? 0));
+      isAsked = true;
       resolve(signal);
     };
     for (const name of signals) process.on(name, stop);

@@ -13,7 +13,8 @@ export function httpGeneration(url: string, token: string | undefined): Generati
         const value = JSON.parse(data) as unknown;
         if (event === "sentence") onSentence?.(value as HeldSentence);
         if (event === "answer") return value as GeneratedAnswer;
-        if (event === "failure") throw failureOf(value) ?? new Failure("unavailable", `${url} failed and did not say how`);
+        if (event === "failure")
+          throw failureOf(value) ?? new Failure("unavailable", `${url} failed and did not say how`);
       }
       throw new Failure("unavailable", `${url} broke off before its answer`);
     },

@@ -7,7 +7,10 @@ import type { IndexSnapshot } from "@lagebild/search";
 export function httpRetrieval(url: string, token: string | undefined): RetrievalService {
   const options: CallOptions = token === undefined ? {} : { token };
   const post = async (incident: string, what: string, body: unknown, signal?: AbortSignal): Promise<unknown> =>
-    postJson(`${url}/incidents/${encodeURIComponent(incident)}/${what}`, body, { ...options, ...(signal && { signal }) });
+    postJson(`${url}/incidents/${encodeURIComponent(incident)}/${what}`, body, {
+      ...options,
+      ...(signal && { signal }),
+    });
   return {
     window: async (incident, request, signal) => (await post(incident, "windows", request, signal)) as RetrievedWindow,
     readLines: async (incident, file, lines) => (await post(incident, "lines", { file, lines })) as readonly ReadLine[],

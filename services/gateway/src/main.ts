@@ -1,11 +1,11 @@
 import { kindOf } from "@lagebild/domain";
 import { failurePolicy } from "@lagebild/runtime";
+import { endRequested } from "@lagebild/runtime/http";
 import { loadConfig } from "./config.js";
 import { runCommand } from "./run-command.js";
 
 const stop = new AbortController();
-process.once("SIGINT", () => stop.abort());
-process.once("SIGTERM", () => stop.abort());
+void endRequested().then(() => stop.abort());
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0); // the reader, such as head, has seen enough
   throw error;

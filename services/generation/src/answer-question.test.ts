@@ -106,7 +106,9 @@ describe("answering a question", () => {
     });
     const { answer } = await ask(curious, [line, hostile]);
     expect(seen).not.toContain("ignore all previous");
-    expect(answer.findings).toMatchObject([{ kind: "addresses-assistant", file: "auth.log", line: 11, encoding: "plain" }]);
+    expect(answer.findings).toMatchObject([
+      { kind: "addresses-assistant", file: "auth.log", line: 11, encoding: "plain" },
+    ]);
     expect(answer.notes.join()).toContain("addresses an AI assistant");
   });
 });

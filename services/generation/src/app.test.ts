@@ -25,7 +25,11 @@ async function serve(model: LanguageModel, token?: string): Promise<string> {
     resolveLines: () => async () => [...linesOf.values()].flat(),
     loadModel: async () => model,
   });
-  const app = createApp(service, { metrics: metrics({ service: "test", withProcess: false }), log: () => undefined, token });
+  const app = createApp(service, {
+    metrics: metrics({ service: "test", withProcess: false }),
+    log: () => undefined,
+    token,
+  });
   const server = await listen(app, { port: 0 });
   open.push(server);
   return server.url;
@@ -33,7 +37,11 @@ async function serve(model: LanguageModel, token?: string): Promise<string> {
 
 async function eventsOf(url: string, body: unknown, token?: string): Promise<readonly string[]> {
   const names: string[] = [];
-  for await (const { event } of postForEvents(`${url}/incidents/bastion/answers`, body, token === undefined ? {} : { token }))
+  for await (const { event } of postForEvents(
+    `${url}/incidents/bastion/answers`,
+    body,
+    token === undefined ? {} : { token },
+  ))
     names.push(event);
   return names;
 }
@@ -61,7 +69,10 @@ it.each([
 });
 
 it("wants the services' secret where it has one", async () => {
-  const url = await serve(scriptedModel(() => output), "secret");
+  const url = await serve(
+    scriptedModel(() => output),
+    "secret",
+  );
   await expect(eventsOf(url, request)).rejects.toMatchObject({ kind: "denied" });
   expect(await eventsOf(url, request, "secret")).toContain("answer");
 });

@@ -1,5 +1,13 @@
 import { Failure } from "@lagebild/domain";
-import { addHealth, createHttpApp, endOfRoutes, hashOfKey, jsonBody, nameRoute, requireKey } from "@lagebild/runtime/http";
+import {
+  addHealth,
+  createHttpApp,
+  endOfRoutes,
+  hashOfKey,
+  jsonBody,
+  nameRoute,
+  requireKey,
+} from "@lagebild/runtime/http";
 import { problemOf, requestIdOf, serverSentEvents, type Log, type Metrics } from "@lagebild/runtime/http";
 import type { Express } from "express";
 import { z } from "zod";

@@ -18,7 +18,12 @@ const folder = (path: string): string => resolve(path);
 export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
   readEnv<Config>(env, {
     dataFolder: { env: "LAGEBILD_DATA", parse: folder, expected: "a folder", fallback: resolve("data") },
-    modelFolder: { env: "LAGEBILD_EMBEDDING_MODEL", parse: folder, expected: "a folder", fallback: defaultModelFolder() },
+    modelFolder: {
+      env: "LAGEBILD_EMBEDDING_MODEL",
+      parse: folder,
+      expected: "a folder",
+      fallback: defaultModelFolder(),
+    },
     redisUrl: {
       env: "REDIS_URL",
       parse: (url) => (/^rediss?:\/\//.test(url) ? url : undefined),

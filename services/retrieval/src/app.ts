@@ -1,5 +1,13 @@
 import { Failure } from "@lagebild/domain";
-import { addHealth, createHttpApp, endOfRoutes, hashOfKey, jsonBody, nameRoute, requireKey } from "@lagebild/runtime/http";
+import {
+  addHealth,
+  createHttpApp,
+  endOfRoutes,
+  hashOfKey,
+  jsonBody,
+  nameRoute,
+  requireKey,
+} from "@lagebild/runtime/http";
 import { abortOnClose, type Log, type Metrics } from "@lagebild/runtime/http";
 import type { Express, RequestHandler } from "express";
 import { z } from "zod";
@@ -38,7 +46,10 @@ export function createApp(service: RetrievalService, { metrics, log, token }: Ap
     parts: async () => [{ name: "retrieval", isReady: true, detail: await service.ping() }],
   });
   if (token !== undefined) app.use(requireKey({ hashes: async () => [hashOfKey(token)], except: [] }));
-  const post = (path: string, work: (incident: string, body: unknown, signal: AbortSignal) => Promise<unknown>): void => {
+  const post = (
+    path: string,
+    work: (incident: string, body: unknown, signal: AbortSignal) => Promise<unknown>,
+  ): void => {
     const answer: RequestHandler<{ incident: string }> = async (request, response) => {
       response.json((await work(request.params.incident, request.body, abortOnClose(response))) ?? null);
     };

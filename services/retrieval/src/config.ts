@@ -19,7 +19,12 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
   readEnv<Config>(env, {
     host: { env: "LAGEBILD_HOST", parse: text, expected: "an address", fallback: "127.0.0.1" },
     port: { env: "LAGEBILD_PORT", parse: wholeNumber(0, 65_535), expected: "a port", fallback: 8081 },
-    dataFolder: { env: "LAGEBILD_DATA", parse: (path) => resolve(path), expected: "a folder", fallback: resolve("data") },
+    dataFolder: {
+      env: "LAGEBILD_DATA",
+      parse: (path) => resolve(path),
+      expected: "a folder",
+      fallback: resolve("data"),
+    },
     modelFolder: {
       env: "LAGEBILD_EMBEDDING_MODEL",
       parse: (path) => resolve(path),
