@@ -6,7 +6,7 @@ import { packageOf, sourceFiles, type SourceFile } from "./source-files.js";
 
 const files = sourceFiles();
 const STAGES = ["logs", "knowledge", "embedding", "search", "context", "answer"].map((name) => `@lagebild/${name}`);
-const GROUND = ["store", "runtime"].map((name) => `@lagebild/${name}`);
+const GROUND = ["store", "jobs", "runtime"].map((name) => `@lagebild/${name}`);
 const SERVICES = ["ingest", "retrieval", "generation", "gateway"].map((name) => `@lagebild/${name}`);
 const COMPOSITION_ROOT = "services/gateway/src/compose.ts";
 
@@ -26,12 +26,19 @@ const ROOT_PACKAGES = ["vitest"];
 const OWNERS: Readonly<Record<string, RegExp>> = {
   "hnswlib-node": /^packages\/search\/src\/hnsw-index\.ts$/,
   "@duckdb/node-api": /^packages\/search\/src\/duckdb-record-table\.ts$/,
-  "better-sqlite3": /^packages\/(?:search\/src\/fts-word-index|store\/src\/sqlite-catalog)\.ts$/,
+  "better-sqlite3":
+    /^packages\/(?:search\/src\/fts-word-index|store\/src\/sqlite-catalog|jobs\/src\/local-job-queue)\.ts$/,
+  bullmq: /^packages\/jobs\/src\/bullmq-[a-z-]+\.ts$/,
+  ioredis: /^packages\/jobs\/src\/bullmq-[a-z-]+\.ts$/,
+  "node-llama-cpp": /^packages\/answer\/src\/llama-[a-z-]+\.ts$/,
+  "prom-client": /^packages\/runtime\/src\/metrics\.ts$/,
+  express: /^(?:packages\/runtime\/src\/http-[a-z-]+|services\/[a-z]+\/src\/(?:app|routes\/[a-z-]+))\.ts$/,
   "onnxruntime-node": /^packages\/embedding\/src\/onnx-embedder\.ts$/,
   yauzl: /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,
   "tar-stream": /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,
   langchain: /\/langchain-[a-z-]+\.ts$/,
   "@langchain/core": /\/langchain-[a-z-]+\.ts$/,
+  "@langchain/openai": /\/langchain-[a-z-]+\.ts$/,
 };
 
 describe("the architecture", () => {

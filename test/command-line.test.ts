@@ -20,6 +20,9 @@ const ANSWER_KEYS = [
   "window",
   "ledger",
   "verification",
+  "id",
+  "notes",
+  "findings",
 ];
 
 /** The original bytes of a file of the incident; members of the zip are checked by their hash alone. */

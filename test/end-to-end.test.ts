@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { apiClient, readEvents, type ApiClient } from "./api-client.js";
 import { BASTION, REPOSITORY } from "./lagebild-process.js";
 import { hasRedis, startRedis, startServe, startService, TINY_MODEL } from "./start-lagebild.js";
 import type { StartedProcess } from "./start-process.js";
@@ -27,15 +28,9 @@ describe.skipIf(!hasRedis)(`services in processes of their own${why}`, () => {
   const processes = new Map<string, StartedProcess>();
   let folder = "";
   let api = "";
+  let client: ApiClient;
   let workers: StartedProcess[] = [];
 
-  const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
-    fetch(`${api}${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...headers },
-      body: JSON.stringify(body),
-    });
-  const get = async <T>(path: string): Promise<T> => (await (await fetch(`${api}${path}`)).json()) as T;
   const upload = async (path: string, name: string): Promise<Job> => {
     const body = Readable.toWeb(createReadStream(path)) as ReadableStream;
     const init = { method: "POST", body, duplex: "half" } as RequestInit;
@@ -43,15 +38,6 @@ describe.skipIf(!hasRedis)(`services in processes of their own${why}`, () => {
     expect(response.status).toBe(202);
     return ((await response.json()) as { readonly job: Job }).job;
   };
-  const eventsOf = async (response: Response): Promise<readonly { event: string; data: unknown }[]> => {
-    expect(response.headers.get("content-type")).toContain("text/event-stream");
-    const frames = (await response.text()).split("\n\n").filter((frame) => frame.includes("event: "));
-    return frames.map((frame) => ({
-      event: /^event: (.*)$/m.exec(frame)![1]!,
-      data: JSON.parse(/^data: (.*)$/m.exec(frame)![1]!) as unknown,
-    }));
-  };
-
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "lagebild-e2e-"));
     const redis = await startRedis();
@@ -68,6 +54,7 @@ describe.skipIf(!hasRedis)(`services in processes of their own${why}`, () => {
     workers = ingest.map(({ process }) => process);
     const gateway = await startServe({ ...env, RETRIEVAL_URL: retrieval.url, GENERATION_URL: generation.url });
     api = `${gateway.url}/api/v1`;
+    client = apiClient(api);
     for (const [name, started] of [
       ["retrieval", retrieval.process],
       ["generation", generation.process],
@@ -84,13 +71,13 @@ describe.skipIf(!hasRedis)(`services in processes of their own${why}`, () => {
   });
 
   it("ingest an archive that was uploaded", async () => {
-    expect((await post("/incidents", { id: "bastion" })).status).toBe(201);
-    const events = await eventsOf(
+    expect((await client.post("/incidents", { id: "bastion" })).status).toBe(201);
+    const events = await readEvents(
       await fetch(`${api}/jobs/${(await upload(join(BASTION, "edge.zip"), "edge.zip")).id}/events`),
     );
     expect(events.at(-1)?.data).toMatchObject({ phase: "done", output: { addedCount: 1 } });
-    await eventsOf(await fetch(`${api}/jobs/${(await upload(join(BASTION, "auth.log"), "auth.log")).id}/events`));
-    expect(await get("/incidents/bastion")).toMatchObject({ id: "bastion" });
+    await readEvents(await fetch(`${api}/jobs/${(await upload(join(BASTION, "auth.log"), "auth.log")).id}/events`));
+    expect(await client.get("/incidents/bastion")).toMatchObject({ id: "bastion" });
   }, 60_000);
 
   it("go on when a worker is killed, and answer meanwhile", async () => {
@@ -102,7 +89,7 @@ describe.skipIf(!hasRedis)(`services in processes of their own${why}`, () => {
     await expect
       .poll(
         async () => {
-          const state = await get<Job>(`/jobs/${job.id}`);
+          const state = await client.get<Job>(`/jobs/${job.id}`);
           seen.push(state);
           return state.slicesTotal >= 2 && state.phase === "running";
         },
@@ -110,9 +97,12 @@ describe.skipIf(!hasRedis)(`services in processes of their own${why}`, () => {
       )
       .toBe(true);
     workers[0]!.kill("SIGKILL");
-    const answer = await post("/incidents/bastion/questions", { question: "Who logged in as backup?", model: "none" });
+    const answer = await client.post("/incidents/bastion/questions", {
+      question: "Who logged in as backup?",
+      model: "none",
+    });
     expect(await answer.json()).toMatchObject({ answer: { ledger: { linesSearched: 2_875 } } });
-    const events = await eventsOf(await fetch(`${api}/jobs/${job.id}/events`));
+    const events = await readEvents(await fetch(`${api}/jobs/${job.id}/events`));
     const states = events.map(({ data }) => data as Job);
     expect(states.at(-1)).toMatchObject({ phase: "done", sizeDone: (await stat(big)).size });
     const done = [...seen, ...states].map(({ sizeDone }) => sizeDone);
@@ -121,7 +111,9 @@ describe.skipIf(!hasRedis)(`services in processes of their own${why}`, () => {
 
   it("stream an answer whose every citation stands in the original", async () => {
     const asked = { question: "From which address did the account backup log in?", conversation: "new" };
-    const events = await eventsOf(await post("/incidents/bastion/questions", asked, { accept: "text/event-stream" }));
+    const events = await readEvents(
+      await client.post("/incidents/bastion/questions", asked, { accept: "text/event-stream" }),
+    );
     expect(events[0]?.event).toBe("window");
     const { record } = events.at(-1)!.data as {
       readonly record: {
@@ -134,12 +126,12 @@ describe.skipIf(!hasRedis)(`services in processes of their own${why}`, () => {
     expect(record.answer.citations.length).toBeGreaterThan(0);
     for (const { file, firstLine, text } of record.answer.citations) {
       const query = new URLSearchParams({ file, first: String(firstLine), last: String(firstLine) });
-      const { lines } = await get<{ lines: readonly { text: string }[] }>(`/incidents/bastion/lines?${query}`);
+      const { lines } = await client.get<{ lines: readonly { text: string }[] }>(`/incidents/bastion/lines?${query}`);
       expect(lines[0]?.text).toBe(text);
     }
-    const replay = await post(`/answers/${record.id}/replay`, {});
+    const replay = await client.post(`/answers/${record.id}/replay`, {});
     expect(await replay.json()).toMatchObject({ isSame: true });
-    const followUp = await post("/incidents/bastion/questions", {
+    const followUp = await client.post("/incidents/bastion/questions", {
       question: "And when?",
       conversation: record.conversation,
       model: "none",
@@ -154,7 +146,7 @@ describe.skipIf(!hasRedis)(`services in processes of their own${why}`, () => {
     const root = api.replace("/api/v1", "");
     expect(await (await fetch(`${root}/ready`)).json()).toMatchObject({ isReady: true });
     expect(await (await fetch(`${root}/metrics`)).text()).toContain("lagebild_questions_total");
-    expect(await get("/openapi.json")).toMatchObject({ openapi: expect.stringMatching(/^3\.1\./) });
+    expect(await client.get("/openapi.json")).toMatchObject({ openapi: expect.stringMatching(/^3\.1\./) });
   });
 
   it("end when they are asked to", async () => {

@@ -1,5 +1,5 @@
 import { escapeBetween, readEscapes, type ReadText } from "./instruction-escapes.js";
-import { widenToField } from "./instruction-extent.js";
+import { widenToFields } from "./instruction-extent.js";
 import { rotateLetters } from "./instruction-lexicon.js";
 import { readPayloads } from "./instruction-payloads.js";
 import { CHAT_MARKERS } from "./instruction-rules.js";
@@ -40,13 +40,19 @@ function findNested(text: string, depth: number): readonly InstructionSpan[] {
     ...(reversedCount >= WORTH_READING ? reversedSpans(read) : []),
     ...(depth < DEEPEST ? payloadSpans(read, depth) : []),
   ];
-  return mergeSpans(
-    spans.map((span) => ({ ...span, ...widenToField(text, span) })),
+  return widenToFields(
     text,
+    spans.sort((a, b) => a.start - b.start || b.end - a.end),
   );
 }
 
-function wordSpans(read: ReadText, words: readonly Word[], shown: string, isHidden: boolean, as?: string): readonly InstructionSpan[] {
+function wordSpans(
+  read: ReadText,
+  words: readonly Word[],
+  shown: string,
+  isHidden: boolean,
+  as?: string,
+): readonly InstructionSpan[] {
   return scorePassages(words, isHidden).map(({ first, last }) => {
     const passage = words.slice(first, last + 1);
     const [start, end] = [words[first]?.start ?? 0, words[last]?.end ?? 0];
@@ -99,16 +105,6 @@ function original(read: ReadText, start: number, end: number): { start: number; 
 
 const excerptOf = (text: string): string =>
   text.length > EXCERPT_CHARACTERS ? `${text.slice(0, EXCERPT_CHARACTERS)}…` : text;
-
-function mergeSpans(spans: readonly InstructionSpan[], text: string): readonly InstructionSpan[] {
-  const merged: InstructionSpan[] = [];
-  for (const span of [...spans].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    const before = merged.at(-1);
-    if (!before || span.start > before.end) merged.push(span);
-    else if (span.end > before.end) merged[merged.length - 1] = { ...before, end: Math.min(span.end, text.length) };
-  }
-  return merged;
-}
 
 /** A text with what speaks to an assistant taken out, and what was taken out. */
 export interface MaskedText {

@@ -6,5 +6,6 @@ export { verifyAnswer, type VerifiedAnswer } from "./verify-answer.js";
 export type { GeneratedText, LanguageModel, ModelIdentity, ModelRequest, OutputSchema } from "./language-model.js";
 export { modelAnswer, type HeldSentence, type ModelAnswer } from "./model-answer.js";
 export { buildPrompt } from "./prompt.js";
+export { findInstructions, maskInstructions } from "./find-instructions.js";
 export { findInjections } from "./find-injections.js";
 export { notesFor, type Notes } from "./phrases.js";

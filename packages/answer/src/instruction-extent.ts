@@ -4,72 +4,79 @@ export interface Extent {
   readonly end: number;
 }
 
-const CLOSERS: Readonly<Record<string, string>> = { "'": "'", "(": ")", "[": "]", "<": ">", "{": "}", "`": "`" };
-const FURTHEST = 4_000;
+const CLOSERS: Readonly<Record<string, string>> = {
+  "'": "'",
+  "(": ")",
+  "[": "]",
+  "<": ">",
+  "{": "}",
+  "`": "`",
+  "“": "”",
+  "„": "“",
+  "«": "»",
+};
+const ENDS_RUN = /[\s"'<>()[\]{},;`“”„«»]/;
 
 /**
  * Widens words that address an assistant to the whole of what their writer could write: the quoted value they stand
- * in, the run without spaces they are part of, or the rest of the line.
+ * in, the run without spaces they are part of, or the rest of the line. Takes and returns spans in order; those that
+ * an earlier one covers are left out.
  */
-export function widenToField(text: string, { start, end }: Extent): Extent {
-  const quoted = quotedAround(text, start, end);
-  if (quoted) return quoted;
-  const left = runStart(text, start);
-  const right = runEnd(text, end);
+export function widenToFields<T extends Extent>(text: string, spans: readonly T[]): readonly T[] {
+  const quotes = quotePositions(text);
+  const widened: T[] = [];
+  for (const span of spans) {
+    const before = widened.at(-1);
+    if (before && span.end <= before.end) continue;
+    const extent = quotedAround(text, quotes, span) ?? tokenOrRest(text, span);
+    if (!before || extent.start > before.end) widened.push({ ...span, ...extent });
+    else widened[widened.length - 1] = { ...before, end: Math.max(before.end, extent.end) };
+  }
+  return widened;
+}
+
+/** Double quotes that no backslash takes away, and line ends, at which an open quotation is given up. */
+function quotePositions(text: string): readonly number[] {
+  const positions: number[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === "\\") at++;
+    else if (character === '"') positions.push(at);
+    else if (character === "\n" && positions.length % 2 === 1) positions.push(at);
+  }
+  return positions;
+}
+
+/** The value between double quotes that holds the start, up to the quote that closes after the end. */
+function quotedAround(text: string, quotes: readonly number[], { start, end }: Extent): Extent | undefined {
+  const before = countBelow(quotes, start);
+  if (before % 2 === 0) return undefined;
+  const open = quotes[before - 1] ?? 0;
+  let close = countBelow(quotes, end);
+  if (close % 2 === 0) close++;
+  return { start: open + 1, end: quotes[close] ?? text.length };
+}
+
+function countBelow(positions: readonly number[], at: number): number {
+  let [low, high] = [0, positions.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((positions[middle] ?? 0) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function tokenOrRest(text: string, { start, end }: Extent): Extent {
+  let left = start;
+  while (left > 0 && !ENDS_RUN.test(text[left - 1] ?? "")) left--;
+  let right = end;
+  while (right < text.length && !ENDS_RUN.test(text[right] ?? "")) right++;
   // one token: an account, a path, a DNS name
   if (!/\s/.test(text.slice(left, right))) return { start: left, end: right };
-  const opener = text.slice(Math.max(0, left - 1), left) || "";
-  const closer = CLOSERS[opener] ?? CLOSERS[text[left] ?? ""];
-  return { start: left, end: closer === undefined ? lineEnd(text, right) : closedBy(text, end, closer) };
-}
-
-/** The value between double quotes that holds the start, widened to the quote that closes after the end. */
-function quotedAround(text: string, start: number, end: number): Extent | undefined {
-  let open = -1;
-  for (let at = lineStart(text, start); at < start; at++) {
-    if (text[at] === "\\") at++;
-    else if (text[at] === '"') open = open < 0 ? at : -1;
-  }
-  if (open < 0) return undefined;
-  let isOpen = true;
-  let close = -1;
-  for (let at = open + 1; at < text.length && (at < end || isOpen) && at < end + FURTHEST; at++) {
-    if (text[at] === "\n") break;
-    if (text[at] === "\\") at++;
-    else if (text[at] === '"') {
-      isOpen = !isOpen;
-      if (!isOpen) close = at;
-    }
-  }
-  return { start: open + 1, end: close >= end ? close : lineEnd(text, end) };
-}
-
-function lineStart(text: string, at: number): number {
-  const from = text.lastIndexOf("\n", at - 1) + 1;
-  return Math.max(from, 0);
-}
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf("\n", at);
-  return end < 0 ? text.length : end;
-}
-
-function closedBy(text: string, at: number, closer: string): number {
-  const close = text.indexOf(closer, at);
-  const end = lineEnd(text, at);
-  return close < 0 || close > end ? end : close;
-}
-
-const ENDS_RUN = /[\s"'<>()[\]{},;]/;
-
-function runStart(text: string, start: number): number {
-  let at = start;
-  while (at > 0 && start - at < FURTHEST && !ENDS_RUN.test(text[at - 1] ?? "")) at--;
-  return at;
-}
-
-function runEnd(text: string, end: number): number {
-  let at = end;
-  while (at < text.length && at - end < FURTHEST && !ENDS_RUN.test(text[at] ?? "")) at++;
-  return at;
+  const closer = CLOSERS[text[left - 1] ?? ""];
+  const lineEnd = text.indexOf("\n", right);
+  const rest = lineEnd < 0 ? text.length : lineEnd;
+  const close = closer === undefined ? -1 : text.indexOf(closer, end);
+  return { start: left, end: close < 0 || close > rest ? rest : close };
 }

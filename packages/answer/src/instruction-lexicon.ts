@@ -44,6 +44,11 @@ export const phrasesFrom = (word: string): readonly Phrase[] => phrasesByFirst.g
 /** Says whether a folded word is one of ours, or a small word between them. */
 export const isKnown = (word: string): boolean => knownWords.has(word);
 
+const knownEndings = new Set([...knownWords].map((word) => word.slice(-2)));
+
+/** Says whether two letters end any word of ours. */
+export const endsKnownWord = (letters: string): boolean => knownEndings.has(letters);
+
 /** Says whether roles make a passage worth a closer look. */
 export function isAnchor(roles: string): boolean {
   for (const letter of roles) if (ANCHOR_LETTERS.has(letter)) return true;

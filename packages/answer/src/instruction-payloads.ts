@@ -8,7 +8,7 @@ export interface Payload {
 
 const BASE64 = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
 const HEX = /(?:(?:0x)?[0-9a-fA-F]{2}[ :,]?){12,}/g;
-const CODES = /(?:(?:\[char\])? ?\d{2,3} ?[,+;] ?){10,}\d{0,3}/gi;
+const CODES = /(?:(?:\[char\])?\d{2,3} ?[,+;] ?){10,}\d{0,3}/gi;
 const READABLE_SHARE = 0.9;
 
 /** Finds base64, hex and character codes that hold text; binary content and plain words are passed over. */

@@ -1,5 +1,5 @@
 import type { Word } from "./instruction-words.js";
-import { isAnchor, isKnown, rolesOf } from "./instruction-lexicon.js";
+import { endsKnownWord, isAnchor, isKnown, rolesOf } from "./instruction-lexicon.js";
 
 const JOINED_FROM = 13;
 const LONGEST_WORD = 20;
@@ -61,6 +61,7 @@ function segment(letters: string): readonly string[] | undefined {
   for (let end = 1; end <= length; end++) {
     cost[end] = (cost[end - 1] ?? 0) + 10;
     wordLength[end] = 0;
+    if (end < 2 || !endsKnownWord(letters.slice(end - 2, end))) continue;
     for (let size = 2; size <= Math.min(LONGEST_WORD, end); size++) {
       const candidate = (cost[end - size] ?? 0) + 1 + (size === 2 ? 2 : 0);
       if (candidate < (cost[end] ?? 0) && isKnown(letters.slice(end - size, end))) {

@@ -91,7 +91,8 @@ const voice =
   grossbuchstaben|anglais|francais|ingles|espanol`);
 
 /** The reader, spoken to. */
-const second = words(`you|your|yours|yourself|youre|du|dir|dich|dein|deine|deinen|deinem|deiner|euch|eure|euer|tu|ton|tes|vous|vos|votre|
+const second =
+  words(`you|your|yours|yourself|youre|du|dir|dich|dein|deine|deinen|deinem|deiner|euch|eure|euer|tu|ton|tes|vous|vos|votre|
   tus|usted|ты|твой|твои|тебе|вы|ваш|ваши`);
 
 /** Small words before a noun. */
@@ -116,7 +117,18 @@ export const VOCABULARY = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** Roles that make a passage worth a closer look. */
-export const ANCHOR_ROLES = ["override", "orders", "machine", "say", "judge", "benign", "product", "attack", "person", "second"] as const;
+export const ANCHOR_ROLES = [
+  "override",
+  "orders",
+  "machine",
+  "say",
+  "judge",
+  "benign",
+  "product",
+  "attack",
+  "person",
+  "second",
+] as const;
 
 /** Small words that hold sentences together; needed to tell joined words apart. */
 export const LINKS =

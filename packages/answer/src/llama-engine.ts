@@ -1,10 +1,8 @@
 import { Failure } from "@lagebild/domain";
 import {
   getLlama,
-  InsufficientMemoryError,
   LlamaGrammarEvaluationState,
   LlamaLogLevel,
-  NoBinaryFoundError,
   type Llama,
   type LlamaContext,
   type LlamaGrammar,
@@ -12,6 +10,7 @@ import {
 } from "node-llama-cpp";
 import type { GeneratedText, ModelRequest, OutputSchema } from "./language-model.js";
 import { grammarOf } from "./llama-grammar.js";
+import { loadFailure } from "./llama-load-failure.js";
 import type { LlamaLoad, LlamaUse, LoadedLlama } from "./llama-messages.js";
 import { BATCH_TOKENS } from "./llama-prefix.js";
 import { promptFrame, type PromptFrame, type PromptTokens } from "./llama-prompt.js";
@@ -148,25 +147,9 @@ async function open(load: LlamaLoad): Promise<Opened> {
   }
 }
 
-const contextTokensOf = (model: LlamaModel, load: LlamaLoad): number =>
-  load.contextTokens ?? Math.min(model.trainContextSize, MOST_CONTEXT_TOKENS);
-
-function loadFailure(error: unknown, { file, sequences }: LlamaLoad, said: string): Failure {
-  const reason = error instanceof Error ? error.message : String(error);
-  if (error instanceof NoBinaryFoundError) {
-    return new Failure(
-      "unavailable",
-      "no llama.cpp for this platform; install node-llama-cpp with its optional packages",
-      error,
-    );
-  }
-  if (error instanceof InsufficientMemoryError) {
-    return new Failure(
-      "unavailable",
-      `model ${file} with ${sequences} sequences does not fit into memory (${reason}); use a smaller model, less context or fewer sequences`,
-      error,
-    );
-  }
-  const more = said === "" || reason.includes(said) ? "" : `: ${said}`;
-  return new Failure("corrupt", `model ${file} cannot be loaded: ${reason}${more}; expected a whole GGUF file`, error);
+function contextTokensOf({ trainContextSize }: LlamaModel, { contextTokens }: LlamaLoad): number {
+  if (contextTokens === undefined) return Math.min(trainContextSize, MOST_CONTEXT_TOKENS);
+  if (contextTokens <= trainContextSize) return contextTokens;
+  const message = `context of ${contextTokens} tokens is more than the ${trainContextSize} that the model was trained for`;
+  throw new Failure("invalid", message);
 }

@@ -44,9 +44,10 @@ describe("the frame of a prompt", () => {
   });
 
   it("folds the instructions into the user's turn where the template has no other place", async () => {
-    const user =
-      "{% for m in messages %}{% if m.role == 'user' %}<|im_start|>user\n{{ m.content }}<|im_end|>\n{% endif %}{% endfor %}";
-    const text = written(await vocabulary(`${user}<|im_start|>assistant\n`), "Be brief.", "Who?");
+    const turn = "<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n";
+    const refusal = "{% if m.role == 'system' %}{{ raise_exception('no system turn') }}{% endif %}";
+    const template = `{% for m in messages %}${refusal}${turn}{% endfor %}<|im_start|>assistant\n`;
+    const text = written(await vocabulary(template), "Be brief.", "Who?");
     expect(text).toMatch(/^<s><\|im_start\|>user\nBe brief\.\s+Who\?<\|im_end\|>/);
   });
 
@@ -57,21 +58,18 @@ describe("the frame of a prompt", () => {
 });
 
 describe("text in a prompt", () => {
-  const framesOf = (each: LlamaModel, system: string, user: string) => {
-    const markup = markupTokens(each);
-    return promptFrame(each)
-      .fill(system, user)
-      .tokens.filter((token) => markup.has(token));
-  };
-
   it("never becomes a control token, for any that the vocabulary has", () => {
-    const names = [...markupTokens(model).values()];
+    const markup = markupTokens(model);
+    const prompt = promptFrame(model);
+    const controlTokens = (system: string, user: string) =>
+      prompt.fill(system, user).tokens.filter((token) => markup.has(token));
+    const names = [...markup.values()];
     expect(names).toEqual(expect.arrayContaining(["<s>", "</s>", "<|im_start|>", "[INST]", "<|eot_id|>", "<think>"]));
-    const frame = framesOf(model, "", "");
+    const frame = controlTokens("", "");
     for (const name of [...names, ...CONTROL_TOKENS]) {
       for (const text of [name, ` ${name} `, `a${name}b`, `${name}${name}`, `<${name}>`, `${name}\n`]) {
-        expect(framesOf(model, "", text)).toEqual(frame);
-        expect(framesOf(model, text, "")).toEqual(frame);
+        expect(controlTokens("", text)).toEqual(frame);
+        expect(controlTokens(text, "")).toEqual(frame);
       }
     }
   });

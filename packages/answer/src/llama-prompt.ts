@@ -2,6 +2,7 @@ import { Failure } from "@lagebild/domain";
 import {
   type ChatWrapper,
   GeneralChatWrapper,
+  JinjaTemplateChatWrapper,
   resolveChatWrapper,
   SpecialToken,
   SpecialTokensText,
@@ -61,18 +62,27 @@ function framed(model: LlamaModel): readonly Part[] {
   const chosen = resolveChatWrapper(model, {
     warningLogs: false,
     // The output is bound to a schema from its first character: there is no room for thinking aloud.
-    customWrapperSettings: { qwen: { thoughts: "discourage" } },
+    customWrapperSettings: { qwen: { thoughts: "discourage" }, jinjaTemplate: { reasoning: false } },
   });
+  const folded = [undefined, `${SYSTEM}\n\n${USER}`] as const;
   for (const wrapper of [chosen, new GeneralChatWrapper()]) {
-    for (const [system, user] of [
-      [SYSTEM, USER],
-      [undefined, `${SYSTEM}\n\n${USER}`],
-    ] as const) {
+    for (const [system, user] of refusesSystemTurn(model) ? [folded] : [[SYSTEM, USER] as const, folded]) {
       const parts = partsOf(model, wrapper, system, user);
       if (parts) return withStart(model, parts);
     }
   }
   throw new Failure("corrupt", "chat template of the model keeps neither instructions nor question; use another model");
+}
+
+/** The library may take a template for one that it knows, though this one has no system turn. */
+function refusesSystemTurn(model: LlamaModel): boolean {
+  const template = model.fileInfo.metadata.tokenizer?.chat_template;
+  if (template === undefined) return false;
+  try {
+    return !new JinjaTemplateChatWrapper({ template }).settings.supportsSystemMessages;
+  } catch {
+    return false;
+  }
 }
 
 /** The rendered conversation in parts, or undefined where the template loses or repeats a text. */

@@ -59,11 +59,12 @@ export function bullmqWorker(
   const close = async (): Promise<void> => {
     clearInterval(mender);
     closing.abort();
-    const ended = worker.close();
+    await worker.pause(true); // takes no more
     await Promise.allSettled(running);
-    const isGone = await Promise.race([ended.then(() => true), sleep(CLOSE_MS, false)]);
-    redis.disconnect(); // where Redis is away, BullMQ would wait for it
-    if (!isGone) await Promise.race([ended, sleep(CLOSE_MS)]);
+    const isAway = redis.status !== "ready";
+    if (isAway) redis.disconnect(); // else BullMQ would wait until it is back
+    await Promise.race([worker.close(isAway), sleep(CLOSE_MS)]);
+    redis.disconnect();
   };
   return { close: () => (closed ??= close()) };
 }

@@ -22,10 +22,12 @@ export function stepsAreWorkedOn(store: TestStore): void {
   it("runs many slices on two workers, each once, hands all results to finish, and finishes once", async () => {
     const [one, two] = [store.open(), store.open()];
     const [ran, finished]: [string[], number[]] = [[], []];
-    const handlerOf = (worker: string) => ({
+    const started = { one: gate(), two: gate() };
+    const handlerOf = (worker: "one" | "two") => ({
       async run({ text }: { readonly text: string }) {
         ran.push(`${worker} ${text}`);
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        started[worker].open();
+        await Promise.all([started.one.opened, started.two.opened]);
         return `did ${text}`;
       },
       async finish(...parameters: Parameters<typeof promptHandler.finish>) {

@@ -65,12 +65,9 @@ export function localJobRows(file: SqlFile, now: () => number): LocalJobRows {
   };
   const sweep = (): void => {
     const old = file.all(
-      `select id from queueJobs where ${ENDED} and changedMs < ? union
-       select id from (select id from queueJobs where ${ENDED} order by changedMs desc, seq desc limit -1 offset ?)
-       limit ?`,
-      now() - KEPT_MS,
-      KEPT_JOBS,
-      SWEPT,
+      `select id from queueJobs where ${ENDED} and changedMs < ? union all
+       select id from (select id from queueJobs where ${ENDED} order by changedMs desc limit ? offset ?)`,
+      ...[now() - KEPT_MS, SWEPT, KEPT_JOBS],
     ) as readonly { readonly id: string }[];
     for (const { id } of old) rows.forget(id);
   };

@@ -21,6 +21,7 @@ export const LOCAL_JOB_TABLES = `
     output text
   ) strict;
   create index if not exists queueJobsOfGroup on queueJobs ("group", seq);
+  create index if not exists queueJobsEnded on queueJobs (changedMs) where phase in ('done', 'failed', 'cancelled');
   create table if not exists queueSteps (
     seq integer primary key autoincrement,
     jobId text not null,

@@ -19,7 +19,7 @@ export interface Listening {
   readonly url: string;
   readonly host: string;
   readonly port: number;
-  /** Takes no more requests, ends event streams, lets answers end for `graceMs`, then cuts what is left. */
+  /** Takes no more requests, cuts event streams, lets answers end for `graceMs`, then cuts what is left. */
   close(): Promise<void>;
 }
 
@@ -88,8 +88,8 @@ async function stopped(server: Server, running: ReadonlySet<ServerResponse>, gra
   const closed = new Promise((resolve) => server.close(resolve));
   for (const response of running) {
     const isStream = String(response.getHeader("content-type") ?? "").startsWith("text/event-stream");
-    // Streams last as long as their reader likes, so they are ended; others tell their client not to come back.
-    if (isStream) response.end();
+    // Streams last as long as their reader likes; cut and not ended, so that none looks complete and their work stops.
+    if (isStream) response.destroy();
     else if (!response.headersSent) response.setHeader("connection", "close");
   }
   const cut = setTimeout(() => server.closeAllConnections(), graceMs);

@@ -75,16 +75,19 @@ it("waits for a reader that is slow, and stops waiting when it leaves", async ()
   expect(response.status).toBe(200);
 });
 
-it("ends streams when the server closes, and drops what is sent after", async () => {
-  let stream: EventStream | undefined;
-  const url = await serve(async (opened) => {
-    stream = opened;
-    await opened.send({ event: "hello", data: 1 });
+it("cuts streams when the server closes, so that what writes them stops, and drops what is sent after", async () => {
+  const opened = deferred<EventStream>();
+  const stopped = deferred<boolean>();
+  const url = await serve(async (stream) => {
+    stream.signal.addEventListener("abort", () => stopped.resolve(true));
+    await stream.send({ event: "hello", data: 1 });
+    opened.resolve(stream);
   });
-  const response = await fetch(url);
-  const text = response.text();
-  while (!stream) await new Promise((resolve) => setTimeout(resolve, 5));
+  const text = fetch(url).then((response) => response.text());
+  const cut = expect(text).rejects.toThrow();
+  const stream = await opened.promise;
   await server!.close();
-  expect(await text).toContain("event: hello\ndata: 1\n\n");
+  await cut;
+  expect(await stopped.promise).toBe(true);
   await stream.send({ event: "late", data: 1 });
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Failure, type Answer, type Turn } from "@lagebild/domain";
-import { settingsOf, type GenerationRequest, type GenerationService } from "@lagebild/generation";
+import type { GenerationRequest, GenerationService } from "@lagebild/generation";
 import type { RetrievalService } from "@lagebild/retrieval";
 import type { Catalog, KeptAnswer } from "@lagebild/store";
 import type { AnswerRecord, AskOptions, AskRequest } from "./lagebild.js";
@@ -40,7 +40,11 @@ export async function askQuestion(
     model,
     ...(settings && { settings }),
   };
-  const { answer, modelRequest } = await generation.generate(
+  const {
+    answer,
+    settings: used,
+    modelRequest,
+  } = await generation.generate(
     incident,
     { ...generationRequest, secret: await catalog.secret() },
     {
@@ -57,7 +61,7 @@ export async function askQuestion(
     answer,
     generation: {
       request: generationRequest,
-      settings: settingsOf(generationRequest),
+      settings: used,
       ...(modelRequest && { modelRequest }),
     },
   };

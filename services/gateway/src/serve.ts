@@ -7,6 +7,7 @@ import { composeLagebild } from "./compose.js";
 import { composeRemote } from "./compose-remote.js";
 import type { ConnectedLagebild } from "./connect-services.js";
 import type { Config } from "./config.js";
+import { clearPartialUploads } from "./upload.js";
 import { watchGauges } from "./watch-gauges.js";
 
 const UPLOADS_KEPT_MS = 7 * 24 * 3_600_000;
@@ -26,6 +27,7 @@ export async function serve(config: Config, signal: AbortSignal): Promise<void> 
     const lagebild = isRemote ? await composeRemote(config) : await composeWithWorker(config);
     closers.add({ name: "services", close: () => lagebild.close() });
     const uploads = join(dataFolder, "uploads");
+    await clearPartialUploads(uploads);
     await sweepUploads(uploads);
     const access: Access = isLoopback(host) ? { kind: "local" } : { kind: "keys", keys: lagebild.keys };
     const key = access.kind === "keys" ? await ensureFirstKey(access.keys) : undefined;

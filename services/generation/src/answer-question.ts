@@ -52,6 +52,7 @@ export interface AnswerOptions {
 /** An answer with the model request that made it, so that it can be made again. */
 export interface GeneratedAnswer {
   readonly answer: Answer;
+  readonly settings: GenerationSettings;
   readonly modelRequest?: ModelRequest;
 }
 
@@ -98,7 +99,8 @@ export async function answerQuestion(
       sentencesRemoved: asked?.sentencesRemoved ?? 0,
     },
   };
-  return { answer, ...(written.modelRequest && { modelRequest: written.modelRequest }) };
+  const settings = { ...DEFAULT_SETTINGS, ...request.settings };
+  return { answer, settings, ...(written.modelRequest && { modelRequest: written.modelRequest }) };
 }
 
 /** What came of asking a model; without a draft the rules answer. */

@@ -1,5 +1,5 @@
 import type { LanguageModel, ModelIdentity, ModelRequest, ResolveLines } from "@lagebild/answer";
-import { DEFAULT_SETTINGS, answerQuestion } from "./answer-question.js";
+import { answerQuestion } from "./answer-question.js";
 import type { AnswerOptions, AnswerRequest, GeneratedAnswer, GenerationSettings } from "./answer-question.js";
 
 /** A window to be answered, and by whom. */
@@ -55,9 +55,3 @@ export function generationService({ resolveLines, loadModel }: GenerationOptions
     },
   };
 }
-
-/** Fills in what a request leaves open. */
-export const settingsOf = (request: AnswerRequest): GenerationSettings => ({
-  ...DEFAULT_SETTINGS,
-  ...request.settings,
-});

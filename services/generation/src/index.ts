@@ -9,7 +9,6 @@ export {
 } from "./answer-question.js";
 export {
   generationService,
-  settingsOf,
   type GenerationOptions,
   type GenerationRequest,
   type GenerationService,

@@ -58,7 +58,7 @@ export async function checkModel(options: CheckOptions): Promise<void> {
   const { identity, speed } = await measured(options);
   if (!isJson) {
     write(
-      `${identity.name}${sizeBytes === undefined ? "" : `, ${(sizeBytes / 1e9).toFixed(2)} GB`}, fingerprint ${identity.fingerprint.slice(0, 16)}\n`,
+      `${identity.name}${sizeBytes === undefined ? "" : `, ${sizeText(sizeBytes)}`}, fingerprint ${identity.fingerprint.slice(0, 16)}\n`,
     );
     write(
       `loaded in ${speed.loadSeconds.toFixed(1)} s; prompt ${shown(speed.promptTokensPerSecond)}, output ${shown(speed.generatedTokensPerSecond)} tokens a second\n\n`,
@@ -86,6 +86,9 @@ export async function checkModel(options: CheckOptions): Promise<void> {
   if (summary.fellBack > 0)
     write(`${summary.fellBack} of the model's answers did not hold and were composed by rules instead.\n`);
 }
+
+const sizeText = (bytes: number): string =>
+  bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 
 const shown = (rate: number | undefined): string => (rate === undefined ? "unknown" : rate.toFixed(1));
 

@@ -1,6 +1,8 @@
+import { Failure } from "@lagebild/domain";
 import { incident, incidentList, incidentWithSnapshot } from "../api-schemas-incidents.js";
 import { linesAnswer } from "../api-schemas-windows.js";
 import { incidentParams, linesQuery, newIncident } from "../api-schemas.js";
+import type { Lagebild } from "../lagebild.js";
 import { readLines } from "../read-lines.js";
 import { route, V1, type Route } from "./route.js";
 
@@ -58,9 +60,19 @@ export const incidentRoutes: readonly Route[] = [
     params: incidentParams,
     query: linesQuery,
     replies: { 200: { description: "The lines", schema: linesAnswer } },
-    handle: async ({ params, query }, { lagebild }) => ({
-      status: 200,
-      body: await readLines((...range) => lagebild.lines(params.incident, ...range), query),
-    }),
+    async handle({ params, query }, { lagebild }) {
+      const body = await readLines((...range) => lagebild.lines(params.incident, ...range), query);
+      if (body.lines.length === 0) await checkFile(lagebild, params.incident, query.file);
+      return { status: 200, body };
+    },
   }),
 ];
+
+/** Tells a file that is not there, or not yet, from one whose lines are empty. */
+async function checkFile(lagebild: Lagebild, incident: string, file: string): Promise<void> {
+  const { sources, incomplete } = await lagebild.snapshot(incident);
+  if (sources.some(({ source }) => source.file === file)) return;
+  const isComing = incomplete.some(({ source }) => source.file === file);
+  const fault = isComing ? "is not searchable yet: wait for its job" : "is not in this incident";
+  throw new Failure("missing", `file ${JSON.stringify(file.slice(0, 200))} ${fault}`);
+}
