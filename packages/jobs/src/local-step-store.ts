@@ -7,7 +7,7 @@ import type { JobRow, StepRow } from "./local-job-tables.js";
 import type { SqlFile } from "./sql-file.js";
 
 /** How long a step belongs to a worker that says nothing. */
-const LEASE_MS = 10_000;
+const LEASE_MS = 8_000;
 /** A lease is prolonged when it is so old: more often would only write. */
 const PROLONG_MS = 2_000;
 
