@@ -1,12 +1,29 @@
 import { defineConfig } from "vitest/config";
 
+const exclude = ["**/dist/**", "**/node_modules/**"];
+/** They start servers, workers and models, and want the machine for themselves. */
+const SYSTEM_TESTS = ["test/*.test.ts", "packages/jobs/src/*-job-queue.test.ts", "packages/answer/src/llama-*.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["packages/*/src/**/*.test.ts", "services/*/src/**/*.test.ts", "fixtures/*.test.ts", "test/*.test.ts"],
-    exclude: ["**/dist/**", "**/node_modules/**"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",
-    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "parts",
+          include: ["packages/*/src/**/*.test.ts", "services/*/src/**/*.test.ts", "fixtures/*.test.ts"],
+          exclude: [...exclude, ...SYSTEM_TESTS],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: "system", include: SYSTEM_TESTS, exclude, maxWorkers: 1, sequence: { groupOrder: 2 } },
+      },
+    ],
   },
 });

@@ -16,6 +16,9 @@ interface Rule {
 }
 
 interface Term {
+  /** The folded word or joined phrase, its roles, and both together as rules read them. */
+  readonly word: string;
+  readonly roles: string;
   readonly text: string;
   readonly isAnchor: boolean;
   readonly first: number;
@@ -28,6 +31,29 @@ const PASSAGE_WORDS = 48;
 const STEP = 24;
 
 const rules: readonly Rule[] = RULES.map(({ weight, pattern }) => ({ weight, pattern: compile(pattern) }));
+/** Rules by the word or the role's letter that they begin with: few begin at any one word. */
+const rulesByStart = new Map<string, Rule[]>();
+for (const [index, { pattern }] of RULES.entries()) {
+  const rule = rules[index];
+  if (rule) for (const start of startsOf(foldText(pattern))) listOf(rulesByStart, start).push(rule);
+}
+
+function listOf(lists: Map<string, Rule[]>, key: string): Rule[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
+/** The first word of each alternative that a rule begins with; for a role its letter. */
+function startsOf(pattern: string): ReadonlySet<string> {
+  const group = /^\(\?:([^()]+)\)/.exec(pattern)?.[1] ?? pattern;
+  return new Set(
+    group.split("|").map((alternative) => {
+      const [, role, word = ""] = /^(?:\{([a-z]+)\}|([\p{L}]+))/u.exec(alternative) ?? [];
+      return role === undefined ? word : (letterOfRole(role) ?? "");
+    }),
+  );
+}
 
 function compile(pattern: string): RegExp {
   const body = foldText(pattern)
@@ -39,7 +65,7 @@ function compile(pattern: string): RegExp {
       return `[^ A-Z]+[A-Z]*${letter}[A-Z]*`;
     })
     .replace(/(\(\?:\[\^ \]\+ \)\{0,\d+\}) /g, "$1");
-  return new RegExp(`(?<= )(?:${body})(?= )`, "gu");
+  return new RegExp(`(?:${body})(?= )`, "uy");
 }
 
 /** Scores words passage by passage and returns the passages that reach the threshold, merged where they overlap. */
@@ -67,8 +93,8 @@ function termsOf(words: readonly Word[]): readonly Term[] {
     );
     const roles = phrase?.roles ?? rolesOf(word);
     const last = at + (phrase?.words.length ?? 1) - 1;
-    const text = phrase ? phrase.words.join("") : word;
-    terms.push({ text: text + roles, isAnchor: isAnchor(roles), first: at, last });
+    const joined = phrase ? phrase.words.join("") : word;
+    terms.push({ word: joined, roles, text: joined + roles, isAnchor: isAnchor(roles), first: at, last });
     at = last;
   }
   return terms;
@@ -82,7 +108,7 @@ function clusters(terms: readonly Term[]): readonly (readonly [number, number])[
     if (count >= 2) ranges.push([Math.max(0, first - 6), Math.min(terms.length - 1, last + 6)]);
   };
   for (const [at, term] of terms.entries()) {
-    if (!term.isAnchor && !/\p{Script=Han}/u.test(term.text)) continue;
+    if (!term.isAnchor && !isIdeograph(term.word)) continue;
     if (first < 0 || at - last > REACH) {
       close();
       [first, count] = [at, 0];
@@ -94,24 +120,38 @@ function clusters(terms: readonly Term[]): readonly (readonly [number, number])[
   return ranges;
 }
 
+const isIdeograph = (word: string): boolean => word.charCodeAt(0) >= 0x3400 && word.charCodeAt(0) <= 0x9fff;
+
 function scoreTerms(terms: readonly Term[], from: number, to: number, isHidden: boolean): Passage | undefined {
+  let text = "";
   const starts: number[] = [];
-  let text = " ";
   for (let at = from; at <= to; at++) {
     starts.push(text.length);
     text += `${terms[at]?.text ?? ""} `;
   }
-  const hits = rules.map(({ pattern, weight }) => ({ weight, matches: [...text.matchAll(pattern)] }));
-  const score = hits.reduce((sum, { weight, matches }) => sum + (matches.length > 0 ? weight : 0), 0);
-  if (score < THRESHOLD - (isHidden ? HIDDEN_BONUS : 0)) return undefined;
-  let [first, end] = [text.length, 0];
-  for (const { index, 0: match } of hits.flatMap(({ matches }) => matches)) {
-    first = Math.min(first, index);
-    end = Math.max(end, index + match.length);
+  const matched = new Set<Rule>();
+  let [score, first, end] = [0, -1, 0];
+  for (const [offset, start] of starts.entries()) {
+    for (const rule of rulesAt(terms[from + offset])) {
+      rule.pattern.lastIndex = start;
+      if (!rule.pattern.test(text)) continue;
+      if (!matched.has(rule)) score += rule.weight;
+      matched.add(rule);
+      if (first < 0) first = offset;
+      end = Math.max(end, rule.pattern.lastIndex);
+    }
   }
-  const firstTerm = terms[from + starts.findLastIndex((start) => start <= first)];
+  if (score < THRESHOLD - (isHidden ? HIDDEN_BONUS : 0)) return undefined;
+  const firstTerm = terms[from + first];
   const lastTerm = terms[from + starts.findLastIndex((start) => start < end)];
   return firstTerm && lastTerm && { first: firstTerm.first, last: lastTerm.last, score };
+}
+
+function rulesAt(term: Term | undefined): readonly Rule[] {
+  if (!term) return [];
+  const found = [...(rulesByStart.get(term.word) ?? [])];
+  for (const role of term.roles) found.push(...(rulesByStart.get(role) ?? []));
+  return found;
 }
 
 function addMerged(passages: Passage[], next: Passage): void {
