@@ -5,10 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { promisify } from "node:util";
+import { redisMissing, startRedis, type TestRedis } from "@lagebild/jobs/test-redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apiClient, readEvents, type ApiClient } from "./api-client.js";
 import { BASTION, REPOSITORY } from "./lagebild-process.js";
-import { hasRedis, startRedis, startServe, startService, TINY_MODEL } from "./start-lagebild.js";
+import { startServe, startService, TINY_MODEL } from "./start-lagebild.js";
 import type { StartedProcess } from "./start-process.js";
 
 interface Job {
@@ -22,10 +23,13 @@ interface Job {
 
 /** Three slices and a rest: enough for two workers to have one each when one of them dies. */
 const BIG_MEGABYTES = 100;
-const why = hasRedis ? "" : " (not run: redis-server is not installed)";
+/** Redis comes from the system's packages. */
+const missing = redisMissing();
+const why = missing === undefined ? "" : ` (not run: ${missing})`;
 
-describe.skipIf(!hasRedis)(`services in processes of their own${why}`, () => {
+describe.skipIf(missing !== undefined)(`services in processes of their own${why}`, () => {
   const processes = new Map<string, StartedProcess>();
+  let redis: TestRedis;
   let folder = "";
   let api = "";
   let client: ApiClient;
@@ -40,8 +44,7 @@ describe.skipIf(!hasRedis)(`services in processes of their own${why}`, () => {
   };
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "lagebild-e2e-"));
-    const redis = await startRedis();
-    processes.set("redis", redis.process);
+    redis = await startRedis();
     const env = {
       LAGEBILD_DATA: join(folder, "data"),
       LAGEBILD_MODEL: TINY_MODEL,
@@ -67,6 +70,7 @@ describe.skipIf(!hasRedis)(`services in processes of their own${why}`, () => {
 
   afterAll(async () => {
     for (const started of [...processes.values()].toReversed()) await started.stop();
+    await redis.close();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -151,7 +155,7 @@ describe.skipIf(!hasRedis)(`services in processes of their own${why}`, () => {
 
   it("end when they are asked to", async () => {
     const codes: Record<string, number | null> = {};
-    for (const [name, started] of processes) if (name !== "redis") codes[name] = await started.stop();
+    for (const [name, started] of processes) codes[name] = await started.stop();
     expect(codes).toEqual({ retrieval: 0, generation: 0, "killed worker": null, worker: 0, gateway: 0 });
   }, 60_000);
 });

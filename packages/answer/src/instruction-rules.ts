@@ -42,6 +42,7 @@ const RULE_LINES = `
 4 (?:note|notice|message|attention|dear|hello|hey|hint|reminder|instruction|instructions|order|request|memo|warning|hinweis|nachricht|anweisung|achtung|liebe|lieber|liebes|hallo|befehl|bitte|botschaft|mitteilung|notiz) ~1(?:to|for|an|fur|a|pour|para)? ?(?:{the} )?~1{machine}
 3 (?:note|message|memo|hinweis|nachricht|mitteilung|notiz) (?:to|for|an|fur) (?:{the} )?{person}
 4 (?:to|for|if|when|an|fur) (?:you are )?(?:any|all|every|whichever|an|alle|jede|jedes) ~1{machine}
+4 (?:to|for|an|fur) (?:whichever|whatever|any|every|all|alle|jedes) (?:model|models|modell|modelle|agent|agents|bot|bots|reader)
 4 {machine} ~4(?:must|should|shall|please|bitte|muss|soll|sollte|sollen|reading|analysing|analyzing|processing|summarising|summarizing|liest|doit|debe)
 3 {machine} ~2{say}
 2 system {say}

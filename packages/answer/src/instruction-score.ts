@@ -46,9 +46,9 @@ function listOf(lists: Map<string, Rule[]>, key: string): Rule[] {
 
 /** The first word of each alternative that a rule begins with; for a role its letter. */
 function startsOf(pattern: string): ReadonlySet<string> {
-  const group = /^\(\?:([^()]+)\)/.exec(pattern)?.[1] ?? pattern;
+  const group = /^\(\?:([^()]+)\)/.exec(pattern)?.[1];
   return new Set(
-    group.split("|").map((alternative) => {
+    (group?.split("|") ?? [pattern]).map((alternative) => {
       const [, role, word = ""] = /^(?:\{([a-z]+)\}|([\p{L}]+))/u.exec(alternative) ?? [];
       return role === undefined ? word : (letterOfRole(role) ?? "");
     }),

@@ -33,7 +33,7 @@ const earlier =
 const machine =
   words(`ai|a i|llm|llms|gpt|chatgpt|copilot|gemini|claude|assistant|assistants|chatbot|language model|language models|
   large language model|ai model|ai agent|ai assistant|the model|summariser|summarizer|ki|kis|k i|ki assistent|ki modell|assistent|
-  assistentin|whichever model|any model|every model|models|sprachmodell|sprachmodelle|sprachmodells|das modell|kunstliche intelligenz|kunstlichen intelligenz|ia|modele de langage|
+  assistentin|sprachmodell|sprachmodelle|sprachmodells|das modell|kunstliche intelligenz|kunstlichen intelligenz|ia|modele de langage|
   modelo de lenguaje|asistente|ии|нейросеть|ассистент|языковая модель|automated review|automated analysis|automated summary|
   automatische auswertung|automatisierte auswertung|automatische analyse`);
 

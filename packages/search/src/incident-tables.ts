@@ -25,17 +25,30 @@ const columns = {
 
 type FileName = keyof typeof columns;
 
+/** Incidents of at most so many records have a table in memory; others are read from the files. */
+const MOST_RECORDS_COPIED: Readonly<Record<FileName, number>> = {
+  records: 100_000,
+  entities: 100_000,
+  value_counts: 2_000_000,
+  samples: 2_000_000,
+  runs: Infinity,
+  names: Infinity,
+};
+
 /** Points the tables that queries read at the records that count; the small ones are copied into memory. */
 export async function pointTables(
   tables: RecordTables,
   segments: readonly AliveSegment[],
   sources: readonly StoredSource[],
 ): Promise<void> {
-  for (const file of ["records", "entities", "value_counts", "samples"] as const) {
-    await tables.run(`CREATE OR REPLACE VIEW ${file} AS ${unionOf(file, segments)}`);
+  const records = segments.reduce((sum, { segment }) => sum + segment.manifest.records, 0);
+  for (const [file, mostRecords] of Object.entries(MOST_RECORDS_COPIED) as [FileName, number][]) {
+    const isCopied = records <= mostRecords;
+    const rows = unionOf(file, segments);
+    if (isCopied) await tables.run(`CREATE OR REPLACE TABLE ${file}_copied AS ${rows}`);
+    await tables.run(`CREATE OR REPLACE VIEW ${file} AS ${isCopied ? `SELECT * FROM ${file}_copied` : rows}`);
+    if (!isCopied) await tables.run(`DROP TABLE IF EXISTS ${file}_copied`);
   }
-  await tables.run(`CREATE OR REPLACE TABLE runs AS ${unionOf("runs", segments)}`);
-  await tables.run(`CREATE OR REPLACE TABLE names AS ${unionOf("names", segments)}`);
   const rows = sources.map(({ id, file }) => `(${numberOfId(id)}, ${quoted(file)})`);
   const listed = rows.length === 0 ? "SELECT 0::BIGINT, '' WHERE false" : `VALUES ${rows.join(", ")}`;
   await tables.run(`CREATE OR REPLACE TABLE sources AS SELECT id::BIGINT AS id, file FROM (${listed}) t(id, file)`);

@@ -13,7 +13,10 @@ await runService("ingest", async ({ log, closers }) => {
   closers.add({ name: "embedder", close: () => embedder.close() });
   const pool = workerPool(workers);
   closers.add({ name: "threads", close: () => pool.close() });
-  const jobs = bullmqJobQueue<IngestInput, IngestSlice, IngestResult, IngestOutput>({ url: redisUrl });
+  const jobs = bullmqJobQueue<IngestInput, IngestSlice, IngestResult, IngestOutput>({
+    url: redisUrl,
+    onError: (failure) => log("queue failed", { failure: String(failure) }),
+  });
   closers.add({ name: "queue", close: () => jobs.close() });
   await jobs.ping();
   const knowledge = loadKnowledge(knowledgeFolder === undefined ? {} : { folders: [knowledgeFolder] });
