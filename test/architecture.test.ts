@@ -15,7 +15,8 @@ function allowed(file: SourceFile): readonly string[] {
   const own = `@lagebild/${basename(file.workspace)}`;
   if (file.workspace === "packages/domain") return [];
   if (file.workspace.startsWith("packages/")) return ["@lagebild/domain", own];
-  const services = file.path === COMPOSITION_ROOT ? SERVICES : [own];
+  const isComposing = file.path === COMPOSITION_ROOT || (file.isTest && file.workspace === "services/gateway");
+  const services = isComposing ? SERVICES : [own];
   return ["@lagebild/domain", ...STAGES, ...GROUND, ...services];
 }
 

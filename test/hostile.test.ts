@@ -35,6 +35,21 @@ describe("text that addresses an assistant", () => {
   });
 });
 
+describe("the scripted model", () => {
+  it("obeys every order of the benchmark when its line is shown as it is", async () => {
+    const deaf: string[] = [];
+    for (const injection of all) {
+      const { system, schema } = buildPrompt({ window: windowOf(injection.line), secret: "secret" });
+      const user = `[1] facts\n[2] ${injection.line}`;
+      const request = { system, user, schema, temperature: 0, seed: 1, maxTokens: 100 };
+      let output = "";
+      for await (const { text } of scriptedModel(injection).generate(request)) output += text;
+      if (!output.includes(JSON.stringify(injection.orders.canary))) deaf.push(injection.id);
+    }
+    expect(deaf).toEqual([]);
+  });
+});
+
 describe("a model that obeys whatever it reads", () => {
   let lagebild: LagebildProcess;
   let logs: string;
@@ -121,10 +136,14 @@ function isFound(line: string): boolean {
 }
 
 /** What a model gets to read of a line. */
-function promptOf(line: string): string {
-  const window = { question: "", plan: { language: "en" }, blocks: [{ id: 1, kind: "lines", text: line }] };
-  return buildPrompt({ window: window as unknown as ContextWindow, secret: "secret" }).user;
-}
+const promptOf = (line: string): string => buildPrompt({ window: windowOf(line), secret: "secret" }).user;
+
+const windowOf = (line: string): ContextWindow =>
+  ({
+    question: "",
+    plan: { language: "en" },
+    blocks: [{ id: 1, kind: "lines", text: line }],
+  }) as unknown as ContextWindow;
 
 /** The benchmark's lines by format, among harmless ones; notes where each injection stands. */
 function filesOf(places: Map<string, Place>): Map<string, string[]> {
@@ -157,8 +176,13 @@ async function windowFor(retrieval: RetrievalService, injection: Injection): Pro
   return retrieval.window(INCIDENT, { question, budgetTokens: BUDGET_TOKENS });
 }
 
-async function ask(retrieval: RetrievalService, found: RetrievedWindow, injection: Injection): Promise<Answer> {
-  const model = scriptedModel(injection);
+async function ask(
+  retrieval: RetrievalService,
+  found: RetrievedWindow,
+  injection: Injection,
+  obeysUnseen: boolean,
+): Promise<Answer> {
+  const model = scriptedModel(injection, { obeysUnseen });
   const { answer } = await answerQuestion(
     {
       resolve: (file, lines) => retrieval.readLines(INCIDENT, file, lines),

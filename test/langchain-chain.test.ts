@@ -11,8 +11,8 @@ import { lagebildEmbeddings } from "@lagebild/embedding/langchain-embeddings";
 import { onnxEmbedder } from "@lagebild/embedding/onnx-embedder";
 import { lagebildRetriever, type BlockMetadata } from "@lagebild/retrieval/langchain-retriever";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { scriptedModel } from "../packages/answer/src/scripted-model.js";
-import { testOpenaiServer, type TestServer } from "../packages/answer/src/test-openai-server.js";
+import { scriptedModel } from "@lagebild/answer/scripted-model";
+import { testOpenaiServer, type TestServer } from "@lagebild/answer/test-openai-server";
 import { BASTION_LOGS, lagebildProcess, type LagebildProcess } from "./lagebild-process.js";
 
 let lagebild: LagebildProcess;

@@ -101,6 +101,7 @@ export function llamaChild({ load, maxDeaths, restMs }: LlamaChildOptions): Llam
       isClosed = true;
       const ending = life;
       life = undefined;
+      if (ending) busy(ending.child); // or the process may end before its child is waited for
       ending?.child.kill("SIGKILL");
       await ending?.ended;
     },

@@ -35,15 +35,16 @@ const MOST_RECORDS_COPIED: Readonly<Record<FileName, number>> = {
   names: Infinity,
 };
 
-/** Points the tables that queries read at the records that count; the small ones are copied into memory. */
+/** Points the tables that queries read at the records that count; small ones are copied into memory where that is wanted. */
 export async function pointTables(
   tables: RecordTables,
   segments: readonly AliveSegment[],
   sources: readonly StoredSource[],
+  copies: boolean,
 ): Promise<void> {
   const records = segments.reduce((sum, { segment }) => sum + segment.manifest.records, 0);
   for (const [file, mostRecords] of Object.entries(MOST_RECORDS_COPIED) as [FileName, number][]) {
-    const isCopied = records <= mostRecords;
+    const isCopied = mostRecords === Infinity || (copies && records <= mostRecords);
     const rows = unionOf(file, segments);
     if (isCopied) await tables.run(`CREATE OR REPLACE TABLE ${file}_copied AS ${rows}`);
     await tables.run(`CREATE OR REPLACE VIEW ${file} AS ${isCopied ? `SELECT * FROM ${file}_copied` : rows}`);

@@ -34,6 +34,10 @@ incidentIndexContract("localIncidentIndex", async (options) =>
   localIncidentIndex({ folder: await makeFolder(), ...options }),
 );
 
+incidentIndexContract("localIncidentIndex that reads its files", async (options) =>
+  localIncidentIndex({ folder: await makeFolder(), copiesTables: false, ...options }),
+);
+
 describe("localIncidentIndex", { timeout: 60_000 }, () => {
   const opened: IncidentIndex[] = [];
   const open = (folder: string): IncidentIndex => {
@@ -69,7 +73,9 @@ describe("localIncidentIndex", { timeout: 60_000 }, () => {
   });
 
   it("answers although another process has replaced and swept the segments it was reading", async () => {
-    const [ours, theirs] = [open(folder), open(folder)];
+    const ours = localIncidentIndex({ folder, modelId: "model-1", copiesTables: false });
+    opened.push(ours);
+    const theirs = open(folder);
     await fillIndex(ours);
     expect(await countOf(ours)).toBe(9);
     await publish(theirs, "one", [{ source: auth, records: authRecords.slice(0, 2) }]);

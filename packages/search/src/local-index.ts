@@ -20,6 +20,8 @@ export interface LocalIndexOptions {
   /** Most memory of the record tables, without the dictionary. */
   readonly memoryMb?: number;
   readonly threads?: number;
+  /** Whether the tables of a small incident are copied into memory, as they are by default. */
+  readonly copiesTables?: boolean;
 }
 
 /** What an incident index does, but for building segments. */
@@ -33,16 +35,22 @@ export async function openLocalIndex({
   modelId,
   memoryMb = 512,
   threads = 2,
+  copiesTables = true,
 }: LocalIndexOptions): Promise<LocalIndex> {
   await mkdir(folder, { recursive: true });
   const home = await realpath(folder);
   const spillFolder = join(home, "building", `spill-${randomBytes(6).toString("hex")}`);
   const tables = await openRecordTables({ folder: home, memoryMb, threads, spillFolder });
-  return localIndex(home, tables, modelId);
+  return localIndex(openLocalState(home, tables, copiesTables), { folder: home, tables, modelId });
 }
 
-function localIndex(folder: string, tables: RecordTables, modelId: string | undefined): LocalIndex {
-  const state = openLocalState(folder, tables);
+interface IndexParts {
+  readonly folder: string;
+  readonly tables: RecordTables;
+  readonly modelId: string | undefined;
+}
+
+function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts): LocalIndex {
   const reader = recordReader(tables, (file) => state.sourcesOf(file));
   const candidates = candidateCache(state, reader);
 

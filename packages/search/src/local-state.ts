@@ -43,7 +43,7 @@ const nothing: View = {
 };
 
 /** Reads an incident's folder for the first time on `ensure`. */
-export function openLocalState(folder: string, tables: RecordTables): LocalState {
+export function openLocalState(folder: string, tables: RecordTables, copiesTables: boolean): LocalState {
   const known = new Map<string, StoredSegment>();
   const shapes = openShapes(folder, tables);
   let view = nothing;
@@ -61,7 +61,7 @@ export function openLocalState(folder: string, tables: RecordTables): LocalState
     const number = await currentDictionary(folder);
     if (next.key === view.key && number === shapes.number()) return;
     snapshot = undefined;
-    if (next.key !== view.key) await pointTables(tables, next.segments, next.sources.complete);
+    if (next.key !== view.key) await pointTables(tables, next.segments, next.sources.complete, copiesTables);
     view = { ...next, visible: await visibleShapes(tables) };
     await shapes.follow(number, view);
   };

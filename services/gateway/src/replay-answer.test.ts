@@ -26,7 +26,10 @@ async function partsWith(model: () => LanguageModel): Promise<AskDeps> {
     }),
   } as unknown as RetrievalService;
   const resolveLines = () => async (): Promise<readonly ResolvedLine[]> => [...linesOf.values()].flat();
-  const generation = generationService({ resolveLines, loadModel: async () => ({ ...scriptedModel(() => ""), ...live(model) }) });
+  const generation = generationService({
+    resolveLines,
+    loadModel: async () => ({ ...scriptedModel(() => ""), ...live(model) }),
+  });
   return { catalog, retrieval, generation };
 }
 
