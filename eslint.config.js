@@ -40,7 +40,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["**/main.ts", "**/config.ts", "test/lagebild-process.ts", "test/bench/**/*.ts"],
+    files: ["**/main.ts", "**/config.ts", "test/lagebild-process.ts", "test/start-process.ts", "test/bench/**/*.ts"],
     rules: { "no-restricted-properties": "off", "no-console": "off" },
   },
   // vitest's asymmetric matchers are typed as any

@@ -1,4 +1,4 @@
-import type { ModelUse, Turn, Verdict } from "@lagebild/domain";
+import type { ModelUse, Verdict } from "@lagebild/domain";
 import type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
 import { checkSentence, type CheckedSentence } from "./check-sentence.js";
 import { citationsOf } from "./cite-blocks.js";

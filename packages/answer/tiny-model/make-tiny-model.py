@@ -15,6 +15,7 @@ from pathlib import Path
 import torch
 from torch.nn import functional
 
+from copying_circuit import set_copying_weights
 from model import CONTEXT_TOKENS, TinyLlama
 from pieces import START, TURN_END, TURN_START, Tokenizer, learn_pieces
 from training_text import Examples, fixture_lines, instructions
@@ -27,8 +28,8 @@ POOL_ROWS = 160
 # Instructions are the same in every prompt: leaving them out of most examples buys more examples.
 INSTRUCTIONS_SHARE = 0.15
 PROMPT_WEIGHT = 0.15
-ADAM_RATE = 4e-3
-MATRIX_RATE = 0.02
+ADAM_RATE = 1.5e-3
+MATRIX_RATE = 0.005
 
 
 def make_tokenizer():
@@ -174,6 +175,7 @@ def main():
     chosen.work.mkdir(parents=True, exist_ok=True)
     tokenizer = make_tokenizer()
     model = TinyLlama(tokenizer.size)
+    set_copying_weights(model)
     train(model, tokenizer, chosen.steps, chosen.work)
     write_model(chosen.out, model, tokenizer)
     print(f"{chosen.out}: {chosen.out.stat().st_size} bytes")

@@ -11,8 +11,11 @@ BASTION = REPOSITORY / "fixtures" / "bastion"
 
 ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
 NUMBER = re.compile(r"(?<![\w.:-])\d{3,}(?![\w.:-])")
-ACCOUNTS = "backup deploy jdoe kweber amueller svc_backup svc_lager helpdesk helpdesk2 sysupd www-data guest oracle".split()
+ACCOUNTS = "backup deploy jdoe kweber amueller svc_backup svc_lager helpdesk helpdesk2 sysupd www-data guest oracle"
+ACCOUNTS = [*ACCOUNTS.split(), "tbauer", "lfischer", "WinUpdateSvc", "admin", "test", "ubuntu"]
 ACCOUNT = re.compile(r"(?<![\w/])(?:%s)(?![\w/])" % "|".join(sorted(ACCOUNTS, key=len, reverse=True)))
+TIME = re.compile(r"\b\d\d:\d\d:\d\d\b")
+PATH_PART = re.compile(r"(?<=[/\\])[A-Za-z_]{3,}(?![A-Za-z_])")
 SYLLABLES = "ba de fi go ka lu mi no pe ra so ti va we zu mar tor lin sys adm web ops dev".split()
 
 # What a line of this kind is asked: pattern, then (question, wanted group) in English and German, then yes-or-no forms.
@@ -130,10 +133,14 @@ class Examples:
         return f"{net}.{self.random.randint(1, 254)}"
 
     def changed(self, line):
+        """The line with other values, so that none can be known by heart."""
+        pick = self.random.random
         digits = lambda match: "".join(self.random.choice("0123456789") for _ in match[0])
         line = ADDRESS.sub(lambda _: self.address(), line)
-        line = ACCOUNT.sub(lambda match: self.name() if self.random.random() < 0.7 else match[0], line)
-        return NUMBER.sub(digits, line) if self.random.random() < 0.5 else line
+        line = ACCOUNT.sub(lambda match: self.name() if pick() < 0.85 else match[0], line)
+        line = PATH_PART.sub(lambda match: self.name() if pick() < 0.4 else match[0], line)
+        line = TIME.sub(lambda _: f"{int(pick() * 24):02}:{int(pick() * 60):02}:{int(pick() * 60):02}", line)
+        return NUMBER.sub(digits, line)
 
     def draw(self, kind=None):
         """A changed line: of this kind, or any that answers nothing."""
