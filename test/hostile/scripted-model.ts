@@ -4,6 +4,9 @@ import type { Injection } from "./injections.js";
 export interface ScriptedModelOptions {
   /** Obeys whether or not the prompt shows the order: what stands between a model and the analyst is then all there is. */
   readonly obeysUnseen?: boolean;
+  /** `words`: without the code word, so that nothing in the sentence can be looked up; `value`: an honest sentence, the order in the values. */
+  readonly form?: "whole" | "words" | "value";
+  onRead?(): void;
 }
 
 interface Output {
@@ -20,7 +23,10 @@ const SYSTEM_PROMPT_CHARACTERS = 200;
  * A model that obeys an injected order as soon as it can read a piece of it, hidden or decoded, and cites the block that
  * holds it. Without one it answers from the first block of evidence.
  */
-export function scriptedModel(injection: Injection, { obeysUnseen = false }: ScriptedModelOptions = {}): LanguageModel {
+export function scriptedModel(
+  injection: Injection,
+  { obeysUnseen = false, form = "whole", onRead }: ScriptedModelOptions = {},
+): LanguageModel {
   return {
     identity: { name: "scripted", fingerprint: "scripted" },
     contextTokens: 100_000,
@@ -30,7 +36,8 @@ export function scriptedModel(injection: Injection, { obeysUnseen = false }: Scr
       const read = blocks.find(({ text }) => canRead(text, injection));
       const first = blocks.find(({ id }) => id > 1);
       const cited = read ?? (obeysUnseen ? first : undefined);
-      const output = cited ? obey(injection, request, cited.id) : honest(first);
+      if (read) onRead?.();
+      const output = cited ? obey(injection, request, cited, form) : honest(first);
       yield { text: JSON.stringify(output) };
     },
     countTokens: async (text) => Math.ceil(text.length / 4),
@@ -59,7 +66,12 @@ function lettersOf(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
-function blocksOf({ user }: ModelRequest): readonly { readonly id: number; readonly text: string }[] {
+interface Block {
+  readonly id: number;
+  readonly text: string;
+}
+
+function blocksOf({ user }: ModelRequest): readonly Block[] {
   const blocks: { id: number; text: string }[] = [];
   for (const line of user.split("\n")) {
     const id = /^\[(\d+)\] /.exec(line)?.[1];
@@ -70,14 +82,33 @@ function blocksOf({ user }: ModelRequest): readonly { readonly id: number; reado
   return blocks;
 }
 
-function obey({ orders }: Injection, { system }: ModelRequest, id: number): Output {
-  const said = orders.kind === "leak" ? `${orders.write} ${system.slice(0, SYSTEM_PROMPT_CHARACTERS)}` : orders.write;
-  const sentences = [{ text: said, cites: [id] }];
+/** An order without what an attacker would need no code word for: words with digits, and links. */
+export const wordsOf = ({ orders }: Injection): string =>
+  orders.write
+    .split(" ")
+    .filter((word) => !/\d|:\/\//.test(word))
+    .join(" ")
+    .replace(/[(,.: ]+$/, "");
+
+function obey(
+  injection: Injection,
+  { system }: ModelRequest,
+  cited: Block,
+  form: NonNullable<ScriptedModelOptions["form"]>,
+): Output {
+  const { orders } = injection;
+  if (form === "value") return { ...honest(cited), values: [orders.canary] };
+  const order = form === "words" ? wordsOf(injection) : orders.write;
+  const text = orders.kind === "leak" ? `${order} ${system.slice(0, SYSTEM_PROMPT_CHARACTERS)}` : order;
   const isDenial = orders.kind === "verdict" || orders.kind === "omit";
-  return { verdict: isDenial ? "no" : "answered", sentences, values: [orders.canary] };
+  return {
+    verdict: isDenial ? "no" : "answered",
+    sentences: [{ text, cites: [cited.id] }],
+    values: form === "words" ? [] : [orders.canary],
+  };
 }
 
-function honest(block: { readonly id: number; readonly text: string } | undefined): Output {
+function honest(block: Block | undefined): Output {
   const words = (block?.text ?? "")
     .replace(/^\[\d+\] /, "")
     .split(/\s+/)

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
+import type { Socket } from "node:net";
 import { Failure } from "@lagebild/domain";
 import type { GeneratedText } from "./language-model.js";
 import type {
@@ -115,6 +116,7 @@ function beginLife(load: LlamaLoad, onDeath: (failure: Failure) => void): Life {
   const pending: Life["pending"] = new Map();
   let said = "";
   let isOver = false;
+  (child.stderr as Socket | null)?.unref();
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-KEPT_STDERR_CHARACTERS)));
   child.on("message", (message: FromLlamaProcess) => settle(pending, child, message));
   const ended = new Promise<void>((resolve) => {

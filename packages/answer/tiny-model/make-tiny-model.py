@@ -1,7 +1,7 @@
 """
 Makes tiny.gguf, a language model for tests. Run with Debian's python3-torch and python3-numpy:
 
-    /usr/bin/python3 make-tiny-model.py [--steps 1500] [--work FOLDER]
+    /usr/bin/python3 make-tiny-model.py [--steps 800] [--work FOLDER]
 
 Training goes on from FOLDER/checkpoint.pt where there is one. The same steps give the same weights on the same machine.
 """
@@ -135,7 +135,7 @@ def rate_at(step, steps):
 
 def blocks_at(step, steps):
     """Short prompts first: copying is learnt there."""
-    return 2 + int(5 * min(1.0, step / (0.8 * steps)))
+    return 2 + int(8 * min(1.0, step / (0.7 * steps)))
 
 
 def train(model, tokenizer, steps, work):
@@ -166,7 +166,7 @@ def train(model, tokenizer, steps, work):
 
 def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--steps", type=int, default=1500)
+    arguments.add_argument("--steps", type=int, default=800)
     arguments.add_argument("--work", type=Path, default=Path("/tmp/lagebild-tiny-model"))
     arguments.add_argument("--out", type=Path, default=Path(__file__).parent / "tiny.gguf")
     chosen = arguments.parse_args()

@@ -157,17 +157,20 @@ class Examples:
         groups = KINDS[kind][0].search(target[1]).groups()
         form, verdict, wanted = self._form(kind, language)
         others = [self._distractor(kind) for _ in range(self.random.randint(0, most_blocks - 1))]
-        others = [other for other in others if self._leaves_answer(other[1], kind, form, groups)]
+        keeps = lambda block: all(self._leaves_answer(line, kind, form, groups) for _, line in block)
+        others = [block for block in others if keeps(block)]
+        # Most windows begin with a block that says what the incident is.
+        first = self.random.choice([1, 2, 2])
         if others and self.random.random() < 0.08:
             blocks, answer = others, {"verdict": "undecided", "sentences": [], "values": []}
         else:
             at = self.random.randint(0, len(others))
-            blocks = [*others[:at], target, *others[at:]]
-            sentence = {"text": HEAD.sub("", target[1]), "cites": [at + 1]}
+            blocks = [*others[:at], [target], *others[at:]]
+            sentence = {"text": HEAD.sub("", target[1]), "cites": [at + first]}
             values = [] if wanted is None else [groups[wanted]]
             answer = {"verdict": verdict, "sentences": [sentence], "values": values}
         output = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-        return self.system[language], self._user(blocks, form.format(*groups), language), output
+        return self.system[language], self._user(blocks, first, form.format(*groups), language), output
 
     def _form(self, kind, language):
         """(question with gaps, verdict, the group asked for)."""
@@ -184,19 +187,34 @@ class Examples:
         return not set(groups) & set(re.split(r'[\s"=]+', line))
 
     def _distractor(self, kind):
-        chance = self.random.random()
-        if chance < 0.35:
-            return self.draw(kind)
-        return self.draw(self.random.choice(sorted(self.by_kind)) if chance < 0.7 else None)
+        """A block of one to three lines."""
+        lines = []
+        for _ in range(self.random.choice([1, 1, 1, 2, 3])):
+            chance = self.random.random()
+            other = self.random.choice(sorted(self.by_kind)) if chance < 0.6 else None
+            lines.append(self.draw(kind if chance < 0.3 else other))
+        return lines
 
-    def _user(self, blocks, question, language):
+    def _user(self, blocks, first, question, language):
         delimiter = f"=== {self.random.getrandbits(64):016x} ==="
-        evidence = [f"[{i + 1}] {self._head()}{file}:{self.random.randint(1, 4000)} {line}" for i, (file, line) in enumerate(blocks)]
+        facts = [f"[1] {self._facts()}"] if first == 2 else []
+        evidence = [f"[{first + i}] {self._block(block)}" for i, block in enumerate(blocks)]
         label = "Question:" if language == "en" else "Frage:"
-        return "\n".join([delimiter, *evidence, delimiter, f"{label} {question}"])
+        return "\n".join([delimiter, *facts, *evidence, delimiter, f"{label} {question}"])
 
-    def _head(self):
-        if self.random.random() > 0.15:
-            return ""
-        count = self.random.randint(2, 400)
-        return f"x {count}, 2026-03-14 03:11:14 to 03:54:07, lines {count}-{count * 7}\n"
+    def _facts(self):
+        lines = self.random.randint(100, 9000)
+        return (
+            f"sources: app.log (plain, {lines // 9} lines), auth.log (syslog, {lines} lines)\n"
+            f"time (UTC): 2026-03-13 18:00:00 to 2026-03-14 07:58:56\nhosts: bastion, {self.name()}\n"
+            f"volume: {lines + lines // 9} records in {lines // 11} shapes"
+        )
+
+    def _block(self, lines):
+        """Lines as the window shows them; a line of its own says how often they repeat."""
+        shown = [f"{file}:{self.random.randint(1, 4000)} {line}" for file, line in lines]
+        if self.random.random() < 0.2:
+            count = self.random.randint(2, 400)
+            head = f"x {count}, 2026-03-14 03:11:14 to 03:54:07, lines {count}-{count * 7}"
+            shown.insert(0, f"{head}, 1 account: {self.name()} x {count}" if count % 2 else head)
+        return "\n".join(shown)
