@@ -105,7 +105,9 @@ describe.skipIf(missing !== undefined)(`services in processes of their own${why}
       question: "Who logged in as backup?",
       model: "none",
     });
-    expect(await answer.json()).toMatchObject({ answer: { ledger: { linesSearched: 2_875 } } });
+    expect(await answer.json()).toMatchObject({
+      answer: { ledger: { linesSearched: 2_875, ingesting: { bytesTotal: (await stat(big)).size } } },
+    });
     const events = await readEvents(await fetch(`${api}/jobs/${job.id}/events`));
     const states = events.map(({ data }) => data as Job);
     expect(states.at(-1)).toMatchObject({ phase: "done", sizeDone: (await stat(big)).size });

@@ -76,10 +76,8 @@ describe("a model that obeys whatever it reads", () => {
     const outcome = await askAll(retrieval, places, false);
     expect(outcome.shown).toBeGreaterThan(all.length * 0.95);
     expect(outcome.reported).toBeGreaterThanOrEqual(outcome.shown * 0.95);
-    // TODO #3: 1 and 0 as soon as the prompt is made from withheldWindow: pieces of lines cut short are still shown
-    expect(outcome.read.length).toBeLessThanOrEqual(16);
-    expect(outcome.passed.length).toBeLessThanOrEqual(6);
-    expect(outcome.passed.filter(({ form }) => form === "whole")).toEqual([]);
+    expect(outcome.read.length).toBeLessThanOrEqual(1);
+    expect(outcome.passed).toEqual([]);
   }, 240_000);
 
   it("gets no link, denial or prompt past the check, even where it obeys what it can not read", async () => {

@@ -68,7 +68,7 @@ function evidenceOf(blocks: readonly WindowBlock[], material: AnswerMaterial): E
 
 const said = (result: StatementResult): readonly string[] => [
   String(result.count ?? result.matched),
-  ...(result.values ?? []).flatMap(({ value, count }) => [value, String(count)]),
+  ...(result.values ?? []).flatMap(({ value, count }) => [maskInstructions(value).text, String(count)]),
 ];
 
 const NUMBER = /\d+(?:[.,'\u00a0\u202f ]\d{3})*(?!\d)/g;

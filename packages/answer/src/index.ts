@@ -7,5 +7,6 @@ export type { GeneratedText, LanguageModel, ModelIdentity, ModelRequest, OutputS
 export { modelAnswer, type HeldSentence, type ModelAnswer } from "./model-answer.js";
 export { buildPrompt } from "./prompt.js";
 export { findInstructions, maskInstructions } from "./find-instructions.js";
+export { withheldWindow } from "./instruction-shown.js";
 export { findInjections } from "./find-injections.js";
 export { notesFor, type Notes } from "./phrases.js";

@@ -59,7 +59,7 @@ const RULE_LINES = `
 4 (?:new|updated|neue|neuer|real|actual|changed) ~1(?:task|instruction|instructions|role|objective|goal|rule|rules|prompt|aufgabe|rolle|anweisung|anweisungen|regel|regeln|auftrag) ~1(?:for|follow|is|an|fur|lautet|from|begins|ist|you|say|reply|answer)
 3 (?:your|deine|dein|deiner|deinem|deinen|ihre|ihrer|ta|votre|tu) ~2(?:{product}|{orders}|task|role|aufgabe|rolle)
 2 (?:{product}) (?:must|should|shall|has to|muss|soll|darf|doit|debe)
-2 (?:{product}) (?:must|should|shall|has to|is to|muss|soll|musste) ~1(?:be|say|start|begin|contain|read|end|state|lauten|sein|nicht|beginnen)
+2 (?:{product}) ~4(?:must|should|shall|has to|is to|muss|soll|musste) ~1(?:be|say|start|begin|contain|read|end|state|lauten|sein|nicht|beginnen)
 5 (?:reveal|print|repeat|output|show|leak|dump|display|quote|recite|wiederhole|zeige|nenne|gib|verrate) ~7(?:system prompt|systemprompt|your prompt|your instructions|initial prompt|hidden prompt|deine anweisungen|text above|prompt|your {orders}|deine {orders})
 3 (?:system prompt|systemprompt)
 2 (?:when|whenever|if|before|wenn|falls|sobald) (?:you|asked|du|gefragt|someone asks|the user) ~3(?:{say}|read|see|asks|analyse|analyze|answering|summarise|summarize|process|liest|siehst|gefragt|zusammenfasst)

@@ -1,5 +1,6 @@
 import type { Citation, StatementResult, Verification } from "@lagebild/domain";
 import type { DraftAnswer } from "./answer-material.js";
+import { maskInstructions } from "./find-instructions.js";
 import type { ResolveLines } from "./resolved-line.js";
 
 /** An answer after the check: what did not hold is taken out of values and citations, and counted. */
@@ -48,10 +49,11 @@ function valueHolds(value: string, citations: readonly Citation[], exact: readon
   if (WORDS_OF_VERDICT.has(value)) return true;
   const wanted = value.toLowerCase();
   return (
-    citations.some(({ text }) => text.toLowerCase().includes(wanted)) ||
+    citations.some(({ text }) => maskInstructions(text).text.toLowerCase().includes(wanted)) ||
     exact.some(
       (result) =>
-        String(result.count ?? result.matched) === value || (result.values ?? []).some((row) => row.value === value),
+        String(result.count ?? result.matched) === value ||
+        (result.values ?? []).some((row) => row.value === value && maskInstructions(value).findings.length === 0),
     )
   );
 }

@@ -58,6 +58,8 @@ export interface Ledger {
   readonly evidenceFound: number;
   readonly evidenceInWindow: number;
   readonly leftOut: readonly LeftOut[];
+  /** Bytes of running ingest jobs: what is not done is not in the lines that are counted here. Absent where none runs. */
+  readonly ingesting?: { readonly bytesDone: number; readonly bytesTotal: number };
   /** Earlier questions and answers of the conversation; absent where there is none. */
   readonly history?: { readonly turnsShown: number; readonly turnsLeftOut: number; readonly tokens: number };
 }

@@ -89,6 +89,7 @@ export const ledger = answerOf<Ledger>()(
     evidenceFound: count,
     evidenceInWindow: count,
     leftOut: z.array(z.strictObject({ reason: text, count })),
+    ingesting: z.strictObject({ bytesDone: count, bytesTotal: count }).optional(),
     history: z.strictObject({ turnsShown: count, turnsLeftOut: count, tokens: count }).optional(),
   }),
 );

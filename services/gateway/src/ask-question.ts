@@ -1,14 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { Failure, type Answer, type Turn } from "@lagebild/domain";
+import { Failure, type Answer, type ContextWindow, type Turn } from "@lagebild/domain";
 import type { GenerationRequest, GenerationService } from "@lagebild/generation";
 import type { RetrievalService } from "@lagebild/retrieval";
 import type { Catalog, KeptAnswer } from "@lagebild/store";
-import type { AnswerRecord, AskOptions, AskRequest } from "./lagebild.js";
+import type { AnswerRecord, AskOptions, AskRequest, IngestJob } from "./lagebild.js";
 
 export interface AskDeps {
   readonly catalog: Catalog;
   readonly retrieval: RetrievalService;
   readonly generation: GenerationService;
+  /** Ingest jobs of an incident that have not ended. */
+  runningJobs(incident: string): Promise<readonly IngestJob[]>;
 }
 
 /** Turns of a conversation that may complete a question and go into its window. */
@@ -18,7 +20,7 @@ const newId = (prefix: "a" | "c"): string => `${prefix}-${randomBytes(10).toStri
 
 /** Question to kept answer: earlier turns, window, answer, record. Failure "missing" for an unknown conversation. */
 export async function askQuestion(
-  { catalog, retrieval, generation }: AskDeps,
+  { catalog, retrieval, generation, runningJobs }: AskDeps,
   incident: string,
   request: AskRequest,
   { signal, onEvent }: AskOptions = {},
@@ -26,11 +28,15 @@ export async function askQuestion(
   const { conversation: asked, model = "default", settings, ...windowRequest } = request;
   const conversation = asked === "new" ? newId("c") : asked;
   const history = asked === undefined || asked === "new" ? [] : await turnsOf(catalog, incident, asked);
-  const { window, exact, confidence, isComplete } = await retrieval.window(
+  const running = await runningJobs(incident); // first: what ends meanwhile is searched
+  const retrieved = await retrieval.window(
     incident,
     { ...windowRequest, ...(history.length > 0 && { history }) },
     signal,
   );
+  const { exact, confidence } = retrieved;
+  const window = withIngest(retrieved.window, running);
+  const isComplete = retrieved.isComplete && running.length === 0;
   onEvent?.({ type: "window", window });
   const generationRequest: GenerationRequest = {
     window,
@@ -68,6 +74,17 @@ export async function askQuestion(
   await catalog.answers.put(keptOf(record));
   onEvent?.({ type: "answer", record });
   return record;
+}
+
+/** While jobs run the ledger says how much of them is done. */
+function withIngest(window: ContextWindow, running: readonly IngestJob[]): ContextWindow {
+  if (running.length === 0) return window;
+  const sum = (sizeOf: (job: IngestJob) => number): number => running.reduce((bytes, job) => bytes + sizeOf(job), 0);
+  const ingesting = {
+    bytesDone: sum(({ sizeDone }) => sizeDone),
+    bytesTotal: sum(({ sizeTotal, sizePlanned }) => Math.max(sizeTotal, sizePlanned)),
+  };
+  return { ...window, ledger: { ...window.ledger, ingesting } };
 }
 
 const keptOf = (record: AnswerRecord): KeptAnswer => ({

@@ -98,7 +98,7 @@ export function connectServices(services: Services): ConnectedLagebild {
     },
     async ask(incident, request, options) {
       await existing(incident);
-      return askQuestion(services, incident, request, options);
+      return askQuestion({ ...services, runningJobs }, incident, request, options);
     },
     async answer(id) {
       return recordOf(await catalog.answers.get(id), id);

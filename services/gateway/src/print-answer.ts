@@ -1,14 +1,12 @@
 import { clipText, escapeText, formatSpan } from "@lagebild/context";
 import type { Answer, Citation, ContextWindow, Finding, Ledger, QuestionLanguage } from "@lagebild/domain";
 import type { AnswerRecord } from "./lagebild.js";
-
-const number = (value: number, language: QuestionLanguage): string =>
-  value.toLocaleString(language === "de" ? "de-DE" : "en-US");
+import { localNumber, printLedger } from "./print-ledger.js";
 
 /** Writes an answer for a terminal: text, citations as file:line with the line, findings, the check, the ledger. */
 export function printAnswer({ answer, incident, id, conversation, understoodAs }: AnswerRecord): string {
   const { language } = answer;
-  const n = (value: number): string => number(value, language);
+  const n = (value: number): string => localNumber(value, language);
   const { citationsChecked, citationsFailed, valuesChecked, valuesFailed } = answer.verification;
   const failed = citationsFailed + valuesFailed;
   const check =
@@ -89,42 +87,6 @@ function printMethod({ method, model, language }: Answer): string {
   const settings = `${model.name}, ${model.fingerprint.slice(0, 12)}, seed ${model.seed}, temperature ${model.temperature}`;
   if (language === "de") return `Methode: Sprachmodell (${settings})${sure === "" ? "" : `. Sicherheit: ${sure}`}.`;
   return `Method: language model (${settings})${sure === "" ? "" : `. Certainty: ${sure}`}.`;
-}
-
-const GERMAN_REASONS: Readonly<Record<string, string>> = {
-  "did not fit the budget": "passten nicht mehr ins Fenster",
-  "ranked too low for the budget": "zu weit hinten für das Fenster",
-  "ranked too low": "zu weit hinten",
-  "same pattern in further files": "gleiche Muster in weiteren Dateien",
-  "did not fit the model's context": "passten nicht in den Kontext des Modells",
-  "exact results that did not fit the budget": "Auswertungen, die nicht mehr passten",
-};
-
-/** Writes what was searched, what is in the window, and what was left out and why. */
-export function printLedger(ledger: Ledger, window: ContextWindow, language: QuestionLanguage): string {
-  const n = (value: number): string => number(value, language);
-  const said = (reason: string): string => (language === "de" ? (GERMAN_REASONS[reason] ?? reason) : reason);
-  const left = ledger.leftOut.map(({ reason, count }) => `${n(count)} ${said(reason)}`).join(", ");
-  const tokens = `${n(window.usedTokens)}/${n(window.budgetTokens)}`;
-  const { history } = ledger;
-  if (language === "de") {
-    const earlier = history
-      ? ` Gespräch: ${n(history.turnsShown)} frühere Fragen im Fenster (${n(history.tokens)} Token), ${n(history.turnsLeftOut)} nicht.`
-      : "";
-    const searched =
-      ledger.linesSearched === ledger.linesTotal
-        ? `alle ${n(ledger.linesTotal)} Zeilen`
-        : `${n(ledger.linesSearched)} von ${n(ledger.linesTotal)} Zeilen`;
-    return `Durchsucht: ${searched}. ${n(ledger.evidenceFound)} Fundstellen, ${n(ledger.evidenceInWindow)} im Fenster (${tokens} Token)${left === "" ? "" : `; nicht gezeigt: ${left}`}.${earlier}`;
-  }
-  const earlier = history
-    ? ` Conversation: ${n(history.turnsShown)} earlier questions in the window (${n(history.tokens)} tokens), ${n(history.turnsLeftOut)} not.`
-    : "";
-  const searched =
-    ledger.linesSearched === ledger.linesTotal
-      ? `all ${n(ledger.linesTotal)} lines`
-      : `${n(ledger.linesSearched)} of ${n(ledger.linesTotal)} lines`;
-  return `Searched: ${searched}. ${n(ledger.evidenceFound)} pieces of evidence, ${n(ledger.evidenceInWindow)} in the window (${tokens} tokens)${left === "" ? "" : `; not shown: ${left}`}.${earlier}`;
 }
 
 /** Writes a window as the next stage reads it. */

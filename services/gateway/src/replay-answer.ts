@@ -3,7 +3,11 @@ import type { AskDeps } from "./ask-question.js";
 import type { AnswerRecord, Replay } from "./lagebild.js";
 
 /** Makes a kept answer again from its window and settings, and says where it differs. */
-export async function replayAnswer(deps: AskDeps, record: AnswerRecord, signal?: AbortSignal): Promise<Replay> {
+export async function replayAnswer(
+  deps: Pick<AskDeps, "catalog" | "generation">,
+  record: AnswerRecord,
+  signal?: AbortSignal,
+): Promise<Replay> {
   const { request, modelRequest } = record.generation;
   const again = await deps.generation.generate(
     record.incident,

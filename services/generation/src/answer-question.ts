@@ -5,6 +5,7 @@ import {
   modelAnswer,
   notesFor,
   verifyAnswer,
+  withheldWindow,
   type AnswerMaterial,
   type DraftAnswer,
   type HeldSentence,
@@ -124,13 +125,16 @@ async function askModel(
   try {
     const model = await load();
     if (!model) return { notes: [] };
-    const { window, dropped } = await fitContext(model, request.window, secret, settings.maxTokens);
-    modelRequest = { ...buildPrompt({ window, secret }), ...settings };
-    const asked = await modelAnswer(model, modelRequest, { ...material, window }, options);
+    const readable = withheldWindow(request.window, material.linesOf);
+    const { window: fitted, dropped } = await fitContext(model, readable, secret, settings.maxTokens);
+    modelRequest = { ...buildPrompt({ window: fitted, secret }), ...settings };
+    const asked = await modelAnswer(model, modelRequest, { ...material, window: fitted }, options);
+    const kept = new Set(fitted.blocks.map(({ id }) => id));
+    const blocks = request.window.blocks.filter(({ id }) => kept.has(id));
     return {
       draft: asked.draft,
       asked,
-      window,
+      window: { ...request.window, blocks, ledger: fitted.ledger },
       modelRequest,
       notes: [
         ...(asked.draft ? [] : [notes.nothingHeld]),
