@@ -1,5 +1,5 @@
 import { clipText, escapeText, formatSpan } from "@lagebild/context";
-import type { Answer, Citation, ContextWindow, Finding, Ledger, QuestionLanguage } from "@lagebild/domain";
+import type { Answer, Citation, ContextWindow, Finding, QuestionLanguage } from "@lagebild/domain";
 import type { AnswerRecord } from "./lagebild.js";
 import { localNumber, printLedger } from "./print-ledger.js";
 
