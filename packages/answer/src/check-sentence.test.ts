@@ -16,6 +16,8 @@ describe("a sentence of a model", () => {
     ["Then /bin/bash was started as root with sudo.", [3]],
     ['The line says "Accepted password".', [2]],
     ["Das Konto backup meldete sich von 203.0.113.7 an.", [2]],
+    ["The login of the account backup was successful.", [2]],
+    ["The user was backup.", [2]],
   ])("holds where its lines bear it out: %s", (text, cites) => {
     expect(check(text, cites)).toMatchObject({ holds: true, cites });
   });
@@ -28,6 +30,9 @@ describe("a sentence of a model", () => {
     ["a name that is nowhere", "The account was used by Mallory afterwards."],
     ["a quotation that is none", 'The line says "rejected password".'],
     ["a year before the incident", "backup logged in in 2019."],
+    ["an account that is not there", "A password was accepted for the user nagix from 203.0.113.7."],
+    ["an account that is not there, in German", "Das Konto nagix meldete sich von 203.0.113.7 an."],
+    ["a failure where a login was accepted", "A login of backup from 203.0.113.7 failed."],
   ])("falls for %s", (_what, text) => expect(check(text)).toMatchObject({ holds: false }));
 
   it.each([

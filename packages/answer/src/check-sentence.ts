@@ -37,6 +37,7 @@ export function checkSentence(sentence: DraftSentence, material: AnswerMaterial)
   const evidence = evidenceOf(blocks, material);
   const missing = values.find((value) => !stands(value, evidence, material.window.question));
   if (missing !== undefined) return { holds: false, reason: "states a value that its lines do not hold", values };
+  if (contradicts(text, evidence.text)) return { holds: false, reason: "says the opposite of its lines", values };
   return { holds: true, text: quoteRuns(text, evidence.lines), cites, values };
 }
 
@@ -86,7 +87,34 @@ export function statedValues(text: string): readonly string[] {
   const telling = words.filter(
     (word) => /\d/.test(word) || /[\p{L}\d][@\\/_=.:$][\p{L}\d]/u.test(word) || /^[/\\~]/.test(word),
   );
-  return [...new Set([...quoted, ...telling, ...namesIn(text)])].filter((value) => /[\p{L}\p{N}]/u.test(value));
+  return [...new Set([...quoted, ...telling, ...namesIn(text), ...accountsIn(text)])].filter((value) =>
+    /[\p{L}\p{N}]/u.test(value),
+  );
+}
+
+const ACCOUNT =
+  /\b(?:user|account|username|login|konto|kontos|benutzer|benutzers|nutzer|named|namens)\s+(?:(?:named|called|namens)\s+)?([\p{L}_][\p{L}\p{N}_.$-]*)/giu;
+const AFTER_ACCOUNT =
+  /^(?:was|were|is|are|has|had|have|did|does|logged|logs|failed|from|with|by|and|or|on|at|to|in|of|the|that|which|who|for|account|accounts|name|names|wurde|wurden|wird|ist|war|sind|waren|hat|hatte|haben|meldete|sich|von|mit|und|oder|auf|an|in|im|am|um|zu|der|die|das|den|dem|des|ein|eine|kein|keine|created|locked|deleted|added|session|agent|interface|management|id|gesperrt|angelegt|nach|bei|als|über|durch|ran|used|opened|tried|attempts|attempt|then|after|before|via|using|password|passwords)$/i;
+
+/** What stands where an account's name does. */
+const accountsIn = (text: string): readonly string[] =>
+  [...text.matchAll(ACCOUNT)]
+    .map((match) => match[1]!.replace(/[.-]+$/, ""))
+    .filter((name) => !AFTER_ACCOUNT.test(name));
+
+const FAILURE =
+  /\b(?:fail\w*|denied|deny|reject\w*|refus\w*|invalid|unsuccessful\w*|blocked|error\w*|incorrect|wrong|audit_failure|fehlgeschlagen\w*|fehlschl\w*|scheiter\w*|abgelehnt\w*|abgewiesen\w*|verweiger\w*|ungültig\w*|falsch\w*|40[0134]|0xc000006[0-9a-f])\b/iu;
+const SUCCESS =
+  /\b(?:success\w*|succeed\w*|accept\w*|granted|opened|allowed|erfolgreich\w*|gelang\w*|angenommen|akzeptiert|audit_success|200)\b/iu;
+const NEGATED = /\b(?:not|no|never|without|nicht|kein\w*|nie|ohne|un\w*lich)\b/iu;
+
+/** Claims a failure where the lines know none, or a success where they know failures only. Negated sentences are left alone. */
+function contradicts(text: string, evidence: string): boolean {
+  if (NEGATED.test(text)) return false;
+  const [claimsFailure, claimsSuccess] = [FAILURE.test(text), SUCCESS.test(text)];
+  if (claimsFailure && !claimsSuccess) return !FAILURE.test(evidence);
+  return claimsSuccess && !claimsFailure && FAILURE.test(evidence) && !SUCCESS.test(evidence);
 }
 
 /** English writes names large in mid-sentence; German writes every noun so, and tells nothing by it. */
