@@ -1,8 +1,11 @@
-import type { StatementResult, WindowBlock } from "@lagebild/domain";
+import type { ContextWindow } from "@lagebild/domain";
 import type { AnswerMaterial } from "./answer-material.js";
+import { shownResults } from "./exact-answer.js";
 import { maskInstructions } from "./find-instructions.js";
 import { quoteLogText } from "./quote.js";
 import type { DraftSentence } from "./read-draft.js";
+import { citedEvidence, isQuoted, standsWhole, type CitedEvidence } from "./verify-evidence.js";
+import type { CheckedValues, ReadSentence } from "./verify-sentence.js";
 
 /** A sentence that may be shown, or the reason why not. */
 export type CheckedSentence =
@@ -16,7 +19,6 @@ export type CheckedSentence =
 
 /** Words in a row that a sentence shares with a log line before they are shown as a quotation of it. */
 const QUOTED_WORDS = 5;
-const MAX_LINE_CHARACTERS = 100_000;
 
 /**
  * Checks a sentence against the lines of the blocks it cites. It holds when it cites blocks of the window, when every
@@ -34,43 +36,53 @@ export function checkSentence(sentence: DraftSentence, material: AnswerMaterial)
     return { holds: false, reason: "carries a link or markup", values };
   }
   if (maskInstructions(text).findings.length > 0) return { holds: false, reason: "addresses the reader", values };
-  const evidence = evidenceOf(blocks, material);
-  const missing = values.find((value) => !stands(value, evidence, material.window.question));
+  const results = new Map(shownResults(material).map(({ block, result }) => [block.id, result]));
+  const cited = blocks.map((block) => ({
+    block,
+    lines: material.linesOf.get(block.id) ?? [],
+    result: results.get(block.id),
+  }));
+  const evidence = citedEvidence(cited, material.window.question);
+  const held = proseEvidence(evidence, cites, material.window);
+  const missing = values.find((value) => !stands(value, held, material.window.question));
   if (missing !== undefined) return { holds: false, reason: "states a value that its lines do not hold", values };
-  if (contradicts(text, evidence.text)) return { holds: false, reason: "says the opposite of its lines", values };
+  const said = [...held.texts, ...blocks.map((block) => maskInstructions(block.text).text)].join("\n");
+  if (contradicts(text, said)) return { holds: false, reason: "says the opposite of its lines", values };
   return { holds: true, text: quoteRuns(text, evidence.lines), cites, values };
 }
 
-interface EvidenceText {
-  /** What cited blocks say, lower case. */
-  readonly text: string;
-  /** Digits of every number in it, without separators. */
+/**
+ * Checks a sentence that a model wrote and whose quotations are marked: they and every value in it stand in the lines
+ * and results it cites. Its other words are its own.
+ */
+export function checkProse(
+  { quotes, text, cites }: ReadSentence,
+  evidence: CitedEvidence,
+  window: ContextWindow,
+): CheckedValues {
+  const values = statedValues(text.replaceAll(/\u0002\d+\u0002/g, " "));
+  const held = proseEvidence(evidence, cites, window);
+  const failedQuotes = quotes.filter((quote) => !isQuoted(quote, evidence.lines) && !isShared(quote, evidence.lines));
+  const failedValues = values.filter((value) => !stands(value, held, window.question));
+  return { checked: quotes.length + values.length, failed: failedQuotes.length + failedValues.length };
+}
+
+interface ProseEvidence {
+  readonly texts: readonly string[];
+  /** Digits of every number, without separators. */
   readonly numbers: ReadonlySet<string>;
-  readonly lines: readonly string[];
 }
 
-function evidenceOf(blocks: readonly WindowBlock[], material: AnswerMaterial): EvidenceText {
-  const lines = blocks.flatMap((block) =>
-    (material.linesOf.get(block.id) ?? []).flatMap(({ original, text }) => [
-      maskInstructions(original.slice(0, MAX_LINE_CHARACTERS)).text,
-      text === original ? "" : maskInstructions(text).text,
-    ]),
-  );
-  const results = blocks.some(({ kind }) => kind === "exact")
-    ? material.exact.flatMap(({ result }) => said(result))
-    : [];
-  const facts = material.window.blocks.find(({ kind }) => kind === "facts")?.text ?? "";
-  const years = facts.match(/\b(?:19|20)\d\d\b/g) ?? [];
-  const text = [...blocks.map((block) => maskInstructions(block.text).text), ...lines, ...results]
-    .join("\n")
-    .toLowerCase();
-  return { text, numbers: new Set([...numbersIn(text), ...years]), lines };
+/** A model also reads how often and when a run occurs, from the first line of its block, and the years of the incident. */
+function proseEvidence(evidence: CitedEvidence, cites: readonly number[], window: ContextWindow): ProseEvidence {
+  const heads = window.blocks
+    .filter(({ id, kind }) => kind === "run" && cites.includes(id))
+    .map(({ text }) => maskInstructions(text.split("\n", 1)[0]!).text);
+  const facts = window.blocks.find(({ kind }) => kind === "facts")?.text ?? "";
+  const texts = [...evidence.lines, ...heads, ...evidence.values, ...evidence.pairs];
+  const numbers = [...texts.flatMap(numbersIn), ...(facts.match(/\b(?:19|20)\d\d\b/g) ?? [])];
+  return { texts, numbers: new Set([...numbers, ...[...evidence.counts, ...evidence.runCounts].map(String)]) };
 }
-
-const said = (result: StatementResult): readonly string[] => [
-  String(result.count ?? result.matched),
-  ...(result.values ?? []).flatMap(({ value, count }) => [maskInstructions(value).text, String(count)]),
-];
 
 const NUMBER = /\d+(?:[.,'\u00a0\u202f ]\d{3})*(?!\d)/g;
 const numbersIn = (text: string): readonly string[] => [
@@ -131,15 +143,18 @@ function namesIn(text: string): readonly string[] {
     );
 }
 
-function stands(value: string, evidence: EvidenceText, question: string): boolean {
-  const wanted = value.toLowerCase();
+function stands(value: string, evidence: ProseEvidence, question: string): boolean {
   if (/^[\d.,'\u00a0\u202f]+$/.test(value) && !/\d\.\d+\.\d/.test(value)) {
     return evidence.numbers.has(value.replaceAll(/\D/g, ""));
   }
-  if (evidence.text.includes(wanted)) return true;
+  if (standsWhole(value, evidence.texts)) return true;
   if (/\d/.test(value)) return false;
-  return question.toLowerCase().includes(wanted); // a name that the analyst brought
+  return standsWhole(value, [question]); // a name that the analyst brought
 }
+
+/** Whether the words of a quotation stand in a row in a line, whatever is between them. */
+const isShared = (quote: string, lines: readonly string[]): boolean =>
+  plain(quote) !== "" && lines.some((line) => ` ${plain(line)} `.includes(` ${plain(quote)} `));
 
 /** Puts runs of words that stand so in a line into a quotation, so that log text never reads as the product's own words. */
 function quoteRuns(text: string, lines: readonly string[]): string {

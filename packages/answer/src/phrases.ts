@@ -11,9 +11,16 @@ export interface Phrases {
   readonly insufficient: string;
   readonly incomplete: string;
   count(count: number, what: string): string;
-  distinct(count: number, what: string): string;
-  list(what: string, values: string): string;
+  /** A share of what was counted. */
+  part(count: number, what: string): string;
+  distinct(count: number, kind: string, what: string): string;
   firstLast(first: string, last: string): string;
+  /** One time of an event: its only one, or the first or last of several. */
+  once(time: string, count: number, isLast: boolean): string;
+  buckets(count: number, most: string): string;
+  sequence(count: number): string;
+  /** Heads evidence that is in order of time. */
+  readonly inOrder: string;
   run(count: number): string;
   others(count: number): string;
 }
@@ -27,10 +34,13 @@ const english: Phrases = {
   insufficient: "The logs that were read do not decide this.",
   incomplete: "Not all sources are searchable yet, so that a no would be premature.",
   count: (count, what) => `${count} records match: ${what}`,
-  distinct: (count, what) => `${count} different values: ${what}`,
-  list: (what, values) => `${what}: ${values}`,
-  firstLast: (first, last) =>
-    first === last ? `It occurs at ${first}.` : `It first occurs at ${first} and last at ${last}.`,
+  part: (count, what) => `${count} of them: ${what}`,
+  distinct: (count, kind, what) => `${count} different values (${kind})${what === "" ? "" : `: ${what}`}`,
+  firstLast: (first, last) => (first === last ? `At ${first}:` : `First at ${first}, last at ${last}:`),
+  once: (time, count, isLast) => (count === 1 ? `At ${time}:` : `${isLast ? "Last" : "First"} at ${time}:`),
+  buckets: (count, most) => `${count} records match, most of them in: ${most} (UTC)`,
+  sequence: (count) => `${count} times one followed the other:`,
+  inOrder: "What comes near, in order of time:",
   run: (count) => `x ${count}`,
   others: (count) => `and ${count} more`,
 };
@@ -44,10 +54,13 @@ const german: Phrases = {
   insufficient: "Die gelesenen Logs entscheiden das nicht.",
   incomplete: "Noch sind nicht alle Quellen durchsuchbar; ein Nein wäre verfrüht.",
   count: (count, what) => `${count} Einträge passen: ${what}`,
-  distinct: (count, what) => `${count} verschiedene Werte: ${what}`,
-  list: (what, values) => `${what}: ${values}`,
-  firstLast: (first, last) =>
-    first === last ? `Es kommt um ${first} vor.` : `Es kommt zuerst um ${first} vor und zuletzt um ${last}.`,
+  part: (count, what) => `${count} davon: ${what}`,
+  distinct: (count, kind, what) => `${count} verschiedene Werte (${kind})${what === "" ? "" : `: ${what}`}`,
+  firstLast: (first, last) => (first === last ? `Um ${first}:` : `Zuerst um ${first}, zuletzt um ${last}:`),
+  once: (time, count, isLast) => (count === 1 ? `Um ${time}:` : `${isLast ? "Zuletzt" : "Zuerst"} um ${time}:`),
+  buckets: (count, most) => `${count} Einträge passen, die meisten in: ${most} (UTC)`,
+  sequence: (count) => `${count}-mal folgte das eine auf das andere:`,
+  inOrder: "Was nahe kommt, in zeitlicher Folge:",
   run: (count) => `x ${count}`,
   others: (count) => `und ${count} weitere`,
 };

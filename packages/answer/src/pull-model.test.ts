@@ -72,7 +72,7 @@ function serve(request: IncomingMessage, response: ServerResponse, options: Serv
   if (start > 0) response.setHeader("content-range", `bytes ${start}-${bytes.length - 1}/${bytes.length}`);
   response.statusCode = start > 0 ? 206 : 200;
   if (cutAfter === undefined) return void response.end(body);
-  response.write(body.subarray(0, cutAfter), () => setTimeout(() => response.destroy(), 30)); // what is on its way arrives
+  response.write(body.subarray(0, cutAfter), () => setTimeout(() => response.destroy(), 300)); // what is on its way arrives
 }
 
 const pull = (url: string | readonly string[], options: Partial<PullOptions> = {}) =>

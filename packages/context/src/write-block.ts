@@ -11,7 +11,7 @@ export interface Detail {
 
 /** Writes evidence as a block: verbatim lines, with the run they stand for where there are more. */
 export function evidenceBlock(id: number, evidence: Evidence, detail: Detail): WindowBlock {
-  const { run, file } = evidence;
+  const { run, file, foundBy, score, similarity } = evidence;
   const shown = [...evidence.samples.slice(0, detail.samples), ...(detail.neighbours ? evidence.neighbours : [])]
     .sort((a, b) => a.row.line - b.row.line)
     .filter((line, i, all) => all.findIndex((other) => other.row.line === line.row.line) === i);
@@ -24,6 +24,7 @@ export function evidenceBlock(id: number, evidence: Evidence, detail: Detail): W
     lines: shown.map((line) => line.row.line),
     text: isRun ? `${runHead(evidence)}\n${text}` : text,
     run,
+    explain: { foundBy, score, ...(similarity !== undefined && { similarity }) },
   };
 }
 
@@ -35,8 +36,18 @@ function runHead({ run, variety }: Evidence): string {
     .join(", ");
 }
 
-const lineText = (line: ShownLine, file: string, maxCharacters: number): string =>
-  `${escapeText(file)}:${line.row.line} ${clipText(escapeText(line.text), maxCharacters)}`;
+/** What payloads of the line say stands behind it: it keeps room of its own, so that a long line does not push it out. */
+function lineText(line: ShownLine, file: string, maxCharacters: number): string {
+  const mark = line.text.indexOf(DECODED_MARK);
+  const original = mark < 0 ? line.text : line.text.slice(0, mark);
+  const shown = `${escapeText(file)}:${line.row.line} ${clipText(escapeText(original), maxCharacters)}`;
+  if (mark < 0) return shown;
+  return `${shown}${clipText(escapeText(line.text.slice(mark)), Math.max(MIN_DECODED, maxCharacters))}`;
+}
+
+/** Lines are escaped so that they cannot hold this mark themselves. */
+const DECODED_MARK = " ⟪decoded ";
+const MIN_DECODED = 160;
 
 /** Writes an exact result as a block: what was asked of which records, and what came out. */
 export function exactBlock(id: number, { label, result, samples }: ExactResult, maxRows: number): WindowBlock {

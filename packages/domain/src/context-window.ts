@@ -43,6 +43,17 @@ export interface WindowBlock {
   readonly text: string;
   readonly run?: Run;
   readonly statement?: Statement;
+  /** For evidence: how it was found. Blocks of evidence stand in the order of their rank. */
+  readonly explain?: FoundHow;
+}
+
+/** Which retrievers found a piece of evidence, and how well it fits. */
+export interface FoundHow {
+  readonly foundBy: readonly ("meaning" | "words" | "entities" | "exact" | "rarity")[];
+  /** Fused score; comparable within one window only. */
+  readonly score: number;
+  /** Cosine of the question and the shape, where the search by meaning found it. */
+  readonly similarity?: number;
 }
 
 export interface LeftOut {
@@ -93,15 +104,11 @@ export interface TokenCounter {
 }
 
 /** A ranked piece of evidence: a run of one shape, with the lines of it that tell most. */
-export interface Evidence {
+export interface Evidence extends FoundHow {
   readonly run: Run;
   readonly file: string;
   readonly template: string;
   readonly meaning: string | undefined;
-  /** Fused score; higher is better. Comparable within one retrieval only. */
-  readonly score: number;
-  /** Which retrievers found it. */
-  readonly foundBy: readonly ("meaning" | "words" | "entities" | "exact" | "rarity")[];
   readonly samples: readonly ShownLine[];
   /** Lines around a sample that explain it. */
   readonly neighbours: readonly ShownLine[];

@@ -17,6 +17,7 @@ export type {
   ContextWindow,
   Evidence,
   ExactResult,
+  FoundHow,
   LeftOut,
   Ledger,
   QuestionLanguage,

@@ -4,7 +4,7 @@ export type UntrustedText = string & { readonly __brand: "UntrustedText" };
 export type FieldValues = Readonly<Record<string, string>>;
 
 /** Names of the log formats we read; `plain` is the floor that every text file reaches. */
-export type LogFormatName = "syslog" | "json-lines" | "windows-event" | "web-access" | "plain";
+export type LogFormatName = "syslog" | "json-lines" | "windows-event" | "web-access" | "auditd" | "csv" | "plain";
 
 /** One numbered line of a log file, decoded. Offsets and lengths are bytes of the original file; the length excludes the line end. */
 export interface LogLine {
@@ -45,7 +45,9 @@ export type EntityKind =
   | "process"
   | "port"
   | "cve"
-  | "principal";
+  | "principal"
+  | "session"
+  | "rule";
 
 /** A value of a record that is searched exactly. `value` is normalised (lower case where case means nothing). */
 export interface Entity {

@@ -30,6 +30,8 @@ export interface SourceSlice {
   readonly year: number;
   /** Minutes that local time is ahead of UTC, for formats that write no zone. */
   readonly zoneMinutes: number;
+  /** The line that names the columns, for formats whose files begin with one. */
+  readonly header?: string;
 }
 
 /** Why input was left out or kept as less than it is. */

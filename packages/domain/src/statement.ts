@@ -25,6 +25,10 @@ export interface Where extends RecordFilter {
   /** Records that hold each of these values, normalised; without a kind, of whatever kind. */
   readonly entities?: readonly { readonly value: string; readonly kind?: EntityKind }[];
   readonly fields?: readonly FieldCondition[];
+  /** Records of any of these templates. */
+  readonly templates?: readonly string[];
+  /** What `shapes` were chosen for, in words: for the reader, not for the engine. */
+  readonly meaning?: string;
 }
 
 /** What a question about values is about: an entity kind, a field, or the record's own columns. */
@@ -36,7 +40,28 @@ export type Statement =
   | { readonly op: "count"; readonly where: Where }
   | { readonly op: "countDistinct"; readonly of: ValueOf; readonly where: Where }
   | { readonly op: "top"; readonly of: ValueOf; readonly where: Where; readonly limit: number }
-  | { readonly op: "first" | "last"; readonly where: Where; readonly limit: number };
+  | { readonly op: "first" | "last"; readonly where: Where; readonly limit: number }
+  /** Counts in equal stretches of time, the empty ones between first and last included. */
+  | { readonly op: "perBucket"; readonly where: Where; readonly bucketSeconds: number; readonly limit: number }
+  /** Counts by combinations of values, the most frequent first. */
+  | { readonly op: "group"; readonly by: readonly ValueOf[]; readonly where: Where; readonly limit: number }
+  /** Records of `where` that are followed by one of `then` within the time, with the same value where one is named. */
+  | {
+      readonly op: "sequence";
+      readonly where: Where;
+      readonly then: Where;
+      readonly withinSeconds: number;
+      readonly sameOf?: ValueOf;
+      readonly limit: number;
+    }
+  /** Values of records of `where` that records of `other` do not have: what is new in a period, or only on one host. */
+  | {
+      readonly op: "difference";
+      readonly of: ValueOf;
+      readonly where: Where;
+      readonly other: Where;
+      readonly limit: number;
+    };
 
 /** Where a record lies in its original file, and what it is an occurrence of. */
 export interface RecordRow {
@@ -58,7 +83,7 @@ export interface ValueRow {
   readonly lastTime: number | undefined;
 }
 
-/** `count` for count and countDistinct; `values` best first for top; `records` for first and last. */
+/** `count` for count and countDistinct; `values` best first for top and difference; `records` for first and last. */
 export interface StatementResult {
   readonly statement: Statement;
   /** Records that met the conditions. */
@@ -68,4 +93,19 @@ export interface StatementResult {
   /** Different values there are in all; `values` may hold fewer. */
   readonly distinct?: number;
   readonly records?: readonly RecordRow[];
+  /** For perBucket, in time order; times are microseconds UTC. */
+  readonly buckets?: readonly { readonly startTime: number; readonly count: number }[];
+  /** For group: one value for each of `by`; undefined where a record has none. */
+  readonly groups?: readonly {
+    readonly values: readonly (string | undefined)[];
+    readonly count: number;
+    readonly firstTime: number | undefined;
+    readonly lastTime: number | undefined;
+  }[];
+  /** For sequence, in time order: each first record with the earliest one that follows. */
+  readonly pairs?: readonly {
+    readonly first: RecordRow;
+    readonly then: RecordRow;
+    readonly value: string | undefined;
+  }[];
 }

@@ -6,38 +6,70 @@ const MAX_OPEN = 4_096;
 interface OpenChunk {
   readonly number: number;
   records: number;
-  lastTime: number;
+  /** Time of the last record that has one. */
+  lastTime: number | undefined;
+}
+
+/** What an episode is told by. */
+export interface ChunkedRecord {
+  readonly host: string | undefined;
+  readonly program: string | undefined;
+  readonly session: string | undefined;
+  /** Microseconds since 1970 UTC; a record without time stays with the one before it. */
+  readonly time: number | undefined;
 }
 
 /** Numbers the episode of each record, in line order. */
 export interface Chunker {
-  /** The same host, program and session, close in time, share a number. Numbers start at `firstNumber` and never repeat. */
-  chunkOf(
-    host: string | undefined,
-    program: string | undefined,
-    session: string | undefined,
-    time: number | undefined,
-  ): number;
+  /**
+   * Records that share a link, close in time, share a number; without links, those of the same host, program and session.
+   * Numbers start at `firstNumber` and never repeat.
+   */
+  chunkOf(record: ChunkedRecord, links?: readonly string[]): number;
 }
 
-/** Groups neighbouring records into episodes. At most 4,096 are open at a time; the longest unused is closed first. */
+const NO_LINKS: readonly string[] = [];
+
+/** Groups neighbouring records into episodes. At most 4,096 ties are remembered: those used last, and half of them surely. */
 export function chunker(firstNumber = 0): Chunker {
-  const open = new Map<string, OpenChunk>();
   let next = firstNumber;
+  // Two generations: what is not used while one fills is forgotten with it.
+  let young = new Map<string, OpenChunk>();
+  let old = new Map<string, OpenChunk>();
+  const tie = (key: string, chunk: OpenChunk): void => {
+    if (young.size >= MAX_OPEN / 2) {
+      old = young;
+      young = new Map();
+    }
+    young.set(key, chunk);
+  };
+  const find = (key: string, time: number | undefined): OpenChunk | undefined => {
+    const chunk = young.get(key);
+    if (chunk) return isOpen(chunk, time) ? chunk : undefined;
+    const known = old.get(key);
+    if (!known || !isOpen(known, time)) return undefined;
+    tie(key, known);
+    return known;
+  };
+  const join = (chunk: OpenChunk, time: number | undefined): number => {
+    chunk.records++;
+    if (time !== undefined) chunk.lastTime = time;
+    return chunk.number;
+  };
   return {
-    chunkOf(host, program, session, time) {
-      const key = `${host ?? ""}\0${program ?? ""}\0${session ?? ""}`;
-      const at = time ?? 0;
-      const found = open.get(key);
-      if (found && found.records < MAX_RECORDS && Math.abs(at - found.lastTime) <= MAX_GAP_MICROS) {
-        found.records++;
-        found.lastTime = at;
-        return found.number;
-      }
-      open.delete(key); // set again below, so that insertion order is order of use
-      if (open.size >= MAX_OPEN) open.delete(open.keys().next().value!);
-      open.set(key, { number: next, records: 1, lastTime: at });
-      return next++;
+    chunkOf({ host, program, session, time }, links = NO_LINKS) {
+      const keys = links.length > 0 ? links : [`${host ?? ""}\0${program ?? ""}\0${session ?? ""}`];
+      let chunk: OpenChunk | undefined;
+      for (const key of keys) chunk ??= find(key, time);
+      if (chunk && keys.length === 1) return join(chunk, time);
+      chunk ??= { number: next++, records: 0, lastTime: time };
+      for (const key of keys) if (young.get(key) !== chunk) tie(key, chunk);
+      return join(chunk, time);
     },
   };
+}
+
+function isOpen({ records, lastTime }: OpenChunk, time: number | undefined): boolean {
+  if (records >= MAX_RECORDS) return false;
+  return time === undefined || lastTime === undefined || Math.abs(time - lastTime) <= MAX_GAP_MICROS;
 }

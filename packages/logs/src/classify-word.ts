@@ -1,93 +1,174 @@
-import type { EntityKind } from "@lagebild/domain";
+import type { Entity, EntityKind } from "@lagebild/domain";
+import { isPort, pathEntities } from "./classify-path.js";
+import { isDomainName } from "./domain-name.js";
+import { isIpv4, isVersionLike, normalAddress } from "./normalise-address.js";
 
-/** What a word of a message is: its mask where it is volatile, and the entity it names. */
+/** What a word of a message is: its mask where it is volatile, and the entities it names. */
 export interface WordClass {
   /** Stands for the word in the shape; undefined keeps it. */
   readonly mask: string | undefined;
-  readonly entity: EntityKind | undefined;
-  /** Normalised value of the entity. */
-  readonly value: string | undefined;
+  /** Normalised; the one that the word is named after comes first. */
+  readonly entities: readonly Entity[];
 }
 
-const KEEP: WordClass = { mask: undefined, entity: undefined, value: undefined };
-const masked = (mask: string): WordClass => ({ mask, entity: undefined, value: undefined });
+const NONE: readonly Entity[] = [];
+const KEEP: WordClass = { mask: undefined, entities: NONE };
+const masked = (mask: string): WordClass => ({ mask, entities: NONE });
+const named = (mask: string | undefined, kind: EntityKind, value: string): WordClass => ({
+  mask,
+  entities: [{ kind, value }],
+});
 const NUMBER = masked("<n>");
 const HEX = masked("<hex>");
 const RANDOM = masked("<random>");
 const TIME = masked("<time>");
 
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
-const IPV4_PORT = /^(\d{1,3}(?:\.\d{1,3}){3})(?::|\/)(\d{1,5})$/;
-const IPV6 = /^(?:[0-9a-f]{1,4}:){2,7}[0-9a-f]{0,4}$|^(?:[0-9a-f]{0,4}:){1,7}:?(?:[0-9a-f]{1,4}:?){0,7}$/i;
-const MAC = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5,}$/i;
+const IPV4_PORT = /^(\d{1,3}(?:\.\d{1,3}){3})(:|\/)(\d{1,5})$/;
+const MAC = /^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5,}$/i;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const NUMERIC = /^[-+]?\d+(?:[.,:]\d+)*(?:ms|s|us|ns|kb|mb|gb|b|k|m|g|%|h|min)?$/i;
 const CLOCK = /^\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?$|^\d{4}-\d\d-\d\d(?:T[\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)?$/;
 const LONG_HEX = /^(?:0x)?[0-9a-f]{8,}$/i;
 const SID = /^S-1-[\d-]{3,}$/;
+const DOMAIN_SID = /^S-1-(?:5-21|12-1)-[\d-]{8,}$/;
 const FINGERPRINT = /^(?:SHA(?:1|256|512)|MD5):[A-Za-z0-9+/:=]{8,}$/i;
-const HOST = /^(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z]{2,24}$/i;
+const DOTTED = /^(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z]{2,24}$/i;
 const FILE_END =
   /\.(?:log|conf|cfg|ini|service|socket|timer|target|mount|device|scope|slice|so|py|pl|sh|rb|php\d?|phtml|js|css|html?|jsp|aspx?|exe|dll|sys|bat|cmd|ps1|vbs|txt|tmp|gz|zip|tar|xml|json|ya?ml|java|scala|class|jar|cpp|go|db|dat|bin|pem|key|crt|png|jpe?g|gif|ico|svg|evtx|etl|mui|msi|docx?|docm|xlsx?|pdf|cc|c|h|d|lock|pid|sock|local)$/i;
-const MAIL = /^[\w.+-]{1,64}@[a-z0-9.-]{3,253}$/i;
+const MAIL = /^[\w.+%-]{1,64}@[a-z0-9.-]{3,253}$/i;
 const CVE = /^CVE-\d{4}-\d{4,7}$/i;
+const ACCESS_KEY = /^(A(?:KIA|SIA|ROA|IDA|GPA|NPA))[A-Z0-9]{16}$/;
+
+/** Words come again and again; what they are depends on nothing else. Longer ones are mostly different each time. */
+const MAX_KNOWN = 16_384;
+const MAX_KNOWN_LENGTH = 48;
+const known = new Map<string, WordClass>();
 
 /** Classifies one word, without the punctuation around it. Words that are only letters should not come here: they are kept. */
 export function classifyWord(word: string): WordClass {
+  // Numbers and addresses are many and different: they are told without a look into the memory.
   const first = word.charCodeAt(0);
-  const startsWithDigit = first >= 0x30 && first <= 0x39;
-  if (startsWithDigit) {
-    if (IPV4.test(word)) return address(word);
-    const withPort = IPV4_PORT.exec(word);
-    if (withPort && IPV4.test(withPort[1]!)) return { ...address(withPort[1]!), mask: "<ip>:<n>" };
-    // Alone, a digit is a count or an index; where it tells something, it stands behind a name and does not come here.
-    if (word.length === 1) return NUMBER;
-    if (CLOCK.test(word)) return TIME;
-    if (NUMERIC.test(word)) return NUMBER;
+  if (first >= 0x30 && first <= 0x39) {
+    if (word.length < 20 && isDigits(word)) return NUMBER;
+    return classifyNumber(word) ?? classify(word);
   }
-  if (word.includes("@")) {
-    if (MAIL.test(word)) return { mask: "<mail>", entity: "mail", value: word.toLowerCase() };
-    if (first === 0x40 && LONG_HEX.test(word.slice(1))) return masked("@<hex>");
+  if (word.length > MAX_KNOWN_LENGTH) return classify(word);
+  const found = known.get(word);
+  if (found) return found;
+  if (known.size >= MAX_KNOWN) known.clear();
+  // A copy: a part of a line would keep the whole batch of lines in memory.
+  const copy = Buffer.from(word).toString();
+  const fresh = classify(copy);
+  known.set(copy, fresh);
+  return fresh;
+}
+
+/** Whether the word is digits and nothing else. */
+export function isDigits(word: string): boolean {
+  for (let i = 0; i < word.length; i++) {
+    const code = word.charCodeAt(i);
+    if (code < 0x30 || code > 0x39) return false;
   }
-  if (FINGERPRINT.test(word)) return masked(word.slice(0, word.indexOf(":") + 1) + "<hash>");
+  return word !== "";
+}
+
+function classify(word: string): WordClass {
+  const mail = classifyMail(word);
+  if (mail) return mail;
+  if (word.includes(":") && FINGERPRINT.test(word)) {
+    const end = word.indexOf(":") + 1;
+    return named(`${word.slice(0, end)}<hash>`, "hash", word.slice(0, end).toLowerCase() + word.slice(end));
+  }
+  if (word.startsWith("arn:")) return classifyArn(word);
   if (word.includes("/") || word.includes("\\")) return classifyPath(word);
-  if (word.includes(":") && MAC.test(word)) return masked("<mac>");
-  if (word.includes(":") && /^[0-9a-f:.]+$/i.test(word) && IPV6.test(word)) return address(word.toLowerCase());
+  if (word.includes(":")) {
+    if (MAC.test(word)) return masked("<mac>");
+    const address = normalAddress(word);
+    if (address !== undefined) return named("<ip>", "address", address);
+  }
+  return classifyName(word);
+}
+
+function classifyNumber(word: string): WordClass | undefined {
+  if (isIpv4(word)) return isVersionLike(word) ? masked("<ip>") : named("<ip>", "address", word);
+  const [, address, between, port] = IPV4_PORT.exec(word) ?? [];
+  if (address !== undefined && isIpv4(address)) {
+    const isEndpoint = between === ":" && isPort(port!);
+    const entities: Entity[] = [{ kind: "address", value: address }];
+    if (isEndpoint) entities.push({ kind: "port", value: String(Number(port)) });
+    return { mask: "<ip>:<n>", entities };
+  }
+  if (CLOCK.test(word)) return TIME;
+  return NUMERIC.test(word) ? NUMBER : undefined;
+}
+
+function classifyMail(word: string): WordClass | undefined {
+  if (!word.includes("@")) return undefined;
+  const mail = word.replace(/^(?:mailto:|\+)/i, "");
+  if (MAIL.test(mail)) {
+    const name = mail.toLowerCase();
+    const host = name.slice(name.indexOf("@") + 1);
+    if (host.endsWith(".gserviceaccount.com")) return named("<mail>", "principal", name);
+    if (isIpv4(host)) return named("<mail>", "address", host);
+    return /\.[a-z][a-z0-9-]+$/.test(host) ? named("<mail>", "mail", name) : masked("<mail>");
+  }
+  return word.startsWith("@") && LONG_HEX.test(word.slice(1)) ? masked("@<hex>") : undefined;
+}
+
+/** Who acts has a name of the services for identities; other names of that kind are of objects. */
+function classifyArn(word: string): WordClass {
+  const parts = word.split(":");
+  if (parts.length < 6 || !/^aws/.test(parts[1]!)) return classifyName(word);
+  const isActor = parts[2] === "iam" || parts[2] === "sts";
+  const { mask } = classifyPath(word);
+  return named(mask, isActor ? "principal" : "path", word.slice(0, 300).toLowerCase());
+}
+
+function classifyName(word: string): WordClass {
   if (word.includes("-")) {
-    if (UUID.test(word)) return masked("<uuid>");
-    if (SID.test(word)) return masked("<sid>");
-    if (CVE.test(word)) return { mask: undefined, entity: "cve", value: word.toUpperCase() };
+    if (word.length === 36 && UUID.test(word)) return masked("<uuid>");
+    if (SID.test(word))
+      return DOMAIN_SID.test(word) ? named("<sid>", "principal", word.toLowerCase()) : masked("<sid>");
+    if (CVE.test(word)) return named(undefined, "cve", word.toUpperCase());
+    if (MAC.test(word)) return masked("<mac>");
     if (NUMERIC.test(word)) return NUMBER;
   }
   if (LONG_HEX.test(word) && /\d/.test(word)) return hexOrHash(word);
-  if (word.includes(".") && HOST.test(word) && !FILE_END.test(word)) {
-    return { mask: maskLabels(word), entity: "domain", value: word.toLowerCase() };
-  }
+  if (word.includes(".") && DOTTED.test(word)) return classifyDotted(word);
+  const key = word.length === 20 ? ACCESS_KEY.exec(word) : null;
+  if (key)
+    return named("<random>", key[1] === "AKIA" || key[1] === "ASIA" ? "session" : "principal", word.toLowerCase());
   return isRandom(word) ? RANDOM : maskDigits(word);
 }
 
-const address = (value: string): WordClass => ({ mask: "<ip>", entity: "address", value });
+function classifyDotted(word: string): WordClass {
+  if (isDomainName(word)) return named(maskLabels(word), "domain", word.toLowerCase());
+  if (/\.exe$/i.test(word)) return { ...plainName(word), entities: [{ kind: "process", value: word.toLowerCase() }] };
+  return FILE_END.test(word) ? plainName(word) : { mask: maskLabels(word), entities: NONE };
+}
 
+const plainName = (word: string): WordClass => (isRandom(word) ? RANDOM : maskDigits(word));
+
+/** By length; a run of one digit is an address or a number written at full length. */
 function hexOrHash(word: string): WordClass {
   const isHash = word.length === 32 || word.length === 40 || word.length === 64;
-  return isHash ? { mask: "<hash>", entity: "hash", value: word.toLowerCase() } : HEX;
+  if (!isHash || /([0-9a-f])\1{9}/i.test(word) || isDigits(word)) return HEX;
+  return named("<hash>", "hash", word.toLowerCase());
 }
 
 /** Paths tell much and stay, but for parts that are numbers, long hex or random. */
 function classifyPath(word: string): WordClass {
   if (/^\d+(?:\/\d+)+$/.test(word)) return NUMBER;
-  const isUrl = /^[a-z][a-z0-9+.-]{1,12}:\/\//i.test(word);
-  const isPath = word.startsWith("/") || /^[A-Za-z]:\\|^\\\\/.test(word);
   const kept = /\d/.test(word) ? word.replace(/[^/\\?&=#:]+/g, (part) => maskPart(part)) : word;
-  const entity = isUrl ? "url" : isPath && word.length > 3 ? "path" : undefined;
-  return { mask: kept === word ? undefined : kept, entity, value: entity && word.slice(0, 300).toLowerCase() };
+  const entities = word.startsWith("arn:") ? NONE : pathEntities(word);
+  return { mask: kept === word ? undefined : kept, entities };
 }
 
 function maskPart(part: string): string {
   if (!/\d/.test(part)) return part;
-  if (/^\d+$/.test(part)) return "<n>";
+  if (isDigits(part)) return "<n>";
   if (UUID.test(part) || /^\{[0-9a-f-]{36}\}$/i.test(part)) return "<uuid>";
-  if (IPV4.test(part)) return "<ip>";
+  if (isIpv4(part)) return "<ip>";
   if (LONG_HEX.test(part)) return "<hex>";
   if (isRandom(part)) return "<random>";
   return part.replace(/\d{4,}/g, "<n>");

@@ -1,13 +1,25 @@
 import type { LogFormatName } from "@lagebild/domain";
+import { auditdFormat } from "./formats/auditd.js";
+import { findHeader } from "./formats/csv-rows.js";
+import { csvFormat } from "./formats/csv.js";
 import { jsonLinesFormat } from "./formats/json-lines.js";
 import { plainFormat } from "./formats/plain.js";
 import { syslogFormat } from "./formats/syslog.js";
+import { w3cColumns } from "./formats/w3c-access.js";
 import { webAccessFormat } from "./formats/web-access.js";
 import { windowsEventFormat } from "./formats/windows-event.js";
 import type { LogFormat } from "./log-format.js";
 
 /** All formats, the most particular first; `plain` understands every line. */
-const FORMATS: readonly LogFormat[] = [windowsEventFormat, jsonLinesFormat, webAccessFormat, syslogFormat, plainFormat];
+const FORMATS: readonly LogFormat[] = [
+  windowsEventFormat,
+  jsonLinesFormat,
+  webAccessFormat,
+  auditdFormat,
+  csvFormat,
+  syslogFormat,
+  plainFormat,
+];
 
 /** Returns the format of that name. */
 export const formatNamed = (name: LogFormatName): LogFormat => FORMATS.find((format) => format.name === name)!;
@@ -17,9 +29,17 @@ export function detectFormat(lines: readonly string[]): LogFormatName {
   const sample = lines.filter((line) => line.trim() !== "").slice(0, 200);
   if (sample.length === 0) return "plain";
   for (const format of FORMATS) {
+    // Any line could be the header of a table: here the rows have to fit it.
+    if (format.name === "csv" && findHeader(sample) === undefined) continue;
     const parse = format.parser({ year: 2000, zoneMinutes: 0 });
     const understood = sample.filter((line) => parse(line) !== undefined).length;
     if (understood * 2 >= sample.length) return format.name;
   }
   return "plain";
+}
+
+/** The line that names the columns, where the format's files begin with one: parsers of later slices need it. */
+export function headerOf(format: LogFormatName, lines: readonly string[]): string | undefined {
+  if (format === "csv") return findHeader(lines);
+  return format === "web-access" ? lines.slice(0, 20).find((line) => w3cColumns(line) !== undefined) : undefined;
 }

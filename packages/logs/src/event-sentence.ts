@@ -18,15 +18,56 @@ const PRIORITY: readonly RegExp[] = [
 
 /** Writes the sentence of a generic JSON event: telling fields first, as `name=value`. */
 export function eventSentence(fields: FieldValues): string {
-  const names = Object.keys(fields).filter((name) => isTelling(name, fields[name]!) || alwaysTelling.test(name));
-  const rank = (name: string): number => {
-    const found = PRIORITY.findIndex((pattern) => pattern.test(name));
-    return found < 0 ? PRIORITY.length : found;
-  };
+  const names: NameFacts[] = [];
+  for (const name in fields) {
+    const facts = factsOf(name);
+    if (facts.isAlways || (!facts.isVolatile && isWorthShowing(fields[name]!))) names.push(facts);
+  }
   return joinFields(
     fields,
-    names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)),
+    names.sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1)),
   );
+}
+
+/** Writes these fields in this order, each as `name=value` with the blanks taken out of the name. */
+export function plainSentence(fields: FieldValues, names: readonly string[]): string {
+  return joinFields(
+    fields,
+    names.filter((name) => isFilled(fields[name] ?? "")).map((name) => ({ name, short: name.replace(/\s+/g, "") })),
+  );
+}
+
+/** What a name says of its value. Names are few and come again with every record: each is looked at once. */
+interface NameFacts {
+  readonly name: string;
+  readonly short: string;
+  readonly isVolatile: boolean;
+  readonly isAlways: boolean;
+  /** Place in the sentence of a generic event, and of a Windows event. */
+  readonly rank: number;
+  readonly windowsRank: number | undefined;
+}
+
+const known = new Map<string, NameFacts>();
+const MAX_KNOWN = 4_096;
+
+function factsOf(name: string): NameFacts {
+  const found = known.get(name);
+  if (found) return found;
+  if (known.size >= MAX_KNOWN) known.clear();
+  // Columns of tables are named with blanks and dashes.
+  const plain = name.replace(/[\s-]+/g, "_");
+  const place = PRIORITY.findIndex((pattern) => pattern.test(plain));
+  const facts = {
+    name,
+    short: shortName(name),
+    isVolatile: VOLATILE.test(plain) || VOLATILE.test(name.slice(name.lastIndexOf(".") + 1)),
+    isAlways: alwaysTelling.test(name),
+    rank: place < 0 ? PRIORITY.length : place,
+    windowsRank: WINDOWS_RANK.get(name),
+  };
+  known.set(name, facts);
+  return facts;
 }
 
 /** Telling despite a volatile look; a message is dropped only where a Windows event has values of its own. */
@@ -44,18 +85,26 @@ export function windowsSentence(fields: FieldValues, message: string): string {
   const channel = (fields["Channel"] ?? fields["SourceName"] ?? "")
     .replace(/^Microsoft-Windows-/, "")
     .replace(/\/.*$/, "");
-  const names = Object.keys(fields).filter((name) =>
-    WINDOWS_RANK.has(name) ? isFilled(fields[name]!) : isTelling(name, fields[name]!) && !envelope.has(name),
-  );
-  const known = names.filter((name) => WINDOWS_RANK.has(name));
-  const rank = (name: string): number => WINDOWS_RANK.get(name) ?? WINDOWS_ORDER.length;
+  const names: NameFacts[] = [];
+  for (const name in fields) {
+    const facts = factsOf(name);
+    const value = fields[name]!;
+    if (
+      facts.windowsRank === undefined
+        ? !facts.isVolatile && !envelope.has(name) && isWorthShowing(value)
+        : isFilled(value)
+    )
+      names.push(facts);
+  }
+  const known = names.filter(({ windowsRank }) => windowsRank !== undefined);
+  const rank = ({ windowsRank }: NameFacts): number => windowsRank ?? WINDOWS_ORDER.length;
   // Without known fields the message itself is all there is; otherwise its first sentence names the event.
   const text = message.replace(/\s+/g, " ").trim();
   const head = known.length < 2 ? text.slice(0, 600) : text.slice(0, sentenceEnd(message));
   const values = known.length < 2 ? known : names;
   return `Windows ${channel} ${fields["EventID"] ?? ""}: ${head} ${joinFields(
     fields,
-    values.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)),
+    values.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1)),
   )}`.trim();
 }
 
@@ -81,18 +130,22 @@ function sentenceEnd(message: string): number {
 }
 
 const isFilled = (value: string): boolean => value !== "" && value !== "-" && value !== "%%1793" && value !== "N/A";
-const isTelling = (name: string, value: string): boolean =>
-  isFilled(value) && value !== "false" && !VOLATILE.test(name) && !VOLATILE.test(name.slice(name.lastIndexOf(".") + 1));
+const isWorthShowing = (value: string): boolean => isFilled(value) && value !== "false";
 
-function joinFields(fields: FieldValues, names: readonly string[]): string {
+function joinFields(fields: FieldValues, names: readonly Pick<NameFacts, "name" | "short">[]): string {
   let sentence = "";
-  for (const name of names) {
-    const value = fields[name]!.replace(/\s+/g, " ").slice(0, MAX_VALUE);
-    const part = `${shortName(name)}=${/\s/.test(value) ? `"${value}"` : value}`;
+  for (const { name, short } of names) {
+    const value = onOneLine(fields[name]!);
+    const part = `${short}=${value.includes(" ") ? `"${value}"` : value}`;
     if (sentence.length + part.length > MAX_SENTENCE) continue;
     sentence += sentence === "" ? part : ` ${part}`;
   }
   return sentence;
+}
+
+function onOneLine(value: string): string {
+  const flat = /\s/.test(value) ? value.replace(/\s+/g, " ") : value;
+  return flat.length > MAX_VALUE ? flat.slice(0, MAX_VALUE) : flat;
 }
 
 /** `requestParameters.ipPermissions.items.0.cidrIp` reads as `cidrIp`; two parts stay where the last alone says little. */

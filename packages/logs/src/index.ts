@@ -1,5 +1,6 @@
 export { assumeYears } from "./assume-years.js";
-export { detectFormat, formatNamed } from "./detect-format.js";
+export { decodePayloads, type DecodedPayload } from "./decode-payloads.js";
+export { detectFormat, formatNamed, headerOf } from "./detect-format.js";
 export { maskMessage } from "./mask-message.js";
 export { sliceParser, type ParseCounts, type ShapedLine, type SliceParser } from "./parse-slice.js";
 export { identifyShape, shapeRecord, templateOf } from "./shape-record.js";

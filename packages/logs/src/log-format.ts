@@ -6,6 +6,8 @@ export interface ParseContext {
   readonly year: number;
   /** Minutes that local time is ahead of UTC, for formats that write no zone. */
   readonly zoneMinutes: number;
+  /** The line that names the columns, for formats whose files begin with one. */
+  readonly header?: string;
 }
 
 /** A parser of one slice; it may carry state from line to line, such as the year. Returns undefined for a line that is not of its format. */

@@ -14,6 +14,7 @@ it("collects the values that it masks", () => {
   expect(maskMessage("Accepted password for backup from 203.0.113.7 port 51408").entities).toEqual([
     { kind: "account", value: "backup" },
     { kind: "address", value: "203.0.113.7" },
+    { kind: "port", value: "51408" },
   ]);
 });
 

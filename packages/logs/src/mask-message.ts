@@ -1,8 +1,19 @@
-import type { Entity } from "@lagebild/domain";
-import { classifyWord } from "./classify-word.js";
+import type { Entity, EntityKind } from "@lagebild/domain";
+import { isPort, isUrl, isWindowsPath, urlEntities, windowsPath } from "./classify-path.js";
+import { classifyWord, isDigits } from "./classify-word.js";
 import { decodeUrl, decodeWord } from "./decode-payloads.js";
+import { endOfPath, endOfQuote, endOfUrl } from "./value-end.js";
+import {
+  accountOf,
+  isAccountByContext,
+  isAccountName,
+  isVersionBefore,
+  roleOfKey,
+  sessionOf,
+  TELLING_ACCOUNTS,
+} from "./word-context.js";
 
-/** A message with its volatile parts masked, and the entities in it. */
+/** A message with its volatile parts masked, and the entities in it, each once. */
 export interface MaskedMessage {
   readonly text: string;
   readonly entities: readonly Entity[];
@@ -10,6 +21,7 @@ export interface MaskedMessage {
 
 const MAX_CHARACTERS = 2_000;
 const MAX_ENTITIES = 64;
+const MAX_DECODED = 600;
 
 /** Characters that end a word. Colons, dots, slashes and dashes belong to addresses, times and paths. */
 const DELIMITER = new Uint8Array(128);
@@ -19,65 +31,33 @@ for (const character of " \t\r\n,;()[]{}<>\"'=|`!#") DELIMITER[character.charCod
 const NOTABLE = new Uint8Array(128);
 for (const character of "0123456789/\\@%") NOTABLE[character.charCodeAt(0)] = 1;
 
-const ACCOUNT_KEYS = new Set(
-  "user ruser acct account username logname login uid_name name_user targetusername subjectusername accountname membername client_user".split(
-    " ",
-  ),
-);
-/** Accounts whose name tells what was at stake, so that shapes keep it. */
-const TELLING_ACCOUNTS = new Set(["root", "administrator", "system", "anonymous", "nt"]);
-const NOT_ACCOUNTS = new Set([
-  "unknown",
-  "name",
-  "by",
-  "from",
-  "for",
-  "to",
-  "is",
-  "not",
-  "the",
-  "-",
-  "root,",
-  "agent",
-  "id",
-  "session",
-  "authentication",
-  "data",
-  "request",
-  "invalid",
-  "account",
-  "accounts",
-  "logged",
-  "has",
-  "was",
-  "process",
-]);
 /** After these words a single digit says what happened. */
 const TELLING_BEFORE_DIGIT = /(?:state|status|error|code|level|type|version|severity|phase|stage)$/i;
-const AUTHENTICATION_WORDS =
-  /^(?:password|publickey|none|hostbased|keyboard-interactive\/pam|gssapi-with-mic|attempts|failures)$/;
 
 /**
- * Masks the volatile words of a message by kind and collects its entities. Computed from the text alone. Reads at most
- * 2,000 characters and 64 entities.
+ * Masks the volatile words of a message by kind and collects its entities, those of decoded payloads included. Computed from
+ * the text alone. Reads at most 2,000 characters and 64 entities.
  */
 export function maskMessage(message: string): MaskedMessage {
+  return maskText(message, true);
+}
+
+function maskText(message: string, decodes: boolean): MaskedMessage {
   const text = message.length > MAX_CHARACTERS ? message.slice(0, MAX_CHARACTERS) : message;
-  const state: MaskState = { out: "", entities: [], decoded: "", previous: "", beforePrevious: "", key: "" };
+  const state = newState(text, decodes);
   let wordStart = -1;
   let isNotable = false;
   let keptFrom = 0;
   for (let i = 0; i <= text.length; i++) {
     const code = i < text.length ? text.charCodeAt(i) : 0x20;
-    const ends = code < 128 && DELIMITER[code] === 1;
-    if (!ends) {
+    if (code >= 128 || DELIMITER[code] !== 1) {
       if (wordStart < 0) wordStart = i;
       if ((code < 128 && NOTABLE[code] === 1) || (code === 0x2e && i + 1 < text.length) || i - wordStart > 30)
         isNotable = true;
       continue;
     }
     if (wordStart >= 0) {
-      const replaced = maskWord(text.slice(wordStart, i), isNotable, state);
+      const replaced = maskWord(text.slice(wordStart, i), wordStart, code, isNotable, state);
       if (replaced !== undefined) {
         state.out += text.slice(keptFrom, wordStart) + replaced;
         keptFrom = i;
@@ -85,13 +65,17 @@ export function maskMessage(message: string): MaskedMessage {
       wordStart = -1;
       isNotable = false;
     }
-    state.key = code === 0x3d ? state.previous : code === 0x22 || code === 0x27 ? state.key : "";
+    if (code === 0x3d) state.key = state.previous;
+    else if (state.key !== "" && code !== 0x22 && code !== 0x27) state.key = "";
   }
-  state.out += text.slice(keptFrom);
+  if (keptFrom < text.length) state.out += keptFrom === 0 ? text : text.slice(keptFrom);
   return { text: state.decoded === "" ? state.out : `${state.out} decoded:${state.decoded}`, entities: state.entities };
 }
 
 interface MaskState {
+  readonly text: string;
+  /** Whether what encoded words say is read, too. */
+  readonly decodes: boolean;
   out: string;
   readonly entities: Entity[];
   decoded: string;
@@ -99,45 +83,140 @@ interface MaskState {
   beforePrevious: string;
   /** Name of the value that follows, as in `user=`. */
   key: string;
+  /** End of a path, URL or account that is known as a whole: its words are no entities of their own. */
+  wholeEnd: number;
 }
 
-/** Returns what stands for the word in the shape, or undefined when the word stays. */
-function maskWord(whole: string, isNotable: boolean, state: MaskState): string | undefined {
+const newState = (text: string, decodes: boolean): MaskState => ({
+  text,
+  decodes,
+  out: "",
+  entities: [],
+  decoded: "",
+  previous: "",
+  beforePrevious: "",
+  key: "",
+  wholeEnd: 0,
+});
+
+/** Adds an entity that is not there yet. */
+function push(state: MaskState, found: Entity): void {
+  const { entities } = state;
+  if (entities.length >= MAX_ENTITIES) return;
+  for (const entity of entities) if (entity.value === found.value && entity.kind === found.kind) return;
+  entities.push(found);
+}
+
+const add = (state: MaskState, kind: EntityKind, value: string): void => push(state, { kind, value });
+
+/** Returns what stands for the word in the shape, or undefined when the word stays. `behind` is the character after it. */
+function maskWord(
+  whole: string,
+  start: number,
+  behind: number,
+  isNotable: boolean,
+  state: MaskState,
+): string | undefined {
   const { previous, beforePrevious, key } = state;
   state.beforePrevious = previous;
   state.previous = whole;
-  if (isAccount(whole, previous, beforePrevious, key)) return maskAccount(whole, state);
+  const role = key === "" ? undefined : roleOfKey(key);
+  if (role === "account" && !/^[-<]?$/.test(whole)) return maskAccount(whole, start, true, state);
+  if (key === "" && start >= state.wholeEnd && isAccountByContext(whole, previous, beforePrevious, behind))
+    return maskAccount(whole, start, false, state);
+  if (role === "session") addSession(key, whole, state);
   if (!isNotable) return undefined;
   if (whole.length === 1 && (key !== "" || TELLING_BEFORE_DIGIT.test(previous))) return undefined;
   let end = whole.length;
   while (end > 0 && (whole.charCodeAt(end - 1) === 0x3a || whole.charCodeAt(end - 1) === 0x2e)) end--;
   const word = end === whole.length ? whole : whole.slice(0, end);
   if (word === "") return undefined;
-  addDecoded(word, state);
   const found = classifyWord(word);
-  if (found.entity && state.entities.length < MAX_ENTITIES)
-    state.entities.push({ kind: found.entity, value: found.value! });
+  if (isDigits(word)) addNumber(word, role, previous, state);
+  else {
+    if (state.decodes) addDecoded(word, key, state);
+    // A name before an equals sign is no entity: `attributes.Name=` is no host.
+    if (found.entities.length > 0 && (behind !== 0x3d || word.includes("/")))
+      addFound(word, start, found.entities, state);
+  }
   if (found.mask === undefined) return undefined;
   return end === whole.length ? found.mask : found.mask + whole.slice(end);
 }
 
-function addDecoded(word: string, state: MaskState): void {
-  if (state.decoded.length > 600) return;
-  const decoded = word.length >= 24 ? decodeWord(word) : undefined;
-  const clear = decoded ?? (word.includes("%") ? decodeUrl(word) : undefined);
-  if (clear !== undefined) state.decoded += ` ${clear}`;
+function addNumber(word: string, role: string | undefined, previous: string, state: MaskState): void {
+  if (role === "port" || previous === "port" || previous === "Port") {
+    if (isPort(word)) add(state, "port", word);
+  } else if (role === undefined && (previous === "session" || previous === "Session"))
+    addSession("session", word, state);
 }
 
-function isAccount(word: string, previous: string, beforePrevious: string, key: string): boolean {
-  if (key !== "") return ACCOUNT_KEYS.has(key.toLowerCase()) && !/^[-<]?$/.test(word);
-  if (previous === "user" || previous === "User") return !NOT_ACCOUNTS.has(word.toLowerCase().replace(/[:.]$/, ""));
-  return previous === "for" && AUTHENTICATION_WORDS.test(beforePrevious) && !NOT_ACCOUNTS.has(word);
+function addSession(key: string, word: string, state: MaskState): void {
+  const session = sessionOf(key, word);
+  if (session !== undefined) add(state, "session", session);
 }
 
-function maskAccount(word: string, state: MaskState): string | undefined {
+/** Adds what the word names; a path or URL that goes on behind it is taken to its end. */
+function addFound(word: string, start: number, entities: readonly Entity[], state: MaskState): void {
+  const { text, key } = state;
+  if (isUrl(word)) {
+    const end = endOfUrl(text, start);
+    if (start >= state.wholeEnd) state.wholeEnd = end;
+    const whole = end > start + word.length ? urlEntities(text.slice(start, end)) : entities;
+    for (const entity of whole) push(state, entity);
+    return;
+  }
+  if (start < state.wholeEnd) return;
+  if (isWindowsPath(word)) {
+    const end = endOfPath(text, start, start + word.length);
+    state.wholeEnd = end;
+    const whole = end > start + word.length ? windowsPath(text.slice(start, end)) : entities;
+    for (const entity of whole) push(state, entity);
+    return;
+  }
+  // The word itself is the previous one by now.
+  for (const entity of entities) {
+    const { kind, value } = entity;
+    if (kind === "address" && (key === "" ? isVersionBefore(state.beforePrevious) : roleOfKey(key) === "version"))
+      continue;
+    if (kind === "hash" && value.length === 32 && key !== "" && roleOfKey(key) === "id") continue;
+    push(state, entity);
+  }
+}
+
+function addDecoded(word: string, key: string, state: MaskState): void {
+  if (state.decoded.length > MAX_DECODED) return;
+  let clear = "";
+  if (word.length >= 16 || (key !== "" && word.length >= 6)) {
+    const isDeflated = word.length >= 60 && /deflate/i.test(state.text);
+    for (const { text } of decodeWord(word, key, isDeflated)) clear += ` ${text.slice(0, 400)}`;
+  }
+  if (clear === "" && word.includes("%")) {
+    const url = decodeUrl(word);
+    if (url !== undefined) clear = ` ${url.slice(0, 400)}`;
+  }
+  if (clear === "") return;
+  state.decoded += clear;
+  for (const entity of maskText(clear, false).entities) push(state, entity);
+}
+
+function maskAccount(word: string, start: number, isNamed: boolean, state: MaskState): string | undefined {
+  const { text } = state;
+  const quoteEnd = isNamed ? endOfQuote(text, start, start + word.length) : undefined;
+  if (quoteEnd !== undefined) {
+    const account = accountOf(text.slice(start, quoteEnd));
+    if (account !== undefined) add(state, "account", account);
+    state.wholeEnd = quoteEnd;
+    return undefined;
+  }
+  // The one domain with a blank in it: `NT AUTHORITY\\SYSTEM`.
+  const service =
+    word === "NT"
+      ? /^NT (?:AUTHORITY|SERVICE)\\\w{1,40}(?: SERVICE| LOGON)?/.exec(text.slice(start, start + 80))
+      : null;
+  if (service) state.wholeEnd = start + service[0].length;
+  const account = accountOf(service?.[0] ?? word);
+  if (account === undefined || (isNamed && !isAccountName(word) && isDigits(word))) return undefined;
+  add(state, "account", account);
   const name = word.replace(/[:.]+$/, "").replace(/\(uid$/, "");
-  const account = name.slice(name.lastIndexOf("\\") + 1).toLowerCase();
-  if (account === "" || account.length > 120) return undefined;
-  if (state.entities.length < MAX_ENTITIES) state.entities.push({ kind: "account", value: account });
-  return TELLING_ACCOUNTS.has(account) ? undefined : `<user>${word.slice(name.length)}`;
+  return TELLING_ACCOUNTS.has(account) || service ? undefined : `<user>${word.slice(name.length)}`;
 }

@@ -1,6 +1,7 @@
 import type { Entity, FieldValues, LogFormatName, LogLine, ParsedLine, Shape } from "@lagebild/domain";
 import { chunker } from "./chunk-records.js";
 import { formatNamed } from "./detect-format.js";
+import { linksOf } from "./episode-links.js";
 import { plainFormat } from "./formats/plain.js";
 import type { ParseContext } from "./log-format.js";
 import { identifyShape, shapeRecord } from "./shape-record.js";
@@ -32,6 +33,10 @@ export interface SliceParser {
   shapes(): readonly Shape[];
 }
 
+function isBlank(text: string): boolean {
+  return text === "" || (text.charCodeAt(0) <= 0x20 && text.trim() === "");
+}
+
 /** Turns the lines of a slice into shaped records; a line that its format does not understand is kept as plain text. */
 export function sliceParser(format: LogFormatName, context: ParseContext, firstChunk = 0): SliceParser {
   const parse = formatNamed(format).parser(context);
@@ -43,7 +48,7 @@ export function sliceParser(format: LogFormatName, context: ParseContext, firstC
   return {
     counts,
     parse(line) {
-      if (line.text.trim() === "") {
+      if (isBlank(line.text)) {
         counts.emptyLines++;
         return undefined;
       }
@@ -59,7 +64,7 @@ export function sliceParser(format: LogFormatName, context: ParseContext, firstC
         byText.set(shaped.text, shape);
         firsts.push(parsed.fields);
       }
-      const chunk = episodes.chunkOf(parsed.host, parsed.program, parsed.session, parsed.time);
+      const chunk = episodes.chunkOf(parsed, linksOf(parsed, shaped.entities, understood ? format : "plain"));
       return { line, parsed, shape, entities: shaped.entities, chunk };
     },
     firstFields: () => firsts,

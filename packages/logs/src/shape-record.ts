@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Entity, FieldValues, LogFormatName, ParsedLine, Shape, ShapeId } from "@lagebild/domain";
+import { addFieldEntities, entityList, type EntityList } from "./field-entities.js";
 import { maskMessage } from "./mask-message.js";
+import { normalAddress } from "./normalise-address.js";
+import { accountOf } from "./word-context.js";
 
-/** A record's shape text and template before hashing, and the entities it names. */
+/** A record's shape text and template before hashing, and the entities it names, each once. */
 export interface ShapedRecord {
   readonly text: string;
   readonly entities: readonly Entity[];
@@ -15,13 +18,36 @@ export function shapeRecord(parsed: ParsedLine, format: LogFormatName): ShapedRe
   // The event id is a number that tells: it stands in front of the colon and is not masked.
   const named = format === "windows-event" ? parsed.message.indexOf(": ") + 2 : 0;
   const rest = maskMessage(named > 0 ? parsed.message.slice(named) : parsed.message);
-  const masked = { text: parsed.message.slice(0, named) + rest.text, entities: rest.entities };
-  const entities = parsed.fields ? [...masked.entities, ...fieldEntities(parsed.fields)] : masked.entities;
+  const masked = named > 0 ? parsed.message.slice(0, named) + rest.text : rest.text;
   const head = program === "" || format === "windows-event" ? "" : `${maskProgram(program)}: `;
-  const leading = format === "syslog" ? leadingAccount(program, parsed.message) : undefined;
-  if (leading === undefined) return { text: head + masked.text, entities };
-  const text = masked.text.replace(leading, leading === "root" ? leading : "<user>");
-  return { text: head + text, entities: [...entities, { kind: "account", value: leading.toLowerCase() }] };
+  if (parsed.fields) {
+    const list = entityList(rest.entities);
+    addFieldEntities(parsed.fields, parsed.message, list);
+    if (format === "auditd") addAuditUser(parsed.fields, list);
+    return { text: head + masked, entities: list.entities };
+  }
+  return format === "syslog"
+    ? shapeSyslog(parsed, program, head, masked, rest.entities)
+    : { text: head + masked, entities: rest.entities };
+}
+
+/** What the programs of a syslog say in their own ways: who acts, and which process holds a login together. */
+function shapeSyslog(
+  parsed: ParsedLine,
+  program: string,
+  head: string,
+  masked: string,
+  found: readonly Entity[],
+): ShapedRecord {
+  const isLogin = parsed.session !== undefined && program.startsWith("sshd");
+  const leading = leadingAccount(program, parsed.message);
+  if (!isLogin && leading === undefined) return { text: head + masked, entities: found };
+  const list = entityList(found);
+  if (isLogin) list.add("session", `${(parsed.host ?? "").toLowerCase()}:sshd[${parsed.session}]`);
+  if (leading === undefined) return { text: head + masked, entities: list.entities };
+  list.add("account", leading.toLowerCase());
+  addCommand(parsed.message, list);
+  return { text: head + masked.replace(leading, leading === "root" ? leading : "<user>"), entities: list.entities };
 }
 
 /** Names a shape by the hash of its text, and groups it by its coarser template. */
@@ -47,44 +73,48 @@ function shapeRequest(fields: FieldValues): ShapedRecord {
   const suspicious = /[(){}<>;'`$]|\.\.\//.test(referrer) ? ` referrer ${referrer.slice(0, 300)}` : "";
   const path = (fields["path"] ?? "").slice(0, 600);
   const masked = maskMessage(`${fields["method"] ?? "-"} ${path}`);
-  const rest = maskMessage(`${asked}${suspicious}`);
-  const entities: Entity[] = [...masked.entities.filter((entity) => entity.kind !== "path"), ...rest.entities];
-  const client = fields["client"];
-  if (client !== undefined)
-    entities.push({ kind: /^[\d.:a-f]+$/i.test(client) ? "address" : "domain", value: client.toLowerCase() });
-  entities.push({ kind: "path", value: path.slice(0, 300).toLowerCase() });
-  if (fields["user"] !== undefined) entities.push({ kind: "account", value: fields["user"].toLowerCase() });
-  return { text: `${masked.text} ${fields["status"] ?? ""} ${rest.text}`, entities };
+  const list = entityList(masked.entities.filter((entity) => entity.kind !== "path"));
+  const rest = asked === "browser" && suspicious === "" ? undefined : maskMessage(`${asked}${suspicious}`);
+  for (const { kind, value } of rest?.entities ?? []) list.add(kind, value);
+  addClient(fields["client"], list);
+  list.add("path", pathOf(path));
+  const account = fields["user"] === undefined ? undefined : accountOf(fields["user"]);
+  if (account !== undefined) list.add("account", account);
+  return { text: `${masked.text} ${fields["status"] ?? ""} ${rest?.text ?? asked}`, entities: list.entities };
 }
 
-const ACCOUNT_FIELD =
-  /(?:^|\.|_)(?:user_?name|user|account_?name|target_?user_?name|subject_?user_?name|samaccountname|member_?name)$/i;
-const PROCESS_FIELD =
-  /^(?:image|newprocessname|processname|parentimage|parentprocessname|sourceimage|targetimage|application)$/i;
-const PRINCIPAL_FIELD = /(?:^|\.)arn$/i;
-const HOST_FIELD = /^(?:workstationname|destinationhostname|sourcehostname|queryname)$/i;
+/** What is asked for, without the arguments of this one request. */
+function pathOf(path: string): string {
+  const query = path.indexOf("?");
+  return (query > 0 ? path.slice(0, query) : path).slice(0, 300).toLowerCase();
+}
 
-/** Entities that a field's name gives away, where the value alone would not. */
-function fieldEntities(fields: FieldValues): Entity[] {
-  const found: Entity[] = [];
-  for (const name in fields) {
-    const value = fields[name]!;
-    if (value === "" || value === "-" || value.length > 300) continue;
-    if (ACCOUNT_FIELD.test(name))
-      found.push({ kind: "account", value: value.slice(value.lastIndexOf("\\") + 1).toLowerCase() });
-    else if (PROCESS_FIELD.test(name))
-      found.push({ kind: "process", value: value.split(/[\\/]/).at(-1)!.toLowerCase() });
-    else if (PRINCIPAL_FIELD.test(name)) found.push({ kind: "principal", value: value.toLowerCase() });
-    else if (HOST_FIELD.test(name)) found.push({ kind: "host", value: value.toLowerCase() });
-  }
-  return found;
+function addClient(client: string | undefined, list: EntityList): void {
+  if (client === undefined) return;
+  const address = normalAddress(client);
+  if (address !== undefined) list.add("address", address);
+  else list.add("domain", client.toLowerCase());
 }
 
 /** sudo and cron name the account before anything else. */
 function leadingAccount(program: string, message: string): string | undefined {
   if (program === "sudo") return /^\s*(\S{1,64}) : /.exec(message)?.[1];
-  if (program.toLowerCase().includes("cron")) return /^\((\S{1,64})\) /.exec(message)?.[1];
+  if (program.length < 12 && program.toLowerCase().includes("cron")) return /^\((\S{1,64})\) /.exec(message)?.[1];
   return undefined;
+}
+
+/** Who logged in, however the user became another since: by name where the record is enriched, else by number. */
+function addAuditUser(fields: FieldValues, list: EntityList): void {
+  const name = fields["AUID"] ?? (fields["auid"] === "0" ? "root" : fields["auid"]);
+  if (name !== undefined && !/^(?:unset|4294967295|-1)$/.test(name)) list.add("account", name.toLowerCase());
+}
+
+/** The program that sudo or cron run. */
+function addCommand(message: string, list: EntityList): void {
+  const command = /\bCOMMAND=(\S{1,200})|\bCMD \(\s*(\S{1,200}?)\)?(?:\s|$)/.exec(message);
+  const name = (command?.[1] ?? command?.[2])?.split("/").at(-1);
+  if (name !== undefined && /^[\w.+-]+$/.test(name) && !/^(?:cd|test|if|command|for)$/.test(name))
+    list.add("process", name.toLowerCase());
 }
 
 const maskProgram = (program: string): string => (/\d{3,}/.test(program) ? program.replace(/\d+/g, "<n>") : program);

@@ -19,6 +19,8 @@ function dice(seed: number): Dice {
   return { below, pick: (items) => items[below(items.length)]! };
 }
 
+/** Microseconds between times, so that many records share one and buckets of seconds hold several. */
+const TICK = 100_000;
 const words = ["failed", "password", "session", "opened", "kernel", "error", "disk", "root"];
 const vectorOf = ({ below }: Dice): readonly number[] => Array.from({ length: 8 }, () => below(1_000) / 500 - 1);
 const shapeDice = dice(3);
@@ -39,10 +41,10 @@ function randomRecord({ below, pick }: Dice, line: number): TestRecord {
     shape: pick(shapes),
     chunk: Math.floor(line / (4 + below(3))),
     entities: Array.from({ length: below(4) }, () => ({ kind: pick(kinds), value: pick(names) })),
-    ...(below(5) > 0 && { time: below(1_000) - 200 }),
+    ...(below(5) > 0 && { time: (below(1_000) - 200) * TICK }),
     ...(below(4) > 0 && { host: pick(hosts) }),
     ...(below(4) > 0 && { program: pick(["sshd", "cron"]) }),
-    ...(below(2) > 0 && { fields: { user: pick(names), size: pick(["1", "20", "3e1", "x", ""]) } }),
+    ...(below(2) > 0 && { fields: { user: pick(names), size: pick(["1", "20", "3e1", "x", "", "1_0", "inf", " 7"]) } }),
   };
 }
 
@@ -61,8 +63,8 @@ async function fill(index: IncidentIndex): Promise<void> {
 
 function randomFilter({ below, pick }: Dice): RecordFilter {
   return {
-    ...(below(3) === 0 && { from: below(800) - 100 }),
-    ...(below(3) === 0 && { to: below(800) + 100 }),
+    ...(below(3) === 0 && { from: (below(800) - 100) * TICK }),
+    ...(below(3) === 0 && { to: (below(800) + 100) * TICK }),
     ...(below(4) === 0 && { host: pick(hosts) }),
     ...(below(4) === 0 && { program: pick(["SSHD", "cron", "none"]) }),
     ...(below(4) === 0 && { file: pick([...files, "A.LOG", "none.log"]) }),
@@ -82,22 +84,43 @@ function randomWhere(roll: Dice): Where {
     ...randomFilter(roll),
     ...(below(2) === 0 && { shapes: Array.from({ length: below(25) }, () => pick(shapes).id) }),
     ...(below(4) === 0 && { entities: [{ value: pick(names), ...(below(2) === 0 && { kind: pick(kinds) }) }] }),
+    ...(below(5) === 0 && { templates: Array.from({ length: below(5) }, () => `t${below(14)}`) }),
     ...(below(4) === 0 && { fields: [field] }),
+    ...(below(4) === 0 && { meaning: "not for engines" }),
   };
 }
 
+const randomValue = ({ pick }: Dice): ValueOf =>
+  pick<ValueOf>([
+    { entity: pick(kinds) },
+    { field: pick(["user", "size"]) },
+    { column: pick(["host", "program", "file"]) },
+  ]);
+
 function randomStatement(roll: Dice): Statement {
   const where = randomWhere(roll);
-  const of = roll.pick<ValueOf>([
-    { entity: roll.pick(kinds) },
-    { field: roll.pick(["user", "size"]) },
-    { column: roll.pick(["host", "program", "file"]) },
-  ]);
+  const of = randomValue(roll);
   const limit = roll.below(8);
-  const op = roll.pick(["count", "countDistinct", "top", "first", "last"] as const);
-  if (op === "count") return { op, where };
-  if (op === "countDistinct") return { op, of, where };
-  return op === "top" ? { op, of, where, limit } : { op, where, limit };
+  const op = roll.pick(["count", "countDistinct", "top", "first", "last", "difference", "group", "sequence"] as const);
+  switch (op) {
+    case "count":
+      return { op, where };
+    case "countDistinct":
+      return { op, of, where };
+    case "top":
+      return { op, of, where, limit };
+    case "first":
+    case "last":
+      return { op, where, limit };
+    case "difference":
+      return { op, of, where, other: randomWhere(roll), limit };
+    case "group":
+      return { op, by: Array.from({ length: roll.below(3) + 1 }, () => randomValue(roll)), where, limit };
+    case "sequence": {
+      const withinSeconds = roll.pick([0, 1, 5, 100]);
+      return { op, where, then: randomWhere(roll), withinSeconds, limit, ...(roll.below(3) > 0 && { sameOf: of }) };
+    }
+  }
 }
 
 describe("localIncidentIndex and memoryIncidentIndex agree", { timeout: 60_000 }, () => {
@@ -119,10 +142,27 @@ describe("localIncidentIndex and memoryIncidentIndex agree", { timeout: 60_000 }
     expect(await index.snapshot()).toEqual(await truth.snapshot());
   });
 
-  it("on 200 random statements", async () => {
-    for (let seed = 1; seed <= 200; seed++) {
+  it("on 300 random statements", async () => {
+    let rows = 0;
+    for (let seed = 1; seed <= 300; seed++) {
       const statement = randomStatement(dice(seed));
-      expect(await index.aggregate(statement)).toEqual(await truth.aggregate(statement));
+      const result = await truth.aggregate(statement);
+      expect(await index.aggregate(statement)).toEqual(result);
+      rows += (result.groups ?? result.pairs ?? []).length;
+    }
+    expect(rows).toBeGreaterThan(50);
+  });
+
+  it("on the records of 60 random conditions over time", async () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const roll = dice(seed);
+      const statement = {
+        op: "perBucket",
+        where: randomWhere(roll),
+        bucketSeconds: roll.pick([1, 3, 7, 60]),
+        limit: 200,
+      };
+      expect(await index.aggregate(statement as Statement)).toEqual(await truth.aggregate(statement as Statement));
     }
   });
 

@@ -1,8 +1,13 @@
 import type { RecordRow, Statement, StatementResult, ValueOf, ValueRow } from "@lagebild/domain";
+import { assertStatement } from "./check-statement.js";
 import { compareText } from "./compare-text.js";
-import { assertLimit } from "./index-limits.js";
+import { assertBuckets, bucketStart, fillBuckets } from "./fill-buckets.js";
 import { meetsWhere } from "./match-records.js";
 import type { MemoryRecord } from "./memory-segment-builder.js";
+import { pairRecords } from "./pair-records.js";
+import { combinationsOf, compareValues, valuesOf } from "./values-of-record.js";
+
+type Groups = NonNullable<StatementResult["groups"]>;
 
 /** Strips what only the index knows of a record. */
 export const rowOf = ({
@@ -44,48 +49,91 @@ export function timesOf(records: readonly { readonly time: number | undefined }[
 
 /** Answers a statement by looking at each record: slow, and the truth for other engines. */
 export function answerStatement(statement: Statement, records: readonly MemoryRecord[]): StatementResult {
+  assertStatement(statement);
   const matching = records.filter((record) => meetsWhere(record, statement.where));
-  const matched = matching.length;
+  return { statement, matched: matching.length, ...resultOf(statement, matching, records) };
+}
+
+function resultOf(
+  statement: Statement,
+  matching: readonly MemoryRecord[],
+  records: readonly MemoryRecord[],
+): Omit<StatementResult, "statement" | "matched"> {
   switch (statement.op) {
     case "count":
-      return { statement, matched, count: matched };
+      return { count: matching.length };
     case "countDistinct": {
       const distinct = valueRows(matching, statement.of).length;
-      return { statement, matched, count: distinct, distinct };
+      return { count: distinct, distinct };
     }
     case "top": {
-      assertLimit("limit", statement.limit);
       const rows = valueRows(matching, statement.of);
-      return { statement, matched, values: rows.slice(0, statement.limit), distinct: rows.length };
+      return { values: rows.slice(0, statement.limit), distinct: rows.length };
     }
     case "first":
     case "last":
-      assertLimit("limit", statement.limit);
-      return { statement, matched, records: matching.sort(byTime(statement.op)).slice(0, statement.limit).map(rowOf) };
+      return { records: matching.toSorted(byTime(statement.op)).slice(0, statement.limit).map(rowOf) };
+    case "perBucket":
+      return { buckets: bucketRows(matching, statement) };
+    case "group": {
+      const rows = groupRows(matching, statement.by);
+      return { groups: rows.slice(0, statement.limit), distinct: rows.length };
+    }
+    case "sequence": {
+      const thens = records.filter((record) => meetsWhere(record, statement.then));
+      const pairs = pairRecords(matching, thens, statement);
+      const shown = pairs.slice(0, statement.limit);
+      return {
+        count: pairs.length,
+        pairs: shown.map(({ first, then, value }) => ({ first: rowOf(first), then: rowOf(then), value })),
+      };
+    }
+    case "difference": {
+      const others = records.filter((record) => meetsWhere(record, statement.other));
+      const known = new Set(others.flatMap((record) => valuesOf(record, statement.of)));
+      const rows = valueRows(matching, statement.of).filter(({ value }) => !known.has(value));
+      return { values: rows.slice(0, statement.limit), distinct: rows.length };
+    }
   }
 }
 
 function valueRows(records: readonly MemoryRecord[], of: ValueOf): readonly ValueRow[] {
-  const holders = new Map<string, MemoryRecord[]>();
-  for (const record of records) {
-    for (const value of valuesOf(record, of)) {
-      const known = holders.get(value);
-      if (known) known.push(record);
-      else holders.set(value, [record]);
-    }
-  }
-  const rows = [...holders].map(([value, found]) => {
-    const { first, last } = timesOf(found);
-    return { value, count: found.length, firstTime: first, lastTime: last };
-  });
-  return rows.sort((a, b) => b.count - a.count || compareText(a.value, b.value));
+  return groupRows(records, [of]).flatMap(({ values: [value], ...row }) =>
+    value === undefined ? [] : [{ value, ...row }],
+  );
 }
 
-function valuesOf(record: MemoryRecord, of: ValueOf): readonly string[] {
-  if ("entity" in of) return record.entities.filter(({ kind }) => kind === of.entity).map(({ value }) => value);
-  const value =
-    "column" in of ? record[of.column] : Object.hasOwn(record.fields, of.field) ? record.fields[of.field] : undefined;
-  return value === undefined ? [] : [value];
+function groupRows(records: readonly MemoryRecord[], by: readonly ValueOf[]): Groups {
+  const holders = new Map<string, { values: readonly (string | undefined)[]; found: MemoryRecord[] }>();
+  for (const record of records) {
+    for (const values of combinationsOf(record, by)) {
+      const key = JSON.stringify(values);
+      const known = holders.get(key);
+      if (known) known.found.push(record);
+      else holders.set(key, { values, found: [record] });
+    }
+  }
+  const rows = [...holders.values()].map(({ values, found }) => {
+    const { first, last } = timesOf(found);
+    return { values, count: found.length, firstTime: first, lastTime: last };
+  });
+  return rows.sort((a, b) => b.count - a.count || compareValues(a.values, b.values));
+}
+
+function bucketRows(
+  records: readonly MemoryRecord[],
+  limits: { readonly bucketSeconds: number; readonly limit: number },
+): NonNullable<StatementResult["buckets"]> {
+  const { first, last } = timesOf(records);
+  if (first === undefined || last === undefined) return [];
+  assertBuckets({ first, last }, limits);
+  const counts = new Map<number, number>();
+  for (const { time } of records) {
+    if (time === undefined) continue;
+    const start = bucketStart(time, limits.bucketSeconds);
+    counts.set(start, (counts.get(start) ?? 0) + 1);
+  }
+  return fillBuckets(counts, limits.bucketSeconds);
 }
 
 /** Records without a time come last either way. */

@@ -1,73 +1,9 @@
 import type { ShapeId, SourceId } from "@lagebild/domain";
 import { describe, expect, it } from "vitest";
-import { compileMentions, compileStatement, compileWhere } from "./compile-statement.js";
+import { compileStatement } from "./compile-statement.js";
 
 const sourcesOf = (file: string): readonly SourceId[] => (file === "auth.log" ? ["00000000000000ff" as SourceId] : []);
 const shapes = ["0000000000000001" as ShapeId, "ffffffffffffffff" as ShapeId];
-
-describe("compileWhere", () => {
-  it("compiles every part to text that holds only numbers and parameters", () => {
-    const where = {
-      file: "auth.log",
-      from: 10.5,
-      to: 20,
-      host: "o'brien",
-      program: "sshd",
-      shapes,
-      entities: [{ value: "root", kind: "account" as const }, { value: "::1" }],
-      fields: [
-        { field: "a/b~c", operator: "equals" as const, value: "x" },
-        { field: "size", operator: "atLeast" as const, value: "1e3" },
-      ],
-    };
-    const { sql, values } = compileWhere(where, sourcesOf);
-    expect(sql.split(" AND ")).toEqual([
-      "source IN (255)",
-      "time >= make_timestamp(11::BIGINT)",
-      "time <= make_timestamp(20::BIGINT)",
-      "lower(host) = lower(?)",
-      "lower(program) = lower(?)",
-      "shape IN (1, -1)",
-      "(source, line) IN (SELECT source, line FROM entities WHERE value = ?",
-      "kind = ?)",
-      "(source, line) IN (SELECT source, line FROM entities WHERE value = ?)",
-      "lower(json_extract_string(fields, ?)) = lower(?)",
-      "TRY_CAST(CASE WHEN regexp_full_match(json_extract_string(fields, ?), " +
-        "'\\s*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?\\s*') THEN json_extract_string(fields, ?) END AS DOUBLE) >= ?",
-    ]);
-    expect(values).toEqual(["o'brien", "sshd", "root", "account", "::1", "/a~1b~0c", "x", "/size", "/size", 1_000]);
-  });
-
-  it("holds for every record when nothing is asked, and for none when the list is empty", () => {
-    expect(compileWhere({}, sourcesOf)).toEqual({ sql: "true", values: [] });
-    expect(compileWhere({ shapes: [] }, sourcesOf).sql).toBe("false");
-    expect(compileWhere({ file: "unknown.log" }, sourcesOf).sql).toBe("false");
-  });
-
-  it("refuses ids, times and numbers that are none", () => {
-    const invalid = expect.objectContaining({ kind: "invalid" }) as Error;
-    expect(() => compileWhere({ shapes: ["1) OR (1=1" as ShapeId] }, sourcesOf)).toThrow(invalid);
-    expect(() => compileWhere({ from: Number.NaN }, sourcesOf)).toThrow(invalid);
-    expect(() => compileWhere({ to: Infinity }, sourcesOf)).toThrow(invalid);
-    const few = { field: "size", operator: "below", value: "few" } as const;
-    expect(() => compileWhere({ fields: [few] }, sourcesOf)).toThrow(invalid);
-  });
-});
-
-describe("compileMentions", () => {
-  it("looks records up only for what entities have no column for", () => {
-    expect(compileMentions({ shapes, host: "web" }, sourcesOf)).toEqual({
-      sql: "lower(host) = lower(?) AND shape IN (1, -1)",
-      values: ["web"],
-    });
-    expect(compileMentions({ host: "web", entities: [{ value: "root" }] }, sourcesOf)).toEqual({
-      sql:
-        "lower(host) = lower(?) AND (source, line) IN (SELECT source, line FROM (SELECT DISTINCT source, line, time, host, " +
-        "program, shape FROM entities WHERE value = ? AND lower(host) = lower(?)) WHERE true)",
-      values: ["web", "root", "web"],
-    });
-  });
-});
 
 describe("compileStatement", () => {
   it("counts runs where no record must be looked at", () => {
@@ -111,7 +47,7 @@ ORDER BY count DESC, value LIMIT 5`,
 
   it("takes a field's name as a parameter", () => {
     const { values } = compileStatement({ op: "countDistinct", of: { field: "x' --" }, where: {} }, sourcesOf);
-    expect(values?.sql).toContain("SELECT json_extract_string(fields, ?) AS value, time FROM records WHERE true");
+    expect(values?.sql).toContain("json_extract_string(fields, ?) AS value FROM records WHERE true");
     expect(values?.values).toEqual(["/x' --"]);
   });
 
@@ -121,5 +57,37 @@ ORDER BY count DESC, value LIMIT 5`,
 ORDER BY r.time DESC NULLS LAST, s.file DESC, r.line DESC LIMIT 3`,
       values: [],
     });
+  });
+
+  it("counts buckets as whole microseconds, after the first and last time", () => {
+    const { matched, buckets } = compileStatement(
+      { op: "perBucket", where: { shapes, host: "x" }, bucketSeconds: 60, limit: 9 },
+      sourcesOf,
+    );
+    expect(matched.sql).toBe(
+      "SELECT count(*)::DOUBLE, epoch_us(min(time))::DOUBLE, epoch_us(max(time))::DOUBLE FROM records WHERE lower(host) = lower(?) AND shape IN (1, -1)",
+    );
+    expect(buckets).toEqual({
+      sql: `SELECT (us - (us % 60000000::BIGINT + 60000000::BIGINT) % 60000000::BIGINT)::DOUBLE AS start, count(*)::DOUBLE FROM
+(SELECT epoch_us(time) AS us FROM records WHERE lower(host) = lower(?) AND shape IN (1, -1)) WHERE us IS NOT NULL GROUP BY start`,
+      values: ["x"],
+    });
+  });
+
+  it("keeps the parameters of combinations, differences and sequences in the order of their places", () => {
+    const [where, other] = [{ host: "h1" }, { host: "h2" }];
+    const by = [{ entity: "account" }, { field: "f" }, { column: "file" }] as const;
+    expect(compileStatement({ op: "group", by, where, limit: 1 }, sourcesOf).groups?.values).toEqual([
+      "/f",
+      "h1",
+      "account",
+      "h1",
+    ]);
+    const difference = { op: "difference", of: { field: "f" }, where, other, limit: 1 } as const;
+    expect(compileStatement(difference, sourcesOf).values?.values).toEqual(["/f", "h1", "/f", "h2"]);
+    const sequence = { op: "sequence", where, then: other, withinSeconds: 5, limit: 1 } as const;
+    const { pairs } = compileStatement({ ...sequence, sameOf: { entity: "account" } }, sourcesOf);
+    expect(pairs?.values).toEqual(["account", "h1", "account", "h2"]);
+    expect(pairs?.sql).toContain("<= 5000000 ");
   });
 });

@@ -6,14 +6,18 @@ import {
   DuckDBListValue,
   FLOAT,
   INTEGER,
+  JsonDuckDBValueConverter,
   LIST,
+  StatementType,
   VARCHAR,
   listValue,
   type DuckDBAppender,
   type DuckDBConnection,
+  type DuckDBResult,
   type DuckDBType,
   type DuckDBValue,
 } from "@duckdb/node-api";
+import type { QueryCell, QueryResult } from "./incident-index.js";
 
 export type SqlValue = string | number | bigint | null | readonly number[];
 export type SqlRow = readonly SqlValue[];
@@ -152,8 +156,99 @@ function plainValue(value: DuckDBValue): SqlValue {
   throw new Failure("internal", `query returned a ${typeof value}, expected text, number or list`);
 }
 
+export interface ExpertTablesOptions {
+  /** The only files that can be read. */
+  readonly paths: readonly string[];
+  /** Statements of ours that create what queries can name. */
+  readonly statements: readonly string[];
+  readonly memoryMb: number;
+}
+
+/** Tables for queries that users wrote. Failures are as those of record tables. */
+export interface ExpertTables {
+  /** Returns the syntax tree as JSON, or what is wrong; nothing is run. */
+  parse(sql: string): Promise<string>;
+  /** Runs one SELECT and reads no more rows than wanted. */
+  select(sql: string, maxRows: number): Promise<QueryResult>;
+}
+
+/**
+ * Opens an engine that reads a few files, writes none, keeps to its memory and cannot be configured any more. It lives as
+ * long as the process.
+ */
+export async function openExpertTables({ paths, statements, memoryMb }: ExpertTablesOptions): Promise<ExpertTables> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    memory_limit: `${memoryMb}MB`,
+    threads: "1",
+    temp_directory: "",
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    allow_community_extensions: "false",
+  });
+  const connection = await instance.connect();
+  const setting = [
+    `SET allowed_paths = [${paths.map(quoted).join(", ")}]`,
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+  ];
+  for (const statement of [...setting, ...statements]) await connection.run(statement).catch(failAsOurs);
+  return {
+    async parse(sql) {
+      const reader = await connection.runAndReadAll("SELECT json_serialize_sql(?::VARCHAR)", [sql]).catch(failAsOurs);
+      return reader.getRows()[0]![0] as string;
+    },
+    select: (sql, maxRows) => selectRows(connection, sql, maxRows).catch(failAsOurs),
+  };
+}
+
+async function selectRows(connection: DuckDBConnection, sql: string, maxRows: number): Promise<QueryResult> {
+  const extracted = await connection.extractStatements(sql);
+  if (extracted.count !== 1) throw new Failure("invalid", `one statement is allowed, got ${extracted.count}`);
+  const prepared = await extracted.prepare(0);
+  try {
+    if (prepared.statementType !== StatementType.SELECT) {
+      throw new Failure("invalid", "only SELECT and WITH are allowed");
+    }
+    return await firstRows(await prepared.stream(), maxRows);
+  } finally {
+    prepared.destroySync();
+  }
+}
+
+async function firstRows(result: DuckDBResult, maxRows: number): Promise<QueryResult> {
+  const columnTypes = result.columnTypes();
+  const columns = result.columnNames().map((name, place) => ({ name, type: columnTypes[place]!.toString() }));
+  const rows: (readonly QueryCell[])[] = [];
+  let isCut = false;
+  let characters = 0;
+  for await (const chunk of result) {
+    for (let row = 0; row < chunk.rowCount; row++) {
+      if (rows.length === maxRows || characters > mostCharacters) return { columns, rows, isCut: true };
+      const cells = columnTypes.map((type, place) => cellOf(chunk.getColumnVector(place).getItem(row), type));
+      rows.push(cells.map((cell) => (isLong(cell) ? cell.slice(0, longestCell) : cell)));
+      isCut ||= cells.some(isLong);
+      for (const cell of cells) characters += typeof cell === "string" ? Math.min(cell.length, longestCell) : 8;
+    }
+  }
+  return { columns, rows, isCut };
+}
+
+/** Characters of one cell and of all of them. */
+const longestCell = 32_768;
+const mostCharacters = 16_000_000;
+const isLong = (cell: QueryCell): cell is string => typeof cell === "string" && cell.length > longestCell;
+
+function cellOf(value: DuckDBValue, type: DuckDBType): QueryCell {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  const json = JsonDuckDBValueConverter(value, type, JsonDuckDBValueConverter);
+  return typeof json === "string" ? json : JSON.stringify(json);
+}
+
 /** The library's messages may repeat log text, so they go no further than the cause. */
 function failAsOurs(error: unknown): never {
+  if (error instanceof Failure) throw error;
   const message = error instanceof Error ? error.message : "";
   if (message.includes("Out of Memory"))
     throw new Failure("unavailable", "query needs more memory than is allowed", error);

@@ -1,5 +1,5 @@
 import type { RecordRow, ShapeId, Where } from "@lagebild/domain";
-import { compileRecords, compileWhere, isOfRuns, type SourcesOf } from "./compile-statement.js";
+import { compileRecords, compileWhere, isOfRuns, type SourcesOf } from "./compile-where.js";
 import type { Query, RecordTables, SqlRow } from "./duckdb-record-table.js";
 import { evenly } from "./evenly.js";
 import { idOfNumber } from "./hex-id.js";

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, describe } from "vitest";
 import type { IncidentIndex } from "./incident-index.js";
 import { hostileValuesAreValues } from "./incident-index.contract-hostile.js";
+import { queriesAreLockedIn } from "./incident-index.contract-query.js";
 import { recordsAreShown } from "./incident-index.contract-records.js";
 import { segmentsAreSeenWhole } from "./incident-index.contract-segments.js";
 import { shapesAreFound } from "./incident-index.contract-shapes.js";
 import { statementsAreExact } from "./incident-index.contract-statements.js";
+import { statementsOverTimeAreExact } from "./incident-index.contract-statements-time.js";
 import { fillIndex, type TestIndexes } from "./test-incident.js";
 
 /** Native libraries on a busy machine take their time. */
@@ -14,6 +16,7 @@ const patienceMs = 60_000;
 export function incidentIndexContract(
   name: string,
   create: (options?: { modelId?: string }) => Promise<IncidentIndex>,
+  abilities: { readonly query: true | { readonly reason: string } },
 ): void {
   describe(`${name} keeps the IncidentIndex contract`, { timeout: patienceMs }, () => {
     const opened: IncidentIndex[] = [];
@@ -52,6 +55,8 @@ export function incidentIndexContract(
     shapesAreFound(indexes);
     recordsAreShown(indexes);
     statementsAreExact(indexes);
+    statementsOverTimeAreExact(indexes);
     hostileValuesAreValues(indexes);
+    queriesAreLockedIn(indexes, abilities.query);
   });
 }

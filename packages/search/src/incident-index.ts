@@ -115,6 +115,22 @@ export interface ShapeVariety {
   readonly kinds: readonly KindVariety[];
 }
 
+/** How much an expert's query may return and take. */
+export interface QueryLimits {
+  readonly maxRows: number;
+  readonly timeoutMs: number;
+}
+
+/** Whole numbers beyond 2^53 and values of other types come as text; times as `2024-03-14 03:11:02.5`, UTC. */
+export type QueryCell = string | number | boolean | null;
+
+export interface QueryResult {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: readonly (readonly QueryCell[])[];
+  /** There are more rows than these, or some cells were too long to return whole. */
+  readonly isCut: boolean;
+}
+
 export interface NameCount {
   readonly name: string;
   readonly count: number;
@@ -186,6 +202,26 @@ export interface IncidentIndex {
   neighbours(rows: readonly RecordRow[], each: number): Promise<readonly (readonly RecordRow[])[]>;
   /** Returns the records of those lines, in line order; a line without a record is left out. */
   recordsAt(file: string, lines: readonly number[]): Promise<readonly RecordRow[]>;
+  /**
+   * Counts and compares exactly. `matched` is always the number of records that meet `where`.
+   * - perBucket: buckets begin at multiples of `bucketSeconds` since 1970 UTC and go from the first record's to the last's,
+   *   empty ones included. Records without a time are in none. More than `limit` buckets are refused with a longer length
+   *   that would do: a row with an end missing would mislead.
+   * - group: a record counts once for each combination of its own values; where it has none, the value is undefined.
+   *   `distinct` is the number of combinations. Top and difference leave such records out.
+   * - sequence: each record of `where` with the earliest of `then` that is later by at most `withinSeconds`: of a later
+   *   time or, at the same time, on a later line of the same file. With `sameOf`, both hold the same value, which is
+   *   compared as written; of several, the earliest record and then the first value in order count. Records without a
+   *   time never match. `count` is the number of pairs, one at most for each record of `where`.
+   * - difference: counts and times are those of the records of `where`; `distinct` counts all such values.
+   * Failure "invalid" when a part of the statement is out of range.
+   */
   aggregate(statement: Statement): Promise<StatementResult>;
+  /**
+   * Runs one SELECT of an expert over the views records, entities, shapes and sources, and reaches nothing else.
+   * Failure "invalid" when it is no such query, "timeout" when it takes too long, "unavailable" when it needs too much
+   * memory or the adapter has no SQL.
+   */
+  query(sql: string, limits: QueryLimits): Promise<QueryResult>;
   close(): Promise<void>;
 }

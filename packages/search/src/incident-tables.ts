@@ -23,10 +23,11 @@ const columns = {
   names: "source BIGINT, kind VARCHAR, name VARCHAR, count BIGINT",
 } as const;
 
-type FileName = keyof typeof columns;
+/** A table that each segment holds a part of. */
+export type SegmentTable = keyof typeof columns;
 
 /** Incidents of at most so many records have a table in memory; others are read from the files. */
-const MOST_RECORDS_COPIED: Readonly<Record<FileName, number>> = {
+const MOST_RECORDS_COPIED: Readonly<Record<SegmentTable, number>> = {
   records: 100_000,
   entities: 100_000,
   value_counts: 2_000_000,
@@ -43,19 +44,26 @@ export async function pointTables(
   copies: boolean,
 ): Promise<void> {
   const records = segments.reduce((sum, { segment }) => sum + segment.manifest.records, 0);
-  for (const [file, mostRecords] of Object.entries(MOST_RECORDS_COPIED) as [FileName, number][]) {
+  for (const [file, mostRecords] of Object.entries(MOST_RECORDS_COPIED) as [SegmentTable, number][]) {
     const isCopied = mostRecords === Infinity || (copies && records <= mostRecords);
     const rows = unionOf(file, segments);
     if (isCopied) await tables.run(`CREATE OR REPLACE TABLE ${file}_copied AS ${rows}`);
     await tables.run(`CREATE OR REPLACE VIEW ${file} AS ${isCopied ? `SELECT * FROM ${file}_copied` : rows}`);
     if (!isCopied) await tables.run(`DROP TABLE IF EXISTS ${file}_copied`);
   }
+  const shapes = segments.map(({ segment }) => quoted(join(segment.path, "shapes.parquet")));
+  const templates =
+    shapes.length === 0
+      ? "NULL::BIGINT AS shape, NULL::VARCHAR AS template WHERE false"
+      : `shape, template FROM read_parquet([${shapes.join(", ")}])`;
+  await tables.run(`CREATE OR REPLACE VIEW templates AS SELECT ${templates}`);
   const rows = sources.map(({ id, file }) => `(${numberOfId(id)}, ${quoted(file)})`);
   const listed = rows.length === 0 ? "SELECT 0::BIGINT, '' WHERE false" : `VALUES ${rows.join(", ")}`;
   await tables.run(`CREATE OR REPLACE TABLE sources AS SELECT id::BIGINT AS id, file FROM (${listed}) t(id, file)`);
 }
 
-function unionOf(file: FileName, segments: readonly AliveSegment[]): string {
+/** Returns a query for the visible rows of a table in all segments. */
+export function unionOf(file: SegmentTable, segments: readonly AliveSegment[]): string {
   const whole: string[] = [];
   const queries: string[] = [];
   for (const { segment, sources } of segments) {

@@ -9,6 +9,9 @@ export type {
   IndexSnapshot,
   KindVariety,
   NameCount,
+  QueryCell,
+  QueryLimits,
+  QueryResult,
   Occurrence,
   SegmentBuilder,
   SegmentManifest,
@@ -17,6 +20,18 @@ export type {
   ShapeVariety,
 } from "./incident-index.js";
 export { memoryIncidentIndex, type MemoryIncidentIndexOptions } from "./memory-incident-index.js";
-export { contentWords, languageOf, planQuestion, type QuestionDraft } from "./plan-question.js";
+export {
+  contentWords,
+  countedText,
+  languageOf,
+  planQuestion,
+  type ExactWork,
+  type QuestionDraft,
+} from "./plan-question.js";
+export type { AskedCondition, QuestionConditions } from "./question-conditions.js";
+export type { AskedValue, ValuePlace } from "./question-kinds.js";
+export { severalQuestions, type QuestionPart } from "./question-parts.js";
+export { heldConcepts } from "./question-rank.js";
+export type { TimeCondition } from "./question-times.js";
 export { isNamedValue, retrieve, type Retrieved, type RetrievalQuery, type RetrievedRun } from "./retrieve.js";
 export { resolveFollowUp } from "./resolve-follow-up.js";

@@ -30,12 +30,16 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
-incidentIndexContract("localIncidentIndex", async (options) =>
-  localIncidentIndex({ folder: await makeFolder(), ...options }),
+incidentIndexContract(
+  "localIncidentIndex",
+  async (options) => localIncidentIndex({ folder: await makeFolder(), ...options }),
+  { query: true },
 );
 
-incidentIndexContract("localIncidentIndex that reads its files", async (options) =>
-  localIncidentIndex({ folder: await makeFolder(), copiesTables: false, ...options }),
+incidentIndexContract(
+  "localIncidentIndex that reads its files",
+  async (options) => localIncidentIndex({ folder: await makeFolder(), copiesTables: false, ...options }),
+  { query: { reason: "their processes read the files either way" } },
 );
 
 describe("localIncidentIndex", { timeout: 60_000 }, () => {

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 import { Failure } from "@lagebild/domain";
+import { expertQueries } from "./expert-query.js";
 import type { IncidentIndex } from "./incident-index.js";
 import type { IndexMethod, IndexReply } from "./index-calls.js";
 import type { LocalIndex, LocalIndexOptions } from "./local-index.js";
@@ -14,6 +15,7 @@ export type { LocalIndexOptions };
 export function localIncidentIndex(options: LocalIndexOptions): IncidentIndex {
   const worker = indexThread(options);
   const { call } = worker;
+  const experts = expertQueries();
 
   return {
     async segmentBuilder(segmentId) {
@@ -41,7 +43,11 @@ export function localIncidentIndex(options: LocalIndexOptions): IncidentIndex {
     neighbours: (rows, each) => call("neighbours", rows, each),
     recordsAt: (file, lines) => call("recordsAt", file, lines),
     aggregate: (statement) => call("aggregate", statement),
-    close: worker.close,
+    query: (sql, limits) => experts.ask(() => call("expertViews"), sql, limits),
+    async close() {
+      await experts.close();
+      await worker.close();
+    },
   };
 }
 

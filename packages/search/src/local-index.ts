@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { kindOf, type RecordFilter, type ShapeId, type SourceId } from "@lagebild/domain";
 import { buildDictionary } from "./dictionary.js";
 import { openRecordTables, type RecordTables } from "./duckdb-record-table.js";
+import { expertViews, type ExpertViews } from "./expert-views.js";
 import type { IncidentIndex } from "./incident-index.js";
 import { assertLimit, assertModel } from "./index-limits.js";
 import { readShapes } from "./incident-tables.js";
@@ -24,8 +25,11 @@ export interface LocalIndexOptions {
   readonly copiesTables?: boolean;
 }
 
-/** What an incident index does, but for building segments. */
-export type LocalIndex = Omit<IncidentIndex, "segmentBuilder">;
+/** What an incident index does, but for building segments and running experts' queries. */
+export interface LocalIndex extends Omit<IncidentIndex, "segmentBuilder" | "query"> {
+  /** Describes what experts' queries can see. */
+  expertViews(): Promise<ExpertViews>;
+}
 
 const cachedFilters = 32;
 
@@ -112,6 +116,7 @@ function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts):
     neighbours: (rows, each) => reading(() => reader.neighbours(rows, each)),
     recordsAt: (file, lines) => reading(() => reader.recordsAt(file, lines)),
     aggregate: (statement) => reading(() => reader.aggregate(statement)),
+    expertViews: () => reading(async () => expertViews(state.segments(), state.sources())),
     async close() {
       state.close();
       tables.close();

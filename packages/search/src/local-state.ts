@@ -1,4 +1,4 @@
-import { type Failure, kindOf, type ShapeId, type SourceId } from "@lagebild/domain";
+import { type Failure, kindOf, type ShapeId, type SourceId, type StoredSource } from "@lagebild/domain";
 import { currentDictionary, openDictionary, type Dictionary } from "./dictionary.js";
 import type { RecordTables } from "./duckdb-record-table.js";
 import { idOfNumber } from "./hex-id.js";
@@ -19,6 +19,8 @@ export interface LocalState {
   sourcesOf(file: string): readonly SourceId[];
   visible(): ReadonlySet<ShapeId>;
   segments(): readonly AliveSegment[];
+  /** The visible ones, by file name. */
+  sources(): readonly StoredSource[];
   modelIds(): readonly string[];
   /** Failure "corrupt" when the dictionary cannot be read. */
   finder(): ShapeFinder;
@@ -84,6 +86,7 @@ export function openLocalState(folder: string, tables: RecordTables, copiesTable
     sourcesOf: (file) => view.sourcesByFile.get(file.toLowerCase()) ?? [],
     visible: () => view.visible,
     segments: () => view.segments,
+    sources: () => view.sources.complete,
     modelIds: () => modelIdsOf(view),
     finder: shapes.finder,
     async snapshot() {

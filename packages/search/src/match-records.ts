@@ -1,9 +1,10 @@
 import type { FieldCondition, RecordFilter, Where } from "@lagebild/domain";
 import { numberOf } from "./index-limits.js";
+import { lowerCase } from "./lower-case.js";
 import type { MemoryRecord } from "./memory-segment-builder.js";
 
-const sameName = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase();
-const decimal = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i;
+const sameName = (a: string | undefined, b: string): boolean => a !== undefined && lowerCase(a) === lowerCase(b);
+const decimal = /^[ \t]*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?[ \t]*$/i;
 
 function meetsFilter(record: MemoryRecord, { from, to, host, program, file }: RecordFilter): boolean {
   if (from !== undefined && (record.time === undefined || record.time < from)) return false;
@@ -21,9 +22,9 @@ function meetsCondition(record: MemoryRecord, condition: FieldCondition): boolea
     case "equals":
       return sameName(found, condition.value);
     case "startsWith":
-      return found.toLowerCase().startsWith(condition.value.toLowerCase());
+      return lowerCase(found).startsWith(lowerCase(condition.value));
     case "contains":
-      return found.toLowerCase().includes(condition.value.toLowerCase());
+      return lowerCase(found).includes(lowerCase(condition.value));
     case "atLeast":
       return decimal.test(found) && Number(found) >= number;
     case "below":
@@ -35,6 +36,7 @@ function meetsCondition(record: MemoryRecord, condition: FieldCondition): boolea
 export function meetsWhere(record: MemoryRecord, where: Where): boolean {
   if (!meetsFilter(record, where)) return false;
   if (where.shapes !== undefined && !where.shapes.includes(record.shape)) return false;
+  if (where.templates !== undefined && !where.templates.includes(record.template)) return false;
   for (const { value, kind } of where.entities ?? []) {
     if (!record.entities.some((entity) => entity.value === value && (kind ?? entity.kind) === entity.kind))
       return false;

@@ -1,5 +1,6 @@
-import type { IndexedShape, ShapeId, Where } from "@lagebild/domain";
+import { Failure, type IndexedShape, type ShapeId, type Where } from "@lagebild/domain";
 import { answerStatement, rowOf } from "./answer-statement.js";
+import { assertWhere } from "./check-statement.js";
 import { compareText } from "./compare-text.js";
 import type { BuiltSegment, EntityHit, IncidentIndex, ShapeHit } from "./incident-index.js";
 import { assertDimensions, assertLimit, assertModel } from "./index-limits.js";
@@ -29,7 +30,10 @@ export function memoryIncidentIndex({ modelId }: MemoryIncidentIndexOptions = {}
     const seen = visible().alive;
     return published.flatMap((segment) => segment.records.filter(({ source }) => seen.get(segment.name)?.has(source)));
   };
-  const matching = (where: Where): readonly MemoryRecord[] => records().filter((record) => meetsWhere(record, where));
+  const matching = (where: Where): readonly MemoryRecord[] => {
+    assertWhere(where);
+    return records().filter((record) => meetsWhere(record, where));
+  };
   const shapes = (): ReadonlyMap<ShapeId, IndexedShape> => shapesOf(alive(), records());
   const checkModel = (): void => assertModel([...new Set(alive().map(({ manifest }) => manifest.modelId))], modelId);
 
@@ -98,6 +102,9 @@ export function memoryIncidentIndex({ modelId }: MemoryIncidentIndexOptions = {}
       return inLineOrder(records().filter((record) => record.file === file && wanted.has(record.line))).map(rowOf);
     },
     aggregate: async (statement) => answerStatement(statement, records()),
+    query: async () => {
+      throw new Failure("unavailable", "an index in memory has no SQL");
+    },
     async close() {},
   };
 }

@@ -13,6 +13,7 @@ import { assertSameDimensions, assertSegmentId } from "./index-limits.js";
 
 export interface MemoryRecord extends RecordRow {
   readonly source: SourceId;
+  readonly template: string;
   readonly fields: FieldValues;
   readonly entities: readonly Entity[];
 }
@@ -53,6 +54,7 @@ export function memorySegmentBuilder(
         source: parts[source]!.source.id,
         file: parts[source]!.source.file,
         shape: shapes[shape]!.id,
+        template: shapes[shape]!.template,
         fields: fields === undefined ? {} : (JSON.parse(fields) as FieldValues),
         entities: [...new Set(named)].map((number) => entities[number]!),
       });

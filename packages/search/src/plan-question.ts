@@ -1,11 +1,26 @@
 import type { EntityKind, QuestionLanguage, QuestionMode, QuestionPlan } from "@lagebild/domain";
+import { questionConditions, type QuestionConditions } from "./question-conditions.js";
+import { askedNoun, askedValues, mentionedValue, type AskedValue } from "./question-kinds.js";
+import { questionParts, type QuestionPart } from "./question-parts.js";
+
+export type ExactWork = "count" | "countDistinct" | "top" | "firstLast" | "perBucket" | "duration" | "order";
 
 /** What a question asks to be counted or listed, before retrieval knows which records it is about. */
 export interface QuestionDraft extends QuestionPlan {
+  readonly question: string;
   /** The kind of value the question names, as in "which addresses". */
   readonly entity: EntityKind | undefined;
   /** The exact work: none for a question of meaning only. */
-  readonly exact: "count" | "countDistinct" | "top" | "firstLast" | undefined;
+  readonly exact: ExactWork | undefined;
+  /** Kinds of values asked for, in the order named; the first is what is counted or listed. */
+  readonly asked: readonly AskedValue[];
+  /** The noun after "which", where rules know no kind for it. */
+  readonly noun: readonly string[];
+  /** For times: the events that the question names. */
+  readonly parts: readonly QuestionPart[];
+  readonly conditions: QuestionConditions;
+  /** For perBucket: seconds of a bucket. */
+  readonly bucketSeconds: number | undefined;
 }
 
 const GERMAN =
@@ -26,56 +41,82 @@ const MOST = /\b(?:most (?:often|frequent(?:ly)?|common(?:ly)?)|am (?:häufigste
 const LIST =
   /^\s*(?:list|name|show|liste|nenne|zeige)\b|\b(?:which|what|welche[nrsm]?|all|alle)\s+(?:\w+\s+){0,2}?(?:addresses|ips|accounts|users|hosts|machines|domains|paths|processes|adressen|konten|benutzer|rechner|domänen|pfade|prozesse)\b/iu;
 const TIMES =
-  /\bwhen\b|\bwann\b|\bat what time\b|\b(?:first|last|erste[nrsm]?|letzte[nrsm]?) (?:and|und|time|mal|occurrence|entry|eintrag|zeit)|\bzuerst\b|\bzuletzt\b|\btimes? of\b|\bum wieviel uhr\b/iu;
+  /\bwhen\s+(?:exactly\s+)?(?:was|were|did|does|do|is|are|has|have|had)\b|(?<![\p{L}])wann(?![\p{L}])|\b(?:at|since|until) (?:what|which) times?\b|\b(?:first|last|erste[nrsm]?|letzte[nrsm]?) (?:and|und|time|mal|occurrence|entry|eintrag|zeit)|\bzuerst\b|\bzuletzt\b|\btimes? of\b|\btimes for\b|\b(?:um wie ?viel uhr|zeitpunkte?|uhrzeit)\b/iu;
+const DURATION =
+  /\bhow long\b|\bhow much time\b|\bwie lange\b|\bwie viel zeit\b|\btime between\b|\bzeit zwischen\b|\bduration\b|\bdauer\b/iu;
+const ORDER =
+  /\bin (?:which|what) order\b|\b(?:what|which)\b.*\b(?:happened|came|was|began|started) first\b|\bin welcher reihenfolge\b|\b(?:was|welche\w*) (?:\p{L}+ ){0,4}(?:zuerst|zunächst)\b/iu;
+const BUCKET =
+  /\b(?:per|each|every|by|pro|je|jede[rs]?)\s+(second|minute|hour|day|sekunde|minute|stunde|tag)\b|\b(?:in|at|on|an|zu|um)\s+(?:which|what|welche[mnrs]?)\s+(second|minute|hour|day|sekunde|minute|stunde|tag)\b|\b(hour|day|minute|täg|stünd)(?:ly|lich)\b/iu;
 const EXHAUSTIVE =
   /\b(?:summari[sz]e|overview|anything (?:suspicious|unusual|strange)|what happened|fasse .*zusammen|überblick|zusammenfassung|etwas (?:verdächtiges|auffälliges|ungewöhnliches)|was ist passiert)\b/iu;
 const YES_NO =
   /^\s*(?:was|were|is|are|did|does|do|has|have|had|could|can|will|wurden?|wird|ist|sind|war|waren|hat|haben|hatte[n]?|gab|gibt|konnten?|kam|kamen|lief|liefen|fand|räumte|verlor|sah|schnitt|verrieten|wollte)\b/iu;
 
-const KINDS: readonly (readonly [EntityKind, RegExp])[] = [
-  [
-    "address",
-    /\b(?:ip|ips|ip-?adress\w*|ip address(?:es)?|address(?:es)?|adressen?|source|clients?|woher|from where|gegenstelle|visitors?|besucher)\b/iu,
-  ],
-  ["account", /\b(?:accounts?|users?|usernames?|kont(?:o|en)|benutzer\w*|anwender|whose|wessen|who|wer|whom|wen)\b/iu],
-  ["process", /\b(?:process(?:es)?|programs?|programme?|prozesse?|tools?|werkzeuge?|executables?)\b/iu],
-  ["host", /\b(?:hosts?|machines?|computers?|rechner|server)\b/iu],
-  ["domain", /\b(?:domains?|host ?names?|domänen|domain-?namen)\b/iu],
-  ["path", /\b(?:paths?|files?|urls?|pages?|pfade?|dateien?|seiten?)\b/iu],
-  ["hash", /\b(?:hash(?:es)?|checksums?|prüfsummen?)\b/iu],
-  ["cve", /\bcves?\b/i],
-];
-
 /** Decides what kind of answer a question needs: rules over its words, in English and German. */
 export function planQuestion(question: string): QuestionDraft {
   const language = languageOf(question);
-  const entity = KINDS.map(([kind, pattern]) => ({ kind, at: question.search(pattern) }))
-    .filter(({ at }) => at >= 0)
-    .sort((a, b) => a.at - b.at)[0]?.kind;
-  const exact = exactWork(question, entity);
+  const bucketSeconds = bucketOf(question);
+  const asked = askedValues(question);
+  const exact = exactWork(question, asked, bucketSeconds);
+  const mentioned =
+    asked.length === 0 && (exact === "top" || exact === "countDistinct") ? mentionedValue(question) : undefined;
+  const values = mentioned ? [mentioned] : asked;
   const mode: QuestionMode = exact ? "exact" : EXHAUSTIVE.test(question) ? "exhaustive" : "semantic";
   return {
+    question,
     mode,
     language,
     wants: wants(question, exact),
     statements: [],
     reason: reasonFor(mode, exact),
-    entity,
+    entity: values.flatMap(({ places }) => places.flatMap((place) => place.entity ?? []))[0],
     exact,
+    asked: values,
+    noun: askedNoun(question),
+    parts: exact === "firstLast" || exact === "duration" || exact === "order" ? questionParts(question) : [],
+    conditions: questionConditions(question),
+    bucketSeconds,
   };
 }
 
-function exactWork(question: string, entity: EntityKind | undefined): QuestionDraft["exact"] {
-  if (COUNT.test(question)) return DISTINCT.test(question) && entity ? "countDistinct" : "count";
+function exactWork(
+  question: string,
+  asked: readonly AskedValue[],
+  bucketSeconds: number | undefined,
+): QuestionDraft["exact"] {
+  if (bucketSeconds !== undefined) return "perBucket";
   if (MOST.test(question)) return "top";
+  if (DURATION.test(question)) return "duration";
+  if (COUNT.test(question)) return DISTINCT.test(question) || countsNames(question) ? "countDistinct" : "count";
+  if (ORDER.test(question)) return "order";
   if (TIMES.test(question)) return "firstLast";
-  return LIST.test(question) && entity ? "top" : undefined;
+  return LIST.test(question) && asked.length > 0 ? "top" : undefined;
+}
+
+/** "How many accounts were tried" counts names, not records. */
+const countsNames = (question: string): boolean =>
+  /\b(?:how many|wie ?viele)\s+(?:\p{L}+\s+)?(?:addresses|ips|accounts|users|hosts|machines|computers|domains|adressen|ip-adressen|konten|benutzer|rechner|domänen)\b/iu.test(
+    question,
+  );
+
+const SECONDS: readonly (readonly [RegExp, number])[] = [
+  [/^se[ck]/i, 1],
+  [/^min/i, 60],
+  [/^(?:hour|stund|stünd)/i, 3_600],
+  [/^(?:day|tag|täg)/i, 86_400],
+];
+
+function bucketOf(question: string): number | undefined {
+  const match = BUCKET.exec(question);
+  const unit = match?.slice(1).find((group) => group !== undefined);
+  return unit === undefined ? undefined : SECONDS.find(([pattern]) => pattern.test(unit))?.[1];
 }
 
 function wants(question: string, exact: QuestionDraft["exact"]): QuestionPlan["wants"] {
   if (exact === "count" || exact === "countDistinct") return "count";
-  if (exact === "firstLast") return "times";
-  if (exact === "top") return "list";
+  if (exact === "firstLast" || exact === "duration" || exact === "order") return "times";
+  if (exact === "top" || exact === "perBucket") return "list";
   if (EXHAUSTIVE.test(question)) return "description";
   return YES_NO.test(question) ? "yes-no" : "values";
 }
@@ -88,8 +129,23 @@ function reasonFor(mode: QuestionMode, exact: QuestionDraft["exact"]): string {
     countDistinct: "counted by different values",
     top: "listed by value",
     firstLast: "ordered by time",
+    perBucket: "counted by time",
+    duration: "ordered by time, first and last",
+    order: "ordered by time",
   };
   return `asks for an exact result: the records of the best matching pattern are ${work[exact]} by the engine`;
+}
+
+const COUNTING =
+  /\b(?:how (?:many(?: times)?|often|much)|number of|in (?:which|what) (?:hour|minute|day|second)|(?:per|each|every) (?:hour|minute|day|second)|most (?:often|frequent(?:ly)?)|there (?:were|was)|(?:were|was) there|wie ?(?:viele?|oft|häufig)|anzahl(?: der)?|zähle?|in welcher (?:stunde|minute|sekunde)|an welchem tag|(?:pro|je) (?:stunde|minute|tag|sekunde)|am (?:häufigsten|meisten)|gab es|different|verschiedene[nr]?|(?:einträge|entries|records|lines|zeilen) (?:melden|enthalten|contain|report|are there|are|say))(?![\p{L}])/giu;
+
+/** What of a question says what is counted: without the counting and the time. The question itself where little is left. */
+export function countedText(question: string, conditions: QuestionConditions): string {
+  const words = question.replace(COUNTING, " ").replace(/[?!]/g, " ").split(/\s+/);
+  const times = new Set(conditions.time?.said.map((word) => word.toLowerCase()));
+  const isSaid = (word: string): boolean => times.has(word.toLowerCase().replace(/^[("„“]+|[)"“”,.]+$/g, ""));
+  const text = words.filter((word) => word !== "" && !isSaid(word)).join(" ");
+  return contentWords(text).length === 0 ? question : text;
 }
 
 const LITTLE_WORDS = new Set(

@@ -1,28 +1,13 @@
-import type {
-  EntityKind,
-  RecordFilter,
-  RecordRow,
-  ShapeId,
-  Statement,
-  StatementResult,
-  ValueRow,
-  Where,
-} from "@lagebild/domain";
+import type { EntityKind, RecordFilter, RecordRow, ShapeId, Statement, StatementResult, Where } from "@lagebild/domain";
 import { compareText } from "./compare-text.js";
-import {
-  allOf,
-  compileFilter,
-  compileMentions,
-  compileStatement,
-  isOfRuns,
-  type SourcesOf,
-} from "./compile-statement.js";
-import type { RecordTables, SqlRow } from "./duckdb-record-table.js";
+import { allOf, compileFilter, compileMentions, isOfRuns, type SourcesOf } from "./compile-where.js";
+import type { RecordTables } from "./duckdb-record-table.js";
 import { findOccurrences } from "./find-occurrences.js";
 import { idOfNumber, numberOfId } from "./hex-id.js";
 import type { EntityHit, EntityQuery, KindVariety, Occurrence, ShapeVariety } from "./incident-index.js";
 import { assertLimit } from "./index-limits.js";
-import { placeKey, placeOf, rowsAt, timeOrNone, type Place } from "./record-rows.js";
+import { recordRow, rowColumns, rowsAt, type Place } from "./record-rows.js";
+import { readStatement } from "./statement-reader.js";
 
 /** Answers from the tables `records`, `entities`, `runs` and `sources` of the visible sources. */
 export interface RecordReader {
@@ -57,7 +42,7 @@ export function recordReader(tables: RecordTables, sourcesOf: SourcesOf): Record
       const rows = await rowsAt(tables, places);
       return [...rows.values()].filter((row) => row.file === file).sort((x, y) => x.line - y.line);
     },
-    aggregate: (statement) => answer(tables, sourcesOf, statement),
+    aggregate: (statement) => readStatement(tables, sourcesOf, statement),
   };
 }
 
@@ -134,48 +119,18 @@ async function findNeighbours(
   const chunks = [...new Set(rows.map(({ chunk }) => Number(chunk)))].join(", ");
   const found = await tables.rows({
     sql: `WITH wanted(place, source, chunk, line) AS (VALUES ${wanted.join(", ")}),
-near AS (SELECT w.place, r.source, r.line, r.line < w.line AS is_before, abs(r.line - w.line) AS distance
-FROM (SELECT source, chunk, line FROM records WHERE chunk IN (${chunks})) r
+near AS (SELECT w.place, r.*, r.line < w.line AS is_before, abs(r.line - w.line) AS distance
+FROM (SELECT * EXCLUDE (fields) FROM records WHERE chunk IN (${chunks})) r
 JOIN wanted w ON w.source = r.source AND w.chunk = r.chunk WHERE r.line <> w.line),
 ranked AS (SELECT *, row_number() OVER (PARTITION BY place, is_before ORDER BY distance) AS rank FROM near)
-SELECT place, source, line FROM ranked WHERE rank <= ${each} ORDER BY place, line`,
+SELECT ${rowColumns}, r.place FROM ranked r JOIN sources s ON s.id = r.source WHERE r.rank <= ${each} ORDER BY r.place, r.line`,
     values: [],
   });
-  const records = await rowsAt(
-    tables,
-    found.map(([, source, line]) => placeOf([source!, line!])),
-  );
   const lists = rows.map((): RecordRow[] => []);
-  for (const [place, source, line] of found) {
-    const row = records.get(placeKey(source, line));
-    if (row && row.file === rows[place as number]!.file) lists[place as number]!.push(row);
+  for (const columns of found) {
+    const place = columns.at(-1) as number;
+    const row = recordRow(columns);
+    if (row.file === rows[place]!.file) lists[place]!.push(row);
   }
   return lists;
 }
-
-async function answer(tables: RecordTables, sourcesOf: SourcesOf, statement: Statement): Promise<StatementResult> {
-  const compiled = compileStatement(statement, sourcesOf);
-  const [counted] = await tables.rows(compiled.matched);
-  const matched = counted![0] as number;
-  if (compiled.places) {
-    const places = (await tables.rows(compiled.places)).map(placeOf);
-    const rows = await rowsAt(tables, places);
-    return {
-      statement,
-      matched,
-      records: places.flatMap(({ source, line }) => rows.get(placeKey(source, line)) ?? []),
-    };
-  }
-  if (!compiled.values) return { statement, matched, count: matched };
-  const rows = await tables.rows(compiled.values);
-  const distinct = rows.length === 0 ? 0 : (rows[0]![4] as number);
-  if (statement.op !== "top") return { statement, matched, count: distinct, distinct };
-  return { statement, matched, values: rows.slice(0, statement.limit).map(valueRow), distinct };
-}
-
-const valueRow = ([value, count, firstTime, lastTime]: SqlRow): ValueRow => ({
-  value: value as string,
-  count: count as number,
-  firstTime: timeOrNone(firstTime),
-  lastTime: timeOrNone(lastTime),
-});

@@ -1,18 +1,23 @@
 import type { IndexedShape, LeftOut, RecordFilter, ShapeId, Where } from "@lagebild/domain";
-import { fuseRanks, type FusedShape, type Ranking } from "./fuse-ranks.js";
+import type { FusedShape, Retriever } from "./fuse-ranks.js";
 import type { EntityHit, EntityQuery, IncidentIndex, Occurrence } from "./incident-index.js";
 import { chooseRuns } from "./choose-runs.js";
+import { rankShapes } from "./question-rank.js";
 
 /** What to look for, prepared from a question by the caller: stages do not know each other. */
 export interface RetrievalQuery {
   /** Unit vector of the question, of the embedder that made the index. */
   readonly vector: Float32Array | undefined;
   readonly words: readonly string[];
+  /** Each idea of the question with the words that may stand for it, its own first; without any, each word is one. */
+  readonly concepts?: readonly (readonly string[])[];
   /** Values that may occur exactly, such as addresses and names. */
   readonly values: readonly EntityQuery[];
   readonly filter: RecordFilter;
   /** Ranks shapes of suspicious meaning and rare ones as well. */
   readonly isExhaustive: boolean;
+  /** How much more severe shapes count for another question; 1 unless given. */
+  readonly severityWeight?: number;
 }
 
 /** A ranked run before its lines are read from the source. */
@@ -34,12 +39,15 @@ export interface Retrieved {
   readonly entityHits: readonly EntityHit[];
 }
 
-const PER_RETRIEVER = 150;
+const PER_RETRIEVER = 250;
+/** Shapes whose runs are read. */
+const MAX_RANKED = 200;
 const SAMPLES = 3;
+const EXHAUSTIVE_SEVERITY = 3;
 /** Values that occur with more shapes than this say little about any one of them. */
 const MAX_SHAPES_OF_VALUE = 200;
 
-/** Finds evidence by meaning, words and exact values, fuses the ranks, and spreads the result over different patterns. */
+/** Finds evidence by meaning, words and exact values, ranks it by all of them, and spreads the result over different patterns. */
 export async function retrieve(index: IncidentIndex, query: RetrievalQuery): Promise<Retrieved> {
   const { filter } = query;
   const [near, worded, entityHits] = await Promise.all([
@@ -48,15 +56,30 @@ export async function retrieve(index: IncidentIndex, query: RetrievalQuery): Pro
     query.values.length > 0 ? index.entities(query.values, filter, MAX_SHAPES_OF_VALUE) : [],
   ]);
   const byShape = valuesByShape(entityHits);
-  const rankings: Ranking[] = [
-    { by: "meaning", weight: 1, shapes: near.map((hit) => hit.shape) },
-    { by: "words", weight: 0.7, shapes: worded.map((hit) => hit.shape) },
-    { by: "entities", weight: 1.5, shapes: rankByValues(byShape) },
-  ];
-  const ids = [...new Set(rankings.flatMap((ranking) => ranking.shapes))];
-  const shapes = new Map((await index.shapes(ids)).map((shape) => [shape.id, shape]));
-  const fused = fuseRanks(rankings, shapes, query.isExhaustive);
   const similarity = new Map(near.map((hit) => [hit.shape, hit.score]));
+  const wordScore = new Map(worded.map((hit) => [hit.shape, hit.score]));
+  const ids = [...new Set([...similarity.keys(), ...wordScore.keys(), ...byShape.keys()])];
+  const shapes = await index.shapes(ids);
+  const ranked = rankShapes(
+    {
+      shapes,
+      similarity,
+      wordScore,
+      values: byShape,
+      concepts: query.concepts ?? query.words.map((word) => [word]),
+      severityWeight: query.isExhaustive ? EXHAUSTIVE_SEVERITY : (query.severityWeight ?? 1),
+    },
+    isNamedValue,
+  );
+  const foundBy = (id: ShapeId): readonly Retriever[] => [
+    ...(similarity.has(id) ? (["meaning"] as const) : []),
+    ...(wordScore.has(id) ? (["words"] as const) : []),
+    ...(byShape.has(id) ? (["entities"] as const) : []),
+  ];
+  const best = shapes
+    .map((shape): FusedShape => ({ shape, score: ranked.get(shape.id)!, foundBy: foundBy(shape.id) }))
+    .sort((a, b) => b.score - a.score || (a.shape.id < b.shape.id ? -1 : 1));
+  const fused = best.slice(0, MAX_RANKED);
   const occurrences = await occurrencesOf(index, fused, byShape, filter);
   const { runs, leftOut } = chooseRuns(fused, occurrences, query.isExhaustive);
   return {
@@ -68,7 +91,10 @@ export async function retrieve(index: IncidentIndex, query: RetrievalQuery): Pro
       foundBy: fusedShape.foundBy,
       values: byShape.get(fusedShape.shape.id) ?? [],
     })),
-    leftOut,
+    leftOut: [
+      ...leftOut,
+      ...(best.length > fused.length ? [{ reason: "shapes ranked too low", count: best.length - fused.length }] : []),
+    ],
     entityHits,
   };
 }
@@ -112,7 +138,3 @@ function valuesByShape(hits: readonly EntityHit[]): ReadonlyMap<ShapeId, readonl
   }
   return found;
 }
-
-/** Shapes with more of the values come first; the map is in order of how telling a shape's rarest value is. */
-const rankByValues = (byShape: ReadonlyMap<ShapeId, readonly string[]>): readonly ShapeId[] =>
-  [...byShape].sort((a, b) => b[1].length - a[1].length).map(([shape]) => shape);

@@ -118,6 +118,10 @@ export const job = answerOf<JobAnswer>()(
         skips: z.array(skip).describe("The first 500"),
         skipsCount: count,
         records: count,
+        rules: z
+          .array(z.strictObject({ rule: text, count }))
+          .optional()
+          .describe("Detection rules that matched, with their records"),
       })
       .optional(),
   }),

@@ -44,6 +44,8 @@ const where = z.strictObject({
   shapes: z.array(text).optional(),
   entities: z.array(z.strictObject({ value: text, kind: text.optional() })).optional(),
   fields: z.array(z.strictObject({ field: text, operator: text, value: text })).optional(),
+  templates: z.array(text).optional(),
+  meaning: text.optional(),
 });
 
 const valueOf = z.union([
@@ -59,6 +61,17 @@ const statement = answerOf<Statement>()(
     z.strictObject({ op: z.literal("countDistinct"), of: valueOf, where }),
     z.strictObject({ op: z.literal("top"), of: valueOf, where, limit: count }),
     z.strictObject({ op: z.enum(["first", "last"]), where, limit: count }),
+    z.strictObject({ op: z.literal("perBucket"), where, bucketSeconds: count, limit: count }),
+    z.strictObject({ op: z.literal("group"), by: z.array(valueOf), where, limit: count }),
+    z.strictObject({
+      op: z.literal("sequence"),
+      where,
+      then: where,
+      withinSeconds: count,
+      sameOf: valueOf.optional(),
+      limit: count,
+    }),
+    z.strictObject({ op: z.literal("difference"), of: valueOf, where, other: where, limit: count }),
   ]),
 );
 
@@ -71,6 +84,11 @@ export const statementResult = answerOf<StatementResult>()(
     values: z.array(z.strictObject({ value: text, count, firstTime: time, lastTime: time })).optional(),
     distinct: count.optional(),
     records: z.array(row).optional(),
+    buckets: z.array(z.strictObject({ startTime: z.number(), count })).optional(),
+    groups: z
+      .array(z.strictObject({ values: z.array(text.nullish()), count, firstTime: time, lastTime: time }))
+      .optional(),
+    pairs: z.array(z.strictObject({ first: row, then: row, value: text.optional() })).optional(),
   }),
 );
 
@@ -118,6 +136,14 @@ export const contextWindow = answerOf<ContextWindow>()(
         text,
         run: run.optional(),
         statement: statement.optional(),
+        explain: z
+          .strictObject({
+            foundBy: z.array(z.enum(["meaning", "words", "entities", "exact", "rarity"])),
+            score: z.number(),
+            similarity: z.number().optional(),
+          })
+          .optional()
+          .describe("How a block of evidence was found"),
       }),
     ),
     ledger,
@@ -130,17 +156,25 @@ export const retrieved = {
   exact: exactResults,
   confidence: z.number().min(0).max(1),
   isComplete: z.boolean().describe("Whether all that was put into the incident is searchable"),
+  judgement: z
+    .looseObject({ score: z.number(), reasons: z.array(text) })
+    .optional()
+    .describe("How well the evidence answers, and what speaks for an absence"),
 };
 
 export const retrievedWindow = answerOf<RetrievedWindow>()("RetrievedWindow", z.strictObject(retrieved));
 
-const readLine = answerOf<ReadLine>()(
+export const readLine = answerOf<ReadLine>()(
   "ReadLine",
   z.strictObject({
     row,
     sha256: text.describe("SHA-256 of the whole original file"),
     original: text.describe("The line as the file holds it, decoded"),
     text: text.describe("The line as a window shows it"),
+    decoded: z
+      .array(z.strictObject({ encoding: text, original: text, text }))
+      .optional()
+      .describe("What lay encoded in the line"),
   }),
 );
 

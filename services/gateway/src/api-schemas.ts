@@ -30,7 +30,7 @@ export const jobParams = z.strictObject({ job: identifier.describe("Id of a job"
 export const answerParams = z.strictObject({ answer: identifier.describe("Id of an answer") });
 
 /** A whole number in the query, where everything is text. */
-const wholeNumber = (min: number, max: number) =>
+export const wholeNumber = (min: number, max: number) =>
   z
     .string()
     .regex(/^\d{1,15}$/, `expected a whole number from ${min} to ${max}`)
@@ -83,27 +83,32 @@ const time = z
   .transform(microsecondsOf)
   .refine((microseconds) => !Number.isNaN(microseconds), "expected a time that exists");
 
+/** Which records count, also as parameters of a query. */
+export const filterFields = {
+  from: z.exactOptional(time),
+  to: z.exactOptional(time),
+  host: z.exactOptional(name),
+  program: z.exactOptional(name),
+  file: z.exactOptional(file),
+};
+
 const filter = requestSchema(
   "Filter",
   z
-    .strictObject({
-      from: z.exactOptional(time),
-      to: z.exactOptional(time),
-      host: z.exactOptional(name),
-      program: z.exactOptional(name),
-      file: z.exactOptional(file),
-    })
+    .strictObject(filterFields)
     .refine(({ from, to }) => from === undefined || to === undefined || from <= to, "from is after to"),
 );
 
+export const budgetTokens = z
+  .number()
+  .int()
+  .min(LIMITS.minBudgetTokens)
+  .max(LIMITS.maxBudgetTokens)
+  .default(LIMITS.defaultBudgetTokens);
+
 const question = {
   question: z.string().trim().min(1).max(LIMITS.questionCharacters),
-  budgetTokens: z
-    .number()
-    .int()
-    .min(LIMITS.minBudgetTokens)
-    .max(LIMITS.maxBudgetTokens)
-    .default(LIMITS.defaultBudgetTokens),
+  budgetTokens,
   filter: z.exactOptional(filter),
 };
 

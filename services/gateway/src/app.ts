@@ -17,6 +17,7 @@ import { accessChecks, type Access } from "./access.js";
 import type { Lagebild } from "./lagebild.js";
 import { openApiDocument } from "./openapi.js";
 import { incidentRoutes } from "./routes/incident-routes.js";
+import { investigateRoutes } from "./routes/investigate-routes.js";
 import { jobRoutes } from "./routes/job-routes.js";
 import { questionRoutes } from "./routes/question-routes.js";
 import { places, type Route, type RouteContext } from "./routes/route.js";
@@ -64,6 +65,7 @@ export function allRoutes(metrics: Metrics): readonly Route[] {
     ...sourceRoutes,
     ...jobRoutes,
     ...questionRoutes,
+    ...investigateRoutes,
     ...serviceRoutes({ metrics, document }),
   ];
   return routes;

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { Failure, type RecordFilter } from "@lagebild/domain";
+import { Failure, type QuestionLanguage, type RecordFilter } from "@lagebild/domain";
 
 /** A command line, parsed: positional words and options. */
 export interface Arguments {
@@ -13,8 +13,20 @@ export interface Arguments {
   readonly seed: number | undefined;
   /** Answers are composed by rules even where a model is configured. */
   readonly withoutModel: boolean;
+  readonly format: OutputFormat | undefined;
+  /** How many lines, values or events to show. */
+  readonly limit: number | undefined;
+  readonly ignoreCase: boolean;
+  /** Shows how each piece of evidence was found. */
+  readonly isExplained: boolean;
+  readonly language: QuestionLanguage | undefined;
+  readonly timeoutMs: number | undefined;
 }
 
+export const OUTPUT_FORMATS = ["csv", "jsonl", "timesketch"] as const;
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+
+const LANGUAGES: readonly QuestionLanguage[] = ["de", "en"];
 const DEFAULT_BUDGET_TOKENS = 4_000;
 
 /** Parses what follows the command. Failure "invalid" for an unknown option or a value that cannot be read. */
@@ -29,11 +41,18 @@ export function parseArguments(rest: readonly string[]): Arguments {
     temperature: values.temperature === undefined ? undefined : parseTemperature(values.temperature),
     seed: values.seed === undefined ? undefined : parseSeed(values.seed),
     withoutModel: values["no-model"] === true,
+    format: values.format === undefined ? undefined : oneOf(OUTPUT_FORMATS, values.format, "--format"),
+    limit: values.limit === undefined ? undefined : wholeNumber(values.limit, "--limit"),
+    ignoreCase: values["ignore-case"] === true,
+    isExplained: values.explain === true,
+    language: values.language === undefined ? undefined : oneOf(LANGUAGES, values.language, "--language"),
+    timeoutMs: values.timeout === undefined ? undefined : 1_000 * wholeNumber(values.timeout, "--timeout"),
     filter: {
       ...(values.from !== undefined && { from: parseTime(values.from, "--from") }),
       ...(values.to !== undefined && { to: parseTime(values.to, "--to") }),
       ...(values.host !== undefined && { host: values.host }),
       ...(values.program !== undefined && { program: values.program }),
+      ...(values.file !== undefined && { file: values.file }),
     },
   };
 }
@@ -54,11 +73,30 @@ function parse(rest: readonly string[]) {
         temperature: { type: "string" },
         seed: { type: "string" },
         "no-model": { type: "boolean" },
+        file: { type: "string" },
+        format: { type: "string" },
+        limit: { type: "string" },
+        "ignore-case": { type: "boolean", short: "i" },
+        explain: { type: "boolean" },
+        language: { type: "string" },
+        timeout: { type: "string" },
       },
     });
   } catch (error) {
     throw new Failure("invalid", `${(error as Error).message.split(".")[0]}: lagebild help shows what there is`, error);
   }
+}
+
+function oneOf<T extends string>(known: readonly T[], text: string, option: string): T {
+  const found = known.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new Failure("invalid", `${option} is "${text}", expected ${known.join(", ")}`);
+}
+
+function wholeNumber(text: string, option: string): number {
+  const number = Number(text);
+  if (/^\d{1,9}$/.test(text) && number > 0) return number;
+  throw new Failure("invalid", `${option} is "${text}", expected a whole number from 1`);
 }
 
 function parseBudget(text: string): number {

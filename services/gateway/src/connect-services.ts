@@ -4,7 +4,7 @@ import { Failure } from "@lagebild/domain";
 import type { GenerationService } from "@lagebild/generation";
 import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "@lagebild/ingest";
 import type { JobQueue } from "@lagebild/jobs";
-import type { RetrievalService } from "@lagebild/retrieval";
+import type { Investigation, RetrievalService } from "@lagebild/retrieval";
 import {
   clearTemporary,
   createIncidentFolder,
@@ -117,6 +117,7 @@ export function connectServices(services: Services): ConnectedLagebild {
       return retrieval.readLines(incident, file, numbers);
     },
     recordsAt: (incident, file, lines) => retrieval.recordsAt(incident, file, lines),
+    ...investigationOf(retrieval, existing),
     keys: catalog.keys,
     status: () => statusOf(services),
     async close() {
@@ -126,6 +127,24 @@ export function connectServices(services: Services): ConnectedLagebild {
       await catalog.close();
       await services.close();
     },
+  };
+}
+
+/** The work on whole incidents, of incidents that exist. */
+function investigationOf(retrieval: RetrievalService, existing: (incident: string) => Promise<unknown>): Investigation {
+  const of =
+    <Rest extends unknown[], T>(work: (incident: string, ...rest: Rest) => Promise<T>) =>
+    async (incident: string, ...rest: Rest): Promise<T> => {
+      await existing(incident);
+      return work(incident, ...rest);
+    };
+  return {
+    sweep: of(retrieval.sweep),
+    grep: of(retrieval.grep),
+    entity: of(retrieval.entity),
+    entities: of(retrieval.entities),
+    timeline: of(retrieval.timeline),
+    sql: of(retrieval.sql),
   };
 }
 

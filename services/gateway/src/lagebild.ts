@@ -2,7 +2,7 @@ import type { Answer, RecordRow } from "@lagebild/domain";
 import type { GenerationSettings, StoredGeneration } from "@lagebild/generation";
 import type { IngestInput, IngestOutput } from "@lagebild/ingest";
 import type { JobState } from "@lagebild/jobs";
-import type { ReadLine, RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
+import type { Investigation, ReadLine, RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Incident } from "@lagebild/store";
 
@@ -58,7 +58,7 @@ export interface PartStatus {
 }
 
 /** The whole product behind its command line and its API, in one process or in several. Failure "missing" for what is not there. */
-export interface Lagebild {
+export interface Lagebild extends Investigation {
   incidents(): Promise<readonly Incident[]>;
   /** Failure "conflict" where it exists, "invalid" for a name that cannot be an incident's. */
   createIncident(id: string, note?: string): Promise<Incident>;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { allRoutes } from "./app.js";
+import { MEDIA_TYPES } from "./commands/export-rows.js";
 import { metrics, readServerEvents } from "@lagebild/runtime/http";
 import { testServer, type TestServer } from "./test-server.js";
 
@@ -113,7 +114,9 @@ async function check(operationId: string, response: Response, mediaType = "appli
 
 async function bodyOf(response: Response): Promise<unknown> {
   const text = await response.text();
-  return response.headers.get("content-type")?.includes("json") ? (JSON.parse(text) as unknown) : text;
+  return /json(?:;|$)/.test(response.headers.get("content-type")?.replace("ndjson", "") ?? "")
+    ? (JSON.parse(text) as unknown)
+    : text;
 }
 
 async function eventsOf(response: Response): Promise<readonly unknown[]> {
@@ -121,6 +124,17 @@ async function eventsOf(response: Response): Promise<readonly unknown[]> {
   for await (const { data } of readServerEvents(response.body!)) events.push(JSON.parse(data));
   expect(events.length).toBeGreaterThan(0);
   return events;
+}
+
+async function checkExports(): Promise<readonly string[]> {
+  const checked: string[] = [];
+  for (const [format, mediaType] of Object.entries(MEDIA_TYPES)) {
+    const name = format[0]!.toUpperCase() + format.slice(1);
+    const timeline = await server.get(`/incidents/bastion/timeline/${format}`);
+    checked.push(await check(`exportTimeline${name}`, timeline, mediaType));
+    checked.push(await check(`exportAnswer${name}`, await server.get(`/answers/answer-1/${format}`), mediaType));
+  }
+  return checked;
 }
 
 it("describes each answer as it really is", async () => {
@@ -147,6 +161,18 @@ it("describes each answer as it really is", async () => {
     await check("listAnswers", await server.get("/incidents/bastion/answers?limit=5")),
     await check("getAnswer", await server.get("/answers/answer-1")),
     await check("replayAnswer", await server.post("/answers/answer-1/replay")),
+    await check(
+      "sweep",
+      await server.post("/incidents/bastion/sweeps", "203.0.113.7", { "content-type": "text/plain" }),
+    ),
+    await check("grep", await server.post("/incidents/bastion/greps", { pattern: "root" })),
+    await check("querySql", await server.post("/incidents/bastion/sql", { sql: "SELECT 1" })),
+    await check("listEntities", await server.get("/incidents/bastion/entities")),
+    await check("getEntity", await server.get("/incidents/bastion/entity?value=root")),
+    await check("getTimeline", await server.get("/incidents/bastion/timeline?from=2026-03-14")),
+    await check("listPlaybooks", await server.get("/playbooks")),
+    await check("runPlaybook", await server.post("/incidents/bastion/playbooks", { name: "mail" })),
+    ...(await checkExports()),
     await check("isAlive", await server.get("/health")),
     await check("isReady", await server.get("/ready")),
     await check("readMetrics", await server.get("/metrics"), "text/plain"),

@@ -6,21 +6,38 @@ import { parseArguments, type Arguments } from "./arguments.js";
 import { composeLagebild, type ComposedLagebild } from "./compose.js";
 import type { Config } from "./config.js";
 import { askCommand, linesCommand, replayCommand, windowCommand } from "./commands/ask.js";
+import { entityCommand } from "./commands/entity.js";
 import { evalCommand } from "./commands/eval.js";
+import { exportCommand } from "./commands/export.js";
+import { grepCommand } from "./commands/grep.js";
 import { deleteCommand, incidentsCommand, showCommand } from "./commands/incidents.js";
 import { ingestCommand } from "./commands/ingest.js";
 import { modelsCommand } from "./commands/models.js";
+import { playbookCommand } from "./commands/playbook.js";
 import { replCommand } from "./commands/repl.js";
+import { sqlCommand } from "./commands/sql.js";
+import { rulesCommand } from "./commands/rules.js";
+import { sweepCommand } from "./commands/sweep.js";
+import { timelineCommand } from "./commands/timeline.js";
 import { serve } from "./serve.js";
 
 const USAGE = `lagebild: cited answers from the logs of an incident
 
   lagebild ingest <incident> <path>... [--json]      files, folders, archives; - reads standard input
   lagebild ask <incident> "<question>" [--budget N] [--from T --to T --host H --program P] [--json]
-               [--conversation new|<id>] [--seed N --temperature T] [--no-model]
+               [--conversation new|<id>] [--seed N --temperature T] [--no-model] [--explain]
   lagebild replay <answer> [--json]                  makes an answer again: same or different?
-  lagebild window <incident> "<question>" [--budget N] [--json]
+  lagebild window <incident> "<question>" [--budget N] [--explain] [--json]
   lagebild lines <incident> <file> <first>-<last>
+  lagebild rules add <folder> | list | remove <id> | match <incident>    Sigma rules
+  lagebild sweep <incident> <file> [--limit N]       indicators: text, CSV, STIX 2.1 or MISP; hits with lines, and misses
+  lagebild grep <incident> "<regex>" [-i] [--file F] [--limit N] [--timeout S]
+  lagebild entity <incident> [<value>]               what is known of an address, account, file, ...
+  lagebild timeline <incident> [--from T --to T --host H] [--language de|en]
+  lagebild playbook <incident> <name|file> [--language de|en] | list
+  lagebild sql <incident> "<select>" [--limit N] [--timeout S]
+  lagebild export <answer>                           the lines that an answer cites
+               sweep, grep, timeline, sql and export take --format csv|jsonl|timesketch
   lagebild incidents [--json] | show <incident> [--json] | delete <incident>
   lagebild eval <folder> [--budget N] [--json]       questions.jsonl with its log files
   lagebild models list | pull <name> | use <name|file.gguf|http://host/v1#model|none> | check [<model>]
@@ -51,6 +68,14 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly words:
   delete: { run: deleteCommand, words: [1, 1] },
   eval: { run: evalCommand, words: [1, 1] },
   repl: { run: replCommand, words: [1, 1] },
+  rules: { run: rulesCommand, words: [1, 2] },
+  sweep: { run: sweepCommand, words: [2, 2] },
+  grep: { run: grepCommand, words: [2, 2] },
+  entity: { run: entityCommand, words: [1, 2] },
+  timeline: { run: timelineCommand, words: [1, 1] },
+  playbook: { run: playbookCommand, words: [1, 2] },
+  sql: { run: sqlCommand, words: [2, 2] },
+  export: { run: exportCommand, words: [1, 1] },
 };
 
 async function runModels(rest: readonly string[], config: Config, signal: AbortSignal): Promise<void> {
@@ -97,7 +122,7 @@ export async function runCommand(argv: readonly string[], config: Config, signal
   if (parsed.words.length < min || parsed.words.length > max) {
     throw new Failure(
       "invalid",
-      `${name} takes ${min === max ? min : `at least ${min}`} words, got ${parsed.words.length}: lagebild help shows how (quote the question)`,
+      `${name} takes ${min === max ? min : max === Infinity ? `at least ${min}` : `${min} to ${max}`} words, got ${parsed.words.length}: lagebild help shows how (quote the question)`,
     );
   }
   const lagebild = await composeLagebild(config);

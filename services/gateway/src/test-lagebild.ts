@@ -2,6 +2,7 @@ import { Failure, type Answer, type ContextWindow, type ShapeId, type StoredSour
 import type { RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Incident } from "@lagebild/store";
+import { testInvestigation } from "./test-investigation.js";
 import type { AnswerRecord, AskRequest, IngestJob, Lagebild, PartStatus } from "./lagebild.js";
 
 /** What a test may steer and see. */
@@ -109,6 +110,7 @@ export function testLagebild(): TestLagebild {
       return numbers.map((line) => lineOf(line, line > 15_000 ? "x".repeat(500_000) : "Failed password for root"));
     },
     recordsAt: () => Promise.resolve([]),
+    ...testInvestigation(async (id) => (await incident(id)).id),
     status: () => Promise.resolve(fake.parts),
     close: () => Promise.resolve(),
   };

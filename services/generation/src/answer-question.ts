@@ -70,7 +70,9 @@ export async function answerQuestion(
   const material: AnswerMaterial = { ...request, linesOf };
   const written = await askModel(deps, material, request, options);
   const exact = request.exact.map(({ result }) => result);
-  const verified = await verifyAnswer(written.draft ?? extractiveAnswer(material), exact, deps.resolve);
+  const verified = written.draft
+    ? await verifyAnswer(written.draft, material, deps.resolve, "model")
+    : await verifyAnswer(extractiveAnswer(material), material, deps.resolve);
   const { verification } = verified;
   const findings = findInjections([...linesOf.values()].flat());
   const window = written.window ?? request.window;
@@ -95,9 +97,9 @@ export async function answerQuestion(
     ledger: window.ledger,
     verification: {
       ...verification,
-      valuesChecked: verification.valuesChecked + (asked?.valuesChecked ?? 0),
+      valuesChecked: verification.valuesChecked + (asked?.valuesFailed ?? 0),
       valuesFailed: verification.valuesFailed + (asked?.valuesFailed ?? 0),
-      sentencesRemoved: asked?.sentencesRemoved ?? 0,
+      sentencesRemoved: verification.sentencesRemoved + (asked?.sentencesRemoved ?? 0),
     },
   };
   const settings = { ...DEFAULT_SETTINGS, ...request.settings };

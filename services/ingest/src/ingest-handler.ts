@@ -4,14 +4,17 @@ import { Failure } from "@lagebild/domain";
 import type { Embedder } from "@lagebild/embedding";
 import type { JobHandler } from "@lagebild/jobs";
 import type { KnowledgeBase } from "@lagebild/knowledge";
+import type { SigmaRule } from "@lagebild/knowledge/sigma";
 import { detectEncoding, openSources } from "@lagebild/logs";
 import type { IncidentIndex } from "@lagebild/search";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
 import { incidentFolder, isIncidentFolder, sourceStore, waitForIncident, type IncidentFolder } from "@lagebild/store";
 import { shapeIndexer } from "./index-shapes.js";
+import { brokenRules, readJobRules, sumRules, withEarlierRules, type RuleCount } from "./match-rules.js";
 import { readIngestNotes, writeIngestNotes, type IngestNotes } from "./ingest-notes.js";
 import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ingest-job.js";
 import { planSlices } from "./plan-slices.js";
+import { planRematch, writeSegmentRecipe } from "./segment-recipes.js";
 import { segmentGroups } from "./segment-groups.js";
 import type { IndexShapes, WorkerPool } from "./worker-pool.js";
 
@@ -20,6 +23,12 @@ export interface IngestDeps {
   readonly knowledge: KnowledgeBase;
   readonly embedder: Embedder;
   readonly pool: WorkerPool;
+}
+
+/** What the segments of one job share. */
+interface JobTools {
+  readonly rules: readonly SigmaRule[];
+  readonly indexShapes: IndexShapes;
 }
 
 export type IngestHandler = JobHandler<IngestInput, IngestSlice, IngestResult, IngestOutput>;
@@ -32,11 +41,14 @@ const MAX_NAMED = 500;
  * becomes a published segment, and finishing builds the dictionary anew. Every step may be repeated.
  */
 export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestDeps): IngestHandler {
-  const indexers = new Map<string, IndexShapes>();
-  const indexerOf = (jobId: string): IndexShapes => {
-    const indexer = indexers.get(jobId) ?? shapeIndexer(knowledge, embedder);
-    indexers.set(jobId, indexer);
-    return indexer;
+  const tools = new Map<string, JobTools>();
+  const toolsOf = async (jobId: string): Promise<JobTools> => {
+    const known = tools.get(jobId);
+    if (known) return known;
+    const { rules, meanings } = await readJobRules(dataFolder);
+    const made = tools.get(jobId) ?? { rules, indexShapes: shapeIndexer(knowledge, embedder, meanings) };
+    tools.set(jobId, made);
+    return made;
   };
   const withIndex = async <T>(folder: IncidentFolder, work: (index: IncidentIndex) => Promise<T>): Promise<T> => {
     const index = localIncidentIndex({ folder: folder.root, modelId: embedder.modelId });
@@ -53,7 +65,16 @@ export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestD
       const snapshot = await withIndex(folder, (index) => index.snapshot());
       const present = new Set(snapshot.sources.map(({ source }) => source.id));
       const notes = { added: [] as string[], unchanged: [] as string[], skips: [] as IngestNotes["skips"][number][] };
-      const groups = segmentGroups(input.incident, (slice) => context.addSlice(slice));
+      const groups = segmentGroups(input.incident, async (slice) => {
+        await writeSegmentRecipe(folder, slice.slice);
+        await context.addSlice(slice);
+      });
+      notes.skips.push(...(await brokenRules(dataFolder)));
+      if (input.isRematch) {
+        await writeIngestNotes(folder, context.jobId, notes);
+        const sources = snapshot.sources.map(({ source }) => source);
+        return planRematch(folder, sources, context, (source) => planSlices(store, source, input.zoneMinutes));
+      }
       let readBytes = 0;
       for await (const found of openSources(input.paths, { temporaryFolder: folder.tmp }, context.signal)) {
         if ("skip" in found) {
@@ -70,16 +91,23 @@ export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestD
       await writeIngestNotes(folder, context.jobId, notes); // before the last slice: finishing follows it
       await groups.end(notes.skips);
     },
-    async run({ incident, segmentId, slices, skips }, context) {
+    async run({ incident, segmentId, slices, skips, isRematch }, context) {
       const folder = await existing(dataFolder, incident);
       const { root: incidentFolder, sources: sourcesFolder } = folder;
-      const task = { segmentId, incidentFolder, sourcesFolder, modelId: embedder.modelId, slices, skips };
-      const built = await pool.run(task, indexerOf(context.jobId), context.signal);
-      await withIndex(folder, (index) => index.publish(built));
-      return { segmentId, records: built.records };
+      const { rules, indexShapes } = await toolsOf(context.jobId);
+      const task = { segmentId, incidentFolder, sourcesFolder, modelId: embedder.modelId, slices, skips, rules };
+      let met: readonly RuleCount[] = [];
+      const index: IndexShapes = async (found) => {
+        if (rules.length === 0) return indexShapes(found);
+        met = sumRules(found);
+        return indexShapes(isRematch ? found : await withIndex(folder, (opened) => withEarlierRules(opened, found)));
+      };
+      const built = await pool.run(task, index, context.signal);
+      await withIndex(folder, (opened) => opened.publish(built));
+      return { segmentId, records: built.records, ...(rules.length > 0 && { rules: met }) };
     },
     async finish(input, results, context) {
-      indexers.delete(context.jobId);
+      tools.delete(context.jobId);
       const folder = await existing(dataFolder, input.incident);
       const notes = await readIngestNotes(folder, context.jobId);
       if (results.size > 0) {
@@ -111,4 +139,5 @@ const outputOf = (notes: IngestNotes, results: ReadonlyMap<string, IngestResult>
   skips: notes.skips.slice(0, MAX_NAMED),
   skipsCount: notes.skips.reduce((sum, { count }) => sum + count, 0),
   records: [...results.values()].reduce((sum, { records }) => sum + records, 0),
+  ...([...results.values()].some(({ rules }) => rules) && { rules: sumRules([...results.values()]) }),
 });

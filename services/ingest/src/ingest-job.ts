@@ -1,4 +1,5 @@
 import type { Skip, SourceSlice } from "@lagebild/domain";
+import type { RuleCount } from "./match-rules.js";
 
 /** What an ingest job is asked to do. Paths are absolute and readable by every worker. */
 export interface IngestInput {
@@ -8,6 +9,8 @@ export interface IngestInput {
   readonly zoneMinutes: number;
   /** The paths are uploads of ours: deleted when the job has ended well or was cancelled. */
   readonly isUpload: boolean;
+  /** Builds the segments anew from what is stored, so that the rules of today match; there are no paths then. */
+  readonly isRematch?: boolean;
 }
 
 /** The slices that become one segment. */
@@ -17,12 +20,16 @@ export interface IngestSlice {
   readonly slices: readonly SourceSlice[];
   /** What was left out of the job's input; with its last slice. */
   readonly skips: readonly Skip[];
+  /** What rules were met before does not count. */
+  readonly isRematch?: boolean;
 }
 
 /** The manifest of a published segment, as it travels through the queue. */
 export interface IngestResult {
   readonly segmentId: string;
   readonly records: number;
+  /** Records that met a rule, by rule; absent where there are no rules. */
+  readonly rules?: readonly RuleCount[];
 }
 
 /** What became of an ingest job. Lists name the first 500 files, the counts are of all. */
@@ -35,4 +42,6 @@ export interface IngestOutput {
   readonly skips: readonly Skip[];
   readonly skipsCount: number;
   readonly records: number;
+  /** Rules that records met, those with most records first; absent where there are no rules. */
+  readonly rules?: readonly RuleCount[];
 }

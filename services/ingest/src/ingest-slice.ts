@@ -3,6 +3,7 @@ import { detectEncoding, readLines, sliceParser, type ShapedLine } from "@lagebi
 import type { BuiltSegment, SegmentBuilder } from "@lagebild/search";
 import { parquetSegmentBuilder } from "@lagebild/search/segment-builder";
 import { sourceStore, type SourceStore } from "@lagebild/store";
+import { recordRules, type RecordRules } from "./match-rules.js";
 import type { FoundShape, SliceTask } from "./slice-task.js";
 
 /** Fields as JSON longer than this are not kept beside the record; its line still holds them. */
@@ -18,8 +19,9 @@ export async function ingestSlices(
   try {
     const found = new Map<string, FoundShape>();
     const coverage: SourceCoverage[] = [];
-    for (const slice of task.slices) coverage.push(await addSlice(slice, store, builder, found));
-    const shapes = await index([...found.values()]);
+    const rules = recordRules(task.rules);
+    for (const slice of task.slices) coverage.push(await addSlice(slice, store, { builder, found, rules }));
+    const shapes = await index([...found.values()].map((one) => withRules(one, rules)));
     return await builder.finish(shapes, { modelId: task.modelId, coverage, skips: task.skips });
   } catch (error) {
     await builder.abandon();
@@ -27,11 +29,22 @@ export async function ingestSlices(
   }
 }
 
+/** What the slices of a segment are put into. */
+interface Making {
+  readonly builder: SegmentBuilder;
+  readonly found: Map<string, FoundShape>;
+  readonly rules: RecordRules | undefined;
+}
+
+function withRules(found: FoundShape, rules: RecordRules | undefined): FoundShape {
+  const met = rules?.countsOf(found.shape.id) ?? [];
+  return met.length === 0 ? found : { ...found, rules: met };
+}
+
 async function addSlice(
   slice: SourceSlice,
   store: SourceStore,
-  builder: SegmentBuilder,
-  found: Map<string, FoundShape>,
+  { builder, found, rules }: Making,
 ): Promise<SourceCoverage> {
   const { source, format, startByte, endByte } = slice;
   const sourceNumber = builder.addSource(source, { startByte, endByte });
@@ -43,7 +56,9 @@ async function addSlice(
   for await (const lines of batches) {
     for (const line of lines) {
       const shaped = parser.parse(line);
-      if (shaped) addRecord(shaped, sourceNumber, builder, numbers);
+      if (!shaped) continue;
+      const met = rules?.match(shaped, format);
+      addRecord(met?.length ? tagged(shaped, met) : shaped, sourceNumber, builder, numbers);
     }
   }
   const fields = parser.firstFields();
@@ -66,6 +81,11 @@ async function addSlice(
     assumptions: assumptionsOf(slice),
   };
 }
+
+const tagged = (shaped: ShapedLine, rules: readonly string[]): ShapedLine => ({
+  ...shaped,
+  entities: [...shaped.entities, ...rules.map((value) => ({ kind: "rule" as const, value }))],
+});
 
 function addRecord(
   { line, parsed, shape, entities, chunk }: ShapedLine,

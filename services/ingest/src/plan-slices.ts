@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import type { SourceSlice, StoredSource } from "@lagebild/domain";
-import { assumeYears, decodeText, detectFormat } from "@lagebild/logs";
+import { assumeYears, decodeText, detectFormat, headerOf } from "@lagebild/logs";
 import type { SourceStore } from "@lagebild/store";
 
 /** Text of one segment: large enough for few files, small enough that a worker's memory stays bounded. */
 export const SEGMENT_BYTES = 32 * 1024 * 1024;
 const SAMPLE_BYTES = 256 * 1024;
 const EDGE_BYTES = 16 * 1024;
+/** Characters: each slice carries the header, so it has to stay small. */
+const MAX_HEADER = 16_384;
 
 /** Cuts a stored source into slices and finds out what their lines do not say: the format and the year. */
 export async function planSlices(
@@ -27,7 +29,15 @@ export async function planSlices(
   for (const { startByte } of points) firstLines.push(stamped(await linesAt(startByte, EDGE_BYTES))[0] ?? "");
   const tail = await linesAt(Math.max(0, source.sizeBytes - EDGE_BYTES), EDGE_BYTES);
   const years = assumeYears(firstLines, stamped(tail).at(-1) ?? "", source.modifiedMs);
-  return points.map((point, i) => ({ source, format, ...point, year: years[i]!, zoneMinutes }));
+  const header = headerOf(format, sample)?.slice(0, MAX_HEADER);
+  return points.map((point, i) => ({
+    source,
+    format,
+    ...point,
+    year: years[i]!,
+    zoneMinutes,
+    ...(header !== undefined && { header }),
+  }));
 }
 
 /** Lines that begin with a time without a year; a file's first and last lines may be others. */

@@ -1,5 +1,7 @@
 import type { FailureKind, FieldValues, IndexedShape, Shape, Skip, SourceSlice } from "@lagebild/domain";
+import type { SigmaRule } from "@lagebild/knowledge/sigma";
 import type { BuiltSegment } from "@lagebild/search";
+import type { RuleCount } from "./match-rules.js";
 
 /** The slices that become one segment. */
 export interface SliceTask {
@@ -9,6 +11,8 @@ export interface SliceTask {
   readonly modelId: string;
   readonly slices: readonly SourceSlice[];
   readonly skips: readonly Skip[];
+  /** What its records are matched against. */
+  readonly rules: readonly SigmaRule[];
 }
 
 /** A shape that a slice holds, with the values of its first record. */
@@ -16,6 +20,8 @@ export interface FoundShape {
   readonly shape: Shape;
   readonly format: string;
   readonly fields: FieldValues | undefined;
+  /** Rules that records of the shape met in this segment; absent where there are none. */
+  readonly rules?: readonly RuleCount[];
 }
 
 export type ToWorker =

@@ -1,8 +1,12 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Failure } from "@lagebild/domain";
-import { getJson, listen, metrics, postJson, type Listening } from "@lagebild/runtime/http";
+import { getJson, listen, metrics, postForEvents, postJson, type Listening } from "@lagebild/runtime/http";
 import { createApp } from "./app.js";
+import type { SearchOptions } from "./investigate-incident.js";
 import type { RetrievalService } from "./retrieval-service.js";
+
+/** Whether the caller of a sweep has left. */
+let left = false;
 
 /** Answers with what it was asked. */
 const echo = {
@@ -11,6 +15,18 @@ const echo = {
   recordsAt: async () => [],
   snapshot: async (incident: string) => {
     throw new Failure("missing", `no incident named "${incident}"`);
+  },
+  entity: async (incident: string, request: unknown) => ({ incident, request }),
+  timeline: async (incident: string, request: unknown) => ({ incident, request }),
+  sql: async (_incident: string, sql: string, limits: unknown) => ({ sql, limits }),
+  async grep(incident: string, request: { readonly pattern: string }, options: SearchOptions) {
+    options.onProgress?.(5, 10);
+    if (request.pattern === "(") throw new Failure("invalid", "pattern is not understood");
+    return { incident, request };
+  },
+  async sweep(_incident: string, _request: unknown, { signal }: SearchOptions) {
+    signal?.addEventListener("abort", () => (left = true));
+    await new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)));
   },
   ping: async () => "model-1",
   release: async () => undefined,
@@ -38,6 +54,44 @@ it("passes windows and lines on", async () => {
   const lines = { file: "ä b/auth.log", lines: [1, 7] };
   expect(await postJson(`${url}/incidents/bastion/lines`, lines)).toEqual({ incident: "bastion", ...lines });
   expect(await getJson(`${url}/status`)).toEqual({ detail: "model-1" });
+});
+
+it("passes work on whole incidents on", async () => {
+  const filter = { host: "web", from: 1 };
+  const at = `${url}/incidents/bastion`;
+  const entity = { value: "203.0.113.7", filter, limit: 5 };
+  expect(await postJson(`${at}/entity`, entity)).toEqual({ incident: "bastion", request: entity });
+  expect(await postJson(`${at}/timeline`, { filter })).toEqual({ incident: "bastion", request: { filter } });
+  const limits = { maxRows: 5, timeoutMs: 100 };
+  expect(await postJson(`${at}/sql`, { sql: "SELECT 1", ...limits })).toEqual({ sql: "SELECT 1", limits });
+});
+
+it("tells how far a search is, then its report or its failure", async () => {
+  const events = async (pattern: string): Promise<readonly unknown[]> => {
+    const all: unknown[] = [];
+    for await (const { event, data } of postForEvents(`${url}/incidents/bastion/greps`, { pattern }))
+      all.push([event, JSON.parse(data)]);
+    return all;
+  };
+  expect(await events("a+")).toEqual([
+    ["progress", { readBytes: 5, totalBytes: 10 }],
+    ["report", { incident: "bastion", request: { pattern: "a+" } }],
+  ]);
+  expect(await events("(")).toEqual([
+    ["progress", expect.anything()],
+    ["failure", expect.objectContaining({ detail: "pattern is not understood" })],
+  ]);
+  expect(await events(7 as never)).toEqual([["failure", expect.objectContaining({ status: 400 })]]);
+});
+
+it("stops a search whose caller leaves", async () => {
+  const caller = new AbortController();
+  const reading = (async () => {
+    for await (const _ of postForEvents(`${url}/incidents/b/sweeps`, { list: "a" }, { signal: caller.signal }));
+  })();
+  setTimeout(() => caller.abort(new Error("gone")), 50);
+  await expect(reading).rejects.toThrow("gone");
+  await vi.waitFor(() => expect(left).toBe(true));
 });
 
 it("keeps the kind of a failure", async () => {

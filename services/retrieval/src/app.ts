@@ -6,11 +6,15 @@ import {
   hashOfKey,
   jsonBody,
   nameRoute,
+  problemOf,
+  requestIdOf,
   requireKey,
+  serverSentEvents,
 } from "@lagebild/runtime/http";
 import { abortOnClose, type Log, type Metrics } from "@lagebild/runtime/http";
 import type { Express, RequestHandler } from "express";
 import { z } from "zod";
+import { investigationCalls, investigationSearches } from "./investigate-requests.js";
 import type { RetrievalService } from "./retrieval-service.js";
 import type { WindowRequest } from "./retrieve-window.js";
 
@@ -68,11 +72,43 @@ export function createApp(service: RetrievalService, { metrics, log, token }: Ap
   });
   post("/incidents/:incident/snapshot", (incident) => service.snapshot(incident));
   post("/incidents/:incident/release", (incident) => service.release(incident));
+  for (const [name, work] of Object.entries(investigationCalls(service)))
+    post(`/incidents/:incident/${name}`, (incident, body, signal) => work(incident, body, { signal }));
+  addSearches(app, service, log);
   app.get("/status", nameRoute("/status"), async (_request, response) => {
     response.json({ detail: await service.ping() });
   });
   endOfRoutes(app, log);
   return app;
+}
+
+const MAX_LIST_BYTES = 256 * 1024 * 1024;
+const PROGRESS_MS = 500;
+
+/** Searches that take long answer with events: how far they are, then the report. */
+function addSearches(app: Express, service: RetrievalService, log: Log): void {
+  for (const [name, work] of Object.entries(investigationSearches(service))) {
+    const path = `/incidents/:incident/${name}`;
+    app.post(path, nameRoute(path), jsonBody({ limitBytes: MAX_LIST_BYTES }), async (request, response) => {
+      const events = serverSentEvents(response);
+      let toldAt = Number.NEGATIVE_INFINITY;
+      try {
+        const onProgress = (readBytes: number, totalBytes: number): void => {
+          if (performance.now() - toldAt < PROGRESS_MS) return;
+          toldAt = performance.now();
+          void events.send({ event: "progress", data: { readBytes, totalBytes } });
+        };
+        const incident = String(request.params["incident"]);
+        const report = await work(incident, request.body, { signal: events.signal, onProgress });
+        await events.send({ event: "report", data: report });
+      } catch (error) {
+        const { kind, details } = problemOf(error, requestIdOf(response));
+        if (kind === "internal") log("search failed", { stack: error instanceof Error ? error.stack : String(error) });
+        await events.send({ event: "failure", data: details });
+      }
+      events.end();
+    });
+  }
 }
 
 function read<T>(schema: z.ZodType<T>, body: unknown): T {

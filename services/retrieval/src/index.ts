@@ -7,3 +7,10 @@ export {
   type WindowRequest,
 } from "./retrieve-window.js";
 export { retrievalService, type RetrievalOptions, type RetrievalService } from "./retrieval-service.js";
+export type { Investigation, SearchOptions } from "./investigate-incident.js";
+export type { EntityReport, EntityRequest, KindValues } from "./entity-report.js";
+export type { GrepReport, GrepRequest, SearchedParts } from "./grep-incident.js";
+export type { BadEntry, Indicator, IndicatorKind, ListFormat } from "./sweep-indicator.js";
+export type { SweepHit, SweepReport, SweepRequest } from "./sweep-incident.js";
+export type { Timeline, TimelineEvent, TimelinePhase, TimelineRequest } from "./timeline-incident.js";
+export { absenceSigns, type AbsenceSigns, type EvidenceFeatures, type Judgement } from "./judge-evidence.js";

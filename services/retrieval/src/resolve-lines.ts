@@ -1,5 +1,5 @@
-import { Failure, type RecordRow, type StoredSource } from "@lagebild/domain";
-import { decodeText, formatNamed } from "@lagebild/logs";
+import { Failure, type LogFormatName, type RecordRow, type StoredSource } from "@lagebild/domain";
+import { decodePayloads, decodeText, formatNamed, headerOf, type DecodedPayload } from "@lagebild/logs";
 import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
 
 /** Reads original bytes of a stored source. */
@@ -10,7 +10,10 @@ export interface ReadLine {
   readonly row: RecordRow;
   readonly sha256: string;
   readonly original: string;
+  /** What the window shows: the line or its event sentence, then what its decoded payloads say, each behind `⟪decoded`. */
   readonly text: string;
+  /** Text that lay encoded in the line; absent where there is none. As hostile as the line itself. */
+  readonly decoded?: readonly DecodedPayload[];
 }
 
 export interface LineReader {
@@ -25,17 +28,28 @@ const MAX_LINE_BYTES = 1 << 20;
 /** Reads lines back from the original bytes of an incident's sources. */
 export function lineReader(index: IncidentIndex, snapshot: IndexSnapshot, readBytes: ReadBytes): LineReader {
   const byFile = new Map(snapshot.sources.map((indexed) => [indexed.source.file, indexed]));
+  const headers = new Map<string, Promise<string | undefined>>();
+  const headerFor = ({ source, coverage }: IndexSnapshot["sources"][number]): Promise<string | undefined> => {
+    if (coverage.format !== "csv") return NO_HEADER;
+    let header = headers.get(source.file);
+    if (!header) headers.set(source.file, (header = readHeader(source, readBytes)));
+    return header;
+  };
   const read = async (row: RecordRow): Promise<ReadLine> => {
     const indexed = byFile.get(row.file);
     if (!indexed) throw new Failure("missing", `no source named ${row.file} in this incident`);
     const bytes = await readBytes(indexed.source, row.byteOffset, Math.min(row.byteLength, MAX_LINE_BYTES));
     const original = decodeText(bytes, indexed.source.encoding);
-    const isStructured = indexed.coverage.format === "windows-event" || indexed.coverage.format === "json-lines";
+    const { format } = indexed.coverage;
+    const isStructured = format === "windows-event" || format === "json-lines" || format === "csv";
+    const decoded = decodePayloads(isStructured ? withoutJsonEscapes(original) : original);
+    const shown = isStructured ? sentenceOf(original, format, await headerFor(indexed)) : original;
     return {
       row,
       sha256: indexed.source.sha256,
       original,
-      text: isStructured ? sentenceOf(original, indexed.coverage.format) : original,
+      text: withDecoded(shown, decoded),
+      ...(decoded.length > 0 && { decoded }),
     };
   };
   return {
@@ -46,9 +60,38 @@ export function lineReader(index: IncidentIndex, snapshot: IndexSnapshot, readBy
   };
 }
 
+const SHOWN_PAYLOADS = 4;
+const MAX_SHOWN = 400;
+
+/** Appends what a line's payloads say. The brackets mark our words: where the log holds them, they are escaped. */
+function withDecoded(line: string, decoded: readonly DecodedPayload[]): string {
+  const payloads = decoded
+    .slice(0, SHOWN_PAYLOADS)
+    .map(({ encoding, text }) => ` ⟪decoded ${encoding}: ${withoutBrackets(text.slice(0, MAX_SHOWN))}⟫`);
+  return withoutBrackets(line) + payloads.join("");
+}
+
+const withoutBrackets = (text: string): string => text.replaceAll("⟪", "\\u27ea").replaceAll("⟫", "\\u27eb");
+
+/** Some writers of JSON escape the plus and slash of base64, and quotes always are. */
+const withoutJsonEscapes = (line: string): string =>
+  line
+    .replace(/\\u00([2-7][0-9a-fA-F])/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)))
+    .replace(/\\(["/])/g, "$1");
+
+const NO_HEADER = Promise.resolve(undefined);
+const HEAD_BYTES = 65_536;
+
+/** A table's values say little without the names of their columns, which stand at the head of the file. */
+async function readHeader(source: StoredSource, readBytes: ReadBytes): Promise<string | undefined> {
+  const bytes = await readBytes(source, 0, Math.min(HEAD_BYTES, source.sizeBytes));
+  return headerOf("csv", decodeText(bytes, source.encoding).split("\n"));
+}
+
 /** Wide events are shown as their event sentence, with the time in front; the raw line is one call away. */
-function sentenceOf(original: string, format: "windows-event" | "json-lines"): string {
-  const parsed = formatNamed(format).parser({ year: 1970, zoneMinutes: 0 })(original);
+function sentenceOf(original: string, format: LogFormatName, header: string | undefined): string {
+  const context = { year: 1970, zoneMinutes: 0, ...(header !== undefined && { header }) };
+  const parsed = formatNamed(format).parser(context)(original);
   if (!parsed) return original;
   const time = parsed.time === undefined ? "" : `${new Date(parsed.time / 1000).toISOString()} `;
   return `${time}${parsed.host === undefined ? "" : `${parsed.host} `}${parsed.message}`;

@@ -5,11 +5,12 @@ import { detectEncoding } from "@lagebild/logs";
 import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
 import { incidentFolder, isIncidentFolder, sourceStore, type SourceStore } from "@lagebild/store";
+import { investigation, type Investigation } from "./investigate-incident.js";
 import { lineReader, type LineReader, type ReadLine } from "./resolve-lines.js";
 import { retrieveWindow, type RetrievedWindow, type WindowRequest } from "./retrieve-window.js";
 
 /** Everything that is read from incidents. Failure "missing" for an incident that does not exist. */
-export interface RetrievalService {
+export interface RetrievalService extends Investigation {
   window(incident: string, request: WindowRequest, signal?: AbortSignal): Promise<RetrievedWindow>;
   /** Lines that hold no record are left out. */
   readLines(incident: string, file: string, lines: readonly number[]): Promise<readonly ReadLine[]>;
@@ -30,6 +31,7 @@ export interface RetrievalOptions {
 }
 
 interface OpenIncident {
+  readonly sourcesFolder: string;
   readonly index: IncidentIndex;
   readonly store: SourceStore;
   users: number;
@@ -51,7 +53,8 @@ export function retrievalService({ dataFolder, embedder, counter }: RetrievalOpt
     if (!(await isIncidentFolder(folder)))
       throw new Failure("missing", `no incident named "${incident}": lagebild incidents lists them`);
     const index = localIncidentIndex({ folder: folder.root, modelId: embedder.modelId });
-    return { index, store: sourceStore(folder.sources, { detectEncoding }), users: 0 };
+    const store = sourceStore(folder.sources, { detectEncoding });
+    return { index, store, sourcesFolder: folder.sources, users: 0 };
   };
   const using = async <T>(incident: string, work: (found: OpenIncident) => Promise<T>): Promise<T> => {
     const found = open.get(incident) ?? (await openIncident(incident));
@@ -71,6 +74,12 @@ export function retrievalService({ dataFolder, embedder, counter }: RetrievalOpt
     lineReader(index, snapshot, (source, offset, length) => store.readBytes(source.id, offset, length));
   const embedQuestion = async (question: string): Promise<Float32Array> => (await embedder.embedBatch([question]))[0]!;
   return {
+    ...investigation((incident, work) =>
+      using(incident, async (found) => {
+        const snapshot = await found.index.snapshot();
+        return work({ ...found, snapshot, lines: reader(found, snapshot) });
+      }),
+    ),
     window: (incident, request, signal) =>
       using(incident, async (found) => {
         const { index } = found;

@@ -4,15 +4,18 @@ import type {
   ContextWindow,
   Evidence,
   ExactResult,
+  QuestionPlan,
   RecordFilter,
   RecordRow,
   ShownLine,
   TokenCounter,
   Turn,
 } from "@lagebild/domain";
-import { contentWords, planQuestion, resolveFollowUp, retrieve } from "@lagebild/search";
+import { countedText, planQuestion, resolveFollowUp, severalQuestions } from "@lagebild/search";
 import type { IncidentIndex, IndexSnapshot, QuestionDraft, RetrievedRun, ShapeVariety } from "@lagebild/search";
-import { exactResults, statementFor } from "./exact-results.js";
+import { exactResults, statementResults, type SearchedPart } from "./exact-results.js";
+import { searchText, type SearchedText } from "./plan-search.js";
+import { judgeRuns, type Judgement } from "./judge-evidence.js";
 import type { LineReader } from "./resolve-lines.js";
 
 export interface RetrievalDeps {
@@ -33,6 +36,8 @@ export interface WindowRequest {
   readonly retrievers?: { readonly meaning: boolean; readonly words: boolean };
   /** Earlier turns of the conversation, the oldest first: they complete a follow-up and are shown in the window. */
   readonly history?: readonly Turn[];
+  /** A plan to work by instead of one made from the question: its statements run as they are given. */
+  readonly plan?: QuestionPlan;
 }
 
 /** A window with what the answer stage needs beside it. */
@@ -42,6 +47,8 @@ export interface RetrievedWindow {
   /** How near the best evidence comes, 0 to 1. */
   readonly confidence: number;
   readonly isComplete: boolean;
+  /** What `confidence` rests on; absent where a service sent the window that does not tell. */
+  readonly judgement?: Judgement;
 }
 
 export const MAX_QUESTION_CHARACTERS = 4_000;
@@ -53,30 +60,30 @@ const WITH_NEIGHBOURS = 3;
 /** Question to window: plan, retrieve, count, read the lines, pack. Failure "invalid" for an empty or endless question. */
 export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest): Promise<RetrievedWindow> {
   const question = checkedQuestion(request.question);
-  const { meaning, words } = request.retrievers ?? { meaning: true, words: true };
   const history = request.history ?? [];
   const understoodAs = resolveFollowUp(question, history);
-  const searched = understoodAs ?? question;
   const draft = planQuestion(question);
-  const spoken = contentWords(searched);
-  const expanded = [...new Set([...spoken, ...deps.expandQuestion(searched)])];
   const filter = request.filter ?? {};
-  const { runs, leftOut } = await retrieve(deps.index, {
-    vector: meaning ? await deps.embedQuestion(searched) : undefined,
-    words: words ? (meaning ? expanded : spoken) : [],
-    values: meaning && words ? spoken.map((value) => ({ value })) : [],
-    filter,
-    isExhaustive: draft.mode === "exhaustive",
-  });
-  const plan = statementFor(draft, runs, expanded, filter);
-  const exact = plan ? await exactResults(deps.index, deps.lines, plan) : [];
+  const retrievers = request.retrievers ?? { meaning: true, words: true };
+  const isExhaustive = (request.plan ?? draft).mode === "exhaustive";
+  const search = (text: string) =>
+    searchText(deps, text, { filter, isExhaustive, severityWeight: severityWeightOf(draft), retrievers });
+  const searched = await search(searchedText(draft, understoodAs ?? question));
+  const parts = await searchParts(draft, searched, search);
+  const { leftOut } = searched.retrieved;
+  const runs = interleave(
+    parts.length > 1 ? parts.map((part) => part.searched.retrieved.runs) : [searched.retrieved.runs],
+  );
+  const exact = request.plan
+    ? await statementResults(deps, request.plan.statements)
+    : await exactResults(deps, { draft, searched, filter, parts });
   const read = runs.slice(0, Math.min(MAX_READ, Math.ceil(request.budgetTokens / 12)));
   const window = packWindow(
     {
       question,
       ...(understoodAs !== undefined && { understoodAs }),
       history,
-      plan: planOf(draft, exact),
+      plan: request.plan ?? planOf(draft, exact),
       facts: factsOf(deps.snapshot),
       exact,
       evidence: await readEvidence(deps, read),
@@ -88,7 +95,63 @@ export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest
     request.budgetTokens,
     deps.counter ?? estimatedTokens,
   );
-  return { window, exact, confidence: confidenceOf(runs), isComplete: deps.snapshot.incomplete.length === 0 };
+  const judged = await judgeRuns(deps, {
+    question: understoodAs ?? question,
+    wants: (request.plan ?? draft).wants,
+    filter,
+    runs,
+  });
+  return {
+    window: withReasons(window, judged.reasons),
+    exact,
+    confidence: judged.score,
+    isComplete: deps.snapshot.incomplete.length === 0,
+    judgement: judged,
+  };
+}
+
+/** What is counted is as often harmless; events that are asked for together mostly are not. */
+const severityWeightOf = ({ exact, parts }: QuestionDraft): number =>
+  exact === undefined || parts.length > 1 ? 1 : 0.3;
+
+/** Who counts is not searching for records about counting. */
+const searchedText = (draft: QuestionDraft, question: string): string =>
+  draft.exact !== undefined && draft.parts.length === 0 ? countedText(question, draft.conditions) : question;
+
+async function searchParts(
+  draft: QuestionDraft,
+  searched: SearchedText,
+  search: (text: string) => Promise<SearchedText>,
+): Promise<readonly SearchedPart[]> {
+  const whole: SearchedPart = { searched, occurrence: draft.parts[0]?.occurrence ?? "both" };
+  const questions = draft.mode === "semantic" ? severalQuestions(draft.question) : [];
+  const parts: SearchedPart[] = questions.length > 1 ? [whole] : [];
+  for (const text of questions.length > 1 ? questions : [])
+    parts.push({ searched: await search(text), occurrence: "both" });
+  if (draft.parts.length < 2) return parts.length > 0 ? parts : [whole];
+  for (const { text, occurrence } of draft.parts) parts.push({ searched: await search(text), occurrence });
+  return parts;
+}
+
+/** The best of each list first, then the second of each; a run that several lists hold comes once. */
+function interleave(lists: readonly (readonly RetrievedRun[])[]): readonly RetrievedRun[] {
+  if (lists.length === 1) return lists[0]!;
+  const runs = new Map<string, RetrievedRun>();
+  const longest = Math.max(...lists.map((list) => list.length));
+  for (let rank = 0; rank < longest; rank++) {
+    for (const run of lists.flatMap((list) => list[rank] ?? [])) {
+      const key = `${run.shape.id}\0${run.occurrence.file}`;
+      if (!runs.has(key)) runs.set(key, run);
+    }
+  }
+  return [...runs.values()];
+}
+
+/** The plan also says what speaks against an answer; the words are the question's own and the knowledge base's. */
+function withReasons(window: ContextWindow, reasons: readonly string[]): ContextWindow {
+  const { reason } = window.plan;
+  const fresh = reasons.filter((one) => !reason.includes(one)); // a plan that runs again has them already
+  return fresh.length === 0 ? window : { ...window, plan: { ...window.plan, reason: [reason, ...fresh].join("; ") } };
 }
 
 function checkedQuestion(question: string): string {
@@ -124,6 +187,7 @@ async function readEvidence(deps: RetrievalDeps, runs: readonly RetrievedRun[]):
     meaning: run.shape.meanings[0]?.en,
     score: run.score,
     foundBy: run.foundBy,
+    ...(run.similarity !== undefined && { similarity: run.similarity }),
     samples: linesOf(run.occurrence.samples, shown),
     neighbours: linesOf(around[rank] ?? [], shown),
     variety: varietyText(byShape.get(run.shape.id)),
@@ -155,15 +219,6 @@ function varietyText(variety: ShapeVariety | undefined): string | undefined {
           .join(" ")}`,
     )
     .join("; ");
-}
-
-/** How well the best evidence fits: a value of the question that occurs decides, else the cosine of the meaning. */
-function confidenceOf(runs: readonly RetrievedRun[]): number {
-  const best = runs.slice(0, 10);
-  if (best.length === 0) return 0;
-  const similarity = Math.max(0, ...best.map((run) => run.similarity ?? 0));
-  const isAgreed = best.some((run) => run.foundBy.length > 1);
-  return Math.min(1, similarity + (isAgreed ? 0.1 : 0) + (best.some((run) => run.values.length > 0) ? 0.2 : 0));
 }
 
 /** Says what the incident is in one line for each fact. */

@@ -1,15 +1,23 @@
+import type { ParsedLine } from "@lagebild/domain";
 import type { LineParser, LogFormat, ParseContext } from "../log-format.js";
 import { parseAccessTime } from "../parse-time.js";
+import { w3cColumns, w3cRequest } from "./w3c-access.js";
 
-/** Reads web server access logs: common, combined, and either with a virtual host in front. */
+/** Reads web server access logs: common, combined, either with a virtual host in front, and the extended format of W3C. */
 export const webAccessFormat: LogFormat = { name: "web-access", lacksYear: false, parser };
 
 // Quoted parts may hold \" ; the alternatives do not overlap, so matching stays linear.
 const LINE =
   /^(?:(\S+?)(?::\d+)? )?(\S+) (\S+) (\S+) \[([^\]]{20,40})\] "((?:[^"\\]|\\.)*)" (\d{3}|-) (\d+|-)(?: "((?:[^"\\]|\\.)*)" "((?:[^"\\]|\\.)*)")?/;
 
-function parser({ zoneMinutes }: ParseContext): LineParser {
+function parser({ zoneMinutes, header }: ParseContext): LineParser {
+  let columns = header === undefined ? undefined : w3cColumns(header);
   return (text) => {
+    if (text.charCodeAt(0) === 0x23) {
+      columns = w3cColumns(text) ?? columns;
+      return columns || /^#(?:Software|Version|Date): /.test(text) ? directive(text) : undefined;
+    }
+    if (columns) return w3cRequest(text, columns);
     const match = LINE.exec(text);
     if (!match) return undefined;
     const [, vhost, client, , user, stamp, request, status, bytes, referrer, agent] = match;
@@ -31,6 +39,17 @@ function parser({ zoneMinutes }: ParseContext): LineParser {
     };
   };
 }
+
+/** A line about the log itself. */
+const directive = (text: string): ParsedLine => ({
+  time: undefined,
+  host: undefined,
+  program: "web",
+  message: text,
+  fields: undefined,
+  session: undefined,
+  eventKey: undefined,
+});
 
 /** Cuts `GET /path HTTP/1.1`; what is not of that form counts as path. */
 function splitRequest(request: string): [string, string, string | undefined] {

@@ -4,6 +4,7 @@ import type { Arguments } from "../arguments.js";
 import type { AskRequest } from "../lagebild.js";
 import { printAnswer, printWindow } from "../print-answer.js";
 import type { CommandContext } from "../run-command.js";
+import { printExplanation } from "./explain.js";
 
 const MAX_LINES = 10_000;
 
@@ -12,6 +13,8 @@ export async function askCommand({ arguments: args, lagebild, signal }: CommandC
   const [incident, question] = args.words as [string, string];
   const record = await lagebild.ask(incident, requestOf(args, question), { signal });
   process.stdout.write(args.isJson ? `${JSON.stringify({ id: record.id, ...record.answer })}\n` : printAnswer(record));
+  if (args.isExplained && !args.isJson)
+    process.stdout.write(printExplanation(record.answer.window, record.answer.language));
 }
 
 function requestOf(args: Arguments, question: string): AskRequest {
@@ -44,6 +47,7 @@ export async function windowCommand({ arguments: args, lagebild }: CommandContex
     filter: args.filter,
   });
   process.stdout.write(args.isJson ? `${JSON.stringify(window)}\n` : printWindow(window));
+  if (args.isExplained && !args.isJson) process.stdout.write(printExplanation(window, window.plan.language));
 }
 
 /** Shows original lines, with control characters escaped. */

@@ -1,0 +1,5 @@
+export { meaningOfRule, type LogSource, type RuleLevel, type SigmaRule } from "./sigma-rule.js";
+export { ruleMatcher, type RuleMatcher } from "./rule-matcher.js";
+export type { SigmaSubject } from "./record-kind.js";
+export { readRuleFolder, type ReadRule, type RefusedRule, type RulesRead } from "./read-rule-folder.js";
+export { ruleStore, type RuleStore, type StoredRules } from "./rule-store.js";

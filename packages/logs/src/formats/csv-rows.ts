@@ -1,0 +1,81 @@
+/** How the rows of a table are written: what stands between values, and what each column is named. */
+export interface TableHeader {
+  readonly separator: string;
+  readonly columns: readonly string[];
+}
+
+const SEPARATORS = [",", ";", "\t", "|"] as const;
+const NAME = /^[A-Za-z_@(][\w .@()/:%[\]#+-]{0,60}$/;
+const MIN_COLUMNS = 3;
+const MAX_COLUMNS = 200;
+/** Rows of which this part has as many values as the header make a table. */
+const MIN_FITTING = 0.8;
+
+/** Cuts a row into its values; quoted ones may hold the separator, and two quotes for one. */
+export function splitRow(row: string, separator: string): readonly string[] {
+  const values: string[] = [];
+  let at = 0;
+  while (at <= row.length && values.length <= MAX_COLUMNS) {
+    if (row.charCodeAt(at) === 0x22) {
+      const [value, end] = quotedValue(row, at + 1);
+      values.push(value);
+      at = end + 1;
+    } else {
+      const end = row.indexOf(separator, at);
+      values.push((end < 0 ? row.slice(at) : row.slice(at, end)).trim());
+      at = end < 0 ? row.length + 1 : end + 1;
+    }
+  }
+  return values;
+
+  function quotedValue(text: string, start: number): [string, number] {
+    let value = "";
+    let from = start;
+    for (;;) {
+      const quote = text.indexOf('"', from);
+      if (quote < 0) return [value + text.slice(from), text.length];
+      value += text.slice(from, quote);
+      if (text.charCodeAt(quote + 1) !== 0x22) {
+        const end = text.indexOf(separator, quote + 1);
+        return [value, end < 0 ? text.length : end];
+      }
+      value += '"';
+      from = quote + 2;
+    }
+  }
+}
+
+/** Reads a line as the header of a table: three names or more, all different. `#Fields: a b` and `#fields<tab>a` name theirs. */
+export function readHeader(line: string): TableHeader | undefined {
+  const text = line.replace(/^\uFEFF/, "").replace(/\r$/, "");
+  const directive = /^#fields(:? +|\t)(.*)$/i.exec(text);
+  if (directive) {
+    const separator = directive[1]!.includes("\t") ? "\t" : " ";
+    return { separator, columns: directive[2]!.trim().split(separator) };
+  }
+  let best: TableHeader | undefined;
+  for (const separator of SEPARATORS) {
+    if (!text.includes(separator)) continue;
+    const columns = splitRow(text, separator);
+    if (columns.length > (best?.columns.length ?? MIN_COLUMNS - 1) && areNames(columns)) best = { separator, columns };
+  }
+  return best;
+}
+
+function areNames(columns: readonly string[]): boolean {
+  if (columns.length > MAX_COLUMNS) return false;
+  if (new Set(columns.map((name) => name.toLowerCase())).size < columns.length) return false;
+  return columns.every((name) => NAME.test(name) && !/\d{4}|\d:\d|\.\s|: /.test(name));
+}
+
+/** Finds the line that names a table's columns at the head of a file whose rows fit it. Undefined where the file is no table. */
+export function findHeader(lines: readonly string[]): string | undefined {
+  const filled = lines.filter((line) => line.trim() !== "");
+  const first = filled.slice(0, 20).findIndex((line) => /^#fields(?:: |:?\t)/i.test(line));
+  const place = Math.max(0, first);
+  const header = filled[place] === undefined ? undefined : readHeader(filled[place]);
+  const rows = filled.slice(place + 1, place + 101).filter((line) => !line.startsWith("#"));
+  if (!header || rows.length === 0) return undefined;
+  const fitting = rows.filter((row) => splitRow(row, header.separator).length === header.columns.length).length;
+  return fitting >= rows.length * MIN_FITTING ? filled[place] : undefined;
+}

@@ -1,0 +1,124 @@
+import type { FieldValues, ParsedLine } from "@lagebild/domain";
+import { eventSentence, plainSentence } from "../event-sentence.js";
+import type { LineParser, LogFormat, ParseContext } from "../log-format.js";
+import { parseTableTime } from "../parse-table-time.js";
+import { readHeader, splitRow, type TableHeader } from "./csv-rows.js";
+
+/** Reads tables: rows of values under a line of names, with commas, semicolons, tabs, bars, or blanks after `#Fields:`. */
+export const csvFormat: LogFormat = { name: "csv", lacksYear: false, parser };
+
+const HOST =
+  /^(?:host|hostname|computer|computername|machinename|devicename|device|dvchost|agentname|shost|scomputername)$/;
+const PROGRAM =
+  /^(?:program|process|service|app|application|source|sourcename|provider|providername|product|logname|channel|eventsource)$/;
+/** The first that a table has tells best what kind of event a row is. */
+const EVENTS = "eventname eventid event action operation activity signature rule eventtype type category".split(" ");
+const SESSION = /^(?:session|sessionid|logonid|connectionid|correlationid|flowid|uid)$/;
+
+function parser({ zoneMinutes, header }: ParseContext): LineParser {
+  let table = header === undefined ? undefined : tableOf(header);
+  return (text) => {
+    const line = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+    if (!table || isHeader(line, table)) {
+      const found = readHeader(line);
+      if (found) table = rolesOf(found);
+      return found ? plainRecord(line) : undefined;
+    }
+    if (line.startsWith("#")) return plainRecord(line);
+    const values = splitRow(line, table.separator);
+    return values.length === table.columns.length ? readRow(values, table, zoneMinutes) : undefined;
+  };
+}
+
+/** A header with what its columns are for, worked out once. */
+interface Table extends TableHeader {
+  readonly time: readonly number[];
+  /** Columns that are told, in the order of the table; undefined for a wide one, whose columns are chosen by name. */
+  readonly told: readonly string[] | undefined;
+  readonly host: number;
+  readonly program: number;
+  readonly event: number;
+  readonly session: number;
+  /** Column of an event id under the name that the knowledge base goes by. */
+  readonly eventId: number;
+}
+
+function tableOf(header: string): Table | undefined {
+  const found = readHeader(header);
+  return found && rolesOf(found);
+}
+
+function rolesOf(header: TableHeader): Table {
+  const bare = header.columns.map((name) => name.toLowerCase().replace(/[\s_.:@-]+/g, ""));
+  const place = (pattern: RegExp): number => bare.findIndex((name) => pattern.test(name));
+  const byName = (pattern: RegExp): readonly number[] => bare.flatMap((name, i) => (pattern.test(name) ? [i] : []));
+  const time = byName(/time|date|zeit|datum|^ts$|stamp|created|received/);
+  const told = header.columns.filter((_, i) => !time.includes(i));
+  return {
+    ...header,
+    time,
+    told: told.length <= MAX_TOLD ? told : undefined,
+    host: place(HOST),
+    program: place(PROGRAM),
+    event: EVENTS.map((name) => bare.indexOf(name)).find((found) => found >= 0) ?? -1,
+    session: place(SESSION),
+    eventId: place(/^eventid$/),
+  };
+}
+
+/** The first line of a file comes again where tables were joined, or a server was started anew. */
+const isHeader = (line: string, { columns, separator }: Table): boolean =>
+  /^#fields/i.test(line) || (line.startsWith(columns[0]!) && line === columns.join(separator));
+
+function readRow(values: readonly string[], table: Table, zoneMinutes: number): ParsedLine {
+  const fields: Record<string, string> = Object.create(null) as Record<string, string>;
+  values.forEach((value, i) => {
+    if (value !== "" && value !== "-" && value !== "(empty)") fields[table.columns[i]!] = value.slice(0, 2_000);
+  });
+  const at = (place: number): string | undefined =>
+    place < 0 || values[place] === "" || values[place] === "-" ? undefined : values[place]!.slice(0, 200);
+  const eventId = at(table.eventId);
+  if (eventId !== undefined && /^\d{1,5}$/.test(eventId)) fields["EventID"] ??= eventId;
+  const event = at(table.event);
+  const program = at(table.program);
+  return {
+    time: timeOf(values, table, zoneMinutes),
+    host: at(table.host),
+    program,
+    message: sentenceOf(fields, table.told),
+    fields,
+    session: at(table.session),
+    eventKey: event === undefined ? undefined : `${program ?? ""} ${event}`.trim(),
+  };
+}
+
+function timeOf(values: readonly string[], { time }: Table, zoneMinutes: number): number | undefined {
+  for (const place of time) {
+    const found = parseTableTime(values[place]!, zoneMinutes);
+    if (found !== undefined) return found;
+  }
+  // Date and time in columns of their own.
+  const [date, clock] = time;
+  return date === undefined || clock === undefined
+    ? undefined
+    : (parseTableTime(`${values[date]} ${values[clock]}`, zoneMinutes) ??
+        parseTableTime(`${values[clock]} ${values[date]}`, zoneMinutes));
+}
+
+/** Tables with few columns hold what someone chose to see. */
+const MAX_TOLD = 24;
+
+function sentenceOf(fields: FieldValues, told: readonly string[] | undefined): string {
+  const sentence = told ? plainSentence(fields, told) : eventSentence(fields);
+  return sentence === "" ? Object.values(fields).join(" ").slice(0, 900) : sentence;
+}
+
+const plainRecord = (text: string): ParsedLine => ({
+  time: undefined,
+  host: undefined,
+  program: undefined,
+  message: text,
+  fields: undefined,
+  session: undefined,
+  eventKey: undefined,
+});

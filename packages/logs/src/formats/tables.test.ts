@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { detectFormat, formatNamed, headerOf } from "../detect-format.js";
+import { parseTableTime } from "../parse-table-time.js";
+import { splitRow } from "./csv-rows.js";
+
+const isoOf = (time: number | undefined): string | undefined =>
+  time === undefined ? undefined : new Date(time / 1000).toISOString();
+
+const FIREWALL = [
+  "Date;Time;Action;Source IP;Destination Port;User",
+  '14.03.2026;04:00:09;DENY;203.0.113.7;3389;"EXAMPLE\\svc; backup"',
+  '14.03.2026;04:00:10;ALLOW;203.0.113.7;443;"a ""quoted"" name"',
+];
+
+describe("a table", () => {
+  it("is told by a line of names and rows that fit it", () => {
+    expect(detectFormat(FIREWALL)).toBe("csv");
+    expect(detectFormat(["a,b,c", "1,2,3"])).toBe("csv");
+    expect(detectFormat(["a\tb\tc", "1\t2\t3"])).toBe("csv");
+    expect(detectFormat(["alpha, beta, gamma went home", "and, so, did we, too", "x"])).toBe("plain");
+    expect(detectFormat(["2026-03-14 04:00:00,114 INFO a, b, c", "2026-03-14 04:00:01,114 INFO d, e, f"])).toBe(
+      "plain",
+    );
+    expect(detectFormat(["just one line, with, commas"])).toBe("plain");
+  });
+
+  it("gives its values the names of their columns", () => {
+    const parse = formatNamed("csv").parser({ year: 2026, zoneMinutes: 0 });
+    const [header, first, second] = FIREWALL.map((line) => parse(line));
+    expect(header?.fields).toBeUndefined();
+    expect(isoOf(first?.time)).toBe("2026-03-14T04:00:09.000Z");
+    expect({ ...first?.fields }).toMatchObject({
+      Action: "DENY",
+      "Source IP": "203.0.113.7",
+      User: "EXAMPLE\\svc; backup",
+    });
+    expect(first?.message).toBe('Action=DENY SourceIP=203.0.113.7 DestinationPort=3389 User="EXAMPLE\\svc; backup"');
+    expect(second?.fields?.["User"]).toBe('a "quoted" name');
+    expect(parse("not;enough")).toBeUndefined();
+  });
+
+  it("is read from the middle where the header is handed on", () => {
+    const header = headerOf("csv", FIREWALL)!;
+    expect(header).toBe(FIREWALL[0]);
+    const parse = formatNamed("csv").parser({ year: 2026, zoneMinutes: 0, header });
+    expect(parse(FIREWALL[2]!)?.fields?.["Action"]).toBe("ALLOW");
+    expect(parse(FIREWALL[0]!)?.fields).toBeUndefined();
+  });
+
+  it("may name its columns behind #fields, as Zeek does", () => {
+    const lines = [
+      "#separator \\x09",
+      "#fields\tts\tuid\tid.orig_h\tquery",
+      "#types\ttime\tstring\taddr\tstring",
+      "1773460803.5\tCQztJp2DQqyWxHNbJ1\t10.0.0.5\tevil.example.com",
+    ];
+    expect(detectFormat(lines)).toBe("csv");
+    const parse = formatNamed("csv").parser({ year: 2026, zoneMinutes: 0, header: headerOf("csv", lines)! });
+    const record = parse(lines[3]!);
+    expect(isoOf(record?.time)).toBe("2026-03-14T04:00:03.500Z");
+    expect(record?.session).toBe("CQztJp2DQqyWxHNbJ1");
+    expect(record?.fields?.["query"]).toBe("evil.example.com");
+  });
+
+  it("reads rows of any length in time that grows with them", () => {
+    expect(splitRow('"'.repeat(20_001), ",").length).toBe(1);
+    expect(splitRow(",".repeat(100_000), ",").length).toBeLessThan(300);
+    expect(detectFormat(["a,b,c", '",'.repeat(50_000), "1,2,3"])).toMatch(/csv|plain/);
+  });
+});
+
+it("reads the extended format of web servers like any other access log", () => {
+  const lines = [
+    "#Software: Microsoft Internet Information Services 10.0",
+    "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) sc-status",
+    "2026-03-14 04:00:01 192.0.2.5 POST /ecp/y.js a=1 443 LAB\\alice 203.0.113.9 python-requests/2.25+x 241",
+  ];
+  expect(detectFormat(lines)).toBe("web-access");
+  const parse = formatNamed("web-access").parser({
+    year: 2026,
+    zoneMinutes: 0,
+    header: headerOf("web-access", lines)!,
+  });
+  const record = parse(lines[2]!);
+  expect(isoOf(record?.time)).toBe("2026-03-14T04:00:01.000Z");
+  expect(record?.session).toBe("203.0.113.9");
+  expect(record?.fields).toMatchObject({
+    client: "203.0.113.9",
+    method: "POST",
+    path: "/ecp/y.js?a=1",
+    status: "241",
+    user: "LAB\\alice",
+    agent: "python-requests/2.25 x",
+  });
+});
+
+it.each([
+  ["14.03.2026 04:00:09", "2026-03-14T04:00:09.000Z"],
+  ["3/14/2026 4:00:09 PM", "2026-03-14T16:00:09.000Z"],
+  ["3/14/2026 12:00:09 AM", "2026-03-14T00:00:09.000Z"],
+  ["14/03/2026 16:00", "2026-03-14T16:00:00.000Z"],
+  ["2026-03-14 16:00", "2026-03-14T16:00:00.000Z"],
+  ["2026-03-14T16:00:00.25Z", "2026-03-14T16:00:00.250Z"],
+  ["1773460803", "2026-03-14T04:00:03.000Z"],
+  ["3/14/2026 13:00:09 PM", undefined],
+  ["203.0.113.7", undefined],
+  ["no time at all", undefined],
+])("reads %s as a time of a table", (text, expected) => expect(isoOf(parseTableTime(text, 0))).toBe(expected));

@@ -1,0 +1,81 @@
+import { Failure, type FieldOperator, type Statement, type ValueOf, type Where } from "@lagebild/domain";
+import { assertHexId, assertLimit, numberOf } from "./index-limits.js";
+
+/** Most buckets, groups or pairs that one statement returns. */
+export const MOST_ROWS = 100_000;
+const MOST_GROUPED_VALUES = 5;
+/** A century: longer stretches of time are slips, and would not stay whole microseconds. */
+const MOST_SECONDS = 3_155_760_000;
+
+const columns: readonly string[] = ["host", "program", "file"];
+const operators: readonly FieldOperator[] = ["equals", "startsWith", "contains", "atLeast", "below"];
+
+/** Refuses a statement that engines could only answer wrongly. Failure "invalid" says which part and what was expected. */
+export function assertStatement(statement: Statement): void {
+  assertWhere(statement.where);
+  if ("limit" in statement) assertLimit("limit", statement.limit);
+  switch (statement.op) {
+    case "count":
+    case "first":
+    case "last":
+      return;
+    case "countDistinct":
+    case "top":
+      return assertValueOf(statement.of);
+    case "difference":
+      assertValueOf(statement.of);
+      return assertWhere(statement.other);
+    case "perBucket":
+      assertRows(statement.limit);
+      return assertSeconds("bucketSeconds", statement.bucketSeconds, 1);
+    case "group":
+      assertRows(statement.limit);
+      return assertGrouped(statement.by);
+    case "sequence":
+      assertRows(statement.limit);
+      assertWhere(statement.then);
+      if (statement.sameOf) assertValueOf(statement.sameOf);
+      return assertSeconds("withinSeconds", statement.withinSeconds, 0);
+    default:
+      throw new Failure("invalid", `statement ${shown((statement as { op?: unknown }).op)} is not known`);
+  }
+}
+
+/** Refuses a condition whose ids, times or numbers are none. */
+export function assertWhere({ from, to, shapes = [], fields = [] }: Where): void {
+  for (const [name, time] of Object.entries({ from, to })) {
+    if (time === undefined || (Number.isFinite(time) && Math.abs(time) <= Number.MAX_SAFE_INTEGER)) continue;
+    throw new Failure("invalid", `${name} must be microseconds since 1970, got ${time}`);
+  }
+  for (const shape of shapes) assertHexId(shape);
+  for (const condition of fields) {
+    if (!operators.includes(condition.operator)) {
+      throw new Failure("invalid", `operator ${shown(condition.operator)} is none of ${operators.join(", ")}`);
+    }
+    if (condition.operator === "atLeast" || condition.operator === "below") numberOf(condition);
+  }
+}
+
+function assertValueOf(of: ValueOf): void {
+  if ("entity" in of || "field" in of || columns.includes(of.column)) return;
+  throw new Failure("invalid", `column ${shown((of as { column?: unknown }).column)} is none of ${columns.join(", ")}`);
+}
+
+function assertGrouped(by: readonly ValueOf[]): void {
+  if (by.length === 0 || by.length > MOST_GROUPED_VALUES) {
+    throw new Failure("invalid", `group takes 1 to ${MOST_GROUPED_VALUES} values, got ${by.length}`);
+  }
+  for (const of of by) assertValueOf(of);
+}
+
+function assertRows(limit: number): void {
+  if (limit <= MOST_ROWS) return;
+  throw new Failure("invalid", `limit must be at most ${MOST_ROWS}, got ${limit}`);
+}
+
+function assertSeconds(name: string, seconds: number, least: number): void {
+  if (Number.isSafeInteger(seconds) && seconds >= least && seconds <= MOST_SECONDS) return;
+  throw new Failure("invalid", `${name} must be a whole number from ${least} to ${MOST_SECONDS}, got ${seconds}`);
+}
+
+const shown = (value: unknown): string => JSON.stringify(String(value).slice(0, 40));

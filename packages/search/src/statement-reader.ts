@@ -1,0 +1,97 @@
+import type { Statement, StatementResult, ValueRow } from "@lagebild/domain";
+import { assertStatement } from "./check-statement.js";
+import { compileStatement } from "./compile-statement.js";
+import type { SourcesOf } from "./compile-where.js";
+import type { Query, RecordTables, SqlRow } from "./duckdb-record-table.js";
+import { assertBuckets, fillBuckets } from "./fill-buckets.js";
+import { placeKey, placeOf, rowsAt, timeOrNone } from "./record-rows.js";
+
+type Result = Omit<StatementResult, "statement" | "matched">;
+type PerBucket = Extract<Statement, { op: "perBucket" }>;
+
+/** Answers a statement from the record tables. */
+export async function readStatement(
+  tables: RecordTables,
+  sourcesOf: SourcesOf,
+  statement: Statement,
+): Promise<StatementResult> {
+  assertStatement(statement);
+  const { matched: counting, values, places, buckets, groups, pairs } = compileStatement(statement, sourcesOf);
+  const counted = (await tables.rows(counting))[0]!;
+  const matched = counted[0] as number;
+  const limit = "limit" in statement ? statement.limit : 0;
+  const found = async (): Promise<Result> => {
+    if (values) return readValues(await tables.rows(values), statement);
+    if (places) return readRecords(tables, places);
+    if (buckets) return readBuckets(tables, buckets, statement as PerBucket, counted);
+    if (groups) return readGroups(await tables.rows(groups), limit);
+    if (pairs) return readPairs(tables, pairs, statement as Extract<Statement, { op: "sequence" }>);
+    return { count: matched };
+  };
+  return { statement, matched, ...(await found()) };
+}
+
+function readValues(rows: readonly SqlRow[], statement: Statement): Result {
+  const distinct = rows.length === 0 ? 0 : (rows[0]![4] as number);
+  if (statement.op === "countDistinct") return { count: distinct, distinct };
+  return { values: rows.slice(0, "limit" in statement ? statement.limit : 0).map(valueRow), distinct };
+}
+
+const valueRow = ([value, count, firstTime, lastTime]: SqlRow): ValueRow => ({
+  value: value as string,
+  count: count as number,
+  firstTime: timeOrNone(firstTime),
+  lastTime: timeOrNone(lastTime),
+});
+
+async function readRecords(tables: RecordTables, query: Query): Promise<Result> {
+  const places = (await tables.rows(query)).map(placeOf);
+  const rows = await rowsAt(tables, places);
+  return { records: places.flatMap(({ source, line }) => rows.get(placeKey(source, line)) ?? []) };
+}
+
+async function readBuckets(
+  tables: RecordTables,
+  query: Query,
+  statement: PerBucket,
+  [, first, last]: SqlRow,
+): Promise<Result> {
+  if (first === null || last === null) return { buckets: [] };
+  assertBuckets({ first: first as number, last: last as number }, statement);
+  const rows = await tables.rows(query);
+  const counts = new Map(rows.map(([start, count]) => [start as number, count as number]));
+  return { buckets: fillBuckets(counts, statement.bucketSeconds) };
+}
+
+function readGroups(rows: readonly SqlRow[], limit: number): Result {
+  const distinct = rows.length === 0 ? 0 : (rows[0]!.at(-1) as number);
+  const groups = rows.slice(0, limit).map((row) => {
+    const [count, firstTime, lastTime] = row.slice(-4);
+    return {
+      values: row.slice(0, -4).map((value) => (value as string | null) ?? undefined),
+      count: count as number,
+      firstTime: timeOrNone(firstTime),
+      lastTime: timeOrNone(lastTime),
+    };
+  });
+  return { groups, distinct };
+}
+
+async function readPairs(
+  tables: RecordTables,
+  query: Query,
+  { sameOf, limit }: Extract<Statement, { op: "sequence" }>,
+): Promise<Result> {
+  const found = await tables.rows(query);
+  const shown = found.slice(0, limit);
+  const placesOf = ([source, line, thenSource, thenLine]: SqlRow): readonly ReturnType<typeof placeOf>[] => [
+    placeOf([source!, line!]),
+    placeOf([thenSource!, thenLine!]),
+  ];
+  const rows = await rowsAt(tables, shown.flatMap(placesOf));
+  const pairs = shown.flatMap((row) => {
+    const [first, then] = placesOf(row).map(({ source, line }) => rows.get(placeKey(source, line)));
+    return first && then ? [{ first, then, value: sameOf ? (row[4] as string) : undefined }] : [];
+  });
+  return { count: found.length === 0 ? 0 : (found[0]![5] as number), pairs };
+}

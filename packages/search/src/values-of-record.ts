@@ -1,0 +1,36 @@
+import type { ValueOf } from "@lagebild/domain";
+import { compareText } from "./compare-text.js";
+import type { MemoryRecord } from "./memory-segment-builder.js";
+
+/** Returns the different values of a record: entities of the kind, or the field or column where it has one. */
+export function valuesOf(record: MemoryRecord, of: ValueOf): readonly string[] {
+  if ("entity" in of) return record.entities.filter(({ kind }) => kind === of.entity).map(({ value }) => value);
+  const value =
+    "column" in of ? record[of.column] : Object.hasOwn(record.fields, of.field) ? record.fields[of.field] : undefined;
+  return value === undefined ? [] : [value];
+}
+
+/** Returns all combinations of a record's values; undefined stands for what it has none of. */
+export function combinationsOf(
+  record: MemoryRecord,
+  by: readonly ValueOf[],
+): readonly (readonly (string | undefined)[])[] {
+  let combinations: readonly (readonly (string | undefined)[])[] = [[]];
+  for (const of of by) {
+    const values = valuesOf(record, of);
+    const next: readonly (string | undefined)[] = values.length === 0 ? [undefined] : values;
+    combinations = combinations.flatMap((before) => next.map((value) => [...before, value]));
+  }
+  return combinations;
+}
+
+/** Orders combinations by their values, what is missing last. */
+export function compareValues(a: readonly (string | undefined)[], b: readonly (string | undefined)[]): number {
+  for (const [place, value] of a.entries()) {
+    const other = b[place];
+    if (value === other) continue;
+    if (value === undefined || other === undefined) return value === undefined ? 1 : -1;
+    return compareText(value, other);
+  }
+  return 0;
+}

@@ -1,0 +1,37 @@
+import type { CommandContext } from "../run-command.js";
+import type { Answer, RecordRow } from "@lagebild/domain";
+import type { Lagebild } from "../lagebild.js";
+import { rowsOfAnswer } from "./export-evidence.js";
+import { exportRows, type ExportRow } from "./export-rows.js";
+
+/** Writes the lines that a kept answer cites, as CSV unless another format is asked for. */
+export async function exportCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
+  const rows = await answerRows(lagebild, args.words[0]!);
+  process.stdout.write(exportRows(rows, args.format ?? "csv"));
+}
+
+/** Reads a kept answer's citations with the times of their records. Failure "missing" where there is no such answer. */
+export async function answerRows(lagebild: Lagebild, id: string): Promise<readonly ExportRow[]> {
+  const { answer, incident } = await lagebild.answer(id);
+  const rows = await recordsOf(lagebild, incident, answer);
+  return rowsOfAnswer(answer, (file, line) => {
+    const row = rows.get(`${file}\0${line}`);
+    return { time: row?.time, host: row?.host };
+  });
+}
+
+async function recordsOf(
+  lagebild: Lagebild,
+  incident: string,
+  { citations }: Answer,
+): Promise<ReadonlyMap<string, RecordRow>> {
+  const files = [...new Set(citations.map(({ file }) => file))];
+  const rows = await Promise.all(
+    files.map((file) =>
+      lagebild.recordsAt(incident, file, [
+        ...new Set(citations.filter((citation) => citation.file === file).map(({ firstLine }) => firstLine)),
+      ]),
+    ),
+  );
+  return new Map(rows.flat().map((row) => [`${row.file}\0${row.line}`, row]));
+}

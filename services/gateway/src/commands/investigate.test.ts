@@ -1,0 +1,297 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { listen, metrics, type Listening } from "@lagebild/runtime/http";
+import type { EntityReport, GrepReport, KindValues, SweepReport, Timeline } from "@lagebild/retrieval";
+import { createApp } from "../app.js";
+import { parseArguments } from "../arguments.js";
+import { composeLagebild, type ComposedLagebild } from "../compose.js";
+import { loadConfig } from "../config.js";
+import { V1 } from "../routes/route.js";
+import type { PlaybookReport } from "../run-playbook.js";
+import type { CommandContext } from "../run-command.js";
+import { askCommand, windowCommand } from "./ask.js";
+import { entityCommand } from "./entity.js";
+import { exportCommand } from "./export.js";
+import { grepCommand } from "./grep.js";
+import { ingestAndWait } from "./ingest.js";
+import { playbookCommand } from "./playbook.js";
+import { sqlCommand } from "./sql.js";
+import { sweepCommand } from "./sweep.js";
+import { timelineCommand } from "./timeline.js";
+
+const BASTION = fileURLToPath(new URL("../../../../fixtures/bastion/", import.meta.url));
+const LOGS = ["auth.log", "edge.zip", "windows", "firewall.log", "app.log"].map((name) => join(BASTION, name));
+
+let folder: string;
+let lagebild: ComposedLagebild;
+let server: Listening;
+const signal = new AbortController().signal;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "lagebild-investigate-"));
+  const config = loadConfig({ LAGEBILD_DATA: folder, LAGEBILD_MODEL: "none", LAGEBILD_WORKERS: "1" });
+  lagebild = await composeLagebild(config);
+  lagebild.startWorker();
+  await lagebild.createIncident("bastion");
+  await ingestAndWait(lagebild, "bastion", LOGS, { config, signal });
+  const app = createApp(lagebild, {
+    access: { kind: "local" },
+    upload: { folder: join(folder, "uploads"), reserveBytes: 0 },
+    metrics: metrics({ service: "gateway", withProcess: false }),
+    log: () => undefined,
+  });
+  server = await listen(app, { port: 0, graceMs: 500 });
+});
+afterAll(async () => {
+  await server.close();
+  await lagebild.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+type Command = (context: CommandContext) => Promise<void>;
+
+/** Runs a command and returns what it wrote. */
+async function run(command: Command, ...words: readonly string[]): Promise<string> {
+  let written = "";
+  const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    written += String(text);
+    return true;
+  });
+  try {
+    await command({
+      arguments: parseArguments(words),
+      config: loadConfig({ LAGEBILD_DATA: folder }),
+      signal,
+      lagebild,
+    });
+  } finally {
+    write.mockRestore();
+  }
+  return written;
+}
+
+const json = async <T>(command: Command, ...words: readonly string[]): Promise<T> =>
+  JSON.parse(await run(command, ...words, "--json")) as T;
+
+async function keep(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+const INDICATORS =
+  "203[.]0.113.7\n198.51.100.0/24\nsysupd\n/tmp/.x/p.tgz\nWinUpdateSvc\nCVE-2021-44228\n192.0.2.0/77\n";
+
+it("sweeps every line for a list and reports hits with lines, misses and bad entries", async () => {
+  const report = await json<SweepReport>(sweepCommand, "bastion", await keep("list.txt", INDICATORS));
+  const lines = new Map(report.hits.map(({ indicator, lines: count }) => [indicator.value, count]));
+  expect([...lines]).toEqual([
+    ["/tmp/.x/p.tgz", 1],
+    ["winupdatesvc", 1],
+    ["sysupd", 8],
+    ["198.51.100.0/24", expect.any(Number)],
+    ["203.0.113.7", 1_658],
+  ]);
+  expect(report.misses.map(({ value }) => value)).toEqual(["cve-2021-44228"]);
+  expect(report.bad).toEqual([{ entry: 7, reason: "network has 77 bits, at most 32 are possible" }]);
+  expect(report.searched).toMatchObject({ sources: 5, lines: 3_611, isComplete: true });
+  const tar = report.hits[0]!;
+  expect(tar.files).toEqual([{ file: "auth.log", lines: 1, firstLine: 2_085, lastLine: 2_085 }]);
+  expect(tar.samples[0]?.original).toContain("COMMAND=/usr/bin/tar czf /tmp/.x/p.tgz");
+  expect(tar.firstTime).toBe(tar.samples[0]?.row.time);
+});
+
+it("writes a sweep for people and as CSV", async () => {
+  const list = await keep("list.txt", INDICATORS);
+  const text = await run(sweepCommand, "bastion", list);
+  expect(text).toContain("6 indicators (text): 5 found, 1 not found");
+  expect(text).toContain("auth.log:2085");
+  expect(text).toContain("searched all 3611 lines of 5 sources");
+  expect((await run(sweepCommand, "bastion", list, "--format", "csv")).split("\r\n")[0]).toMatch(
+    /indicator,kind,note,count$/,
+  );
+});
+
+it("finds each of 100,000 indicators that is there and nothing else", async () => {
+  const noise = Array.from({ length: 100_000 }, (_, i) => `host-${i}.example.invalid`);
+  const list = await keep("many.txt", ["203.0.113.7", ...noise, "sysupd"].join("\n"));
+  const report = await json<SweepReport>(sweepCommand, "bastion", list);
+  expect(report.indicators).toBe(100_002);
+  expect(report.hits.map(({ indicator }) => indicator.value)).toEqual(["sysupd", "203.0.113.7"]);
+  expect(report.missesTotal).toBe(100_000);
+});
+
+it.each<[Command, readonly string[], string, string]>([
+  [sweepCommand, ["bastion", "/nowhere/list.txt"], "missing", "cannot read"],
+  [sweepCommand, ["nowhere", "/nowhere/list.txt"], "missing", "no incident"],
+  [sweepCommand, ["bastion", BASTION], "invalid", "no file"],
+  [grepCommand, ["bastion", "(a"], "invalid", "not understood"],
+  [grepCommand, ["bastion", "a", "--file", "gone.log"], "missing", "no source named"],
+  [grepCommand, ["bastion", "a", "--host", "x"], "invalid", "takes no --host"],
+  [entityCommand, ["nowhere", "x"], "missing", "no incident"],
+  [timelineCommand, ["bastion", "--limit", "5000"], "invalid", "1 to 1000"],
+  [playbookCommand, ["bastion", "nonsense"], "missing", "no playbook"],
+  [exportCommand, ["a-unknown"], "missing", "no answer"],
+  [sqlCommand, ["bastion", "DROP TABLE records"], "invalid", ""],
+])("fails with a kind and a message: %#", async (command, words, kind, message) => {
+  await expect(run(command, ...words)).rejects.toMatchObject({ kind, message: expect.stringContaining(message) });
+});
+
+it("stops a sweep that is aborted", async () => {
+  const stop = new AbortController();
+  stop.abort(new Error("stopped"));
+  await expect(lagebild.sweep("bastion", { list: "sysupd" }, { signal: stop.signal })).rejects.toThrow("stopped");
+});
+
+it("greps original lines, counts all of them and shows the first", async () => {
+  const report = await json<GrepReport>(grepCommand, "bastion", "accepted \\w+ for", "-i", "--limit", "2");
+  expect(report).toMatchObject({ matched: 36, files: [{ file: "auth.log", matched: 36 }] });
+  expect(report.lines.map(({ line, start, length }) => line.original.slice(start, start + length))).toEqual([
+    "Accepted publickey for",
+    "Accepted publickey for",
+  ]);
+  expect((await json<GrepReport>(grepCommand, "bastion", "m.ller", "--file", "app.log")).matched).toBeGreaterThan(0);
+  const text = await run(grepCommand, "bastion", "Accepted password for backup");
+  expect(text).toContain("auth.log:2037\t");
+  expect(text).toContain("1 lines match\n");
+});
+
+it("tells what is known of a value, however it is written", async () => {
+  const report = await json<EntityReport>(entityCommand, "bastion", "203[.]0[.]113[.]7");
+  expect(report.value).toBe("203.0.113.7");
+  expect(report.files.map(({ value }) => value)).toEqual(["auth.log", "firewall.log"]);
+  expect(report.records).toBe(report.files.reduce((sum, { count }) => sum + count, 0));
+  expect(report.kinds[0]?.kind).toBe("address");
+  expect(report.together.find(({ kind }) => kind === "account")?.values.length).toBeGreaterThan(5);
+  expect(report.shapes.some(({ meanings }) => meanings.length > 0)).toBe(true);
+  expect(report.samples.map(({ row }) => row.line)).toContain(2_037);
+  expect(await run(entityCommand, "bastion", "198.18.0.1")).toContain("no record names 198.18.0.1");
+});
+
+it("lists the most frequent values of each kind", async () => {
+  const kinds = await json<readonly KindValues[]>(entityCommand, "bastion", "--limit", "3");
+  const addresses = kinds.find(({ kind }) => kind === "address");
+  expect(addresses?.values[0]?.value).toBe("203.0.113.7");
+  expect(addresses?.values).toHaveLength(3);
+});
+
+it("orders what is notable across sources, each with its lines, and names the phases", async () => {
+  const timeline = await json<Timeline>(timelineCommand, "bastion");
+  const times = timeline.events.flatMap(({ firstTime }) => firstTime ?? []);
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+  expect(new Set(timeline.events.flatMap(({ files }) => files.map(({ file }) => file))).size).toBe(5);
+  expect(timeline.phases.map(({ tactic }) => tactic)).toEqual(
+    expect.arrayContaining(["credential-access", "persistence"]),
+  );
+  for (const { lines, count, files } of timeline.events) {
+    expect(lines.length).toBe(count === 1 ? 1 : 2);
+    expect(count).toBe(files.reduce((sum, file) => sum + file.count, 0));
+  }
+  const failed = timeline.events.find(({ techniques, peak }) => techniques.includes("T1110") && peak);
+  expect(failed?.peak).toMatchObject({ startTime: Date.UTC(2026, 2, 14, 3) * 1_000, seconds: 3_600 });
+  const host = await json<Timeline>(timelineCommand, "bastion", "--host", "FS01.example.net");
+  expect(
+    host.events.flatMap(({ hosts }) => hosts.map(({ name }) => name)).every((name) => name === "FS01.example.net"),
+  ).toBe(true);
+  const hour = await json<Timeline>(
+    timelineCommand,
+    "bastion",
+    "--from",
+    "2026-03-14T04:00",
+    "--to",
+    "2026-03-14T05:00",
+  );
+  expect(hour.records).toBeLessThan(timeline.records);
+});
+
+it("exports timelines and the lines that an answer cites", async () => {
+  const csv = await run(timelineCommand, "bastion", "--format", "csv");
+  expect(csv.split("\r\n")[0]).toContain("time,time_is,message,file,line,sha256");
+  const { id } = await json<{ readonly id: string }>(askCommand, "bastion", "Who logged in as backup?");
+  const rows = (await run(exportCommand, id, "--format", "timesketch")).trimEnd().split("\n");
+  const parsed = rows.map((row) => JSON.parse(row) as { readonly datetime: string; readonly timestamp_desc: string });
+  expect(parsed.length).toBeGreaterThan(0);
+  expect(parsed.every(({ datetime }) => datetime.startsWith("2026-03-1"))).toBe(true);
+});
+
+it("explains how each piece of evidence was found", async () => {
+  const text = await run(windowCommand, "bastion", "Who logged in as backup?", "--explain");
+  expect(text).toContain("How the evidence was found:");
+  expect(text).toMatch(/found by meaning \+ words.*, score 0\.\d{4}, similarity -?\d\.\d{3} auth\.log:\d+/);
+  expect(await run(askCommand, "bastion", "Wer hat sich als backup angemeldet?", "--explain")).toContain(
+    "gefunden durch",
+  );
+});
+
+it("runs an expert's query", async () => {
+  const text = await run(sqlCommand, "bastion", "SELECT count(*) AS n FROM records");
+  expect(text).toContain("3611");
+  expect(await run(sqlCommand, "bastion", "SELECT '=1+1' AS a", "--format", "csv")).toBe('a\r\n"\'=1+1"\r\n');
+});
+
+const OWN = {
+  id: "own",
+  title: { de: "Eigenes <b>", en: "Own" },
+  questions: [
+    { id: "guess", en: "Was somebody guessing passwords?", de: "Hat jemand Passwörter geraten?" },
+    { id: "account", en: "Which account was created?", de: "Welches Konto wurde angelegt?" },
+  ],
+};
+
+it("asks a playbook's questions in the language asked for and writes a report with citations", async () => {
+  const path = await keep("own.json", JSON.stringify(OWN));
+  const report = await json<PlaybookReport>(playbookCommand, "bastion", path, "--language", "de");
+  expect(report).toMatchObject({ playbook: "own", language: "de", material: { lines: 3_611 } });
+  expect(report.answers.map(({ question }) => question)).toEqual(OWN.questions.map(({ de }) => de));
+  for (const { answerId, lines } of report.answers) {
+    expect((await lagebild.answer(answerId)).id).toBe(answerId);
+    expect(lines.length).toBeGreaterThan(0);
+  }
+  const markdown = await run(playbookCommand, "bastion", path, "--language", "de");
+  expect(markdown).toContain("# Eigenes &lt;b&gt;\n");
+  expect(markdown).toContain("| 1 | Hat jemand Passwörter geraten? |");
+  expect(markdown).toMatch(/- \[\d+\] auth\.log:\d+/);
+  expect(await run(playbookCommand, "list")).toContain("web-shell\t");
+});
+
+const at = (path: string): string => `${server.url}${V1}/incidents/bastion${path}`;
+const post = (path: string, body: unknown): Promise<Response> =>
+  fetch(at(path), {
+    method: "POST",
+    headers: typeof body === "string" ? {} : { "content-type": "application/json" },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+
+it("does the same over HTTP", async () => {
+  const sweep = (await (await post("/sweeps?samples=1", INDICATORS)).json()) as SweepReport;
+  expect(sweep.hits.at(-1)).toMatchObject({ indicator: { value: "203.0.113.7" }, lines: 1_658 });
+  const grep = (await (await post("/greps", { pattern: "Accepted \\w+ for" })).json()) as GrepReport;
+  expect(grep.matched).toBe(36);
+  const sql = (await (await post("/sql", { sql: "SELECT count(*) FROM records" })).json()) as { rows: unknown[][] };
+  expect(sql.rows).toEqual([[3_611]]);
+  const entity = (await (await fetch(at("/entity?value=sysupd"))).json()) as EntityReport;
+  expect(entity.kinds.map(({ kind }) => kind)).toContain("account");
+  const entities = (await (await fetch(at("/entities?limit=2"))).json()) as { kinds: readonly KindValues[] };
+  expect(entities.kinds.length).toBeGreaterThan(3);
+  const timeline = (await (await fetch(at("/timeline?host=FS01.example.net&from=2026-03-14"))).json()) as Timeline;
+  expect(timeline.events.length).toBeGreaterThan(0);
+  const csv = await fetch(at("/timeline/csv"));
+  expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+  const playbook = (await (await post("/playbooks", { playbook: OWN, language: "en" })).json()) as PlaybookReport;
+  expect(playbook.answers).toHaveLength(2);
+});
+
+it.each<[string, unknown, number]>([
+  ["/sweeps", "", 400],
+  ["/sweeps", '{"type":', 400],
+  ["/greps", { pattern: "(?=a)" }, 400],
+  ["/greps", { pattern: "a", limit: 1e9 }, 400],
+  ["/sql", { sql: "COPY records TO '/tmp/x'" }, 400],
+  ["/playbooks", { name: "gone" }, 404],
+  ["/playbooks", {}, 400],
+])("refuses over HTTP: %s %j", async (path, body, status) => {
+  expect((await post(path, body)).status).toBe(status);
+});

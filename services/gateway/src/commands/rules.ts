@@ -1,0 +1,138 @@
+import { resolve } from "node:path";
+import { escapeText } from "@lagebild/context";
+import { Failure } from "@lagebild/domain";
+import type { IngestOutput } from "@lagebild/ingest";
+import { readRuleFolder, ruleStore, type RulesRead, type SigmaRule } from "@lagebild/knowledge/sigma";
+import type { Lagebild } from "../lagebild.js";
+import type { CommandContext } from "../run-command.js";
+
+export interface RulesOptions {
+  /** What follows `lagebild rules`: add <folder>, list, remove <id> or match <incident>. */
+  readonly words: readonly string[];
+  readonly isJson: boolean;
+  readonly dataFolder: string;
+  /** Minutes that local time is ahead of UTC, for sources that were added before this was kept. */
+  readonly zoneMinutes: number;
+  readonly signal: AbortSignal;
+  readonly lagebild: Pick<Lagebild, "ingest" | "watchJob" | "cancelJob" | "job">;
+  /** Starts working on jobs, where that is this process's matter. */
+  startWorker(): void;
+  write(text: string): void;
+}
+
+const ACTIONS: Readonly<Record<string, { readonly run: (options: RulesOptions) => Promise<void>; words: number }>> = {
+  add: { run: addRules, words: 1 },
+  list: { run: listRules, words: 0 },
+  remove: { run: removeRule, words: 1 },
+  match: { run: matchRules, words: 1 },
+};
+
+/** Runs `lagebild rules`. */
+export const rulesCommand = ({ arguments: args, config, signal, lagebild }: CommandContext): Promise<void> =>
+  runRules({
+    words: args.words,
+    isJson: args.isJson,
+    dataFolder: config.dataFolder,
+    zoneMinutes: config.zoneMinutes,
+    signal,
+    lagebild,
+    startWorker: () => lagebild.startWorker(),
+    write: (text) => void process.stdout.write(text),
+  });
+
+/** Adds, lists, removes and matches Sigma rules. */
+export async function runRules(options: RulesOptions): Promise<void> {
+  const [name = "list", ...rest] = options.words;
+  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+  if (action?.words === rest.length) return action.run({ ...options, words: rest });
+  throw new Failure(
+    "invalid",
+    `rules ${name} with ${rest.length} words: expected add <folder>, list, remove <id> or match <incident>`,
+  );
+}
+
+async function addRules({ words, isJson, dataFolder, write }: RulesOptions): Promise<void> {
+  const read = await readRuleFolder(resolve(words[0]!));
+  const rules = read.rules.map(({ rule }) => rule);
+  await ruleStore(dataFolder).put(rules);
+  const loaded = rules.map(({ id, title, level, file }) => ({ id, title, level, file }));
+  write(isJson ? `${JSON.stringify({ loaded, refused: read.refused })}\n` : printAdded(read));
+}
+
+function printAdded({ rules, refused }: RulesRead): string {
+  const lines = [
+    ...rules.map(({ rule }) => `  loaded         ${lineOf(rule)}`),
+    ...refused.map(
+      ({ file, title, id, reason }) =>
+        `  not supported  ${escapeText(title ?? id ?? file)}  (${escapeText(file)}): ${escapeText(reason)}`,
+    ),
+    `${rules.length} rules loaded, ${refused.length} not: records that come in from now on are matched, ` +
+      "lagebild rules match <incident> matches those that are there",
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+const lineOf = ({ id, level, title, file }: SigmaRule): string =>
+  `${id}  ${level.padEnd(13)} ${escapeText(title)}  (${escapeText(file)})`;
+
+async function listRules({ isJson, dataFolder, write }: RulesOptions): Promise<void> {
+  const { rules, problems } = await ruleStore(dataFolder).list();
+  if (isJson) {
+    const listed = rules.map(({ id, title, description, level, tags, status, file, logsource }) => {
+      return { id, title, description, level, tags, status, file, logsource };
+    });
+    return write(`${JSON.stringify({ rules: listed, problems })}\n`);
+  }
+  for (const rule of rules) write(`${lineOf(rule)}\n`);
+  for (const { file, reason } of problems) write(`  not used  ${escapeText(file)}: ${escapeText(reason)}\n`);
+  if (rules.length === 0) write("no rules yet: lagebild rules add <folder> takes Sigma rules\n");
+}
+
+async function removeRule({ words, isJson, dataFolder, write }: RulesOptions): Promise<void> {
+  const id = words[0]!;
+  await ruleStore(dataFolder).remove(id);
+  write(
+    isJson
+      ? `${JSON.stringify({ removed: id })}\n`
+      : `removed ${escapeText(id)}: lagebild rules match <incident> takes its marks away\n`,
+  );
+}
+
+async function matchRules(options: RulesOptions): Promise<void> {
+  const { words, isJson, dataFolder, write } = options;
+  const incident = words[0]!;
+  const { rules: met = [], records, skips } = await rematch(options, incident);
+  const { rules } = await ruleStore(dataFolder).list();
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  if (isJson) {
+    const matched = met.map(({ rule, count }) => {
+      const known = byId.get(rule);
+      return { id: rule, count, title: known?.title, level: known?.level };
+    });
+    return write(`${JSON.stringify({ incident, records, rules: rules.length, matched, skips })}\n`);
+  }
+  for (const { rule, count } of met) {
+    const known = byId.get(rule);
+    write(`${String(count).padStart(9)}  ${known ? lineOf(known) : rule}\n`);
+  }
+  for (const { file, reason } of skips) write(`  ${escapeText(file)}: ${escapeText(reason)}\n`);
+  write(`${met.length} of ${rules.length} rules were met by records of ${escapeText(incident)} (${records} records)\n`);
+}
+
+async function rematch(options: RulesOptions, incident: string): Promise<IngestOutput> {
+  const { lagebild, signal, zoneMinutes } = options;
+  const id = await lagebild.ingest(incident, { paths: [], zoneMinutes, isUpload: false, isRematch: true });
+  options.startWorker();
+  try {
+    for await (const _ of lagebild.watchJob(id, signal));
+    signal.throwIfAborted();
+  } catch (error) {
+    if (signal.aborted) await lagebild.cancelJob(id);
+    throw error;
+  }
+  const { failure, failed, output } = await lagebild.job(id);
+  const broken = failure ?? failed[0];
+  if (broken) throw new Failure(broken.kind, broken.message);
+  if (!output) throw new Failure("unavailable", `job ${id} was cancelled`);
+  return output;
+}

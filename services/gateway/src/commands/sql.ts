@@ -1,0 +1,45 @@
+import { clipText, escapeText } from "@lagebild/context";
+import type { QueryResult } from "@lagebild/search";
+import type { CommandContext } from "../run-command.js";
+import { csvCell } from "./export-rows.js";
+
+const DEFAULT_ROWS = 200;
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** Runs an expert's read-only query. */
+export async function sqlCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
+  const [incident, sql] = args.words as [string, string];
+  const limits = { maxRows: args.limit ?? DEFAULT_ROWS, timeoutMs: args.timeoutMs ?? DEFAULT_TIMEOUT_MS };
+  const result = await lagebild.sql(incident, sql, limits);
+  if (args.format === "csv") process.stdout.write(csvOf(result));
+  else if (args.format) process.stdout.write(linesOf(result));
+  else process.stdout.write(args.isJson ? `${JSON.stringify(result)}\n` : printResult(result));
+}
+
+const csvOf = ({ columns, rows }: QueryResult): string =>
+  [columns.map(({ name }) => name), ...rows]
+    .map((row) => row.map((cell) => csvCell(typeof cell === "number" ? cell : String(cell ?? ""))).join(","))
+    .join("\r\n")
+    .concat("\r\n");
+
+const linesOf = ({ columns, rows }: QueryResult): string =>
+  rows
+    .map((row) => `${JSON.stringify(Object.fromEntries(columns.map(({ name }, i) => [name, row[i] ?? null])))}\n`)
+    .join("");
+
+const MAX_WIDTH = 60;
+
+/** Writes a table; cells are escaped and clipped. */
+function printResult({ columns, rows, isCut }: QueryResult): string {
+  const table = [columns.map(({ name }) => name), ...rows].map((row) =>
+    row.map((cell) => clipText(escapeText(String(cell ?? "")), MAX_WIDTH)),
+  );
+  const widths = columns.map((_, i) => Math.max(...table.map((row) => row[i]?.length ?? 0)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  return [...lines, `${rows.length} rows${isCut ? "; there is more (--limit)" : ""}`, ""].join("\n");
+}

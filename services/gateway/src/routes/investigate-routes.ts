@@ -1,0 +1,224 @@
+import { text } from "node:stream/consumers";
+import { Failure } from "@lagebild/domain";
+import { HttpFailure } from "@lagebild/runtime/http";
+import type { IncomingMessage } from "node:http";
+import {
+  entitiesQuery,
+  entityList,
+  entityQuery,
+  entityReport,
+  exported,
+  grepReport,
+  grepRequest,
+  INVESTIGATE_LIMITS,
+  playbookList,
+  playbookReport,
+  playbookRequest,
+  sqlRequest,
+  sqlResult,
+  sweepQuery,
+  sweepReport,
+  timelineAnswer,
+  timelineQuery,
+} from "../api-schemas-investigate.js";
+import { answerParams, incidentParams } from "../api-schemas.js";
+import { OUTPUT_FORMATS } from "../arguments.js";
+import { answerRows } from "../commands/export.js";
+import { rowsOfTimeline } from "../commands/export-evidence.js";
+import { exportRows, MEDIA_TYPES } from "../commands/export-rows.js";
+import { ownPlaybook, ownPlaybooks } from "../playbook-file.js";
+import { runPlaybook } from "../run-playbook.js";
+import { route, V1, type Route } from "./route.js";
+
+const HERE = `${V1}/incidents/{incident}`;
+
+/** Query parameters as a filter and what is none. */
+function filterOf<Q extends object>(query: Q & { readonly limit?: number }) {
+  const { limit, ...filter } = query;
+  return { filter, ...(limit !== undefined && { limit }) };
+}
+
+const searches: readonly Route[] = [
+  route({
+    method: "post",
+    path: `${HERE}/sweeps`,
+    operation: "sweep",
+    summary: "Looks for indicators in every line; the body is the list: text, CSV, STIX 2.1 or MISP, up to 64 MB",
+    params: incidentParams,
+    query: sweepQuery,
+    takesBytes: true,
+    replies: { 200: { description: "Hits with lines, misses, and what was not understood", schema: sweepReport } },
+    async handle({ params, query, request, signal }, { lagebild, uploads }) {
+      await lagebild.incident(params.incident);
+      const leave = uploads.take();
+      try {
+        const list = await readList(request);
+        return { status: 200, body: await lagebild.sweep(params.incident, { list, ...query }, { signal }) };
+      } finally {
+        leave();
+      }
+    },
+  }),
+  route({
+    method: "post",
+    path: `${HERE}/greps`,
+    operation: "grep",
+    summary: "Looks for a regular expression in every line",
+    params: incidentParams,
+    body: grepRequest,
+    replies: { 200: { description: "The first lines that match, and how many there are", schema: grepReport } },
+    async handle({ params, body, signal }, { lagebild, uploads }) {
+      const leave = uploads.take();
+      try {
+        return { status: 200, body: await lagebild.grep(params.incident, body, { signal }) };
+      } finally {
+        leave();
+      }
+    },
+  }),
+  route({
+    method: "post",
+    path: `${HERE}/sql`,
+    operation: "querySql",
+    summary: "Runs one read-only SELECT over the incident's views, within limits of rows and time",
+    params: incidentParams,
+    body: sqlRequest,
+    replies: { 200: { description: "Columns and rows", schema: sqlResult } },
+    handle: async ({ params, body: { sql, ...limits } }, { lagebild }) => ({
+      status: 200,
+      body: await lagebild.sql(params.incident, sql, limits),
+    }),
+  }),
+];
+
+const pictures: readonly Route[] = [
+  route({
+    method: "get",
+    path: `${HERE}/entities`,
+    operation: "listEntities",
+    summary: "Lists the most frequent addresses, accounts, files and other values",
+    params: incidentParams,
+    query: entitiesQuery,
+    replies: { 200: { description: "Values by kind", schema: entityList } },
+    handle: async ({ params, query }, { lagebild }) => ({
+      status: 200,
+      body: { kinds: await lagebild.entities(params.incident, filterOf(query)) },
+    }),
+  }),
+  route({
+    method: "get",
+    path: `${HERE}/entity`,
+    operation: "getEntity",
+    summary: "Tells how often, when, where and with what a value occurs",
+    params: incidentParams,
+    query: entityQuery,
+    replies: { 200: { description: "What is known of it; no records where none holds it", schema: entityReport } },
+    handle: async ({ params, query: { value, ...query } }, { lagebild }) => ({
+      status: 200,
+      body: await lagebild.entity(params.incident, { value, ...filterOf(query) }),
+    }),
+  }),
+  route({
+    method: "get",
+    path: `${HERE}/timeline`,
+    operation: "getTimeline",
+    summary: "Orders what is notable by time, with the phases of ATT&CK",
+    params: incidentParams,
+    query: timelineQuery,
+    replies: { 200: { description: "The timeline", schema: timelineAnswer } },
+    handle: async ({ params, query }, { lagebild }) => ({
+      status: 200,
+      body: await lagebild.timeline(params.incident, filterOf(query)),
+    }),
+  }),
+];
+
+const exports: readonly Route[] = OUTPUT_FORMATS.flatMap((format) => {
+  const replies = { 200: { description: `Rows as ${format}`, schema: exported, mediaType: MEDIA_TYPES[format] } };
+  const headers = { "content-type": `${MEDIA_TYPES[format]}; charset=utf-8` };
+  const name = `${format[0]!.toUpperCase()}${format.slice(1)}`;
+  return [
+    route({
+      method: "get",
+      path: `${HERE}/timeline/${format}`,
+      operation: `exportTimeline${name}`,
+      summary: `The timeline as ${format}`,
+      params: incidentParams,
+      query: timelineQuery,
+      replies,
+      handle: async ({ params, query }, { lagebild }) => ({
+        status: 200,
+        body: exportRows(rowsOfTimeline(await lagebild.timeline(params.incident, filterOf(query))), format),
+        headers,
+      }),
+    }),
+    route({
+      method: "get",
+      path: `${V1}/answers/{answer}/${format}`,
+      operation: `exportAnswer${name}`,
+      summary: `The lines that an answer cites as ${format}`,
+      params: answerParams,
+      replies,
+      handle: async ({ params }, { lagebild }) => ({
+        status: 200,
+        body: exportRows(await answerRows(lagebild, params.answer), format),
+        headers,
+      }),
+    }),
+  ];
+});
+
+const playbooks: readonly Route[] = [
+  route({
+    method: "get",
+    path: `${V1}/playbooks`,
+    operation: "listPlaybooks",
+    summary: "Lists the playbooks that come with the product",
+    replies: { 200: { description: "The playbooks", schema: playbookList } },
+    handle: async () => ({ status: 200, body: { playbooks: await ownPlaybooks() } }),
+  }),
+  route({
+    method: "post",
+    path: `${HERE}/playbooks`,
+    operation: "runPlaybook",
+    summary: "Asks the questions of a playbook, one after the other; each answer is kept",
+    params: incidentParams,
+    body: playbookRequest,
+    replies: { 200: { description: "A first look at the incident", schema: playbookReport } },
+    async handle({ params, body, signal }, { lagebild, streams }) {
+      const leave = streams.take();
+      try {
+        const playbook = body.playbook ?? (await ownPlaybook(body.name ?? ""));
+        const { language, budgetTokens, model } = body;
+        const report = await runPlaybook(lagebild, params.incident, playbook, {
+          language,
+          budgetTokens,
+          signal,
+          ...(model !== undefined && { model }),
+        });
+        return { status: 200, body: report };
+      } finally {
+        leave();
+      }
+    },
+  }),
+];
+
+/** Searches through every line, what is known of values, timelines, exports and playbooks. */
+export const investigateRoutes: readonly Route[] = [...searches, ...pictures, ...exports, ...playbooks];
+
+/** Reads the body as text, within its limit. */
+async function readList(request: IncomingMessage): Promise<string> {
+  let bytes = 0;
+  async function* bounded(): AsyncGenerator<Buffer> {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > INVESTIGATE_LIMITS.listBytes)
+        throw new HttpFailure("too-large", `the list is larger than ${INVESTIGATE_LIMITS.listBytes} bytes`);
+      yield chunk;
+    }
+  }
+  const list = await text(bounded());
+  if (list.trim() === "") throw new Failure("invalid", "the body is empty, expected a list of indicators");
+  return list;
+}

@@ -1,0 +1,123 @@
+import type { ShapeId } from "@lagebild/domain";
+import type { Investigation, ReadLine, SearchedParts } from "@lagebild/retrieval";
+
+const shape = "0123456789abcdef" as ShapeId;
+const line: ReadLine = {
+  row: {
+    file: "auth.log",
+    line: 7,
+    byteOffset: 560,
+    byteLength: 24,
+    time: 1_773_446_400_000_000,
+    host: "bastion",
+    program: "sshd",
+    shape,
+    chunk: 1,
+  },
+  sha256: "ab".repeat(32),
+  original: "Failed password for root from 203.0.113.7",
+  text: "Failed password for root from 203.0.113.7",
+};
+const searched: SearchedParts = {
+  sources: 1,
+  lines: 20_000,
+  bytes: 1_000,
+  totalBytes: 1_000,
+  isComplete: true,
+  cutLines: 0,
+  incomplete: [],
+};
+const used = { value: "root", count: 2, firstTime: 1, lastTime: undefined };
+
+/** Work on whole incidents, made up in content; `existing` fails for an incident that is not there. */
+export function testInvestigation(existing: (incident: string) => Promise<string>): Investigation {
+  return {
+    async sweep(id, { list }) {
+      await existing(id);
+      const indicator = { kind: "address", value: list.trim(), entry: 1, note: "seen before" } as const;
+      const file = { file: "auth.log", lines: 1, firstLine: 7, lastLine: 7 };
+      return {
+        format: "text",
+        indicators: 2,
+        duplicates: 0,
+        hits: [
+          {
+            indicator,
+            lines: 1,
+            decodedLines: 0,
+            files: [file],
+            filesTotal: 1,
+            firstTime: 1,
+            lastTime: 1,
+            values: [{ value: indicator.value, lines: 1 }],
+            samples: [line],
+          },
+        ],
+        misses: [{ kind: "cve", value: "cve-2021-44228", entry: 2 }],
+        missesTotal: 1,
+        bad: [{ entry: 3, reason: "no network such as 192.0.2.0/24" }],
+        searched,
+      };
+    },
+    async grep(id, { pattern }) {
+      await existing(id);
+      return {
+        pattern,
+        matched: 1,
+        files: [{ file: "auth.log", matched: 1 }],
+        lines: [{ line, start: 0, length: 6 }],
+        searched,
+      };
+    },
+    async entity(id, { value }) {
+      await existing(id);
+      return {
+        asked: value,
+        value,
+        records: 2,
+        kinds: [{ kind: "address", records: 2, firstTime: 1, lastTime: undefined }],
+        firstTime: 1,
+        lastTime: undefined,
+        files: [used],
+        hosts: [used],
+        programs: [used],
+        together: [{ kind: "account", distinct: 1, values: [used] }],
+        shapes: [{ shape, text: "Failed password", records: 2, meanings: [{ en: "a", de: "b", severity: "notice" }] }],
+        shapesTotal: 1,
+        samples: [line],
+      };
+    },
+    async entities(id) {
+      await existing(id);
+      return [{ kind: "account", distinct: 1, values: [used] }];
+    },
+    async timeline(id) {
+      await existing(id);
+      return {
+        events: [
+          {
+            id: "ssh.failed",
+            title: { en: "=A login failed", de: "Eine Anmeldung scheiterte" },
+            severity: "suspicious",
+            tactics: ["credential-access"],
+            techniques: ["T1110"],
+            count: 2,
+            firstTime: 1,
+            lastTime: undefined,
+            files: [{ file: "auth.log", count: 2, firstLine: 7, lastLine: 9 }],
+            hosts: [{ name: "bastion", count: 2 }],
+            lines: [line],
+          },
+        ],
+        phases: [{ tactic: "credential-access", events: 1, records: 2, firstTime: 1, lastTime: undefined }],
+        records: 20_000,
+        leftOut: [{ reason: "ordinary events", count: 3 }],
+        incomplete: [],
+      };
+    },
+    async sql(id) {
+      await existing(id);
+      return { columns: [{ name: "n", type: "BIGINT" }], rows: [[1], [null], ["a"], [true]], isCut: false };
+    },
+  };
+}

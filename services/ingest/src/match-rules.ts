@@ -1,0 +1,97 @@
+import type { Meaning, ShapeId, Skip } from "@lagebild/domain";
+import { meaningOfRule, ruleMatcher, ruleStore, type SigmaRule } from "@lagebild/knowledge/sigma";
+import type { ShapedLine } from "@lagebild/logs";
+import type { IncidentIndex } from "@lagebild/search";
+import type { FoundShape } from "./slice-task.js";
+
+/** Records that met a rule. */
+export interface RuleCount {
+  readonly rule: string;
+  readonly count: number;
+}
+
+/** Matches the records of a segment and counts, by shape, which rules they met. */
+export interface RecordRules {
+  /** Returns the ids of the rules that a record meets. */
+  match(line: ShapedLine, format: string): readonly string[];
+  countsOf(shape: ShapeId): readonly RuleCount[];
+}
+
+/** Formats whose records have fields; a line of them that has none was kept as plain text. */
+const STRUCTURED: ReadonlySet<string> = new Set(["windows-event", "json-lines", "web-access"]);
+
+/** Creates what matches a segment's records; undefined where there are no rules, so that nothing is asked of a record. */
+export function recordRules(rules: readonly SigmaRule[]): RecordRules | undefined {
+  if (rules.length === 0) return undefined;
+  const matcher = ruleMatcher(rules);
+  const counts = new Map<ShapeId, Map<string, number>>();
+  return {
+    match({ line, parsed, shape }, format) {
+      const isText = parsed.fields === undefined && STRUCTURED.has(format);
+      const { fields, program } = parsed;
+      const met = matcher.match({ format: isText ? "plain" : format, program, fields, text: line.text });
+      if (met.length === 0) return met;
+      const ofShape = counts.get(shape.id) ?? new Map<string, number>();
+      counts.set(shape.id, ofShape);
+      for (const rule of met) ofShape.set(rule, (ofShape.get(rule) ?? 0) + 1);
+      return met;
+    },
+    countsOf: (shape) => [...(counts.get(shape) ?? [])].map(([rule, count]) => ({ rule, count })),
+  };
+}
+
+/** The rules that a job's records are matched against: read once, so that all of its segments see the same. */
+export interface JobRules {
+  readonly rules: readonly SigmaRule[];
+  readonly meanings: ReadonlyMap<string, Meaning>;
+}
+
+/** Reads the rules of an installation. */
+export async function readJobRules(dataFolder: string): Promise<JobRules> {
+  const { rules } = await ruleStore(dataFolder).list();
+  return { rules, meanings: new Map(rules.map((rule) => [rule.id, meaningOfRule(rule)])) };
+}
+
+/** Names the rule files that are there and cannot be used, as what a job leaves out. */
+export async function brokenRules(dataFolder: string): Promise<readonly Skip[]> {
+  const { rules, problems } = await ruleStore(dataFolder).list();
+  const unusable = rules.length === 0 ? [] : ruleMatcher(rules).problems;
+  return [
+    ...problems.map(({ file, reason }) => ({ file, reason: `rule not used: ${reason}`, count: 1 })),
+    ...unusable.map(({ id, reason }) => ({ file: `rules/${id}.json`, reason: `rule not used: ${reason}`, count: 1 })),
+  ];
+}
+
+/** Adds the rules that shapes met in earlier jobs: what comes in now must not take their words away. */
+export async function withEarlierRules(
+  index: IncidentIndex,
+  found: readonly FoundShape[],
+): Promise<readonly FoundShape[]> {
+  const met = new Map<ShapeId, readonly RuleCount[]>();
+  for (let from = 0; from < found.length; from += SHAPES_AT_ONCE) {
+    const ids = found.slice(from, from + SHAPES_AT_ONCE).map(({ shape }) => shape.id);
+    for (const { id, meanings } of await index.shapes(ids)) {
+      const rules = meanings.filter((meaning) => meaning.id.startsWith(PREFIX));
+      met.set(
+        id,
+        rules.map((meaning) => ({ rule: meaning.id.slice(PREFIX.length), count: 0 })),
+      );
+    }
+  }
+  return found.map((one) => {
+    const earlier = met.get(one.shape.id) ?? [];
+    return earlier.length === 0 ? one : { ...one, rules: [...(one.rules ?? []), ...earlier] };
+  });
+}
+
+const SHAPES_AT_ONCE = 2_000;
+const PREFIX = "sigma:";
+
+/** Adds up what was met, those with most records first. */
+export function sumRules(found: readonly { readonly rules?: readonly RuleCount[] }[]): readonly RuleCount[] {
+  const sums = new Map<string, number>();
+  for (const { rules = [] } of found)
+    for (const { rule, count } of rules) sums.set(rule, (sums.get(rule) ?? 0) + count);
+  const met = [...sums].filter(([, count]) => count > 0).map(([rule, count]) => ({ rule, count }));
+  return met.sort((a, b) => b.count - a.count || (a.rule < b.rule ? -1 : 1));
+}

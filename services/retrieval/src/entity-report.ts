@@ -1,0 +1,249 @@
+import type { Entity, EntityKind, Meaning, RecordFilter, ShapeId, ValueRow, Where } from "@lagebild/domain";
+import { Failure } from "@lagebild/domain";
+import type { EntityHit, IncidentIndex } from "@lagebild/search";
+import type { LineReader, ReadLine } from "./resolve-lines.js";
+import { understand } from "./sweep-normalise.js";
+
+export const ENTITY_KINDS: readonly EntityKind[] = [
+  "address",
+  "account",
+  "host",
+  "domain",
+  "url",
+  "mail",
+  "hash",
+  "path",
+  "process",
+  "port",
+  "cve",
+  "principal",
+  "session",
+  "rule",
+];
+
+/** Records that hold a value as one kind. */
+export interface EntityUse {
+  readonly kind: EntityKind;
+  readonly records: number;
+  /** Microseconds UTC. */
+  readonly firstTime: number | undefined;
+  readonly lastTime: number | undefined;
+}
+
+/** Values of one kind, the most frequent first. */
+export interface KindValues {
+  readonly kind: EntityKind;
+  readonly distinct: number;
+  readonly values: readonly ValueRow[];
+}
+
+export interface EntityShape {
+  readonly shape: ShapeId;
+  readonly text: string;
+  readonly records: number;
+  readonly meanings: readonly Pick<Meaning, "en" | "de" | "severity">[];
+}
+
+export interface EntityReport {
+  /** As it was asked for. */
+  readonly asked: string;
+  /** As the index holds it. */
+  readonly value: string;
+  /** Records that hold it, of whatever kind. */
+  readonly records: number;
+  readonly kinds: readonly EntityUse[];
+  readonly firstTime: number | undefined;
+  readonly lastTime: number | undefined;
+  readonly files: readonly ValueRow[];
+  readonly hosts: readonly ValueRow[];
+  readonly programs: readonly ValueRow[];
+  /** What else the same records hold. */
+  readonly together: readonly KindValues[];
+  /** The most frequent first, at most 20 of `shapesTotal`. */
+  readonly shapes: readonly EntityShape[];
+  readonly shapesTotal: number;
+  /** The first and the last records. */
+  readonly samples: readonly ReadLine[];
+}
+
+export interface EntityDeps {
+  readonly index: IncidentIndex;
+  readonly lines: LineReader;
+}
+
+export interface EntityRequest {
+  readonly value: string;
+  readonly filter?: RecordFilter;
+  /** Values of each list, 1 to 100; 10 unless given. */
+  readonly limit?: number;
+}
+
+const DEFAULT_LIMIT = 10;
+const MAX_LIMIT = 100;
+const MAX_SHAPES = 20;
+const MAX_HITS = 10_000;
+const SAMPLES = 3;
+
+/** Tells what is known of a value. A value that no record holds has no records; Failure "invalid" for an empty one. */
+export async function entityReport(deps: EntityDeps, request: EntityRequest): Promise<EntityReport> {
+  const asked = request.value.trim();
+  if (asked === "") throw new Failure("invalid", "value is empty, expected one such as 203.0.113.7");
+  const limit = limitOf(request.limit);
+  const { index } = deps;
+  const filter = request.filter ?? {};
+  const hits = await heldHits(index, asked, filter);
+  const value = hits[0]?.value ?? asked;
+  const where: Where = { ...filter, entities: [{ value }] };
+  if (hits.length === 0) return { ...EMPTY, asked, value };
+  const [records, files, hosts, programs, first, last] = await Promise.all([
+    index.aggregate({ op: "count", where }),
+    index.aggregate({ op: "top", of: { column: "file" }, where, limit }),
+    index.aggregate({ op: "top", of: { column: "host" }, where, limit }),
+    index.aggregate({ op: "top", of: { column: "program" }, where, limit }),
+    index.aggregate({ op: "first", where, limit: SAMPLES }),
+    index.aggregate({ op: "last", where, limit: SAMPLES }),
+  ]);
+  const shapes = recordsByShape(hits);
+  const rows = [...(first.records ?? []), ...(last.records ?? [])];
+  const distinct = [...new Map(rows.map((row) => [`${row.file}\0${row.line}`, row])).values()];
+  const fileRows = files.values ?? [];
+  return {
+    asked,
+    value,
+    records: records.count ?? 0,
+    kinds: await usesOf(index, value, hits, filter),
+    firstTime: least(fileRows.map(({ firstTime }) => firstTime)),
+    lastTime: greatest(fileRows.map(({ lastTime }) => lastTime)),
+    files: fileRows,
+    hosts: hosts.values ?? [],
+    programs: programs.values ?? [],
+    together: await valuesByKind(index, where, limit, value),
+    shapes: await shapesOf(index, shapes),
+    shapesTotal: shapes.length,
+    samples: await deps.lines.readRows(distinct),
+  };
+}
+
+const EMPTY: Omit<EntityReport, "asked" | "value"> = {
+  records: 0,
+  kinds: [],
+  firstTime: undefined,
+  lastTime: undefined,
+  files: [],
+  hosts: [],
+  programs: [],
+  together: [],
+  shapes: [],
+  shapesTotal: 0,
+  samples: [],
+};
+
+/** Lists the most frequent values of each kind. */
+export async function topEntities(
+  index: IncidentIndex,
+  { filter = {}, limit }: { readonly filter?: RecordFilter; readonly limit?: number },
+): Promise<readonly KindValues[]> {
+  return valuesByKind(index, filter, limitOf(limit), undefined);
+}
+
+function limitOf(limit: number = DEFAULT_LIMIT): number {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw new Failure("invalid", `limit is ${limit}, expected 1 to ${MAX_LIMIT} values`);
+}
+
+/** The value as it was asked for, then in the ways that the index may hold it; the first that it holds counts. */
+async function heldHits(index: IncidentIndex, asked: string, filter: RecordFilter): Promise<readonly EntityHit[]> {
+  const understood = understand(asked);
+  const account = /^[^\\]+\\([^\\]+)$/.exec(asked)?.[1];
+  const spellings = [
+    asked,
+    asked.toLowerCase(),
+    asked.toUpperCase(),
+    ...("fault" in understood ? [] : [understood.value, understood.value.toUpperCase()]),
+    ...(account === undefined ? [] : [account.toLowerCase()]),
+  ];
+  const values = [...new Set(spellings)];
+  const hits = await index.entities(
+    values.map((value) => ({ value })),
+    filter,
+    MAX_HITS,
+  );
+  for (const value of values) {
+    const held = hits.filter((hit) => hit.value === value);
+    if (held.length > 0) return held;
+  }
+  return [];
+}
+
+async function usesOf(
+  index: IncidentIndex,
+  value: string,
+  hits: readonly EntityHit[],
+  filter: RecordFilter,
+): Promise<readonly EntityUse[]> {
+  const kinds = [...new Set(hits.map(({ kind }) => kind))].sort();
+  const uses = await Promise.all(
+    kinds.map(async (kind): Promise<EntityUse> => {
+      const where: Where = { ...filter, entities: [{ value, kind }] satisfies readonly Entity[] };
+      const { matched, values } = await index.aggregate({ op: "top", of: { column: "file" }, where, limit: MAX_LIMIT });
+      const rows = values ?? [];
+      return {
+        kind,
+        records: matched,
+        firstTime: least(rows.map(({ firstTime }) => firstTime)),
+        lastTime: greatest(rows.map(({ lastTime }) => lastTime)),
+      };
+    }),
+  );
+  return uses.sort((a, b) => b.records - a.records);
+}
+
+/** Values of each kind that records hold, without one of them; kinds without values are left out. */
+async function valuesByKind(
+  index: IncidentIndex,
+  where: Where,
+  limit: number,
+  without: string | undefined,
+): Promise<readonly KindValues[]> {
+  const found = await Promise.all(
+    ENTITY_KINDS.map(async (kind): Promise<KindValues> => {
+      const { values = [], distinct = 0 } = await index.aggregate({
+        op: "top",
+        of: { entity: kind },
+        where,
+        limit: limit + 1,
+      });
+      const isHeld = values.some(({ value }) => value === without);
+      const kept = values.filter(({ value }) => value !== without).slice(0, limit);
+      return { kind, distinct: distinct - (isHeld ? 1 : 0), values: kept };
+    }),
+  );
+  return found.filter(({ values }) => values.length > 0);
+}
+
+function recordsByShape(hits: readonly EntityHit[]): readonly (readonly [ShapeId, number])[] {
+  const counts = new Map<ShapeId, number>();
+  // A value that a record holds as two kinds is one record of its shape.
+  for (const { shape, count } of hits) counts.set(shape, Math.max(counts.get(shape) ?? 0, count));
+  return [...counts].sort((a, b) => b[1] - a[1]);
+}
+
+async function shapesOf(
+  index: IncidentIndex,
+  counts: readonly (readonly [ShapeId, number])[],
+): Promise<readonly EntityShape[]> {
+  const best = counts.slice(0, MAX_SHAPES);
+  const byId = new Map((await index.shapes(best.map(([id]) => id))).map((shape) => [shape.id, shape]));
+  return best.flatMap(([id, records]) => {
+    const shape = byId.get(id);
+    if (!shape) return [];
+    const meanings = shape.meanings.map(({ en, de, severity }) => ({ en, de, severity }));
+    return [{ shape: id, text: shape.text, records, meanings }];
+  });
+}
+
+const known = (times: readonly (number | undefined)[]): readonly number[] => times.filter((time) => time !== undefined);
+const least = (times: readonly (number | undefined)[]): number | undefined =>
+  known(times).reduce<number | undefined>((a, b) => (a === undefined ? b : Math.min(a, b)), undefined);
+const greatest = (times: readonly (number | undefined)[]): number | undefined =>
+  known(times).reduce<number | undefined>((a, b) => (a === undefined ? b : Math.max(a, b)), undefined);

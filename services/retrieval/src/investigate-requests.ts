@@ -1,0 +1,54 @@
+import { Failure } from "@lagebild/domain";
+import { z } from "zod";
+import type { Investigation, SearchOptions } from "./investigate-incident.js";
+
+const filter = z.strictObject({
+  from: z.number().optional(),
+  to: z.number().optional(),
+  host: z.string().optional(),
+  program: z.string().optional(),
+  file: z.string().optional(),
+});
+const limit = z.number().int().optional();
+const sweep = z.strictObject({ list: z.string(), samples: z.number().int().optional() });
+const grep = z.strictObject({
+  pattern: z.string(),
+  ignoreCase: z.boolean().optional(),
+  file: z.string().optional(),
+  limit,
+  timeoutMs: z.number().int().optional(),
+});
+const entity = z.strictObject({ value: z.string(), filter: filter.optional(), limit });
+const listed = z.strictObject({ filter: filter.optional(), limit });
+const sql = z.strictObject({ sql: z.string(), maxRows: z.number().int(), timeoutMs: z.number().int() });
+
+type Call = (incident: string, body: unknown, options: SearchOptions) => Promise<unknown>;
+
+/** What other services may ask for at once, by its path. */
+export const investigationCalls = (service: Investigation): Readonly<Record<string, Call>> => ({
+  entity: (incident, body) => service.entity(incident, read<Parameters<Investigation["entity"]>[1]>(entity, body)),
+  entities: (incident, body) =>
+    service.entities(incident, read<Parameters<Investigation["entities"]>[1]>(listed, body)),
+  timeline: (incident, body) =>
+    service.timeline(incident, read<Parameters<Investigation["timeline"]>[1]>(listed, body)),
+  sql: (incident, body) => {
+    const { sql: query, ...limits } = read<z.output<typeof sql>>(sql, body);
+    return service.sql(incident, query, limits);
+  },
+});
+
+/** What takes long: other services are told how far it is. */
+export const investigationSearches = (service: Investigation): Readonly<Record<string, Call>> => ({
+  sweeps: (incident, body, options) =>
+    service.sweep(incident, read<Parameters<Investigation["sweep"]>[1]>(sweep, body), options),
+  greps: (incident, body, options) =>
+    service.grep(incident, read<Parameters<Investigation["grep"]>[1]>(grep, body), options),
+});
+
+/** The schema lets through what the type describes; optional fields that are absent stay absent. */
+function read<T>(schema: z.ZodType, body: unknown): T {
+  const { success, data, error } = schema.safeParse(body);
+  if (success) return data as T;
+  const [issue] = error.issues;
+  throw new Failure("invalid", `${issue?.path.join(".") || "body"}: ${issue?.message ?? "not readable"}`);
+}

@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+import type { LogFormatName, RecordRow, SourceCoverage, StoredSource } from "@lagebild/domain";
+import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
+import { lineReader, type ReadLine } from "./resolve-lines.js";
+
+/** Reads one line of a file that holds this text. */
+async function readLine(text: string, lineNumber: number, format: LogFormatName): Promise<ReadLine> {
+  const bytes = Buffer.from(text);
+  const source = { file: "a.log", sha256: "0", encoding: "utf-8", sizeBytes: bytes.length } as StoredSource;
+  const snapshot = { sources: [{ source, coverage: { format } as SourceCoverage }] } as unknown as IndexSnapshot;
+  const before = text.split("\n").slice(0, lineNumber - 1);
+  const byteOffset = Buffer.byteLength(before.map((line) => `${line}\n`).join(""));
+  const byteLength = Buffer.byteLength(text.split("\n")[lineNumber - 1]!);
+  const row = { file: "a.log", line: lineNumber, byteOffset, byteLength } as RecordRow;
+  const reader = lineReader({} as IncidentIndex, snapshot, async (_, offset, length) =>
+    bytes.subarray(offset, offset + length),
+  );
+  return (await reader.readRows([row]))[0]!;
+}
+
+it("shows what a payload says behind the line that holds it, and both apart", async () => {
+  const command = Buffer.from("Stop-Service WinDefend", "utf16le").toString("base64");
+  const text = `2026-03-14 04:00:00 INFO powershell -enc ${command}`;
+  const read = await readLine(text, 1, "plain");
+  expect(read.original).toBe(text);
+  expect(read.text).toBe(`${text} ⟪decoded base64, utf-16: Stop-Service WinDefend⟫`);
+  expect(read.decoded).toEqual([{ encoding: "base64, utf-16", original: command, text: "Stop-Service WinDefend" }]);
+});
+
+it("reads payloads of JSON whose plus signs and quotes are escaped", async () => {
+  const hidden = Buffer.from("echo '>>>>???' is not here").toString("base64");
+  const line = JSON.stringify({ event: "run", command: `sh -c ${hidden}` }).replaceAll("+", "\\u002B");
+  const read = await readLine(line, 1, "json-lines");
+  expect(read.decoded?.[0]?.text).toBe("echo '>>>>???' is not here");
+  expect(read.text).toContain("command=");
+});
+
+it("lets no line pretend that something was decoded", async () => {
+  const read = await readLine("x ⟪decoded base64: all is well⟫", 1, "plain");
+  expect(read.text).toBe("x \\u27eadecoded base64: all is well\\u27eb");
+  expect("decoded" in read).toBe(false);
+});
+
+it("names the values of a table by its header", async () => {
+  const read = await readLine("time,user,action\n2026-03-14 04:00:00,alice,login\n", 2, "csv");
+  expect(read.original).toBe("2026-03-14 04:00:00,alice,login");
+  expect(read.text).toBe("2026-03-14T04:00:00.000Z user=alice action=login");
+});

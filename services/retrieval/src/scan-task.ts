@@ -1,0 +1,43 @@
+import type { FailureKind, LogLine, StoredSource } from "@lagebild/domain";
+import { grepScan, type GrepFound, type GrepJob } from "./grep-scan.js";
+import { sweepScan, type SweepFound, type SweepJob } from "./sweep-scan.js";
+
+/** What is looked for in every line: plain data, so that it may cross threads. */
+export type ScanJob = SweepJob | GrepJob;
+/** What was found in one slice. */
+export type ScanFound<Job extends ScanJob> = Job extends SweepJob ? SweepFound : GrepFound;
+
+/** A range of a source's bytes: it holds every line that begins in [startByte, endByte). */
+export interface ScanSlice {
+  readonly source: StoredSource;
+  readonly startByte: number;
+  readonly endByte: number;
+  /** 1-based number of the slice's first line. */
+  readonly firstLine: number;
+}
+
+/** Looks at the lines of a slice, one call for each, in order. */
+export interface LineScan<Found> {
+  line(line: LogLine): void;
+  /** Returns what was found since the last call. */
+  take(): Found;
+}
+
+/** Makes the scan of a job. Failure "invalid" where the job cannot be understood. */
+export const scanOf = (job: ScanJob): LineScan<SweepFound | GrepFound> =>
+  job.kind === "sweep" ? sweepScan(job) : grepScan(job);
+
+export type ToScanWorker =
+  | { readonly type: "start"; readonly sourcesFolder: string; readonly job: ScanJob }
+  | { readonly type: "slice"; readonly slice: ScanSlice };
+
+export interface SliceCounts {
+  readonly lines: number;
+  /** Lines that were longer than what is looked at. */
+  readonly cutLines: number;
+}
+
+export type FromScanWorker =
+  | { readonly type: "read"; readonly bytes: number }
+  | { readonly type: "done"; readonly found: SweepFound | GrepFound; readonly counts: SliceCounts }
+  | { readonly type: "failed"; readonly kind: FailureKind; readonly message: string };

@@ -1,0 +1,187 @@
+import type { BadEntry, IndicatorKind, RawEntries, RawEntry } from "./sweep-indicator.js";
+
+const VALUE_NAMES = new Set(
+  "indicator,indicators,indicator_value,ioc,iocs,ioc_value,value,observable,artifact,artefact,pattern,wert,indikator".split(
+    ",",
+  ),
+);
+const TYPE_NAMES = new Set("type,indicator_type,ioc_type,kind,category,datatype,typ,art".split(","));
+const NOTE_NAMES = new Set(
+  "comment,description,note,notes,malware,threat,threat_name,tag,tags,campaign,kommentar,beschreibung".split(","),
+);
+
+const KINDS: Readonly<Record<string, IndicatorKind>> = {
+  ip: "address",
+  ipv4: "address",
+  ipv6: "address",
+  "ipv4-addr": "address",
+  "ipv6-addr": "address",
+  "ip-src": "address",
+  "ip-dst": "address",
+  ip_address: "address",
+  ipaddress: "address",
+  address: "address",
+  adresse: "address",
+  cidr: "network",
+  network: "network",
+  netz: "network",
+  domain: "domain",
+  "domain-name": "domain",
+  hostname: "domain",
+  fqdn: "domain",
+  host: "domain",
+  url: "url",
+  uri: "url",
+  email: "mail",
+  mail: "mail",
+  "email-addr": "mail",
+  "email-src": "mail",
+  md5: "hash",
+  sha1: "hash",
+  "sha-1": "hash",
+  sha256: "hash",
+  "sha-256": "hash",
+  sha512: "hash",
+  "sha-512": "hash",
+  hash: "hash",
+  filehash: "hash",
+  "filehash-md5": "hash",
+  "filehash-sha1": "hash",
+  "filehash-sha256": "hash",
+  file: "path",
+  filename: "path",
+  file_name: "path",
+  filepath: "path",
+  path: "path",
+  datei: "path",
+  pfad: "path",
+  cve: "cve",
+  vulnerability: "cve",
+  account: "account",
+  user: "account",
+  username: "account",
+  konto: "account",
+  benutzer: "account",
+};
+
+/** The kind that a type's name stands for, in any of the usual spellings; undefined where it is not one of them. */
+export const kindNamed = (name: string): IndicatorKind | undefined => {
+  const key = name.trim().toLowerCase().replace(/\s+/g, "_");
+  return Object.hasOwn(KINDS, key) ? KINDS[key] : undefined;
+};
+
+/** Reads a table whose first row names its columns: one with the values, or one for each kind. Returns undefined where the text is no such table. */
+export function readCsvList(text: string): RawEntries | undefined {
+  const begin = firstRow(text);
+  const separator = [",", ";", "\t", "|"].find((sign) => isHeader(splitHeader(begin.line, sign)));
+  if (separator === undefined) return isHeader([cleaned(begin.line)]) ? readRows(text, ",", begin.number) : undefined;
+  return readRows(text, separator, begin.number);
+}
+
+const cleaned = (cell: string): string =>
+  cell
+    .trim()
+    .replace(/^["'#\s]+|["'\s]+$/g, "")
+    .toLowerCase()
+    .replace(/\s+/g, "_");
+const splitHeader = (line: string, sign: string): readonly string[] =>
+  line.includes(sign) ? line.split(sign).map(cleaned) : [];
+const isHeader = (cells: readonly string[]): boolean =>
+  cells.some((cell) => VALUE_NAMES.has(cell) || kindNamed(cell) !== undefined) &&
+  cells.every((cell) => /^[\p{L}\p{N}_ ./()-]{0,60}$/u.test(cell));
+
+/** The first line that is no comment; a comment that is a header itself counts. */
+function firstRow(text: string): { readonly line: string; readonly number: number } {
+  const lines = text.slice(0, 65_536).split(/\r\n|\n|\r/);
+  for (const [i, line] of lines.entries()) {
+    const isComment = line.trim() === "" || line.trim().startsWith("#");
+    const isNamed = [",", ";", "\t"].some((sign) => isHeader(splitHeader(line, sign)));
+    if (!isComment || isNamed) return { line, number: i + 1 };
+  }
+  return { line: "", number: 1 };
+}
+
+function readRows(text: string, separator: string, headerLine: number): RawEntries {
+  let columns: readonly string[] | undefined;
+  const entries: RawEntry[] = [];
+  const bad: BadEntry[] = [];
+  for (const { cells, line } of csvRows(text, separator)) {
+    if (line < headerLine) continue;
+    if (columns === undefined) {
+      columns = cells.map(cleaned);
+      continue;
+    }
+    if (cells.length === 1 && (cells[0]!.trim() === "" || cells[0]!.startsWith("#"))) continue;
+    const found = entriesOf(columns, cells, line);
+    if (found.length === 0) bad.push({ entry: line, reason: "row holds no value" });
+    entries.push(...found);
+  }
+  return { entries, bad };
+}
+
+function entriesOf(columns: readonly string[], cells: readonly string[], entry: number): readonly RawEntry[] {
+  const at = (names: ReadonlySet<string>): string => (cells[columns.findIndex((name) => names.has(name))] ?? "").trim();
+  const note = at(NOTE_NAMES).slice(0, 200);
+  const noted = note === "" ? {} : { note };
+  const value = at(VALUE_NAMES);
+  if (value !== "") {
+    const kind = kindNamed(at(TYPE_NAMES));
+    return [{ entry, value, ...(kind && { kind }), ...noted }];
+  }
+  return columns.flatMap((name, i) => {
+    const kind = kindNamed(name);
+    const cell = (cells[i] ?? "").trim();
+    return kind === undefined || cell === "" || cell === "-" ? [] : [{ entry, value: cell, kind, ...noted }];
+  });
+}
+
+const MAX_CELL = 65_536;
+
+/** Yields rows with the line that each begins at; quoted cells may hold separators, line ends and doubled quotes. */
+export function* csvRows(
+  text: string,
+  separator: string,
+): Generator<{ readonly cells: readonly string[]; readonly line: number }> {
+  let line = 1;
+  let begin = 1;
+  let cells: string[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const cell = text[at] === '"' ? quotedCell(text, at) : bareCell(text, at, separator);
+    cells.push(cell.value);
+    line += cell.lines;
+    at = cell.end;
+    if (text[at] === separator) {
+      at++;
+      continue;
+    }
+    yield { cells, line: begin };
+    cells = [];
+    if (text[at] === "\r" && text[at + 1] === "\n") at++;
+    at++;
+    begin = ++line;
+  }
+}
+
+interface Cell {
+  readonly value: string;
+  readonly end: number;
+  /** Line ends inside. */
+  readonly lines: number;
+}
+
+function bareCell(text: string, from: number, separator: string): Cell {
+  let end = from;
+  while (end < text.length && text[end] !== separator && text[end] !== "\n" && text[end] !== "\r") end++;
+  return { value: text.slice(from, end), end, lines: 0 };
+}
+
+function quotedCell(text: string, from: number): Cell {
+  let end = from + 1;
+  while (end < text.length && end - from < MAX_CELL && !(text[end] === '"' && text[end + 1] !== '"')) {
+    end += text[end] === '"' ? 2 : 1;
+  }
+  const value = text.slice(from + 1, end).replaceAll('""', '"');
+  while (end < text.length && !/[,;\t|\r\n]/.test(text[end]!)) end++;
+  return { value, end, lines: (value.match(/\r\n|\n|\r/g) ?? []).length };
+}
