@@ -2,7 +2,11 @@ import { defineConfig } from "vitest/config";
 
 const exclude = ["**/dist/**", "**/node_modules/**"];
 /** They start servers, workers and models, and want the machine for themselves. */
-const SYSTEM_TESTS = ["test/*.test.ts", "packages/jobs/src/*-job-queue.test.ts", "packages/answer/src/llama-*.test.ts"];
+const SYSTEM_TESTS = [
+  "test/{end-to-end,serve}.test.ts",
+  "packages/jobs/src/*-job-queue.test.ts",
+  "packages/answer/src/llama-*.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -14,7 +18,13 @@ export default defineConfig({
         extends: true,
         test: {
           name: "parts",
-          include: ["packages/*/src/**/*.test.ts", "services/*/src/**/*.test.ts", "fixtures/*.test.ts"],
+          include: [
+            "packages/*/src/**/*.test.ts",
+            "services/*/src/**/*.test.ts",
+            "fixtures/*.test.ts",
+            "test/*.test.ts",
+            "test/bench/*.test.ts",
+          ],
           exclude: [...exclude, ...SYSTEM_TESTS],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

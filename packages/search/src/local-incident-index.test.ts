@@ -30,16 +30,11 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
+// From its files, as large incidents are read; the tests below and those of other packages copy tables into memory.
 incidentIndexContract(
   "localIncidentIndex",
-  async (options) => localIncidentIndex({ folder: await makeFolder(), ...options }),
-  { query: true },
-);
-
-incidentIndexContract(
-  "localIncidentIndex that reads its files",
   async (options) => localIncidentIndex({ folder: await makeFolder(), copiesTables: false, ...options }),
-  { query: { reason: "their processes read the files either way" } },
+  { query: true },
 );
 
 describe("localIncidentIndex", { timeout: 60_000 }, () => {
