@@ -9,7 +9,7 @@ import type { Config } from "./config.js";
 const INCIDENT = "fixture";
 const BUDGET_TOKENS = 2_000;
 /** What lies beside a fixture's logs. */
-const NO_LOGS = /\.md$|^questions\.jsonl$/;
+const NO_LOGS = /\.md$|^(?:questions|pairs)\.jsonl$/;
 
 /** Answers questions on a folder of logs twice, with a model and by rules, in a data folder that is removed afterwards. */
 export const askFixture = (config: Config): AskFixture =>
