@@ -28,3 +28,4 @@ export { frameOf, serverSentEvents, type EventStream, type ServerEvent } from ".
 export { getJson, postForEvents, postJson, type CallOptions } from "./service-client.js";
 export { endRequested, shutdown, type Closer, type Shutdown } from "./shutdown.js";
 export { runService, type ServiceContext } from "./http-service.js";
+export { readBody } from "./http-body.js";

@@ -1,2 +1,12 @@
 export { failurePolicy } from "./failure-policy.js";
 export { readEnv, wholeNumber, type Setting } from "./read-env.js";
+export {
+  dataFolderSetting,
+  listenSettings,
+  modelSettings,
+  pathSetting,
+  redisUrlSetting,
+  textSetting,
+  urlSetting,
+  workersSetting,
+} from "./service-settings.js";

@@ -1,7 +1,14 @@
-import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
 import { defaultModelFolder } from "@lagebild/embedding";
-import { readEnv, wholeNumber } from "@lagebild/runtime";
+import {
+  dataFolderSetting,
+  listenSettings,
+  modelSettings,
+  pathSetting,
+  readEnv,
+  redisUrlSetting,
+  urlSetting,
+  workersSetting,
+} from "@lagebild/runtime";
 
 export interface Config {
   readonly dataFolder: string;
@@ -30,40 +37,20 @@ export interface Config {
   readonly token: string | undefined;
 }
 
-const path = (text: string): string => resolve(text);
-const text = (value: string): string => value;
-const url = (value: string): string | undefined =>
-  /^https?:\/\/[^\s]+$/.test(value) ? value.replace(/\/+$/, "") : undefined;
-const redisUrl = (value: string): string | undefined => (/^rediss?:\/\//.test(value) ? value : undefined);
-
 /** Reads the settings of the command line from the environment. */
 export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
   readEnv<Config>(env, {
-    dataFolder: { env: "LAGEBILD_DATA", parse: path, expected: "a folder", fallback: resolve("data") },
-    modelFolder: { env: "LAGEBILD_EMBEDDING_MODEL", parse: path, expected: "a folder", fallback: defaultModelFolder() },
-    workers: {
-      env: "LAGEBILD_WORKERS",
-      parse: wholeNumber(1, 64),
-      expected: "a whole number from 1 to 64",
-      fallback: Math.min(4, availableParallelism()),
-    },
+    ...listenSettings(8080),
+    ...modelSettings(),
+    dataFolder: dataFolderSetting(),
+    modelFolder: pathSetting<string>("LAGEBILD_EMBEDDING_MODEL", defaultModelFolder()),
+    workers: workersSetting(),
     zoneMinutes: { env: "LAGEBILD_ZONE", parse: zoneMinutes, expected: "an offset such as +01:00", fallback: 0 },
-    model: { env: "LAGEBILD_MODEL", parse: text, expected: "a file, a server or none", fallback: undefined },
-    modelCatalog: { env: "LAGEBILD_MODEL_CATALOG", parse: path, expected: "a file", fallback: undefined },
-    apiKey: { env: "LAGEBILD_MODEL_KEY", parse: text, expected: "a key", fallback: undefined },
-    contextTokens: {
-      env: "LAGEBILD_MODEL_CONTEXT",
-      parse: wholeNumber(512, 1_048_576),
-      expected: "tokens from 512 to 1048576",
-      fallback: undefined,
-    },
-    host: { env: "LAGEBILD_HOST", parse: text, expected: "an address", fallback: "127.0.0.1" },
-    port: { env: "LAGEBILD_PORT", parse: wholeNumber(0, 65_535), expected: "a port", fallback: 8080 },
-    redisUrl: { env: "REDIS_URL", parse: redisUrl, expected: "redis://host:port", fallback: undefined },
-    retrievalUrl: { env: "RETRIEVAL_URL", parse: url, expected: "a URL", fallback: "http://127.0.0.1:8081" },
-    generationUrl: { env: "GENERATION_URL", parse: url, expected: "a URL", fallback: "http://127.0.0.1:8082" },
-    token: { env: "LAGEBILD_SERVICE_TOKEN", parse: text, expected: "a secret", fallback: undefined },
-    knowledgeFolder: { env: "LAGEBILD_KNOWLEDGE", parse: path, expected: "a folder", fallback: undefined },
+    modelCatalog: pathSetting("LAGEBILD_MODEL_CATALOG", undefined, "a file"),
+    redisUrl: redisUrlSetting(undefined),
+    retrievalUrl: urlSetting("RETRIEVAL_URL", "http://127.0.0.1:8081"),
+    generationUrl: urlSetting("GENERATION_URL", "http://127.0.0.1:8082"),
+    knowledgeFolder: pathSetting("LAGEBILD_KNOWLEDGE", undefined),
   });
 
 /** Reads `+01:00`, `-0530` or `Z` as minutes ahead of UTC. */

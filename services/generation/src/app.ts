@@ -1,4 +1,3 @@
-import { Failure } from "@lagebild/domain";
 import {
   addHealth,
   createHttpApp,
@@ -8,7 +7,7 @@ import {
   nameRoute,
   requireKey,
 } from "@lagebild/runtime/http";
-import { problemOf, requestIdOf, serverSentEvents, type Log, type Metrics } from "@lagebild/runtime/http";
+import { problemOf, readBody, requestIdOf, serverSentEvents, type Log, type Metrics } from "@lagebild/runtime/http";
 import type { Express } from "express";
 import { z } from "zod";
 import type { GenerationService, SecretRequest } from "./generation-service.js";
@@ -73,8 +72,6 @@ export function createApp(service: GenerationService, { metrics, log, token }: A
 }
 
 function readRequest(body: unknown): SecretRequest {
-  const { success, error } = answerRequest.safeParse(body);
-  if (success) return body as SecretRequest;
-  const [issue] = error.issues;
-  throw new Failure("invalid", `${issue?.path.join(".") || "body"}: ${issue?.message ?? "not readable"}`);
+  readBody(answerRequest, body);
+  return body as SecretRequest;
 }

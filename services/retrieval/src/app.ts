@@ -1,4 +1,3 @@
-import { Failure } from "@lagebild/domain";
 import {
   addHealth,
   createHttpApp,
@@ -7,6 +6,7 @@ import {
   jsonBody,
   nameRoute,
   problemOf,
+  readBody,
   requestIdOf,
   requireKey,
   serverSentEvents,
@@ -14,7 +14,7 @@ import {
 import { abortOnClose, type Log, type Metrics } from "@lagebild/runtime/http";
 import type { Express, RequestHandler } from "express";
 import { z } from "zod";
-import { investigationCalls, investigationSearches } from "./investigate-requests.js";
+import { filterRequest, investigationCalls, investigationSearches } from "./investigate-requests.js";
 import type { RetrievalService } from "./retrieval-service.js";
 import type { WindowRequest } from "./retrieve-window.js";
 
@@ -25,18 +25,11 @@ export interface AppOptions {
   readonly token: string | undefined;
 }
 
-const filter = z.strictObject({
-  from: z.number().optional(),
-  to: z.number().optional(),
-  host: z.string().optional(),
-  program: z.string().optional(),
-  file: z.string().optional(),
-});
 const turn = z.strictObject({ question: z.string(), answer: z.string(), values: z.array(z.string()) });
 const windowRequest = z.strictObject({
   question: z.string(),
   budgetTokens: z.number().int(),
-  filter: filter.optional(),
+  filter: filterRequest.optional(),
   retrievers: z.strictObject({ meaning: z.boolean(), words: z.boolean() }).optional(),
   history: z.array(turn).max(50).optional(),
 });
@@ -60,14 +53,14 @@ export function createApp(service: RetrievalService, { metrics, log, token }: Ap
     app.post(path, nameRoute(path), jsonBody({ limitBytes: 1 << 20 }), answer as unknown as RequestHandler);
   };
   post("/incidents/:incident/windows", (incident, body, signal) =>
-    service.window(incident, read(windowRequest, body) as WindowRequest, signal),
+    service.window(incident, readBody(windowRequest, body) as WindowRequest, signal),
   );
   post("/incidents/:incident/lines", (incident, body) => {
-    const { file, lines } = read(linesRequest, body);
+    const { file, lines } = readBody(linesRequest, body);
     return service.readLines(incident, file, lines);
   });
   post("/incidents/:incident/records", (incident, body) => {
-    const { file, lines } = read(linesRequest, body);
+    const { file, lines } = readBody(linesRequest, body);
     return service.recordsAt(incident, file, lines);
   });
   post("/incidents/:incident/snapshot", (incident) => service.snapshot(incident));
@@ -109,11 +102,4 @@ function addSearches(app: Express, service: RetrievalService, log: Log): void {
       events.end();
     });
   }
-}
-
-function read<T>(schema: z.ZodType<T>, body: unknown): T {
-  const { data, error } = schema.safeParse(body);
-  if (data !== undefined) return data;
-  const [issue] = error?.issues ?? [];
-  throw new Failure("invalid", `${issue?.path.join(".") || "body"}: ${issue?.message ?? "not readable"}`);
 }

@@ -1,8 +1,9 @@
-import { Failure } from "@lagebild/domain";
+import { readBody } from "@lagebild/runtime/http";
 import { z } from "zod";
 import type { Investigation, SearchOptions } from "./investigate-incident.js";
 
-const filter = z.strictObject({
+/** Hard limits on records, as services send them. */
+export const filterRequest = z.strictObject({
   from: z.number().optional(),
   to: z.number().optional(),
   host: z.string().optional(),
@@ -18,8 +19,8 @@ const grep = z.strictObject({
   limit,
   timeoutMs: z.number().int().optional(),
 });
-const entity = z.strictObject({ value: z.string(), filter: filter.optional(), limit });
-const listed = z.strictObject({ filter: filter.optional(), limit });
+const entity = z.strictObject({ value: z.string(), filter: filterRequest.optional(), limit });
+const listed = z.strictObject({ filter: filterRequest.optional(), limit });
 const sql = z.strictObject({ sql: z.string(), maxRows: z.number().int(), timeoutMs: z.number().int() });
 
 type Call = (incident: string, body: unknown, options: SearchOptions) => Promise<unknown>;
@@ -46,9 +47,4 @@ export const investigationSearches = (service: Investigation): Readonly<Record<s
 });
 
 /** The schema lets through what the type describes; optional fields that are absent stay absent. */
-function read<T>(schema: z.ZodType, body: unknown): T {
-  const { success, data, error } = schema.safeParse(body);
-  if (success) return data as T;
-  const [issue] = error.issues;
-  throw new Failure("invalid", `${issue?.path.join(".") || "body"}: ${issue?.message ?? "not readable"}`);
-}
+const read = <T>(schema: z.ZodType, body: unknown): T => readBody(schema, body) as T;

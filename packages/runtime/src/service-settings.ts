@@ -1,0 +1,70 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { wholeNumber, type Setting } from "./read-env.js";
+
+const asWritten = (value: string): string => value;
+const asPath = (value: string): string => resolve(value);
+const asUrl = (value: string): string | undefined =>
+  /^https?:\/\/[^\s]+$/.test(value) ? value.replace(/\/+$/, "") : undefined;
+const asRedisUrl = (value: string): string | undefined => (/^rediss?:\/\//.test(value) ? value : undefined);
+
+/** A text that is taken as it is; `expected` says what it is meant to be. */
+export const textSetting = (env: string, expected: string): Setting<string | undefined> => ({
+  env,
+  parse: asWritten,
+  expected,
+  fallback: undefined,
+});
+
+/** A folder or file; a relative path is taken from the current folder. */
+export const pathSetting = <T extends string | undefined>(
+  env: string,
+  fallback: T,
+  expected = "a folder",
+): Setting<string | T> => ({ env, parse: asPath, expected, fallback });
+
+/** The address of a service, without a slash at its end. */
+export const urlSetting = (env: string, fallback: string): Setting<string> => ({
+  env,
+  parse: asUrl,
+  expected: "a URL",
+  fallback,
+});
+
+/** The address of the queue's Redis. */
+export const redisUrlSetting = <T extends string | undefined>(fallback: T): Setting<string | T> => ({
+  env: "REDIS_URL",
+  parse: asRedisUrl,
+  expected: "redis://host:port",
+  fallback,
+});
+
+/** Where a process listens, and the secret that the services of an installation share. */
+export const listenSettings = (port: number) => ({
+  host: { env: "LAGEBILD_HOST", parse: asWritten, expected: "an address", fallback: "127.0.0.1" },
+  port: { env: "LAGEBILD_PORT", parse: wholeNumber(0, 65_535), expected: "a port", fallback: port },
+  token: textSetting("LAGEBILD_SERVICE_TOKEN", "a secret"),
+});
+
+/** Where incidents lie. */
+export const dataFolderSetting = (): Setting<string> => pathSetting<string>("LAGEBILD_DATA", resolve("data"));
+
+/** Threads that ingest uses. */
+export const workersSetting = (): Setting<number> => ({
+  env: "LAGEBILD_WORKERS",
+  parse: wholeNumber(1, 64),
+  expected: "a whole number from 1 to 64",
+  fallback: Math.min(4, availableParallelism()),
+});
+
+/** Which language model answers, in place of the data folder's choice, and with what. */
+export const modelSettings = () => ({
+  model: textSetting("LAGEBILD_MODEL", "a file, a server or none"),
+  apiKey: textSetting("LAGEBILD_MODEL_KEY", "a key"),
+  contextTokens: {
+    env: "LAGEBILD_MODEL_CONTEXT",
+    parse: wholeNumber(512, 1_048_576),
+    expected: "tokens from 512 to 1048576",
+    fallback: undefined,
+  } satisfies Setting<number | undefined>,
+});
