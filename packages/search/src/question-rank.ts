@@ -122,14 +122,21 @@ function stemsOf(concept: readonly string[]): ReadonlyMap<string, number> {
 
 const MAX_TEXT = 6_000;
 
+/** Words and stems of shapes' texts, the latest used last: question after question looks at the same shapes. */
+const stemsOfText = new Map<string, ReadonlySet<string>>();
+const MAX_KEPT_TEXTS = 4_000;
+
 function heldStems(shape: IndexedShape, wanted: ReadonlySet<string>): ReadonlySet<string> {
-  const held = new Set<string>();
-  for (const word of splitWords(searchedText(shape).slice(0, MAX_TEXT))) {
-    if (wanted.has(word)) held.add(word);
-    const stem = stemOf(word);
-    if (wanted.has(stem)) held.add(stem);
-  }
-  return held;
+  const all = allStems(searchedText(shape).slice(0, MAX_TEXT));
+  return new Set([...wanted].filter((stem) => all.has(stem)));
+}
+
+function allStems(text: string): ReadonlySet<string> {
+  const stems = stemsOfText.get(text) ?? new Set(splitWords(text).flatMap((word) => [word, stemOf(word)]));
+  stemsOfText.delete(text);
+  stemsOfText.set(text, stems);
+  if (stemsOfText.size > MAX_KEPT_TEXTS) stemsOfText.delete(stemsOfText.keys().next().value!);
+  return stems;
 }
 
 const ENDING = /(?:ungen|ung|ingly|ing|ions|ion|ers|er|ed|es|en|em|e|s|t|n)$/;
