@@ -1,7 +1,8 @@
 import { request } from "node:http";
 import { afterEach, expect, it } from "vitest";
 import { hashOfKey } from "@lagebild/runtime/http";
-import { addKey, ensureFirstKey, type KeyStore } from "./access.js";
+import type { KeyStore } from "@lagebild/store";
+import { addKey, ensureFirstKey } from "./access.js";
 import { testServer, type TestServer } from "./test-server.js";
 
 let server: TestServer | undefined;

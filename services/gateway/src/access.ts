@@ -1,12 +1,6 @@
 import { randomBytes } from "node:crypto";
+import type { KeyStore } from "@lagebild/store";
 import { hashOfKey, localNamesOnly, requireKey, sameOriginOnly } from "@lagebild/runtime/http";
-
-/** Keeps the hashes of the keys that let callers in; the keys themselves are kept nowhere. */
-export interface KeyStore {
-  /** SHA-256 of each key, in hex. */
-  hashes(): Promise<readonly string[]>;
-  add(hash: string, label: string): Promise<void>;
-}
 
 /** Who may call: on loopback every program of this machine, elsewhere whoever has a key. */
 export type Access = { readonly kind: "local" } | { readonly kind: "keys"; readonly keys: KeyStore };

@@ -42,6 +42,14 @@ const citation = z.strictObject({
   run: run.optional(),
 });
 
+export const verification = z.strictObject({
+  citationsChecked: count,
+  citationsFailed: count,
+  valuesChecked: count,
+  valuesFailed: count,
+  sentencesRemoved: count,
+});
+
 export const answer = answerOf<Answer>()(
   "Answer",
   z.strictObject({
@@ -59,13 +67,7 @@ export const answer = answerOf<Answer>()(
     exact: z.array(statementResult),
     window: contextWindow,
     ledger,
-    verification: z.strictObject({
-      citationsChecked: count,
-      citationsFailed: count,
-      valuesChecked: count,
-      valuesFailed: count,
-      sentencesRemoved: count,
-    }),
+    verification,
   }),
 );
 

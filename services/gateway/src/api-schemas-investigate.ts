@@ -1,6 +1,7 @@
 import type { EntityReport, GrepReport, KindValues, SweepReport, Timeline } from "@lagebild/retrieval";
 import type { QueryResult } from "@lagebild/search";
 import { z } from "zod";
+import { verification } from "./api-schemas-answers.js";
 import { readLine } from "./api-schemas-windows.js";
 import { budgetTokens, filterFields, LIMITS, wholeNumber } from "./api-schemas.js";
 import { answerOf, requestSchema } from "./openapi-names.js";
@@ -248,13 +249,7 @@ export const playbookReport = answerOf<PlaybookReport>()(
         answer: text,
         values: z.array(text),
         lines: z.array(z.strictObject({ citation: count, file: text, line: count, text, count })),
-        verification: z.strictObject({
-          citationsChecked: count,
-          citationsFailed: count,
-          valuesChecked: count,
-          valuesFailed: count,
-          sentencesRemoved: count,
-        }),
+        verification,
       }),
     ),
   }),

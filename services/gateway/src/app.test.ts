@@ -1,43 +1,25 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { listen, metrics, readServerEvents, type Listening } from "@lagebild/runtime/http";
+import { readServerEvents, type Listening } from "@lagebild/runtime/http";
 import type { z } from "zod";
 import { answerList, answerRecord, askEvent, replayAnswer } from "./api-schemas-answers.js";
 import { incidentWithSnapshot, job, jobList, readiness, uploadAnswer } from "./api-schemas-incidents.js";
 import { linesAnswer, retrievedWindow } from "./api-schemas-windows.js";
-import { createApp } from "./app.js";
-import { composeLagebild, type ComposedLagebild } from "./compose.js";
-import { loadConfig } from "./config.js";
 import { V1 } from "./routes/route.js";
+import { servedLagebild, type ServedLagebild } from "./test-served-lagebild.js";
 
 const LOG = new URL("../../../fixtures/bastion/auth.log", import.meta.url);
 
+let served: ServedLagebild;
 let folder: string;
-let lagebild: ComposedLagebild;
 let server: Listening;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "lagebild-app-"));
-  lagebild = await composeLagebild(
-    loadConfig({ LAGEBILD_DATA: folder, LAGEBILD_MODEL: "none", LAGEBILD_WORKERS: "1" }),
-  );
-  lagebild.startWorker();
-  const app = createApp(lagebild, {
-    access: { kind: "local" },
-    upload: { folder: join(folder, "uploads"), reserveBytes: 0 },
-    metrics: metrics({ service: "gateway", withProcess: false }),
-    log: () => undefined,
-  });
-  server = await listen(app, { port: 0, graceMs: 500 });
+  served = await servedLagebild();
+  ({ folder, server } = served);
 });
-
-afterAll(async () => {
-  await server.close();
-  await lagebild.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => served.close());
 
 /** Asks the API; the answer must be what its schema describes, without a property more. */
 async function ask<S extends z.ZodType>(schema: S, path: string, init?: RequestInit): Promise<z.output<S>> {

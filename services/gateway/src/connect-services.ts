@@ -7,7 +7,6 @@ import type { JobQueue } from "@lagebild/jobs";
 import type { Investigation, RetrievalService } from "@lagebild/retrieval";
 import {
   clearTemporary,
-  createIncidentFolder,
   deleteIncident,
   incidentFolder,
   lockIncident,
@@ -57,11 +56,7 @@ export function connectServices(services: Services): ConnectedLagebild {
     (await jobs.list({ group: incident, limit: MAX_JOBS_LOOKED_AT })).filter(({ phase }) => !ENDED.has(phase));
   return {
     incidents: () => catalog.list(),
-    async createIncident(id, note) {
-      const incident = await catalog.create(id, note);
-      await createIncidentFolder(dataFolder, incident);
-      return incident;
-    },
+    createIncident: (id, note) => catalog.create(id, note),
     incident: existing,
     async deleteIncident(id) {
       await existing(id);

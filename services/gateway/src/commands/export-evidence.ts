@@ -1,5 +1,5 @@
 import type { Answer, QuestionLanguage } from "@lagebild/domain";
-import type { GrepReport, SweepReport, Timeline, TimelineEvent } from "@lagebild/retrieval";
+import type { GrepReport, ReadLine, SweepReport, Timeline, TimelineEvent } from "@lagebild/retrieval";
 import { isoTime, type ExportRow } from "./export-rows.js";
 
 /** The lines that an answer cites; their times are read from the records beforehand. */
@@ -55,15 +55,8 @@ const columnsOf = (event: TimelineEvent): Readonly<Record<string, string | numbe
 /** The lines that a sweep shows of each hit. */
 export function rowsOfSweep({ hits }: SweepReport): readonly ExportRow[] {
   return hits.flatMap(({ indicator, lines, samples }) =>
-    samples.map(({ row, sha256, original }) => ({
-      time: row.time,
-      message: original,
-      timeIs: "Event recorded",
-      file: row.file,
-      line: row.line,
-      sha256,
-      ...(row.host !== undefined && { host: row.host }),
-      ...(row.program !== undefined && { program: row.program }),
+    samples.map((line) => ({
+      ...rowOfLine(line),
       more: { indicator: indicator.value, kind: indicator.kind, note: indicator.note ?? "", count: lines },
     })),
   );
@@ -71,14 +64,16 @@ export function rowsOfSweep({ hits }: SweepReport): readonly ExportRow[] {
 
 /** The lines that match a pattern. */
 export function rowsOfGrep({ lines }: GrepReport): readonly ExportRow[] {
-  return lines.map(({ line: { row, sha256, original } }) => ({
-    time: row.time,
-    message: original,
-    timeIs: "Event recorded",
-    file: row.file,
-    line: row.line,
-    sha256,
-    ...(row.host !== undefined && { host: row.host }),
-    ...(row.program !== undefined && { program: row.program }),
-  }));
+  return lines.map(({ line }) => rowOfLine(line));
 }
+
+const rowOfLine = ({ row, sha256, original }: ReadLine): ExportRow => ({
+  time: row.time,
+  message: original,
+  timeIs: "Event recorded",
+  file: row.file,
+  line: row.line,
+  sha256,
+  ...(row.host !== undefined && { host: row.host }),
+  ...(row.program !== undefined && { program: row.program }),
+});

@@ -1,17 +1,15 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { listen, metrics, type Listening } from "@lagebild/runtime/http";
+import type { Listening } from "@lagebild/runtime/http";
 import type { EntityReport, GrepReport, KindValues, SweepReport, Timeline } from "@lagebild/retrieval";
-import { createApp } from "../app.js";
 import { parseArguments } from "../arguments.js";
-import { composeLagebild, type ComposedLagebild } from "../compose.js";
-import { loadConfig } from "../config.js";
+import type { ComposedLagebild } from "../compose.js";
 import { V1 } from "../routes/route.js";
 import type { PlaybookReport } from "../run-playbook.js";
 import type { CommandContext } from "../run-command.js";
+import { servedLagebild, type ServedLagebild } from "../test-served-lagebild.js";
 import { askCommand, windowCommand } from "./ask.js";
 import { entityCommand } from "./entity.js";
 import { exportCommand } from "./export.js";
@@ -25,31 +23,19 @@ import { timelineCommand } from "./timeline.js";
 const BASTION = fileURLToPath(new URL("../../../../fixtures/bastion/", import.meta.url));
 const LOGS = ["auth.log", "edge.zip", "windows", "firewall.log", "app.log"].map((name) => join(BASTION, name));
 
+let served: ServedLagebild;
 let folder: string;
 let lagebild: ComposedLagebild;
 let server: Listening;
 const signal = new AbortController().signal;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "lagebild-investigate-"));
-  const config = loadConfig({ LAGEBILD_DATA: folder, LAGEBILD_MODEL: "none", LAGEBILD_WORKERS: "1" });
-  lagebild = await composeLagebild(config);
-  lagebild.startWorker();
+  served = await servedLagebild();
+  ({ folder, lagebild, server } = served);
   await lagebild.createIncident("bastion");
-  await ingestAndWait(lagebild, "bastion", LOGS, { config, signal });
-  const app = createApp(lagebild, {
-    access: { kind: "local" },
-    upload: { folder: join(folder, "uploads"), reserveBytes: 0 },
-    metrics: metrics({ service: "gateway", withProcess: false }),
-    log: () => undefined,
-  });
-  server = await listen(app, { port: 0, graceMs: 500 });
+  await ingestAndWait(lagebild, "bastion", LOGS, { config: served.config, signal });
 });
-afterAll(async () => {
-  await server.close();
-  await lagebild.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => served.close());
 
 type Command = (context: CommandContext) => Promise<void>;
 
@@ -63,7 +49,7 @@ async function run(command: Command, ...words: readonly string[]): Promise<strin
   try {
     await command({
       arguments: parseArguments(words),
-      config: loadConfig({ LAGEBILD_DATA: folder }),
+      config: served.config,
       signal,
       lagebild,
     });
