@@ -10,6 +10,8 @@ export type HeldSentence = Extract<CheckedSentence, { readonly holds: true }>;
 
 export interface ModelAnswerOptions {
   readonly signal?: AbortSignal;
+  /** What the request was found to have, where it was counted. */
+  readonly promptTokens?: number | undefined;
   /** Called for each sentence as soon as it is whole and checked. */
   onSentence?(sentence: HeldSentence): void;
 }
@@ -30,7 +32,7 @@ export async function modelAnswer(
   model: LanguageModel,
   request: ModelRequest,
   material: AnswerMaterial,
-  { signal, onSentence }: ModelAnswerOptions = {},
+  { signal, promptTokens, onSentence }: ModelAnswerOptions = {},
 ): Promise<ModelAnswer> {
   const pieces: GeneratedText[] = [];
   let output = "";
@@ -53,7 +55,6 @@ export async function modelAnswer(
   check(read.sentences);
   const held = checked.filter((sentence) => sentence.holds);
   const failed = checked.filter((sentence) => !sentence.holds);
-  const promptTokens = await model.countTokens(`${request.system}\n${request.user}`);
   return {
     draft: held.length === 0 ? undefined : draftOf(read, held, material),
     use: {

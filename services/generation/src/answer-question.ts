@@ -128,9 +128,9 @@ async function askModel(
     const model = await load();
     if (!model) return { notes: [] };
     const readable = withheldWindow(request.window, material.linesOf);
-    const { window: fitted, dropped } = await fitContext(model, readable, secret, settings.maxTokens);
+    const { window: fitted, dropped, promptTokens } = await fitContext(model, readable, secret, settings.maxTokens);
     modelRequest = { ...buildPrompt({ window: fitted, secret }), ...settings };
-    const asked = await modelAnswer(model, modelRequest, { ...material, window: fitted }, options);
+    const asked = await modelAnswer(model, modelRequest, { ...material, window: fitted }, { ...options, promptTokens });
     const kept = new Set(fitted.blocks.map(({ id }) => id));
     const blocks = request.window.blocks.filter(({ id }) => kept.has(id));
     return {

@@ -1,6 +1,15 @@
 import { buildPrompt, type LanguageModel } from "@lagebild/answer";
 import { Failure, type ContextWindow, type WindowBlock } from "@lagebild/domain";
 
+/** A window that fits a model. */
+export interface FittedWindow {
+  readonly window: ContextWindow;
+  /** Blocks that were left out. */
+  readonly dropped: number;
+  /** Undefined where the model does not count. */
+  readonly promptTokens: number | undefined;
+}
+
 /** Tokens that a chat template puts around the two texts. */
 const TEMPLATE_TOKENS = 64;
 
@@ -13,14 +22,15 @@ export async function fitContext(
   window: ContextWindow,
   secret: string,
   maxTokens: number,
-): Promise<{ readonly window: ContextWindow; readonly dropped: number }> {
+): Promise<FittedWindow> {
   const room = model.contextTokens - maxTokens - TEMPLATE_TOKENS;
   let kept: readonly WindowBlock[] = window.blocks;
   for (;;) {
     const fitted = withBlocks(window, kept);
     const { system, user } = buildPrompt({ window: fitted, secret });
     const tokens = await model.countTokens(`${system}\n${user}`);
-    if (tokens === undefined || tokens <= room) return { window: fitted, dropped: window.blocks.length - kept.length };
+    if (tokens === undefined || tokens <= room)
+      return { window: fitted, dropped: window.blocks.length - kept.length, promptTokens: tokens };
     const share = Math.max(1, Math.ceil(kept.length * (1 - room / tokens)));
     const fewer = kept.slice(0, kept.length - share);
     if (room <= 0 || fewer.every(({ kind }) => kind === "facts" || kind === "history"))
