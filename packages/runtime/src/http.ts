@@ -26,6 +26,6 @@ export {
 export { readServerEvents, type ReceivedEvent } from "./read-server-events.js";
 export { frameOf, serverSentEvents, type EventStream, type ServerEvent } from "./server-sent-events.js";
 export { getJson, postForEvents, postJson, type CallOptions } from "./service-client.js";
-export { endRequested, shutdown, type Closer, type Shutdown } from "./shutdown.js";
+export { shutdown, type Closer, type Shutdown } from "./shutdown.js";
 export { runService, type ServiceContext } from "./http-service.js";
 export { readBody } from "./http-body.js";

@@ -10,3 +10,4 @@ export {
   urlSetting,
   workersSetting,
 } from "./service-settings.js";
+export { endRequested } from "./shutdown.js";

@@ -1,6 +1,5 @@
 import { kindOf } from "@lagebild/domain";
-import { failurePolicy } from "@lagebild/runtime";
-import { endRequested } from "@lagebild/runtime/http";
+import { endRequested, failurePolicy } from "@lagebild/runtime";
 import { loadConfig } from "./config.js";
 import { runCommand } from "./run-command.js";
 

@@ -19,7 +19,6 @@ import { sqlCommand } from "./commands/sql.js";
 import { rulesCommand } from "./commands/rules.js";
 import { sweepCommand } from "./commands/sweep.js";
 import { timelineCommand } from "./commands/timeline.js";
-import { serve } from "./serve.js";
 
 const USAGE = `lagebild: cited answers from the logs of an incident
 
@@ -112,7 +111,10 @@ function assertLength(argv: readonly string[]): void {
 export async function runCommand(argv: readonly string[], config: Config, signal: AbortSignal): Promise<void> {
   const [name = "help", ...rest] = argv;
   if (name === "help" || name === "--help" || name === "-h") return void process.stdout.write(USAGE);
-  if (name === "serve" && rest.length === 0) return serve(config, signal);
+  if (name === "serve" && rest.length === 0) {
+    const { serve } = await import("./serve.js"); // no other command waits for the web server's libraries
+    return serve(config, signal);
+  }
   if (name === "models") return runModels(rest, config, signal);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) throw new Failure("invalid", `there is no command "${name}": lagebild help shows what there is`);

@@ -4,7 +4,6 @@ import { isLoopback, listen, metrics, shutdown, type Log } from "@lagebild/runti
 import { ensureFirstKey, type Access } from "./access.js";
 import { createApp } from "./app.js";
 import { composeLagebild } from "./compose.js";
-import { composeRemote } from "./compose-remote.js";
 import type { ConnectedLagebild } from "./connect-services.js";
 import type { Config } from "./config.js";
 import { clearPartialUploads } from "./upload.js";
@@ -24,7 +23,7 @@ export async function serve(config: Config, signal: AbortSignal): Promise<void> 
     void process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`);
   try {
     const isRemote = config.redisUrl !== undefined;
-    const lagebild = isRemote ? await composeRemote(config) : await composeWithWorker(config);
+    const lagebild = isRemote ? await composeOfServices(config) : await composeWithWorker(config);
     closers.add({ name: "services", close: () => lagebild.close() });
     const uploads = join(dataFolder, "uploads");
     await clearPartialUploads(uploads);
@@ -47,6 +46,11 @@ export async function serve(config: Config, signal: AbortSignal): Promise<void> 
   } finally {
     for (const { name, error } of await closers.close()) log("close failed", { part: name, error: String(error) });
   }
+}
+
+async function composeOfServices(config: Config): Promise<ConnectedLagebild> {
+  const { composeRemote } = await import("./compose-remote.js"); // the queue's library is needed with Redis only
+  return composeRemote(config);
 }
 
 async function composeWithWorker(config: Config): Promise<ConnectedLagebild> {
