@@ -12,8 +12,40 @@ export interface QuestionPlan {
   readonly wants: "yes-no" | "values" | "count" | "times" | "list" | "description";
   /** Statements to run; shapes are filled in by retrieval. */
   readonly statements: readonly Statement[];
+  /** Where statements build on each other or are compared: what each of them asks. */
+  readonly steps?: readonly PlanStep[];
   /** One line for the analyst: what will be done and why. */
   readonly reason: string;
+  /** Who made the plan: the rules, a language model within what is allowed, or the caller. */
+  readonly origin?: "rules" | "model" | "given";
+  /** The shapes that its statements name, in words, and others that were found, so that a reader can correct it. */
+  readonly shapes?: readonly PlanShape[];
+}
+
+/** What one of several statements asks, and what it takes from an earlier one. Run again, it takes it anew. */
+export interface PlanStep {
+  /** In the words of the question. */
+  readonly asks: string;
+  /** Place of its statement among those of the plan, from 0. */
+  readonly statement: number;
+  /**
+   * The first value of an earlier statement's result: one that the records of this statement hold; where the earlier
+   * statement counts, its count, which this statement's `counts` go by.
+   */
+  readonly takes?: { readonly statement: number; readonly value: string };
+  /** Its count is said to be more, or less, than that of the next step. */
+  readonly compares?: "more" | "less";
+}
+
+/** A shape in a plan, for the reader: engines go by the ids in the statements. */
+export interface PlanShape {
+  readonly id: ShapeId;
+  /** The shape's text, cut where it is long. */
+  readonly text: string;
+  /** What its events mean, in the plan's language, where that is known. */
+  readonly meaning?: string;
+  /** A statement of the plan names it; the others were found and could be meant as well. */
+  readonly isTaken: boolean;
 }
 
 /** Occurrences of one shape in one file. Lines are 1-based; times are microseconds UTC. */
@@ -43,6 +75,8 @@ export interface WindowBlock {
   readonly text: string;
   readonly run?: Run;
   readonly statement?: Statement;
+  /** What its events mean, in a few words of the knowledge base in the plan's language. */
+  readonly meaning?: string;
   /** For evidence: how it was found. Blocks of evidence stand in the order of their rank. */
   readonly explain?: FoundHow;
 }
@@ -101,6 +135,8 @@ export interface TokenCounter {
   /** Named in the window, so that a count can be repeated. */
   readonly name: string;
   count(text: string): number;
+  /** Shows the tokens themselves; absent where they are not known. */
+  cut?(text: string): readonly { readonly id: number; readonly text: string }[];
 }
 
 /** A ranked piece of evidence: a run of one shape, with the lines of it that tell most. */
@@ -120,4 +156,6 @@ export interface ExactResult {
   readonly label: string;
   readonly result: StatementResult;
   readonly samples: readonly ShownLine[];
+  /** What the records mean, in a few words in the plan's language. */
+  readonly meaning?: string;
 }

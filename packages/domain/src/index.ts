@@ -3,8 +3,11 @@ export type { Entity, EntityKind, FieldValues, LogFormatName, LogLine, ParsedLin
 export type { IndexedShape, Meaning, Severity, Shape, ShapeId } from "./shape.js";
 export type { Skip, SourceCoverage, SourceId, SourceSlice, StoredSource, TextEncodingName } from "./source.js";
 export type {
+  CountLimits,
   FieldCondition,
   FieldOperator,
+  GroupedBy,
+  NumberSummary,
   RecordFilter,
   RecordRow,
   Statement,
@@ -20,6 +23,8 @@ export type {
   FoundHow,
   LeftOut,
   Ledger,
+  PlanShape,
+  PlanStep,
   QuestionLanguage,
   QuestionMode,
   QuestionPlan,

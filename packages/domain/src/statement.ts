@@ -27,6 +27,8 @@ export interface Where extends RecordFilter {
   readonly fields?: readonly FieldCondition[];
   /** Records of any of these templates. */
   readonly templates?: readonly string[];
+  /** Records that meet all parts of this are left out. */
+  readonly except?: RecordFilter;
   /** What `shapes` were chosen for, in words: for the reader, not for the engine. */
   readonly meaning?: string;
 }
@@ -35,16 +37,40 @@ export interface Where extends RecordFilter {
 export type ValueOf =
   { readonly entity: EntityKind } | { readonly field: string } | { readonly column: "host" | "program" | "file" };
 
+/** Limits for how often a value occurs, inclusive. */
+export interface CountLimits {
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+/** What records are grouped by: a value, or the stretch of time they fall into, written as the time it begins. */
+export type GroupedBy = ValueOf | { readonly bucketSeconds: number };
+
 /** An exact question as data. Engines compile it; user text never becomes query text. */
 export type Statement =
   | { readonly op: "count"; readonly where: Where }
-  | { readonly op: "countDistinct"; readonly of: ValueOf; readonly where: Where }
-  | { readonly op: "top"; readonly of: ValueOf; readonly where: Where; readonly limit: number }
+  /** Different values; with `counts`, those that occur so often. */
+  | { readonly op: "countDistinct"; readonly of: ValueOf; readonly where: Where; readonly counts?: CountLimits }
+  | {
+      readonly op: "top";
+      readonly of: ValueOf;
+      readonly where: Where;
+      readonly counts?: CountLimits;
+      readonly limit: number;
+    }
+  /** Sum, least and greatest of a value's numbers. */
+  | { readonly op: "summarise"; readonly of: ValueOf; readonly where: Where }
   | { readonly op: "first" | "last"; readonly where: Where; readonly limit: number }
   /** Counts in equal stretches of time, the empty ones between first and last included. */
   | { readonly op: "perBucket"; readonly where: Where; readonly bucketSeconds: number; readonly limit: number }
   /** Counts by combinations of values, the most frequent first. */
-  | { readonly op: "group"; readonly by: readonly ValueOf[]; readonly where: Where; readonly limit: number }
+  | {
+      readonly op: "group";
+      readonly by: readonly GroupedBy[];
+      readonly where: Where;
+      readonly counts?: CountLimits;
+      readonly limit: number;
+    }
   /** Records of `where` that are followed by one of `then` within the time, with the same value where one is named. */
   | {
       readonly op: "sequence";
@@ -83,7 +109,19 @@ export interface ValueRow {
   readonly lastTime: number | undefined;
 }
 
-/** `count` for count and countDistinct; `values` best first for top and difference; `records` for first and last. */
+/** Numbers among some values. What is written as no number is counted apart, never left out silently. */
+export interface NumberSummary {
+  /** Values that are numbers. */
+  readonly numbers: number;
+  readonly sum: number;
+  /** Undefined where there is no number. */
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  /** Values that are no numbers. */
+  readonly others: number;
+}
+
+/** `count` for count and countDistinct; `values` best first for top, difference and sequence; `records` for first and last. */
 export interface StatementResult {
   readonly statement: Statement;
   /** Records that met the conditions. */
@@ -93,6 +131,7 @@ export interface StatementResult {
   /** Different values there are in all; `values` may hold fewer. */
   readonly distinct?: number;
   readonly records?: readonly RecordRow[];
+  readonly summary?: NumberSummary;
   /** For perBucket, in time order; times are microseconds UTC. */
   readonly buckets?: readonly { readonly startTime: number; readonly count: number }[];
   /** For group: one value for each of `by`; undefined where a record has none. */
