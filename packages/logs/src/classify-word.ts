@@ -80,7 +80,7 @@ function classify(word: string): WordClass {
     return named(`${word.slice(0, end)}<hash>`, "hash", word.slice(0, end).toLowerCase() + word.slice(end));
   }
   if (word.startsWith("arn:")) return classifyArn(word);
-  if (word.includes("/") || word.includes("\\")) return classifyPath(word);
+  if (word.includes("/") || word.includes("\\")) return classifyEndpoint(word) ?? classifyPath(word);
   if (word.includes(":")) {
     if (MAC.test(word)) return masked("<mac>");
     const address = normalAddress(word);
@@ -154,6 +154,17 @@ function hexOrHash(word: string): WordClass {
   const isHash = word.length === 32 || word.length === 40 || word.length === 64;
   if (!isHash || /([0-9a-f])\1{9}/i.test(word) || isDigits(word)) return HEX;
   return named("<hash>", "hash", word.toLowerCase());
+}
+
+const ENDPOINT = /^([A-Za-z][\w-]{0,40}:)(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,5})$/;
+
+/** `outside:203.0.113.7/443`, as firewalls write the side, the address and the port. */
+function classifyEndpoint(word: string): WordClass | undefined {
+  const [, side, address, port] = ENDPOINT.exec(word) ?? [];
+  if (address === undefined || !isIpv4(address)) return undefined;
+  const entities: Entity[] = [{ kind: "address", value: address }];
+  if (isPort(port!)) entities.push({ kind: "port", value: String(Number(port)) });
+  return { mask: `${side}<ip>/<n>`, entities };
 }
 
 /** Paths tell much and stay, but for parts that are numbers, long hex or random. */

@@ -5,7 +5,7 @@ const MAX_VALUE = 400;
 
 /** Fields that identify a record rather than say what happened. */
 const VOLATILE =
-  /(?:guid|uuid|hash|md5|sha1|sha256|imphash|fuid|^uid$|certchain|request_?id|event_?id$|eventid|record_?number|recordid|thread_?id|process_?id|^pid$|sourceprocessid|flow_id|tx_id|pcap_cnt|correlation|activityid|logonid|keywords|opcode|version|severityvalue|sourcemodule|@metadata|^tags$|^level$|^task$|calltrace|timestamp|time$|^ts$|eventreceived|utctime|created|^date$|l2_addr|history|_pkts|_bytes$|ip_bytes|missed_bytes|tlsdetails|ciphersuite|principalid|accesskeyid|account_?type|recipientaccountid|eventcategory|managementevent|eventtype|layerrtid|filterrtid|thread|execution|domainsid|usersid|^message$|^host$|hostname$|^computer|^beat\.|rulename|schema|^rev$|^gid$|^in_iface|provider_|providerguid|^category$|opcodevalue|handleid|^port$|objectserver|securityid|^host\.|^user\.name$|^domain$|accountdomain|subjectdomainname|_id$|transactionid|^start$|serial|fingerprint|bytes_to|pkts_to|^@system$|^@proc$|resource$|^eventsource$|^user\.(?:type|identifier)|type$|destinationisipv6|sourceisipv6|signed$|signature(?:status)?$|^company$|^product$|fileversion|^description$|portname$|terminalsession|integritylevel)/i;
+  /(?:guid|uuid|hash|md5|sha1|sha256|imphash|fuid|^uid$|certchain|request_?id|event_?id$|eventid|record_?number|recordid|thread_?id|process_?id|^pid$|sourceprocessid|flow_id|tx_id|pcap_cnt|correlation|activityid|logonid|keywords|opcode|version|severityvalue|sourcemodule|@metadata|^tags$|^level$|^task$|calltrace|timestamp|time$|^ts$|eventreceived|utctime|created|^date$|l2_addr|history|_pkts|_bytes$|ip_bytes|missed_bytes|tlsdetails|ciphersuite|principalid|accesskeyid|account_?type|recipientaccountid|eventcategory|managementevent|eventtype|layerrtid|filterrtid|thread|execution|domainsid|usersid|^message$|^host$|hostname$|^computer|^beat\.|rulename|schema|^rev$|^gid$|^in_iface|provider_|providerguid|^category$|opcodevalue|handleid|^port$|objectserver|securityid|^host\.|^user\.name$|^domain$|accountdomain|subjectdomainname|_id$|transactionid|^start$|serial|fingerprint|bytes_to|pkts_to|^@system$|^@proc$|resource$|^eventsource$|^user\.(?:type|identifier)|type$|destinationisipv6|sourceisipv6|signed$|signature(?:status)?$|^company$|^product$|fileversion|^description$|portname$|terminalsession|integritylevel|^logname$|insertid|auditid|^stage$|^kind$|^published$|creation_?(?:time|date)|^@type$|apiversion|__realtime|_boot_id|_machine_id)/i;
 
 /** What an analyst reads first: who did what to which object with which outcome. */
 const PRIORITY: readonly RegExp[] = [
@@ -75,7 +75,7 @@ const alwaysTelling = /^(?:message|msg|eventName|signature|alert\.signature|aler
 
 /** The fields of Windows events in reading order; others follow as far as there is room. */
 const WINDOWS_ORDER =
-  "CommandLine ParentCommandLine Image NewProcessName ParentImage ParentProcessName SourceImage TargetImage GrantedAccess TargetFilename TargetObject Details EventType PipeName QueryName QueryResults DestinationIp DestinationPort DestinationHostname SourceIp DestAddress DestPort SourceAddress ServiceName ImagePath ServiceFileName StartType TaskName TaskContent ShareName RelativeTargetName ObjectName ObjectType Properties AccessMask TargetUserName TargetDomainName SubjectUserName User UserName AccountName IpAddress WorkstationName LogonType LogonProcessName ProcessName CallerProcessName Status SubStatus FailureReason TicketEncryptionType MemberName GroupName param1 param2 param3 ScriptBlockText ContextInfo Payload HostApplication Operation Query Consumer Filter Destination Name Type Application Product SignatureName Path ImageLoaded Contents NewName RuleName OriginalFileName".split(
+  "CommandLine ParentCommandLine Image NewProcessName ParentImage ParentProcessName SourceImage TargetImage GrantedAccess TargetFilename TargetObject Details EventType PipeName QueryName QueryResults DestinationIp DestinationPort DestinationHostname SourceIp DestAddress DestPort SourceAddress ServiceName ImagePath ServiceFileName StartType TaskName TaskContent ShareName RelativeTargetName ObjectName ObjectType Properties AccessMask TargetUserName TargetDomainName SubjectUserName User UserName AccountName IpAddress WorkstationName LogonType AuthenticationPackageName LogonProcessName ProcessName CallerProcessName Status SubStatus FailureReason TicketEncryptionType MemberName GroupName param1 param2 param3 ScriptBlockText ContextInfo Payload HostApplication Operation Query Consumer Filter Destination Name Type Application Product SignatureName Path ImageLoaded Contents NewName RuleName OriginalFileName Data".split(
     " ",
   );
 const WINDOWS_RANK = new Map(WINDOWS_ORDER.map((name, i) => [name, i]));
@@ -111,6 +111,7 @@ export function windowsSentence(fields: FieldValues, message: string): string {
 const envelope = new Set([
   "Channel",
   "SourceName",
+  "ProviderName",
   "EventID",
   "log_name",
   "source_name",

@@ -17,7 +17,7 @@ const FULL_SENTENCE = 800;
 const ROLES: readonly (readonly [FieldRole, RegExp])[] = [
   [
     "account",
-    /(?:^|[._])(?:user_?name|user|account_?name|target_?user_?name|subject_?user_?name|samaccountname|member_?name|userid|user_?principal_?name|upn|acct|auid_?name|remote_?user|cs-username|login)$/i,
+    /(?:^|[._])(?:user_?name|user|account_?name|target_?user_?name|subject_?user_?name|samaccountname|member_?name|userid|user_?principal_?name|upn|acct|auid_?name|remote_?user|cs-username|login|usr_?name|usr|s_?user|d_?user|src_?user|dst_?user|principal_?email|alternate_?id)$/i,
   ],
   [
     "process",

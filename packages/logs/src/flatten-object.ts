@@ -4,7 +4,7 @@ const MAX_FIELDS = 200;
 const MAX_VALUE = 2_000;
 const MAX_DEPTH = 8;
 
-/** Turns a JSON object into values by dotted names. At most 200 fields of 2,000 characters, 8 levels deep. */
+/** Turns a JSON object into values by dotted names; lists of names and values count as objects. At most 200 fields of 2,000 characters, 8 levels deep. */
 export function flattenObject(object: Readonly<Record<string, unknown>>): FieldValues {
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   let count = 0;
@@ -17,9 +17,26 @@ export function flattenObject(object: Readonly<Record<string, unknown>>): FieldV
       fields[name] = value.join(" ").slice(0, MAX_VALUE);
       count++;
     } else if (depth < MAX_DEPTH) {
-      for (const [key, item] of Object.entries(value)) visit(item, name === "" ? key : `${name}.${key}`, depth + 1);
+      for (const [key, item] of Object.entries(value)) {
+        const pair = Array.isArray(value) ? namedValue(item) : undefined;
+        const [below, inner] = pair ?? [key, item];
+        visit(inner, name === "" ? below : `${name}.${below}`, depth + 1);
+      }
     }
   };
   visit(object, "", 0);
   return fields;
+}
+
+const PAIR = /^@?name$|^key$/i;
+const VALUE = /^(?:new)?value$|^#text$/i;
+
+/** `{ "Name": "Forwarding", "Value": "x" }` as an entry of a list is a value with a name of its own. */
+function namedValue(item: unknown): readonly [string, unknown] | undefined {
+  if (typeof item !== "object" || item === null) return undefined;
+  const entries = Object.entries(item);
+  if (entries.length < 2 || entries.length > 3) return undefined;
+  const name = entries.find(([key]) => PAIR.test(key))?.[1] as unknown;
+  const value = entries.find(([key]) => VALUE.test(key));
+  return typeof name === "string" && name !== "" && value ? [name.slice(0, 100), value[1]] : undefined;
 }

@@ -63,16 +63,43 @@ export function parseCTime(text: string, zoneMinutes: number): TimeMatch | undef
   return { time: (seconds - zoneMinutes * 60) * 1e6 + micros, length: whole.length, hasZone: false };
 }
 
-/** Reads a JSON value as a time: ISO text, or seconds, milliseconds or microseconds since 1970 between 1990 and 2100. */
+const MONTH_FIRST = /^([A-Z][a-z]{2}) +(\d{1,2}),? (\d{4}) (\d\d:\d\d:\d\d)(\.\d{1,6})?/;
+
+/** Reads a month with its day and year in front of the clock, `Mar 14 2026 03:11:02`. */
+export function parseMonthTime(text: string, zoneMinutes: number): TimeMatch | undefined {
+  const match = MONTH_FIRST.exec(text);
+  if (!match) return undefined;
+  const [whole, month, day, year, clock, fraction = ""] = match;
+  const found = parseCTime(`${month} ${day} ${clock}${fraction} ${year}`, zoneMinutes);
+  return found && { ...found, length: whole.length };
+}
+
+const MAIL_TIME = /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) ?([+-]\d{4}|GMT|UTC)?/;
+
+/** Reads the time of mails and of HTTP, `Sat, 14 Mar 2026 03:11:02 +0000`. */
+function parseMailTime(text: string, zoneMinutes: number): number | undefined {
+  const match = MAIL_TIME.exec(text);
+  if (!match) return undefined;
+  const [, day, month, year, clock, zone] = match;
+  const minutes =
+    zone === undefined ? zoneMinutes : zone.startsWith("+") || zone.startsWith("-") ? zoneOffset(zone) : 0;
+  return parseCTime(`${month} ${day} ${clock} ${year}`, minutes)?.time;
+}
+
+/** Reads a JSON value as a time: ISO text, `/Date(1773457862123)/`, or seconds, milliseconds, microseconds or nanoseconds since 1970 between 1990 and 2100. */
 export function parseTimeValue(value: unknown, zoneMinutes: number): number | undefined {
   if (typeof value === "string") {
-    const iso = parseIsoTime(value, zoneMinutes) ?? parseCTime(value, zoneMinutes);
+    const iso =
+      parseIsoTime(value, zoneMinutes) ?? parseCTime(value, zoneMinutes) ?? parseMonthTime(value, zoneMinutes);
     if (iso) return iso.time;
+    const date = /^\/Date\((\d{9,16})\)\/$/.exec(value)?.[1];
+    if (date !== undefined) return parseTimeValue(date, zoneMinutes);
+    if (!/^\d/.test(value) || value.includes(" ")) return parseMailTime(value, zoneMinutes);
     if (!/^\d{9,19}(\.\d{1,9})?$/.test(value)) return undefined;
   }
   const number = Number(value);
   if (typeof value !== "string" && typeof value !== "number") return undefined;
-  for (const unit of [1e6, 1e3, 1]) {
+  for (const unit of [1e6, 1e3, 1, 1e-3]) {
     const micros = number * unit;
     if (micros > 631e12 && micros < 4102e12) return Math.round(micros);
   }

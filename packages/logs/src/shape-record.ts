@@ -16,23 +16,35 @@ export function shapeRecord(parsed: ParsedLine, format: LogFormatName): ShapedRe
   if (format === "web-access" && parsed.fields) return shapeRequest(parsed.fields);
   const program = parsed.program ?? "";
   // The event id is a number that tells: it stands in front of the colon and is not masked.
-  const named = format === "windows-event" ? parsed.message.indexOf(": ") + 2 : 0;
+  const named = hasNamedHead(parsed, format) ? parsed.message.indexOf(": ") + 2 : 0;
   const rest = maskMessage(named > 0 ? parsed.message.slice(named) : parsed.message);
   const masked = named > 0 ? parsed.message.slice(0, named) + rest.text : rest.text;
   const head = program === "" || format === "windows-event" ? "" : `${maskProgram(program)}: `;
-  if (parsed.fields) {
-    const list = entityList(rest.entities);
-    addFieldEntities(parsed.fields, parsed.message, list);
-    if (format === "auditd") addAuditUser(parsed.fields, list);
-    return { text: head + masked, entities: list.entities };
-  }
-  return format === "syslog"
-    ? shapeSyslog(parsed, program, head, masked, rest.entities)
+  const shaped = isWritten(parsed, format)
+    ? shapeWritten(parsed, program, head, masked, rest.entities)
     : { text: head + masked, entities: rest.entities };
+  if (!parsed.fields || isInText(parsed, format)) return shaped;
+  const list = entityList(shaped.entities);
+  addFieldEntities(parsed.fields, parsed.message, list);
+  if (format === "auditd") addAuditUser(parsed.fields, list);
+  return { text: shaped.text, entities: list.entities };
 }
 
-/** What the programs of a syslog say in their own ways: who acts, and which process holds a login together. */
-function shapeSyslog(
+/** Windows, network devices and vendors' formats number their events: the number tells and stands in front. */
+const hasNamedHead = ({ eventKey, message, fields }: ParsedLine, format: LogFormatName): boolean =>
+  format === "windows-event" ||
+  (eventKey !== undefined && (message.startsWith("%") || fields?.["signatureId"] !== undefined));
+
+/** What a program wrote as text, in a syslog or in systemd's journal. */
+const isWritten = ({ program, eventKey }: ParsedLine, format: LogFormatName): boolean =>
+  format === "syslog" || (format === "json-lines" && eventKey === undefined && program !== undefined);
+
+/** Fields that the text itself holds as pairs: their values are known from there. */
+const isInText = ({ eventKey }: ParsedLine, format: LogFormatName): boolean =>
+  (format === "syslog" || format === "plain") && eventKey === undefined;
+
+/** What programs say in their own ways: who acts, and which process holds a login together. */
+function shapeWritten(
   parsed: ParsedLine,
   program: string,
   head: string,

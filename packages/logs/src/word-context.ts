@@ -1,6 +1,8 @@
+import { normalAddress } from "./normalise-address.js";
+
 /** Names of values that are accounts. */
 const ACCOUNT_KEYS = new Set(
-  "user ruser acct account username logname login uid_name name_user targetusername subjectusername accountname membername client_user usr suser duser srcuser dstuser sasl_username samaccountname remoteuser csusername".split(
+  "user ruser xauthuser unauthuser dstuser_name vpnuser sourceuser destuser remote_user user_name userid acct account username logname login uid_name name_user targetusername subjectusername accountname membername client_user usr suser duser srcuser dstuser sasl_username samaccountname remoteuser csusername".split(
     " ",
   ),
 );
@@ -65,7 +67,8 @@ export const isVersionBefore = (previous: string): boolean => VERSION_BEFORE.tes
 /** Whether a word without a name of its own is an account, by the words before it and the character behind it. */
 export function isAccountByContext(word: string, previous: string, beforePrevious: string, behind: number): boolean {
   // Who guesses names tries `default` and `1234`, too.
-  if (previous === "user" && GUESSED_BEFORE.test(beforePrevious)) return word !== "from";
+  if (previous === "user" && GUESSED_BEFORE.test(beforePrevious))
+    return word !== "from" && word !== "preauth" && normalAddress(word) === undefined;
   if (previous === "user" || previous === "User") return isAccountName(word);
   // `opened for user root by backup(uid=34)`
   if (previous === "by" && behind === 0x28) return isAccountName(word);

@@ -1,7 +1,9 @@
 import type { FieldValues, ParsedLine } from "@lagebild/domain";
 import { eventSentence, plainSentence } from "../event-sentence.js";
+import { flattenObject } from "../flatten-object.js";
 import type { LineParser, LogFormat, ParseContext } from "../log-format.js";
 import { parseTableTime } from "../parse-table-time.js";
+import { parseJsonObject } from "./json-lines.js";
 import { readHeader, splitRow, type TableHeader } from "./csv-rows.js";
 
 /** Reads tables: rows of values under a line of names, with commas, semicolons, tabs, bars, or blanks after `#Fields:`. */
@@ -73,23 +75,40 @@ const isHeader = (line: string, { columns, separator }: Table): boolean =>
 function readRow(values: readonly string[], table: Table, zoneMinutes: number): ParsedLine {
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   values.forEach((value, i) => {
-    if (value !== "" && value !== "-" && value !== "(empty)") fields[table.columns[i]!] = value.slice(0, 2_000);
+    if (value !== "" && value !== "-" && value !== "(empty)")
+      fields[table.columns[i]!] = value.slice(0, value.startsWith("{") ? 16_000 : 2_000);
   });
   const at = (place: number): string | undefined =>
     place < 0 || values[place] === "" || values[place] === "-" ? undefined : values[place]!.slice(0, 200);
+  const hasObjects = addObjects(fields);
   const eventId = at(table.eventId);
   if (eventId !== undefined && /^\d{1,5}$/.test(eventId)) fields["EventID"] ??= eventId;
   const event = at(table.event);
-  const program = at(table.program);
+  const program = at(table.program) ?? fields["Workload"];
   return {
     time: timeOf(values, table, zoneMinutes),
     host: at(table.host),
     program,
-    message: sentenceOf(fields, table.told),
+    message: sentenceOf(fields, hasObjects ? undefined : table.told),
     fields,
     session: at(table.session),
     eventKey: event === undefined ? undefined : `${program ?? ""} ${event}`.trim(),
   };
+}
+
+/** A column may hold a JSON object: its values take its place, those of Microsoft's audit data under their own names. */
+function addObjects(fields: Record<string, string>): boolean {
+  let hasObjects = false;
+  for (const [name, value] of Object.entries(fields)) {
+    const object = value.startsWith("{") ? parseJsonObject(value) : undefined;
+    if (!object) continue;
+    hasObjects = true;
+    delete fields[name];
+    const isWhole = /^audit_?data$/i.test(name);
+    for (const [key, inner] of Object.entries(flattenObject(object)))
+      fields[isWhole ? key : `${name}.${key}`] ??= inner;
+  }
+  return hasObjects;
 }
 
 function timeOf(values: readonly string[], { time }: Table, zoneMinutes: number): number | undefined {

@@ -2,36 +2,33 @@ import type { FieldValues, ParsedLine } from "@lagebild/domain";
 import { eventSentence } from "../event-sentence.js";
 import { flattenObject } from "../flatten-object.js";
 import type { LineParser, LogFormat, ParseContext } from "../log-format.js";
-import { parseTimeValue } from "../parse-time.js";
+import { parseIsoTime, parseTimeValue } from "../parse-time.js";
+import { readPairs } from "../read-pairs.js";
+import { firstOf } from "./first-of.js";
 
 /** Reads one JSON object a line of any schema: its telling fields become an event sentence. */
 export const jsonLinesFormat: LogFormat = { name: "json-lines", lacksYear: false, parser };
 
-const TIME_KEYS = [
-  "@timestamp",
-  "timestamp",
-  "eventTime",
-  "time",
-  "ts",
-  "TimeCreated",
-  "EventTime",
-  "date",
-  "datetime",
-];
-const HOST_KEYS = ["host", "hostname", "Hostname", "host.name", "computer", "Computer", "@system", "beat.hostname"];
-const PROGRAM_KEYS = [
-  "program",
-  "eventSource",
-  "service",
-  "app",
-  "logger",
-  "event_type",
-  "@stream",
-  "SourceName",
-  "process.name",
-];
-const EVENT_KEYS = ["eventName", "event_type", "@stream", "event", "event.action", "action", "type", "alert.signature"];
-const SESSION_KEYS = ["flow_id", "uid", "session", "session_id", "requestID", "trace_id", "pid"];
+const TIME_KEYS =
+  "@timestamp timestamp Timestamp eventTime event_time time Time ts TimeCreated EventTime date datetime __REALTIME_TIMESTAMP _SOURCE_REALTIME_TIMESTAMP published createdDateTime activityDateTime properties.createdDateTime CreationTime CreationDate TimeGenerated eventTimestamp requestReceivedTimestamp stageTimestamp receiveTimestamp event.created created_at start_time occurred log_time EventTimestamp".split(
+    " ",
+  );
+const HOST_KEYS =
+  "host hostname Hostname host.name host.hostname computer Computer @system beat.hostname _HOSTNAME agent.hostname DeviceName device.hostname kubernetes.host".split(
+    " ",
+  );
+const PROGRAM_KEYS =
+  "program eventSource service app logger event_type @stream SourceName process.name SYSLOG_IDENTIFIER _COMM protoPayload.serviceName Workload service.name category event.module appname app_name syslog_program".split(
+    " ",
+  );
+const EVENT_KEYS =
+  "eventName event_type @stream event event.action action type alert.signature protoPayload.methodName eventType Operation operationName OperationName activityDisplayName ActionType verb".split(
+    " ",
+  );
+const SESSION_KEYS =
+  "flow_id uid session session_id requestID trace_id pid _PID authenticationContext.externalSessionId SessionId sessionId correlationId auditID".split(
+    " ",
+  );
 
 function parser({ zoneMinutes }: ParseContext): LineParser {
   return (text) => {
@@ -53,19 +50,63 @@ export function parseJsonObject(text: string): Readonly<Record<string, unknown>>
   }
 }
 
-function describeEvent(fields: FieldValues, zoneMinutes: number): ParsedLine {
-  const program = firstOf(fields, PROGRAM_KEYS);
-  const event = firstOf(fields, EVENT_KEYS);
+/** Describes an event by its fields: an entry of a journal or a container by what was written, others by their fields. */
+export function describeEvent(read: FieldValues, zoneMinutes: number): ParsedLine {
+  const fields = withStream(read);
+  const written = writtenText(fields);
+  const program = programOf(fields);
+  const event = written === undefined ? eventOf(fields) : undefined;
+  const pairs = written === undefined ? undefined : readPairs(written);
   return {
     time: timeOf(fields, zoneMinutes),
     host: firstOf(fields, HOST_KEYS),
     program,
-    message: eventSentence(fields),
-    fields,
+    message: written ?? sentenceOf(fields, event),
+    fields: pairs ? { ...pairs, ...fields } : fields,
     session: firstOf(fields, SESSION_KEYS),
     eventKey: event === undefined ? undefined : `${program ?? ""} ${event}`,
   };
 }
+
+/** Zeek names the log that a record is of in one of two ways. */
+const withStream = (fields: FieldValues): FieldValues =>
+  fields["_path"] !== undefined && fields["uid"] !== undefined && fields["@stream"] === undefined
+    ? { ...fields, "@stream": fields["_path"] }
+    : fields;
+
+/** What a program wrote, in an entry of systemd's journal or of a container's log. */
+function writtenText(fields: FieldValues): string | undefined {
+  const isJournal = fields["MESSAGE"] !== undefined && fields["__REALTIME_TIMESTAMP"] !== undefined;
+  const isContainer = fields["log"] !== undefined && /^std(?:out|err)$/.test(fields["stream"] ?? "");
+  const text = isJournal ? fields["MESSAGE"] : isContainer ? fields["log"] : undefined;
+  const clear = text?.replace(/\u001b\[[\d;]*m/g, "").trim() ?? "";
+  const own = parseIsoTime(clear, 0)?.length ?? 0;
+  return clear === "" ? undefined : clear.slice(own).trimStart();
+}
+
+const programOf = (fields: FieldValues): string | undefined =>
+  isKubernetesAudit(fields)
+    ? "kubernetes"
+    : (firstOf(fields, PROGRAM_KEYS) ??
+      (fields["published"] !== undefined && fields["outcome.result"] !== undefined ? "okta" : undefined));
+
+const isKubernetesAudit = (fields: FieldValues): boolean =>
+  fields["auditID"] !== undefined && fields["verb"] !== undefined;
+
+/** What kind of event it is: to Kubernetes, one that does something to a kind of resource. */
+function eventOf(fields: FieldValues): string | undefined {
+  if (!isKubernetesAudit(fields)) return firstOf(fields, EVENT_KEYS);
+  const { verb, "objectRef.resource": resource, "objectRef.subresource": part } = fields;
+  return [verb, resource, part].filter((word) => word !== undefined).join(" ");
+}
+
+/** The kind of event stands in front where the sentence does not say it. */
+function sentenceOf(fields: FieldValues, event: string | undefined): string {
+  const sentence = eventSentence(fields);
+  return event === undefined || sentence.includes(event) ? sentence : `event=${quoted(event)} ${sentence}`;
+}
+
+const quoted = (value: string): string => (value.includes(" ") ? `"${value}"` : value);
 
 /** Returns the first time among the usual keys, in microseconds UTC. */
 export function timeOf(fields: FieldValues, zoneMinutes: number): number | undefined {
@@ -73,15 +114,6 @@ export function timeOf(fields: FieldValues, zoneMinutes: number): number | undef
     const value = fields[key];
     const time = value === undefined ? undefined : parseTimeValue(value, zoneMinutes);
     if (time !== undefined) return time;
-  }
-  return undefined;
-}
-
-/** Returns the first of these fields that holds something. */
-export function firstOf(fields: FieldValues, keys: readonly string[]): string | undefined {
-  for (const key of keys) {
-    const value = fields[key];
-    if (value !== undefined && value !== "" && value !== "-") return value.slice(0, 200);
   }
   return undefined;
 }

@@ -2,13 +2,15 @@ import type { FieldValues } from "@lagebild/domain";
 import { windowsSentence } from "../event-sentence.js";
 import { flattenObject } from "../flatten-object.js";
 import type { LineParser, LogFormat, ParseContext } from "../log-format.js";
-import { firstOf, parseJsonObject, timeOf } from "./json-lines.js";
+import { firstOf } from "./first-of.js";
+import { parseJsonObject, timeOf } from "./json-lines.js";
+import { unwrapEvent } from "./windows-dialects.js";
 
-/** Reads Windows events as collectors export them to JSON lines: flat (nxlog, logstash) or nested (winlogbeat). */
+/** Reads Windows events as collectors export them: JSON lines, flat or nested in any of their dialects, and XML. */
 export const windowsEventFormat: LogFormat = { name: "windows-event", lacksYear: false, parser };
 
-const ID_KEYS = ["EventID", "EventId", "event_id", "winlog.event_id", "Event.System.EventID", "System.EventID"];
-const CHANNEL_KEYS = ["Channel", "log_name", "winlog.channel", "Event.System.Channel", "System.Channel"];
+const ID_KEYS = ["EventID", "EventId", "event_id", "winlog.event_id"];
+const CHANNEL_KEYS = ["Channel", "log_name", "winlog.channel"];
 const PROVIDER_KEYS = [
   "SourceName",
   "ProviderName",
@@ -23,7 +25,7 @@ const SESSION_KEYS = ["ProcessGuid", "SourceProcessGUID", "TargetLogonId", "Subj
 
 function parser({ zoneMinutes }: ParseContext): LineParser {
   return (text) => {
-    const object = parseJsonObject(text);
+    const object = unwrapEvent(text, parseJsonObject(text));
     const raw = object && flattenObject(object);
     const eventId = raw && firstOf(raw, ID_KEYS);
     if (!raw || eventId === undefined) return undefined;
@@ -47,7 +49,7 @@ function normalise(raw: FieldValues, eventId: string, message: string): FieldVal
   const fields: Record<string, string> = {};
   for (const [key, value] of Object.entries(raw)) {
     if (MESSAGE_KEYS.includes(key)) continue;
-    fields[key.replace(/^(?:winlog\.)?(?:event_data|EventData|Event\.EventData)\./, "")] = value;
+    fields[key.replace(/^(?:winlog\.)?(?:event_data|EventData)\./, "")] = value;
   }
   fields["EventID"] = eventId;
   const channel = firstOf(raw, CHANNEL_KEYS);

@@ -1,0 +1,228 @@
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * Lays the parts of a Windows event flat, whichever tool took it from its file: `{"Event": {"System", "EventData"}}` with
+ * attributes as `#attributes` (evtx_dump, chainsaw) or `@Name` (python-evtx), `System` and `EventData` at the top
+ * (Velociraptor), hayabusa's own names, PowerShell's, or XML. Other objects come back as they are.
+ */
+export function unwrapEvent(text: string, object: JsonObject | undefined): JsonObject | undefined {
+  if (!object) return text.includes("<Event ") || text.includes("<Event>") ? readXmlEvent(text) : undefined;
+  const event = eventIn(object);
+  if (event) return { ...besides(object), ...layFlat(event) };
+  if (typeof object["RuleTitle"] === "string") return fromHayabusa(object);
+  if (object["Id"] !== undefined && object["LogName"] !== undefined) return fromPowerShell(object);
+  return object;
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const under = (object: JsonObject | undefined, ...names: readonly string[]): unknown =>
+  names.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), object);
+
+/** Finds the object that has `System`. */
+function eventIn(object: JsonObject): JsonObject | undefined {
+  const places = [
+    object,
+    object["Event"],
+    under(object, "data", "Event"),
+    under(object, "document", "data", "Event"),
+    under(object, "event", "Event"),
+  ];
+  return places.find(
+    (place): place is JsonObject => isObject(place) && isObject(place["System"]) && "EventID" in place["System"],
+  );
+}
+
+/** What a tool says of the event: which rule it met. */
+function besides(object: JsonObject): JsonObject {
+  const { name, level, Message } = object;
+  return {
+    ...(typeof name === "string" && object["document"] !== undefined && { RuleTitle: name, RuleLevel: level }),
+    ...(typeof Message === "string" && { Message }),
+  };
+}
+
+function layFlat(event: JsonObject): JsonObject {
+  const system = event["System"] as JsonObject;
+  const { UserID, ProcessID, ThreadID, SystemTime, Name, ...rest } = Object.fromEntries(
+    Object.entries(system).flatMap(([name, value]) => systemValues(name, value)),
+  );
+  return {
+    ...rest,
+    ...(Name !== undefined && { ProviderName: Name }),
+    ...(SystemTime !== undefined && { TimeCreated: SystemTime }),
+    ...(UserID !== undefined && { SecurityUserID: UserID }),
+    ...(ProcessID !== undefined && { ExecutionProcessID: ProcessID }),
+    ...(ThreadID !== undefined && { ExecutionThreadID: ThreadID }),
+    ...eventData(event["EventData"]),
+    ...userData(event["UserData"]),
+  };
+}
+
+const attributeName = (name: string): string => name.replace(/^[@#]/, "");
+
+/** A value, or one with attributes: `{"#attributes": {"Name": "x"}}`, `{"@Name": "x", "#text": "1"}`, `{"Value": 1}`. */
+function systemValues(name: string, value: unknown): readonly (readonly [string, unknown])[] {
+  if (!isObject(value)) return [[name, value]];
+  const text = value["#text"] ?? value["Value"] ?? value["_text"];
+  const attributes = isObject(value["#attributes"]) ? value["#attributes"] : value;
+  const named = Object.entries(attributes)
+    .filter(([key, item]) => !isObject(item) && !/^(?:#text|_text|Value|Qualifiers|@Qualifiers)$/.test(key))
+    .map(([key, item]) => [attributeName(key), item] as const);
+  return text === undefined ? named : [[name, text], ...named];
+}
+
+/** Values by name, a list of named or unnamed ones, or text. */
+function eventData(data: unknown): JsonObject {
+  if (!isObject(data)) return data === undefined || data === null || data === "" ? {} : { Data: data };
+  const { Data, ...rest } = data;
+  const named = Object.fromEntries(
+    Object.entries(rest)
+      .filter(([name]) => !/^[@#]/.test(name))
+      .map(([name, value]) => [name, isObject(value) ? (value["#text"] ?? value) : value]),
+  );
+  if (Data === undefined) return named;
+  const items = (Array.isArray(Data) ? Data : [Data]) as readonly unknown[];
+  const plain: unknown[] = [];
+  for (const item of items) {
+    const name = isObject(item) ? (item["@Name"] ?? item["Name"] ?? under(item, "#attributes", "Name")) : undefined;
+    const value = isObject(item) ? (item["#text"] ?? item["Value"]) : item;
+    if (typeof name === "string") named[name] = value;
+    else if (Array.isArray(value)) plain.push(...(value as readonly unknown[]));
+    else if (value !== undefined && value !== null) plain.push(value);
+  }
+  return plain.length === 0 ? named : { ...named, Data: plain.map(String).join(" ") };
+}
+
+/** The one element that a provider defines; its attributes say nothing. */
+function userData(data: unknown): JsonObject {
+  if (!isObject(data)) return {};
+  const inner = Object.values(data).find(isObject) ?? data;
+  return Object.fromEntries(Object.entries(inner).filter(([name]) => !/^[@#]/.test(name)));
+}
+
+/** Channels as hayabusa shortens them. */
+const SHORT_CHANNELS: Readonly<Record<string, string>> = {
+  Sec: "Security",
+  Sys: "System",
+  App: "Application",
+  Sysmon: "Microsoft-Windows-Sysmon/Operational",
+  PwSh: "Microsoft-Windows-PowerShell/Operational",
+  PwShClassic: "Windows PowerShell",
+  Defender: "Microsoft-Windows-Windows Defender/Operational",
+  TaskSch: "Microsoft-Windows-TaskScheduler/Operational",
+  WMI: "Microsoft-Windows-WMI-Activity/Operational",
+  RDPLocal: "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational",
+  RDPGW: "Microsoft-Windows-TerminalServices-Gateway/Operational",
+  BitsCli: "Microsoft-Windows-Bits-Client/Operational",
+  Firewall: "Microsoft-Windows-Windows Firewall With Advanced Security/Firewall",
+  WinRM: "Microsoft-Windows-WinRM/Operational",
+};
+
+/** Names of values as hayabusa shortens them. */
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  TgtUser: "TargetUserName",
+  SrcUser: "SubjectUserName",
+  SrcIP: "IpAddress",
+  SrcPort: "IpPort",
+  SrcComp: "WorkstationName",
+  TgtSvr: "TargetServerName",
+  TgtIP: "DestinationIp",
+  TgtPort: "DestinationPort",
+  Cmdline: "CommandLine",
+  ParentCmdline: "ParentCommandLine",
+  Proc: "Image",
+  SrcProc: "SourceImage",
+  TgtProc: "TargetImage",
+  Svc: "ServiceName",
+  Hash: "Hashes",
+  PGUID: "ProcessGuid",
+  ParentPGUID: "ParentProcessGuid",
+  LID: "TargetLogonId",
+  ScriptBlock: "ScriptBlockText",
+};
+
+const withLongNames = (values: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const type = name === "Type" && typeof value === "string" ? /^(\d{1,2}) - /.exec(value)?.[1] : undefined;
+      return type === undefined ? [SHORT_NAMES[name] ?? name, value] : ["LogonType", type];
+    }),
+  );
+
+function fromHayabusa({ Timestamp, Channel, Details, ExtraFieldInfo, ...rest }: JsonObject): JsonObject {
+  const channel = typeof Channel === "string" ? (SHORT_CHANNELS[Channel] ?? Channel) : undefined;
+  return {
+    ...rest,
+    ...(Timestamp !== undefined && { TimeCreated: Timestamp }),
+    ...(channel !== undefined && { Channel: channel }),
+    ...withLongNames(isObject(ExtraFieldInfo) ? ExtraFieldInfo : barred(ExtraFieldInfo)),
+    ...withLongNames(isObject(Details) ? Details : barred(Details)),
+  };
+}
+
+/** `TgtUser: eva ¦ SrcIP: 192.0.2.1` */
+function barred(text: unknown): JsonObject {
+  if (typeof text !== "string") return {};
+  return Object.fromEntries(
+    text
+      .split(" ¦ ", 100)
+      .map((pair) => [pair.slice(0, pair.indexOf(":")), pair.slice(pair.indexOf(":") + 1).trim()] as const)
+      .filter(([name]) => name !== ""),
+  );
+}
+
+function fromPowerShell({ Id, LogName, MachineName, Properties, ...rest }: JsonObject): JsonObject {
+  const values = Array.isArray(Properties)
+    ? (Properties as readonly unknown[]).map((one) => String(isObject(one) ? one["Value"] : one)).join(" ")
+    : undefined;
+  return {
+    ...rest,
+    EventID: Id,
+    Channel: LogName,
+    Computer: MachineName,
+    ...(values !== undefined && { Data: values }),
+  };
+}
+
+const XML_DATA = /<Data(?: Name=(?:"([^"]{1,100})"|'([^']{1,100})'))?(?:\/>|>([^<]{0,4000})<\/Data>)/g;
+
+const element = (name: string): RegExp => new RegExp(`<${name}(?: [^<>]{0,200})?>([^<]{0,4000})</${name}>`);
+const attribute = (name: string, of: string): RegExp =>
+  new RegExp(`<${of} [^<>]{0,300}?\\b${name}=["']([^"']{0,300})["']`);
+const XML: Readonly<Record<string, RegExp>> = {
+  EventID: element("EventID"),
+  Channel: element("Channel"),
+  Computer: element("Computer"),
+  EventRecordID: element("EventRecordID"),
+  ProviderName: attribute("Name", "Provider"),
+  TimeCreated: attribute("SystemTime", "TimeCreated"),
+  Message: element("Message"),
+};
+
+/** Reads an event in Windows' own XML, on one line. */
+function readXmlEvent(text: string): JsonObject | undefined {
+  const data: Record<string, unknown> = {};
+  const plain: string[] = [];
+  for (const [, double, single, value = ""] of text.matchAll(XML_DATA)) {
+    const name = double ?? single;
+    if (name !== undefined) data[name] = clear(value);
+    else if (value !== "") plain.push(clear(value));
+  }
+  for (const [name, pattern] of Object.entries(XML)) {
+    const value = pattern.exec(text)?.[1];
+    if (value !== undefined) data[name] = clear(value);
+  }
+  return plain.length > 0 ? { ...data, Data: plain.join(" ") } : data;
+}
+
+const NAMED: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+
+const clear = (text: string): string =>
+  text.replace(
+    /&(?:#(\d{1,6})|#x([0-9a-fA-F]{1,5})|(lt|gt|amp|quot|apos));/g,
+    (_, decimal?: string, hex?: string, name?: string) =>
+      name === undefined
+        ? String.fromCodePoint(Math.min(0x10ffff, decimal === undefined ? parseInt(hex!, 16) : Number(decimal)))
+        : NAMED[name]!,
+  );
