@@ -55,6 +55,7 @@ export function prepareSubject(subject: KnowledgeSubject): PreparedSubject {
   const { fields } = subject;
   const channel = (subject.channel ?? fields?.["Channel"] ?? "").toLowerCase();
   const haystack = haystackOf(subject, channel);
+  const isText = fields === undefined || subject.format === "syslog" || subject.format === "plain";
   const parts = new Map<RuleScope, string>();
   let values: ReadonlyMap<string, readonly string[]> | undefined;
   const valuesOf = (name: string): readonly string[] => {
@@ -74,7 +75,9 @@ export function prepareSubject(subject: KnowledgeSubject): PreparedSubject {
       const known = parts.get(scope);
       if (known !== undefined) return known;
       const names = scope === "request" && subject.format === "windows-event" ? [] : scopeFields[scope];
-      const part = fields === undefined ? textPart(scope, haystack) : names.flatMap(valuesOf).join("\n");
+      const values = names.flatMap(valuesOf).join("\n");
+      // The pairs of a line of text are only what it says by name.
+      const part = isText ? `${textPart(scope, haystack)}\n${values}` : values;
       parts.set(scope, part);
       return part;
     },

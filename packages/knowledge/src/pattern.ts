@@ -1,3 +1,5 @@
+import { requiredLiterals } from "./required-literals.js";
+
 /** A compiled pattern of an entry; `test` expects text in lower case. */
 export interface Pattern {
   test(text: string): boolean;
@@ -8,6 +10,7 @@ export interface Pattern {
 }
 
 const maxPatternLength = 400;
+const minLiteralLength = 4;
 /** How many ways the variable parts of one regular expression may be combined: keeps a test linear in the text. */
 const maxChoices = 3000;
 
@@ -32,7 +35,8 @@ function compileExpression(source: string): Pattern | string {
   try {
     const expression = new RegExp(source, "i");
     if (expression.test("")) return "expression matches the empty text";
-    const literals = literalsIn(source);
+    const required = requiredLiterals(source);
+    const literals = required?.every(({ length }) => length >= minLiteralLength) ? required : undefined;
     // Looking for a plain text first is many times faster than the expression, and most texts do not hold it.
     const mayMatch = (text: string): boolean =>
       literals === undefined || literals.some((literal) => text.includes(literal));
@@ -75,50 +79,4 @@ export function dangerOf(source: string): string | undefined {
 function boundsOf(repeat: string): readonly [number, number] {
   const [from = "0", to = from] = repeat.slice(1, -1).split(",");
   return [Number(from), Number(to)];
-}
-
-const minLiteralLength = 4;
-
-/** Finds the longest text outside of groups that any match must hold, else the choices of a group of plain texts. */
-function literalsIn(source: string): readonly string[] | undefined {
-  const groups: string[] = [];
-  let outside = source.replace(/\\[\s\S]/g, (escaped) =>
-    /\\[a-z0-9]/i.test(escaped) ? "\n" : (stand[escaped[1] ?? ""] ?? "\n"),
-  );
-  outside = outside.replace(/\[[^\]]*\](?:\?|\{[^}]*\})?/g, "\n");
-  for (let before = ""; before !== outside;) {
-    before = outside;
-    outside = outside.replace(
-      /\((?:\?:)?([^()]*)\)(\?|\{[^}]*\})?/g,
-      (_, inner: string, repeat: string | undefined) => {
-        if (repeat === undefined) groups.push(inner);
-        return "\n";
-      },
-    );
-  }
-  if (outside.includes("|")) return undefined;
-  const longest = plainRuns(outside)[0] ?? "";
-  if (longest.length >= minLiteralLength) return [longest];
-  const sets = groups.map((group) => group.split("|").map((choice) => plainRuns(choice)[0] ?? ""));
-  return sets.find((choices) => choices.every((choice) => choice.length >= minLiteralLength));
-}
-
-/** Escaped characters that would be read as syntax stand aside as other characters until the text is cut up. */
-const stand: Readonly<Record<string, string>> = {
-  ".": "\u0001",
-  "\\": "\u0002",
-  "/": "/",
-  "-": "-",
-  "?": "\u0003",
-  "+": "\u0004",
-};
-const standBack: Readonly<Record<string, string>> = { "\u0001": ".", "\u0002": "\\", "\u0003": "?", "\u0004": "+" };
-
-/** Plain texts between the syntax of an expression without groups, longest first. */
-function plainRuns(expression: string): readonly string[] {
-  return expression
-    .replace(/[\s\S](?:\?|\{[^}]*\})/g, "\n")
-    .split(/[.^$\n]/)
-    .map((run) => run.replace(/[\u0001-\u0004]/g, (mark) => standBack[mark] ?? mark).toLowerCase())
-    .sort((a, b) => b.length - a.length);
 }

@@ -1,6 +1,6 @@
 import { Failure } from "@lagebild/domain";
 import { parseAddress, parseAddressRange } from "./address-range.js";
-import { linearRegex } from "./linear-regex.js";
+import { re2Expression } from "./re2-expression.js";
 import type { FieldTest, RuleExpression, SameHow } from "./rule-expression.js";
 import type { RuleValue } from "./rule-yaml.js";
 import { DASH, parseSigmaText, plainText, surround, textTest, type SigmaText, type TextTest } from "./sigma-text.js";
@@ -181,7 +181,7 @@ function regexTest(written: string, [first, ...rest]: readonly string[]): TextTe
   const other = rest.find((modifier) => !REGEX_FLAGS.has(modifier) && modifier !== "contains" && modifier !== "cased");
   if (first !== "re" || other !== undefined)
     throw new Failure("invalid", `modifier "${other ?? first ?? ""}" does not go with re`);
-  return linearRegex(written, {
+  return re2Expression(written, {
     ignoresCase: has("i", "ignorecase"),
     isMultiline: has("m", "multiline"),
     dotIsAll: has("s", "dotall"),

@@ -22,7 +22,7 @@ describe("rules as users have them", () => {
     expect(reasons).toEqual([
       "other/unsupported.yml: Many Failed Logons: condition aggregates (with |), which is not supported",
       "other/unsupported.yml: Brute Force: correlation rules are not supported",
-      "other/unsupported.yml: Looks Around: expression looks around or sets options inside, which is not supported",
+      "other/unsupported.yml: Looks Around: expression looks around, which is not supported",
       "other/unsupported.yml: A Log That Nobody Reads: log source (product toaster, service crumbs) is of no log that is read",
       "other/unsupported.yml: Placeholders: placeholder %unknown_users% is not defined",
       "other/unsupported.yml: Filter Of Another Rule: filters of other rules are not supported",
@@ -282,6 +282,14 @@ describe("hostile folders", () => {
       "types.yml": "logsource category is not a short text",
       "link.yml": "not a plain file",
     });
+  });
+
+  it("lays a document over the one before where it says so", async () => {
+    const path = join(folder, "repeat.yml");
+    const rule = "title: One\nid: one\nlogsource: {category: webserver}\ndetection: {s: {a: b}, condition: s}\n";
+    await writeFile(path, `${rule}---\naction: repeat\ntitle: Two\nid: two\n---\naction: repeat\nid: three\n`);
+    const { rules } = await readRuleFolder(path);
+    expect(rules.map(({ rule: { id, title } }) => `${id} ${title}`)).toEqual(["one One", "two Two", "three Two"]);
   });
 
   it("says that a folder is not there", async () => {

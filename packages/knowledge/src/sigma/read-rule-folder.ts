@@ -98,6 +98,7 @@ async function readFileRules(
 ): Promise<readonly (ReadRule | RefusedRule)[]> {
   const found: (ReadRule | RefusedRule)[] = [];
   let shared: RuleValue = null;
+  let last: RuleValue = null;
   for (const document of await readDocuments(path)) {
     if ("reason" in document) {
       found.push({ file, reason: document.reason });
@@ -106,7 +107,10 @@ async function readFileRules(
     const action = isMap(document.value) ? document.value["action"] : undefined;
     if (action === "global") shared = document.value;
     else if (action === "reset") shared = null;
-    else found.push(readRule(merged(shared, document.value), file, placeholders));
+    else {
+      last = merged(action === "repeat" ? last : shared, document.value);
+      found.push(readRule(last, file, placeholders));
+    }
   }
   if (found.length === 0) found.push({ file, reason: "file holds no rule" });
   return found;
@@ -130,7 +134,7 @@ const textUnder = (value: { readonly [key: string]: RuleValue }, name: "id" | "t
   return typeof text === "string" ? { [name]: text.slice(0, 256) } : {};
 };
 
-/** Lays a document over what its file says for all (`action: global`); maps are merged, anything else is replaced. */
+/** Lays a document over what its file says for all (`action: global`) or the one before (`action: repeat`); maps are merged, anything else is replaced. */
 function merged(below: RuleValue, above: RuleValue): RuleValue {
   if (!isMap(below) || !isMap(above)) return above;
   const result = Object.assign(Object.create(null), below) as Record<string, RuleValue>;

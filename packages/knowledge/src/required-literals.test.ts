@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { requiredLiterals } from "./required-literals.js";
+
+it.each([
+  ["\\bfoobar{0,3} baz", ["fooba"]],
+  ["id=\\d{1,9} done", [" done"]],
+  ["x(?:first|second)\\.", ["first", "second"]],
+  ["LSASS\\.exe", ["lsass.exe"]],
+  ["(?:first|ab)?cd", ["cd"]],
+  ["first|second", ["first", "second"]],
+  ["first|.*", undefined],
+  ["abc*def+g", ["def"]],
+  ["(?P<name>abcd)x", ["abcd"]],
+  ["(?i)abcd", ["abcd"]],
+  ["(?i:abcd)*ef", ["ef"]],
+  ["\\x41bc\\x{42}d", ["bc"]],
+  ["\\pLab", ["ab"]],
+  ["[]abcd]x", ["x"]],
+  ["[[:alpha:]]x", ["x"]],
+  ["\\Qa|bcde\\E", undefined],
+  ["abcd{0}e", ["abc"]],
+  ["(?:ab(?:cd|ef)gh){2,}", ["ab"]],
+  [".*", undefined],
+])("knows texts of which every match of %s holds one", (source, expected) => {
+  expect(requiredLiterals(source)).toEqual(expected);
+});
