@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EntityKind, RecordFilter, Statement, ValueOf, Where } from "@lagebild/domain";
+import type { EntityKind, GroupedBy, RecordFilter, Statement, ValueOf, Where } from "@lagebild/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { IncidentIndex } from "./incident-index.js";
 import { localIncidentIndex } from "./local-incident-index.js";
@@ -86,6 +86,7 @@ function randomWhere(roll: Dice): Where {
     ...(below(4) === 0 && { entities: [{ value: pick(names), ...(below(2) === 0 && { kind: pick(kinds) }) }] }),
     ...(below(5) === 0 && { templates: Array.from({ length: below(5) }, () => `t${below(14)}`) }),
     ...(below(4) === 0 && { fields: [field] }),
+    ...(below(6) === 0 && { except: randomFilter(roll) }),
     ...(below(4) === 0 && { meaning: "not for engines" }),
   };
 }
@@ -97,25 +98,41 @@ const randomValue = ({ pick }: Dice): ValueOf =>
     { column: pick(["host", "program", "file"]) },
   ]);
 
+const randomGroup = (roll: Dice): GroupedBy =>
+  roll.below(4) === 0 ? { bucketSeconds: roll.pick([1, 7, 60]) } : randomValue(roll);
+
 function randomStatement(roll: Dice): Statement {
   const where = randomWhere(roll);
   const of = randomValue(roll);
   const limit = roll.below(8);
-  const op = roll.pick(["count", "countDistinct", "top", "first", "last", "difference", "group", "sequence"] as const);
+  const op = roll.pick([
+    "count",
+    "countDistinct",
+    "top",
+    "summarise",
+    "first",
+    "last",
+    "difference",
+    "group",
+    "sequence",
+  ] as const);
+  const counts = roll.below(3) === 0 ? { counts: { atLeast: roll.below(4), atMost: roll.below(9) + 2 } } : {};
   switch (op) {
     case "count":
       return { op, where };
     case "countDistinct":
-      return { op, of, where };
+      return { op, of, where, ...counts };
     case "top":
-      return { op, of, where, limit };
+      return { op, of, where, limit, ...counts };
+    case "summarise":
+      return { op, of: { field: roll.pick(["size", "user"]) }, where };
     case "first":
     case "last":
       return { op, where, limit };
     case "difference":
       return { op, of, where, other: randomWhere(roll), limit };
     case "group":
-      return { op, by: Array.from({ length: roll.below(3) + 1 }, () => randomValue(roll)), where, limit };
+      return { op, by: Array.from({ length: roll.below(3) + 1 }, () => randomGroup(roll)), where, limit, ...counts };
     case "sequence": {
       const withinSeconds = roll.pick([0, 1, 5, 100]);
       return { op, where, then: randomWhere(roll), withinSeconds, limit, ...(roll.below(3) > 0 && { sameOf: of }) };

@@ -1,11 +1,20 @@
-import type { RecordRow, Statement, StatementResult, ValueOf, ValueRow } from "@lagebild/domain";
+import type {
+  CountLimits,
+  GroupedBy,
+  NumberSummary,
+  RecordRow,
+  Statement,
+  StatementResult,
+  ValueOf,
+  ValueRow,
+} from "@lagebild/domain";
 import { assertStatement } from "./check-statement.js";
 import { compareText } from "./compare-text.js";
 import { assertBuckets, bucketStart, fillBuckets } from "./fill-buckets.js";
-import { meetsWhere } from "./match-records.js";
+import { meetsWhere, numberIn } from "./match-records.js";
 import type { MemoryRecord } from "./memory-segment-builder.js";
-import { pairRecords } from "./pair-records.js";
-import { combinationsOf, compareValues, valuesOf } from "./values-of-record.js";
+import { pairRecords, type RecordPair } from "./pair-records.js";
+import { combinationsOf, compareValues, isWithin, valuesOf } from "./values-of-record.js";
 
 type Groups = NonNullable<StatementResult["groups"]>;
 
@@ -63,20 +72,22 @@ function resultOf(
     case "count":
       return { count: matching.length };
     case "countDistinct": {
-      const distinct = valueRows(matching, statement.of).length;
+      const distinct = valueRows(matching, statement.of, statement.counts).length;
       return { count: distinct, distinct };
     }
     case "top": {
-      const rows = valueRows(matching, statement.of);
+      const rows = valueRows(matching, statement.of, statement.counts);
       return { values: rows.slice(0, statement.limit), distinct: rows.length };
     }
+    case "summarise":
+      return { summary: summaryOf(matching.flatMap((record) => valuesOf(record, statement.of))) };
     case "first":
     case "last":
       return { records: matching.toSorted(byTime(statement.op)).slice(0, statement.limit).map(rowOf) };
     case "perBucket":
       return { buckets: bucketRows(matching, statement) };
     case "group": {
-      const rows = groupRows(matching, statement.by);
+      const rows = groupRows(matching, statement.by, statement.counts);
       return { groups: rows.slice(0, statement.limit), distinct: rows.length };
     }
     case "sequence": {
@@ -86,6 +97,7 @@ function resultOf(
       return {
         count: pairs.length,
         pairs: shown.map(({ first, then, value }) => ({ first: rowOf(first), then: rowOf(then), value })),
+        ...(statement.sameOf && sharedRows(pairs, statement.limit)),
       };
     }
     case "difference": {
@@ -97,13 +109,13 @@ function resultOf(
   }
 }
 
-function valueRows(records: readonly MemoryRecord[], of: ValueOf): readonly ValueRow[] {
-  return groupRows(records, [of]).flatMap(({ values: [value], ...row }) =>
+function valueRows(records: readonly MemoryRecord[], of: ValueOf, counts?: CountLimits): readonly ValueRow[] {
+  return groupRows(records, [of], counts).flatMap(({ values: [value], ...row }) =>
     value === undefined ? [] : [{ value, ...row }],
   );
 }
 
-function groupRows(records: readonly MemoryRecord[], by: readonly ValueOf[]): Groups {
+function groupRows(records: readonly MemoryRecord[], by: readonly GroupedBy[], counts?: CountLimits): Groups {
   const holders = new Map<string, { values: readonly (string | undefined)[]; found: MemoryRecord[] }>();
   for (const record of records) {
     for (const values of combinationsOf(record, by)) {
@@ -113,11 +125,46 @@ function groupRows(records: readonly MemoryRecord[], by: readonly ValueOf[]): Gr
       else holders.set(key, { values, found: [record] });
     }
   }
-  const rows = [...holders.values()].map(({ values, found }) => {
-    const { first, last } = timesOf(found);
-    return { values, count: found.length, firstTime: first, lastTime: last };
-  });
+  const rows = [...holders.values()]
+    .filter(({ found }) => isWithin(found.length, counts))
+    .map(({ values, found }) => {
+      const { first, last } = timesOf(found);
+      return { values, count: found.length, firstTime: first, lastTime: last };
+    });
   return rows.sort((a, b) => b.count - a.count || compareValues(a.values, b.values));
+}
+
+/** Values that pairs share: how many pairs, from the first record of one to the last record that follows. */
+function sharedRows(pairs: readonly RecordPair[], limit: number): Pick<StatementResult, "values" | "distinct"> {
+  const rows = new Map<string, { value: string; count: number; firstTime: number; lastTime: number }>();
+  for (const { first, then, value } of pairs) {
+    const [from, to] = [first.time!, then.time!];
+    const row = rows.get(value!) ?? { value: value!, count: 0, firstTime: from, lastTime: to };
+    row.count++;
+    row.firstTime = Math.min(row.firstTime, from);
+    row.lastTime = Math.max(row.lastTime, to);
+    rows.set(row.value, row);
+  }
+  const values = [...rows.values()].sort((a, b) => b.count - a.count || compareText(a.value, b.value));
+  return { values: values.slice(0, limit), distinct: values.length };
+}
+
+function summaryOf(values: readonly string[]): NumberSummary {
+  const numbers = values.flatMap((value) => numberIn(value) ?? []);
+  let [sum, min, max] = [0, Infinity, -Infinity];
+  for (const number of numbers) {
+    sum += number;
+    min = Math.min(min, number);
+    max = Math.max(max, number);
+  }
+  const isEmpty = numbers.length === 0;
+  return {
+    numbers: numbers.length,
+    sum,
+    min: isEmpty ? undefined : min,
+    max: isEmpty ? undefined : max,
+    others: values.length - numbers.length,
+  };
 }
 
 function bucketRows(

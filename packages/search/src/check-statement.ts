@@ -1,4 +1,12 @@
-import { Failure, type FieldOperator, type Statement, type ValueOf, type Where } from "@lagebild/domain";
+import {
+  Failure,
+  type CountLimits,
+  type FieldOperator,
+  type GroupedBy,
+  type Statement,
+  type ValueOf,
+  type Where,
+} from "@lagebild/domain";
 import { assertHexId, assertLimit, numberOf } from "./index-limits.js";
 
 /** Most buckets, groups or pairs that one statement returns. */
@@ -14,6 +22,7 @@ const operators: readonly FieldOperator[] = ["equals", "startsWith", "contains",
 export function assertStatement(statement: Statement): void {
   assertWhere(statement.where);
   if ("limit" in statement) assertLimit("limit", statement.limit);
+  if ("counts" in statement && statement.counts) assertCounts(statement.counts);
   switch (statement.op) {
     case "count":
     case "first":
@@ -21,6 +30,7 @@ export function assertStatement(statement: Statement): void {
       return;
     case "countDistinct":
     case "top":
+    case "summarise":
       return assertValueOf(statement.of);
     case "difference":
       assertValueOf(statement.of);
@@ -42,11 +52,9 @@ export function assertStatement(statement: Statement): void {
 }
 
 /** Refuses a condition whose ids, times or numbers are none. */
-export function assertWhere({ from, to, shapes = [], fields = [] }: Where): void {
-  for (const [name, time] of Object.entries({ from, to })) {
-    if (time === undefined || (Number.isFinite(time) && Math.abs(time) <= Number.MAX_SAFE_INTEGER)) continue;
-    throw new Failure("invalid", `${name} must be microseconds since 1970, got ${time}`);
-  }
+export function assertWhere({ shapes = [], fields = [], except, ...where }: Where): void {
+  assertTimes(where);
+  if (except) assertTimes(except);
   for (const shape of shapes) assertHexId(shape);
   for (const condition of fields) {
     if (!operators.includes(condition.operator)) {
@@ -56,16 +64,33 @@ export function assertWhere({ from, to, shapes = [], fields = [] }: Where): void
   }
 }
 
+function assertTimes({ from, to }: Pick<Where, "from" | "to">): void {
+  for (const [name, time] of Object.entries({ from, to })) {
+    if (time === undefined || (Number.isFinite(time) && Math.abs(time) <= Number.MAX_SAFE_INTEGER)) continue;
+    throw new Failure("invalid", `${name} must be microseconds since 1970, got ${time}`);
+  }
+}
+
+function assertCounts({ atLeast, atMost }: CountLimits): void {
+  for (const [name, count] of Object.entries({ atLeast, atMost })) {
+    if (count === undefined || (Number.isSafeInteger(count) && count >= 0)) continue;
+    throw new Failure("invalid", `counts.${name} must be a whole number of 0 or more, got ${count}`);
+  }
+}
+
 function assertValueOf(of: ValueOf): void {
   if ("entity" in of || "field" in of || columns.includes(of.column)) return;
   throw new Failure("invalid", `column ${shown((of as { column?: unknown }).column)} is none of ${columns.join(", ")}`);
 }
 
-function assertGrouped(by: readonly ValueOf[]): void {
+function assertGrouped(by: readonly GroupedBy[]): void {
   if (by.length === 0 || by.length > MOST_GROUPED_VALUES) {
     throw new Failure("invalid", `group takes 1 to ${MOST_GROUPED_VALUES} values, got ${by.length}`);
   }
-  for (const of of by) assertValueOf(of);
+  for (const of of by) {
+    if ("bucketSeconds" in of) assertSeconds("bucketSeconds", of.bucketSeconds, 1);
+    else assertValueOf(of);
+  }
 }
 
 function assertRows(limit: number): void {

@@ -9,7 +9,7 @@ export interface ChosenRun {
 }
 
 /** Each further shape of the same template counts this much of the one before: one pattern must not fill the window. */
-const REPEAT = 0.9;
+const REPEAT = 0.75;
 const MAX_RUNS = 400;
 const MAX_FILES_OF_SHAPE = 3;
 /** Runs of up to so many records count as rare. */

@@ -5,13 +5,33 @@ import type { Query } from "./duckdb-record-table.js";
 
 type Sequence = Extract<Statement, { op: "sequence" }>;
 
+/** Compiles the values that pairs share. Columns: value, count, time of the first and of the last record. */
+export function compileShared(statement: Sequence, sourcesOf: SourcesOf): Query {
+  const { sql, values } = compilePairs(statement, sourcesOf);
+  return text(
+    `SELECT value, count(*) AS count, min(time) AS first, max(then_time) AS last FROM (${sql} SELECT * FROM pairs) GROUP BY value`,
+    ...values,
+  );
+}
+
 /**
  * Compiles pairs of records. The engine finds for each record the closest one that follows it in the same file at the
  * same time, and the closest one of a later time; the former is earlier. Columns: source and line of the first and of
  * the record that follows, value, number of pairs.
  */
 export function compileSequence(statement: Sequence, sourcesOf: SourcesOf): Query {
-  const { where, then, withinSeconds, sameOf, limit } = statement;
+  const { sql, values } = compilePairs(statement, sourcesOf);
+  return text(
+    `${sql}
+SELECT p.source, p.line, then_source, then_line, value, (count(*) OVER ())::DOUBLE FROM pairs p JOIN sources s ON s.id = p.source
+ORDER BY p.time, s.file, p.line LIMIT ${Math.max(1, statement.limit)}`,
+    ...values,
+  );
+}
+
+/** All pairs, as a table that a query can begin with. */
+function compilePairs(statement: Sequence, sourcesOf: SourcesOf): Query {
+  const { where, then, withinSeconds, sameOf } = statement;
   const firsts = timed(where, sameOf, sourcesOf);
   const thens = timed(then, sameOf, sourcesOf);
   const found =
@@ -27,9 +47,7 @@ earliest AS (SELECT value, time, unnest(min({file: file, line: line, source: sou
 pairs AS (SELECT a.source, a.line, a.time, a.value, ${found}, coalesce(n.file, l.file) AS then_file
 FROM a ASOF LEFT JOIN b n ON a.value = n.value AND a.source = n.source AND a.time = n.time AND a.line < n.line
 ASOF LEFT JOIN earliest l ON a.value = l.value AND a.time < l.time
-WHERE epoch_us(coalesce(n.time, l.time)) - epoch_us(a.time) <= ${withinSeconds * 1e6} ${once})
-SELECT p.source, p.line, then_source, then_line, value, (count(*) OVER ())::DOUBLE FROM pairs p JOIN sources s ON s.id = p.source
-ORDER BY p.time, s.file, p.line LIMIT ${Math.max(1, limit)}`;
+WHERE epoch_us(coalesce(n.time, l.time)) - epoch_us(a.time) <= ${withinSeconds * 1e6} ${once})`;
   return text(sql, ...firsts.values, ...thens.values);
 }
 

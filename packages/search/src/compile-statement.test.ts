@@ -39,7 +39,7 @@ ORDER BY count DESC, value LIMIT 5`,
       compileStatement({ op: "count", where: { entities: entities.slice(1), fields } }, sourcesOf).matched,
     ).toEqual({
       sql:
-        "SELECT count(*)::DOUBLE FROM records WHERE (source, line) IN (SELECT source, line FROM entities WHERE value = ?) " +
+        "SELECT count(*)::DOUBLE FROM field_records WHERE (source, line) IN (SELECT source, line FROM entities WHERE value = ?) " +
         "AND lower(json_extract_string(fields, ?)) = lower(?)",
       values: ["::1", "/user", "x"],
     });
@@ -47,7 +47,7 @@ ORDER BY count DESC, value LIMIT 5`,
 
   it("takes a field's name as a parameter", () => {
     const { values } = compileStatement({ op: "countDistinct", of: { field: "x' --" }, where: {} }, sourcesOf);
-    expect(values?.sql).toContain("json_extract_string(fields, ?) AS value FROM records WHERE true");
+    expect(values?.sql).toContain("json_extract_string(fields, ?) AS value FROM field_records WHERE true");
     expect(values?.values).toEqual(["/x' --"]);
   });
 

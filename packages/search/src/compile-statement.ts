@@ -1,12 +1,20 @@
 import type { Statement, Where } from "@lagebild/domain";
 import type { Query } from "./duckdb-record-table.js";
-import { compileSequence } from "./compile-sequence.js";
-import { compileCounted, compileDifference, compileGroups, compileTop } from "./compile-values.js";
+import { compileSequence, compileShared } from "./compile-sequence.js";
+import {
+  bucketStartOf,
+  compileCounted,
+  compileDifference,
+  compileGroups,
+  compileLimited,
+  compileSummary,
+  compileTop,
+} from "./compile-values.js";
 import { allOf, compileColumns, compileRecords, isOfRuns, text, type SourcesOf } from "./compile-where.js";
 
 /** What to ask for a statement: `matched` always, and one of the others for all but count. */
 export interface CompiledStatement {
-  /** One row: number of records. For perBucket also their first and last time in microseconds. */
+  /** One row: number of records. For perBucket, first and last also their first and last time in microseconds. */
   readonly matched: Query;
   /** Columns: value, count, first and last time in microseconds, number of different values. */
   readonly values?: Query;
@@ -18,6 +26,8 @@ export interface CompiledStatement {
   readonly groups?: Query;
   /** Columns: source and line of the first and of the record that follows, value, number of pairs. */
   readonly pairs?: Query;
+  /** Columns: how many values are numbers, their sum, the least, the greatest, values that are none. */
+  readonly summary?: Query;
 }
 
 /** Compiles a statement. Ids and times become numbers; every text of the user's becomes a parameter. */
@@ -28,22 +38,29 @@ export function compileStatement(statement: Statement, sourcesOf: SourcesOf): Co
     case "count":
       return { matched };
     case "countDistinct":
-      return { matched, values: compileTop(compileCounted(statement.of, where, sourcesOf), 1) };
-    case "top":
-      return { matched, values: compileTop(compileCounted(statement.of, where, sourcesOf), statement.limit) };
+    case "top": {
+      const counted = compileLimited(compileCounted(statement.of, where, sourcesOf), statement.counts);
+      return { matched, values: compileTop(counted, "limit" in statement ? statement.limit : 1) };
+    }
+    case "summarise":
+      return { matched, summary: compileSummary(statement.of, where, sourcesOf) };
     case "difference": {
       const values = compileDifference(statement.of, where, statement.other, sourcesOf);
       return { matched, values: compileTop(values, statement.limit) };
     }
     case "first":
     case "last":
-      return { matched, places: compilePlaces(statement, sourcesOf) };
+      return { matched: compileSpan(where, sourcesOf), places: compilePlaces(statement, sourcesOf) };
     case "perBucket":
       return { matched: compileSpan(where, sourcesOf), buckets: compileBuckets(statement, sourcesOf) };
     case "group":
-      return { matched, groups: compileGroups(statement.by, where, statement.limit, sourcesOf) };
+      return { matched, groups: compileGroups(statement, sourcesOf) };
     case "sequence":
-      return { matched, pairs: compileSequence(statement, sourcesOf) };
+      return {
+        matched,
+        pairs: compileSequence(statement, sourcesOf),
+        ...(statement.sameOf && { values: compileTop(compileShared(statement, sourcesOf), statement.limit) }),
+      };
   }
 }
 
@@ -75,10 +92,8 @@ function compileBuckets(
   sourcesOf: SourcesOf,
 ): Query {
   const { sql, values } = compileRecords(where, sourcesOf);
-  const length = `${bucketSeconds * 1e6}::BIGINT`;
-  // Remainders of times before 1970 are negative, as the engine divides.
   return text(
-    `SELECT (us - (us % ${length} + ${length}) % ${length})::DOUBLE AS start, count(*)::DOUBLE FROM
+    `SELECT ${bucketStartOf("us", bucketSeconds)}::DOUBLE AS start, count(*)::DOUBLE FROM
 (SELECT epoch_us(time) AS us FROM ${sql}) WHERE us IS NOT NULL GROUP BY start`,
     ...values,
   );

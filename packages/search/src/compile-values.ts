@@ -1,12 +1,13 @@
-import type { ValueOf, Where } from "@lagebild/domain";
+import type { CountLimits, GroupedBy, Statement, ValueOf, Where } from "@lagebild/domain";
 import type { Query } from "./duckdb-record-table.js";
 import {
   compileMentions,
   compileRecords,
   compileWhere,
+  FIELD_RECORDS,
   fieldText,
   isOfRuns,
-  pointerTo,
+  NUMBER_PATTERN,
   text,
   type SourcesOf,
 } from "./compile-where.js";
@@ -19,7 +20,8 @@ export function compileValued(of: ValueOf, where: Where, sourcesOf: SourcesOf): 
   }
   if ("field" in of) {
     const { sql, values } = compileWhere(where, sourcesOf);
-    return notNull(text(`${fieldText} AS value FROM records WHERE ${sql}`, pointerTo(of.field), ...values));
+    const field = fieldText(of.field, sourcesOf);
+    return notNull(text(`${field.sql} AS value FROM ${FIELD_RECORDS} WHERE ${sql}`, ...field.values, ...values));
   }
   const { sql, values } = compileRecords(where, sourcesOf);
   if (of.column !== "file") return notNull(text(`${of.column} AS value FROM ${sql}`, ...values));
@@ -50,6 +52,29 @@ export function compileCounted(of: ValueOf, where: Where, sourcesOf: SourcesOf):
   return text(`SELECT value, ${counting} FROM (${sql}) GROUP BY value`, ...values);
 }
 
+/** Limits counted values, or groups, to those that occur so often. */
+export function compileLimited({ sql, values }: Query, counts: CountLimits | undefined): Query {
+  const { atLeast, atMost } = counts ?? {};
+  const conditions = [
+    ...(atLeast === undefined ? [] : [`count >= ${atLeast}`]),
+    ...(atMost === undefined ? [] : [`count <= ${atMost}`]),
+  ];
+  return conditions.length === 0
+    ? text(sql, ...values)
+    : text(`SELECT * FROM (${sql}) WHERE ${conditions.join(" AND ")}`, ...values);
+}
+
+/** Compiles a summary. Columns: how many values are numbers, their sum, the least, the greatest, values that are none. */
+export function compileSummary(of: ValueOf, where: Where, sourcesOf: SourcesOf): Query {
+  const { sql, values } = compileValued(of, where, sourcesOf);
+  const read = `CASE WHEN regexp_full_match(value, ${NUMBER_PATTERN}) THEN TRY_CAST(value AS DOUBLE) END`;
+  return text(
+    `SELECT count(number)::DOUBLE, coalesce(sum(number), 0)::DOUBLE, min(number), max(number), (count(*) - count(number))::DOUBLE
+FROM (SELECT CASE WHEN isfinite(read) THEN read END AS number FROM (SELECT ${read} AS read FROM (${sql})))`,
+    ...values,
+  );
+}
+
 /** Ranks values; one row more than none is asked for, since each row also carries the number of different values. */
 export const compileTop = ({ sql, values }: Query, limit: number): Query =>
   text(
@@ -74,30 +99,48 @@ export function compileDifference(of: ValueOf, where: Where, other: Where, sourc
  * Compiles counts by combinations of values. Columns: the values, count, first and last time in microseconds, number of
  * combinations.
  */
-export function compileGroups(by: readonly ValueOf[], where: Where, limit: number, sourcesOf: SourcesOf): Query {
+export function compileGroups(
+  { by, where, counts, limit }: Extract<Statement, { op: "group" }>,
+  sourcesOf: SourcesOf,
+): Query {
   const hasField = by.some((of) => "field" in of);
   const conditions = hasField ? compileWhere(where, sourcesOf) : undefined;
   const records = conditions
-    ? text(`records WHERE ${conditions.sql}`, ...conditions.values)
+    ? text(`${FIELD_RECORDS} WHERE ${conditions.sql}`, ...conditions.values)
     : compileRecords(where, sourcesOf);
   const names = by.map((_, place) => `v${place}`);
-  const columns = by.map((of, place) => columnOf(of, place));
+  const columns = by.map((of, place) => columnOf(of, place, sourcesOf));
   const joins = by.map((of, place) => joinOf(of, place, where, sourcesOf));
-  const sql = `WITH found AS (SELECT ${columns.map((column) => column.sql).join(", ")}, count(*) AS count, min(r.time) AS first, max(r.time) AS last
-FROM (SELECT source, line, time, host, program${hasField ? ", fields" : ""} FROM ${records.sql}) r${joins.map((join) => join.sql).join("")}
-GROUP BY ${names.join(", ")})
+  const grouped = `SELECT ${columns.map((column) => column.sql).join(", ")}, count(*) AS count, min(r.time) AS first, max(r.time) AS last
+FROM (SELECT ${hasField ? "*" : "source, line, time, host, program"} FROM ${records.sql}) r${joins.map((join) => join.sql).join("")}
+GROUP BY ${names.join(", ")}`;
+  const sql = `WITH found AS (${compileLimited(text(grouped), counts).sql})
 SELECT ${names.join(", ")}, count::DOUBLE, epoch_us(first)::DOUBLE, epoch_us(last)::DOUBLE, (SELECT count(*) FROM found)::DOUBLE FROM found
 ORDER BY count DESC, ${names.map((name) => `${name} NULLS LAST`).join(", ")} LIMIT ${Math.max(1, limit)}`;
   return text(sql, ...[...columns, records, ...joins].flatMap(({ values }) => values));
 }
 
-function columnOf(of: ValueOf, place: number): Query {
+function columnOf(of: GroupedBy, place: number, sourcesOf: SourcesOf): Query {
+  if ("bucketSeconds" in of) {
+    return text(
+      `strftime(make_timestamp(${bucketStartOf("epoch_us(r.time)", of.bucketSeconds)}), '%Y-%m-%dT%H:%M:%SZ') AS v${place}`,
+    );
+  }
   if ("entity" in of) return text(`e${place}.value AS v${place}`);
-  if ("field" in of) return text(`${fieldText} AS v${place}`, pointerTo(of.field));
+  if ("field" in of) {
+    const { sql, values } = fieldText(of.field, sourcesOf);
+    return text(`${sql} AS v${place}`, ...values);
+  }
   return text(`${of.column === "file" ? `s${place}.file` : `r.${of.column}`} AS v${place}`);
 }
 
-function joinOf(of: ValueOf, place: number, where: Where, sourcesOf: SourcesOf): Query {
+/** When the stretch of time that microseconds fall into begins. Remainders of times before 1970 are negative, as the engine divides. */
+export function bucketStartOf(us: string, bucketSeconds: number): string {
+  const length = `${bucketSeconds * 1e6}::BIGINT`;
+  return `(${us} - (${us} % ${length} + ${length}) % ${length})`;
+}
+
+function joinOf(of: GroupedBy, place: number, where: Where, sourcesOf: SourcesOf): Query {
   if ("entity" in of) {
     // Only what the entities have columns for: the rest is decided by the records they are joined to.
     const { entities: _entities, fields: _fields, ...columns } = where;

@@ -3,8 +3,15 @@ import type { Query } from "./duckdb-record-table.js";
 import { numberOf } from "./index-limits.js";
 import { numberOfId } from "./hex-id.js";
 
-/** Returns the visible sources of a file, whose name is compared ignoring case. */
-export type SourcesOf = (file: string) => readonly SourceId[];
+/** What queries must know of the tables they are made for. */
+export interface SourcesOf {
+  /** Returns the visible sources of a file, whose name is compared ignoring case. */
+  (file: string): readonly SourceId[];
+  /** Names the column of `field_records` that holds a field; without one, the text of all fields is read. */
+  readonly columnOf?: (field: string) => string | undefined;
+  /** Names a table with all mentions of a value; without it, that of all mentions. */
+  readonly mentionsOf?: (value: string) => string;
+}
 
 type NamedEntity = NonNullable<Where["entities"]>[number];
 
@@ -21,8 +28,8 @@ const list = (column: string, ids: readonly string[]): Query =>
   text(ids.length === 0 ? "false" : `${column} IN (${ids.map((id) => numberOfId(id)).join(", ")})`);
 
 /** Says whether a condition only names shapes, templates and a file, so that the small table of runs can answer it. */
-export const isOfRuns = ({ from, to, host, program, entities = [], fields = [] }: Where): boolean =>
-  [from, to, host, program].every((part) => part === undefined) && entities.length + fields.length === 0;
+export const isOfRuns = ({ from, to, host, program, except, entities = [], fields = [] }: Where): boolean =>
+  [from, to, host, program, except].every((part) => part === undefined) && entities.length + fields.length === 0;
 
 /** Compiles the parts of a filter that the tables of records and of entities both have columns for. */
 export function compileFilter({ from, to, host, program, file }: RecordFilter, sourcesOf: SourcesOf): readonly Query[] {
@@ -37,12 +44,19 @@ export function compileFilter({ from, to, host, program, file }: RecordFilter, s
 
 /** Compiles the parts of a condition that the tables of records and of entities both have columns for. */
 export function compileColumns(where: Where, sourcesOf: SourcesOf): readonly Query[] {
-  const { shapes, templates } = where;
+  const { shapes, templates, except } = where;
   return [
     ...compileFilter(where, sourcesOf),
+    ...(except === undefined ? [] : [compileExcept(except, sourcesOf)]),
     ...(shapes === undefined ? [] : [list("shape", shapes)]),
     ...(templates === undefined ? [] : [compileTemplates(templates)]),
   ];
+}
+
+/** What a record does not have, such as a host, can not be what is left out. */
+function compileExcept(except: RecordFilter, sourcesOf: SourcesOf): Query {
+  const { sql, values } = allOf(compileFilter(except, sourcesOf));
+  return text(`NOT coalesce(${sql}, false)`, ...values);
 }
 
 function compileTemplates(templates: readonly string[]): Query {
@@ -51,52 +65,63 @@ function compileTemplates(templates: readonly string[]): Query {
   return text(`shape IN (SELECT shape FROM templates WHERE template IN (${places}))`, ...templates);
 }
 
-/** Compiles a condition over the table of records. */
+/** Compiles a condition over the table of records; one with fields is of `FIELD_RECORDS`. */
 export function compileWhere(where: Where, sourcesOf: SourcesOf): Query {
   return allOf([
     ...compileColumns(where, sourcesOf),
-    ...(where.entities ?? []).map(holdsToo),
-    ...(where.fields ?? []).map(compileField),
+    ...(where.entities ?? []).map((entity) => holdsToo(entity, sourcesOf)),
+    ...(where.fields ?? []).map((condition) => compileField(condition, sourcesOf)),
   ]);
 }
 
 const holds = ({ value, kind }: NamedEntity): Query =>
   kind === undefined ? text("value = ?", value) : text("value = ? AND kind = ?", value, kind);
 
-function holdsToo(entity: NamedEntity): Query {
+const mentionsOf = ({ value }: NamedEntity, sourcesOf: SourcesOf): string =>
+  sourcesOf.mentionsOf?.(value) ?? "entities";
+
+function holdsToo(entity: NamedEntity, sourcesOf: SourcesOf): Query {
   const { sql, values } = holds(entity);
-  return text(`(source, line) IN (SELECT source, line FROM entities WHERE ${sql})`, ...values);
+  const table = mentionsOf(entity, sourcesOf);
+  return text(`(source, line) IN (SELECT source, line FROM ${table} WHERE ${sql})`, ...values);
 }
 
-/** Text of a field of the table of records; its only parameter is `pointerTo` the field. */
-export const fieldText = "json_extract_string(fields, ?)";
+/** The table of records for queries that read fields. */
+export const FIELD_RECORDS = "field_records";
 
-/** JSON pointer: names with dots, quotes or brackets mean themselves. */
-export const pointerTo = (field: string): string => `/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+/** Compiles the text of a field of `FIELD_RECORDS`. */
+export function fieldText(field: string, sourcesOf: SourcesOf): Query {
+  const column = sourcesOf.columnOf?.(field);
+  if (column !== undefined) return text(column);
+  // JSON pointer: names with dots, quotes or brackets mean themselves.
+  return text("json_extract_string(fields, ?)", `/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+}
 
-function compileField(condition: FieldCondition): Query {
-  const name = pointerTo(condition.field);
+function compileField(condition: FieldCondition, sourcesOf: SourcesOf): Query {
+  const { sql, values } = fieldText(condition.field, sourcesOf);
   switch (condition.operator) {
     case "equals":
-      return text(`lower(${fieldText}) = lower(?)`, name, condition.value);
+      return text(`lower(${sql}) = lower(?)`, ...values, condition.value);
     case "startsWith":
-      return text(`starts_with(lower(${fieldText}), lower(?))`, name, condition.value);
+      return text(`starts_with(lower(${sql}), lower(?))`, ...values, condition.value);
     case "contains":
-      return text(`contains(lower(${fieldText}), lower(?))`, name, condition.value);
+      return text(`contains(lower(${sql}), lower(?))`, ...values, condition.value);
     case "atLeast":
-      return compareNumber(">=", name, numberOf(condition));
+      return compareNumber(">=", { sql, values }, numberOf(condition));
     case "below":
-      return compareNumber("<", name, numberOf(condition));
+      return compareNumber("<", { sql, values }, numberOf(condition));
   }
 }
 
-/** The engine reads more as numbers than logs mean by them, such as `inf` and `1_000`; what it leaves is checked. */
-const compareNumber = (comparison: string, name: string, number: number): Query =>
+/** How logs write numbers: the engine reads more as such, for instance `inf` and `1_000`. */
+export const NUMBER_PATTERN = "'[ \\t]*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?[ \\t]*'";
+
+const compareNumber = (comparison: string, { sql, values }: Query, number: number): Query =>
   text(
-    `TRY_CAST(${fieldText} AS DOUBLE) ${comparison} ? AND regexp_full_match(${fieldText}, '[ \\t]*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?[ \\t]*')`,
-    name,
+    `TRY_CAST(${sql} AS DOUBLE) ${comparison} ? AND regexp_full_match(${sql}, ${NUMBER_PATTERN})`,
+    ...values,
     number,
-    name,
+    ...values,
   );
 
 /**
@@ -105,14 +130,15 @@ const compareNumber = (comparison: string, name: string, number: number): Query 
  */
 export function compileRecords(where: Where, sourcesOf: SourcesOf): Query {
   const [first, ...others] = where.entities ?? [];
-  if (first === undefined || (where.fields ?? []).length > 0) {
+  const hasFields = (where.fields ?? []).length > 0;
+  if (first === undefined || hasFields) {
     const { sql, values } = compileWhere(where, sourcesOf);
-    return text(`records WHERE ${sql}`, ...values);
+    return text(`${hasFields ? FIELD_RECORDS : "records"} WHERE ${sql}`, ...values);
   }
   const inner = allOf([holds(first), ...compileColumns(where, sourcesOf)]);
-  const outer = allOf(others.map(holdsToo));
+  const outer = allOf(others.map((entity) => holdsToo(entity, sourcesOf)));
   return text(
-    `(SELECT DISTINCT source, line, time, host, program, shape FROM entities WHERE ${inner.sql}) WHERE ${outer.sql}`,
+    `(SELECT DISTINCT source, line, time, host, program, shape FROM ${mentionsOf(first, sourcesOf)} WHERE ${inner.sql}) WHERE ${outer.sql}`,
     ...inner.values,
     ...outer.values,
   );

@@ -10,7 +10,7 @@ import { deleteFolder, namesIn, sweepLeftovers, syncFolder } from "./segment.js"
 import { unitVector } from "./shape-vectors.js";
 
 const version = 1;
-const files = ["vectors.f32", "vectors.hnsw", "words.db"] as const;
+const files = ["vectors.f32", "vectors.hnsw", "words.db"];
 
 interface DictionaryManifest {
   readonly version: number;
@@ -20,11 +20,26 @@ interface DictionaryManifest {
   readonly vectors: number;
   /** SHA-256 of each file: a damaged graph would crash the process that walks it. */
   readonly sha256: Readonly<Record<string, string>>;
+  /** What the additions were made of; absent where there are none. */
+  readonly madeOf?: string;
+}
+
+/** What else is kept with a dictionary: made of the same segments, and good for as long as they are the ones that count. */
+export interface DictionaryAdditions {
+  /** Names the segments and their visible sources. */
+  readonly madeOf: string;
+  readonly files: readonly string[];
+  write(path: string): Promise<void>;
 }
 
 /** The distinct shapes of an incident, ready to be searched. Shapes with a vector come first, each group by id. */
 export interface Dictionary {
   readonly number: number;
+  /** Folder of its files. */
+  readonly path: string;
+  readonly files: readonly string[];
+  /** What its additions were made of, where it has any. */
+  readonly madeOf: string | undefined;
   readonly modelId: string;
   readonly dimensions: number;
   readonly ids: readonly ShapeId[];
@@ -52,12 +67,13 @@ export async function openDictionary(folder: string, number: number): Promise<Di
   try {
     const manifest = JSON.parse(await readFile(join(path, "manifest.json"), "utf8")) as DictionaryManifest;
     if (manifest.version !== version) throw new Error(`format version ${manifest.version}, expected ${version}`);
-    for (const file of files) {
+    for (const file of new Set([...files, ...Object.keys(manifest.sha256)])) {
       if ((await sha256Of(join(path, file))) !== manifest.sha256[file]) throw new Error(`${file} has changed`);
     }
     const vectors = await readVectors(join(path, "vectors.f32"));
     const graph = await loadHnswIndex(join(path, "vectors.hnsw"), manifest.dimensions);
-    return dictionary(number, manifest, vectors, graph, openWordIndex(join(path, "words.db")));
+    const found = dictionary(number, manifest, vectors, graph, openWordIndex(join(path, "words.db")));
+    return { ...found, path, files: Object.keys(manifest.sha256), madeOf: manifest.madeOf };
   } catch (error) {
     throw new Failure("corrupt", `dictionary ${number} cannot be read: refresh the index to build it again`, error);
   }
@@ -69,7 +85,7 @@ function dictionary(
   vectors: Float32Array,
   graph: HnswIndex,
   words: WordIndex,
-): Dictionary {
+): Omit<Dictionary, "path" | "files" | "madeOf"> {
   const ids = words.ids();
   const lenders = new Map<number, number | undefined>();
   return {
@@ -84,8 +100,8 @@ function dictionary(
     lenderOf(place) {
       if (place < count) return place;
       if (!lenders.has(place)) {
-        const [found] = words.shapes([ids[place]!]);
-        lenders.set(place, found && words.leastOfTemplate(found.shape.template, count));
+        const template = words.templateOf(ids[place]!);
+        lenders.set(place, template === undefined ? undefined : words.leastOfTemplate(template, count));
       }
       return lenders.get(place);
     },
@@ -94,12 +110,18 @@ function dictionary(
 }
 
 /** Builds the next dictionary beside the others and makes it the current one; older ones are deleted. */
-export async function buildDictionary(folder: string, modelId: string, shapes: Iterable<IndexedShape>): Promise<void> {
+export async function buildDictionary(
+  folder: string,
+  modelId: string,
+  shapes: Iterable<IndexedShape>,
+  additions?: DictionaryAdditions,
+): Promise<void> {
   const ordered = [...shapes].sort((a, b) => Number(!a.vector) - Number(!b.vector) || (a.id < b.id ? -1 : 1));
   const path = join(dictionaries(folder), `building-${randomBytes(6).toString("hex")}`);
   await mkdir(path, { recursive: true });
   try {
-    await writeDictionary(path, modelId, ordered);
+    await additions?.write(path);
+    await writeDictionary(path, modelId, ordered, additions);
     await swap(folder, path);
   } catch (error) {
     await rm(path, { recursive: true, force: true });
@@ -107,7 +129,12 @@ export async function buildDictionary(folder: string, modelId: string, shapes: I
   }
 }
 
-async function writeDictionary(path: string, modelId: string, ordered: readonly IndexedShape[]): Promise<void> {
+async function writeDictionary(
+  path: string,
+  modelId: string,
+  ordered: readonly IndexedShape[],
+  additions: DictionaryAdditions | undefined,
+): Promise<void> {
   const withVector = ordered.flatMap(({ vector }) => (vector ? [unitVector(vector)] : []));
   const dimensions = withVector[0]?.length ?? 1;
   const graph = hnswIndex({ dimensions, capacity: withVector.length });
@@ -123,7 +150,7 @@ async function writeDictionary(path: string, modelId: string, ordered: readonly 
   words.close();
 
   const sha256: Record<string, string> = {};
-  for (const file of files) sha256[file] = await sha256Of(join(path, file));
+  for (const file of [...files, ...(additions?.files ?? [])]) sha256[file] = await sha256Of(join(path, file));
   const manifest: DictionaryManifest = {
     version,
     modelId,
@@ -131,6 +158,7 @@ async function writeDictionary(path: string, modelId: string, ordered: readonly 
     shapes: ordered.length,
     vectors: withVector.length,
     sha256,
+    ...(additions && { madeOf: additions.madeOf }),
   };
   await writeFile(join(path, "manifest.json"), JSON.stringify(manifest, undefined, 1));
   await syncFolder(path);

@@ -54,6 +54,8 @@ export interface RecordTablesOptions {
   readonly spillFolder: string;
   /** Joins run as they are written, the left side in its order: what is sorted before a join stays sorted. */
   readonly keepsJoinOrder?: boolean;
+  /** No file is ever changed under its name, so that what was read of it need not be read again. */
+  readonly hasLastingFiles?: boolean;
 }
 
 const rowsPerChunk = 2_048;
@@ -80,6 +82,7 @@ export async function openRecordTables({
   threads,
   spillFolder,
   keepsJoinOrder = false,
+  hasLastingFiles = false,
 }: RecordTablesOptions): Promise<RecordTables> {
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: `${memoryMb}MB`,
@@ -90,6 +93,11 @@ export async function openRecordTables({
   });
   const connection = await instance.connect();
   if (keepsJoinOrder) await connection.run("SET disabled_optimizers = 'join_order,build_side_probe_side'");
+  if (hasLastingFiles) {
+    // An incident has hundreds of files, and each query would read the footers of those it touches.
+    await connection.run("SET parquet_metadata_cache = true");
+    await connection.run("SET validate_external_file_cache = 'NO_VALIDATION'");
+  }
   await connection.run(`SET allowed_directories = [${quoted(folder)}, ${quoted(spillFolder)}]`);
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");

@@ -16,6 +16,7 @@ export interface WordIndex {
   search(query: readonly string[], accepts: (shape: ShapeId) => boolean, k: number): readonly ShapeHit[];
   /** Returns the shapes that are known, without their vectors. */
   shapes(ids: readonly ShapeId[]): readonly NumberedShape[];
+  templateOf(id: ShapeId): string | undefined;
   /** Returns the least number below `limit` of the shapes of a template. */
   leastOfTemplate(template: string, limit: number): number | undefined;
   /** Returns the ids by number. */
@@ -51,6 +52,7 @@ function wordIndex(database: Database.Database): WordIndex {
   const byId = database.prepare<[string], { number: number; shape: string }>(
     "SELECT number, shape FROM shape WHERE id = ?",
   );
+  const template = database.prepare<[string], { template: string }>("SELECT template FROM shape WHERE id = ?");
   const least = database.prepare<[string, number], { number: number | null }>(
     "SELECT min(number) AS number FROM shape WHERE template = ? AND number < ?",
   );
@@ -83,7 +85,8 @@ function wordIndex(database: Database.Database): WordIndex {
         const shape = JSON.parse(found.shape) as IndexedShape;
         return { number: found.number, shape: { ...shape, program: shape.program, vector: undefined } };
       }),
-    leastOfTemplate: (template, limit) => least.get(template, limit)?.number ?? undefined,
+    templateOf: (id) => template.get(id)?.template,
+    leastOfTemplate: (of, limit) => least.get(of, limit)?.number ?? undefined,
     ids: () =>
       database
         .prepare<[], { id: ShapeId }>("SELECT id FROM shape ORDER BY number")

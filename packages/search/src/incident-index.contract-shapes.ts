@@ -13,6 +13,7 @@ import {
   countOf,
   testSource,
   testShape,
+  meaning,
   type TestIndexes,
 } from "./test-incident.js";
 
@@ -99,6 +100,17 @@ export function shapesAreFound(indexes: TestIndexes): void {
       expect(await index.nearest(Float32Array.of(1, 0, 0), none, 9)).toMatchObject([{ shape: lender.id }]);
       expect(await index.nearest(Float32Array.of(1, 0, 0), { host: "b" }, 9)).toMatchObject([{ shape: borrower.id }]);
     }
+  });
+
+  it("unites what rules say of a shape over segments, whichever came last", async () => {
+    const index = await indexes.empty();
+    const rule = (id: string) => ({ ...meaning(`Rule ${id}.`, `Regel ${id}.`), id: `sigma:${id}` });
+    const shape = (...ids: string[]) => testShape("login of <user>", [1, 0, 0], ids.map(rule));
+    for (const [name, ...ids] of [["a", "one"], ["b", "two", "one"], ["c"]] as const)
+      await publish(index, name, [{ source: testSource(`${name}.log`), records: [{ line: 1, shape: shape(...ids) }] }]);
+    await index.refresh();
+    const [united] = await index.shapes([shape().id]);
+    expect(united?.meanings.map(({ id }) => id).sort()).toEqual(["sigma:one", "sigma:two"]);
   });
 
   it("finds shapes by words of their text and meanings, in both languages", async () => {

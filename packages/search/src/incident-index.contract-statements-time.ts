@@ -164,6 +164,30 @@ export function statementsOverTimeAreExact(indexes: TestIndexes): void {
     ).toEqual([["auth.log:7", "cron.log:3", "x"]]);
   });
 
+  it("counts the pairs of each value that they share, from the first record to the last that follows", async () => {
+    const [where, then] = [{ shapes: [failed.id] }, { shapes: [accepted.id] }];
+    const statement = { op: "sequence", where, then, withinSeconds: 1_000, limit: 1 } as const;
+    expect(await ask({ ...statement, sameOf: { entity: "account" } })).toMatchObject({
+      count: 3,
+      distinct: 2,
+      values: [{ value: "root", count: 2, firstTime: -second, lastTime: 61 * second }],
+    });
+    expect((await ask(statement)).values).toBeUndefined();
+  });
+
+  it("groups by stretches of time, named by their beginning", async () => {
+    const by = [{ column: "host" }, { bucketSeconds: 60 }] as const;
+    expect(await ask({ op: "group", by, where: { shapes: [failed.id] }, limit: 9 })).toMatchObject({
+      distinct: 4,
+      groups: [
+        { values: ["db", "1970-01-01T00:00:00Z"], count: 1 },
+        { values: ["db", "1970-01-01T00:05:00Z"], count: 1 },
+        { values: ["db", "1969-12-31T23:59:00Z"], count: 1 },
+        { values: ["web", "1970-01-01T00:00:00Z"], count: 1 },
+      ].sort((a, b) => (a.values.join() < b.values.join() ? -1 : 1)),
+    });
+  });
+
   it("finds the values that other records do not have, counted where they are", async () => {
     const where = { shapes: [failed.id] };
     const accounts = { op: "difference", of: { entity: "account" }, where, limit: 9 } as const;
@@ -224,6 +248,17 @@ export function statementsOverTimeAreExact(indexes: TestIndexes): void {
       "an operator that is none",
       'operator "like" is none',
       { op: "count", where: { fields: [{ field: "a", operator: "like", value: "" }] } },
+    ],
+    [
+      "half a count",
+      "counts.atLeast must be",
+      { op: "top", of: { column: "host" }, where, counts: { atLeast: 0.5 }, limit: 1 },
+    ],
+    ["a group of no length", "bucketSeconds must be", { op: "group", by: [{ bucketSeconds: 0 }], where, limit: 1 }],
+    [
+      "an exception whose time is none",
+      "to must be microseconds",
+      { op: "count", where: { except: { to: Infinity } } },
     ],
     ["a statement that is none", 'statement "drop" is not known', { op: "drop", where }],
   ];

@@ -1,3 +1,4 @@
+import type { CountLimits, RecordFilter } from "@lagebild/domain";
 import { expect, it } from "vitest";
 import type { IncidentIndex } from "./incident-index.js";
 import { type TestRecord, failed, cron, account, publish, auth, testShape, type TestIndexes } from "./test-incident.js";
@@ -91,6 +92,63 @@ export function statementsAreExact(indexes: TestIndexes): void {
     });
     await expect(index.aggregate({ op: "top", of: { column: "host" }, where: {}, limit: -1 })).rejects.toMatchObject({
       kind: "invalid",
+    });
+  });
+
+  it("limits values by how often they occur", async () => {
+    const index = await indexes.read();
+    const of = { entity: "account" } as const;
+    const names = async (counts: CountLimits): Promise<readonly (readonly [string, number])[]> =>
+      (await index.aggregate({ op: "top", of, where: {}, counts, limit: 9 })).values!.map(
+        ({ value, count }) => [value, count] as const,
+      );
+    expect(await names({ atLeast: 2 })).toEqual([
+      ["root", 4],
+      ["backup", 2],
+    ]);
+    expect(await names({ atMost: 2 })).toEqual([
+      ["backup", 2],
+      ["admin", 1],
+    ]);
+    expect(await names({ atLeast: 2, atMost: 3 })).toEqual([["backup", 2]]);
+    expect(await index.aggregate({ op: "countDistinct", of, where: {}, counts: { atLeast: 2 } })).toMatchObject({
+      count: 2,
+    });
+    expect(await index.aggregate({ op: "group", by: [of], where: {}, counts: { atLeast: 4 }, limit: 9 })).toMatchObject(
+      {
+        distinct: 1,
+        groups: [{ values: ["root"], count: 4 }],
+      },
+    );
+    await expect(names({ atLeast: -1 })).rejects.toMatchObject({ kind: "invalid" });
+  });
+
+  it("leaves out the records that meet all of an exception", async () => {
+    const index = await indexes.read();
+    const count = async (except: RecordFilter): Promise<number> =>
+      (await index.aggregate({ op: "count", where: { except } })).matched;
+    expect(await count({ host: "BASTION" })).toBe(4);
+    expect(await count({ host: "bastion", file: "none.log" })).toBe(9);
+    expect(await count({ from: 2_000, to: 4_000 })).toBe(5);
+    expect(await count({ file: "auth.log" })).toBe(3);
+    const where = { except: { to: 3_500 } };
+    expect(await index.aggregate({ op: "top", of: { entity: "account" }, where, limit: 9 })).toMatchObject({
+      values: [
+        { value: "backup", count: 2 },
+        { value: "root", count: 2 },
+      ],
+    });
+  });
+
+  it("sums up numbers, and counts apart what is none", async () => {
+    const index = await indexes.read();
+    const of = { field: "size" } as const;
+    expect(await index.aggregate({ op: "summarise", of, where: {} })).toMatchObject({
+      matched: 9,
+      summary: { numbers: 2, sum: 19.5, min: 9.5, max: 10, others: 1 },
+    });
+    expect(await index.aggregate({ op: "summarise", of: { field: "none" }, where: {} })).toMatchObject({
+      summary: { numbers: 0, sum: 0, min: undefined, max: undefined, others: 0 },
     });
   });
 

@@ -213,6 +213,8 @@ export interface IncidentIndex {
    *   time or, at the same time, on a later line of the same file. With `sameOf`, both hold the same value, which is
    *   compared as written; of several, the earliest record and then the first value in order count. Records without a
    *   time never match. `count` is the number of pairs, one at most for each record of `where`.
+   *   With `sameOf`, `values` counts the pairs of each value, from the time of a first record to that of a last one that follows.
+   * - summarise: reads values as logs write numbers; `others` counts the values that are none. Sums of whole numbers are exact.
    * - difference: counts and times are those of the records of `where`; `distinct` counts all such values.
    * Failure "invalid" when a part of the statement is out of range.
    */

@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import type { IndexedShape, Meaning, ShapeId, SourceId, StoredSource } from "@lagebild/domain";
 import { quoted, type RecordTables } from "./duckdb-record-table.js";
+import { fieldNamesOf, namedColumns, type FieldNames } from "./field-columns.js";
 import { idOfNumber, numberOfId } from "./hex-id.js";
+import { RULE_PREFIX, withRuleMeanings } from "./rule-meanings.js";
+import { samplesKept, stretchOf } from "./segment-tables.js";
 import type { StoredSegment } from "./segment.js";
 
 /** A segment with those of its sources whose records count. */
@@ -26,30 +29,65 @@ const columns = {
 /** A table that each segment holds a part of. */
 export type SegmentTable = keyof typeof columns;
 
-/** Incidents of at most so many records have a table in memory; others are read from the files. */
+/** Incidents of at most so many records have a table in memory; others are read from the files. Runs are first: samples need them. */
 const MOST_RECORDS_COPIED: Readonly<Record<SegmentTable, number>> = {
+  runs: Infinity,
+  samples: Infinity,
   records: 100_000,
   entities: 100_000,
   value_counts: 2_000_000,
-  samples: 2_000_000,
-  runs: Infinity,
-  names: Infinity,
+  names: 2_000_000,
+};
+/** Samples that segments keep of at most so many of their runs are copied: what remains is eight lines of each run of the incident. */
+const MOST_RUNS_SAMPLED = 500_000;
+
+/** Folds the parts that segments have of one run: hundreds of segments have a part of each frequent one. */
+const foldedRuns = (rows: string): string =>
+  `SELECT source, shape, sum(count)::BIGINT AS count, min(first_line) AS first_line, max(last_line) AS last_line,
+min(first_time) AS first_time, max(last_time) AS last_time FROM (${rows}) GROUP BY source, shape ORDER BY shape`;
+
+/** Leaves as many samples of each run as a segment keeps, chosen as segments do. */
+const foldedSamples = (rows: string): string => `WITH kept AS (${rows}),
+picked AS (SELECT k.source, k.shape, min(k.line) AS line FROM kept k JOIN runs r ON r.source = k.source AND r.shape = k.shape
+GROUP BY k.source, k.shape, ${stretchOf("k.line", "r.first_line", "r.last_line", samplesKept)})
+SELECT k.* FROM kept k JOIN picked p ON p.source = k.source AND p.line = k.line AND p.shape = k.shape ORDER BY k.shape`;
+
+const folded: Readonly<Partial<Record<SegmentTable, (rows: string) => string>>> = {
+  runs: foldedRuns,
+  samples: foldedSamples,
 };
 
-/** Points the tables that queries read at the records that count; small ones are copied into memory where that is wanted. */
+/** Says whether a table is copied into memory. */
+export function isCopied(file: SegmentTable, segments: readonly AliveSegment[], copies: boolean): boolean {
+  const sum = (of: "records" | "shapes"): number =>
+    segments.reduce((all, { segment }) => all + segment.manifest[of], 0);
+  if (file === "runs") return true;
+  if (file === "samples" && sum("shapes") > MOST_RUNS_SAMPLED) return false;
+  return copies && sum("records") <= MOST_RECORDS_COPIED[file];
+}
+
+/**
+ * Points the tables that queries read at the records that count; small ones are copied into memory where that is wanted.
+ * The table `field_records` is that of the records with the columns returned.
+ */
 export async function pointTables(
   tables: RecordTables,
   segments: readonly AliveSegment[],
   sources: readonly StoredSource[],
   copies: boolean,
-): Promise<void> {
-  const records = segments.reduce((sum, { segment }) => sum + segment.manifest.records, 0);
-  for (const [file, mostRecords] of Object.entries(MOST_RECORDS_COPIED) as [SegmentTable, number][]) {
-    const isCopied = mostRecords === Infinity || (copies && records <= mostRecords);
-    const rows = unionOf(file, segments);
-    if (isCopied) await tables.run(`CREATE OR REPLACE TABLE ${file}_copied AS ${rows}`);
-    await tables.run(`CREATE OR REPLACE VIEW ${file} AS ${isCopied ? `SELECT * FROM ${file}_copied` : rows}`);
-    if (!isCopied) await tables.run(`DROP TABLE IF EXISTS ${file}_copied`);
+): Promise<FieldNames> {
+  const seen = segments.filter((one) => one.sources.size > 0);
+  const fields = fieldNamesOf(seen.map(({ segment }) => segment.manifest.fields ?? []));
+  for (const file of Object.keys(MOST_RECORDS_COPIED) as SegmentTable[]) {
+    const isInMemory = isCopied(file, segments, copies);
+    const hasFields = isInMemory && file === "records";
+    const rows = unionOf(file, segments, hasFields ? fields : undefined);
+    if (isInMemory) await tables.run(`CREATE OR REPLACE TABLE ${file}_copied AS ${folded[file]?.(rows) ?? rows}`);
+    await tables.run(`CREATE OR REPLACE VIEW ${file} AS ${isInMemory ? `SELECT * FROM ${file}_copied` : rows}`);
+    if (!isInMemory) await tables.run(`DROP TABLE IF EXISTS ${file}_copied`);
+    if (file !== "records") continue;
+    const withFields = isInMemory ? "SELECT * FROM records_copied" : unionOf(file, segments, fields);
+    await tables.run(`CREATE OR REPLACE VIEW field_records AS ${withFields}`);
   }
   const shapes = segments.map(({ segment }) => quoted(join(segment.path, "shapes.parquet")));
   const templates =
@@ -60,21 +98,24 @@ export async function pointTables(
   const rows = sources.map(({ id, file }) => `(${numberOfId(id)}, ${quoted(file)})`);
   const listed = rows.length === 0 ? "SELECT 0::BIGINT, '' WHERE false" : `VALUES ${rows.join(", ")}`;
   await tables.run(`CREATE OR REPLACE TABLE sources AS SELECT id::BIGINT AS id, file FROM (${listed}) t(id, file)`);
+  return fields;
 }
 
-/** Returns a query for the visible rows of a table in all segments. */
-export function unionOf(file: SegmentTable, segments: readonly AliveSegment[]): string {
-  const whole: string[] = [];
+/** Returns a query for the visible rows of a table in all segments; records may have columns of fields besides. */
+export function unionOf(file: SegmentTable, segments: readonly AliveSegment[], fields: FieldNames = new Map()): string {
+  const named = columns[file].split(", ").map((column) => column.split(" ", 1)[0]!);
+  // Files that have the same columns are read as one; each further branch costs every query some planning.
+  const whole = new Map<string, string[]>();
   const queries: string[] = [];
   for (const { segment, sources } of segments) {
+    if (sources.size === 0) continue;
     const held = new Set(segment.manifest.parts.map(({ source }) => source.id));
     const path = quoted(join(segment.path, `${file}.parquet`));
-    if (sources.size === 0) continue;
-    if (held.size === sources.size) whole.push(path);
-    else
-      queries.push(`SELECT * FROM read_parquet(${path}) WHERE source IN (${[...sources].map(numberOfId).join(", ")})`);
+    const selected = `SELECT ${named.join(", ")}${namedColumns(fields, segment.manifest.fields ?? [])} FROM read_parquet`;
+    if (held.size === sources.size) whole.set(selected, [...(whole.get(selected) ?? []), path]);
+    else queries.push(`${selected}(${path}) WHERE source IN (${[...sources].map(numberOfId).join(", ")})`);
   }
-  if (whole.length > 0) queries.unshift(`SELECT * FROM read_parquet([${whole.join(", ")}])`);
+  queries.unshift(...[...whole].map(([selected, paths]) => `${selected}([${paths.join(", ")}])`));
   if (queries.length > 0) return queries.join(" UNION ALL ");
   const empty = columns[file].split(", ").map((column) => column.replace(/^(\w+) (\w+)$/, "NULL::$2 AS $1"));
   return `SELECT ${empty.join(", ")} WHERE false`;
@@ -88,7 +129,7 @@ export async function visibleShapes(tables: RecordTables): Promise<ReadonlySet<S
 
 /**
  * Reads shapes from the segments. Where segments disagree about a shape, one with a vector wins, and of those the
- * latest.
+ * latest; what rules say of it is united.
  */
 export async function readShapes(
   tables: RecordTables,
@@ -96,6 +137,7 @@ export async function readShapes(
   wanted: ReadonlySet<ShapeId>,
 ): Promise<ReadonlyMap<ShapeId, IndexedShape>> {
   const found = new Map<ShapeId, IndexedShape>();
+  const ruled = await ruleMeanings(tables, segments);
   let missing = [...wanted];
   for (const { segment } of segments.toReversed()) {
     if (missing.length === 0) break;
@@ -115,11 +157,30 @@ export async function readShapes(
         text: text as string,
         template: template as string,
         program: (program as string | null) ?? undefined,
-        meanings: JSON.parse(meanings as string) as readonly Meaning[],
+        meanings: withRuleMeanings(JSON.parse(meanings as string) as readonly Meaning[], ruled.get(id) ?? []),
         vector: vector === null ? undefined : Float32Array.from(vector as readonly number[]),
       });
     }
     missing = missing.filter((id) => !found.get(id)?.vector);
+  }
+  return found;
+}
+
+/** What rules say of shapes, over all segments. */
+async function ruleMeanings(
+  tables: RecordTables,
+  segments: readonly AliveSegment[],
+): Promise<ReadonlyMap<ShapeId, readonly Meaning[]>> {
+  const found = new Map<ShapeId, readonly Meaning[]>();
+  if (segments.length < 2) return found;
+  const paths = segments.map(({ segment }) => quoted(join(segment.path, "shapes.parquet"))).join(", ");
+  const rows = await tables.rows({
+    sql: `SELECT shape, meanings FROM read_parquet([${paths}], union_by_name = true) WHERE contains(meanings, '"${RULE_PREFIX}')`,
+    values: [],
+  });
+  for (const [number, meanings] of rows) {
+    const id = idOfNumber<ShapeId>(number as bigint);
+    found.set(id, [...(found.get(id) ?? []), ...(JSON.parse(meanings as string) as readonly Meaning[])]);
   }
   return found;
 }

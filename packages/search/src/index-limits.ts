@@ -49,12 +49,12 @@ export function assertModel(found: readonly string[], configured: string | undef
   if (first !== undefined && second !== undefined) {
     throw new Failure(
       "invalid",
-      `segments were built with embedding models ${first} and ${second}: ingest again with one of them`,
+      `segments were built with embedding models ${first} and ${second}: lagebild reindex <incident> makes them one`,
     );
   }
   if (first === undefined || configured === undefined || first === configured) return;
   throw new Failure(
     "invalid",
-    `dictionary was built with embedding model ${first}, the configured one is ${configured}: run lagebild ingest again or configure ${first}`,
+    `dictionary was built with embedding model ${first}, the configured one is ${configured}: run lagebild reindex <incident> or configure ${first}`,
   );
 }

@@ -30,6 +30,9 @@ export {
 } from "./plan-question.js";
 export type { AskedCondition, QuestionConditions } from "./question-conditions.js";
 export type { AskedValue, ValuePlace } from "./question-kinds.js";
+export { askedEvent, type AskedEvent } from "./question-events.js";
+export type { AskedComparison, AskedDifference, AskedSequence } from "./question-relations.js";
+export type { AskedStep } from "./question-steps.js";
 export { severalQuestions, type QuestionPart } from "./question-parts.js";
 export { heldConcepts } from "./question-rank.js";
 export type { TimeCondition } from "./question-times.js";

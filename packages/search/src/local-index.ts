@@ -6,6 +6,7 @@ import { buildDictionary } from "./dictionary.js";
 import { openRecordTables, type RecordTables } from "./duckdb-record-table.js";
 import { expertViews, type ExpertViews } from "./expert-views.js";
 import type { IncidentIndex } from "./incident-index.js";
+import { summaryFiles, writeSummary } from "./incident-summary.js";
 import { assertLimit, assertModel } from "./index-limits.js";
 import { readShapes } from "./incident-tables.js";
 import { openLocalState, type LocalState } from "./local-state.js";
@@ -44,7 +45,7 @@ export async function openLocalIndex({
   await mkdir(folder, { recursive: true });
   const home = await realpath(folder);
   const spillFolder = join(home, "building", `spill-${randomBytes(6).toString("hex")}`);
-  const tables = await openRecordTables({ folder: home, memoryMb, threads, spillFolder });
+  const tables = await openRecordTables({ folder: home, memoryMb, threads, spillFolder, hasLastingFiles: true });
   return localIndex(openLocalState(home, tables, copiesTables), { folder: home, tables, modelId });
 }
 
@@ -55,7 +56,13 @@ interface IndexParts {
 }
 
 function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts): LocalIndex {
-  const reader = recordReader(tables, (file) => state.sourcesOf(file));
+  const reader = recordReader(tables, {
+    sourcesOf: (file) => state.sourcesOf(file),
+    columnOf: (field) => state.columnOf(field),
+    hasVarieties: () => state.hasVarieties(),
+    isLarge: () => state.isLarge(),
+    version: () => state.visible(),
+  });
   const candidates = candidateCache(state, reader);
 
   const reading = async <Result>(read: () => Promise<Result>): Promise<Result> => {
@@ -85,7 +92,12 @@ function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts):
       await reading(async () => {
         assertModel(state.modelIds(), modelId);
         const shapes = await readShapes(tables, state.segments(), state.visible());
-        await buildDictionary(folder, state.modelIds()[0] ?? modelId ?? "none", shapes.values());
+        const files = summaryFiles(state.segments().length);
+        await buildDictionary(folder, state.modelIds()[0] ?? modelId ?? "none", shapes.values(), {
+          madeOf: state.madeOf(),
+          files,
+          write: (path) => writeSummary(tables, path, files),
+        });
       });
       await sweepSegments(folder);
       state.invalidate();

@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
 import { type Failure, kindOf, type ShapeId, type SourceId, type StoredSource } from "@lagebild/domain";
 import { currentDictionary, openDictionary, type Dictionary } from "./dictionary.js";
 import type { RecordTables } from "./duckdb-record-table.js";
+import type { FieldNames } from "./field-columns.js";
 import { idOfNumber } from "./hex-id.js";
-import { pointTables, readShapes, visibleShapes, type AliveSegment } from "./incident-tables.js";
+import { holdsCounts, pointSummary } from "./incident-summary.js";
+import { isCopied, pointTables, readShapes, visibleShapes, type AliveSegment } from "./incident-tables.js";
 import type { IndexSnapshot, NameCount } from "./incident-index.js";
 import { coverageOf, mergeSkips } from "./merge-coverage.js";
 import { listSegments, type StoredSegment } from "./segment.js";
@@ -17,8 +20,16 @@ export interface LocalState {
   /** Reads the folder if that is due. */
   ensure(): Promise<void>;
   sourcesOf(file: string): readonly SourceId[];
+  /** Names the column of the table `field_records` that holds a field, where it has one. */
+  columnOf(field: string): string | undefined;
   visible(): ReadonlySet<ShapeId>;
   segments(): readonly AliveSegment[];
+  /** Names the segments and their visible sources; another one means that counts may have changed. */
+  madeOf(): string;
+  /** Whether the table of mentions is read from files. */
+  isLarge(): boolean;
+  /** Whether the table of varieties is made of just what is visible. */
+  hasVarieties(): boolean;
   /** The visible ones, by file name. */
   sources(): readonly StoredSource[];
   modelIds(): readonly string[];
@@ -48,9 +59,11 @@ const nothing: View = {
 export function openLocalState(folder: string, tables: RecordTables, copiesTables: boolean): LocalState {
   const known = new Map<string, StoredSegment>();
   const shapes = openShapes(folder, tables);
+  const varieties = openVarieties(tables);
   let view = nothing;
   let isDue = true;
   let snapshot: IndexSnapshot | undefined;
+  let fields: FieldNames = new Map();
 
   const look = async (): Promise<void> => {
     const segments = await listSegments(folder, known);
@@ -63,9 +76,11 @@ export function openLocalState(folder: string, tables: RecordTables, copiesTable
     const number = await currentDictionary(folder);
     if (next.key === view.key && number === shapes.number()) return;
     snapshot = undefined;
-    if (next.key !== view.key) await pointTables(tables, next.segments, next.sources.complete, copiesTables);
+    if (next.key !== view.key) varieties.forget();
+    if (next.key !== view.key) fields = await pointTables(tables, next.segments, next.sources.complete, copiesTables);
     view = { ...next, visible: await visibleShapes(tables) };
     await shapes.follow(number, view);
+    await varieties.follow(shapes.dictionary(), view);
   };
 
   return {
@@ -84,6 +99,10 @@ export function openLocalState(folder: string, tables: RecordTables, copiesTable
       isDue = false;
     },
     sourcesOf: (file) => view.sourcesByFile.get(file.toLowerCase()) ?? [],
+    columnOf: (field) => fields.get(field),
+    madeOf: () => nameOf(view),
+    isLarge: () => !isCopied("entities", view.segments, copiesTables),
+    hasVarieties: varieties.isCurrent,
     visible: () => view.visible,
     segments: () => view.segments,
     sources: () => view.sources.complete,
@@ -115,8 +134,37 @@ function viewOf(segments: readonly StoredSegment[], sources: VisibleSources): Vi
   return { key, segments: alive, sources, visible: new Set(), sourcesByFile };
 }
 
+const nameOf = ({ key }: View): string => createHash("sha256").update(key).digest("hex");
+
+interface Varieties {
+  follow(dictionary: Dictionary | undefined, view: View): Promise<void>;
+  /** The tables point at segments again. */
+  forget(): void;
+  isCurrent(): boolean;
+}
+
+/** Reads what a dictionary has counted, as long as it has counted what is visible. */
+function openVarieties(tables: RecordTables): Varieties {
+  let read: string | undefined;
+  let isCurrent = false;
+  return {
+    async follow(dictionary, view) {
+      isCurrent = dictionary?.madeOf !== undefined && dictionary.madeOf === nameOf(view);
+      if (!dictionary || !isCurrent || read === dictionary.path) return;
+      await pointSummary(tables, dictionary.path, holdsCounts(dictionary.files));
+      read = dictionary.path;
+    },
+    forget() {
+      read = undefined;
+      isCurrent = false;
+    },
+    isCurrent: () => isCurrent,
+  };
+}
+
 interface Shapes {
   number(): number | undefined;
+  dictionary(): Dictionary | undefined;
   /** Opens the dictionary of that number if it is another, and reads the shapes it does not have. */
   follow(number: number | undefined, view: View): Promise<void>;
   finder(): ShapeFinder;
@@ -155,6 +203,7 @@ function openShapes(folder: string, tables: RecordTables): Shapes {
 
   return {
     number: () => number,
+    dictionary: () => dictionary,
     async follow(next, view) {
       const [modelId] = modelIdsOf(view);
       if (next !== number || (dictionary && dictionary.modelId !== modelId)) await reopen(next, modelId);

@@ -4,7 +4,14 @@ import { lowerCase } from "./lower-case.js";
 import type { MemoryRecord } from "./memory-segment-builder.js";
 
 const sameName = (a: string | undefined, b: string): boolean => a !== undefined && lowerCase(a) === lowerCase(b);
+/** How logs write numbers. */
 const decimal = /^[ \t]*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?[ \t]*$/i;
+
+/** Reads a text as a finite number, as logs write them; undefined where it is none. */
+export function numberIn(text: string): number | undefined {
+  const number = decimal.test(text) ? Number(text) : NaN;
+  return Number.isFinite(number) ? number : undefined;
+}
 
 function meetsFilter(record: MemoryRecord, { from, to, host, program, file }: RecordFilter): boolean {
   if (from !== undefined && (record.time === undefined || record.time < from)) return false;
@@ -35,6 +42,7 @@ function meetsCondition(record: MemoryRecord, condition: FieldCondition): boolea
 /** Says whether a record meets all parts of a condition: the meaning that every engine must reproduce. */
 export function meetsWhere(record: MemoryRecord, where: Where): boolean {
   if (!meetsFilter(record, where)) return false;
+  if (where.except !== undefined && meetsFilter(record, where.except)) return false;
   if (where.shapes !== undefined && !where.shapes.includes(record.shape)) return false;
   if (where.templates !== undefined && !where.templates.includes(record.template)) return false;
   for (const { value, kind } of where.entities ?? []) {

@@ -8,6 +8,7 @@ import { meetsWhere } from "./match-records.js";
 import { memorySegmentBuilder, type MemoryRecord, type MemorySegment } from "./memory-segment-builder.js";
 import { memorySnapshot } from "./memory-snapshot.js";
 import { rankWords } from "./rank-words.js";
+import { withRuleMeanings } from "./rule-meanings.js";
 import { occurrencesOf, varietyOf } from "./summarise-records.js";
 import { visibleSources, type VisibleSources } from "./visible-sources.js";
 
@@ -112,7 +113,7 @@ export function memoryIncidentIndex({ modelId }: MemoryIncidentIndexOptions = {}
 const inLineOrder = (records: readonly MemoryRecord[]): readonly MemoryRecord[] =>
   records.toSorted((a, b) => a.line - b.line);
 
-/** Where segments disagree about a shape, the one with a vector wins, and of those the latest. */
+/** Where segments disagree about a shape, the one with a vector wins, and of those the latest; what rules say is united. */
 function shapesOf(
   segments: readonly MemorySegment[],
   records: readonly MemoryRecord[],
@@ -120,7 +121,10 @@ function shapesOf(
   const occurring = new Set(records.map(({ shape }) => shape));
   const found = new Map<ShapeId, IndexedShape>();
   for (const shape of segments.flatMap((segment) => segment.shapes)) {
-    if (occurring.has(shape.id) && (shape.vector || !found.get(shape.id)?.vector)) found.set(shape.id, shape);
+    if (!occurring.has(shape.id)) continue;
+    const before = found.get(shape.id);
+    const [chosen, other] = before && !shape.vector && before.vector ? [before, shape] : [shape, before];
+    found.set(shape.id, { ...chosen, meanings: withRuleMeanings(chosen.meanings, other?.meanings ?? []) });
   }
   return found;
 }

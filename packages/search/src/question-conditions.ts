@@ -1,4 +1,5 @@
 import type { FieldOperator } from "@lagebild/domain";
+import { askedAmount, askedCounts, type AskedAmount, type AskedCounts } from "./question-amounts.js";
 import { readTimeCondition, type TimeCondition } from "./question-times.js";
 
 /** A condition on a named value of records; which field it means is known only where the records are. */
@@ -6,8 +7,6 @@ export interface AskedCondition {
   /** Matches names of fields in lower case without separators; the last part of a dotted name decides. */
   readonly names: RegExp;
   readonly tests: readonly { readonly operator: FieldOperator; readonly value: string }[];
-  /** What the text of a record holds, where it has no fields. */
-  readonly literal: string;
   /** The words that stand for it in the question: they say nothing of what the records are about. */
   readonly said: readonly string[];
 }
@@ -20,6 +19,10 @@ export interface QuestionConditions {
   /** Numbers of Windows events. */
   readonly eventIds: readonly string[];
   readonly time: TimeCondition | undefined;
+  /** A quantity of which the sum, the average or an extreme is asked for. */
+  readonly amount: AskedAmount | undefined;
+  /** How often a value has to occur. */
+  readonly counts: AskedCounts | undefined;
   /** Words of the question that conditions have used up, in lower case. */
   readonly said: ReadonlySet<string>;
 }
@@ -28,18 +31,28 @@ const STATUS = /^(?:status|statuscode|scstatus|responsestatus)$/;
 
 /** Reads the conditions of a question: status codes, methods, severities, ports, event ids, levels, times. */
 export function questionConditions(question: string): QuestionConditions {
-  const fields = [...statusConditions(question), ...methodConditions(question), ...numberConditions(question)];
+  const fields = [
+    ...statusConditions(question),
+    ...methodConditions(question),
+    ...numberConditions(question),
+    ...prefixConditions(question),
+  ];
   const eventIds = eventIdsIn(question);
   const level = LEVEL.exec(question)?.[1];
   const time = readTimeCondition(question);
+  const amount = askedAmount(question);
+  const counts = askedCounts(question);
   const said = new Set(
-    [...fields.flatMap((field) => field.said), ...eventIds, ...(level ? [level] : []), ...(time?.said ?? [])].map(
-      (word) => word.toLowerCase(),
-    ),
+    [
+      ...fields.flatMap((field) => field.said),
+      ...eventIds,
+      ...(level ? [level] : []),
+      ...[time, amount, counts].flatMap((part) => part?.said ?? []),
+    ].map((word) => word.toLowerCase()),
   );
   if (eventIds.length > 0)
     for (const word of ["event", "id", "sysmon", "ereignis", "event-id", "ereignis-id"]) said.add(word);
-  return { fields, level, eventIds, time, said };
+  return { fields, level, eventIds, time, amount, counts, said };
 }
 
 const LEVEL =
@@ -64,7 +77,6 @@ function statusConditions(question: string): readonly AskedCondition[] {
     return {
       names: STATUS,
       tests,
-      literal: isRange ? "" : ` ${hundred}${rest} `,
       said: [...words!.split(/\s+/), `${hundred}${rest}`],
     };
   });
@@ -76,7 +88,6 @@ const methodConditions = (question: string): readonly AskedCondition[] =>
   [...new Set([...question.matchAll(METHOD)].map((match) => match[1]!))].map((method) => ({
     names: /method$/,
     tests: [{ operator: "equals", value: method }],
-    literal: `${method} `,
     said: [method],
   }));
 
@@ -96,11 +107,21 @@ function numberConditions(question: string): readonly AskedCondition[] {
     return [...question.matchAll(pattern)].map(([, word, value]) => ({
       names,
       tests: [{ operator: "equals", value: value! }] as const,
-      literal: value!,
       said: [...word!.split(/\s+/), value!],
     }));
   });
 }
+
+const PREFIX =
+  /(?<![\p{L}])(?:(?:start|begin)(?:s|ning|ing)? with|beginn(?:t|en|end) mit|fängt mit|fangen mit)\s+["“„'`]?([^\s"“”„'`?,()]{2,80})/giu;
+
+/** "Whose name starts with": which value is meant shows only where the records are. */
+const prefixConditions = (question: string): readonly AskedCondition[] =>
+  [...question.matchAll(PREFIX)].map(([words, value]) => ({
+    names: /^(?!message$|eventname$)/,
+    tests: [{ operator: "startsWith", value: value! }],
+    said: words.replace(/["“„'`]/g, "").split(/\s+/),
+  }));
 
 const EVENT_ID =
   /(?<![\p{L}])(?:event[- ]?(?:id)?s?|ereignis[- ]?(?:id)?s?|event-?kennung|sysmon(?: event)?(?: id)?|id)\s*[:=]?\s*\(?(\d{1,5})\)?(?![\p{N}:]|\.\d)/giu;

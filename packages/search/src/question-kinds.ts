@@ -181,6 +181,65 @@ export function mentionedValue(question: string): AskedValue | undefined {
   return first && { name: first.kind.name, places: directed(first.kind, question) };
 }
 
+const ENGLISH: Readonly<Record<string, readonly [english: string, german: string]>> = {
+  address: ["address", "Adresse"],
+  account: ["account", "Konten"],
+  host: ["host", "Rechner"],
+  domain: ["domain", "Domäne"],
+  process: ["process", "Prozesse"],
+  path: ["path", "Pfade"],
+};
+
+/** The kind of value that a noun names, with words that questions ask for it by; undefined for other nouns. */
+export function askedKind(noun: string): { name: string; english: string; german: string } | undefined {
+  const found = patterns.find(({ kind }) => new RegExp(`^(?:${kind.words})$`, "iu").test(noun.trim()))?.kind;
+  const words = found && ENGLISH[found.name];
+  return found && words && { name: found.name, english: words[0], german: words[1] };
+}
+
+/** What a question wants its records grouped by, in the order named: kinds of values, and stretches of time. */
+export type AskedGroup = AskedValue | { readonly bucketSeconds: number };
+
+const UNITS: readonly (readonly [RegExp, number])[] = [
+  [/^(?:second|sekunde)/i, 1],
+  [/^minute/i, 60],
+  [/^(?:hour|stunde)/i, 3_600],
+  [/^(?:day|tag)/i, 86_400],
+];
+const GROUPED_BY =
+  "for each|for every|by each|from each|per|grouped by|broken down by|split by|sorted by|je|pro|für jede[nsrm]?|von jede[nsrm]|nach jede[nsrm]|gruppiert nach|aufgeschlüsselt nach|getrennt nach|sortiert nach";
+const NOUN_OF_GROUP = `(?:source |destination |quell|ziel)?[\\p{L}-]+(?: (?:address|name|code|agent))?`;
+const GROUP = new RegExp(
+  `(?:^|[^\\p{L}])(?:${GROUPED_BY})\\s+(${NOUN_OF_GROUP}(?:(?:\\s*,\\s*|\\s+(?:and|und|by|per|je|pro)\\s+(?:(?:each|every|per|je|pro|jede[nsrm]?)\\s+)?)${NOUN_OF_GROUP})*)`,
+  "iu",
+);
+/** "By account and host": without a word before it, "by" says who did something. */
+const PAIRED = new RegExp(
+  `(?:^|[^\\p{L}])(?:by|nach)\\s+(${NOUN_OF_GROUP}(?:\\s+(?:and|und)\\s+${NOUN_OF_GROUP})+)`,
+  "iu",
+);
+
+/** Reads what a question groups by: "for each account", "je Konto und Adresse", "per host and hour". */
+export function askedGroup(question: string): readonly AskedGroup[] {
+  const listed = GROUP.exec(question)?.[1] ?? PAIRED.exec(question)?.[1];
+  if (listed === undefined) return [];
+  const groups: AskedGroup[] = [];
+  for (const noun of listed.split(
+    /\s*,\s*|\s+(?:and|und|by|per|je|pro)\s+(?:(?:each|every|per|je|pro|jede[nsrm]?)\s+)?/iu,
+  )) {
+    const bucketSeconds = UNITS.find(([pattern]) => pattern.test(noun))?.[1];
+    // The longest words first: "source address" before "source", and none but the noun's beginning counts.
+    const kind = patterns
+      .map((one) => one.kind)
+      .find(({ words }) => new RegExp(`^(?:${words})(?![\\p{L}\\p{N}])`, "iu").test(noun));
+    if (bucketSeconds !== undefined) groups.push({ bucketSeconds });
+    else if (kind) groups.push({ name: kind.name, places: directed(kind, noun) });
+    else if (groups.length > 0) groups.push({ name: noun, places: [], words: [noun] });
+    else break;
+  }
+  return groups;
+}
+
 const kindNamed = (name: string): Kind => KINDS.find((kind) => kind.name === name)!;
 
 const SAYS_SOURCE = /\b(?:source|origin\w*|quell\w*|absender)\b/iu;

@@ -22,7 +22,7 @@ const ONLY_LAST = /\b(?:last|letzte[nrsm]?|zuletzt|finally|letztmals)\b/iu;
 
 /** Splits a question about times into the events it names: one part where it names one. At most six. */
 export function questionParts(question: string): readonly QuestionPart[] {
-  const text = question.trim().replace(/[?!.\s]+$/, "");
+  const text = oneLine(question).replace(/[?!. ]{1,20}$/, "");
   const { context, body } = withoutContext(text);
   const texts = (alternatives(text) ?? listed(body) ?? repeated(body) ?? opposites(body) ?? enumerated(body) ?? [body])
     .map((part) => part.trim())
@@ -30,6 +30,9 @@ export function questionParts(question: string): readonly QuestionPart[] {
     .slice(0, MAX_PARTS);
   return texts.map((part) => ({ text: context === "" ? part : `${context}: ${part}`, occurrence: occurrenceOf(part) }));
 }
+
+/** Long runs of blanks would be walked again and again. */
+const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 /** "In 4688 order: when were ..." says something of every part. */
 function withoutContext(text: string): { readonly context: string; readonly body: string } {
@@ -101,13 +104,23 @@ function withSubject(parts: readonly string[]): readonly string[] {
     if (place === 0 && !isBare) return part;
     if (!POINTER.test(part) && !isBare) return part;
     const other = place === 0 ? parts.at(-1)! : parts[place - 1]!;
-    return `${part} (${namesIn(other)})`;
+    return `${part} (${namesIn(other, hasName(part))})`;
   });
 }
 
+const NAME = /\p{L}.*[\d_\\/$]|\d.*[.:]/u;
+
+/** A part that names a machine or file of its own does not mean that of another part. */
+const hasName = (part: string): boolean => part.split(/\s+/).some((word) => NAME.test(word));
+
 /** The words of a part that name something: signs, digits or capitals within it, and German nouns. */
-function namesIn(part: string): string {
-  const words = part.replace(ASKS_TIME, "").split(/\s+/).slice(0, 14);
+function namesIn(part: string, isNamedElsewhere: boolean): string {
+  const words = part
+    .replace(ASKS_TIME, "")
+    .trim()
+    .split(/\s+/)
+    .slice(0, 14)
+    .filter((word) => !isNamedElsewhere || !NAME.test(word));
   const names = words.filter((word) => /[\d_.\\/$-]|^\p{Lu}/u.test(word));
   return (names.length > 0 ? names : words).join(" ").replace(/[(),]/g, "");
 }
@@ -123,7 +136,7 @@ const SPLIT_QUESTION =
 
 /** Splits a sentence that asks several things into its questions, as far as each has a verb of its own. */
 export function severalQuestions(question: string): readonly string[] {
-  const parts = question.trim().split(SPLIT_QUESTION);
+  const parts = oneLine(question).split(SPLIT_QUESTION);
   if (parts.length < 2 || parts.some((part) => part.split(/\s+/).length < 4)) return [question];
   return parts.slice(0, 3);
 }

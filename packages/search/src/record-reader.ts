@@ -1,13 +1,25 @@
-import type { EntityKind, RecordFilter, RecordRow, ShapeId, Statement, StatementResult, Where } from "@lagebild/domain";
+import type {
+  EntityKind,
+  RecordFilter,
+  RecordRow,
+  ShapeId,
+  SourceId,
+  Statement,
+  StatementResult,
+  Where,
+} from "@lagebild/domain";
 import { compareText } from "./compare-text.js";
-import { allOf, compileFilter, compileMentions, isOfRuns, type SourcesOf } from "./compile-where.js";
-import type { RecordTables } from "./duckdb-record-table.js";
+import { allOf, compileFilter, compileMentions, isOfRuns, text, type SourcesOf } from "./compile-where.js";
+import type { Query, RecordTables, SqlRow } from "./duckdb-record-table.js";
 import { findOccurrences } from "./find-occurrences.js";
 import { idOfNumber, numberOfId } from "./hex-id.js";
 import type { EntityHit, EntityQuery, KindVariety, Occurrence, ShapeVariety } from "./incident-index.js";
+import { isOfVarieties } from "./incident-summary.js";
+import { assertStatement } from "./check-statement.js";
 import { assertLimit } from "./index-limits.js";
 import { recordRow, rowColumns, rowsAt, type Place } from "./record-rows.js";
 import { readStatement } from "./statement-reader.js";
+import { valueMentions } from "./value-mentions.js";
 
 /** Answers from the tables `records`, `entities`, `runs` and `sources` of the visible sources. */
 export interface RecordReader {
@@ -21,8 +33,34 @@ export interface RecordReader {
   aggregate(statement: Statement): Promise<StatementResult>;
 }
 
+/** What a reader knows of the tables that it reads. */
+export interface ReaderView {
+  readonly sourcesOf: (file: string) => readonly SourceId[];
+  /** Names the column of `field_records` that holds a field, where it has one. */
+  readonly columnOf: (field: string) => string | undefined;
+  /** Whether the table of varieties tells what is in the others. */
+  readonly hasVarieties: () => boolean;
+  /** Whether the tables are read from files. */
+  readonly isLarge: () => boolean;
+  /** Another one with each change of the tables. */
+  readonly version: () => unknown;
+}
+
+/** Longer lists are looked up once and not asked about again. */
+const MOST_VALUES_KEPT = 50;
+
 /** Reads records through the tables as they are at the time of each call. */
-export function recordReader(tables: RecordTables, sourcesOf: SourcesOf): RecordReader {
+export function recordReader(tables: RecordTables, view: ReaderView): RecordReader {
+  const mentions = valueMentions(tables, view.version);
+  const sourcesOf: SourcesOf = Object.assign((file: string) => view.sourcesOf(file), {
+    columnOf: (field: string) => view.columnOf(field),
+    mentionsOf: mentions.tableOf,
+  });
+  const loadValues = async (wheres: readonly (Where | undefined)[]): Promise<void> => {
+    const values = wheres.flatMap((where) => (where?.entities ?? []).map(({ value }) => value));
+    if (view.isLarge() && values.length > 0) await mentions.load(values);
+  };
+
   return {
     async candidates(filter) {
       const { sql, values } = allOf(compileFilter(filter, sourcesOf));
@@ -30,9 +68,22 @@ export function recordReader(tables: RecordTables, sourcesOf: SourcesOf): Record
       const rows = await tables.rows({ sql: `SELECT DISTINCT shape FROM ${table} WHERE ${sql}`, values });
       return new Set(rows.map(([shape]) => idOfNumber<ShapeId>(shape as bigint)));
     },
-    entities: (values, filter, k) => findEntities(tables, sourcesOf, values, filter, k),
-    occurrences: (where, samplesPerRun) => findOccurrences(tables, sourcesOf, where, samplesPerRun),
-    variety: (where, limit) => findVariety(tables, sourcesOf, where, limit),
+    async entities(values, filter, k) {
+      if (values.length <= MOST_VALUES_KEPT) await loadValues([{ entities: values }]);
+      return findEntities(tables, sourcesOf, values, filter, k);
+    },
+    async occurrences(where, samplesPerRun) {
+      await loadValues([where]);
+      return findOccurrences(tables, sourcesOf, where, samplesPerRun);
+    },
+    async variety(where, limit) {
+      assertLimit("limit", limit);
+      const isKept = view.hasVarieties() && isOfVarieties(where, limit);
+      return readVariety(
+        await tables.rows(isKept ? keptVariety(where, limit) : countedVariety(where, limit, sourcesOf)),
+        limit,
+      );
+    },
     neighbours: (rows, each) => findNeighbours(tables, sourcesOf, rows, each),
     async recordsAt(file, lines) {
       const wanted = lines.filter((line) => Number.isSafeInteger(line));
@@ -42,7 +93,15 @@ export function recordReader(tables: RecordTables, sourcesOf: SourcesOf): Record
       const rows = await rowsAt(tables, places);
       return [...rows.values()].filter((row) => row.file === file).sort((x, y) => x.line - y.line);
     },
-    aggregate: (statement) => readStatement(tables, sourcesOf, statement),
+    async aggregate(statement) {
+      assertStatement(statement);
+      await loadValues([
+        statement.where,
+        statement.op === "sequence" ? statement.then : undefined,
+        statement.op === "difference" ? statement.other : undefined,
+      ]);
+      return readStatement(tables, sourcesOf, statement);
+    },
   };
 }
 
@@ -57,8 +116,9 @@ async function findEntities(
   if (queries.length === 0) return [];
   const { sql, values } = allOf(compileFilter(filter, sourcesOf));
   const wanted = [...new Set(queries.map(({ value }) => value))];
+  const kept = new Set(wanted.map((value) => sourcesOf.mentionsOf?.(value) ?? "entities"));
   const rows = await tables.rows({
-    sql: `SELECT kind, value, shape, count(*)::DOUBLE AS count FROM entities WHERE value IN (${wanted.map(() => "?").join(", ")}) AND ${sql}
+    sql: `SELECT kind, value, shape, count(*)::DOUBLE AS count FROM ${kept.size === 1 ? [...kept][0]! : "entities"} WHERE value IN (${wanted.map(() => "?").join(", ")}) AND ${sql}
 GROUP BY kind, value, shape`,
     values: [...wanted, ...values],
   });
@@ -74,24 +134,31 @@ GROUP BY kind, value, shape`,
   );
 }
 
-async function findVariety(
-  tables: RecordTables,
-  sourcesOf: SourcesOf,
-  where: Where,
-  limit: number,
-): Promise<readonly ShapeVariety[]> {
-  assertLimit("limit", limit);
+/** Columns: shape, kind, value, count, number of different values; each shape's kinds together, the most frequent first. */
+function countedVariety(where: Where, limit: number, sourcesOf: SourcesOf): Query {
   const { sql, values } = compileMentions(where, sourcesOf);
   const [count, table] = isOfRuns(where)
     ? ["sum(count)::BIGINT AS count", "value_counts"]
     : ["count(*) AS count", "entities"];
-  const rows = await tables.rows({
-    sql: `WITH counted AS (SELECT shape, kind, value, ${count} FROM ${table} WHERE ${sql} GROUP BY shape, kind, value),
+  return text(
+    `WITH counted AS (SELECT shape, kind, value, ${count} FROM ${table} WHERE ${sql} GROUP BY shape, kind, value),
 placed AS (SELECT *, row_number() OVER (PARTITION BY shape, kind ORDER BY count DESC, value) AS place,
 count(*) OVER (PARTITION BY shape, kind) AS different FROM counted)
 SELECT shape, kind, value, count::DOUBLE, different::DOUBLE FROM placed WHERE place <= ${Math.max(1, limit)} ORDER BY shape, kind, place`,
-    values,
-  });
+    ...values,
+  );
+}
+
+/** The same, from what the dictionary has counted. */
+function keptVariety({ shapes = [] }: Where, limit: number): Query {
+  const numbers = shapes.length === 0 ? "NULL" : shapes.map(numberOfId).join(", ");
+  return text(
+    `SELECT shape, kind, value, count::DOUBLE, different::DOUBLE FROM varieties WHERE shape IN (${numbers}) AND place <= ${Math.max(1, limit)}
+ORDER BY shape, kind, place`,
+  );
+}
+
+function readVariety(rows: readonly SqlRow[], limit: number): readonly ShapeVariety[] {
   const shapes = new Map<ShapeId, Map<EntityKind, KindVariety>>();
   for (const [number, kind, value, count, distinct] of rows) {
     const shape = idOfNumber<ShapeId>(number as bigint);

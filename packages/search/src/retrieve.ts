@@ -24,7 +24,10 @@ export interface RetrievalQuery {
 export interface RetrievedRun {
   readonly shape: IndexedShape;
   readonly occurrence: Occurrence;
+  /** Orders the runs: how well one fits beside those before it. */
   readonly score: number;
+  /** How well it fits by itself, 0 to 1: 1 for the best. */
+  readonly relevance: number;
   /** Cosine of question and shape, where the vector search found it. */
   readonly similarity: number | undefined;
   readonly foundBy: FusedShape["foundBy"];
@@ -87,6 +90,7 @@ export async function retrieve(index: IncidentIndex, query: RetrievalQuery): Pro
       shape: fusedShape.shape,
       occurrence,
       score,
+      relevance: fusedShape.score,
       similarity: similarity.get(fusedShape.shape.id),
       foundBy: fusedShape.foundBy,
       values: byShape.get(fusedShape.shape.id) ?? [],

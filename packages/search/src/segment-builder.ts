@@ -103,12 +103,13 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
   const write = async (found: readonly IndexedShape[], manifest: SegmentManifest): Promise<BuiltSegment> => {
     await fillNames(tables, names.values(), parts, entities);
     await fillShapes(tables, indexedShapes(shapes, found));
-    await writeParquet(tables, path);
+    const fields = await writeParquet(tables, path);
     const summaries = await partSummaries(tables);
     tables.close();
     await rm(join(path, "spill"), { recursive: true, force: true });
     const described = parts.map((part, number): ManifestPart => ({ ...part, records: 0, ...summaries.get(number) }));
-    await sealSegment(path, { segmentId, records: recordCount, shapes: shapes.length, parts: described, ...manifest });
+    const about = { segmentId, records: recordCount, shapes: shapes.length, parts: described, ...manifest };
+    await sealSegment(path, fields.length > 0 ? { ...about, fields } : about);
     return { segmentId, path, records: recordCount };
   };
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { EntityKind, IndexedShape, StoredSource } from "@lagebild/domain";
 import { quoted, type RecordTables } from "./duckdb-record-table.js";
+import { chooseFields, fieldColumns, withFieldValues } from "./field-columns.js";
 
 /** Numbers texts in the order in which they are first seen. */
 export interface NumberTable {
@@ -84,11 +85,13 @@ const recordJoins = `JOIN part_id p ON p.number = r.part JOIN shape_id s ON s.nu
 LEFT JOIN name h ON h.number = r.host LEFT JOIN name g ON g.number = r.program`;
 
 /** The stretch of a run in which a line lies, if the run is cut into `count` of which the last is its last line. */
-const stretchOf = (line: string, first: string, last: string, count: number): string =>
+export const stretchOf = (line: string, first: string, last: string, count: number): string =>
   `CASE WHEN ${last} = ${first} THEN 0 ELSE ((${line} - ${first})::BIGINT * ${count - 1}) // (${last} - ${first}) END`;
 
+const recordsFile = (fields: readonly string[]): string =>
+  `SELECT ${recordColumns}, r.fields${fieldColumns(fields)} FROM ${withFieldValues("record", fields)} r ${recordJoins}`;
+
 const files: Readonly<Record<string, string>> = {
-  records: `SELECT ${recordColumns}, r.fields FROM record r ${recordJoins}`,
   // Sorting numbers and joining the texts afterwards takes half the time of sorting texts.
   entities: `SELECT e.value, e.kind, p.id AS source, m.line, ${timeOf("m.micros")} AS time, h.text AS host,
 g.text AS program, s.id AS shape
@@ -122,20 +125,22 @@ SELECT part, 'program', program, count(*) FROM record WHERE program IS NOT NULL 
 const format = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd";
 /** Values and shapes are looked up one at a time: smaller groups of the sorted files leave more of them unread. */
 const rowGroups: Readonly<Record<string, string>> = {
-  entities: ", ROW_GROUP_SIZE 32768",
+  entities: ", ROW_GROUP_SIZE 8192",
   value_counts: ", ROW_GROUP_SIZE 32768",
 };
 
-/** Writes the segment's Parquet files from the filled tables. */
-export async function writeParquet(tables: RecordTables, folder: string): Promise<void> {
+/** Writes the segment's Parquet files from the filled tables. Returns the fields that the records have columns for. */
+export async function writeParquet(tables: RecordTables, folder: string): Promise<readonly string[]> {
   await tables.run(`CREATE TABLE part_id AS SELECT number, ${idOf("hex")} AS id FROM part`);
   await tables.run(`CREATE TABLE shape_id AS SELECT number, ${idOf("hex")} AS id FROM shape_text`);
   await tables.run(`CREATE TABLE run AS SELECT part, shape, count(*) AS count, min(line) AS first_line, max(line) AS last_line,
 min(micros) AS first_micros, max(micros) AS last_micros FROM record GROUP BY part, shape`);
-  for (const [file, sql] of Object.entries(files)) {
+  const fields = await chooseFields(tables);
+  for (const [file, sql] of [["records", recordsFile(fields)] as const, ...Object.entries(files)]) {
     const path = quoted(join(folder, `${file}.parquet`));
     await tables.run(`COPY (${sql}) TO ${path} (${format}${rowGroups[file] ?? ""})`);
   }
+  return fields;
 }
 
 /** Counts the records of each part of a source. */

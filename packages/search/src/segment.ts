@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { Failure, type Skip, type SourceCoverage, type StoredSource } from "@lagebild/domain";
 import type { BuiltSegment, ByteRange } from "./incident-index.js";
 
@@ -26,11 +26,13 @@ export interface StoredManifest {
   readonly parts: readonly ManifestPart[];
   readonly coverage: readonly SourceCoverage[];
   readonly skips: readonly Skip[];
+  /** Fields that `records.parquet` has columns for besides the text of all: the first is `f0`. Absent where there are none. */
+  readonly fields?: readonly string[];
 }
 
 /** A published segment. The generation orders segments by their publication and tells replaced ones apart. */
 export interface StoredSegment {
-  /** Name of its folder: segment id, dot, generation. */
+  /** Name of its folder: segment id, dot, generation; below a folder of its own where several were published together. */
   readonly name: string;
   readonly generation: number;
   readonly path: string;
@@ -68,8 +70,7 @@ export async function syncFolder(path: string): Promise<void> {
 export async function publishSegment(folder: string, { segmentId, path }: BuiltSegment): Promise<void> {
   const segments = segmentsFolder(folder);
   await mkdir(segments, { recursive: true });
-  const latest = Math.max(0, ...(await readdir(segments)).map((name) => splitName(name)?.generation ?? 0));
-  const name = `${segmentId}.${Math.max(latest + 1, Date.now())}`;
+  const name = `${segmentId}.${await nextGeneration(folder)}`;
   await rename(path, join(segments, name)).catch((error: unknown) => {
     if (isAbsent(error)) throw new Failure("missing", `built segment ${segmentId} is gone: build it again`, error);
     throw error;
@@ -77,17 +78,30 @@ export async function publishSegment(folder: string, { segmentId, path }: BuiltS
   await syncFolder(segments);
 }
 
+/**
+ * Renames a folder of sealed segments, each named as those that they replace, into place: readers see all of them or
+ * none, later than any published before and in the order in which those were. `prepare` gets their names to be.
+ */
+export async function publishTogether(
+  folder: string,
+  staged: string,
+  prepare: (nameOf: (replaced: StoredSegment) => string) => Promise<void>,
+): Promise<void> {
+  const together = `${TOGETHER}${await nextGeneration(folder)}`;
+  await prepare((replaced) => `${together}/${basename(replaced.name)}`);
+  await syncFolder(staged);
+  await rename(staged, join(segmentsFolder(folder), together));
+  await syncFolder(segmentsFolder(folder));
+}
+
 /** Lists the published segments that count, in the order of their publication. */
 export async function listSegments(
   folder: string,
   known: ReadonlyMap<string, StoredSegment>,
 ): Promise<readonly StoredSegment[]> {
-  const current = new Map<string, { segmentId: string; generation: number; name: string }>();
-  for (const name of await namesIn(segmentsFolder(folder))) {
-    const found = splitName(name);
-    if (!found) continue;
-    if ((current.get(found.segmentId)?.generation ?? -1) < found.generation)
-      current.set(found.segmentId, { ...found, name });
+  const current = new Map<string, PublishedName>();
+  for (const found of await publishedNames(folder)) {
+    if ((current.get(found.segmentId)?.generation ?? -1) < found.generation) current.set(found.segmentId, found);
   }
   const ordered = [...current.values()].sort((a, b) => a.generation - b.generation);
   return Promise.all(
@@ -102,12 +116,14 @@ export async function listSegments(
 export async function sweepSegments(folder: string): Promise<void> {
   const segments = await listSegments(folder, new Map());
   const current = new Map(segments.map(({ manifest, generation }) => [manifest.segmentId, generation]));
-  for (const name of await namesIn(segmentsFolder(folder))) {
-    const found = splitName(name);
-    if (found && found.generation < (current.get(found.segmentId) ?? 0))
-      await deleteFolder(join(segmentsFolder(folder), name));
+  for (const { segmentId, generation, name } of await publishedNames(folder)) {
+    if (generation < (current.get(segmentId) ?? 0)) await deleteFolder(join(segmentsFolder(folder), name));
   }
   await sweepLeftovers(segmentsFolder(folder), /\.deleted-/);
+  for (const name of (await namesIn(segmentsFolder(folder))).filter((one) => one.startsWith(TOGETHER))) {
+    await sweepLeftovers(join(segmentsFolder(folder), name), /\.deleted-/);
+    await rmdir(join(segmentsFolder(folder), name)).catch(() => undefined); // unless it still holds some
+  }
   await sweepLeftovers(buildingFolder(folder), /./);
 }
 
@@ -139,9 +155,42 @@ export async function namesIn(path: string): Promise<readonly string[]> {
   });
 }
 
-function splitName(name: string): { segmentId: string; generation: number } | undefined {
-  const [, segmentId, generation] = /^(.+)\.(\d+)$/.exec(name) ?? [];
-  return segmentId === undefined ? undefined : { segmentId, generation: Number(generation) };
+interface PublishedName {
+  readonly segmentId: string;
+  readonly generation: number;
+  readonly name: string;
+}
+
+const TOGETHER = "together-";
+
+/** Names every published segment, those that were replaced too. */
+async function publishedNames(folder: string): Promise<readonly PublishedName[]> {
+  const names = await namesIn(segmentsFolder(folder));
+  const single = names.flatMap((name) => named(name, name));
+  const together = await Promise.all(
+    names
+      .filter((name) => name.startsWith(TOGETHER))
+      .map(async (parent) => {
+        const first = Number(parent.slice(TOGETHER.length));
+        const children = await namesIn(join(segmentsFolder(folder), parent));
+        return children
+          .flatMap((child) => named(child, `${parent}/${child}`))
+          .sort((a, b) => a.generation - b.generation)
+          .map((one, place) => ({ ...one, generation: first + place }));
+      }),
+  );
+  return [...single, ...together.flat()];
+}
+
+/** Later than any there is. */
+async function nextGeneration(folder: string): Promise<number> {
+  const names = await publishedNames(folder);
+  return names.reduce((latest, { generation }) => Math.max(latest, generation + 1), Date.now());
+}
+
+function named(folder: string, name: string): readonly PublishedName[] {
+  const [, segmentId, generation] = /^(.+)\.(\d+)$/.exec(folder) ?? [];
+  return segmentId === undefined ? [] : [{ segmentId, generation: Number(generation), name }];
 }
 
 async function readManifest(path: string, name: string): Promise<StoredManifest> {

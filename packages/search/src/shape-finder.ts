@@ -3,7 +3,7 @@ import type { Dictionary } from "./dictionary.js";
 import { createWordIndex, type WordIndex } from "./fts-word-index.js";
 import type { ShapeHit } from "./incident-index.js";
 import { assertDimensions } from "./index-limits.js";
-import { best, dotAt, unitVector } from "./shape-vectors.js";
+import { best, dotAt, topHits, unitVector } from "./shape-vectors.js";
 
 /** Searches the dictionary and the shapes that are newer than it as one. */
 export interface ShapeFinder {
@@ -52,14 +52,15 @@ export function shapeFinder(dictionary: Dictionary | undefined): ShapeFinder {
     },
     nearest(vector, allowed, k) {
       const unit = unitVector(vector);
-      const { inDictionary, among } = standInsOf(allowed);
-      const hits = dictionary ? [...nearestInDictionary(dictionary, unit, inDictionary, k)] : [];
-      for (const [lender, shape] of among) {
+      const standIns = standInsOf(allowed);
+      const hits = dictionary ? nearestInDictionary(dictionary, unit, standIns, k) : [];
+      const newerHits = topHits(k);
+      for (const [lender, shape] of standIns.among) {
         const { unit: other } = newer.get(lender)!;
         assertDimensions(vector, other!.length);
-        hits.push({ shape, score: dotAt(unit, other!, 0) });
+        newerHits.offer(shape, dotAt(unit, other!, 0));
       }
-      return best(hits, k);
+      return best([...hits, ...newerHits.hits()], k);
     },
     words(query, allowed, k) {
       const accepts = (shape: ShapeId): boolean => allowed.has(shape);
@@ -90,6 +91,8 @@ function vectorOf({ vectors, dimensions }: Dictionary, number: number): Float32A
 interface StandIns {
   /** By the number of the vector in the dictionary. */
   readonly inDictionary: ReadonlyMap<number, ShapeId>;
+  /** The numbers of those vectors. */
+  readonly labels: Int32Array;
   readonly among: ReadonlyMap<ShapeId, ShapeId>;
 }
 
@@ -123,19 +126,19 @@ function findStandIns(
     if (number !== undefined && !inDictionary.has(number)) inDictionary.set(number, shape.id);
     else if (number === undefined && lender !== undefined && !among.has(lender)) among.set(lender, shape.id);
   }
-  return { inDictionary, among };
+  return { inDictionary, labels: Int32Array.from(inDictionary.keys()), among };
 }
 
 function nearestInDictionary(
   dictionary: Dictionary,
   unit: Float32Array,
-  standIns: ReadonlyMap<number, ShapeId>,
+  { inDictionary: standIns, labels }: StandIns,
   k: number,
 ): readonly ShapeHit[] {
   const { graph, vectors, dimensions } = dictionary;
-  if (graph.size === 0 || standIns.size === 0) return [];
+  if (graph.size === 0 || labels.length === 0) return [];
   assertDimensions(unit, dimensions);
-  const isSmall = standIns.size < smallSet;
+  const isSmall = labels.length < smallSet;
   for (let wanted = k; !isSmall && wanted < graph.size / 4; wanted *= 4) {
     const hits = graph.search(unit, wanted).flatMap(({ label, score }) => {
       const shape = standIns.get(label);
@@ -143,5 +146,7 @@ function nearestInDictionary(
     });
     if (hits.length >= k) return hits.slice(0, k);
   }
-  return [...standIns].map(([label, shape]) => ({ shape, score: dotAt(unit, vectors, label * dimensions) }));
+  const top = topHits(k);
+  for (const label of labels) top.offer(standIns.get(label)!, dotAt(unit, vectors, label * dimensions));
+  return top.hits();
 }

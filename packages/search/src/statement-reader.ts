@@ -1,4 +1,4 @@
-import type { Statement, StatementResult, ValueRow } from "@lagebild/domain";
+import type { NumberSummary, Statement, StatementResult, ValueRow } from "@lagebild/domain";
 import { assertStatement } from "./check-statement.js";
 import { compileStatement } from "./compile-statement.js";
 import type { SourcesOf } from "./compile-where.js";
@@ -16,16 +16,20 @@ export async function readStatement(
   statement: Statement,
 ): Promise<StatementResult> {
   assertStatement(statement);
-  const { matched: counting, values, places, buckets, groups, pairs } = compileStatement(statement, sourcesOf);
+  const { matched: counting, values, places, buckets, groups, pairs, summary } = compileStatement(statement, sourcesOf);
   const counted = (await tables.rows(counting))[0]!;
   const matched = counted[0] as number;
   const limit = "limit" in statement ? statement.limit : 0;
   const found = async (): Promise<Result> => {
+    if (summary) return { summary: readSummary((await tables.rows(summary))[0]!) };
+    if (pairs) {
+      const shared = values && readValues(await tables.rows(values), statement);
+      return { ...(await readPairs(tables, pairs, statement as Extract<Statement, { op: "sequence" }>)), ...shared };
+    }
     if (values) return readValues(await tables.rows(values), statement);
-    if (places) return readRecords(tables, places);
+    if (places) return readRecords(tables, compileStatement(narrowed(statement, counted), sourcesOf).places!);
     if (buckets) return readBuckets(tables, buckets, statement as PerBucket, counted);
     if (groups) return readGroups(await tables.rows(groups), limit);
-    if (pairs) return readPairs(tables, pairs, statement as Extract<Statement, { op: "sequence" }>);
     return { count: matched };
   };
   return { statement, matched, ...(await found()) };
@@ -43,6 +47,22 @@ const valueRow = ([value, count, firstTime, lastTime]: SqlRow): ValueRow => ({
   firstTime: timeOrNone(firstTime),
   lastTime: timeOrNone(lastTime),
 });
+
+const readSummary = ([numbers, sum, min, max, others]: SqlRow): NumberSummary => ({
+  numbers: numbers as number,
+  sum: sum as number,
+  min: (min as number | null) ?? undefined,
+  max: (max as number | null) ?? undefined,
+  others: others as number,
+});
+
+/** The one first record has the first time: all other row groups of the files need not be read to find it. */
+function narrowed(statement: Statement, [, first, last]: SqlRow): Statement {
+  if (statement.op !== "first" && statement.op !== "last") return statement;
+  const time = statement.op === "first" ? first : last;
+  if (statement.limit !== 1 || typeof time !== "number") return statement;
+  return { ...statement, where: { ...statement.where, [statement.op === "first" ? "to" : "from"]: time } };
+}
 
 async function readRecords(tables: RecordTables, query: Query): Promise<Result> {
   const places = (await tables.rows(query)).map(placeOf);
