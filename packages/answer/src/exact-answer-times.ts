@@ -33,11 +33,12 @@ const edgesOf = (lines: readonly ResolvedLine[]): readonly ResolvedLine[] =>
 function eventSentence({ lines, result, block }: ShownResult, phrases: Phrases, isItem: boolean): string {
   const [first, last] = edgesOf(lines);
   const quote = quoteLogText(maskInstructions(first!.text).text, MAX_QUOTE);
+  const meaning = block.meaning === undefined ? "" : `${block.meaning}: `;
   const times = last
     ? phrases.firstLast(timeOf(first!), timeOf(last))
     : phrases.once(timeOf(first!), result.matched, result.statement.op === "last");
   const count = last && result.matched > 2 ? ` (${phrases.run(result.matched)})` : "";
-  return `${isItem ? "- " : ""}${times} ${quote}${count} [${block.id}]`;
+  return `${isItem ? "- " : ""}${times} ${meaning}${quote}${count} [${block.id}]`;
 }
 
 /** The time as the line writes it; where it writes none that people read, as UTC. */

@@ -6,6 +6,7 @@ export { verifyAnswer, type VerifiedAnswer } from "./verify-answer.js";
 export type { GeneratedText, LanguageModel, ModelIdentity, ModelRequest, OutputSchema } from "./language-model.js";
 export { modelAnswer, type HeldSentence, type ModelAnswer } from "./model-answer.js";
 export { buildPrompt } from "./prompt.js";
+export { refinePlan, type PlanMaterial, type RefinedPlan, type RefineOptions } from "./refine-plan.js";
 export { findInstructions, maskInstructions } from "./find-instructions.js";
 export { withheldWindow } from "./instruction-shown.js";
 export { findInjections } from "./find-injections.js";

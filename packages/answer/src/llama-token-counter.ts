@@ -29,6 +29,7 @@ export async function llamaTokenCounter(modelFile: string): Promise<LlamaTokenCo
       kept.set(text, tokens);
       return tokens;
     },
+    cut: (text) => model.tokenize(text, false).map((id) => ({ id, text: model.detokenize([id]) })),
     async close() {
       kept.clear();
       await model.dispose();

@@ -4,9 +4,17 @@ import type { QuestionLanguage } from "@lagebild/domain";
 export interface Phrases {
   readonly yes: string;
   readonly no: string;
+  /** What a no rests on: everything that was compared with the question. */
+  searched(volume: { readonly lines: string; readonly records: string; readonly shapes: string }, span: string): string;
+  /** A value of the question that no line holds. */
+  nowhere(value: string): string;
+  /** The log lacks the kind of event that the question asks for. */
+  readonly lacking: string;
   /** A yes-or-no question that the evidence leaves open. */
   readonly open: string;
   readonly evidence: string;
+  /** Heads evidence beside what answers. */
+  readonly further: string;
   readonly nearest: string;
   readonly insufficient: string;
   readonly incomplete: string;
@@ -26,10 +34,15 @@ export interface Phrases {
 }
 
 const english: Phrases = {
-  yes: "Yes, this is what the logs hold:",
+  yes: "Yes.",
   no: "No, not in these logs: nothing comes near enough to the question.",
+  searched: ({ lines, records, shapes }, span) =>
+    `All ${lines} lines were searched, ${span} UTC: ${records} records, of which all ${shapes} different shapes were compared with the question by meaning and words.`,
+  nowhere: (value) => `“${value}” stands in no line.`,
+  lacking: "The kind of event that the question asks for is not among them.",
   open: "Perhaps; judge by the lines that come nearest:",
-  evidence: "These lines answer best:",
+  evidence: "This answers best:",
+  further: "Further evidence:",
   nearest: "What came nearest, and was not enough:",
   insufficient: "The logs that were read do not decide this.",
   incomplete: "Not all sources are searchable yet, so that a no would be premature.",
@@ -46,10 +59,15 @@ const english: Phrases = {
 };
 
 const german: Phrases = {
-  yes: "Ja, das steht in den Logs:",
+  yes: "Ja.",
   no: "Nein, nicht in diesen Logs: Nichts kommt der Frage nahe genug.",
+  searched: ({ lines, records, shapes }, span) =>
+    `Durchsucht wurden alle ${lines} Zeilen, ${span} UTC: ${records} Einträge, deren ${shapes} verschiedene Formen alle nach Bedeutung und Wörtern mit der Frage verglichen wurden.`,
+  nowhere: (value) => `„${value}“ steht in keiner Zeile.`,
+  lacking: "Die Art von Ereignis, nach der gefragt ist, ist nicht darunter.",
   open: "Vielleicht; die nächstliegenden Zeilen entscheiden:",
-  evidence: "Diese Zeilen antworten am besten:",
+  evidence: "Am besten antwortet:",
+  further: "Weitere Belege:",
   nearest: "Am nächsten kam, ohne zu genügen:",
   insufficient: "Die gelesenen Logs entscheiden das nicht.",
   incomplete: "Noch sind nicht alle Quellen durchsuchbar; ein Nein wäre verfrüht.",
@@ -71,7 +89,10 @@ export const phrasesFor = (language: QuestionLanguage): Phrases => (language ===
 export interface Notes {
   modelFailed(reason: string): string;
   nothingHeld: string;
+  /** Sentences of the language model. */
   removed(count: number): string;
+  /** Sentences that rules composed. */
+  dropped(count: number): string;
   cut: string;
   trimmed(count: number): string;
   addressed(count: number): string;
@@ -82,6 +103,8 @@ const englishNotes: Notes = {
   nothingHeld: "Nothing that the language model wrote stands in the lines it cited; this answer is composed by rules.",
   removed: (count) =>
     `${count === 1 ? "One sentence" : `${count} sentences`} of the language model did not stand in the cited lines and ${count === 1 ? "was" : "were"} removed.`,
+  dropped: (count) =>
+    `${count === 1 ? "One sentence" : `${count} sentences`} of this answer did not hold against the original lines and ${count === 1 ? "was" : "were"} removed.`,
   cut: "The language model stopped before its end; what was whole is shown.",
   trimmed: (count) => `${count} blocks did not fit the language model's context and were not read by it.`,
   addressed: (count) =>
@@ -94,6 +117,8 @@ const germanNotes: Notes = {
     "Nichts, was das Sprachmodell schrieb, steht in den angegebenen Zeilen; diese Antwort ist nach Regeln zusammengestellt.",
   removed: (count) =>
     `${count === 1 ? "Ein Satz" : `${count} Sätze`} des Sprachmodells ${count === 1 ? "stand" : "standen"} nicht in den angegebenen Zeilen und ${count === 1 ? "wurde" : "wurden"} entfernt.`,
+  dropped: (count) =>
+    `${count === 1 ? "Ein Satz" : `${count} Sätze`} dieser Antwort ${count === 1 ? "hielt" : "hielten"} der Prüfung an den Originalzeilen nicht stand und ${count === 1 ? "wurde" : "wurden"} entfernt.`,
   cut: "Das Sprachmodell brach vor dem Ende ab; gezeigt ist, was vollständig war.",
   trimmed: (count) => `${count} Blöcke passten nicht in den Kontext des Sprachmodells; es hat sie nicht gelesen.`,
   addressed: (count) =>

@@ -3,12 +3,12 @@ import { open, type FileHandle } from "node:fs/promises";
 import { Failure } from "@lagebild/domain";
 import type { Download } from "./pull-model-request.js";
 
-const MAGIC = "GGUF";
-
 export interface Receiver {
   readonly path: string;
   /** Has seen what is in the file already; sees what comes. */
   readonly hash: Hash;
+  /** What the file begins with, as Latin-1. */
+  readonly magic: string;
   readonly signal: AbortSignal;
   /** Called after each write with the size of the file. */
   readonly onBytes: (sizeBytes: number) => void;
@@ -17,13 +17,13 @@ export interface Receiver {
 /** Writes a body behind what is in a file; returns the file's size. Failure "unavailable" where the body ends too soon. */
 export async function receiveBody(
   { body, startByte, totalBytes }: Download,
-  { path, hash, signal, onBytes }: Receiver,
+  { path, hash, magic, signal, onBytes }: Receiver,
 ): Promise<number> {
   let size = startByte;
   const file = await open(path, startByte === 0 ? "w" : "r+");
   try {
     for await (const bytes of body ?? []) {
-      if (size === 0) assertMagic(bytes);
+      if (size === 0) assertMagic(bytes, magic);
       if (totalBytes !== undefined && size + bytes.length > totalBytes)
         throw new Failure("corrupt", `server sends more than the ${totalBytes} bytes that it announced`);
       await writeAll(file, bytes, size);
@@ -49,12 +49,12 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): 
 }
 
 /** A page that asks to log in comes with status 200 as well. */
-function assertMagic(bytes: Uint8Array): void {
-  const start = Buffer.from(bytes.subarray(0, MAGIC.length)).toString("latin1");
-  if (MAGIC.startsWith(start)) return;
+function assertMagic(bytes: Uint8Array, magic: string): void {
+  const start = Buffer.from(bytes.subarray(0, magic.length)).toString("latin1");
+  if (magic.startsWith(start)) return;
   throw new Failure(
     "corrupt",
-    `server sends no GGUF file: it begins with ${JSON.stringify(start)}, expected "${MAGIC}"`,
+    `server sends another kind of file: it begins with ${JSON.stringify(start)}, expected ${JSON.stringify(magic)}`,
   );
 }
 

@@ -23,6 +23,8 @@ export interface PullOptions {
   readonly file: string;
   /** What the bytes must hash to; without it, what the hub announces. */
   readonly sha256?: string;
+  /** What the file begins with, as Latin-1: "GGUF" unless told. A page that asks to log in begins otherwise. */
+  readonly magic?: string;
   /** The exact size of the file, where it is known. */
   readonly sizeBytes?: number;
   /** Called at most ten times a second. */
@@ -60,7 +62,7 @@ interface Pull extends PullOptions {
 }
 
 /**
- * Downloads a GGUF file, resumes what was begun, and checks its SHA-256. The file appears under its name only when it is
+ * Downloads a model's file, resumes what was begun, and checks its SHA-256. The file appears under its name only when it is
  * whole and right, with its hash beside it in `<file>.sha256`; a file that is there already is checked against that.
  * Failures: "corrupt" for bytes that are not the expected ones, "unavailable" for a network or disk that fails,
  * "conflict" while another process pulls the same file.
@@ -157,6 +159,7 @@ async function attempt(pull: Pull, url: string, partBytes: number): Promise<Pull
     const sizeBytes = await receiveBody(download, {
       path: part.path,
       hash,
+      magic: pull.magic ?? "GGUF",
       signal,
       onBytes: (size) => (timer.refresh(), report("downloading", size, totalBytes)),
     });

@@ -12,7 +12,7 @@ const material = testMaterial([text, other], { language: "en", wants: "values" }
 const resolve: ResolveLines = async (file, lines) =>
   [...material.linesOf.values()].flat().filter(({ row }) => row.file === file && lines.includes(row.line));
 const [citation] = citationsOf(material, [material.window.blocks[1]!]) as [Citation];
-const said = `These lines answer best:\n- \`${text}\` [2]`;
+const said = `This answers best:\n- \`${text}\` [2]`;
 const draft = (change: Partial<DraftAnswer> = {}): DraftAnswer => ({
   verdict: "answered",
   answer: said,

@@ -96,7 +96,8 @@ function citedBlocks(
   for (const block of material.window.blocks) {
     const own = held.filter(({ citation }) => citation.id === block.id).map(({ line }) => line);
     const claimed = citations.filter(({ id }) => id === block.id);
-    const isBare = block.kind === "exact" && claimed.length === 0 && (block.lines ?? []).length === 0;
+    const isResult = block.kind === "exact" && claimed.length === 0 && (block.lines ?? []).length === 0;
+    const isBare = isResult || block.kind === "facts";
     if (own.length === 0 && !isBare) continue;
     const around = (material.linesOf.get(block.id) ?? []).filter(
       ({ row }) => !claimed.some(({ file, firstLine }) => file === row.file && firstLine === row.line),

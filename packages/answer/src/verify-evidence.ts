@@ -1,4 +1,5 @@
 import type { StatementResult, ValueRow, WindowBlock } from "@lagebild/domain";
+import { mostPair, summaryTexts, withinText } from "./exact-phrases.js";
 import { maskInstructions } from "./find-instructions.js";
 import { quoteLogText, showValue } from "./quote.js";
 import type { ResolvedLine } from "./resolved-line.js";
@@ -24,6 +25,10 @@ export interface CitedEvidence {
   leftOut(shown: number): ReadonlySet<number>;
   /** Times of the lines and results, microseconds UTC. */
   readonly times: readonly number[];
+  /** What the knowledge base says that the blocks mean: the product's own words about these lines. */
+  readonly meanings: readonly string[];
+  /** The question: an answer may name what of it stands nowhere. */
+  readonly question: string;
 }
 
 export interface CitedBlock {
@@ -36,6 +41,8 @@ export interface CitedBlock {
 
 const MAX_LINE_CHARACTERS = 100_000;
 const MAX_VALUE_LINE = 100_000;
+/** Values of a result that may be said to be the most frequent: the first that the question does not name. */
+const MOST_FREQUENT = 8;
 
 /** Gathers what cited blocks say. */
 export function citedEvidence(cited: readonly CitedBlock[], question: string): CitedEvidence {
@@ -50,6 +57,7 @@ export function citedEvidence(cited: readonly CitedBlock[], question: string): C
     values: [
       ...results.flatMap((result) => valuesOf(result)).filter((value) => maskInstructions(value).findings.length === 0),
       ...times.flatMap(writtenTimes),
+      ...cited.flatMap(({ block }) => (block.kind === "facts" ? searchedValues(block.text) : [])),
     ],
     counts: new Set(results.flatMap(countsOf)),
     runCounts: new Set([
@@ -59,7 +67,16 @@ export function citedEvidence(cited: readonly CitedBlock[], question: string): C
     pairs: results.flatMap(pairsOf),
     leftOut: (shown) => new Set(results.flatMap((result) => leftOutOf(result, shown, question))),
     times,
+    meanings: cited.flatMap(({ block }) => block.meaning ?? []).sort((a, b) => b.length - a.length),
+    question,
   };
+}
+
+/** What the facts say of what was searched: the stretch of time, and how many lines, records and shapes. */
+export function searchedValues(facts: string): readonly string[] {
+  const span = /^time \(UTC\): (\d.*)$/m.exec(facts)?.[1];
+  const [volume] = /^volume: .*$/m.exec(facts) ?? [];
+  return [...(volume?.match(/\d+/g) ?? []), ...(span === undefined ? [] : [span])];
 }
 
 /** What a line says, masked, in each of its forms. */
@@ -73,6 +90,8 @@ const countsOf = (result: StatementResult): readonly number[] => [
   ...(result.count === undefined ? [] : [result.count]),
   ...(result.pairs ? [result.pairs.length] : []),
   ...(result.distinct === undefined ? [] : [result.distinct]),
+  ...(result.summary ? [result.summary.numbers, result.summary.others] : []),
+  ...(result.statement.where.shapes ? [result.statement.where.shapes.length] : []),
 ];
 
 const valuesOf = ({
@@ -81,19 +100,28 @@ const valuesOf = ({
   groups = [],
   buckets = [],
   pairs = [],
+  summary,
 }: StatementResult): readonly string[] => [
   ...values.map(({ value }) => value),
   ...groups.flatMap((group) => group.values.filter((value) => value !== undefined)),
   ...buckets.flatMap(({ startTime }) => writtenTimes(startTime)),
   ...pairs.flatMap(({ value }) => value ?? []),
   ...("of" in statement && "field" in statement.of ? [statement.of.field] : []),
+  ...("by" in statement ? statement.by.flatMap((of) => ("field" in of ? of.field : [])) : []),
+  ...("withinSeconds" in statement ? [withinText(statement.withinSeconds)] : []),
+  ...(statement.where.meaning === undefined ? [] : [statement.where.meaning]),
+  ...(summary ? Object.values(summaryTexts(summary) ?? {}) : []),
 ];
 
 function pairsOf({ values = [], groups = [], buckets = [] }: StatementResult): readonly string[] {
   const shown = (value: string): string => showValue(maskInstructions(value).text);
   return [
     ...values.map(({ value, count }: ValueRow) => `${shown(value)} (x ${count})`),
-    ...groups.map((group) => `${group.values.map((value) => showValue(value ?? "-")).join(" / ")} (x ${group.count})`),
+    ...values.slice(0, MOST_FREQUENT).flatMap(({ value, count }) => {
+      const masked = maskInstructions(value).text;
+      return [mostPair(masked, count, "en"), mostPair(masked, count, "de")];
+    }),
+    ...groups.map((group) => `${group.values.map((value) => shown(value ?? "-")).join(" / ")} (x ${group.count})`),
     ...buckets.flatMap(({ startTime, count }) => writtenTimes(startTime).map((time) => `${time} (x ${count})`)),
   ];
 }
@@ -101,7 +129,7 @@ function pairsOf({ values = [], groups = [], buckets = [] }: StatementResult): r
 /** Values that a list leaves out: of all different ones, or of those that the question does not name. */
 function leftOutOf(result: StatementResult, shown: number, question: string): readonly number[] {
   const { values = [], groups = [], distinct = values.length } = result;
-  if (groups.length > 0) return [groups.length - shown];
+  if (groups.length > 0) return [(result.distinct ?? groups.length) - shown];
   const asked = question.toLowerCase();
   const named = values.filter(({ value }) => asked.includes(value.toLowerCase())).length;
   return Array.from({ length: named + 1 }, (_, i) => distinct - i - shown);

@@ -1,3 +1,4 @@
+import { exactWordings } from "./exact-phrases.js";
 import { phrasesFor } from "./phrases.js";
 import { isQuoted, standsWhole, type CitedEvidence } from "./verify-evidence.js";
 
@@ -40,13 +41,16 @@ export function checkRuledSentence({ quotes, text }: ReadSentence, evidence: Cit
     if (!isHeld) counter.failed++;
     return ", ";
   };
-  let rest = text.replace(/^- /, "");
+  let rest = text
+    .replace(/^- /, "")
+    .replaceAll(OF_QUESTION, (_, said: string) => hold(evidence.question.toLowerCase().includes(said.toLowerCase())));
+  for (const meaning of evidence.meanings) rest = rest.replaceAll(meaning, () => hold(true));
   let listed = 0;
   for (const pair of [...evidence.pairs].sort((a, b) => b.length - a.length)) {
     const marked = markQuotes(pair, quotes);
     for (let at = indexOfPair(rest, marked); at >= 0; at = indexOfPair(rest, marked)) {
       rest = `${rest.slice(0, at)}, ${rest.slice(at + marked.length)}`;
-      listed++;
+      if (pair.endsWith(")")) listed++;
       hold(true);
     }
   }
@@ -61,6 +65,7 @@ export function checkRuledSentence({ quotes, text }: ReadSentence, evidence: Cit
   return counter;
 }
 
+const OF_QUESTION = /[“„]([^“”„]{1,200})[”“]/gu;
 const SPAN = /(?:between them lie|dazwischen liegen) ((?:\d+ (?:d|tage|h|min|s)\b ?)+)/giu;
 const LEFT_OUT = /\b(?:and|und) (\d+) (?:more|weitere)\b/giu;
 const RUN_COUNT = /(\u0002\d+\u0002) \(x (\d+)\)/g;
@@ -124,7 +129,7 @@ function ownWords(): ReadonlySet<string> {
     [phrasesFor("en"), phrasesFor("de")]
       .flatMap((phrases) => Object.values(phrases) as readonly unknown[])
       .flatMap(wordings)
-      .concat(SORTS, "")
+      .concat(SORTS, exactWordings(MARK))
       .flatMap((text) => text.toLowerCase().match(/[\p{L}][\p{L}-]*/gu) ?? []),
   );
   return own;

@@ -1,0 +1,239 @@
+import type {
+  EntityKind,
+  FieldOperator,
+  GroupedBy,
+  QuestionPlan,
+  ShapeId,
+  Statement,
+  ValueOf,
+  Where,
+} from "@lagebild/domain";
+import { z } from "zod";
+
+/** What a plan may hold at most. */
+export const PLAN_LIMITS = {
+  statements: 20,
+  shapes: 10_000,
+  templates: 1_000,
+  entities: 20,
+  fields: 20,
+  grouped: 5,
+  rows: 10_000,
+  textCharacters: 1_000,
+  reasonCharacters: 4_000,
+  /** A century. */
+  seconds: 3_155_760_000,
+} as const;
+
+/** Operations that a plan may name. */
+export const PLAN_OPERATIONS = [
+  "count",
+  "countDistinct",
+  "top",
+  "first",
+  "last",
+  "perBucket",
+  "group",
+  "sequence",
+  "difference",
+  "summarise",
+] as const satisfies readonly Statement["op"][];
+
+export const ENTITY_KINDS = [
+  "address",
+  "account",
+  "host",
+  "domain",
+  "url",
+  "mail",
+  "hash",
+  "path",
+  "process",
+  "port",
+  "cve",
+  "principal",
+  "session",
+  "rule",
+] as const satisfies readonly EntityKind[];
+
+export const FIELD_OPERATORS = [
+  "equals",
+  "startsWith",
+  "contains",
+  "atLeast",
+  "below",
+] as const satisfies readonly FieldOperator[];
+
+const name = z.string().min(1).max(PLAN_LIMITS.textCharacters);
+const shapeId = z
+  .string()
+  .regex(/^[0-9a-f]{16}$/, "expected the 16 hex digits of a shape")
+  .transform((id) => id as ShapeId);
+const count = (max: number) => z.number().int().min(0).max(max);
+const rows = count(PLAN_LIMITS.rows).describe("Rows that come back at most");
+const seconds = z.number().int().min(1).max(PLAN_LIMITS.seconds);
+
+const valueOf = z.union(
+  [
+    z.strictObject({ entity: z.enum(ENTITY_KINDS) }),
+    z.strictObject({ field: name }),
+    z.strictObject({ column: z.enum(["host", "program", "file"]) }),
+  ],
+  'expected {"entity": kind}, {"field": name} or {"column": "host", "program" or "file"}',
+) satisfies z.ZodType<ValueOf>;
+
+const often = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const counts = z
+  .exactOptional(
+    z
+      .strictObject({ atLeast: z.exactOptional(often), atMost: z.exactOptional(often) })
+      .refine(({ atLeast = 0, atMost = Infinity }) => atLeast <= atMost, {
+        message: "atLeast is more than atMost",
+        path: ["atLeast"],
+      }),
+  )
+  .describe("How often a value occurs, inclusive");
+const groupedBy = z.union(
+  [valueOf, z.strictObject({ bucketSeconds: seconds })],
+  'expected {"entity": kind}, {"field": name}, {"column": name} or {"bucketSeconds": n}',
+) satisfies z.ZodType<GroupedBy>;
+
+const isNumber = ({ operator, value }: { readonly operator: FieldOperator; readonly value: string }): boolean =>
+  (operator !== "atLeast" && operator !== "below") || (value.trim() !== "" && Number.isFinite(Number(value)));
+
+const isInOrder = ({ from, to }: { readonly from?: number; readonly to?: number }): boolean =>
+  from === undefined || to === undefined || from <= to;
+const ORDER = { message: "from is after to", path: ["from"] };
+
+const filterOf = (time: z.ZodType<number>) => ({
+  from: z.exactOptional(time),
+  to: z.exactOptional(time),
+  host: z.exactOptional(name),
+  program: z.exactOptional(name),
+  file: z.exactOptional(name),
+});
+
+const whereOf = (time: z.ZodType<number>) =>
+  z
+    .strictObject({
+      ...filterOf(time),
+      except: z
+        .exactOptional(z.strictObject(filterOf(time)).refine(isInOrder, ORDER))
+        .describe("Records that meet all of this are left out"),
+      shapes: z.exactOptional(z.array(shapeId).max(PLAN_LIMITS.shapes)).describe("Records of any of these shapes"),
+      entities: z
+        .exactOptional(
+          z
+            .array(z.strictObject({ value: name, kind: z.exactOptional(z.enum(ENTITY_KINDS)) }))
+            .max(PLAN_LIMITS.entities),
+        )
+        .describe("Records that hold each of these values"),
+      fields: z.exactOptional(
+        z
+          .array(
+            z
+              .strictObject({
+                field: name,
+                operator: z.enum(FIELD_OPERATORS),
+                value: z.string().max(PLAN_LIMITS.textCharacters),
+              })
+              .refine(isNumber, { message: "expected a number to compare with", path: ["value"] }),
+          )
+          .max(PLAN_LIMITS.fields),
+      ),
+      templates: z.exactOptional(z.array(name).max(PLAN_LIMITS.templates)),
+      meaning: z
+        .exactOptional(z.string().max(PLAN_LIMITS.reasonCharacters))
+        .describe("What the shapes were chosen for, in words: for the reader, not for the engine"),
+    })
+    .refine(isInOrder, ORDER) satisfies z.ZodType<Where>;
+
+const statementOf = (where: ReturnType<typeof whereOf>) =>
+  z.discriminatedUnion(
+    "op",
+    [
+      z.strictObject({ op: z.literal("count"), where }),
+      z.strictObject({ op: z.literal("countDistinct"), of: valueOf, where, counts }),
+      z.strictObject({ op: z.literal("top"), of: valueOf, where, counts, limit: rows }),
+      z.strictObject({ op: z.literal("summarise"), of: valueOf, where }),
+      z.strictObject({ op: z.literal("first"), where, limit: rows }),
+      z.strictObject({ op: z.literal("last"), where, limit: rows }),
+      z.strictObject({ op: z.literal("perBucket"), where, bucketSeconds: seconds, limit: rows }),
+      z.strictObject({
+        op: z.literal("group"),
+        by: z.array(groupedBy).min(1).max(PLAN_LIMITS.grouped),
+        where,
+        counts,
+        limit: rows,
+      }),
+      z.strictObject({
+        op: z.literal("sequence"),
+        where,
+        then: where,
+        withinSeconds: count(PLAN_LIMITS.seconds),
+        sameOf: z.exactOptional(valueOf),
+        limit: rows,
+      }),
+      z.strictObject({ op: z.literal("difference"), of: valueOf, where, other: where, limit: rows }),
+    ],
+    {
+      error: ({ code }) =>
+        code === "invalid_union" ? `expected op to be one of ${PLAN_OPERATIONS.join(", ")}` : undefined,
+    },
+  ) satisfies z.ZodType<Statement>;
+
+/** What a plan says of shapes is for people; engines go by the ids in the statements. */
+const namedShape = z.strictObject({
+  id: shapeId,
+  text: z.string().max(PLAN_LIMITS.textCharacters),
+  meaning: z.exactOptional(z.string().max(PLAN_LIMITS.textCharacters)),
+  isTaken: z.boolean(),
+});
+
+const place = count(PLAN_LIMITS.statements - 1).describe("Place of a statement in the plan, from 0");
+const step = z.strictObject({
+  asks: z.string().max(PLAN_LIMITS.reasonCharacters),
+  statement: place,
+  takes: z
+    .exactOptional(z.strictObject({ statement: place, value: z.string().max(PLAN_LIMITS.textCharacters) }))
+    .describe("A value of an earlier statement's result; taken anew when the plan runs"),
+  compares: z.exactOptional(z.enum(["more", "less"])),
+});
+
+interface Steps {
+  readonly statements: readonly Statement[];
+  readonly steps?: readonly z.output<typeof step>[];
+}
+
+/** Steps name statements that are there, and take from earlier ones. */
+const hasItsStatements = ({ statements, steps = [] }: Steps): boolean =>
+  steps.every(
+    ({ statement, takes }) => statement < statements.length && (takes === undefined || takes.statement < statement),
+  );
+
+/**
+ * The schema of a plan that somebody gives: every operation that there is and no other, each part bounded. Times are
+ * read by `time`, which returns microseconds UTC. Whoever is said to have made it, it counts as given.
+ */
+export const planSchema = (time: z.ZodType<number>) =>
+  z
+    .strictObject({
+      mode: z.enum(["semantic", "exact", "exhaustive"]),
+      language: z.enum(["en", "de"]),
+      wants: z.enum(["yes-no", "values", "count", "times", "list", "description"]),
+      statements: z.array(statementOf(whereOf(time))).max(PLAN_LIMITS.statements),
+      steps: z.exactOptional(z.array(step).max(PLAN_LIMITS.statements)),
+      reason: z.string().max(PLAN_LIMITS.reasonCharacters).default("given with the question"),
+      origin: z.exactOptional(z.enum(["rules", "model", "given"])),
+      shapes: z.exactOptional(z.array(namedShape).max(200)).describe("Names of shapes: for the reader"),
+    })
+    .refine(hasItsStatements, {
+      message: "a step names a statement that is not there or takes from one that is not earlier",
+      path: ["steps"],
+    })
+    .describe("How a question is worked; its statements run as they are given");
+
+/** A plan as services send it among themselves: times are microseconds UTC. */
+export const givenPlan: z.ZodType<QuestionPlan> = planSchema(
+  z.number().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER),
+);
