@@ -2,6 +2,7 @@ export { failurePolicy } from "./failure-policy.js";
 export { readEnv, wholeNumber, type Setting } from "./read-env.js";
 export {
   dataFolderSetting,
+  embeddingSettings,
   listenSettings,
   modelSettings,
   pathSetting,

@@ -57,6 +57,17 @@ export const workersSetting = (): Setting<number> => ({
   fallback: Math.min(4, availableParallelism()),
 });
 
+/** Which embedding model is at work, in place of the one named, and how long its vectors are. */
+export const embeddingSettings = (modelFolder: string) => ({
+  modelFolder: pathSetting<string>("LAGEBILD_EMBEDDING_MODEL", modelFolder),
+  dimensions: {
+    env: "LAGEBILD_EMBEDDING_DIMENSIONS",
+    parse: wholeNumber(1, 65_536),
+    expected: "a length that the embedding model allows",
+    fallback: undefined,
+  } satisfies Setting<number | undefined>,
+});
+
 /** Which language model answers, in place of the data folder's choice, and with what. */
 export const modelSettings = () => ({
   model: textSetting("LAGEBILD_MODEL", "a file, a server or none"),

@@ -18,6 +18,9 @@ const echo = {
   },
   entity: async (incident: string, request: unknown) => ({ incident, request }),
   timeline: async (incident: string, request: unknown) => ({ incident, request }),
+  similar: async (incident: string, request: unknown) => ({ incident, request }),
+  similarEvents: async (request: unknown) => ({ events: request }),
+  tokens: async (request: unknown) => ({ tokens: request }),
   sql: async (_incident: string, sql: string, limits: unknown) => ({ sql, limits }),
   async grep(incident: string, request: { readonly pattern: string }, options: SearchOptions) {
     options.onProgress?.(5, 10);
@@ -43,6 +46,24 @@ let url = "";
 beforeEach(async () => void (url = await serve()));
 afterEach(() => server.close());
 
+it("passes a plan on, and refuses one that is none", async () => {
+  const plan = {
+    mode: "exact",
+    language: "en",
+    wants: "count",
+    statements: [{ op: "count", where: { shapes: ["0123456789abcdef"], from: 5 } }],
+    reason: "edited",
+    origin: "given",
+  };
+  const request = { question: "how many?", budgetTokens: 500, plan };
+  expect(await postJson(`${url}/incidents/bastion/windows`, request)).toEqual({ incident: "bastion", request });
+  const wrong = { ...request, plan: { ...plan, statements: [{ op: "drop", where: {} }] } };
+  await expect(postJson(`${url}/incidents/bastion/windows`, wrong)).rejects.toMatchObject({
+    kind: "invalid",
+    message: expect.stringContaining("plan.statements.0.op: expected op to be one of"),
+  });
+});
+
 it("passes windows and lines on", async () => {
   const request = {
     question: "who?",
@@ -62,8 +83,17 @@ it("passes work on whole incidents on", async () => {
   const entity = { value: "203.0.113.7", filter, limit: 5 };
   expect(await postJson(`${at}/entity`, entity)).toEqual({ incident: "bastion", request: entity });
   expect(await postJson(`${at}/timeline`, { filter })).toEqual({ incident: "bastion", request: { filter } });
+  const similar = { text: "guessed", filter, limit: 3 };
+  expect(await postJson(`${at}/similar`, similar)).toEqual({ incident: "bastion", request: similar });
   const limits = { maxRows: 5, timeoutMs: 100 };
   expect(await postJson(`${at}/sql`, { sql: "SELECT 1", ...limits })).toEqual({ sql: "SELECT 1", limits });
+});
+
+it("passes texts on to the models, without an incident", async () => {
+  const tokens = { text: "a b", compare: { text: "b c", word: "b" } };
+  expect(await postJson(`${url}/tokens`, tokens)).toEqual({ tokens });
+  expect(await postJson(`${url}/similar-events`, { text: "a" })).toEqual({ events: { text: "a" } });
+  await expect(postJson(`${url}/tokens`, { text: 1 })).rejects.toMatchObject({ kind: "invalid" });
 });
 
 it("tells how far a search is, then its report or its failure", async () => {

@@ -1,3 +1,4 @@
+import { givenPlan } from "@lagebild/answer/plan-schema";
 import {
   addHealth,
   createHttpApp,
@@ -14,7 +15,7 @@ import {
 import { abortOnClose, type Log, type Metrics } from "@lagebild/runtime/http";
 import type { Express, RequestHandler } from "express";
 import { z } from "zod";
-import { filterRequest, investigationCalls, investigationSearches } from "./investigate-requests.js";
+import { filterRequest, investigationCalls, investigationSearches, viewCalls } from "./investigate-requests.js";
 import type { RetrievalService } from "./retrieval-service.js";
 import type { WindowRequest } from "./retrieve-window.js";
 
@@ -32,6 +33,7 @@ const windowRequest = z.strictObject({
   filter: filterRequest.optional(),
   retrievers: z.strictObject({ meaning: z.boolean(), words: z.boolean() }).optional(),
   history: z.array(turn).max(50).optional(),
+  plan: givenPlan.optional(),
 });
 const linesRequest = z.strictObject({ file: z.string(), lines: z.array(z.number().int().min(1)).max(10_000) });
 
@@ -68,6 +70,11 @@ export function createApp(service: RetrievalService, { metrics, log, token }: Ap
   for (const [name, work] of Object.entries(investigationCalls(service)))
     post(`/incidents/:incident/${name}`, (incident, body, signal) => work(incident, body, { signal }));
   addSearches(app, service, log);
+  for (const [name, work] of Object.entries(viewCalls(service))) {
+    app.post(`/${name}`, nameRoute(`/${name}`), jsonBody({ limitBytes: 1 << 20 }), async (request, response) => {
+      response.json(await work(request.body));
+    });
+  }
   app.get("/status", nameRoute("/status"), async (_request, response) => {
     response.json({ detail: await service.ping() });
   });

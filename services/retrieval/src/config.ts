@@ -1,11 +1,13 @@
 import { defaultModelFolder } from "@lagebild/embedding";
-import { dataFolderSetting, listenSettings, modelSettings, pathSetting, readEnv } from "@lagebild/runtime";
+import { dataFolderSetting, embeddingSettings, listenSettings, modelSettings, readEnv } from "@lagebild/runtime";
 
 export interface Config {
   readonly host: string;
   readonly port: number;
   readonly dataFolder: string;
   readonly modelFolder: string;
+  /** Length of vectors; the embedding model's own where undefined. */
+  readonly dimensions: number | undefined;
   /** GGUF file whose tokens windows are counted in; without one, an estimate. */
   readonly model: string | undefined;
   readonly token: string | undefined;
@@ -16,6 +18,6 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
   readEnv<Config>(env, {
     ...listenSettings(8081),
     dataFolder: dataFolderSetting(),
-    modelFolder: pathSetting<string>("LAGEBILD_EMBEDDING_MODEL", defaultModelFolder()),
+    ...embeddingSettings(defaultModelFolder()),
     model: modelSettings().model,
   });

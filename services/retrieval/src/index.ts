@@ -13,4 +13,20 @@ export type { GrepReport, GrepRequest, SearchedParts } from "./grep-incident.js"
 export type { BadEntry, Indicator, IndicatorKind, ListFormat } from "./sweep-indicator.js";
 export type { SweepHit, SweepReport, SweepRequest } from "./sweep-incident.js";
 export type { Timeline, TimelineEvent, TimelinePhase, TimelineRequest } from "./timeline-incident.js";
-export { absenceSigns, type AbsenceSigns, type EvidenceFeatures, type Judgement } from "./judge-evidence.js";
+export {
+  absenceSigns,
+  judgeEvidence,
+  type AbsenceSigns,
+  type AbsenceWeights,
+  type EvidenceFeatures,
+  type Judgement,
+} from "./judge-evidence.js";
+export type {
+  EmbeddingViews,
+  SimilarEvent,
+  SimilarEvents,
+  TokenPiece,
+  TokenReport,
+  TokensRequest,
+} from "./embedding-views.js";
+export type { SimilarRequest, SimilarShape, SimilarShapes } from "./similar-shapes.js";

@@ -1,3 +1,4 @@
+import type { Embedder } from "@lagebild/embedding";
 import type { IncidentIndex, IndexSnapshot, QueryLimits, QueryResult } from "@lagebild/search";
 import type { SourceStore } from "@lagebild/store";
 import { entityReport, topEntities, type EntityReport, type EntityRequest, type KindValues } from "./entity-report.js";
@@ -5,10 +6,14 @@ import { grepIncident, type GrepReport, type GrepRequest } from "./grep-incident
 import type { LineReader } from "./resolve-lines.js";
 import type { ScanOptions } from "./scan-sources.js";
 import { sweepIncident, type SweepReport, type SweepRequest } from "./sweep-incident.js";
+import { checkedRequest, similarShapes, type SimilarRequest, type SimilarShapes } from "./similar-shapes.js";
 import { timelineOf, type Timeline, type TimelineRequest } from "./timeline-incident.js";
 
 /** How a search through all lines is watched and stopped. */
 export type SearchOptions = Pick<ScanOptions, "signal" | "onProgress">;
+
+/** Who waits for an answer: once the signal aborts nobody does. */
+export type Caller = Pick<ScanOptions, "signal">;
 
 /** Work on a whole incident beside questions. Failure "missing" for an incident that does not exist. */
 export interface Investigation {
@@ -17,12 +22,18 @@ export interface Investigation {
   /** Looks for a regular expression in every original line. */
   grep(incident: string, request: GrepRequest, options?: SearchOptions): Promise<GrepReport>;
   /** Tells what is known of a value. */
-  entity(incident: string, request: EntityRequest): Promise<EntityReport>;
+  entity(incident: string, request: EntityRequest, by?: Caller): Promise<EntityReport>;
   /** Lists the most frequent values of each kind. */
-  entities(incident: string, request: Pick<EntityRequest, "filter" | "limit">): Promise<readonly KindValues[]>;
-  timeline(incident: string, request: TimelineRequest): Promise<Timeline>;
+  entities(
+    incident: string,
+    request: Pick<EntityRequest, "filter" | "limit">,
+    by?: Caller,
+  ): Promise<readonly KindValues[]>;
+  timeline(incident: string, request: TimelineRequest, by?: Caller): Promise<Timeline>;
+  /** Lists the shapes that mean something like a text. Failure "invalid" for an index of another embedding model. */
+  similar(incident: string, request: SimilarRequest, by?: Caller): Promise<SimilarShapes>;
   /** Runs a read-only query of an expert. */
-  sql(incident: string, sql: string, limits: QueryLimits): Promise<QueryResult>;
+  sql(incident: string, sql: string, limits: QueryLimits, by?: Caller): Promise<QueryResult>;
 }
 
 /** An incident that is open. */
@@ -32,6 +43,7 @@ export interface OpenParts {
   readonly sourcesFolder: string;
   readonly snapshot: IndexSnapshot;
   readonly lines: LineReader;
+  readonly embedder: Embedder;
 }
 
 /** Works on incidents that `using` opens. */
@@ -44,6 +56,13 @@ export function investigation(
     entity: (incident, request) => using(incident, (parts) => entityReport(parts, request)),
     entities: (incident, request) => using(incident, ({ index }) => topEntities(index, request)),
     timeline: (incident, request) => using(incident, (parts) => timelineOf(parts, request)),
+    similar: (incident, request) =>
+      using(incident, async ({ index, embedder }) => {
+        const { text, limit } = checkedRequest(request);
+        const [vector] = await embedder.embedBatch([text], "query");
+        const shapes = await similarShapes(index, vector!, { limit, filter: request.filter ?? {} });
+        return { modelId: embedder.modelId, shapes };
+      }),
     sql: (incident, sql, limits) => using(incident, ({ index }) => index.query(sql, limits)),
   };
 }

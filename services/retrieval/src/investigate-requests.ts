@@ -1,5 +1,6 @@
 import { readBody } from "@lagebild/runtime/http";
 import { z } from "zod";
+import type { EmbeddingViews } from "./embedding-views.js";
 import type { Investigation, SearchOptions } from "./investigate-incident.js";
 
 /** Hard limits on records, as services send them. */
@@ -21,6 +22,10 @@ const grep = z.strictObject({
 });
 const entity = z.strictObject({ value: z.string(), filter: filterRequest.optional(), limit });
 const listed = z.strictObject({ filter: filterRequest.optional(), limit });
+const similar = z.strictObject({ text: z.string(), filter: filterRequest.optional(), limit });
+const listedText = z.strictObject({ text: z.string(), limit });
+const compare = z.strictObject({ text: z.string(), word: z.string() }).optional();
+const tokens = z.strictObject({ text: z.string(), compare });
 const sql = z.strictObject({ sql: z.string(), maxRows: z.number().int(), timeoutMs: z.number().int() });
 
 type Call = (incident: string, body: unknown, options: SearchOptions) => Promise<unknown>;
@@ -32,10 +37,18 @@ export const investigationCalls = (service: Investigation): Readonly<Record<stri
     service.entities(incident, read<Parameters<Investigation["entities"]>[1]>(listed, body)),
   timeline: (incident, body) =>
     service.timeline(incident, read<Parameters<Investigation["timeline"]>[1]>(listed, body)),
+  similar: (incident, body) => service.similar(incident, read<Parameters<Investigation["similar"]>[1]>(similar, body)),
   sql: (incident, body) => {
     const { sql: query, ...limits } = read<z.output<typeof sql>>(sql, body);
     return service.sql(incident, query, limits);
   },
+});
+
+/** What other services may ask for without an incident, by its path. */
+export const viewCalls = (service: EmbeddingViews): Readonly<Record<string, (body: unknown) => Promise<unknown>>> => ({
+  "similar-events": (body) =>
+    service.similarEvents(read<Parameters<EmbeddingViews["similarEvents"]>[0]>(listedText, body)),
+  tokens: (body) => service.tokens(read<Parameters<EmbeddingViews["tokens"]>[0]>(tokens, body)),
 });
 
 /** What takes long: other services are told how far it is. */

@@ -73,6 +73,7 @@ describe("judging features", () => {
 describe("judging what was found", () => {
   let embedder: Embedder; // the bundled one: the weights are for it
   const embedQuestion = async (text: string): Promise<Float32Array> => (await embedder.embedBatch([text]))[0]!;
+  const embedPassages = (texts: readonly string[]) => embedder.embedBatch(texts);
   let index: IncidentIndex;
   let deps: JudgeDeps;
   afterAll(() => embedder.close());
@@ -83,7 +84,7 @@ describe("judging what was found", () => {
       "Accepted password for <user> from <ip> port <n> ssh2",
       "Received disconnect from <ip>: 11: Bye Bye [preauth]",
     ]);
-    deps = { index, snapshot: await index.snapshot(), embedQuestion, expandQuestion };
+    deps = { index, snapshot: await index.snapshot(), embedQuestion, embedPassages, expandQuestion };
   });
 
   async function indexOf(texts: readonly string[]): Promise<IncidentIndex> {
@@ -158,7 +159,7 @@ describe("judging what was found", () => {
   it("denies a kind of event that the log does not hold, and names it", async () => {
     const { score, reasons } = await judged("Was a USB storage device plugged in?", "yes-no");
     expect(score).toBeLessThan(0.15);
-    expect(reasons).toContain("no shape of the log means kernel.usb");
+    expect(reasons.join("; ")).toMatch(/no shape of the log means (?:win.6416|\S*usb)/);
   });
 
   it.each(["Were there failed SSH logins with a wrong password?", "Gab es fehlgeschlagene SSH-Anmeldungen?"])(

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { Failure, type QuestionPlan, type RecordFilter } from "@lagebild/domain";
 import { contentWords, type IncidentIndex, type RetrievedRun } from "@lagebild/search";
 import { evidenceFeatures, type EvidenceFeatures, type JudgedEvidence } from "./judge-features.js";
-import { knownEvents, type Embed } from "./judge-knowledge.js";
+import { alternatives } from "./judge-alternatives.js";
+import { knownEvents, type EmbedPassages } from "./judge-knowledge.js";
 import { missingValues, valuesIn } from "./judge-values.js";
 
 export type { EvidenceFeatures };
@@ -98,8 +99,9 @@ export interface JudgeDeps {
     readonly programs: readonly { readonly name: string }[];
     readonly sources: readonly { readonly source: { readonly file: string } }[];
   };
+  embedQuestion(question: string): Promise<Float32Array>;
   /** One and the same function for all questions: kinds of events are embedded once for each. */
-  readonly embedQuestion: Embed;
+  readonly embedPassages: EmbedPassages;
   expandQuestion(question: string): readonly string[];
 }
 
@@ -129,10 +131,17 @@ export async function judgeRuns(deps: JudgeDeps, request: JudgeRequest): Promise
       reasons: missing.map((value) => `${JSON.stringify(value)} stands nowhere in the log`),
     };
   }
-  const words = contentWords(question).map((word) => ({ word, others: deps.expandQuestion(word) }));
-  const vector = await deps.embedQuestion(question);
-  const known = await knownEvents(deps.embedQuestion);
-  return judgeEvidence(await evidenceFeatures(index, known, { question, vector, words, filter, runs, names }));
+  const known = await knownEvents(deps.embedPassages);
+  const judge = async (asked: string): Promise<Judgement> => {
+    const words = contentWords(asked).map((word) => ({ word, others: deps.expandQuestion(word) }));
+    const vector = await deps.embedQuestion(asked);
+    return judgeEvidence(await evidenceFeatures(index, known, { question: asked, vector, words, filter, runs, names }));
+  };
+  const whole = await judge(question);
+  if (whole.score >= ANSWERED) return whole;
+  // A question for one of several things is answered by any of them.
+  const parts = await Promise.all(alternatives(question).map(judge));
+  return parts.reduce((best, part) => (part.score > best.score ? part : best), whole);
 }
 
 /** How near the best evidence comes: the cosine, more where words agree with it or a value of the question occurs. */

@@ -1,6 +1,6 @@
 import type { IndexedShape, RecordFilter } from "@lagebild/domain";
 import type { IncidentIndex, RetrievedRun } from "@lagebild/search";
-import type { KnownEvent, KnownEvents } from "./judge-knowledge.js";
+import { dot, isSameElsewhere, type KnownEvent, type KnownEvents } from "./judge-knowledge.js";
 import { missingValues, namedIn } from "./judge-values.js";
 import { SAYS_NOTHING, stemsOf } from "./judge-words.js";
 
@@ -49,10 +49,13 @@ const NEAREST_EVENTS = 12;
 const SHAPES_OF_EVENT = 5;
 const NEAREST_SHAPES = 30;
 const RUNS_READ = 200;
+const RUNS_MEANT = 12;
 /** What all of a question's words weigh beside the cosine. */
 const WORDS_WEIGHT = 0.5;
 /** From this cosine on a shape says something like the kind of event, from the other on the very same. */
 const LIKENESS = { from: 0.55, to: 0.8, atMost: 0.8 };
+/** How surely a log holds a kind of event that it has as another system tells it. */
+const ELSEWHERE = 0.6;
 
 /** Compares a question with what the log holds, and with what it could hold and does not. */
 export async function evidenceFeatures(
@@ -64,7 +67,7 @@ export async function evidenceFeatures(
   const near = await index.nearest(asked.vector, asked.filter, NEAREST_SHAPES);
   const groups = wordGroups(known, asked.words);
   const ranked = nearestEvents(known, asked.vector, groups);
-  const held = await heldEvents(index, asked.filter, runs, ranked);
+  const held = await heldEvents(index, known, asked, ranked);
   const literals = runs.map(({ shape }) => literalStems(shape));
   const said = runs.map(({ shape }, i) => coverage(groups, [literals[i]!, ...meaningStems(known, shape)]));
   const cosines = new Map(near.map(({ shape, score }) => [shape, score]));
@@ -72,7 +75,8 @@ export async function evidenceFeatures(
   const mass = ranked.map(({ cosine }) => Math.max(0, cosine) ** 8);
   const absent = ranked.filter((_, i) => held[i]! < 0.5);
   const named = namedIn(asked.question);
-  const namedMissing = await missingValues(index, asked, named, literals);
+  const meant = runs.slice(0, RUNS_MEANT).flatMap(({ shape }) => meaningStems(known, shape));
+  const namedMissing = await missingValues(index, asked, named, literals, meant);
   return {
     namedMissing,
     lackingEvent: absent.toSorted((a, b) => b.score - a.score)[0]?.event.id,
@@ -112,21 +116,27 @@ function nearestEvents(known: KnownEvents, vector: Float32Array, groups: readonl
   return [...new Set([...byCosine, ...byScore])];
 }
 
-/** For each kind of event how surely the log holds it, 0 to 1: by its name in a shape's meanings, or by likeness. */
+/**
+ * For each kind of event how surely the log holds it, 0 to 1: by its name in a shape's meanings, by likeness, or because
+ * the log holds the same as another system tells it.
+ */
 async function heldEvents(
   index: IncidentIndex,
-  filter: RecordFilter,
-  runs: readonly RetrievedRun[],
+  known: KnownEvents,
+  { filter, runs: all }: JudgedQuestion,
   ranked: readonly RankedEvent[],
 ): Promise<readonly number[]> {
+  const runs = all.slice(0, RUNS_READ);
   const hits = await Promise.all(ranked.map(({ event }) => index.nearest(event.vector, filter, SHAPES_OF_EVENT)));
   const found = await index.shapes([...new Set(hits.flat().map(({ shape }) => shape))]);
   const shapes = [...runs.map(({ shape }) => shape), ...found];
   const ids = new Set(shapes.flatMap(({ meanings }) => meanings.flatMap(({ id }) => prefixesOf(id))));
+  const there = [...ids].flatMap((id) => known.byId.get(id) ?? []);
   return ranked.map(({ event }, i) => {
     if (ids.has(event.id)) return 1;
     const likeness = ((hits[i]?.[0]?.score ?? 0) - LIKENESS.from) / (LIKENESS.to - LIKENESS.from);
-    return Math.min(1, Math.max(0, likeness)) * LIKENESS.atMost;
+    const isElsewhere = there.some((other) => isSameElsewhere(event, other));
+    return Math.max(Math.min(1, Math.max(0, likeness)) * LIKENESS.atMost, isElsewhere ? ELSEWHERE : 0);
   });
 }
 
@@ -170,9 +180,3 @@ const meaningStems = (known: KnownEvents, { meanings }: IndexedShape): readonly 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 const most = (numbers: readonly number[]): number => Math.max(0, ...numbers);
 const ratio = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let total = 0;
-  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!;
-  return total;
-}

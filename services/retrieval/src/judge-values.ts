@@ -31,15 +31,22 @@ const isAddress = (word: string): boolean => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(wo
 /** What a question names that can only be a value: an address, an account with signs in it, a path, a domain. */
 export const valuesIn = (question: string): readonly string[] => namedIn(question).filter((word) => VALUE.test(word));
 
+/** Words of the field, such as LSASS or NTLM: what the log says may mean them without writing them. */
+const ABBREVIATION = /^\p{Lu}{2,}s?$/u;
+
 const SHAPES_OF_WORD = 40;
 const MIN_BEGINNING = 3;
 
-/** Returns the words that stand nowhere in the log: not as a value, in no shape's own text, and in no name. */
+/**
+ * Returns the words that stand nowhere in the log: not as a value, in no shape's own text, and in no name. What the best
+ * shapes mean counts for abbreviations.
+ */
 export async function missingValues(
   index: IncidentIndex,
   { filter, names }: ValueSearch,
   words: readonly string[],
   literals: readonly ReadonlySet<string>[] = [],
+  meant: readonly ReadonlySet<string>[] = [],
 ): Promise<readonly string[]> {
   if (words.length === 0) return [];
   const hits = await index.entities(
@@ -55,6 +62,7 @@ export async function missingValues(
       values.has(word.toLowerCase()) ||
       names.some((name) => name.toLowerCase().includes(word.toLowerCase())) ||
       literals.some((literal) => holdsStems(literal, stems)) ||
+      (ABBREVIATION.test(word) && meant.some((said) => stems.every((stem) => said.has(stem)))) ||
       (await isInShapes(index, word, stems, filter));
     if (!isHeld) missing.push(word);
   }

@@ -6,8 +6,8 @@ import { loadConfig } from "./config.js";
 import { retrievalService } from "./retrieval-service.js";
 
 await runService("retrieval", async ({ log, metrics, closers, serve }) => {
-  const { host, port, token, dataFolder, modelFolder, model } = loadConfig(process.env);
-  const embedder = await onnxEmbedder({ modelFolder });
+  const { host, port, token, dataFolder, modelFolder, dimensions, model } = loadConfig(process.env);
+  const embedder = await onnxEmbedder({ modelFolder, ...(dimensions !== undefined && { dimensions }) });
   closers.add({ name: "embedder", close: () => embedder.close() });
   const counter = await tokenCounterFor({ dataFolder, model });
   const service = retrievalService({ dataFolder, embedder, ...(counter && { counter }) });

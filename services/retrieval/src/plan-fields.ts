@@ -23,7 +23,7 @@ export function seenFields(all: readonly FieldValues[]): SeenFields {
 }
 
 function fieldsOf(line: ReadLine, format: LogFormatName | undefined): FieldValues {
-  if (format === undefined || format === "plain") return {};
+  if (format === undefined) return {};
   return formatNamed(format).parser({ year: 1970, zoneMinutes: 0 })(line.original)?.fields ?? {};
 }
 
@@ -37,10 +37,26 @@ export const plainName = (name: string): string =>
 /** Finds the fields that a condition means; undefined where the records have none of that name. */
 export function fieldConditions(condition: AskedCondition, fields: SeenFields): readonly FieldCondition[] | undefined {
   const names = [...fields.keys()].filter((name) => condition.names.test(plainName(name)));
+  const [prefix] = condition.tests.filter(({ operator }) => operator === "startsWith");
+  if (prefix) return beginningWith(prefix, names, fields);
   const holds = (name: string): boolean =>
     condition.tests.every(({ operator, value }) => operator === "equals" && fields.get(name)!.has(value));
   const field = names.find(holds) ?? names.sort((a, b) => a.length - b.length)[0];
   return field === undefined ? undefined : condition.tests.map((test) => ({ field, ...test }));
+}
+
+/** A beginning says which field is meant by its values alone; names of pipes and paths begin with a separator that nobody says. */
+function beginningWith(
+  { value }: { readonly value: string },
+  names: readonly string[],
+  fields: SeenFields,
+): readonly FieldCondition[] | undefined {
+  for (const beginning of [value, `\\${value}`, `/${value}`]) {
+    const begins = (one: string): boolean => one.toLowerCase().startsWith(beginning.toLowerCase());
+    const field = names.find((name) => [...fields.get(name)!].some(begins));
+    if (field !== undefined) return [{ field, operator: "startsWith", value: beginning }];
+  }
+  return undefined;
 }
 
 /** Names what is asked for as engines know it, the likeliest first. */

@@ -20,12 +20,14 @@ export interface GroupOptions {
 }
 
 const MAX_SHAPES = 2_000;
+/** Shapes looked at where nothing is counted: those that matter are among the first. */
+const FEW_SHAPES = 300;
 const HEAD_WORDS = 3;
 const CONSIDERED = 10;
 /** What each word that a shape itself says adds to its score, where something is counted. */
 const PER_WORD = 8;
-/** Of the best score: less is another event. */
-const NEAR = 0.6;
+/** Of the best one's fit: less is another event. */
+const NEAR = { event: 0.85, meant: 0.5 };
 
 /** The run that answers best: who counts names what to count in words of the log, more often than who asks for meaning. */
 export function bestRun(runs: readonly RetrievedRun[], { topic, purpose }: GroupOptions): RetrievedRun | undefined {
@@ -47,7 +49,8 @@ export async function groupAround(
   fitting: readonly RetrievedRun[],
   options: GroupOptions,
 ): Promise<ShapeGroup> {
-  if (options.purpose === "event") return nearGroup(best, fitting);
+  if (options.purpose === "event") return nearGroup(best, fitting, NEAR.event);
+  if (options.purpose === "meant") return nearGroup(best, fitting, NEAR.meant);
   const { topic, named, conditions } = options;
   const held = heldConcepts([best.shape], topic)[0]!;
   const said = heldConcepts([textOnly(best.shape)], topic)[0]!;
@@ -55,7 +58,9 @@ export async function groupAround(
   const level = conditions.level === undefined ? [] : [conditions.level];
   const query = [...words, ...named.literals, ...level, ...conditions.eventIds];
   const known = new Map(fitting.map((run) => [run.shape.id, run.shape]));
-  const further = (await index.words(query, {}, MAX_SHAPES)).map(({ shape }) => shape).filter((id) => !known.has(id));
+  const further = (await index.words(query, {}, options.purpose === "counted" ? MAX_SHAPES : FEW_SHAPES))
+    .map(({ shape }) => shape)
+    .filter((id) => !known.has(id));
   for (const shape of await index.shapes(further)) known.set(shape.id, shape);
   const candidates = [...known.values()];
   const heldBy = heldConcepts(candidates, topic);
@@ -74,9 +79,9 @@ export async function groupAround(
 }
 
 /** Shapes of the best one's template and meaning that fit nearly as well. */
-function nearGroup(best: RetrievedRun, fitting: readonly RetrievedRun[]): ShapeGroup {
-  const isNear = ({ shape, score }: RetrievedRun): boolean =>
-    score >= NEAR * best.score &&
+function nearGroup(best: RetrievedRun, fitting: readonly RetrievedRun[], near: number): ShapeGroup {
+  const isNear = ({ shape, relevance }: RetrievedRun): boolean =>
+    relevance >= near * best.relevance &&
     shape.template === best.shape.template &&
     shape.meanings[0]?.id === best.shape.meanings[0]?.id;
   return groupOf(

@@ -1,24 +1,28 @@
-import type { RecordFilter, ShapeId, Where } from "@lagebild/domain";
+import type { QuestionLanguage, RecordFilter, ShapeId, Where } from "@lagebild/domain";
 import {
   isNamedValue,
   heldConcepts,
+  languageOf,
+  type AskedEvent,
   type IncidentIndex,
   type IndexSnapshot,
   type QuestionConditions,
   type RetrievedRun,
 } from "@lagebild/search";
 import { fieldConditions, lineFields, seenFields, type SeenFields } from "./plan-fields.js";
+import { groupOfEvent } from "./plan-event.js";
 import {
   bestRun,
   eventIdOf,
   groupAround,
   hasLevel,
+  textOnly,
   type GroupOptions,
   type ShapeGroup,
   type Topic,
 } from "./plan-group.js";
 import { namedIn, type Named } from "./plan-named.js";
-import { isCounted, isGeneric, type SearchedText } from "./plan-search.js";
+import { isCounted, isGeneric, isKind, type SearchedText } from "./plan-search.js";
 import { timeSpans, type TimeSpan } from "./plan-times.js";
 import type { LineReader } from "./resolve-lines.js";
 
@@ -45,28 +49,76 @@ export interface ChoiceOptions {
   readonly conditions: QuestionConditions;
   readonly filter: RecordFilter;
   readonly purpose: GroupOptions["purpose"];
+  /** Values of the records are listed, so that the word for them says nothing of the records. */
+  readonly listsValues?: boolean;
+  /** The kind of event that is meant, where many programs log it each in its own words. */
+  readonly event?: AskedEvent;
+  readonly language?: QuestionLanguage;
   /** Shapes that stand for something else. */
   readonly taken?: ReadonlySet<ShapeId>;
 }
 
 const MAX_ENTITIES = 4;
 const SAMPLED_RUNS = 12;
+/** Words of a template that tell a reader what it is. */
+const MIN_WORDS = 3;
+/** Sets of shapes that are tried where no record of one meets the conditions. */
+const MAX_ATTEMPTS = 4;
 /** Share of the best score from which a run with a value that the question introduces is preferred. */
-const LIKELY = 0.4;
+const LIKELY = 0.15;
 
-/** Chooses the records that a text is about: the conditions it names, and the shapes that mean what it says. */
+/**
+ * Chooses the records that a text is about: the conditions it names, and the shapes that mean what it says. Shapes of
+ * which no record meets the conditions are passed over for the next ones that say as much of the text.
+ */
 export async function chooseRecords(
   deps: RecordDeps,
   searched: SearchedText,
-  { conditions, filter, purpose, taken }: ChoiceOptions,
+  options: ChoiceOptions,
+): Promise<ChosenRecords | undefined> {
+  const first = await chooseOnce(deps, searched, options);
+  if (!first || first.runs.length === 0 || (await countOf(deps, first)) > 0) return first;
+  const taken = new Set(options.taken);
+  const held = (chosen: ChosenRecords): number => heldConcepts([chosen.runs[0]!.shape], searched.concepts)[0]!.size;
+  let chosen = first;
+  for (let attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
+    for (const { shape } of chosen.runs) taken.add(shape.id);
+    const next = await chooseOnce(deps, searched, { ...options, taken });
+    if (!next || next.runs.length === 0) break;
+    if (held(next) >= held(first) && (await countOf(deps, next)) > 0) return next;
+    chosen = next;
+  }
+  return first;
+}
+
+const countOf = async ({ index }: RecordDeps, { where, spans }: ChosenRecords): Promise<number> => {
+  const isLimited = where.host ?? where.file ?? where.entities;
+  // Times are asked about on purpose: that nothing happened then is an answer. Fields were seen in samples already.
+  if (isLimited === undefined || where.fields || where.from !== undefined || spans.length > 0) return Infinity;
+  return (await index.aggregate({ op: "count", where })).matched;
+};
+
+async function chooseOnce(
+  deps: RecordDeps,
+  searched: SearchedText,
+  { conditions, filter, purpose, taken, event, language, listsValues = false }: ChoiceOptions,
 ): Promise<ChosenRecords | undefined> {
   const runs = searched.retrieved.runs.filter(({ shape }) => !taken?.has(shape.id));
   const named = namedIn(deps.snapshot, searched, conditions);
   const possible = fittingRuns(runs, named, conditions);
   const { fitting, fields } = await withFields(deps, possible, conditions);
   const wanted = conditions.fields.flatMap((condition) => fieldConditions(condition, fields) ?? []);
-  const options: GroupOptions = { topic: topicOf(searched, conditions, named), named, conditions, purpose };
-  const group = await groupFor(deps.index, fitting, options, wanted.length > 0);
+  const options: GroupOptions = {
+    topic: withoutKinds(topicOf(searched, conditions, named), listsValues),
+    named,
+    conditions,
+    purpose,
+  };
+  const isPlain = wanted.length + named.literals.length + conditions.eventIds.length === 0 && !conditions.level;
+  const wording = { spoken: searched.spoken, isGerman: (language ?? languageOf(searched.text)) === "de" };
+  const isGerman = wording.isGerman;
+  const ofEvent = event && isPlain ? await groupOfEvent(deps.index, event, runs, wording) : undefined;
+  const group = ofEvent ?? (await groupFor(deps.index, fitting, options, wanted.length > 0));
   if (!group) return undefined;
   const spans = conditions.time ? timeSpans(conditions.time, deps.snapshot) : [];
   const where: Where = {
@@ -77,6 +129,7 @@ export async function chooseRecords(
     ...(named.entities.length > 0 && { entities: named.entities.map((value) => ({ value })) }),
     ...(wanted.length > 0 && { fields: wanted }),
     ...group.where,
+    ...(!ofEvent && group.where.shapes && { meaning: wordsOf(group.runs, options, isGerman) }),
   };
   const narrowed = await withPlainValues(deps.index, where, searched, named);
   const wordsFor = (words: readonly string[]): readonly string[] => [
@@ -155,6 +208,30 @@ const topicOf = ({ spoken, concepts }: SearchedText, conditions: QuestionConditi
     if (word === "" || word === undefined) return word === "";
     return place < spoken.length && !named.words.has(word) && !conditions.said.has(word) && !isCounted(word);
   });
+
+/** What the shapes were chosen for, in words: the level, numbers or texts asked for, what they mean, or what they say. */
+function wordsOf(
+  [best]: readonly RetrievedRun[],
+  { topic, named, conditions }: GroupOptions,
+  isGerman: boolean,
+): string {
+  const { level, eventIds } = conditions;
+  if (level !== undefined) return level;
+  if (eventIds.length > 0) return `${isGerman ? "Ereignis" : "event"} ${eventIds.join(", ")}`;
+  if (named.literals.length > 0) return named.literals.map((text) => `"${text}"`).join(", ");
+  const { meanings, template } = best!.shape;
+  const [held, said] = [best!.shape, textOnly(best!.shape)].map((shape) => heldConcepts([shape], topic)[0]!.size);
+  const [meaning] = meanings;
+  // Where the records' own words say all that was asked, their meaning is not why they were chosen.
+  const isBlank = template.split(" ").filter((word) => word !== "*").length < MIN_WORDS;
+  return meaning && (held! > said! || isBlank) ? (isGerman ? meaning.de : meaning.en) : template;
+}
+
+/** Where only kinds of values are named, what their words stand for together says nothing of the records either. */
+function withoutKinds(topic: Topic, listsValues: boolean): Topic {
+  const left = topic.filter(([word]) => !(listsValues && isKind(word!)));
+  return left.some(([word]) => word !== "") ? left : [];
+}
 
 /** Where nothing is said of what records mean, every record that meets the conditions counts. */
 async function groupFor(

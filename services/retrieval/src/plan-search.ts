@@ -27,7 +27,8 @@ export interface SearchOptions {
 }
 
 /** Searches for a text by meaning, words and values. */
-export async function searchText(deps: SearchDeps, text: string, options: SearchOptions): Promise<SearchedText> {
+export async function searchText(deps: SearchDeps, asked: string, options: SearchOptions): Promise<SearchedText> {
+  const text = asked.replace(/\s+/g, " ").trim();
   const { meaning, words } = options.retrievers;
   const spoken = contentWords(text);
   const added = deps.expandQuestion(text);
@@ -75,7 +76,7 @@ export const isGeneric = (word: string): boolean => GENERIC.has(word);
 const COUNTED = new Set(
   `record records entry entries line lines event events log logs logged logging message messages request requests alert alerts times time occur occurs occurred appear appears happen happened
   eintrag einträge zeile zeilen ereignis ereignisse log logs protokoll protokolle protokolliert meldung meldungen anfrage anfragen alarm alarme mal aufgetreten vorgekommen gab
-  were was total contain contains enthält enthalten stehen came come kamen kommt write writes schreibt schrieb most often häufig häufigsten different distinct many hold insgesamt under unter
+  were was total contain contains made make makes issued machte machten stellte stellten enthält enthalten stehen came come kamen kommt write writes schreibt schrieb most often häufig häufigsten different distinct many hold insgesamt under unter
   computer machine rechner name names host hosts highest lowest höchsten höchste ended endeten answered beantwortet hour stunde minute day tag per pro there`.split(
     /\s+/,
   ),
@@ -83,3 +84,13 @@ const COUNTED = new Set(
 
 /** A word that says only that something is counted or logged: any record is meant by it. */
 export const isCounted = (word: string): boolean => COUNTED.has(word);
+
+const KINDS = new Set(
+  `user users account accounts address addresses ip ips host hosts machine machines computer computers client clients process processes program programs domain domains path paths
+  file files name names benutzer benutzern konto konten adresse adressen rechner rechnern prozess prozesse prozessen programm programme domäne domänen pfad pfade datei dateien`.split(
+    /\s+/,
+  ),
+);
+
+/** A word for a kind of value: where values are listed, it says what is listed and not what records mean. */
+export const isKind = (word: string): boolean => KINDS.has(word);

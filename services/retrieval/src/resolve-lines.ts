@@ -1,6 +1,7 @@
 import { Failure, type LogFormatName, type RecordRow, type StoredSource } from "@lagebild/domain";
 import { decodePayloads, decodeText, formatNamed, headerOf, type DecodedPayload } from "@lagebild/logs";
 import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
+import { lineMemory, type LineMemory } from "./line-memory.js";
 
 /** Reads original bytes of a stored source. */
 export type ReadBytes = (source: StoredSource, offset: number, length: number) => Promise<Uint8Array>;
@@ -25,8 +26,13 @@ export interface LineReader {
 /** Longer lines are read only so far; the citation still names the whole byte range. */
 const MAX_LINE_BYTES = 1 << 20;
 
-/** Reads lines back from the original bytes of an incident's sources. */
-export function lineReader(index: IncidentIndex, snapshot: IndexSnapshot, readBytes: ReadBytes): LineReader {
+/** Reads lines back from the original bytes of an incident's sources, and remembers them where a memory is given. */
+export function lineReader(
+  index: IncidentIndex,
+  snapshot: IndexSnapshot,
+  readBytes: ReadBytes,
+  memory: LineMemory = lineMemory(0),
+): LineReader {
   const byFile = new Map(snapshot.sources.map((indexed) => [indexed.source.file, indexed]));
   const headers = new Map<string, Promise<string | undefined>>();
   const headerFor = ({ source, coverage }: IndexSnapshot["sources"][number]): Promise<string | undefined> => {
@@ -38,19 +44,24 @@ export function lineReader(index: IncidentIndex, snapshot: IndexSnapshot, readBy
   const read = async (row: RecordRow): Promise<ReadLine> => {
     const indexed = byFile.get(row.file);
     if (!indexed) throw new Failure("missing", `no source named ${row.file} in this incident`);
+    const key = `${indexed.source.id} ${row.byteOffset}`;
+    const known = memory.get(key);
+    if (known) return { ...known, row };
     const bytes = await readBytes(indexed.source, row.byteOffset, Math.min(row.byteLength, MAX_LINE_BYTES));
     const original = decodeText(bytes, indexed.source.encoding);
     const { format } = indexed.coverage;
     const isStructured = format === "windows-event" || format === "json-lines" || format === "csv";
     const decoded = decodePayloads(isStructured ? withoutJsonEscapes(original) : original);
     const shown = isStructured ? sentenceOf(original, format, await headerFor(indexed)) : original;
-    return {
+    const line: ReadLine = {
       row,
       sha256: indexed.source.sha256,
       original,
       text: withDecoded(shown, decoded),
       ...(decoded.length > 0 && { decoded }),
     };
+    memory.keep(key, line);
+    return line;
   };
   return {
     readRows: (rows) => Promise.all(rows.map(read)),

@@ -1,16 +1,21 @@
+import { join } from "node:path";
 import { Failure, type RecordRow, type TokenCounter } from "@lagebild/domain";
-import type { Embedder } from "@lagebild/embedding";
+import type { PieceEmbedder } from "@lagebild/embedding";
 import { expandQuestion } from "@lagebild/knowledge";
 import { detectEncoding } from "@lagebild/logs";
 import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
 import { incidentFolder, isIncidentFolder, sourceStore, type SourceStore } from "@lagebild/store";
+import { embeddingViews, type EmbeddingViews } from "./embedding-views.js";
 import { investigation, type Investigation } from "./investigate-incident.js";
+import { lineMemory, type LineMemory } from "./line-memory.js";
+import { assertShapes, withShapes } from "./plan-shapes.js";
+import { keptVectors } from "./kept-vectors.js";
 import { lineReader, type LineReader, type ReadLine } from "./resolve-lines.js";
 import { retrieveWindow, type RetrievedWindow, type WindowRequest } from "./retrieve-window.js";
 
 /** Everything that is read from incidents. Failure "missing" for an incident that does not exist. */
-export interface RetrievalService extends Investigation {
+export interface RetrievalService extends Investigation, EmbeddingViews {
   window(incident: string, request: WindowRequest, signal?: AbortSignal): Promise<RetrievedWindow>;
   /** Lines that hold no record are left out. */
   readLines(incident: string, file: string, lines: readonly number[]): Promise<readonly ReadLine[]>;
@@ -25,7 +30,7 @@ export interface RetrievalService extends Investigation {
 
 export interface RetrievalOptions {
   readonly dataFolder: string;
-  readonly embedder: Embedder;
+  readonly embedder: PieceEmbedder;
   /** Counts in the tokens of the model that will read the window; without one, an estimate. */
   readonly counter?: TokenCounter;
 }
@@ -34,6 +39,7 @@ interface OpenIncident {
   readonly sourcesFolder: string;
   readonly index: IncidentIndex;
   readonly store: SourceStore;
+  readonly memory: LineMemory;
   users: number;
 }
 
@@ -54,7 +60,7 @@ export function retrievalService({ dataFolder, embedder, counter }: RetrievalOpt
       throw new Failure("missing", `no incident named "${incident}": lagebild incidents lists them`);
     const index = localIncidentIndex({ folder: folder.root, modelId: embedder.modelId });
     const store = sourceStore(folder.sources, { detectEncoding });
-    return { index, store, sourcesFolder: folder.sources, users: 0 };
+    return { index, store, memory: lineMemory(), sourcesFolder: folder.sources, users: 0 };
   };
   const using = async <T>(incident: string, work: (found: OpenIncident) => Promise<T>): Promise<T> => {
     const found = open.get(incident) ?? (await openIncident(incident));
@@ -70,24 +76,36 @@ export function retrievalService({ dataFolder, embedder, counter }: RetrievalOpt
       if (open.size > MAX_OPEN && idle) await release(idle[0]);
     }
   };
-  const reader = ({ index, store }: OpenIncident, snapshot: IndexSnapshot): LineReader =>
-    lineReader(index, snapshot, (source, offset, length) => store.readBytes(source.id, offset, length));
-  const embedQuestion = async (question: string): Promise<Float32Array> => (await embedder.embedBatch([question]))[0]!;
+  const reader = ({ index, store, memory }: OpenIncident, snapshot: IndexSnapshot): LineReader =>
+    lineReader(index, snapshot, (source, offset, length) => store.readBytes(source.id, offset, length), memory);
+  const embedQuestion = async (question: string): Promise<Float32Array> =>
+    (await embedder.embedBatch([question], "query"))[0]!;
+  const embedPassages = keptVectors(join(dataFolder, "cache"), embedder);
   return {
     ...investigation((incident, work) =>
       using(incident, async (found) => {
         const snapshot = await found.index.snapshot();
-        return work({ ...found, snapshot, lines: reader(found, snapshot) });
+        return work({ ...found, snapshot, lines: reader(found, snapshot), embedder });
       }),
     ),
+    ...embeddingViews({ embedder, embedPassages, ...(counter && { counter }) }),
     window: (incident, request, signal) =>
       using(incident, async (found) => {
         const { index } = found;
         const snapshot = await index.snapshot();
         signal?.throwIfAborted();
         const lines = reader(found, snapshot);
-        const deps = { index, snapshot, lines, embedQuestion, expandQuestion, ...(counter && { counter }) };
-        return retrieveWindow(deps, request);
+        const deps = {
+          index,
+          snapshot,
+          lines,
+          embedQuestion,
+          embedPassages,
+          expandQuestion,
+          ...(counter && { counter }),
+        };
+        if (request.plan) await assertShapes(index, request.plan);
+        return withShapes(index, await retrieveWindow(deps, request), request.plan);
       }),
     readLines: (incident, file, lines) =>
       using(incident, async (found) => reader(found, await found.index.snapshot()).readLines(file, lines)),

@@ -1,20 +1,13 @@
 import { estimatedTokens, formatSpan, packWindow } from "@lagebild/context";
 import { Failure } from "@lagebild/domain";
-import type {
-  ContextWindow,
-  Evidence,
-  ExactResult,
-  QuestionPlan,
-  RecordFilter,
-  RecordRow,
-  ShownLine,
-  TokenCounter,
-  Turn,
-} from "@lagebild/domain";
-import { countedText, planQuestion, resolveFollowUp, severalQuestions } from "@lagebild/search";
-import type { IncidentIndex, IndexSnapshot, QuestionDraft, RetrievedRun, ShapeVariety } from "@lagebild/search";
-import { exactResults, statementResults, type SearchedPart } from "./exact-results.js";
-import { searchText, type SearchedText } from "./plan-search.js";
+import type { ContextWindow, ExactResult, QuestionPlan, RecordFilter, TokenCounter, Turn } from "@lagebild/domain";
+import { countedText, planQuestion, resolveFollowUp } from "@lagebild/search";
+import type { IncidentIndex, IndexSnapshot, QuestionDraft } from "@lagebild/search";
+import { ranSteps, statementResults } from "./exact-rerun.js";
+import { exactResults, type ExactOutcome } from "./exact-results.js";
+import { searchText } from "./plan-search.js";
+import { readEvidence } from "./read-evidence.js";
+import { runsOfParts, searchParts } from "./search-parts.js";
 import { judgeRuns, type Judgement } from "./judge-evidence.js";
 import type { LineReader } from "./resolve-lines.js";
 
@@ -23,6 +16,8 @@ export interface RetrievalDeps {
   readonly snapshot: IndexSnapshot;
   readonly lines: LineReader;
   embedQuestion(question: string): Promise<Float32Array>;
+  /** One and the same function for all questions; see `JudgeDeps`. */
+  readonly embedPassages: (texts: readonly string[]) => Promise<readonly Float32Array[]>;
   /** Further search words for a question, of the other language and of logs. */
   expandQuestion(question: string): readonly string[];
   readonly counter?: TokenCounter;
@@ -54,8 +49,8 @@ export interface RetrievedWindow {
 export const MAX_QUESTION_CHARACTERS = 4_000;
 /** Runs whose lines are read: more than the widest useful window shows. */
 const MAX_READ = 250;
-const WITH_VARIETY = 40;
-const WITH_NEIGHBOURS = 3;
+/** What even the shortest block of evidence takes. */
+const TOKENS_OF_RUN = 30;
 
 /** Question to window: plan, retrieve, count, read the lines, pack. Failure "invalid" for an empty or endless question. */
 export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest): Promise<RetrievedWindow> {
@@ -66,27 +61,27 @@ export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest
   const filter = request.filter ?? {};
   const retrievers = request.retrievers ?? { meaning: true, words: true };
   const isExhaustive = (request.plan ?? draft).mode === "exhaustive";
-  const search = (text: string) =>
-    searchText(deps, text, { filter, isExhaustive, severityWeight: severityWeightOf(draft), retrievers });
-  const searched = await search(searchedText(draft, understoodAs ?? question));
+  const search = (text: string, severityWeight: number) =>
+    searchText(deps, text, { filter, isExhaustive, severityWeight, retrievers });
+  const searched = await search(searchedText(draft, understoodAs ?? question), severityWeightOf(draft));
   const parts = await searchParts(draft, searched, search);
   const { leftOut } = searched.retrieved;
-  const runs = interleave(
-    parts.length > 1 ? parts.map((part) => part.searched.retrieved.runs) : [searched.retrieved.runs],
-  );
-  const exact = request.plan
-    ? await statementResults(deps, request.plan.statements)
-    : await exactResults(deps, { draft, searched, filter, parts });
-  const read = runs.slice(0, Math.min(MAX_READ, Math.ceil(request.budgetTokens / 12)));
+  const runs = runsOfParts(draft, parts, searched);
+  const outcome: ExactOutcome = request.plan
+    ? { draft, results: await statementResults(deps, request.plan.statements, request.plan.steps) }
+    : await exactResults(deps, { draft, searched, filter, parts, search: (text) => search(text, EXACT_SEVERITY) });
+  const exact = outcome.results;
+  const plan = request.plan ? planAgain(request.plan, exact) : planOf(outcome);
+  const read = runs.slice(0, Math.min(MAX_READ, Math.ceil(request.budgetTokens / TOKENS_OF_RUN)));
   const window = packWindow(
     {
       question,
       ...(understoodAs !== undefined && { understoodAs }),
       history,
-      plan: request.plan ?? planOf(draft, exact),
+      plan,
       facts: factsOf(deps.snapshot),
       exact,
-      evidence: await readEvidence(deps, read),
+      evidence: await readEvidence(deps, read, plan.language, request.budgetTokens),
       lines: lineCounts(deps.snapshot),
       leftOut: [...leftOut, { reason: "ranked too low for the budget", count: runs.length - read.length }].filter(
         ({ count }) => count > 0,
@@ -97,7 +92,7 @@ export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest
   );
   const judged = await judgeRuns(deps, {
     question: understoodAs ?? question,
-    wants: (request.plan ?? draft).wants,
+    wants: plan.wants,
     filter,
     runs,
   });
@@ -110,42 +105,15 @@ export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest
   };
 }
 
+const EXACT_SEVERITY = 0.3;
+
 /** What is counted is as often harmless; events that are asked for together mostly are not. */
 const severityWeightOf = ({ exact, parts }: QuestionDraft): number =>
-  exact === undefined || parts.length > 1 ? 1 : 0.3;
+  exact === undefined || parts.length > 1 ? 1 : EXACT_SEVERITY;
 
 /** Who counts is not searching for records about counting. */
 const searchedText = (draft: QuestionDraft, question: string): string =>
   draft.exact !== undefined && draft.parts.length === 0 ? countedText(question, draft.conditions) : question;
-
-async function searchParts(
-  draft: QuestionDraft,
-  searched: SearchedText,
-  search: (text: string) => Promise<SearchedText>,
-): Promise<readonly SearchedPart[]> {
-  const whole: SearchedPart = { searched, occurrence: draft.parts[0]?.occurrence ?? "both" };
-  const questions = draft.mode === "semantic" ? severalQuestions(draft.question) : [];
-  const parts: SearchedPart[] = questions.length > 1 ? [whole] : [];
-  for (const text of questions.length > 1 ? questions : [])
-    parts.push({ searched: await search(text), occurrence: "both" });
-  if (draft.parts.length < 2) return parts.length > 0 ? parts : [whole];
-  for (const { text, occurrence } of draft.parts) parts.push({ searched: await search(text), occurrence });
-  return parts;
-}
-
-/** The best of each list first, then the second of each; a run that several lists hold comes once. */
-function interleave(lists: readonly (readonly RetrievedRun[])[]): readonly RetrievedRun[] {
-  if (lists.length === 1) return lists[0]!;
-  const runs = new Map<string, RetrievedRun>();
-  const longest = Math.max(...lists.map((list) => list.length));
-  for (let rank = 0; rank < longest; rank++) {
-    for (const run of lists.flatMap((list) => list[rank] ?? [])) {
-      const key = `${run.shape.id}\0${run.occurrence.file}`;
-      if (!runs.has(key)) runs.set(key, run);
-    }
-  }
-  return [...runs.values()];
-}
 
 /** The plan also says what speaks against an answer; the words are the question's own and the knowledge base's. */
 function withReasons(window: ContextWindow, reasons: readonly string[]): ContextWindow {
@@ -164,62 +132,21 @@ function checkedQuestion(question: string): string {
   );
 }
 
-const planOf = (draft: QuestionDraft, exact: readonly ExactResult[]): ContextWindow["plan"] => ({
+const planOf = ({ draft, results, steps = [] }: ExactOutcome): ContextWindow["plan"] => ({
   mode: draft.mode,
   language: draft.language,
   wants: draft.wants,
-  statements: exact.map(({ result }) => result.statement),
+  statements: results.map(({ result }) => result.statement),
+  ...(steps.length > 0 && { steps }),
   reason: draft.reason,
 });
 
-/** Reads the lines of runs, with what varies in them and, for the best, what lies around them. */
-async function readEvidence(deps: RetrievalDeps, runs: readonly RetrievedRun[]): Promise<readonly Evidence[]> {
-  const varied = runs.slice(0, WITH_VARIETY).filter((run) => run.occurrence.run.count > 1);
-  const varieties = varied.length > 0 ? await deps.index.variety({ shapes: varied.map((run) => run.shape.id) }, 6) : [];
-  const byShape = new Map(varieties.map((variety) => [variety.shape, variety]));
-  const best = runs.slice(0, WITH_NEIGHBOURS).flatMap((run) => run.occurrence.samples.slice(0, 1));
-  const around = best.length > 0 ? await deps.index.neighbours(best, 2) : [];
-  const shown = await readAll(deps.lines, [...runs.flatMap((run) => run.occurrence.samples), ...around.flat()]);
-  return runs.map((run, rank) => ({
-    run: run.occurrence.run,
-    file: run.occurrence.file,
-    template: run.shape.template,
-    meaning: run.shape.meanings[0]?.en,
-    score: run.score,
-    foundBy: run.foundBy,
-    ...(run.similarity !== undefined && { similarity: run.similarity }),
-    samples: linesOf(run.occurrence.samples, shown),
-    neighbours: linesOf(around[rank] ?? [], shown),
-    variety: varietyText(byShape.get(run.shape.id)),
-  }));
-}
-
-async function readAll(lines: LineReader, rows: readonly RecordRow[]): Promise<ReadonlyMap<string, ShownLine>> {
-  const distinct = [...new Map(rows.map((row) => [keyOf(row), row])).values()];
-  return new Map((await lines.readRows(distinct)).map((line) => [keyOf(line.row), line]));
-}
-
-const keyOf = (row: RecordRow): string => `${row.file}\0${row.line}`;
-const linesOf = (rows: readonly RecordRow[], shown: ReadonlyMap<string, ShownLine>): readonly ShownLine[] =>
-  rows.flatMap((row) => shown.get(keyOf(row)) ?? []);
-
-/** Writes what varies in a run: `3 account: root x 8, admin x 2`. */
-function varietyText(variety: ShapeVariety | undefined): string | undefined {
-  const kinds = variety?.kinds.filter(
-    (kind) => kind.distinct > 0 && ["account", "address", "domain", "path", "process"].includes(kind.kind),
-  );
-  if (!kinds || kinds.length === 0) return undefined;
-  return kinds
-    .slice(0, 3)
-    .map(
-      ({ kind, distinct, top }) =>
-        `${distinct} ${kind}: ${top
-          .slice(0, 6)
-          .map(({ value, count }) => `${value.slice(0, 40)} x ${count}`)
-          .join(" ")}`,
-    )
-    .join("; ");
-}
+/** A plan that has run again: what its steps take is what was found this time. */
+const planAgain = (plan: QuestionPlan, exact: readonly ExactResult[]): QuestionPlan => ({
+  ...plan,
+  statements: exact.map(({ result }) => result.statement),
+  ...(plan.steps && { steps: ranSteps(plan.steps, exact) }),
+});
 
 /** Says what the incident is in one line for each fact. */
 export function factsOf(snapshot: IndexSnapshot): string {
@@ -231,7 +158,7 @@ export function factsOf(snapshot: IndexSnapshot): string {
     `sources: ${files.slice(0, 6).join(", ")}${files.length > 6 ? ` and ${files.length - 6} more` : ""}`,
     `time (UTC): ${formatSpan(snapshot.firstTime, snapshot.lastTime) || "none"}`,
     ...(hosts.length > 0 ? [`hosts: ${hosts.join(", ")}${snapshot.hosts.length > 8 ? ", ..." : ""}`] : []),
-    `volume: ${snapshot.records} records in ${snapshot.shapes} shapes`,
+    `volume: ${snapshot.lines} lines, ${snapshot.records} records in ${snapshot.shapes} shapes`,
   ].join("\n");
 }
 

@@ -1,0 +1,111 @@
+import type { ExactResult, RecordFilter, Statement, ValueOf, Where } from "@lagebild/domain";
+import type { AskedDifference } from "@lagebild/search";
+import { labelOf } from "./exact-label.js";
+import type { ExactWorkOrder } from "./exact-results.js";
+import { withSamples } from "./exact-run.js";
+import { valuesOf } from "./plan-fields.js";
+import type { ChosenRecords, RecordDeps } from "./plan-records.js";
+import { chooseForText } from "./plan-text.js";
+
+const MAX_VALUES = 50;
+
+/** Finds values that only some records have; undefined where the question does not tell these from the others. */
+export async function differenceResults(
+  deps: RecordDeps,
+  order: ExactWorkOrder,
+  relation: AskedDifference,
+): Promise<{ results: readonly ExactResult[] } | undefined> {
+  const chosen = await chooseForText(deps, order, relation.about);
+  const sides = chosen && (await sidesOf(deps, order, chosen, relation));
+  if (!sides) return undefined;
+  const { where, other } = sides;
+  for (const of of placesOf(order, chosen)) {
+    const holds = await deps.index.aggregate({ op: "top", of, where, limit: 1 });
+    if ((holds.values ?? []).length === 0) continue;
+    const statement: Statement = { op: "difference", of, where, other, limit: MAX_VALUES };
+    const result = await deps.index.aggregate(statement);
+    const shown = await withSamples(deps, labelOf(statement, { ...chosen, where }), result);
+    return { results: [{ ...shown, samples: await sampleOf(deps, where, of, result) }] };
+  }
+  return undefined;
+}
+
+interface Sides {
+  readonly where: Where;
+  readonly other: Where;
+}
+
+async function sidesOf(
+  deps: RecordDeps,
+  order: ExactWorkOrder,
+  { where, spans }: ChosenRecords,
+  { kind, other }: AskedDifference,
+): Promise<Sides | undefined> {
+  const { from, to, host, file, ...rest } = where;
+  switch (kind) {
+    case "before": {
+      const start = spans.at(-1)?.from ?? from;
+      if (start === undefined || start === order.filter.from) return undefined;
+      const later = { ...rest, ...(host !== undefined && { host }), ...(file !== undefined && { file }) };
+      const until = spans.at(-1)?.to ?? to;
+      return {
+        where: { ...later, from: start, ...(until !== undefined && { to: until }) },
+        other: { ...later, to: start - 1 },
+      };
+    }
+    case "elsewhere": {
+      const place: RecordFilter = { ...(host !== undefined && { host }), ...(file !== undefined && { file }) };
+      const isTimed = from !== undefined && from !== order.filter.from;
+      if (Object.keys(place).length > 0) {
+        return { where, other: { ...rest, ...timeOf(where), except: place } };
+      }
+      return isTimed ? { where, other: { ...rest, except: timeOf(where) } } : undefined;
+    }
+    case "other":
+      return otherSide(deps, order, where, other ?? "");
+    default:
+      return undefined;
+  }
+}
+
+const timeOf = ({ from, to }: Where): RecordFilter => ({
+  ...(from !== undefined && { from }),
+  ...(to !== undefined && { to }),
+});
+
+/** "But not on DC01" is about the same records elsewhere; "but never logged in" is about other records. */
+async function otherSide(
+  deps: RecordDeps,
+  order: ExactWorkOrder,
+  where: Where,
+  text: string,
+): Promise<Sides | undefined> {
+  const { host, ...rest } = where;
+  const chosen = await chooseForText(deps, order, text, new Set(where.shapes ?? []));
+  const place = chosen?.where.host ?? (await chooseForText(deps, order, text))?.where.host;
+  if (host !== undefined && place !== undefined && place !== host) return { where, other: { ...rest, host: place } };
+  return chosen?.where.shapes ? { where, other: { ...chosen.where, ...timeOf(where) } } : undefined;
+}
+
+const placesOf = ({ draft }: ExactWorkOrder, chosen: ChosenRecords): readonly ValueOf[] => {
+  const places = draft.asked.slice(0, 1).flatMap((asked) => valuesOf(asked, chosen.fields));
+  return places.length > 0 ? places : [{ entity: "address" }, { entity: "account" }];
+};
+
+/** A line of the first value found, so that the reader sees one that only these records have. */
+async function sampleOf(
+  { index, lines }: RecordDeps,
+  where: Where,
+  of: ValueOf,
+  { values = [] }: { readonly values?: readonly { readonly value: string }[] },
+): Promise<ExactResult["samples"]> {
+  const [best] = values;
+  if (!best) return [];
+  const only: Where =
+    "entity" in of
+      ? { ...where, entities: [...(where.entities ?? []), { value: best.value, kind: of.entity }] }
+      : "field" in of
+        ? { ...where, fields: [...(where.fields ?? []), { field: of.field, operator: "equals", value: best.value }] }
+        : { ...where, [of.column]: best.value };
+  return lines.readRows((await index.aggregate({ op: "first", where: only, limit: 1 })).records ?? []);
+}

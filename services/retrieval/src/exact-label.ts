@@ -1,0 +1,59 @@
+import type { GroupedBy, RecordFilter, Statement, Where } from "@lagebild/domain";
+import type { ChosenRecords } from "./plan-records.js";
+
+const WORK: Readonly<Record<Statement["op"], string>> = {
+  count: "count of records",
+  countDistinct: "different values in records",
+  top: "values in records",
+  first: "first and last record",
+  last: "last record",
+  summarise: "sum, least and greatest number in records",
+  perBucket: "records over time",
+  group: "values together in records",
+  sequence: "records that follow each other",
+  difference: "values only in some records",
+};
+
+/** Says in words what a statement counts: the work, the records, the conditions, and what they are related to. */
+export function labelOf(statement: Statement, chosen: Pick<ChosenRecords, "where" | "runs"> | undefined): string {
+  const { where } = statement;
+  const shape = chosen?.runs[0]?.shape.text.slice(0, 160);
+  const shapes = new Set(chosen?.runs.map((one) => one.shape.id)).size;
+  const more = shapes > 1 ? ` and ${shapes - 1} further shapes` : "";
+  const of = "of" in statement ? ` (${nameOf(statement.of)})` : "";
+  const about = shape ? ` of shape ${shape}${more}` : where.meaning ? `: ${where.meaning}` : "";
+  return [`${WORK[statement.op]}${of}${about}`, ...limitsOf(where), ...relationOf(statement)].join(", ");
+}
+
+const nameOf = (of: GroupedBy): string => ("bucketSeconds" in of ? `${of.bucketSeconds} s` : Object.values(of).join());
+
+function limitsOf(where: Where): readonly string[] {
+  const { entities = [], fields = [], except } = where;
+  return [
+    ...entities.map(({ value }) => `with ${value}`),
+    ...fields.map(({ field, operator, value }) => `${field} ${operator} ${value}`),
+    ...placeOf(where),
+    ...(except ? [`without those ${placeOf(except).join(", ")}`] : []),
+  ];
+}
+
+const placeOf = ({ host, file, from, to }: RecordFilter): readonly string[] => [
+  ...(host === undefined ? [] : [`on ${host}`]),
+  ...(file === undefined ? [] : [`in ${file}`]),
+  ...(from === undefined || !Number.isFinite(from) ? [] : [`from ${new Date(from / 1_000).toISOString()}`]),
+  ...(to === undefined || !Number.isFinite(to) ? [] : [`to ${new Date(to / 1_000).toISOString()}`]),
+];
+
+/** What else a statement names: how often, by what, what follows, what others do not have. */
+function relationOf(statement: Statement): readonly string[] {
+  const aboutOf = (where: Where): string => [where.meaning ?? "any record", ...limitsOf(where)].join(", ");
+  const { atLeast, atMost } = ("counts" in statement && statement.counts) || {};
+  return [
+    ...(atLeast === undefined ? [] : [`at least ${atLeast} times`]),
+    ...(atMost === undefined ? [] : [`at most ${atMost} times`]),
+    ...("by" in statement ? [`by ${statement.by.map(nameOf).join(" and ")}`] : []),
+    ...("then" in statement ? [`then within ${statement.withinSeconds} s: ${aboutOf(statement.then)}`] : []),
+    ...("sameOf" in statement && statement.sameOf ? [`both of the same ${nameOf(statement.sameOf)}`] : []),
+    ...("other" in statement ? [`not in: ${aboutOf(statement.other)}`] : []),
+  ];
+}

@@ -1,0 +1,44 @@
+import type { ExactResult, RecordRow, Statement, StatementResult, Where } from "@lagebild/domain";
+import { labelOf } from "./exact-label.js";
+import type { ChosenRecords, RecordDeps } from "./plan-records.js";
+
+/** Lines that are shown of records that are listed. */
+export const LISTED_RECORDS = 5;
+const SHOWN_PAIRS = 3;
+
+/** Runs a statement; where several values of the question meet in no record, only the first of them counts. */
+export async function runStatement(
+  deps: RecordDeps,
+  statement: Statement,
+  chosen: ChosenRecords,
+): Promise<ExactResult> {
+  let asked = statement;
+  let result = await deps.index.aggregate(asked);
+  const entities = asked.where.entities ?? [];
+  if (result.matched === 0 && entities.length > 1) {
+    asked = { ...asked, where: { ...asked.where, entities: entities.slice(0, 1) } };
+    result = await deps.index.aggregate(asked);
+  }
+  return withSamples(deps, labelOf(asked, chosen), result);
+}
+
+/** Reads sample lines for a result: its own records, its first pairs, or the first record that was counted. */
+export async function withSamples(
+  { index, lines }: RecordDeps,
+  label: string,
+  result: StatementResult,
+): Promise<ExactResult> {
+  const { statement } = result;
+  const rows: readonly RecordRow[] =
+    result.records ??
+    result.pairs?.slice(0, SHOWN_PAIRS).flatMap(({ first, then }) => [first, then]) ??
+    (result.matched > 0
+      ? ((await index.aggregate({ op: "first", where: statement.where, limit: 1 })).records ?? [])
+      : []);
+  const distinct = [...new Map(rows.map((row) => [`${row.file}\0${row.line}`, row])).values()];
+  return { label, result, samples: await lines.readRows(distinct) };
+}
+
+/** The first line of some records. */
+export const sampleOf = async ({ index, lines }: RecordDeps, where: Where): Promise<ExactResult["samples"]> =>
+  lines.readRows((await index.aggregate({ op: "first", where, limit: 1 })).records ?? []);
