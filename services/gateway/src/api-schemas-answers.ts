@@ -23,7 +23,7 @@ const modelUse = answerOf<ModelUse>()(
   }),
 );
 
-const finding = answerOf<Finding>()(
+export const finding = answerOf<Finding>()(
   "Finding",
   z
     .strictObject({ kind: z.literal("addresses-assistant"), file: text, line: count, excerpt: text, encoding: text })

@@ -1,7 +1,7 @@
 import type { EntityReport, GrepReport, KindValues, SweepReport, Timeline } from "@lagebild/retrieval";
 import type { QueryResult } from "@lagebild/search";
 import { z } from "zod";
-import { verification } from "./api-schemas-answers.js";
+import { finding, verification } from "./api-schemas-answers.js";
 import { readLine } from "./api-schemas-windows.js";
 import { budgetTokens, filterFields, LIMITS, wholeNumber } from "./api-schemas.js";
 import { answerOf, requestSchema } from "./openapi-names.js";
@@ -66,6 +66,9 @@ export const timelineQuery = z.strictObject({
 });
 
 const language = z.enum(["en", "de"]);
+export const timelineExportQuery = timelineQuery.extend({
+  language: z.exactOptional(language).describe("Of the events' titles; en unless given"),
+});
 
 export const playbookRequest = requestSchema(
   "PlaybookRequest",
@@ -252,5 +255,6 @@ export const playbookReport = answerOf<PlaybookReport>()(
         verification,
       }),
     ),
+    findings: z.array(finding).describe("Lines that speak to an assistant, each once"),
   }),
 );

@@ -1,4 +1,4 @@
-import type { ContextWindow, Ledger, RecordRow, Run, Statement, StatementResult } from "@lagebild/domain";
+import type { ContextWindow, Ledger, QuestionPlan, RecordRow, Run, Statement, StatementResult } from "@lagebild/domain";
 import type { ReadLine, RetrievedWindow } from "@lagebild/retrieval";
 import { z } from "zod";
 import { answerOf } from "./openapi-names.js";
@@ -35,12 +35,17 @@ const row = answerOf<RecordRow>()(
   }),
 );
 
-const where = z.strictObject({
+const recordFilter = {
   from: time,
   to: time,
   host: text.optional(),
   program: text.optional(),
   file: text.optional(),
+};
+
+const where = z.strictObject({
+  ...recordFilter,
+  except: z.strictObject(recordFilter).optional().describe("Records that meet all of this are left out"),
   shapes: z.array(text).optional(),
   entities: z.array(z.strictObject({ value: text, kind: text.optional() })).optional(),
   fields: z.array(z.strictObject({ field: text, operator: text, value: text })).optional(),
@@ -54,15 +59,22 @@ const valueOf = z.union([
   z.strictObject({ column: z.enum(["host", "program", "file"]) }),
 ]);
 
+const counts = z
+  .strictObject({ atLeast: count.optional(), atMost: count.optional() })
+  .optional()
+  .describe("How often a value occurs, inclusive");
+const groupedBy = z.union([valueOf, z.strictObject({ bucketSeconds: count })]);
+
 const statement = answerOf<Statement>()(
   "Statement",
   z.union([
     z.strictObject({ op: z.literal("count"), where }),
-    z.strictObject({ op: z.literal("countDistinct"), of: valueOf, where }),
-    z.strictObject({ op: z.literal("top"), of: valueOf, where, limit: count }),
+    z.strictObject({ op: z.literal("countDistinct"), of: valueOf, where, counts }),
+    z.strictObject({ op: z.literal("top"), of: valueOf, where, counts, limit: count }),
+    z.strictObject({ op: z.literal("summarise"), of: valueOf, where }),
     z.strictObject({ op: z.enum(["first", "last"]), where, limit: count }),
     z.strictObject({ op: z.literal("perBucket"), where, bucketSeconds: count, limit: count }),
-    z.strictObject({ op: z.literal("group"), by: z.array(valueOf), where, limit: count }),
+    z.strictObject({ op: z.literal("group"), by: z.array(groupedBy), where, counts, limit: count }),
     z.strictObject({
       op: z.literal("sequence"),
       where,
@@ -84,6 +96,16 @@ export const statementResult = answerOf<StatementResult>()(
     values: z.array(z.strictObject({ value: text, count, firstTime: time, lastTime: time })).optional(),
     distinct: count.optional(),
     records: z.array(row).optional(),
+    summary: z
+      .strictObject({
+        numbers: count,
+        sum: z.number(),
+        min: z.number().optional(),
+        max: z.number().optional(),
+        others: count,
+      })
+      .optional()
+      .describe("Numbers among the values; others are values that are no numbers"),
     buckets: z.array(z.strictObject({ startTime: z.number(), count })).optional(),
     groups: z
       .array(z.strictObject({ values: z.array(text.nullish()), count, firstTime: time, lastTime: time }))
@@ -95,7 +117,12 @@ export const statementResult = answerOf<StatementResult>()(
 const shownLine = z.strictObject({ row, sha256: text.optional(), original: text.optional(), text });
 
 export const exactResults = z.array(
-  z.strictObject({ label: text, result: statementResult, samples: z.array(shownLine) }),
+  z.strictObject({
+    label: text,
+    result: statementResult,
+    samples: z.array(shownLine),
+    meaning: text.optional().describe("What the records mean, in the plan's language"),
+  }),
 );
 
 export const ledger = answerOf<Ledger>()(
@@ -112,18 +139,39 @@ export const ledger = answerOf<Ledger>()(
   }),
 );
 
+export const plan = answerOf<QuestionPlan>()(
+  "QuestionPlan",
+  z.strictObject({
+    mode: z.enum(["semantic", "exact", "exhaustive"]),
+    language: z.enum(["en", "de"]),
+    wants: z.enum(["yes-no", "values", "count", "times", "list", "description"]),
+    statements: z.array(statement),
+    steps: z
+      .array(
+        z.strictObject({
+          asks: text,
+          statement: count,
+          takes: z.strictObject({ statement: count, value: text }).optional(),
+          compares: z.enum(["more", "less"]).optional(),
+        }),
+      )
+      .optional()
+      .describe("What each statement asks, where they build on each other or are compared; places count from 0"),
+    reason: text,
+    origin: z.enum(["rules", "model", "given"]).optional().describe("Who made it; given: the caller"),
+    shapes: z
+      .array(z.strictObject({ id: text, text, meaning: text.optional(), isTaken: z.boolean() }))
+      .optional()
+      .describe("Shapes that the statements name, in words; those not taken were found and could be meant as well"),
+  }),
+);
+
 export const contextWindow = answerOf<ContextWindow>()(
   "ContextWindow",
   z.strictObject({
     question: text,
     understoodAs: text.optional(),
-    plan: z.strictObject({
-      mode: z.enum(["semantic", "exact", "exhaustive"]),
-      language: z.enum(["en", "de"]),
-      wants: z.enum(["yes-no", "values", "count", "times", "list", "description"]),
-      statements: z.array(statement),
-      reason: text,
-    }),
+    plan,
     tokenizer: text,
     budgetTokens: count,
     usedTokens: count,
@@ -136,6 +184,7 @@ export const contextWindow = answerOf<ContextWindow>()(
         text,
         run: run.optional(),
         statement: statement.optional(),
+        meaning: text.optional().describe("What its events mean, in the plan's language"),
         explain: z
           .strictObject({
             foundBy: z.array(z.enum(["meaning", "words", "entities", "exact", "rarity"])),
@@ -163,6 +212,25 @@ export const retrieved = {
 };
 
 export const retrievedWindow = answerOf<RetrievedWindow>()("RetrievedWindow", z.strictObject(retrieved));
+
+/** How a question is worked, and how many records each of its statements matches. */
+export interface PlannedQuestion {
+  readonly question: string;
+  readonly plan: QuestionPlan;
+  readonly matched: readonly number[];
+}
+
+export const plannedQuestion = answerOf<PlannedQuestion>()(
+  "PlannedQuestion",
+  z.strictObject({ question: text, plan, matched: z.array(count).describe("Records of each statement, in order") }),
+);
+
+/** Takes from a window what it says of its plan. */
+export const plannedOf = ({ window: { question, plan: made }, exact }: RetrievedWindow): PlannedQuestion => ({
+  question,
+  plan: made,
+  matched: exact.map(({ result }) => result.matched),
+});
 
 export const readLine = answerOf<ReadLine>()(
   "ReadLine",

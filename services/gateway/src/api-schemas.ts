@@ -1,5 +1,7 @@
+import { planSchema } from "@lagebild/answer/plan-schema";
 import { z } from "zod";
 import { requestSchema } from "./openapi-names.js";
+import { ISO_TIME, microsecondsOf } from "./time-text.js";
 
 /** What a caller may send, checked and turned into our own values. Limits stand here and nowhere else. */
 export const LIMITS = {
@@ -73,12 +75,10 @@ export const retry = requestSchema(
   }),
 );
 
-const TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
-
 /** ISO 8601 text as microseconds UTC; without a zone it is UTC. */
 const time = z
   .string()
-  .regex(TIME, "expected an ISO 8601 time such as 2026-03-14T03:00:00Z")
+  .regex(ISO_TIME, "expected an ISO 8601 time such as 2026-03-14T03:00:00Z")
   .describe("ISO 8601; UTC where it names no zone")
   .transform(microsecondsOf)
   .refine((microseconds) => !Number.isNaN(microseconds), "expected a time that exists");
@@ -99,6 +99,17 @@ const filter = requestSchema(
     .refine(({ from, to }) => from === undefined || to === undefined || from <= to, "from is after to"),
 );
 
+const micros = z.number().int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
+
+/** A plan as callers send it: as an answer holds it, or with times as ISO 8601 text. Whoever made it, it is given now. */
+export const givenPlan = requestSchema(
+  "Plan",
+  planSchema(z.union([time, micros], "expected an ISO 8601 time or microseconds since 1970 UTC")).transform((plan) => ({
+    ...plan,
+    origin: "given" as const,
+  })),
+);
+
 export const budgetTokens = z
   .number()
   .int()
@@ -110,9 +121,15 @@ const question = {
   question: z.string().trim().min(1).max(LIMITS.questionCharacters),
   budgetTokens,
   filter: z.exactOptional(filter),
+  plan: z
+    .exactOptional(givenPlan)
+    .describe("A plan to work by, such as one of an answer that was edited; its statements run as they are given"),
 };
 
 export const windowRequest = requestSchema("WindowRequest", z.strictObject(question));
+
+/** Bytes of a request that may hold a plan, which may name thousands of shapes, or a playbook. */
+export const MAX_REQUEST_BYTES = 1024 * 1024;
 
 export const askRequest = requestSchema(
   "AskRequest",
@@ -140,13 +157,4 @@ function zoneMinutesOf(text: string): number {
   if (text === "Z") return 0;
   const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(-2));
   return text.startsWith("-") ? -minutes : minutes;
-}
-
-function microsecondsOf(text: string): number {
-  const hasZone = text.length <= 10 || /(?:Z|[+-]\d\d:?\d\d)$/.test(text);
-  const fraction = /\.(\d+)/.exec(text)?.[1] ?? "";
-  const milliseconds = Date.parse(`${text.replace(/\.\d+/, "")}${hasZone ? "" : "Z"}`);
-  // Date.parse rolls 31 February over into March.
-  const isSameDay = new Date(`${text.slice(0, 10)}T00:00:00Z`).toJSON()?.startsWith(text.slice(0, 10)) ?? false;
-  return isSameDay ? milliseconds * 1_000 + Number(fraction.padEnd(6, "0") || 0) : Number.NaN;
 }

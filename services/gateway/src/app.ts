@@ -16,11 +16,13 @@ import type { z } from "zod";
 import { accessChecks, type Access } from "./access.js";
 import type { Lagebild } from "./lagebild.js";
 import { openApiDocument } from "./openapi.js";
+import { embeddingRoutes } from "./routes/embedding-routes.js";
 import { incidentRoutes } from "./routes/incident-routes.js";
 import { investigateRoutes } from "./routes/investigate-routes.js";
 import { jobRoutes } from "./routes/job-routes.js";
 import { questionRoutes } from "./routes/question-routes.js";
 import { places, type Route, type RouteContext } from "./routes/route.js";
+import { ruleRoutes } from "./routes/rule-routes.js";
 import { serviceRoutes } from "./routes/service-routes.js";
 import { sourceRoutes } from "./routes/source-routes.js";
 import type { UploadOptions } from "./upload.js";
@@ -36,9 +38,10 @@ export interface AppOptions {
   readonly heartbeatMs?: number;
   readonly maxStreams?: number;
   readonly maxUploads?: number;
+  readonly maxSearches?: number;
 }
 
-const DEFAULTS = { zoneMinutes: 0, heartbeatMs: 15_000, maxStreams: 100, maxUploads: 16 };
+const DEFAULTS = { zoneMinutes: 0, heartbeatMs: 15_000, maxStreams: 100, maxUploads: 16, maxSearches: 4 };
 
 /** The public API. */
 export function createApp(lagebild: Lagebild, options: AppOptions): Express {
@@ -46,7 +49,8 @@ export function createApp(lagebild: Lagebild, options: AppOptions): Express {
   app.use(...accessChecks(options.access));
   const routes = allRoutes(options.metrics);
   const context = contextOf(lagebild, options);
-  const body = jsonBody(options.body);
+  const body = (maxBodyBytes?: number): RequestHandler =>
+    jsonBody({ ...options.body, ...(maxBodyBytes !== undefined && { limitBytes: maxBodyBytes }) });
   for (const path of new Set(routes.map((route) => route.path))) {
     const here = routes.filter((route) => route.path === path);
     for (const route of here) addRoute(app, route, { context, body });
@@ -66,6 +70,8 @@ export function allRoutes(metrics: Metrics): readonly Route[] {
     ...jobRoutes,
     ...questionRoutes,
     ...investigateRoutes,
+    ...ruleRoutes,
+    ...embeddingRoutes,
     ...serviceRoutes({ metrics, document }),
   ];
   return routes;
@@ -86,6 +92,7 @@ function contextOf(lagebild: Lagebild, options: AppOptions): RouteContext {
     heartbeatMs: options.heartbeatMs ?? DEFAULTS.heartbeatMs,
     streams: places(options.maxStreams ?? DEFAULTS.maxStreams, "event streams"),
     uploads: places(options.maxUploads ?? DEFAULTS.maxUploads, "uploads"),
+    searches: places(options.maxSearches ?? DEFAULTS.maxSearches, "searches"),
     count: {
       question: ({ verdict, method }) => questions({ verdict, method }),
       uploadedBytes: (bytes) => uploaded({}, bytes),
@@ -95,7 +102,7 @@ function contextOf(lagebild: Lagebild, options: AppOptions): RouteContext {
 
 interface RouteParts {
   readonly context: RouteContext;
-  readonly body: RequestHandler;
+  body(maxBodyBytes?: number): RequestHandler;
 }
 
 function addRoute(app: Express, route: Route, { context, body }: RouteParts): void {
@@ -114,7 +121,7 @@ function addRoute(app: Express, route: Route, { context, body }: RouteParts): vo
     );
     if (reply) sendReply(response, reply);
   };
-  const before = [nameRoute(route.path), ...(route.body ? [body] : [])];
+  const before = [nameRoute(route.path), ...(route.body ? [body(route.maxBodyBytes)] : [])];
   app[route.method](expressPath(route.path), ...before, refuseHead(route), handle);
 }
 

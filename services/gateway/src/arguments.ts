@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { Failure, type QuestionLanguage, type RecordFilter } from "@lagebild/domain";
+import { ISO_TIME, microsecondsOf } from "./time-text.js";
 
 /** A command line, parsed: positional words and options. */
 export interface Arguments {
@@ -21,6 +22,26 @@ export interface Arguments {
   readonly isExplained: boolean;
   readonly language: QuestionLanguage | undefined;
   readonly timeoutMs: number | undefined;
+  /** File with a plan to work by. */
+  readonly planFile: string | undefined;
+  /** Incident to look into, where a command can do without. */
+  readonly incident: string | undefined;
+  /** Folder of another embedding model than the one configured. */
+  readonly encoder: string | undefined;
+  /** Another text, and a word that stands in both. */
+  readonly compare: string | undefined;
+  readonly word: string | undefined;
+  /** What `eval` measures, and how. */
+  readonly eval: EvalArguments;
+}
+
+export interface EvalArguments {
+  /** All files are one incident. */
+  readonly isPooled: boolean;
+  /** Reports a fixed third of the questions by itself. */
+  readonly isHeldBack: boolean;
+  /** Titles of rules and the events that meet them, in place of questions. */
+  readonly isRules: boolean;
 }
 
 export const OUTPUT_FORMATS = ["csv", "jsonl", "timesketch"] as const;
@@ -46,14 +67,24 @@ export function parseArguments(rest: readonly string[]): Arguments {
     ignoreCase: values["ignore-case"] === true,
     isExplained: values.explain === true,
     language: values.language === undefined ? undefined : oneOf(LANGUAGES, values.language, "--language"),
+    incident: values.incident,
+    encoder: values.encoder,
+    compare: values.compare,
+    word: values.word,
+    eval: {
+      isPooled: values.pooled === true,
+      isHeldBack: values["held-back"] === true,
+      isRules: values.rules === true,
+    },
     timeoutMs: values.timeout === undefined ? undefined : 1_000 * wholeNumber(values.timeout, "--timeout"),
-    filter: {
+    planFile: values.plan,
+    filter: inOrder({
       ...(values.from !== undefined && { from: parseTime(values.from, "--from") }),
       ...(values.to !== undefined && { to: parseTime(values.to, "--to") }),
       ...(values.host !== undefined && { host: values.host }),
       ...(values.program !== undefined && { program: values.program }),
       ...(values.file !== undefined && { file: values.file }),
-    },
+    }),
   };
 }
 
@@ -80,6 +111,14 @@ function parse(rest: readonly string[]) {
         explain: { type: "boolean" },
         language: { type: "string" },
         timeout: { type: "string" },
+        plan: { type: "string" },
+        incident: { type: "string" },
+        encoder: { type: "string" },
+        compare: { type: "string" },
+        word: { type: "string" },
+        pooled: { type: "boolean" },
+        "held-back": { type: "boolean" },
+        rules: { type: "boolean" },
       },
     });
   } catch (error) {
@@ -117,13 +156,17 @@ function parseSeed(text: string): number {
   throw new Failure("invalid", `--seed is "${text}", expected a whole number below 2^32`);
 }
 
-/** Microseconds UTC of an ISO 8601 time; without a zone it is UTC. */
+/** Microseconds UTC of an ISO 8601 time, a space in place of the T allowed; without a zone it is UTC. */
 function parseTime(text: string, option: string): number {
-  const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/.test(text);
-  const time = /^\d{4}-\d\d-\d\d/.test(text)
-    ? Date.parse(hasZone || text.length <= 10 ? text : `${text}Z`)
-    : Number.NaN;
+  const written = text.trim().replace(" ", "T");
+  const time = ISO_TIME.test(written) ? microsecondsOf(written) : Number.NaN;
   if (Number.isNaN(time))
     throw new Failure("invalid", `${option} is "${text}", expected an ISO 8601 time such as 2026-03-14T03:00:00Z`);
-  return time * 1000;
+  return time;
+}
+
+/** A span that ends before it begins holds nothing, which would read like an answer. */
+function inOrder(filter: RecordFilter): RecordFilter {
+  if (filter.from === undefined || filter.to === undefined || filter.from <= filter.to) return filter;
+  throw new Failure("invalid", "--from is after --to, expected it before");
 }

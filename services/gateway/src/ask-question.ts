@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Failure, type Answer, type ContextWindow, type Turn } from "@lagebild/domain";
 import type { GenerationRequest, GenerationService } from "@lagebild/generation";
-import type { RetrievalService } from "@lagebild/retrieval";
+import type { RetrievalService, RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { Catalog, KeptAnswer } from "@lagebild/store";
 import type { AnswerRecord, AskOptions, AskRequest, IngestJob } from "./lagebild.js";
 
@@ -9,31 +9,33 @@ export interface AskDeps {
   readonly catalog: Catalog;
   readonly retrieval: RetrievalService;
   readonly generation: GenerationService;
+  /** The language model may correct plans. */
+  readonly refinesPlans: boolean;
   /** Ingest jobs of an incident that have not ended. */
   runningJobs(incident: string): Promise<readonly IngestJob[]>;
 }
 
 /** Turns of a conversation that may complete a question and go into its window. */
 const MAX_TURNS = 8;
+/** Hosts and programs that a model may choose from to correct a plan. */
+const MAX_NAMES = 20;
 
 const newId = (prefix: "a" | "c"): string => `${prefix}-${randomBytes(10).toString("hex")}`;
 
 /** Question to kept answer: earlier turns, window, answer, record. Failure "missing" for an unknown conversation. */
 export async function askQuestion(
-  { catalog, retrieval, generation, runningJobs }: AskDeps,
+  deps: AskDeps,
   incident: string,
   request: AskRequest,
   { signal, onEvent }: AskOptions = {},
 ): Promise<AnswerRecord> {
+  const { catalog, generation, runningJobs } = deps;
   const { conversation: asked, model = "default", settings, ...windowRequest } = request;
   const conversation = asked === "new" ? newId("c") : asked;
   const history = asked === undefined || asked === "new" ? [] : await turnsOf(catalog, incident, asked);
   const running = await runningJobs(incident); // first: what ends meanwhile is searched
-  const retrieved = await retrieval.window(
-    incident,
-    { ...windowRequest, ...(history.length > 0 && { history }) },
-    signal,
-  );
+  const wanted = { ...windowRequest, ...(history.length > 0 && { history }) };
+  const retrieved = await retrieveWith(deps, { incident, request: wanted, isRefined: model === "default" }, signal);
   const { exact, confidence } = retrieved;
   const window = withIngest(retrieved.window, running);
   const isComplete = retrieved.isComplete && running.length === 0;
@@ -74,6 +76,37 @@ export async function askQuestion(
   await catalog.answers.put(keptOf(record));
   onEvent?.({ type: "answer", record });
   return record;
+}
+
+interface WantedWindow {
+  readonly incident: string;
+  readonly request: WindowRequest;
+  readonly isRefined: boolean;
+}
+
+/** A window by the rules' plan or, where that is set and a model has a better one, by the model's. */
+async function retrieveWith(
+  { catalog, retrieval, generation, refinesPlans }: AskDeps,
+  { incident, request, isRefined }: WantedWindow,
+  signal: AbortSignal | undefined,
+): Promise<RetrievedWindow> {
+  const retrieved = await retrieval.window(incident, request, signal);
+  if (!refinesPlans || !isRefined || request.plan) return retrieved;
+  const { hosts, programs } = await retrieval.snapshot(incident);
+  const { window } = retrieved;
+  const refined = await generation.refine(
+    {
+      question: window.understoodAs ?? window.question,
+      plan: window.plan,
+      hosts: hosts.slice(0, MAX_NAMES).map(({ name }) => name),
+      programs: programs.slice(0, MAX_NAMES).map(({ name }) => name),
+      filter: request.filter ?? {},
+      secret: await catalog.secret(),
+    },
+    signal,
+  );
+  if (refined.isRefined) return retrieval.window(incident, { ...request, plan: refined.plan }, signal);
+  return { ...retrieved, window: { ...window, plan: refined.plan } };
 }
 
 /** While jobs run the ledger says how much of them is done. */

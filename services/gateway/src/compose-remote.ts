@@ -10,7 +10,7 @@ import { httpRetrieval } from "./http-retrieval.js";
 
 /** Wires the product of services in processes of their own; they share the data folder, and the catalog is ours alone. */
 export async function composeRemote(config: Config): Promise<ConnectedLagebild> {
-  const { dataFolder, redisUrl, retrievalUrl, generationUrl, token } = config;
+  const { dataFolder, redisUrl, retrievalUrl, generationUrl, token, serviceTimeoutMs } = config;
   if (redisUrl === undefined) throw new Failure("invalid", "REDIS_URL is not set, expected redis://host:port");
   await mkdir(dataFolder, { recursive: true });
   const jobs = bullmqJobQueue<IngestInput, IngestSlice, IngestResult, IngestOutput>({ url: redisUrl });
@@ -18,8 +18,9 @@ export async function composeRemote(config: Config): Promise<ConnectedLagebild> 
     dataFolder,
     catalog: await sqliteCatalog(dataFolder),
     jobs,
-    retrieval: httpRetrieval(retrievalUrl, token),
+    retrieval: httpRetrieval({ url: retrievalUrl, token, timeoutMs: serviceTimeoutMs }),
     generation: httpGeneration(generationUrl, token),
+    refinesPlans: config.refinesPlans,
     close: async () => undefined,
   });
 }

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { loadModelFor, tokenCounterFor } from "@lagebild/answer/model-setup";
 import { onnxEmbedder } from "@lagebild/embedding/onnx-embedder";
 import { generationService } from "@lagebild/generation";
-import { ingestHandler, workerPool } from "@lagebild/ingest";
-import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "@lagebild/ingest";
+import { ingestHandler, reindexIncident, workerPool } from "@lagebild/ingest";
+import type { IngestInput, IngestOutput, IngestResult, IngestSlice, Reindexed, ReindexOptions } from "@lagebild/ingest";
 import type { QueueWorker } from "@lagebild/jobs";
 import { localJobQueue } from "@lagebild/jobs/local-job-queue";
 import { loadKnowledge } from "@lagebild/knowledge";
@@ -17,6 +17,10 @@ import { connectServices, type ConnectedLagebild } from "./connect-services.js";
 export interface ComposedLagebild extends ConnectedLagebild {
   /** Starts working on ingest jobs, those of earlier processes too. */
   startWorker(): void;
+  /**
+   * Makes the vectors of an incident anew with this process's embedding model. Failure "conflict" while jobs write to it.
+   */
+  reindex(incident: string, options: Omit<ReindexOptions, "dataFolder" | "embedder">): Promise<Reindexed>;
 }
 
 /** Wires every stage in this process, with nothing else needed. The one place that imports the services. */
@@ -27,7 +31,8 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
   const jobs = localJobQueue<IngestInput, IngestSlice, IngestResult, IngestOutput>({
     path: join(dataFolder, "catalog.db"),
   });
-  const embedder = await onnxEmbedder({ modelFolder: config.modelFolder });
+  const { modelFolder, dimensions } = config;
+  const embedder = await onnxEmbedder({ modelFolder, ...(dimensions !== undefined && { dimensions }) });
   const counter = await tokenCounterFor(config);
   const retrieval = retrievalService({ dataFolder, embedder, ...(counter && { counter }) });
   const generation = generationService({
@@ -42,6 +47,7 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
     jobs,
     retrieval,
     generation,
+    refinesPlans: config.refinesPlans,
     async close() {
       await pool.close();
       await counter?.close();
@@ -54,6 +60,12 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
       const folders = config.knowledgeFolder === undefined ? {} : { folders: [config.knowledgeFolder] };
       const handler = ingestHandler({ dataFolder, knowledge: loadKnowledge(folders), embedder, pool });
       worker ??= jobs.work(handler, { concurrency: config.workers + 1 }); // one more plans while the others build
+    },
+    async reindex(incident, options) {
+      await lagebild.incident(incident);
+      await lagebild.assertIdle(incident);
+      await retrieval.release(incident);
+      return reindexIncident(incident, { dataFolder, embedder, ...options });
     },
     async close() {
       await worker?.close();

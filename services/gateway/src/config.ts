@@ -1,18 +1,22 @@
 import { defaultModelFolder } from "@lagebild/embedding";
 import {
   dataFolderSetting,
+  embeddingSettings,
   listenSettings,
   modelSettings,
   pathSetting,
   readEnv,
   redisUrlSetting,
   urlSetting,
+  wholeNumber,
   workersSetting,
 } from "@lagebild/runtime";
 
 export interface Config {
   readonly dataFolder: string;
   readonly modelFolder: string;
+  /** Length of vectors; the embedding model's own where undefined. */
+  readonly dimensions: number | undefined;
   /** Threads that ingest uses. */
   readonly workers: number;
   /** Minutes that local time is ahead of UTC, for log times without a zone. */
@@ -27,12 +31,16 @@ export interface Config {
   readonly apiKey: string | undefined;
   /** Tokens of prompt and output together that the model is loaded with. */
   readonly contextTokens: number | undefined;
+  /** The language model may correct the plan that rules make of a question. */
+  readonly refinesPlans: boolean;
   readonly host: string;
   readonly port: number;
   /** Set where the services run as processes of their own. */
   readonly redisUrl: string | undefined;
   readonly retrievalUrl: string;
   readonly generationUrl: string;
+  /** How long an answer of the retrieval service may take; an expert's query goes by its own limit. */
+  readonly serviceTimeoutMs: number;
   /** Secret that the services of this installation share. */
   readonly token: string | undefined;
 }
@@ -43,15 +51,27 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
     ...listenSettings(8080),
     ...modelSettings(),
     dataFolder: dataFolderSetting(),
-    modelFolder: pathSetting<string>("LAGEBILD_EMBEDDING_MODEL", defaultModelFolder()),
+    ...embeddingSettings(defaultModelFolder()),
     workers: workersSetting(),
     zoneMinutes: { env: "LAGEBILD_ZONE", parse: zoneMinutes, expected: "an offset such as +01:00", fallback: 0 },
+    refinesPlans: { env: "LAGEBILD_REFINE_PLAN", parse: yesNo, expected: "1 or 0", fallback: false },
     modelCatalog: pathSetting("LAGEBILD_MODEL_CATALOG", undefined, "a file"),
     redisUrl: redisUrlSetting(undefined),
     retrievalUrl: urlSetting("RETRIEVAL_URL", "http://127.0.0.1:8081"),
     generationUrl: urlSetting("GENERATION_URL", "http://127.0.0.1:8082"),
+    serviceTimeoutMs: {
+      env: "LAGEBILD_SERVICE_TIMEOUT",
+      parse: (text) => milliseconds(wholeNumber(1, 3_600)(text)),
+      expected: "seconds from 1 to 3600",
+      fallback: 120_000,
+    },
     knowledgeFolder: pathSetting("LAGEBILD_KNOWLEDGE", undefined),
   });
+
+const milliseconds = (seconds: number | undefined): number | undefined =>
+  seconds === undefined ? undefined : seconds * 1_000;
+
+const yesNo = (text: string): boolean | undefined => (text === "1" ? true : text === "0" ? false : undefined);
 
 /** Reads `+01:00`, `-0530` or `Z` as minutes ahead of UTC. */
 function zoneMinutes(text: string): number | undefined {

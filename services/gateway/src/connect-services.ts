@@ -17,6 +17,7 @@ import {
 import { askQuestion, recordOf } from "./ask-question.js";
 import type { IngestJob, Lagebild, PartStatus } from "./lagebild.js";
 import { replayAnswer } from "./replay-answer.js";
+import { ruleBook } from "./rule-book.js";
 
 export type IngestQueue = JobQueue<IngestInput, IngestSlice, IngestResult, IngestOutput>;
 
@@ -27,6 +28,8 @@ export interface Services {
   readonly jobs: IngestQueue;
   readonly retrieval: RetrievalService;
   readonly generation: GenerationService;
+  /** The language model may correct plans. */
+  readonly refinesPlans: boolean;
   /** Closes what the services need, after they are closed. */
   close(): Promise<void>;
 }
@@ -34,6 +37,8 @@ export interface Services {
 /** The product, with the keys of its API. */
 export interface ConnectedLagebild extends Lagebild {
   readonly keys: KeyStore;
+  /** Failure "conflict" while a job writes to the incident. */
+  assertIdle(incident: string): Promise<void>;
 }
 
 const ENDED: ReadonlySet<IngestJob["phase"]> = new Set(["done", "failed", "cancelled"]);
@@ -54,14 +59,19 @@ export function connectServices(services: Services): ConnectedLagebild {
   };
   const runningJobs = async (incident: string): Promise<readonly IngestJob[]> =>
     (await jobs.list({ group: incident, limit: MAX_JOBS_LOOKED_AT })).filter(({ phase }) => !ENDED.has(phase));
+  const assertIdle = async (id: string): Promise<void> => {
+    const [running] = await runningJobs(id);
+    if (running) throw new Failure("conflict", `job ${running.id} writes to incident ${id}: cancel it first`);
+  };
   return {
+    rules: ruleBook(dataFolder),
+    assertIdle,
     incidents: () => catalog.list(),
     createIncident: (id, note) => catalog.create(id, note),
     incident: existing,
     async deleteIncident(id) {
       await existing(id);
-      const [running] = await runningJobs(id);
-      if (running) throw new Failure("conflict", `job ${running.id} writes to incident ${id}: cancel it first`);
+      await assertIdle(id);
       await retrieval.release(id);
       await deleteIncident(dataFolder, id);
       await jobs.forget(id);
@@ -113,6 +123,8 @@ export function connectServices(services: Services): ConnectedLagebild {
     },
     recordsAt: (incident, file, lines) => retrieval.recordsAt(incident, file, lines),
     ...investigationOf(retrieval, existing),
+    similarEvents: (request) => retrieval.similarEvents(request),
+    tokens: (request) => retrieval.tokens(request),
     keys: catalog.keys,
     status: () => statusOf(services),
     async close() {
@@ -139,6 +151,7 @@ function investigationOf(retrieval: RetrievalService, existing: (incident: strin
     entity: of(retrieval.entity),
     entities: of(retrieval.entities),
     timeline: of(retrieval.timeline),
+    similar: of(retrieval.similar),
     sql: of(retrieval.sql),
   };
 }

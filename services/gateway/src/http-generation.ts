@@ -1,7 +1,10 @@
-import type { HeldSentence, ModelIdentity } from "@lagebild/answer";
+import type { HeldSentence, ModelIdentity, RefinedPlan } from "@lagebild/answer";
 import { Failure } from "@lagebild/domain";
 import type { GeneratedAnswer, GenerationService } from "@lagebild/generation";
-import { failureOf, getJson, postForEvents, type CallOptions } from "@lagebild/runtime/http";
+import { failureOf, getJson, postForEvents, postJson, type CallOptions } from "@lagebild/runtime/http";
+
+/** The model itself is given 20 s; loading it comes before. */
+const REFINE_TIMEOUT_MS = 120_000;
 
 /** The generation service in another process. Failure "unavailable" where it cannot be reached or breaks off. */
 export function httpGeneration(url: string, token: string | undefined): GenerationService {
@@ -18,6 +21,12 @@ export function httpGeneration(url: string, token: string | undefined): Generati
       }
       throw new Failure("unavailable", `${url} broke off before its answer`);
     },
+    refine: async (request, signal) =>
+      (await postJson(`${url}/plans`, request, {
+        ...options,
+        timeoutMs: REFINE_TIMEOUT_MS,
+        ...(signal && { signal }),
+      })) as RefinedPlan,
     async model() {
       const { model } = (await getJson(`${url}/model`, options)) as { readonly model: ModelIdentity | null };
       return model ?? undefined;

@@ -8,23 +8,36 @@ import type {
   RetrievalService,
   RetrievedWindow,
   SearchOptions,
+  SimilarEvents,
+  SimilarShapes,
   SweepReport,
   Timeline,
+  TokenReport,
 } from "@lagebild/retrieval";
 import { failureOf, getJson, postForEvents, postJson, type CallOptions } from "@lagebild/runtime/http";
 import type { IndexSnapshot, QueryResult } from "@lagebild/search";
 
+export interface RetrievalAccess {
+  readonly url: string;
+  readonly token: string | undefined;
+  /** Until an answer is complete; searches through all lines may take longer as long as they tell how far they are. */
+  readonly timeoutMs: number;
+}
+
+/** What a query may take beyond its own limit of time to be sent and answered. */
+const TRANSFER_MS = 10_000;
+
 /** The retrieval service in another process. Failure "unavailable" where it cannot be reached. */
-export function httpRetrieval(url: string, token: string | undefined): RetrievalService {
-  const options: CallOptions = token === undefined ? {} : { token };
-  const post = async (incident: string, what: string, body: unknown, signal?: AbortSignal): Promise<unknown> =>
-    postJson(`${url}/incidents/${encodeURIComponent(incident)}/${what}`, body, {
-      ...options,
-      ...(signal && { signal }),
-    });
+export function httpRetrieval({ url, token, timeoutMs }: RetrievalAccess): RetrievalService {
+  const options: CallOptions = { timeoutMs, ...(token !== undefined && { token }) };
+  const post: Post = async (incident, what, body, change = {}) =>
+    postJson(`${url}/incidents/${encodeURIComponent(incident)}/${what}`, body, { ...options, ...change });
   return {
     ...httpInvestigation(url, options, post),
-    window: async (incident, request, signal) => (await post(incident, "windows", request, signal)) as RetrievedWindow,
+    similarEvents: async (request) => (await postJson(`${url}/similar-events`, request, options)) as SimilarEvents,
+    tokens: async (request) => (await postJson(`${url}/tokens`, request, options)) as TokenReport,
+    window: async (incident, request, signal) =>
+      (await post(incident, "windows", request, signalOf({ signal }))) as RetrievedWindow,
     readLines: async (incident, file, lines) => (await post(incident, "lines", { file, lines })) as readonly ReadLine[],
     recordsAt: async (incident, file, lines) =>
       (await post(incident, "records", { file, lines })) as readonly RecordRow[],
@@ -35,7 +48,10 @@ export function httpRetrieval(url: string, token: string | undefined): Retrieval
   };
 }
 
-type Post = (incident: string, what: string, body: unknown) => Promise<unknown>;
+type Post = (incident: string, what: string, body: unknown, change?: CallOptions) => Promise<unknown>;
+
+const signalOf = ({ signal }: { readonly signal?: AbortSignal | undefined } = {}): CallOptions =>
+  signal ? { signal } : {};
 
 function httpInvestigation(url: string, options: CallOptions, post: Post): Investigation {
   const search = async (
@@ -60,9 +76,17 @@ function httpInvestigation(url: string, options: CallOptions, post: Post): Inves
   return {
     sweep: async (incident, request, found) => (await search(incident, "sweeps", request, found)) as SweepReport,
     grep: async (incident, request, found) => (await search(incident, "greps", request, found)) as GrepReport,
-    entity: async (incident, request) => (await post(incident, "entity", request)) as EntityReport,
-    entities: async (incident, request) => (await post(incident, "entities", request)) as readonly KindValues[],
-    timeline: async (incident, request) => (await post(incident, "timeline", request)) as Timeline,
-    sql: async (incident, sql, limits) => (await post(incident, "sql", { sql, ...limits })) as QueryResult,
+    entity: async (incident, request, by) => (await post(incident, "entity", request, signalOf(by))) as EntityReport,
+    entities: async (incident, request, by) =>
+      (await post(incident, "entities", request, signalOf(by))) as readonly KindValues[],
+    timeline: async (incident, request, by) => (await post(incident, "timeline", request, signalOf(by))) as Timeline,
+    similar: async (incident, request, by) => (await post(incident, "similar", request, signalOf(by))) as SimilarShapes,
+    sql: async (incident, sql, limits, by) =>
+      (await post(
+        incident,
+        "sql",
+        { sql, ...limits },
+        { timeoutMs: limits.timeoutMs + TRANSFER_MS, ...signalOf(by) },
+      )) as QueryResult,
   };
 }

@@ -2,9 +2,10 @@ import type { Answer, RecordRow } from "@lagebild/domain";
 import type { GenerationSettings, StoredGeneration } from "@lagebild/generation";
 import type { IngestInput, IngestOutput } from "@lagebild/ingest";
 import type { JobState } from "@lagebild/jobs";
-import type { Investigation, ReadLine, RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
+import type { EmbeddingViews, Investigation, ReadLine, RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Incident } from "@lagebild/store";
+import type { RuleBook } from "./rule-book.js";
 
 export type IngestJob = JobState<IngestInput, IngestOutput>;
 
@@ -58,7 +59,8 @@ export interface PartStatus {
 }
 
 /** The whole product behind its command line and its API, in one process or in several. Failure "missing" for what is not there. */
-export interface Lagebild extends Investigation {
+export interface Lagebild extends Investigation, EmbeddingViews {
+  readonly rules: RuleBook;
   incidents(): Promise<readonly Incident[]>;
   /** Failure "conflict" where it exists, "invalid" for a name that cannot be an incident's. */
   createIncident(id: string, note?: string): Promise<Incident>;

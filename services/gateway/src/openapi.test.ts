@@ -130,7 +130,7 @@ async function checkExports(): Promise<readonly string[]> {
   const checked: string[] = [];
   for (const [format, mediaType] of Object.entries(MEDIA_TYPES)) {
     const name = format[0]!.toUpperCase() + format.slice(1);
-    const timeline = await server.get(`/incidents/bastion/timeline/${format}`);
+    const timeline = await server.get(`/incidents/bastion/timeline/${format}?language=de`);
     checked.push(await check(`exportTimeline${name}`, timeline, mediaType));
     checked.push(await check(`exportAnswer${name}`, await server.get(`/answers/answer-1/${format}`), mediaType));
   }
@@ -156,6 +156,7 @@ it("describes each answer as it really is", async () => {
     await check("watchJob", await server.get("/jobs/job-1/events", { "last-event-id": "cancelled-1" })),
     await check("retryJob", await server.post("/jobs/job-1/retry")),
     await check("retrieveWindow", await server.post("/incidents/bastion/windows", question)),
+    await check("planQuestion", await server.post("/incidents/bastion/plans", question)),
     await check("ask", await server.post("/incidents/bastion/questions", { ...question, conversation: "new" })),
     await check("ask", await server.post("/incidents/bastion/questions", question, stream), "text/event-stream"),
     await check("listAnswers", await server.get("/incidents/bastion/answers?limit=5")),
@@ -170,8 +171,15 @@ it("describes each answer as it really is", async () => {
     await check("listEntities", await server.get("/incidents/bastion/entities")),
     await check("getEntity", await server.get("/incidents/bastion/entity?value=root")),
     await check("getTimeline", await server.get("/incidents/bastion/timeline?from=2026-03-14")),
+    await check("listSimilarShapes", await server.get("/incidents/bastion/similar?text=guessed&limit=3&host=web")),
+    await check("listSimilarEvents", await server.get("/similar?text=guessed%20passwords")),
+    await check("showTokens", await server.post("/tokens", { text: "a b", compare: { text: "b c", word: "b" } })),
     await check("listPlaybooks", await server.get("/playbooks")),
     await check("runPlaybook", await server.post("/incidents/bastion/playbooks", { name: "mail" })),
+    await check("addRules", await server.post("/rules", "rule-1\nnot a rule", { "content-type": "text/plain" })),
+    await check("listRules", await server.get("/rules")),
+    await check("matchRules", await server.post("/incidents/bastion/rules")),
+    await check("removeRule", await fetch(`${server.url}/api/v1/rules/rule-1`, { method: "DELETE" })),
     ...(await checkExports()),
     await check("isAlive", await server.get("/health")),
     await check("isReady", await server.get("/ready")),

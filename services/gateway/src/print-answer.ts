@@ -1,7 +1,7 @@
-import { clipText, escapeText, formatSpan } from "@lagebild/context";
+import { clipText, escapeText } from "@lagebild/context";
 import type { Answer, Citation, ContextWindow, Finding, QuestionLanguage } from "@lagebild/domain";
 import type { AnswerRecord } from "./lagebild.js";
-import { localNumber, printLedger } from "./print-ledger.js";
+import { localNumber, localSpan, printLedger } from "./print-ledger.js";
 
 /** Writes an answer for a terminal: text, citations as file:line with the line, findings, the check, the ledger. */
 export function printAnswer({ answer, incident, id, conversation, understoodAs }: AnswerRecord): string {
@@ -28,8 +28,8 @@ export function printAnswer({ answer, incident, id, conversation, understoodAs }
     printLedger(answer.ledger, answer.window, language),
     printMethod(answer),
     language === "de"
-      ? `Antwort ${id}${conversation === undefined ? "" : `, Gespräch ${conversation}`}. Weiter: lagebild window ${incident} "..." zeigt das Fenster.`
-      : `Answer ${id}${conversation === undefined ? "" : `, conversation ${conversation}`}. Next: lagebild window ${incident} "..." shows the window.`,
+      ? `Antwort ${id}${conversation === undefined ? "" : `, Gespräch ${conversation}`}. Weiter: lagebild window ${incident} "..." zeigt das Fenster, lagebild plan ${incident} "..." den Plan.`
+      : `Answer ${id}${conversation === undefined ? "" : `, conversation ${conversation}`}. Next: lagebild window ${incident} "..." shows the window, lagebild plan ${incident} "..." the plan.`,
     "",
   ].join("\n");
 }
@@ -47,22 +47,21 @@ function printCitations(citations: readonly Citation[], language: QuestionLangua
     return [
       ...lines
         .slice(0, SHOWN_LINES)
-        .map((citation, i) => printCitation(i === 0 ? citation : { ...citation, run: undefined })),
+        .map((citation, i) => printCitation(i === 0 ? citation : { ...citation, run: undefined }, language)),
       ...(more > 0 ? [`      ${language === "de" ? `und ${more} weitere Zeilen` : `and ${more} more lines`}`] : []),
     ];
   });
 }
 
-function printCitation({
-  id,
-  file,
-  firstLine,
-  text,
-  run,
-}: Omit<Citation, "run"> & { readonly run?: Citation["run"] | undefined }): string {
+function printCitation(
+  { id, file, firstLine, text, run }: Omit<Citation, "run"> & { readonly run?: Citation["run"] | undefined },
+  language: QuestionLanguage,
+): string {
+  const span = run ? localSpan(run.firstTime, run.lastTime, language) : "";
+  const lines = language === "de" ? "Zeilen" : "lines";
   const count =
     run && run.count > 1
-      ? `   (x ${run.count}, lines ${run.firstLine}-${run.lastLine}, ${formatSpan(run.firstTime, run.lastTime)})`
+      ? `   (x ${run.count}, ${lines} ${run.firstLine}-${run.lastLine}${span === "" ? "" : `, ${span}`})`
       : "";
   return `  [${id}] ${escapeText(file)}:${firstLine}   ${clipText(escapeText(text), 300)}${count}`;
 }

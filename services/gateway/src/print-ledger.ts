@@ -1,12 +1,18 @@
+import { formatSpan } from "@lagebild/context";
 import type { ContextWindow, Ledger, QuestionLanguage } from "@lagebild/domain";
 
 /** Writes a number as the language does. */
 export const localNumber = (value: number, language: QuestionLanguage): string =>
   value.toLocaleString(language === "de" ? "de-DE" : "en-US");
 
+/** Writes a span of times, UTC, as the language does; empty where there is no time. */
+export const localSpan = (first: number | undefined, last: number | undefined, language: QuestionLanguage): string =>
+  language === "de" ? formatSpan(first, last).replace(" to ", " bis ") : formatSpan(first, last);
+
 const GERMAN_REASONS: Readonly<Record<string, string>> = {
   "did not fit the budget": "passten nicht mehr ins Fenster",
   "ranked too low for the budget": "zu weit hinten für das Fenster",
+  "shapes ranked too low": "Muster zu weit hinten",
   "ranked too low": "zu weit hinten",
   "same pattern in further files": "gleiche Muster in weiteren Dateien",
   "did not fit the model's context": "passten nicht in den Kontext des Modells",

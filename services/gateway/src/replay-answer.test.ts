@@ -30,7 +30,7 @@ async function partsWith(model: () => LanguageModel): Promise<AskDeps> {
     resolveLines,
     loadModel: async () => ({ ...scriptedModel(() => ""), ...live(model) }),
   });
-  return { catalog, retrieval, generation, runningJobs: async () => [] };
+  return { catalog, retrieval, generation, refinesPlans: false, runningJobs: async () => [] };
 }
 
 /** A model that may change between two answers. */

@@ -1,11 +1,12 @@
 import { totalmem } from "node:os";
+import { resolve } from "node:path";
 import { loadModelFor } from "@lagebild/answer/model-setup";
 import { Failure } from "@lagebild/domain";
 import { askFixture } from "./ask-fixture.js";
 import { parseArguments, type Arguments } from "./arguments.js";
 import { composeLagebild, type ComposedLagebild } from "./compose.js";
 import type { Config } from "./config.js";
-import { askCommand, linesCommand, replayCommand, windowCommand } from "./commands/ask.js";
+import { askCommand, linesCommand, planCommand, replayCommand, windowCommand } from "./commands/ask.js";
 import { entityCommand } from "./commands/entity.js";
 import { evalCommand } from "./commands/eval.js";
 import { exportCommand } from "./commands/export.js";
@@ -14,37 +15,48 @@ import { deleteCommand, incidentsCommand, showCommand } from "./commands/inciden
 import { ingestCommand } from "./commands/ingest.js";
 import { modelsCommand } from "./commands/models.js";
 import { playbookCommand } from "./commands/playbook.js";
+import { reindexCommand } from "./commands/reindex.js";
 import { replCommand } from "./commands/repl.js";
+import { similarCommand } from "./commands/similar.js";
 import { sqlCommand } from "./commands/sql.js";
 import { rulesCommand } from "./commands/rules.js";
 import { sweepCommand } from "./commands/sweep.js";
 import { timelineCommand } from "./commands/timeline.js";
+import { tokensCommand } from "./commands/tokens.js";
 
 const USAGE = `lagebild: cited answers from the logs of an incident
 
   lagebild ingest <incident> <path>... [--json]      files, folders, archives; - reads standard input
   lagebild ask <incident> "<question>" [--budget N] [--from T --to T --host H --program P] [--json]
                [--conversation new|<id>] [--seed N --temperature T] [--no-model] [--explain]
+               [--plan file.json]
+  lagebild plan <incident> "<question>" [--json]     how it would be worked; as JSON to be edited for --plan
   lagebild replay <answer> [--json]                  makes an answer again: same or different?
-  lagebild window <incident> "<question>" [--budget N] [--explain] [--json]
+  lagebild window <incident> "<question>" [--budget N] [--plan file.json] [--explain] [--json]
   lagebild lines <incident> <file> <first>-<last>
   lagebild rules add <folder> | list | remove <id> | match <incident>    Sigma rules
   lagebild sweep <incident> <file> [--limit N]       indicators: text, CSV, STIX 2.1 or MISP; hits with lines, and misses
   lagebild grep <incident> "<regex>" [-i] [--file F] [--limit N] [--timeout S]
-  lagebild entity <incident> [<value>]               what is known of an address, account, file, ...
+  lagebild entity <incident> [<value>] [--language de|en]   what is known of an address, account, file, ...
   lagebild timeline <incident> [--from T --to T --host H] [--language de|en]
   lagebild playbook <incident> <name|file> [--language de|en] | list
   lagebild sql <incident> "<select>" [--limit N] [--timeout S]
   lagebild export <answer>                           the lines that an answer cites
-               sweep, grep, timeline, sql and export take --format csv|jsonl|timesketch
+               sweep, grep, timeline and export take --format csv|jsonl|timesketch, sql csv|jsonl
+  lagebild similar "<text>" [--incident I] [--limit N]       what means something like it: shapes, or known events
+  lagebild tokens "<text>" [--compare "<text>" --word W]     how models cut a text; a word in two texts
+  lagebild reindex <incident> [--encoder <folder>]   new vectors, after the embedding model has changed
   lagebild incidents [--json] | show <incident> [--json] | delete <incident>
-  lagebild eval <folder> [--budget N] [--json]       questions.jsonl with its log files
+  lagebild eval <folder> [--budget N] [--pooled] [--held-back] [--rules] [--json]    questions.jsonl with its log files
   lagebild models list | pull <name> | use <name|file.gguf|http://host/v1#model|none> | check [<model>]
+  lagebild models pull-encoder <org/name>            another embedding model, from Hugging Face's hub
   lagebild serve                                     the API, on http://127.0.0.1:8080 unless set otherwise
   lagebild repl <incident> [--json]                  one question a line; with --json one request a line
 
 Settings: LAGEBILD_DATA (folder, default ./data), LAGEBILD_ZONE (+01:00, for times without a zone),
-LAGEBILD_KNOWLEDGE (folder with your own event meanings), LAGEBILD_WORKERS, LAGEBILD_EMBEDDING_MODEL.
+LAGEBILD_KNOWLEDGE (folder with your own event meanings), LAGEBILD_WORKERS, LAGEBILD_EMBEDDING_MODEL (folder; also
+--encoder <folder> for one command), LAGEBILD_EMBEDDING_DIMENSIONS (a shorter length, such as 128),
+LAGEBILD_REFINE_PLAN (1: the language model may correct how a question is worked).
 `;
 
 export interface CommandContext {
@@ -60,6 +72,7 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly words:
   ingest: { run: ingestCommand, words: [2, Infinity] },
   ask: { run: askCommand, words: [2, 2] },
   window: { run: windowCommand, words: [2, 2] },
+  plan: { run: planCommand, words: [2, 2] },
   lines: { run: linesCommand, words: [3, 3] },
   replay: { run: replayCommand, words: [1, 1] },
   incidents: { run: incidentsCommand, words: [0, 0] },
@@ -75,7 +88,14 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly words:
   playbook: { run: playbookCommand, words: [1, 2] },
   sql: { run: sqlCommand, words: [2, 2] },
   export: { run: exportCommand, words: [1, 1] },
+  similar: { run: similarCommand, words: [1, 1] },
+  tokens: { run: tokensCommand, words: [1, 1] },
+  reindex: { run: reindexCommand, words: [1, 1] },
 };
+
+/** The settings of one command: its options go before the environment. */
+const configOf = ({ encoder }: Arguments, config: Config): Config =>
+  encoder === undefined ? config : { ...config, modelFolder: resolve(encoder) };
 
 async function runModels(rest: readonly string[], config: Config, signal: AbortSignal): Promise<void> {
   const { words, isJson } = parseArguments(rest);
@@ -127,9 +147,10 @@ export async function runCommand(argv: readonly string[], config: Config, signal
       `${name} takes ${min === max ? min : max === Infinity ? `at least ${min}` : `${min} to ${max}`} words, got ${parsed.words.length}: lagebild help shows how (quote the question)`,
     );
   }
-  const lagebild = await composeLagebild(config);
+  const chosen = configOf(parsed, config);
+  const lagebild = await composeLagebild(chosen);
   try {
-    await command.run({ arguments: parsed, config, signal, lagebild });
+    await command.run({ arguments: parsed, config: chosen, signal, lagebild });
   } finally {
     await lagebild.close();
   }

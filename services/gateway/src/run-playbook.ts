@@ -1,4 +1,4 @@
-import type { Answer, QuestionLanguage, Verdict } from "@lagebild/domain";
+import type { Answer, Finding, QuestionLanguage, Verdict } from "@lagebild/domain";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Lagebild } from "./lagebild.js";
 import { inLanguage, type Playbook } from "./playbook-file.js";
@@ -52,6 +52,8 @@ export interface PlaybookReport {
     readonly incomplete: readonly string[];
   };
   readonly answers: readonly PlaybookAnswer[];
+  /** Lines met on the way whose text speaks to an assistant, each once. */
+  readonly findings: readonly Finding[];
 }
 
 const MAX_FILES = 200;
@@ -67,11 +69,13 @@ export async function runPlaybook(
   const { language, budgetTokens, model, signal, onQuestion } = options;
   const snapshot = await lagebild.snapshot(incident);
   const answers: PlaybookAnswer[] = [];
+  const findings = new Map<string, Finding>();
   for (const question of playbook.questions) {
     signal?.throwIfAborted();
     const asked = inLanguage(question, language);
     const request = { question: asked, budgetTokens, ...(model !== undefined && { model }) };
     const { id, answer } = await lagebild.ask(incident, request, signal ? { signal } : {});
+    for (const finding of answer.findings) findings.set(`${finding.file}\0${finding.line}`, finding);
     answers.push({
       id: question.id,
       question: asked,
@@ -92,6 +96,7 @@ export async function runPlaybook(
     createdMs: Date.now(),
     material: materialOf(snapshot),
     answers,
+    findings: [...findings.values()].slice(0, MAX_LINES),
   };
 }
 

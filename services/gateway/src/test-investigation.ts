@@ -1,5 +1,5 @@
 import type { ShapeId } from "@lagebild/domain";
-import type { Investigation, ReadLine, SearchedParts } from "@lagebild/retrieval";
+import type { EmbeddingViews, Investigation, ReadLine, SearchedParts } from "@lagebild/retrieval";
 
 const shape = "0123456789abcdef" as ShapeId;
 const line: ReadLine = {
@@ -115,9 +115,28 @@ export function testInvestigation(existing: (incident: string) => Promise<string
         incomplete: [],
       };
     },
+    async similar(id, { text, limit = 10 }) {
+      await existing(id);
+      const found = { shape, text: `sshd: Failed password, like ${text}`, score: 0.9, count: 2, files: 1 };
+      return { modelId: "test", shapes: [{ ...found, file: "auth.log", line: 7 }].slice(0, limit) };
+    },
     async sql(id) {
       await existing(id);
       return { columns: [{ name: "n", type: "BIGINT" }], rows: [[1], [null], ["a"], [true]], isCut: false };
     },
   };
 }
+
+/** What models make of texts, made up. */
+export const testViews: EmbeddingViews = {
+  async similarEvents({ text }) {
+    return { modelId: "test", events: [{ id: "ssh.failed", en: text, de: "b", severity: "notice", score: 0.9 }] };
+  },
+  async tokens({ text, compare }) {
+    return {
+      embedder: { name: "test", pieces: [{ id: 1, text }], maxPieces: 128, isCut: false },
+      languageModel: { name: "estimate", isEstimate: true, count: 1 },
+      ...(compare && { compared: { word: compare.word, alone: 1, inText: 0.4, texts: 0.3 } }),
+    };
+  },
+};

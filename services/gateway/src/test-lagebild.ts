@@ -2,7 +2,8 @@ import { Failure, type Answer, type ContextWindow, type ShapeId, type StoredSour
 import type { RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Incident } from "@lagebild/store";
-import { testInvestigation } from "./test-investigation.js";
+import type { RuleBook, RuleSummary } from "./rule-book.js";
+import { testInvestigation, testViews } from "./test-investigation.js";
 import type { AnswerRecord, AskRequest, IngestJob, Lagebild, PartStatus } from "./lagebild.js";
 
 /** What a test may steer and see. */
@@ -47,6 +48,7 @@ export function testLagebild(): TestLagebild {
       jobs.set(id, { ...jobs.get(id)!, ...state });
       for (const wake of [...watchers]) wake();
     },
+    rules: testRules(),
     incidents: () => Promise.resolve([...incidents.values()]),
     createIncident(id, note = "") {
       if (incidents.has(id)) return Promise.reject(new Failure("conflict", `incident ${id} is there already`));
@@ -110,11 +112,40 @@ export function testLagebild(): TestLagebild {
       return numbers.map((line) => lineOf(line, line > 15_000 ? "x".repeat(500_000) : "Failed password for root"));
     },
     recordsAt: () => Promise.resolve([]),
+    ...testViews,
     ...testInvestigation(async (id) => (await incident(id)).id),
     status: () => Promise.resolve(fake.parts),
     close: () => Promise.resolve(),
   };
   return fake;
+}
+
+/** Rules in memory; a line of the text is a rule's id, and one with a blank is refused. */
+function testRules(): RuleBook {
+  const rules = new Map<string, RuleSummary>();
+  const more = {
+    title: "Root logs in",
+    description: "",
+    level: "high",
+    tags: ["attack.t1078"],
+    status: "test",
+  } as const;
+  return {
+    list: () => Promise.resolve({ rules: [...rules.values()], problems: [{ file: "rules/b.json", reason: "broken" }] }),
+    add(text) {
+      const lines = text.split("\n").filter((line) => line !== "");
+      const loaded = lines.filter((line) => !line.includes(" ")).map((id) => ({ id, ...more, file: "rules.yml" }));
+      for (const rule of loaded) rules.set(rule.id, rule);
+      const refused = lines
+        .filter((line) => line.includes(" "))
+        .map((title) => ({ file: "rules.yml", title, reason: "no" }));
+      return Promise.resolve({ loaded, refused });
+    },
+    async remove(id) {
+      await given(rules.get(id), `no rule "${id}"`);
+      rules.delete(id);
+    },
+  };
 }
 
 const given = <T>(value: T | undefined, message: string): Promise<T> =>

@@ -88,6 +88,9 @@ export async function answerQuestion(
     ...(asked && { model: asked.use }),
     notes: [
       ...written.notes,
+      ...(!written.draft && verification.sentencesRemoved > 0
+        ? [notesFor(window.plan.language).dropped(verification.sentencesRemoved)]
+        : []),
       ...(findings.length > 0 ? [notesFor(window.plan.language).addressed(findings.length)] : []),
     ],
     findings,

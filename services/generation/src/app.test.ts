@@ -2,7 +2,7 @@ import { afterEach, expect, it } from "vitest";
 import type { LanguageModel } from "@lagebild/answer";
 import { scriptedModel } from "@lagebild/answer/scripted-model";
 import { testMaterial } from "@lagebild/answer/test-material";
-import { listen, metrics, postForEvents, type Listening } from "@lagebild/runtime/http";
+import { listen, metrics, postForEvents, postJson, type Listening } from "@lagebild/runtime/http";
 import { createApp } from "./app.js";
 import { generationService } from "./generation-service.js";
 
@@ -48,6 +48,20 @@ async function eventsOf(url: string, body: unknown, token?: string): Promise<rea
 
 it("streams checked sentences and then the answer", async () => {
   expect(await eventsOf(await serve(scriptedModel(() => output)), request)).toEqual(["sentence", "answer"]);
+});
+
+it("refines a plan, and refuses what is none", async () => {
+  const shapes = [{ id: "0123456789abcdef", text: "sshd: Accepted password", isTaken: false }];
+  const plan = { mode: "semantic", language: "en", wants: "values", statements: [], reason: "by rules", shapes };
+  const asked = { question: "Who?", plan, hosts: [], programs: [], filter: {}, secret: "s" };
+  const refined = JSON.stringify({ mode: "semantic", wants: "yes-no", statements: [] });
+  const url = await serve(scriptedModel(() => refined));
+  expect(await postJson(`${url}/plans`, asked)).toMatchObject({
+    isRefined: true,
+    plan: { wants: "yes-no", shapes, reason: "by rules; refined by the language model scripted" },
+  });
+  const wrong = { ...asked, plan: { ...plan, statements: [{ op: "drop" }] } };
+  await expect(postJson(`${url}/plans`, wrong)).rejects.toMatchObject({ kind: "invalid" });
 });
 
 it("ends a stream with the failure where there is one", async () => {

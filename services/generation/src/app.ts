@@ -1,4 +1,6 @@
+import { givenPlan } from "@lagebild/answer/plan-schema";
 import {
+  abortOnClose,
   addHealth,
   createHttpApp,
   endOfRoutes,
@@ -10,7 +12,7 @@ import {
 import { problemOf, readBody, requestIdOf, serverSentEvents, type Log, type Metrics } from "@lagebild/runtime/http";
 import type { Express } from "express";
 import { z } from "zod";
-import type { GenerationService, SecretRequest } from "./generation-service.js";
+import type { GenerationService, RefineRequest, SecretRequest } from "./generation-service.js";
 
 export interface AppOptions {
   readonly metrics: Metrics;
@@ -39,6 +41,16 @@ const answerRequest = z.looseObject({
     .optional(),
 });
 
+const names = z.array(z.string().max(4_096)).max(100);
+const refineRequest = z.strictObject({
+  question: z.string().min(1),
+  plan: givenPlan,
+  hosts: names,
+  programs: names,
+  filter: z.looseObject({}),
+  secret: z.string().min(1),
+});
+
 /** Speaks HTTP for the generation service, to the other services; answers are streams of events. */
 export function createApp(service: GenerationService, { metrics, log, token }: AppOptions): Express {
   const app = createHttpApp({ metrics });
@@ -49,6 +61,10 @@ export function createApp(service: GenerationService, { metrics, log, token }: A
   if (token !== undefined) app.use(requireKey({ hashes: async () => [hashOfKey(token)], except: [] }));
   app.get("/model", nameRoute("/model"), async (_request, response) => {
     response.json({ model: (await service.model()) ?? null });
+  });
+  app.post("/plans", nameRoute("/plans"), jsonBody({ limitBytes: MAX_REQUEST_BYTES }), async (request, response) => {
+    const body = readBody(refineRequest, request.body) as RefineRequest;
+    response.json(await service.refine(body, abortOnClose(response)));
   });
   const path = "/incidents/:incident/answers";
   app.post(path, nameRoute(path), jsonBody({ limitBytes: MAX_REQUEST_BYTES }), async (request, response) => {

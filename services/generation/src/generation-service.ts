@@ -1,4 +1,7 @@
-import type { LanguageModel, ModelIdentity, ModelRequest, ResolveLines } from "@lagebild/answer";
+import { refinePlan } from "@lagebild/answer";
+import type { LanguageModel, ModelIdentity, ModelRequest } from "@lagebild/answer";
+import type { PlanMaterial, RefinedPlan, ResolveLines } from "@lagebild/answer";
+import type { RecordFilter } from "@lagebild/domain";
 import { answerQuestion } from "./answer-question.js";
 import type { AnswerOptions, AnswerRequest, GeneratedAnswer, GenerationSettings } from "./answer-question.js";
 
@@ -21,9 +24,16 @@ export interface StoredGeneration {
   readonly modelRequest?: ModelRequest;
 }
 
+/** A plan of the rules that the model may correct, within the caller's filter. */
+export interface RefineRequest extends PlanMaterial {
+  readonly filter: RecordFilter;
+}
+
 /** Writes answers from windows. */
 export interface GenerationService {
   generate(incident: string, request: SecretRequest, options?: AnswerOptions): Promise<GeneratedAnswer>;
+  /** Has the model correct a plan; without a model, or where it fails, the plan stays as it is. */
+  refine(request: RefineRequest, signal?: AbortSignal): Promise<RefinedPlan>;
   /** The model in use; undefined where answers are composed by rules. */
   model(): Promise<ModelIdentity | undefined>;
   close(): Promise<void>;
@@ -48,6 +58,11 @@ export function generationService({ resolveLines, loadModel }: GenerationOptions
     async generate(incident, { secret, ...request }, options) {
       const used = request.model === "none" ? async () => undefined : model;
       return answerQuestion({ resolve: resolveLines(incident), model: used, secret }, request, options);
+    },
+    async refine({ filter, ...material }, signal) {
+      const loaded = await model().catch(() => undefined); // the answer that follows says what is wrong with it
+      if (!loaded) return { plan: material.plan, isRefined: false };
+      return refinePlan(loaded, material, { filter, ...(signal && { signal }) });
     },
     model: async () => (await model())?.identity,
     async close() {

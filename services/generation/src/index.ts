@@ -12,6 +12,7 @@ export {
   type GenerationOptions,
   type GenerationRequest,
   type GenerationService,
+  type RefineRequest,
   type SecretRequest,
   type StoredGeneration,
 } from "./generation-service.js";

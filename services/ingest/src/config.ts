@@ -1,9 +1,18 @@
 import { defaultModelFolder } from "@lagebild/embedding";
-import { dataFolderSetting, pathSetting, readEnv, redisUrlSetting, workersSetting } from "@lagebild/runtime";
+import {
+  dataFolderSetting,
+  embeddingSettings,
+  pathSetting,
+  readEnv,
+  redisUrlSetting,
+  workersSetting,
+} from "@lagebild/runtime";
 
 export interface Config {
   readonly dataFolder: string;
   readonly modelFolder: string;
+  /** Length of vectors; the embedding model's own where undefined. */
+  readonly dimensions: number | undefined;
   readonly redisUrl: string;
   /** Threads that build segments. */
   readonly workers: number;
@@ -14,7 +23,7 @@ export interface Config {
 export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
   readEnv<Config>(env, {
     dataFolder: dataFolderSetting(),
-    modelFolder: pathSetting<string>("LAGEBILD_EMBEDDING_MODEL", defaultModelFolder()),
+    ...embeddingSettings(defaultModelFolder()),
     redisUrl: redisUrlSetting<string>("redis://127.0.0.1:6379"),
     workers: workersSetting(),
     knowledgeFolder: pathSetting("LAGEBILD_KNOWLEDGE", undefined),

@@ -1,6 +1,6 @@
 import type { IndexedShape, Meaning, ShapeId } from "@lagebild/domain";
-import type { Embedder } from "@lagebild/embedding";
 import type { KnowledgeBase } from "@lagebild/knowledge";
+import { RULE_PREFIX } from "./match-rules.js";
 import type { FoundShape } from "./slice-task.js";
 import type { IndexShapes } from "./worker-pool.js";
 
@@ -20,7 +20,7 @@ const NO_RULES: RuleMeanings = new Map();
  */
 export function shapeIndexer(
   knowledge: KnowledgeBase,
-  embedder: Embedder,
+  embed: (texts: readonly string[]) => Promise<readonly Float32Array[]>,
   ruleMeanings: RuleMeanings = NO_RULES,
 ): IndexShapes {
   const cache = new Map<ShapeId, IndexedShape>();
@@ -34,14 +34,14 @@ export function shapeIndexer(
     return count <= MAX_VECTORS_OF_TEMPLATE;
   };
   return async (found) => {
-    const fresh = found.filter((one) => addRules(one, rulesOf) || !cache.has(one.shape.id));
-    const described = fresh.map((one) => {
+    const unknown = found.filter((one) => addRules(one, rulesOf) || !cache.has(one.shape.id));
+    const described = unknown.map((one) => {
       const rules = meaningsOfRules(rulesOf.get(one.shape.id), ruleMeanings);
       return { shape: one.shape, known: meaningsOf(knowledge, one), rules };
     });
     const embedded = described.filter(({ shape }) => getsVector(shape));
     const texts = embedded.map(({ shape, known, rules }) => textToEmbed(shape.text, known, rules));
-    const vectors = await embedder.embedBatch(texts);
+    const vectors = await embed(texts);
     const vectorOf = new Map(embedded.map(({ shape }, i) => [shape.id, vectors[i]]));
     const result = new Map<ShapeId, IndexedShape>();
     for (const { shape, known, rules } of described)
@@ -81,6 +81,13 @@ const meaningsOf = (knowledge: KnowledgeBase, { shape, format, fields }: FoundSh
     ...(fields?.["SourceName"] !== undefined && { provider: fields["SourceName"] }),
     ...(fields && { fields }),
   });
+
+/** The text that an indexed shape was embedded by. */
+export function textOfShape({ text, meanings }: Pick<IndexedShape, "text" | "meanings">): string {
+  const isRule = ({ id }: Meaning): boolean => id.startsWith(RULE_PREFIX);
+  const known = meanings.filter((meaning) => !isRule(meaning));
+  return textToEmbed(text, known, meanings.filter(isRule));
+}
 
 /** The text that stands for a shape's meaning: the shape, then what it means in both languages, then what rules say. */
 export function textToEmbed(text: string, meanings: readonly Meaning[], rules: readonly Meaning[] = []): string {

@@ -16,6 +16,7 @@ import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ing
 import { planSlices } from "./plan-slices.js";
 import { planRematch, writeSegmentRecipe } from "./segment-recipes.js";
 import { segmentGroups } from "./segment-groups.js";
+import { earlierVectors, vectorCache } from "./vector-cache.js";
 import type { IndexShapes, WorkerPool } from "./worker-pool.js";
 
 export interface IngestDeps {
@@ -42,11 +43,12 @@ const MAX_NAMED = 500;
  */
 export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestDeps): IngestHandler {
   const tools = new Map<string, JobTools>();
-  const toolsOf = async (jobId: string): Promise<JobTools> => {
+  const toolsOf = async (jobId: string, folder: IncidentFolder): Promise<JobTools> => {
     const known = tools.get(jobId);
     if (known) return known;
     const { rules, meanings } = await readJobRules(dataFolder);
-    const made = tools.get(jobId) ?? { rules, indexShapes: shapeIndexer(knowledge, embedder, meanings) };
+    const { embed } = vectorCache(embedder, () => earlierVectors(folder.root, embedder.modelId));
+    const made = tools.get(jobId) ?? { rules, indexShapes: shapeIndexer(knowledge, embed, meanings) };
     tools.set(jobId, made);
     return made;
   };
@@ -63,6 +65,7 @@ export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestD
       const folder = await existing(dataFolder, input.incident);
       const store = sourceStore(folder.sources, { detectEncoding });
       const snapshot = await withIndex(folder, (index) => index.snapshot());
+      assertSameModel(input.incident, snapshot.modelId, embedder.modelId);
       const present = new Set(snapshot.sources.map(({ source }) => source.id));
       const notes = { added: [] as string[], unchanged: [] as string[], skips: [] as IngestNotes["skips"][number][] };
       const groups = segmentGroups(input.incident, async (slice) => {
@@ -94,7 +97,7 @@ export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestD
     async run({ incident, segmentId, slices, skips, isRematch }, context) {
       const folder = await existing(dataFolder, incident);
       const { root: incidentFolder, sources: sourcesFolder } = folder;
-      const { rules, indexShapes } = await toolsOf(context.jobId);
+      const { rules, indexShapes } = await toolsOf(context.jobId, folder);
       const task = { segmentId, incidentFolder, sourcesFolder, modelId: embedder.modelId, slices, skips, rules };
       let met: readonly RuleCount[] = [];
       const index: IndexShapes = async (found) => {
@@ -123,6 +126,15 @@ export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestD
       return outputOf(notes, results);
     },
   };
+}
+
+/** Vectors of two models must not meet in one incident. */
+function assertSameModel(incident: string, indexed: string | undefined, configured: string): void {
+  if (indexed === undefined || indexed === configured) return;
+  throw new Failure(
+    "invalid",
+    `incident ${incident} was indexed with embedding model ${indexed}, the configured one is ${configured}: lagebild reindex ${incident} changes it`,
+  );
 }
 
 async function existing(dataFolder: string, incident: string): Promise<IncidentFolder> {

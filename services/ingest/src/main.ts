@@ -8,8 +8,8 @@ import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ing
 import { workerPool } from "./worker-pool.js";
 
 await runService("ingest", async ({ log, closers }) => {
-  const { dataFolder, modelFolder, redisUrl, workers, knowledgeFolder } = loadConfig(process.env);
-  const embedder = await onnxEmbedder({ modelFolder });
+  const { dataFolder, modelFolder, dimensions, redisUrl, workers, knowledgeFolder } = loadConfig(process.env);
+  const embedder = await onnxEmbedder({ modelFolder, ...(dimensions !== undefined && { dimensions }) });
   closers.add({ name: "embedder", close: () => embedder.close() });
   const pool = workerPool(workers);
   closers.add({ name: "threads", close: () => pool.close() });

@@ -71,10 +71,10 @@ export async function withEarlierRules(
   for (let from = 0; from < found.length; from += SHAPES_AT_ONCE) {
     const ids = found.slice(from, from + SHAPES_AT_ONCE).map(({ shape }) => shape.id);
     for (const { id, meanings } of await index.shapes(ids)) {
-      const rules = meanings.filter((meaning) => meaning.id.startsWith(PREFIX));
+      const rules = meanings.filter((meaning) => meaning.id.startsWith(RULE_PREFIX));
       met.set(
         id,
-        rules.map((meaning) => ({ rule: meaning.id.slice(PREFIX.length), count: 0 })),
+        rules.map((meaning) => ({ rule: meaning.id.slice(RULE_PREFIX.length), count: 0 })),
       );
     }
   }
@@ -85,7 +85,8 @@ export async function withEarlierRules(
 }
 
 const SHAPES_AT_ONCE = 2_000;
-const PREFIX = "sigma:";
+/** Begins the id of a meaning that a rule gives. */
+export const RULE_PREFIX = "sigma:";
 
 /** Adds up what was met, those with most records first. */
 export function sumRules(found: readonly { readonly rules?: readonly RuleCount[] }[]): readonly RuleCount[] {

@@ -1,8 +1,11 @@
 import { escapeText } from "@lagebild/context";
 import { Failure } from "@lagebild/domain";
+import type { WindowRequest } from "@lagebild/retrieval";
 import type { Arguments } from "../arguments.js";
 import type { AskRequest } from "../lagebild.js";
+import { readPlan } from "../plan-file.js";
 import { printAnswer, printWindow } from "../print-answer.js";
+import { editablePlan, printPlan } from "../print-plan.js";
 import type { CommandContext } from "../run-command.js";
 import { printExplanation } from "./explain.js";
 
@@ -11,14 +14,14 @@ const MAX_LINES = 10_000;
 /** Answers a question. */
 export async function askCommand({ arguments: args, lagebild, signal }: CommandContext): Promise<void> {
   const [incident, question] = args.words as [string, string];
-  const record = await lagebild.ask(incident, requestOf(args, question), { signal });
+  const record = await lagebild.ask(incident, await requestOf(args, question), { signal });
   process.stdout.write(args.isJson ? `${JSON.stringify({ id: record.id, ...record.answer })}\n` : printAnswer(record));
   if (args.isExplained && !args.isJson)
     process.stdout.write(printExplanation(record.answer.window, record.answer.language));
 }
 
-function requestOf(args: Arguments, question: string): AskRequest {
-  const { budgetTokens, filter, conversation, temperature, seed, withoutModel } = args;
+async function requestOf(args: Arguments, question: string): Promise<AskRequest> {
+  const { planFile, budgetTokens, filter, conversation, temperature, seed, withoutModel } = args;
   const settings = { ...(temperature !== undefined && { temperature }), ...(seed !== undefined && { seed }) };
   return {
     question,
@@ -26,6 +29,7 @@ function requestOf(args: Arguments, question: string): AskRequest {
     filter,
     settings,
     model: withoutModel ? "none" : "default",
+    ...(planFile !== undefined && { plan: await readPlan(planFile) }),
     ...(conversation !== undefined && { conversation }),
   };
 }
@@ -39,15 +43,25 @@ export async function replayCommand({ arguments: args, lagebild, signal }: Comma
 }
 
 /** Shows the window that a question gets. */
-export async function windowCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
+export async function windowCommand({ arguments: args, lagebild, signal }: CommandContext): Promise<void> {
   const [incident, question] = args.words as [string, string];
-  const { window } = await lagebild.window(incident, {
-    question,
-    budgetTokens: args.budgetTokens,
-    filter: args.filter,
-  });
+  const { window } = await lagebild.window(incident, await windowRequestOf(args, question), signal);
   process.stdout.write(args.isJson ? `${JSON.stringify(window)}\n` : printWindow(window));
   if (args.isExplained && !args.isJson) process.stdout.write(printExplanation(window, window.plan.language));
+}
+
+/** Shows how a question would be worked; as JSON it can be edited and given to ask or window with --plan. */
+export async function planCommand({ arguments: args, lagebild, signal }: CommandContext): Promise<void> {
+  const [incident, question] = args.words as [string, string];
+  const { window, exact } = await lagebild.window(incident, await windowRequestOf(args, question), signal);
+  const { plan } = window;
+  const matched = exact.map(({ result }) => result.matched);
+  process.stdout.write(args.isJson ? editablePlan(question, plan) : printPlan(plan, matched));
+}
+
+async function windowRequestOf(args: Arguments, question: string): Promise<WindowRequest> {
+  const { budgetTokens, filter, planFile } = args;
+  return { question, budgetTokens, filter, ...(planFile !== undefined && { plan: await readPlan(planFile) }) };
 }
 
 /** Shows original lines, with control characters escaped. */

@@ -1,6 +1,7 @@
-import { clipText, escapeText, formatSpan } from "@lagebild/context";
-import type { ValueRow } from "@lagebild/domain";
+import { clipText, escapeText } from "@lagebild/context";
+import type { QuestionLanguage, ValueRow } from "@lagebild/domain";
 import type { EntityReport, KindValues } from "@lagebild/retrieval";
+import { localNumber, localSpan } from "../print-ledger.js";
 import type { CommandContext } from "../run-command.js";
 
 /** Tells what is known of a value; without one, lists the most frequent of each kind. */
@@ -9,52 +10,87 @@ export async function entityCommand({ arguments: args, lagebild }: CommandContex
   const options = { filter: args.filter, ...(args.limit !== undefined && { limit: args.limit }) };
   if (value === undefined) {
     const kinds = await lagebild.entities(incident, options);
-    process.stdout.write(args.isJson ? `${JSON.stringify(kinds)}\n` : printKinds(kinds));
+    process.stdout.write(args.isJson ? `${JSON.stringify(kinds)}\n` : printKinds(kinds, args.language ?? "en"));
     return;
   }
   const report = await lagebild.entity(incident, { value, ...options });
-  process.stdout.write(args.isJson ? `${JSON.stringify(report)}\n` : printEntity(report, incident));
+  process.stdout.write(
+    args.isJson ? `${JSON.stringify(report)}\n` : printEntity(report, incident, args.language ?? "en"),
+  );
 }
 
 const shown = (text: string): string => clipText(escapeText(text), 160);
 
-function printKinds(kinds: readonly KindValues[]): string {
-  if (kinds.length === 0) return "no values in these records\n";
+const WORDS = {
+  en: {
+    none: (value: string, incident: string) =>
+      `no record names ${value} as an entity: lagebild grep ${incident} looks in the lines`,
+    nothing: "no values in these records",
+    records: (count: string) => (count === "1" ? "1 record" : `${count} records`),
+    as: "as",
+    files: "files",
+    hosts: "hosts",
+    programs: "programs",
+    together: "together with:",
+    shapes: (count: string) => (count === "1" ? "in 1 shape:" : `in ${count} shapes:`),
+    lines: "lines:",
+  },
+  de: {
+    none: (value: string, incident: string) =>
+      `kein Eintrag nennt ${value} als Wert: lagebild grep ${incident} sucht in den Zeilen`,
+    nothing: "keine Werte in diesen Einträgen",
+    records: (count: string) => (count === "1" ? "1 Eintrag" : `${count} Einträge`),
+    as: "als",
+    files: "Dateien",
+    hosts: "Rechner",
+    programs: "Programme",
+    together: "zusammen mit:",
+    shapes: (count: string) => (count === "1" ? "in 1 Muster:" : `in ${count} Mustern:`),
+    lines: "Zeilen:",
+  },
+} as const;
+
+function printKinds(kinds: readonly KindValues[], language: QuestionLanguage): string {
+  const n = (value: number): string => localNumber(value, language);
+  if (kinds.length === 0) return `${WORDS[language].nothing}\n`;
   return kinds
     .flatMap(({ kind, distinct, values }) => [
-      `${kind} (${distinct})`,
-      ...values.map((row) => `  ${row.count}\t${shown(row.value)}\t${formatSpan(row.firstTime, row.lastTime)}`),
+      `${kind} (${n(distinct)})`,
+      ...values.map(
+        (row) => `  ${n(row.count)}\t${shown(row.value)}\t${localSpan(row.firstTime, row.lastTime, language)}`,
+      ),
     ])
     .join("\n")
     .concat("\n");
 }
 
-const inLine = (rows: readonly ValueRow[]): string =>
-  rows.map(({ value, count }) => `${shown(value)} x ${count}`).join(", ");
-
-/** Writes how often, when, where and with what a value occurs. */
-export function printEntity(report: EntityReport, incident: string): string {
-  if (report.records === 0)
-    return `no record names ${shown(report.asked)} as an entity: lagebild grep ${incident} looks in the lines\n`;
+/** Writes how often, when, where and with what a value occurs; times are UTC. */
+export function printEntity(report: EntityReport, incident: string, language: QuestionLanguage): string {
+  const words = WORDS[language];
+  const n = (value: number): string => localNumber(value, language);
+  if (report.records === 0) return `${words.none(shown(report.asked), incident)}\n`;
+  const inLine = (rows: readonly ValueRow[]): string =>
+    rows.map(({ value, count }) => `${shown(value)} x ${n(count)}`).join(", ");
   const row = (name: string, rows: readonly ValueRow[]): readonly string[] =>
     rows.length === 0 ? [] : [`${name}: ${inLine(rows)}`];
+  const counted = (records: number, first: number | undefined, last: number | undefined): string =>
+    [words.records(n(records)), localSpan(first, last, language)].filter((part) => part !== "").join(", ");
   return [
-    `${shown(report.value)}: ${report.records} records, ${formatSpan(report.firstTime, report.lastTime)}`,
+    `${shown(report.value)}: ${counted(report.records, report.firstTime, report.lastTime)}`,
     ...report.kinds.map(
-      ({ kind, records, firstTime, lastTime }) =>
-        `  as ${kind}: ${records} records, ${formatSpan(firstTime, lastTime)}`,
+      ({ kind, records, firstTime, lastTime }) => `  ${words.as} ${kind}: ${counted(records, firstTime, lastTime)}`,
     ),
-    ...row("files", report.files),
-    ...row("hosts", report.hosts),
-    ...row("programs", report.programs),
-    "together with:",
-    ...report.together.map(({ kind, distinct, values }) => `  ${kind} (${distinct}): ${inLine(values)}`),
-    `in ${report.shapesTotal} shapes:`,
+    ...row(words.files, report.files),
+    ...row(words.hosts, report.hosts),
+    ...row(words.programs, report.programs),
+    ...(report.together.length > 0 ? [words.together] : []),
+    ...report.together.map(({ kind, distinct, values }) => `  ${kind} (${n(distinct)}): ${inLine(values)}`),
+    words.shapes(n(report.shapesTotal)),
     ...report.shapes.flatMap(({ text, records, meanings }) => [
-      `  ${records}\t${shown(text)}`,
-      ...meanings.slice(0, 1).map(({ en, severity }) => `\t  ${severity}: ${shown(en)}`),
+      `  ${n(records)}\t${shown(text)}`,
+      ...meanings.slice(0, 1).map((meaning) => `\t  ${meaning.severity}: ${shown(meaning[language])}`),
     ]),
-    "lines:",
+    words.lines,
     ...report.samples.map(
       ({ row: { file, line }, text }) => `  ${escapeText(file)}:${line}  ${clipText(escapeText(text), 240)}`,
     ),

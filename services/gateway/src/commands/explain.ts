@@ -1,49 +1,74 @@
-import { escapeText } from "@lagebild/context";
-import type { ContextWindow, QuestionLanguage, WindowBlock } from "@lagebild/domain";
+import { clipText, escapeText } from "@lagebild/context";
+import type { ContextWindow, FoundHow, QuestionLanguage, WindowBlock } from "@lagebild/domain";
+import { printPlan } from "../print-plan.js";
 
-const GERMAN: Readonly<Record<string, string>> = {
-  meaning: "Bedeutung",
-  words: "Wörter",
-  entities: "Werte",
-  exact: "Auswertung",
-  rarity: "Seltenheit",
+interface Words {
+  readonly title: string;
+  readonly legend: string;
+  readonly by: Readonly<Record<FoundHow["foundBy"][number], string>>;
+  readonly found: string;
+  readonly score: string;
+  readonly similarity: string;
+  readonly records: (count: number) => string;
+  readonly facts: string;
+  readonly history: string;
+  readonly exact: string;
+  readonly around: string;
+}
+
+const WORDS: Readonly<Record<QuestionLanguage, Words>> = {
+  en: {
+    title: "How the evidence was found:",
+    legend:
+      "(in the order of rank; score: how well it fits beside what stands before it, to be compared in this window only; similarity: cosine of question and shape, -1 to 1)",
+    by: { meaning: "meaning", words: "words", entities: "values", exact: "exact result", rarity: "rarity" },
+    found: "found by",
+    score: "score",
+    similarity: "similarity",
+    records: (count) => (count === 1 ? "1 record" : `${count} records`),
+    facts: "what the incident holds",
+    history: "earlier questions of the conversation",
+    exact: "worked out over every record",
+    around: "shown for its place beside other evidence",
+  },
+  de: {
+    title: "Wie die Belege gefunden wurden:",
+    legend:
+      "(in der Reihenfolge ihres Rangs; Punkte: wie gut er neben dem passt, was vor ihm steht, nur in diesem Fenster vergleichbar; Ähnlichkeit: Kosinus von Frage und Muster, -1 bis 1)",
+    by: { meaning: "Bedeutung", words: "Wörter", entities: "Werte", exact: "Auswertung", rarity: "Seltenheit" },
+    found: "gefunden durch",
+    score: "Punkte",
+    similarity: "Ähnlichkeit",
+    records: (count) => (count === 1 ? "1 Eintrag" : `${count} Einträge`),
+    facts: "was der Vorfall enthält",
+    history: "frühere Fragen des Gesprächs",
+    exact: "über alle Einträge ausgewertet",
+    around: "gezeigt, weil es neben anderen Belegen steht",
+  },
 };
 
-/** Writes how each block of a window came to be there: what found it, with which score, and in which order. */
+/** Writes how a question was worked and how each block of its window came to be there: what found it, with which score. */
 export function printExplanation(window: ContextWindow, language: QuestionLanguage): string {
-  const isGerman = language === "de";
-  const { plan } = window;
+  const words = WORDS[language];
   return [
-    `Plan: ${plan.mode}, ${escapeText(plan.reason)}`,
-    ...plan.statements.map((statement) => `  ${escapeText(JSON.stringify(shortened(statement)))}`),
-    isGerman ? "Wie die Belege gefunden wurden:" : "How the evidence was found:",
-    ...window.blocks.map((block) => `  [${block.id}] ${explained(block, isGerman)}`),
+    "",
+    printPlan(window.plan).trimEnd(),
+    words.title,
+    ...window.blocks.map((block) => `  [${block.id}] ${explained(block, words)}`),
+    `  ${words.legend}`,
     "",
   ].join("\n");
 }
 
-const MAX_SHAPES = 3;
-
-/** A statement may name thousands of shapes. */
-const shortened = (value: unknown): unknown =>
-  JSON.parse(
-    JSON.stringify(value, (key, part: unknown) =>
-      key === "shapes" && Array.isArray(part) && part.length > MAX_SHAPES
-        ? [...(part as unknown[]).slice(0, MAX_SHAPES), `and ${part.length - MAX_SHAPES} more`]
-        : part,
-    ),
-  ) as unknown;
-
-function explained({ kind, explain, statement, file, lines }: WindowBlock, isGerman: boolean): string {
-  const where = file === undefined ? "" : ` ${escapeText(file)}:${lines?.[0] ?? ""}`;
+function explained({ kind, explain, statement, file, lines, run, text }: WindowBlock, words: Words): string {
+  const where = file === undefined ? "" : ` ${escapeText(file)}:${lines?.[0] ?? run?.firstLine ?? ""}`;
   if (explain) {
-    const by = explain.foundBy.map((name) => (isGerman ? (GERMAN[name] ?? name) : name)).join(" + ");
-    const cosine =
-      explain.similarity === undefined
-        ? ""
-        : `, ${isGerman ? "Ähnlichkeit" : "similarity"} ${explain.similarity.toFixed(3)}`;
-    return `${isGerman ? "gefunden durch" : "found by"} ${by === "" ? "-" : by}, ${isGerman ? "Punkte" : "score"} ${explain.score.toFixed(4)}${cosine}${where}`;
+    const by = explain.foundBy.map((name) => words.by[name]).join(" + ");
+    const cosine = explain.similarity === undefined ? "" : `, ${words.similarity} ${explain.similarity.toFixed(3)}`;
+    const count = run ? ` (${words.records(run.count)})` : "";
+    return `${words.found} ${by === "" ? "-" : by}, ${words.score} ${explain.score.toFixed(4)}${cosine}${where}${count}`;
   }
-  if (statement) return `${isGerman ? "Auswertung" : "statement"} ${statement.op}${where}`;
-  return kind;
+  if (kind === "facts" || kind === "history") return words[kind];
+  if (statement) return `${words.exact}: ${statement.op}: ${clipText(escapeText(text.split("\n")[0] ?? ""), 120)}`;
+  return `${words.around}${where}`;
 }

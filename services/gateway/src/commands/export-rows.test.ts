@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { csvCell, exportRows, isoTime, type ExportRow } from "./export-rows.js";
+import { csvCell, exportRows, isoTime, leftOutOf, type ExportRow } from "./export-rows.js";
 
 const row: ExportRow = {
   time: 1_773_457_862_000_007,
@@ -67,4 +67,20 @@ it("writes what Timesketch wants in every row, and no row without a time", () =>
 
 it("writes times before 1970 too", () => {
   expect(isoTime(-1)).toBe("1969-12-31T23:59:59.999999+00:00");
+});
+
+it("lets no log text rewrite a terminal, and keeps JSON's content as it is", () => {
+  const hostile = { ...row, message: "a\u001b[31mb\u202ec\u009bd" };
+  expect(exportRows([hostile], "csv")).toContain("a\\u001b[31mb\\u202ec\\u009bd");
+  for (const format of ["jsonl", "timesketch"] as const) {
+    const text = exportRows([hostile], format);
+    expect(text).not.toMatch(/[\u001b\u202e\u009b]/);
+    expect(JSON.parse(text)).toMatchObject({ message: hostile.message });
+  }
+});
+
+it("says how many rows Timesketch's format leaves out", () => {
+  const rows = [row, { ...row, time: undefined }];
+  expect(leftOutOf(rows, "timesketch")).toBe(1);
+  expect(leftOutOf(rows, "csv")).toBe(0);
 });

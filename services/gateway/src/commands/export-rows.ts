@@ -1,3 +1,4 @@
+import { escapeText } from "@lagebild/context";
 import type { OutputFormat } from "../arguments.js";
 
 /** A line of the log with what is known of it, as other tools take it. */
@@ -23,20 +24,37 @@ export const MEDIA_TYPES: Readonly<Record<OutputFormat, string>> = {
   timesketch: "application/x-ndjson",
 };
 
-/** Writes rows as CSV, JSON lines, or the JSON lines that Timesketch imports (which wants a time in every row: rows without one are left out). */
+/** Rows that an export leaves out: Timesketch wants a time in every row. */
+export const leftOutOf = (rows: readonly ExportRow[], format: OutputFormat): number =>
+  format === "timesketch" ? rows.filter(({ time }) => time === undefined).length : 0;
+
+/** Writes rows for people's tools to standard output, and says to standard error what was left out. */
+export function writeExport(rows: readonly ExportRow[], format: OutputFormat): void {
+  const leftOut = leftOutOf(rows, format);
+  process.stdout.write(exportRows(rows, format));
+  if (leftOut > 0)
+    process.stderr.write(
+      `${leftOut} of ${rows.length} rows have no time and are left out: ${format} wants one in each\n`,
+    );
+}
+
+/** Writes rows as CSV, JSON lines, or the JSON lines that Timesketch imports; characters that could rewrite a terminal are escapes. */
 export function exportRows(rows: readonly ExportRow[], format: OutputFormat): string {
   switch (format) {
     case "csv":
       return csvText(rows);
     case "jsonl":
-      return rows.map((row) => `${JSON.stringify(plainRow(row))}\n`).join("");
+      return rows.map((row) => `${jsonLine(plainRow(row))}\n`).join("");
     case "timesketch":
       return rows
         .filter(({ time }) => time !== undefined)
-        .map((row) => `${JSON.stringify(timesketchRow(row))}\n`)
+        .map((row) => `${jsonLine(timesketchRow(row))}\n`)
         .join("");
   }
 }
+
+/** JSON on one line; hidden characters are written as JSON's own escapes, so that the content is the same. */
+export const jsonLine = (value: unknown): string => escapeText(JSON.stringify(value));
 
 /** ISO 8601 with microseconds, UTC. */
 export function isoTime(micros: number): string {
@@ -83,9 +101,13 @@ function csvText(rows: readonly ExportRow[]): string {
   return `${[head, ...lines].join("\r\n")}\r\n`;
 }
 
-/** A spreadsheet runs cells that begin like a formula: a leading apostrophe makes them text. */
+/** A spreadsheet runs cells that begin like a formula: a leading apostrophe makes them text. Hidden characters are escaped. */
 export function csvCell(value: string | number): string {
   if (typeof value === "number") return String(value);
   const text = /^[\s\u0000]*[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value;
-  return /[",;\r\n\t']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const shown = text
+    .split(/([\t\r\n])/)
+    .map((part, i) => (i % 2 === 1 ? part : escapeText(part)))
+    .join("");
+  return /[",;\r\n\t']/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
 }

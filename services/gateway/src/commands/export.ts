@@ -2,12 +2,12 @@ import type { CommandContext } from "../run-command.js";
 import type { Answer, RecordRow } from "@lagebild/domain";
 import type { Lagebild } from "../lagebild.js";
 import { rowsOfAnswer } from "./export-evidence.js";
-import { exportRows, type ExportRow } from "./export-rows.js";
+import { writeExport, type ExportRow } from "./export-rows.js";
 
 /** Writes the lines that a kept answer cites, as CSV unless another format is asked for. */
 export async function exportCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
   const rows = await answerRows(lagebild, args.words[0]!);
-  process.stdout.write(exportRows(rows, args.format ?? "csv"));
+  writeExport(rows, args.format ?? "csv");
 }
 
 /** Reads a kept answer's citations with the times of their records. Failure "missing" where there is no such answer. */

@@ -3,7 +3,7 @@ import { Failure } from "@lagebild/domain";
 import type { GrepReport, SearchedParts } from "@lagebild/retrieval";
 import type { CommandContext } from "../run-command.js";
 import { rowsOfGrep } from "./export-evidence.js";
-import { exportRows } from "./export-rows.js";
+import { writeExport } from "./export-rows.js";
 
 /** Looks for a regular expression in the original lines. */
 export async function grepCommand({ arguments: args, lagebild, signal }: CommandContext): Promise<void> {
@@ -24,7 +24,7 @@ export async function grepCommand({ arguments: args, lagebild, signal }: Command
     { signal, ...progressOnTerminal() },
   );
   clearProgress();
-  if (args.format) process.stdout.write(exportRows(rowsOfGrep(report), args.format));
+  if (args.format) writeExport(rowsOfGrep(report), args.format);
   else process.stdout.write(args.isJson ? `${JSON.stringify(report)}\n` : printGrep(report));
 }
 
@@ -41,7 +41,7 @@ export function printGrep(report: GrepReport): string {
   const more = report.matched - report.lines.length;
   return [
     ...lines,
-    `${report.matched} lines match${more > 0 ? `, ${more} not shown (--limit)` : ""}`,
+    `${report.matched === 1 ? "1 line matches" : `${report.matched} lines match`}${more > 0 ? `, ${more} not shown (--limit)` : ""}`,
     ...report.files.slice(0, 20).map(({ file, matched }) => `  ${matched}\t${escapeText(file)}`),
     printSearched(report.searched),
     "",

@@ -142,7 +142,7 @@ it("greps original lines, counts all of them and shows the first", async () => {
   expect((await json<GrepReport>(grepCommand, "bastion", "m.ller", "--file", "app.log")).matched).toBeGreaterThan(0);
   const text = await run(grepCommand, "bastion", "Accepted password for backup");
   expect(text).toContain("auth.log:2037\t");
-  expect(text).toContain("1 lines match\n");
+  expect(text).toContain("1 line matches\n");
 });
 
 it("tells what is known of a value, however it is written", async () => {
@@ -280,4 +280,42 @@ it.each<[string, unknown, number]>([
   ["/playbooks", {}, 400],
 ])("refuses over HTTP: %s %j", async (path, body, status) => {
   expect((await post(path, body)).status).toBe(status);
+});
+
+it("speaks German where it is asked to", async () => {
+  const timeline = await run(timelineCommand, "bastion", "--language", "de", "--limit", "3");
+  expect(timeline).toContain("Phasen (ATT&CK):");
+  expect(timeline).toMatch(/3 Arten von Ereignissen; Einträge: \d+ von 3\.611; .*weniger auffällige Ereignisse/);
+  const entity = await run(entityCommand, "bastion", "203.0.113.7", "--language", "de");
+  expect(entity).toMatch(/^203\.0\.113\.7: 1\.\d{3} Einträge, 2026-03-14 [\d:]+ bis /);
+  expect(entity).toContain("zusammen mit:");
+  expect(await run(entityCommand, "bastion", "198.18.0.1", "--language", "de")).toContain("kein Eintrag nennt");
+  for (const text of [timeline, entity]) expect(text).not.toMatch(/ records| kinds of events| shapes:| \d to \d/);
+});
+
+it("says so where a filter leaves nothing", async () => {
+  expect(await run(timelineCommand, "bastion", "--host", "nowhere")).toContain("no record meets the filter");
+});
+
+it.each([
+  [["--from", "2026-02-31"], '--from is "2026-02-31"'],
+  [["--to", "2026-13-01T00:00"], '--to is "2026-13-01T00:00"'],
+  [["--from", "2026-03-15", "--to", "2026-03-14"], "--from is after --to"],
+])("refuses times that are none: %j", async (words, message) => {
+  await expect(run(timelineCommand, "bastion", ...words)).rejects.toMatchObject({
+    kind: "invalid",
+    message: expect.stringContaining(message),
+  });
+});
+
+it("takes a time with a space, and keeps its microseconds", () => {
+  expect(parseArguments(["--from", "2026-03-14 03:00:00.000007"]).filter.from).toBe(
+    Date.UTC(2026, 2, 14, 3) * 1_000 + 7,
+  );
+});
+
+it("refuses a format that the rows of a query do not fit", async () => {
+  await expect(run(sqlCommand, "bastion", "SELECT 1", "--format", "timesketch")).rejects.toMatchObject({
+    message: expect.stringContaining("csv or jsonl"),
+  });
 });

@@ -16,10 +16,11 @@ import {
 import { pullModel, type PulledModel, type PullProgress } from "@lagebild/answer/pull-model";
 import { Failure } from "@lagebild/domain";
 import { checkModel } from "./models-check.js";
+import { pullEncoder } from "./models-encoder.js";
 import type { AskFixture } from "./models-check.js";
 
 export interface ModelsOptions {
-  /** What follows `lagebild models`: list, pull <name>, use <model> or check [<model>]. */
+  /** What follows `lagebild models`: list, pull <name>, use <model>, check [<model>] or pull-encoder <name>. */
   readonly words: readonly string[];
   readonly isJson: boolean;
   readonly dataFolder: string;
@@ -44,6 +45,7 @@ const ACTIONS: Readonly<Record<string, { readonly run: (options: ModelsOptions) 
     pull: { run: pull, words: [1] },
     use: { run: use, words: [1] },
     check: { run: check, words: [0, 1] },
+    "pull-encoder": { run: pullEncoder, words: [1] },
   };
 
 /** Lists, pulls, chooses and checks language models. */
@@ -53,7 +55,7 @@ export async function modelsCommand(options: ModelsOptions): Promise<void> {
   if (action?.words.includes(rest.length)) return action.run({ ...options, words: rest });
   throw new Failure(
     "invalid",
-    `models ${name} with ${rest.length} words: expected list, pull <name>, use <model> or check [<model>]`,
+    `models ${name} with ${rest.length} words: expected list, pull <name>, use <model>, check [<model>] or pull-encoder <name>`,
   );
 }
 

@@ -16,7 +16,7 @@ export async function playbookCommand({ arguments: args, lagebild, signal }: Com
     if (args.isJson) return void process.stdout.write(`${JSON.stringify(all)}\n`);
     for (const { id, title, description = {}, questions } of all)
       process.stdout.write(
-        `${id}\t${inLanguage(title, language)} (${questions.length} questions)\t${inLanguage(description, language)}\n`,
+        `${id}\t${inLanguage(title, language)} (${questions.length} ${language === "de" ? "Fragen" : "questions"})\t${inLanguage(description, language)}\n`,
       );
     return;
   }

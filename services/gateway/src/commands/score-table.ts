@@ -10,6 +10,7 @@ export interface ScoreRow {
   /** Hybrid, only questions of modes any and all with at most 20 gold lines. */
   readonly hybridFewGold: Pair;
   readonly holdsGold: Pair;
+  readonly holdsGoldStated: Pair;
   readonly absenceRight: Pair;
   readonly falseDenials: Pair;
   readonly citationsValid: Pair;
@@ -56,6 +57,7 @@ function row(group: string, scores: readonly EvalScore[]): ScoreRow {
     words: pair(scores.map((score) => score.hits["words"])),
     hybridFewGold: pair(scores.map((score) => (score.goldLines <= FEW_GOLD_LINES ? score.hits["hybrid"] : undefined))),
     holdsGold: pair(scores.map((score) => score.holdsGold)),
+    holdsGoldStated: pair(scores.map((score) => score.holdsGoldStated)),
     absenceRight: pair(scores.map((score) => score.absenceRight)),
     falseDenials: pair(scores.map((score) => score.falseDenial)),
     citationsValid: [checked - failed, checked],
@@ -71,6 +73,7 @@ const COLUMNS: readonly (readonly [string, (row: ScoreRow) => string])[] = [
   ["words only", ({ words }) => show(words)],
   ["hybrid, <= 20 gold lines", ({ hybridFewGold }) => show(hybridFewGold)],
   ["gold values in answer", ({ holdsGold }) => show(holdsGold)],
+  ["stated, not only quoted", ({ holdsGoldStated }) => show(holdsGoldStated)],
   ["absence right", ({ absenceRight }) => show(absenceRight)],
   ["false denials", ({ falseDenials }) => show(falseDenials)],
   ["citations valid", ({ citationsValid }) => show(citationsValid)],
@@ -80,10 +83,10 @@ const COLUMNS: readonly (readonly [string, (row: ScoreRow) => string])[] = [
 const show = ([right, of]: Pair): string => (of === 0 ? "-" : `${right}/${of} (${(right / of).toFixed(2)})`);
 
 /** Writes the table as Markdown, so that it can go into a document as it is. */
-export function printScores(rows: readonly ScoreRow[], budgetTokens: number): string {
+export function printScores(rows: readonly ScoreRow[], heading: string): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [
-    `Window of ${budgetTokens} tokens; each file is an incident of its own.`,
+    heading,
     "",
     line(COLUMNS.map(([title]) => title)),
     line(COLUMNS.map(() => "---")),

@@ -27,6 +27,8 @@ export interface EvalScore {
   readonly confidence: number;
   readonly verdict: string;
   readonly holdsGold: boolean;
+  /** The same, where quotations and counts of runs do not count: the answer says the value itself. */
+  readonly holdsGoldStated: boolean;
   /** Of absent questions: "no" was said. Undefined for others. */
   readonly absenceRight: boolean | undefined;
   /** Of answerable questions: "no" or "absent" was said. Undefined for absent ones. */
@@ -88,9 +90,14 @@ export function scoreAnswer(question: EvalQuestion, answer: Answer) {
   const denies = answer.verdict === "absent" || answer.values.includes("no") || NO.test(first);
   const forbidden = question.forbidden_in_answer;
   const said = normalise(unquoted(answer.answer));
+  // Bare values are stated too: they are what an answer gives to programs.
+  const stated = [normalise(unquoted(answer.answer).replace(/\(x \d+\)/g, " ")), ...answer.values.map(normalise)].join(
+    " | ",
+  );
   return {
     verdict: answer.verdict,
     holdsGold: question.gold_answers.every((gold) => holdsValue(normalise(gold), text, first)),
+    holdsGoldStated: question.gold_answers.every((gold) => holdsValue(normalise(gold), stated, first)),
     absenceRight: isAbsent ? denies : undefined,
     falseDenial: isAbsent || question.gold_answers.some((gold) => /^(no|nein)$/i.test(gold)) ? undefined : denies,
     citationsChecked: answer.verification.citationsChecked,

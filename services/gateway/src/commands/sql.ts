@@ -1,7 +1,8 @@
 import { clipText, escapeText } from "@lagebild/context";
+import { Failure } from "@lagebild/domain";
 import type { QueryResult } from "@lagebild/search";
 import type { CommandContext } from "../run-command.js";
-import { csvCell } from "./export-rows.js";
+import { csvCell, jsonLine } from "./export-rows.js";
 
 const DEFAULT_ROWS = 200;
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -9,6 +10,8 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 /** Runs an expert's read-only query. */
 export async function sqlCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
   const [incident, sql] = args.words as [string, string];
+  if (args.format === "timesketch")
+    throw new Failure("invalid", "sql takes --format csv or jsonl: its rows need be no records with a time");
   const limits = { maxRows: args.limit ?? DEFAULT_ROWS, timeoutMs: args.timeoutMs ?? DEFAULT_TIMEOUT_MS };
   const result = await lagebild.sql(incident, sql, limits);
   if (args.format === "csv") process.stdout.write(csvOf(result));
@@ -23,9 +26,7 @@ const csvOf = ({ columns, rows }: QueryResult): string =>
     .concat("\r\n");
 
 const linesOf = ({ columns, rows }: QueryResult): string =>
-  rows
-    .map((row) => `${JSON.stringify(Object.fromEntries(columns.map(({ name }, i) => [name, row[i] ?? null])))}\n`)
-    .join("");
+  rows.map((row) => `${jsonLine(Object.fromEntries(columns.map(({ name }, i) => [name, row[i] ?? null])))}\n`).join("");
 
 const MAX_WIDTH = 60;
 
@@ -41,5 +42,9 @@ function printResult({ columns, rows, isCut }: QueryResult): string {
       .join("  ")
       .trimEnd(),
   );
-  return [...lines, `${rows.length} rows${isCut ? "; there is more (--limit)" : ""}`, ""].join("\n");
+  return [
+    ...lines,
+    `${rows.length === 1 ? "1 row" : `${rows.length} rows`}${isCut ? "; there is more (--limit)" : ""}`,
+    "",
+  ].join("\n");
 }

@@ -5,7 +5,7 @@ import { Failure } from "@lagebild/domain";
 import type { SweepHit, SweepReport } from "@lagebild/retrieval";
 import type { CommandContext } from "../run-command.js";
 import { rowsOfSweep } from "./export-evidence.js";
-import { exportRows } from "./export-rows.js";
+import { writeExport } from "./export-rows.js";
 import { clearProgress, printSearched, progressOnTerminal } from "./grep.js";
 
 const MAX_LIST_BYTES = 256 * 1024 * 1024;
@@ -24,7 +24,7 @@ export async function sweepCommand({ arguments: args, lagebild, signal }: Comman
     { signal, ...progressOnTerminal() },
   );
   clearProgress();
-  if (args.format) process.stdout.write(exportRows(rowsOfSweep(report), args.format));
+  if (args.format) writeExport(rowsOfSweep(report), args.format);
   else process.stdout.write(args.isJson ? `${JSON.stringify(report)}\n` : printSweep(report));
 }
 
@@ -47,7 +47,7 @@ export function printSweep(report: SweepReport): string {
   const { hits, misses, missesTotal, bad } = report;
   const duplicates = report.duplicates > 0 ? `, ${report.duplicates} twice in the list` : "";
   return [
-    `${report.indicators} indicators (${report.format}${duplicates}): ${hits.length} found, ${missesTotal} not found`,
+    `${report.indicators === 1 ? "1 indicator" : `${report.indicators} indicators`} (${report.format}${duplicates}): ${hits.length} found, ${missesTotal} not found`,
     "",
     ...hits.flatMap(printHit),
     ...(hits.length > 0 ? [""] : []),

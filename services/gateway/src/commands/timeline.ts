@@ -1,51 +1,106 @@
-import { clipText, escapeText, formatSpan, formatTime } from "@lagebild/context";
+import { clipText, escapeText, formatTime } from "@lagebild/context";
 import type { QuestionLanguage } from "@lagebild/domain";
 import type { Timeline, TimelineEvent } from "@lagebild/retrieval";
+import { localNumber, localSpan } from "../print-ledger.js";
 import type { CommandContext } from "../run-command.js";
 import { rowsOfTimeline } from "./export-evidence.js";
-import { exportRows } from "./export-rows.js";
+import { writeExport } from "./export-rows.js";
 
 /** Orders what is notable by time; with a format, as other tools take it. */
 export async function timelineCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
   const [incident] = args.words as [string];
   const { filter, limit } = args;
   const timeline = await lagebild.timeline(incident, { filter, ...(limit !== undefined && { limit }) });
-  if (args.format) process.stdout.write(exportRows(rowsOfTimeline(timeline, args.language), args.format));
+  if (args.format) writeExport(rowsOfTimeline(timeline, args.language), args.format);
   else
     process.stdout.write(
       args.isJson ? `${JSON.stringify(timeline)}\n` : printTimeline(timeline, args.language ?? "en"),
     );
 }
 
-/** Writes events in order, each with its count, hosts and lines, then the phases. */
+interface Words {
+  readonly phases: string;
+  readonly kinds: readonly [one: string, many: string];
+  readonly records: readonly [one: string, many: string];
+  readonly of: string;
+  readonly nothing: string;
+  readonly incomplete: string;
+  readonly withoutTime: string;
+  readonly on: string;
+  readonly peak: (count: string, from: string, hours: number) => string;
+  readonly severity: Readonly<Record<TimelineEvent["severity"], string>>;
+  readonly reasons: Readonly<Record<string, string>>;
+}
+
+const WORDS: Readonly<Record<QuestionLanguage, Words>> = {
+  en: {
+    phases: "phases (ATT&CK):",
+    kinds: ["kind of event", "kinds of events"],
+    records: ["record", "records"],
+    of: "of",
+    nothing: "no record meets the filter: lagebild show lists files, hosts and times",
+    incomplete: "not yet searchable",
+    withoutTime: "without time",
+    on: "on",
+    peak: (count, from, hours) => `most (${count}) from ${from} in ${hours} h`,
+    severity: { info: "info", notice: "notice", suspicious: "suspicious", attack: "attack" },
+    reasons: {},
+  },
+  de: {
+    phases: "Phasen (ATT&CK):",
+    kinds: ["Art von Ereignis", "Arten von Ereignissen"],
+    records: ["Eintrag", "Einträge"],
+    of: "von",
+    nothing: "kein Eintrag erfüllt den Filter: lagebild show zeigt Dateien, Rechner und Zeiten",
+    incomplete: "noch nicht durchsuchbar",
+    withoutTime: "ohne Zeit",
+    on: "auf",
+    peak: (count, from, hours) => `die meisten (${count}) ab ${from} in ${hours} h`,
+    severity: { info: "Information", notice: "Hinweis", suspicious: "verdächtig", attack: "Angriff" },
+    reasons: {
+      "ordinary events": "gewöhnliche Ereignisse",
+      "further rare events": "weitere seltene Ereignisse",
+      "less notable events, beyond the limit": "weniger auffällige Ereignisse, über der Grenze",
+    },
+  },
+};
+
+/** Writes events in order, each with its count, hosts and lines, then the phases; times are UTC. */
 export function printTimeline(timeline: Timeline, language: QuestionLanguage): string {
   const { events, phases, records, leftOut, incomplete } = timeline;
+  const words = WORDS[language];
+  const n = (value: number): string => localNumber(value, language);
+  const counted = (value: number, [one, many]: Words["kinds"]): string => `${n(value)} ${value === 1 ? one : many}`;
   const shown = events.reduce((sum, { count }) => sum + count, 0);
   return [
     ...events.flatMap((event) => printEvent(event, language)),
-    "",
-    ...(phases.length > 0 ? ["phases (ATT&CK):"] : []),
+    ...(events.length > 0 ? [""] : []),
+    ...(phases.length > 0 ? [words.phases] : []),
     ...phases.map(
       (phase) =>
-        `  ${phase.tactic}: ${phase.events} events, ${phase.records} records, ${formatSpan(phase.firstTime, phase.lastTime)}`,
+        `  ${phase.tactic}: ${counted(phase.events, words.kinds)}, ${counted(phase.records, words.records)}, ${localSpan(phase.firstTime, phase.lastTime, language)}`,
     ),
-    `${events.length} kinds of events, ${shown} of ${records} records` +
-      leftOut.map(({ reason, count }) => `; ${count} ${reason}`).join(""),
-    ...(incomplete.length > 0 ? [`not yet searchable: ${incomplete.slice(0, 5).map(escapeText).join(", ")}`] : []),
+    `${counted(events.length, words.kinds)}; ${words.records[1]}: ${n(shown)} ${words.of} ${n(records)}` +
+      leftOut.map(({ reason, count }) => `; ${n(count)} ${words.reasons[reason] ?? reason}`).join(""),
+    ...(records === 0 ? [words.nothing] : []),
+    ...(incomplete.length > 0 ? [`${words.incomplete}: ${incomplete.slice(0, 5).map(escapeText).join(", ")}`] : []),
     "",
   ].join("\n");
 }
 
 function printEvent(event: TimelineEvent, language: QuestionLanguage): readonly string[] {
-  const span = formatSpan(event.firstTime, event.lastTime);
+  const words = WORDS[language];
+  const span = localSpan(event.firstTime, event.lastTime, language);
   const hosts = event.hosts.map(({ name }) => escapeText(name)).join(", ");
   const attack = [...event.tactics, ...event.techniques].join(" ");
   const { peak } = event;
-  const most = peak ? `most (${peak.count}) from ${formatTime(peak.startTime)} in ${peak.seconds / 3_600} h` : "";
-  const parts = [event.severity, attack, hosts === "" ? "" : `on ${hosts}`, most].filter((part) => part !== "");
+  const most = peak
+    ? words.peak(localNumber(peak.count, language), formatTime(peak.startTime), peak.seconds / 3_600)
+    : "";
+  const parts = [words.severity[event.severity], attack, hosts === "" ? "" : `${words.on} ${hosts}`, most];
   return [
-    `${span === "" ? "without time" : span}  x ${event.count}  ${clipText(escapeText(event.title[language]), 200)}`,
-    `    ${parts.join("; ")}`,
+    `${span === "" ? words.withoutTime : span}  x ${localNumber(event.count, language)}  ${clipText(escapeText(event.title[language]), 200)}`,
+    `    ${parts.filter((part) => part !== "").join("; ")}`,
     ...event.lines.map(
       ({ row, text }) => `    ${escapeText(row.file)}:${row.line}  ${clipText(escapeText(text), 200)}`,
     ),

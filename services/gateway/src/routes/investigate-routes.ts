@@ -1,7 +1,3 @@
-import { text } from "node:stream/consumers";
-import { Failure } from "@lagebild/domain";
-import { HttpFailure } from "@lagebild/runtime/http";
-import type { IncomingMessage } from "node:http";
 import {
   entitiesQuery,
   entityList,
@@ -19,16 +15,18 @@ import {
   sweepQuery,
   sweepReport,
   timelineAnswer,
+  timelineExportQuery,
   timelineQuery,
 } from "../api-schemas-investigate.js";
-import { answerParams, incidentParams } from "../api-schemas.js";
+import { answerParams, incidentParams, MAX_REQUEST_BYTES } from "../api-schemas.js";
 import { OUTPUT_FORMATS } from "../arguments.js";
 import { answerRows } from "../commands/export.js";
 import { rowsOfTimeline } from "../commands/export-evidence.js";
-import { exportRows, MEDIA_TYPES } from "../commands/export-rows.js";
+import { exportRows, leftOutOf, MEDIA_TYPES, type ExportRow } from "../commands/export-rows.js";
 import { ownPlaybook, ownPlaybooks } from "../playbook-file.js";
 import { runPlaybook } from "../run-playbook.js";
-import { route, V1, type Route } from "./route.js";
+import { readText } from "./read-text.js";
+import { route, V1, type Reply, type Route } from "./route.js";
 
 const HERE = `${V1}/incidents/{incident}`;
 
@@ -48,11 +46,11 @@ const searches: readonly Route[] = [
     query: sweepQuery,
     takesBytes: true,
     replies: { 200: { description: "Hits with lines, misses, and what was not understood", schema: sweepReport } },
-    async handle({ params, query, request, signal }, { lagebild, uploads }) {
+    async handle({ params, query, request, signal }, { lagebild, searches: open }) {
       await lagebild.incident(params.incident);
-      const leave = uploads.take();
+      const leave = open.take();
       try {
-        const list = await readList(request);
+        const list = await readText(request, { what: "a list of indicators", maxBytes: INVESTIGATE_LIMITS.listBytes });
         return { status: 200, body: await lagebild.sweep(params.incident, { list, ...query }, { signal }) };
       } finally {
         leave();
@@ -67,8 +65,8 @@ const searches: readonly Route[] = [
     params: incidentParams,
     body: grepRequest,
     replies: { 200: { description: "The first lines that match, and how many there are", schema: grepReport } },
-    async handle({ params, body, signal }, { lagebild, uploads }) {
-      const leave = uploads.take();
+    async handle({ params, body, signal }, { lagebild, searches: open }) {
+      const leave = open.take();
       try {
         return { status: 200, body: await lagebild.grep(params.incident, body, { signal }) };
       } finally {
@@ -84,10 +82,14 @@ const searches: readonly Route[] = [
     params: incidentParams,
     body: sqlRequest,
     replies: { 200: { description: "Columns and rows", schema: sqlResult } },
-    handle: async ({ params, body: { sql, ...limits } }, { lagebild }) => ({
-      status: 200,
-      body: await lagebild.sql(params.incident, sql, limits),
-    }),
+    async handle({ params, body: { sql, ...limits }, signal }, { lagebild, searches: open }) {
+      const leave = open.take();
+      try {
+        return { status: 200, body: await lagebild.sql(params.incident, sql, limits, { signal }) };
+      } finally {
+        leave();
+      }
+    },
   }),
 ];
 
@@ -100,9 +102,9 @@ const pictures: readonly Route[] = [
     params: incidentParams,
     query: entitiesQuery,
     replies: { 200: { description: "Values by kind", schema: entityList } },
-    handle: async ({ params, query }, { lagebild }) => ({
+    handle: async ({ params, query, signal }, { lagebild }) => ({
       status: 200,
-      body: { kinds: await lagebild.entities(params.incident, filterOf(query)) },
+      body: { kinds: await lagebild.entities(params.incident, filterOf(query), { signal }) },
     }),
   }),
   route({
@@ -113,9 +115,9 @@ const pictures: readonly Route[] = [
     params: incidentParams,
     query: entityQuery,
     replies: { 200: { description: "What is known of it; no records where none holds it", schema: entityReport } },
-    handle: async ({ params, query: { value, ...query } }, { lagebild }) => ({
+    handle: async ({ params, query: { value, ...query }, signal }, { lagebild }) => ({
       status: 200,
-      body: await lagebild.entity(params.incident, { value, ...filterOf(query) }),
+      body: await lagebild.entity(params.incident, { value, ...filterOf(query) }, { signal }),
     }),
   }),
   route({
@@ -126,16 +128,23 @@ const pictures: readonly Route[] = [
     params: incidentParams,
     query: timelineQuery,
     replies: { 200: { description: "The timeline", schema: timelineAnswer } },
-    handle: async ({ params, query }, { lagebild }) => ({
+    handle: async ({ params, query, signal }, { lagebild }) => ({
       status: 200,
-      body: await lagebild.timeline(params.incident, filterOf(query)),
+      body: await lagebild.timeline(params.incident, filterOf(query), { signal }),
     }),
   }),
 ];
 
 const exports: readonly Route[] = OUTPUT_FORMATS.flatMap((format) => {
   const replies = { 200: { description: `Rows as ${format}`, schema: exported, mediaType: MEDIA_TYPES[format] } };
-  const headers = { "content-type": `${MEDIA_TYPES[format]}; charset=utf-8` };
+  const replyOf = (rows: readonly ExportRow[]): Reply => ({
+    status: 200,
+    body: exportRows(rows, format),
+    headers: {
+      "content-type": `${MEDIA_TYPES[format]}; charset=utf-8`,
+      "x-rows-left-out": String(leftOutOf(rows, format)),
+    },
+  });
   const name = `${format[0]!.toUpperCase()}${format.slice(1)}`;
   return [
     route({
@@ -144,13 +153,10 @@ const exports: readonly Route[] = OUTPUT_FORMATS.flatMap((format) => {
       operation: `exportTimeline${name}`,
       summary: `The timeline as ${format}`,
       params: incidentParams,
-      query: timelineQuery,
+      query: timelineExportQuery,
       replies,
-      handle: async ({ params, query }, { lagebild }) => ({
-        status: 200,
-        body: exportRows(rowsOfTimeline(await lagebild.timeline(params.incident, filterOf(query))), format),
-        headers,
-      }),
+      handle: async ({ params, query: { language, ...query }, signal }, { lagebild }) =>
+        replyOf(rowsOfTimeline(await lagebild.timeline(params.incident, filterOf(query), { signal }), language)),
     }),
     route({
       method: "get",
@@ -159,11 +165,7 @@ const exports: readonly Route[] = OUTPUT_FORMATS.flatMap((format) => {
       summary: `The lines that an answer cites as ${format}`,
       params: answerParams,
       replies,
-      handle: async ({ params }, { lagebild }) => ({
-        status: 200,
-        body: exportRows(await answerRows(lagebild, params.answer), format),
-        headers,
-      }),
+      handle: async ({ params }, { lagebild }) => replyOf(await answerRows(lagebild, params.answer)),
     }),
   ];
 });
@@ -184,6 +186,7 @@ const playbooks: readonly Route[] = [
     summary: "Asks the questions of a playbook, one after the other; each answer is kept",
     params: incidentParams,
     body: playbookRequest,
+    maxBodyBytes: MAX_REQUEST_BYTES,
     replies: { 200: { description: "A first look at the incident", schema: playbookReport } },
     async handle({ params, body, signal }, { lagebild, streams }) {
       const leave = streams.take();
@@ -206,19 +209,3 @@ const playbooks: readonly Route[] = [
 
 /** Searches through every line, what is known of values, timelines, exports and playbooks. */
 export const investigateRoutes: readonly Route[] = [...searches, ...pictures, ...exports, ...playbooks];
-
-/** Reads the body as text, within its limit. */
-async function readList(request: IncomingMessage): Promise<string> {
-  let bytes = 0;
-  async function* bounded(): AsyncGenerator<Buffer> {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes > INVESTIGATE_LIMITS.listBytes)
-        throw new HttpFailure("too-large", `the list is larger than ${INVESTIGATE_LIMITS.listBytes} bytes`);
-      yield chunk;
-    }
-  }
-  const list = await text(bounded());
-  if (list.trim() === "") throw new Failure("invalid", "the body is empty, expected a list of indicators");
-  return list;
-}

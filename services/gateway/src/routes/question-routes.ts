@@ -1,8 +1,15 @@
 import { problemOf, serverSentEvents, type EventStream } from "@lagebild/runtime/http";
 import type { z } from "zod";
 import { answerList, answerRecord, askEvent, replayAnswer, summaryOf } from "../api-schemas-answers.js";
-import { retrievedWindow } from "../api-schemas-windows.js";
-import { answerParams, answersQuery, askRequest, incidentParams, windowRequest } from "../api-schemas.js";
+import { plannedOf, plannedQuestion, retrievedWindow } from "../api-schemas-windows.js";
+import {
+  answerParams,
+  answersQuery,
+  askRequest,
+  incidentParams,
+  MAX_REQUEST_BYTES,
+  windowRequest,
+} from "../api-schemas.js";
 import type { AskEvent } from "../lagebild.js";
 import { route, V1, type Exchange, type Reply, type Route, type RouteContext } from "./route.js";
 
@@ -15,6 +22,7 @@ export const questionRoutes: readonly Route[] = [
     summary: "Fills a context window for a question, without answering it",
     params: incidentParams,
     body: windowRequest,
+    maxBodyBytes: MAX_REQUEST_BYTES,
     replies: { 200: { description: "The window", schema: retrievedWindow } },
     handle: async ({ params, body, signal }, { lagebild }) => ({
       status: 200,
@@ -23,11 +31,25 @@ export const questionRoutes: readonly Route[] = [
   }),
   route({
     method: "post",
+    path: `${V1}/incidents/{incident}/plans`,
+    operation: "planQuestion",
+    summary: "Says how a question would be worked: its statements, the shapes they count, and what each one matches",
+    params: incidentParams,
+    body: windowRequest,
+    maxBodyBytes: MAX_REQUEST_BYTES,
+    replies: { 200: { description: "The plan, to be edited and given with the question", schema: plannedQuestion } },
+    async handle({ params, body, signal }, { lagebild }) {
+      return { status: 200, body: plannedOf(await lagebild.window(params.incident, body, signal)) };
+    },
+  }),
+  route({
+    method: "post",
     path: `${V1}/incidents/{incident}/questions`,
     operation: "ask",
     summary: "Answers a question; streamed where text/event-stream is accepted: window, sentence, answer or problem",
     params: incidentParams,
     body: askRequest,
+    maxBodyBytes: MAX_REQUEST_BYTES,
     replies: { 200: { description: "The answer as it is kept", schema: answerRecord, events: askEvent } },
     handle: (exchange, context) =>
       /\btext\/event-stream\b/i.test(exchange.request.headers.accept ?? "")

@@ -14,6 +14,8 @@ export interface RouteContext {
   /** Places for event streams, and for uploads, that are open at the same time. */
   readonly streams: Places;
   readonly uploads: Places;
+  /** Places for what reads every line or runs a query of an expert. */
+  readonly searches: Places;
   readonly count: {
     question(labels: { readonly verdict: string; readonly method: string }): void;
     uploadedBytes(bytes: number): void;
@@ -60,6 +62,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** 64 kB unless given. */
+  readonly maxBodyBytes?: number;
   /** Takes a body of bytes, which the handler reads itself. */
   readonly takesBytes?: boolean;
   readonly replies: Readonly<Record<number, ReplyShape>>;
