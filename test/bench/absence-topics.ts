@@ -6,9 +6,12 @@ export interface AbsenceCase {
   readonly question: string;
   readonly isAbsent: boolean;
   readonly group: "set" | "plain" | "oblique";
+  /** Names the topic, or what kind of question a set says it is. */
+  readonly topic: string;
 }
 
 interface Topic {
+  readonly id: string;
   readonly near: string;
   readonly present: string;
   readonly hint: string;
@@ -42,6 +45,7 @@ export function topicCases(
         question,
         isAbsent: !isPresent,
         group,
+        topic: topic.id,
       });
       const oblique = [topic.enOblique, topic.deOblique].filter((question) => question !== undefined);
       return [...[topic.en, topic.de].map(asked("plain")), ...oblique.map(asked("oblique"))];

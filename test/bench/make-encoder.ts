@@ -8,6 +8,8 @@ export interface EncoderSizes {
   readonly layers: number;
   readonly heads: number;
   readonly feedForward: number;
+  /** Weights of 8 bits, and inputs brought to 8 bits before each product, as dynamic quantisation does; else 32. */
+  readonly isQuantised?: boolean;
 }
 
 /** The sizes of all-MiniLM-L6-v2, the encoder that tutorials pick. */
@@ -79,8 +81,23 @@ function attentionBias({ graph }: Build): string {
 }
 
 function dense(build: Build, input: string, from: number, to: number): string {
-  const product = build.graph.node("MatMul", [input, build.random(from, to)]);
+  const product = build.sizes.isQuantised
+    ? quantisedProduct(build, input, [from, to])
+    : build.graph.node("MatMul", [input, build.random(from, to)]);
   return build.graph.node("Add", [product, build.random(to)]);
+}
+
+/** A product of whole numbers: the input's scale is found anew for each batch. */
+function quantisedProduct({ graph }: Build, input: string, dims: readonly [number, number]): string {
+  const [values, scale, zero] = graph.nodeOf(3, "DynamicQuantizeLinear", [input]);
+  const noise = smallNoise();
+  const weights = graph.bytes(
+    dims,
+    Int8Array.from({ length: dims[0] * dims[1] }, () => Math.round(noise() * 2540)),
+  );
+  const sums = graph.node("Cast", [graph.node("MatMulInteger", [values!, weights, zero!])], { to: 1 });
+  const scales = graph.node("Mul", [scale!, graph.weights([1], Float32Array.of(0.05 / 127))]);
+  return graph.node("Mul", [sums, scales]);
 }
 
 function normalised({ graph, sizes, constant }: Build, input: string): string {

@@ -7,6 +7,7 @@ const NODE = { input: 1, output: 2, opType: 4, attribute: 5 } as const;
 const ATTRIBUTE = { name: 1, float: 2, int: 3, ints: 8, type: 20 } as const;
 const TENSOR = { dims: 1, dataType: 2, name: 8, rawData: 9 } as const;
 const FLOAT = 1;
+const INT8 = 3;
 const INT64 = 7;
 /** The first set of operators with Gelu, and the file version that goes with it. */
 const OPSET = 20;
@@ -18,10 +19,14 @@ export type Attributes = Readonly<Record<string, number | { readonly float: numb
 export interface OnnxGraph {
   /** Adds weights and returns their name. */
   weights(dims: readonly number[], values: Float32Array): string;
+  /** Adds weights of 8 bits and returns their name. */
+  bytes(dims: readonly number[], values: Int8Array): string;
   /** Adds a vector of whole numbers, such as a shape, and returns its name. */
   integers(values: readonly number[]): string;
   /** Adds a node with one output and returns the output's name. */
   node(opType: string, inputs: readonly string[], attributes?: Attributes, output?: string): string;
+  /** Adds a node with several outputs and returns their names. */
+  nodeOf(outputs: number, opType: string, inputs: readonly string[]): readonly string[];
   /** Encodes the model. Inputs are whole numbers, the output floats; dimensions are numbers or names. */
   model(inputs: Readonly<Record<string, Dimensions>>, outputs: Readonly<Record<string, Dimensions>>): Buffer;
 }
@@ -44,6 +49,7 @@ export function onnxGraph(): OnnxGraph {
   };
   return {
     weights: (dims, values) => tensor(dims, FLOAT, values),
+    bytes: (dims, values) => tensor(dims, INT8, values),
     integers: (values) => tensor([values.length], INT64, BigInt64Array.from(values, BigInt)),
     node(opType, inputs, attributes = {}, output = nextName()) {
       const fields = inputs.map((input) => bytesField(NODE.input, input));
@@ -51,6 +57,13 @@ export function onnxGraph(): OnnxGraph {
       for (const [name, value] of Object.entries(attributes)) fields.push(attributeField(name, value));
       nodes.push(messageField(GRAPH.node, fields));
       return output;
+    },
+    nodeOf(outputs, opType, inputs) {
+      const names = Array.from({ length: outputs }, nextName);
+      const fields = inputs.map((input) => bytesField(NODE.input, input));
+      fields.push(...names.map((name) => bytesField(NODE.output, name)), bytesField(NODE.opType, opType));
+      nodes.push(messageField(GRAPH.node, fields));
+      return names;
     },
     model(inputs, outputs) {
       const parts = [...nodes, bytesField(GRAPH.name, "encoder"), ...tensors];
