@@ -15,7 +15,7 @@ export class LagebildEmbeddings extends Embeddings {
   }
 
   override async embedQuery(text: string): Promise<number[]> {
-    const [vector] = await this.#embedder.embedBatch([text]);
+    const [vector] = await this.#embedder.embedBatch([text], "query");
     return Array.from(vector ?? []);
   }
 }

@@ -11,6 +11,8 @@ export interface ModelManifest {
   readonly dimensions: number;
   readonly maxPieces: number;
   readonly tokenizerVersion: number;
+  /** Shorter lengths that the vectors may be cut to; none unless told. */
+  readonly nested?: readonly number[];
   readonly files: Readonly<Record<string, { readonly sha256: string }>>;
 }
 

@@ -10,11 +10,21 @@ export interface TokenizerFile extends WordRules {
   readonly pieces: readonly (readonly [text: string, score: number])[];
 }
 
+/** A word of a text, folded, with the ids of its pieces. */
+export interface CutWord {
+  readonly word: string;
+  readonly ids: readonly number[];
+}
+
 /** Cuts a text into the ids of its pieces. */
 export interface PieceTokenizer {
   readonly version: number;
+  /** How many pieces there are; ids are below. */
+  readonly size: number;
   /** At most `maxPieces` ids; the rest of the text is cut off. */
   encode(text: string, maxPieces: number): number[];
+  /** The same, word by word; the last word may lack its last pieces. */
+  encodeWords(text: string, maxPieces: number): readonly CutWord[];
   /** The text of a piece, for people who look at a cut. */
   pieceText(id: number): string;
 }
@@ -44,6 +54,7 @@ export function pieceTokenizer(file: TokenizerFile): PieceTokenizer {
 
   return {
     version: file.version,
+    size: file.pieces.length,
     encode(text, maxPieces) {
       const ids: number[] = [];
       for (const word of listWords(text)) {
@@ -53,6 +64,17 @@ export function pieceTokenizer(file: TokenizerFile): PieceTokenizer {
         }
       }
       return ids;
+    },
+    encodeWords(text, maxPieces) {
+      const words: CutWord[] = [];
+      let left = maxPieces;
+      for (const word of listWords(text)) {
+        const ids = cut(word).slice(0, left);
+        if (ids.length === 0) break;
+        words.push({ word, ids });
+        left -= ids.length;
+      }
+      return words;
     },
     pieceText: (id) => file.pieces[id]?.[0] ?? "",
   };

@@ -5,16 +5,21 @@ import zlib
 import numpy
 import torch
 
-# How often a batch is drawn from one group alone (harder negatives); the rest mixes all groups by the same weights.
-SINGLE_GROUP_SHARE = 0.5
-TRAINING_PIECES = 72
+from model import MAX_PIECES
+
+# How often a batch is drawn from one group alone, and from neighbours by meaning; the rest mixes all groups by their weights.
+SINGLE_GROUP_SHARE = 0.35
+NEIGHBOURS_SHARE = 0.3
+NEIGHBOURHOOD = 16  # pairs of one neighbourhood in such a batch
+CHUNK_PIECES = 6000  # texts of one pass through a contextual model: sorted by length, so that little is padding
+UNKNOWN_PIECE = 1
 
 
 class TokenTable:
     """Many texts as one flat array of piece ids."""
 
-    def __init__(self, tokenizer, texts):
-        rows = [tokenizer.encode(text, TRAINING_PIECES) or [1] for text in texts]
+    def __init__(self, tokenizer, texts, most: int = MAX_PIECES):
+        rows = [tokenizer.encode(text, most) or [UNKNOWN_PIECE] for text in texts]
         self.lengths = numpy.array([len(row) for row in rows], dtype=numpy.int64)
         self.starts = numpy.concatenate([[0], numpy.cumsum(self.lengths)[:-1]])
         self.flat = numpy.array([piece for row in rows for piece in row], dtype=numpy.int32)
@@ -33,28 +38,61 @@ class TokenTable:
         offsets = numpy.concatenate([[0], numpy.cumsum(lengths)[:-1]])
         return torch.from_numpy(ids.astype(numpy.int64)), torch.from_numpy(offsets.astype(numpy.int64))
 
+    def chunks(self, rows, most: int = MAX_PIECES):
+        """Yields (places in `rows`, padded ids) of texts of like length, cut to `most` pieces."""
+        rows = numpy.asarray(rows)
+        lengths = numpy.minimum(self.lengths[rows], most)
+        order, start = numpy.argsort(lengths, kind="stable"), 0
+        while start < len(order):
+            end = start + 1
+            while end < len(order) and (end + 1 - start) * lengths[order[end]] <= CHUNK_PIECES:
+                end += 1
+            places = order[start:end]
+            place = numpy.arange(lengths[places[-1]])
+            filled = place < lengths[places][:, None]
+            index = numpy.where(filled, self.starts[rows[places]][:, None] + place, 0)
+            yield places, numpy.where(filled, self.flat[index], 0).astype(numpy.int64)
+            start = end
+
 
 class PairSampler:
     """Draws batches of pairs; each batch names distinct query sides."""
 
-    def __init__(self, tokenizer, pairs, weights, seed):
-        self.a = TokenTable(tokenizer, [pair.a for pair in pairs])
-        self.b = TokenTable(tokenizer, [pair.b for pair in pairs])
-        self.a_key = _keys(pair.a for pair in pairs)
-        self.b_key = _keys(pair.b for pair in pairs)
+    def __init__(self, tables, keys, groups, weights, seed):
+        self.a, self.b = tables
+        self.a_key, self.b_key, self.topic = keys
         self.random = numpy.random.default_rng(seed)
         self.weights = weights
-        groups = sorted({pair.group for pair in pairs})
-        self.rows = {g: numpy.array([i for i, p in enumerate(pairs) if p.group == g]) for g in groups}
+        self.rows = {name: numpy.flatnonzero(groups == name) for name in weights}
+        self.label = None  # of each pair's neighbourhood, once known
+
+    def near(self, label):
+        """Lets batches be drawn from pairs of one label, which are hard negatives of each other."""
+        self.label = label
+        self.by_label = numpy.argsort(label, kind="stable")
+        self.label_start = numpy.searchsorted(label[self.by_label], numpy.arange(label.max() + 2))
+
+    def _mixed(self, size):
+        names = list(self.weights)
+        share = numpy.array([self.weights[name] for name in names])
+        counts = self.random.multinomial(size, share / share.sum())
+        return numpy.concatenate([self.random.choice(self.rows[n], c) for n, c in zip(names, counts)])
+
+    def _neighbours(self, size):
+        parts = []
+        for row in self._mixed(max(1, size // NEIGHBOURHOOD)):
+            begin, end = self.label_start[self.label[row]], self.label_start[self.label[row] + 1]
+            parts.append(self.by_label[self.random.integers(begin, end, NEIGHBOURHOOD)])
+        return numpy.concatenate(parts)
 
     def _draw(self, size):
-        names = list(self.weights)
-        if self.random.random() < SINGLE_GROUP_SHARE:
-            rows = self.random.choice(self.rows[self._pick(names)], size)
+        kind = self.random.random()
+        if kind < SINGLE_GROUP_SHARE:
+            rows = self.random.choice(self.rows[self._pick(list(self.weights))], size)
+        elif self.label is not None and kind < SINGLE_GROUP_SHARE + NEIGHBOURS_SHARE:
+            rows = self._neighbours(size)
         else:
-            share = numpy.array([self.weights[name] for name in names])
-            counts = self.random.multinomial(size, share / share.sum())
-            rows = numpy.concatenate([self.random.choice(self.rows[n], c) for n, c in zip(names, counts)])
+            rows = self._mixed(size)
         _, first = numpy.unique(self.a_key[rows], return_index=True)
         return rows[first]
 
@@ -62,14 +100,19 @@ class PairSampler:
         share = numpy.array([self.weights[name] for name in names])
         return names[self.random.choice(len(names), p=share / share.sum())]
 
-    def batch(self, size, drop):
-        """((ids, offsets) of a, the same of b, mask of pairs that are no negatives)."""
+    def batch(self, size):
+        """(rows, mask of pairs that are no negatives of each other)."""
         rows = self._draw(size)
-        b_key = torch.from_numpy(self.b_key[rows])
-        same = b_key[:, None] == b_key[None, :]
-        same.fill_diagonal_(False)
-        return self.a.gather(rows, drop, self.random), self.b.gather(rows, drop, self.random), same
+        topic = self.topic[rows]
+        same = _equal(self.b_key[rows]) | (_equal(topic) & (topic > 0)[:, None])
+        numpy.fill_diagonal(same, False)
+        return rows, torch.from_numpy(same)
 
 
-def _keys(texts):
+def _equal(keys):
+    return keys[:, None] == keys[None, :]
+
+
+def text_keys(texts):
+    """A number for each text, equal for equal texts."""
     return numpy.array([zlib.crc32(text.lower().encode("utf-8", "surrogatepass")) for text in texts], dtype=numpy.int64)

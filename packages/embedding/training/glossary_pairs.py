@@ -24,10 +24,11 @@ def glossary_pairs(seed: int) -> list:
     """Questions against line shapes with their meaning, as the product writes them."""
     source = random.Random(seed)
     pairs = []
-    for concept in read_glossary():
+    for number, concept in enumerate(read_glossary()):
         for _ in range(ROUNDS):
             german = source.random() < 0.6
-            pairs.append(Pair(_query(concept, german, source), _shape(concept, german, source), "glossary", "glossary", True, german))
+            query, shape = _query(concept, german, source), _shape(concept, german, source)
+            pairs.append(Pair(query, shape, "glossary", "glossary", True, german, f"glossary {number}"))
     return list(dict.fromkeys(pair for pair in pairs if pair.a != pair.b))
 
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from carriers import carry
 from glossary_pairs import glossary_pairs
+from knowledge_pairs import knowledge_pairs
 from question_frames import frame_question
+from sense_pairs import sense_pairs
 from word_lexicon import learn_lexicon, word_by_word
 
 FRAMED = {"security": 0.35, "commands": 0.25, "german": 0.1, "lexicon": 0.35}
@@ -24,7 +26,7 @@ def with_made_pairs(pairs, seed: int) -> list:
         if pair.group in ("security", "commands") and not pair.german
     ]
     framed = [_carried(_framed(pair, source), source) for pair in pairs + twins]
-    return [_with_meaning(pair, lexicon, source) for pair in framed] + glossary_pairs(seed)
+    return [_with_meaning(pair, lexicon, source) for pair in framed] + glossary_pairs(seed) + knowledge_pairs(seed) + sense_pairs()
 
 
 def _framed(pair, source):

@@ -43,6 +43,7 @@ class Pair:
     source: str
     log: bool  # b looks like a log line
     german: bool  # a is German
+    topic: str = ""  # pairs of one topic mean the same
 
 
 def _hash(text: str) -> int:

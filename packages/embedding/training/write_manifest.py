@@ -4,10 +4,9 @@ import hashlib
 import json
 from pathlib import Path
 
-from model import DIMENSIONS
+from model import DIMENSIONS, MAX_PIECES, NESTED
 from tokenizer import VERSION
 
-MAX_PIECES = 128
 FILES = ("model.onnx", "tokenizer.json")
 
 
@@ -16,8 +15,9 @@ def write_manifest(folder: Path, results: dict) -> None:
     hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
     content = hashlib.sha256("".join(hashes[name] for name in FILES).encode()).hexdigest()
     manifest = {
-        "modelId": f"lagebild-bag-{content[:12]}",
+        "modelId": f"lagebild-context-{content[:12]}",
         "dimensions": DIMENSIONS,
+        "nested": [NESTED],
         "maxPieces": MAX_PIECES,
         "tokenizerVersion": VERSION,
         "files": {name: {"sha256": digest} for name, digest in hashes.items()},
