@@ -112,7 +112,8 @@ describe("packing a window", () => {
   });
 
   it("shows the latest turn in fewer words where all of it is more than its share", () => {
-    const history = [{ question: "Who got in?", answer: "backup logged in from 203.0.113.7. ".repeat(60) }];
+    const answer = "backup logged in from 203.0.113.7. ".repeat(60);
+    const history = [{ question: "Who got in?", answer, values: [] }];
     const { blocks, ledger } = packWindow(contentOf([], { history }), 1_000, estimatedTokens);
     expect(ledger.history).toMatchObject({ turnsShown: 1, turnsLeftOut: 0 });
     expect(ledger.history!.tokens).toBeLessThanOrEqual(150);

@@ -19,6 +19,18 @@ describe("a question about one event after another", () => {
       "Welches Konto meldete sich an",
       undefined,
     ],
+    [
+      "Did anyone guess passwords, and did anyone get in?",
+      "Did anyone guess passwords",
+      "successful logins",
+      undefined,
+    ],
+    [
+      "Hat jemand Passwörter geraten, und kam dabei jemand hinein?",
+      "Hat jemand Passwörter geraten",
+      "erfolgreiche Anmeldungen",
+      undefined,
+    ],
   ])("reads %s", (question, first, then, withinSeconds) => {
     expect(askedSequence(question)).toEqual({ first, then, withinSeconds });
   });
@@ -30,6 +42,7 @@ describe("a question about one event after another", () => {
     "Wie viele Anfragen gab es nach 4 Uhr?",
     "Which host connected to the file server after midnight?",
     "Wer suchte nach Unterlagen?",
+    "Was a file uploaded, and was it successful?",
   ])("reads none from %s", (question) => expect(askedSequence(question)).toBeUndefined());
 });
 

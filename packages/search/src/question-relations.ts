@@ -1,4 +1,5 @@
 import { askedCounts } from "./question-amounts.js";
+import { askedEvent } from "./question-events.js";
 import { readTimeCondition } from "./question-times.js";
 
 /** Two events of which one has to follow the other, as a question names them. */
@@ -64,6 +65,9 @@ const NACHDEM = /^(.+?)(?:,)?\s+nachdem\s+(.+)$/iu;
 /** "nach <adjectives> <noun>": the verb's end may stand behind it. */
 const NACH =
   /^(.+?)\s+(?:(?:kurz|direkt|unmittelbar|gleich|noch)\s+)?nach\s+((?:\p{Ll}[\p{L}-]*\s+){0,4}\p{Lu}[\p{L}-]*(?:\s+(?:von|vom|bei|beim|mit|für|aus)\s+[^\s,?]+)?)(.*)$/u;
+/** "..., and did anyone get in": what was tried and whether it succeeded. */
+const AND_SUCCEEDED =
+  /^(.+?),?\s+(?:and|und)\s+(?:did|was|were|has|have|is|kam(?:en)?|war(?:en)?|hat|haben|ist|gelang(?:en)?|schaffte)\s(?:.*\s)?(?:(?:get|got|log|logged|sign|signed)\s+(?:in|on)|succeed(?:ed)?|successful|hinein|herein|rein|erfolgreich|erfolg|es|gelungen|anmelden|angemeldet)$/iu;
 const ASKS_WHAT_HAPPENED =
   /^\s*(?:what (?:did|does|was done|were done|happened|came|else)|was (?:tat|tut|machte|geschah|passierte|kam|hat|ist|wurde)|when|wann|how long|wie lange)(?![\p{L}])/iu;
 
@@ -73,7 +77,7 @@ export function askedSequence(question: string): AskedSequence | undefined {
   if (ASKS_WHAT_HAPPENED.test(text)) return undefined;
   const within = WITHIN.exec(text);
   const body = within ? text.replace(within[0], " ").replace(/\s+/g, " ") : text;
-  const parts = followed(body) ?? after(body);
+  const parts = followed(body) ?? succeeded(body) ?? after(body);
   if (!parts || !HAS_EVENT.test(parts.first)) return undefined;
   return { ...parts, withinSeconds: within ? secondsOf(within[1]!, within[2]!) : undefined };
 }
@@ -85,6 +89,18 @@ function followed(text: string): Parts | undefined {
   return match
     ? { first: match[1]!.replace(/\s+(?:were|was|wurden?)$/iu, "").trim(), then: match[2]!.trim() }
     : undefined;
+}
+
+/** Who asks whether somebody guessed passwords and got in means a login after failed ones. */
+function succeeded(text: string): Parts | undefined {
+  const first = AND_SUCCEEDED.exec(text)?.[1];
+  if (first === undefined || askedEvent(first)?.tag !== "login-failure") return undefined;
+  return {
+    first,
+    then: /[äöüß]|(?<![\p{L}])(?:hat|jemand|wurden?)(?![\p{L}])/iu.test(first)
+      ? "erfolgreiche Anmeldungen"
+      : "successful logins",
+  };
 }
 
 function after(text: string): Parts | undefined {

@@ -35,9 +35,13 @@ export async function sequenceResults(
   return { results: [shown], steps: [] };
 }
 
-/** What both records have to share: the kind of value asked for, else the account, else the address. */
+/** Who guesses tries many accounts from one place. */
+const GUESSED = /(?<![\p{L}])(?:guess|brute|spray|gerat|probiert|durchprob)/iu;
+
+/** What both records have to share: the kind of value asked for, else the account or the address. */
 function sharedOf({ draft }: ExactWorkOrder, thens: ChosenRecords): readonly ValueOf[] {
   const asked = draft.asked.slice(0, 1).flatMap((value) => valuesOf(value, thens.fields));
-  const usual: readonly ValueOf[] = [{ entity: "account" }, { entity: "address" }];
+  const [account, address]: readonly ValueOf[] = [{ entity: "account" }, { entity: "address" }];
+  const usual = GUESSED.test(draft.question) ? [address!, account!] : [account!, address!];
   return [...asked, ...usual.filter((one) => !asked.some((other) => JSON.stringify(other) === JSON.stringify(one)))];
 }
