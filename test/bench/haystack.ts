@@ -29,9 +29,17 @@ interface HaystackReport {
   /** Each question's median when asked again, the slowest first. */
   readonly slowest: readonly { readonly id: string; readonly medianMs: number }[];
   readonly goldHeld: number;
-  /** Questions whose exact results are the same as without the haystack; null where nothing was compared. */
-  readonly exact: { readonly same: number; readonly different: readonly string[] } | null;
+  /** Questions whose results are the same as without the haystack; null where nothing was compared. */
+  readonly exact: SameResults | null;
+  /** The same for values listed with questions of meaning: what the background holds may be nearer. */
+  readonly meant: SameResults | null;
   readonly statements: readonly StatementTime[];
+}
+
+interface SameResults {
+  readonly same: number;
+  readonly of: number;
+  readonly different: readonly string[];
 }
 
 interface QuestionTimes {
@@ -107,7 +115,20 @@ const said = ({ statement, matched, count, distinct, values: listed, buckets, gr
   groups: groups?.map((row) => [row.values, row.count]),
 });
 
-const exactOf = (answer: Answer | undefined): string => JSON.stringify((answer?.exact ?? []).map(said));
+/** What was worked out, in no order: parts of a count stand as their records rank. */
+const exactOf = (answer: Answer | undefined): string =>
+  JSON.stringify((answer?.exact ?? []).map((result) => JSON.stringify(said(result))).sort());
+
+/** Compares the results of questions of one kind: those that ask for an exact one, or those that ask for meaning. */
+function compared(
+  small: ReadonlyMap<string, Answer>,
+  answers: ReadonlyMap<string, Answer>,
+  isOfKind: (answer: Answer | undefined) => boolean,
+): SameResults {
+  const ids = questions.map(({ id }) => id).filter((id) => isOfKind(small.get(id)));
+  const different = ids.filter((id) => exactOf(small.get(id)) !== exactOf(answers.get(id)));
+  return { same: ids.length - different.length, of: ids.length, different };
+}
 
 const holdsGold = ({ gold_answers: gold, id }: HaystackQuestion, answers: ReadonlyMap<string, Answer>): boolean => {
   const { answer = "", values: listed = [] } = answers.get(id) ?? {};
@@ -124,9 +145,7 @@ async function measure(): Promise<HaystackReport> {
     const answers = await answersOf(server, incident!);
     const small = values.against === undefined ? undefined : await answersOf(server, values.against);
     const medians = [...again.byQuestion].map(([id, list]) => ({ id, medianMs: Math.round(percentile(list, 0.5)) }));
-    const different = questions.flatMap(({ id }) =>
-      small && exactOf(small.get(id)) !== exactOf(answers.get(id)) ? [id] : [],
-    );
+    const isExact = (answer: Answer | undefined): boolean => answer?.mode === "exact";
     await server.close();
     return {
       questions: questions.length,
@@ -134,7 +153,8 @@ async function measure(): Promise<HaystackReport> {
       again: again.report,
       slowest: medians.sort((a, b) => b.medianMs - a.medianMs).slice(0, 5),
       goldHeld: questions.filter((question) => holdsGold(question, answers)).length,
-      exact: small ? { same: questions.length - different.length, different } : null,
+      exact: small ? compared(small, answers, isExact) : null,
+      meant: small ? compared(small, answers, (answer) => !isExact(answer)) : null,
       statements: await measureStatements(values.data, incident!, [...answers.values()], Number(values.rounds)),
     };
   } finally {
@@ -147,18 +167,20 @@ const profiling = (folder: string): readonly string[] => ["--cpu-prof", `--cpu-p
 const timesText = ({ p50Ms, p95Ms, cpuMs }: QuestionTimes): string =>
   `p50 ${p50Ms.toFixed(0)} ms, p95 ${p95Ms.toFixed(0)} ms, processor ${cpuMs.toFixed(0)} ms`;
 
-function table({ first, again, slowest, goldHeld, exact, statements, ...report }: HaystackReport): string {
+const sameText = (what: string, results: SameResults | null): readonly string[] =>
+  results
+    ? [`${what} as without the haystack: ${results.same} of ${results.of} (not: ${results.different.join(" ")})`]
+    : [];
+
+function table({ first, again, slowest, goldHeld, exact, meant, statements, ...report }: HaystackReport): string {
   const worst = statements.reduce((most, { worstMs }) => Math.max(most, worstMs), 0);
   return [
     `${report.questions} questions to windows over HTTP, each for the first time: ${timesText(first)}`,
     `the same again: ${timesText(again)}`,
     `slowest: ${slowest.map(({ id, medianMs }) => `${id} ${medianMs} ms`).join(", ")}`,
     `answers that hold the gold values: ${goldHeld} of ${report.questions}`,
-    ...(exact
-      ? [
-          `exact results as without the haystack: ${exact.same} of ${report.questions} (not: ${exact.different.join(" ")})`,
-        ]
-      : []),
+    ...sameText("exact results", exact),
+    ...sameText("values listed with questions of meaning", meant),
     `statements, slowest ${worst.toFixed(0)} ms:`,
     ...statements.map(
       ({ name, medianMs, worstMs }) => `  ${name.padEnd(44)}${medianMs.toFixed(0)} ms, worst ${worstMs.toFixed(0)} ms`,

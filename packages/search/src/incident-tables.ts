@@ -38,6 +38,8 @@ const MOST_RECORDS_COPIED: Readonly<Record<SegmentTable, number>> = {
   value_counts: 2_000_000,
   names: 2_000_000,
 };
+/** Records of more bytes of logs are not copied: wide JSON takes twelve times its size in memory, with its fields' columns. */
+const MOST_BYTES_COPIED = 12_000_000;
 /** Samples that segments keep of at most so many of their runs are copied: what remains is eight lines of each run of the incident. */
 const MOST_RUNS_SAMPLED = 500_000;
 
@@ -63,8 +65,14 @@ export function isCopied(file: SegmentTable, segments: readonly AliveSegment[], 
     segments.reduce((all, { segment }) => all + segment.manifest[of], 0);
   if (file === "runs") return true;
   if (file === "samples" && sum("shapes") > MOST_RUNS_SAMPLED) return false;
+  if (file === "records" && bytesOf(segments) > MOST_BYTES_COPIED) return false;
   return copies && sum("records") <= MOST_RECORDS_COPIED[file];
 }
+
+const bytesOf = (segments: readonly AliveSegment[]): number =>
+  segments
+    .flatMap(({ segment }) => segment.manifest.parts)
+    .reduce((all, { range }) => all + range.endByte - range.startByte, 0);
 
 /**
  * Points the tables that queries read at the records that count; small ones are copied into memory where that is wanted.
