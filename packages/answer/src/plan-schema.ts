@@ -1,12 +1,13 @@
-import type {
-  EntityKind,
-  FieldOperator,
-  GroupedBy,
-  QuestionPlan,
-  ShapeId,
-  Statement,
-  ValueOf,
-  Where,
+import {
+  ENTITY_KINDS,
+  FIELD_OPERATORS,
+  type FieldOperator,
+  type GroupedBy,
+  type QuestionPlan,
+  type ShapeId,
+  type Statement,
+  type ValueOf,
+  type Where,
 } from "@lagebild/domain";
 import { z } from "zod";
 
@@ -38,31 +39,6 @@ export const PLAN_OPERATIONS = [
   "difference",
   "summarise",
 ] as const satisfies readonly Statement["op"][];
-
-export const ENTITY_KINDS = [
-  "address",
-  "account",
-  "host",
-  "domain",
-  "url",
-  "mail",
-  "hash",
-  "path",
-  "process",
-  "port",
-  "cve",
-  "principal",
-  "session",
-  "rule",
-] as const satisfies readonly EntityKind[];
-
-export const FIELD_OPERATORS = [
-  "equals",
-  "startsWith",
-  "contains",
-  "atLeast",
-  "below",
-] as const satisfies readonly FieldOperator[];
 
 const name = z.string().min(1).max(PLAN_LIMITS.textCharacters);
 const shapeId = z

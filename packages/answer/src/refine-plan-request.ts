@@ -1,8 +1,17 @@
 import { createHmac } from "node:crypto";
-import type { FieldCondition, QuestionPlan, RecordFilter, Statement, ValueOf, Where } from "@lagebild/domain";
+import {
+  ENTITY_KINDS,
+  FIELD_OPERATORS,
+  type FieldCondition,
+  type QuestionPlan,
+  type RecordFilter,
+  type Statement,
+  type ValueOf,
+  type Where,
+} from "@lagebild/domain";
 import { maskInstructions } from "./find-instructions.js";
 import type { ModelRequest, OutputSchema } from "./language-model.js";
-import { ENTITY_KINDS, FIELD_OPERATORS, PLAN_OPERATIONS } from "./plan-schema.js";
+import { PLAN_OPERATIONS } from "./plan-schema.js";
 
 /** What a model may choose from to refine a plan. Names are log text: the model points at them by number. */
 export interface PlanMaterial {

@@ -1,4 +1,6 @@
 import {
+  ENTITY_KINDS,
+  FIELD_OPERATORS,
   Failure,
   type QuestionPlan,
   type RecordFilter,
@@ -8,7 +10,7 @@ import {
 } from "@lagebild/domain";
 import { z } from "zod";
 import type { LanguageModel } from "./language-model.js";
-import { ENTITY_KINDS, FIELD_OPERATORS, givenPlan } from "./plan-schema.js";
+import { givenPlan } from "./plan-schema.js";
 import {
   DURATIONS,
   MAX_REFINED_STATEMENTS,

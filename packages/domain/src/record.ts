@@ -33,21 +33,25 @@ export interface ParsedLine {
   readonly eventKey: string | undefined;
 }
 
-export type EntityKind =
-  | "address"
-  | "account"
-  | "host"
-  | "domain"
-  | "url"
-  | "mail"
-  | "hash"
-  | "path"
-  | "process"
-  | "port"
-  | "cve"
-  | "principal"
-  | "session"
-  | "rule";
+/** Kinds of values that records are searched by. */
+export const ENTITY_KINDS = [
+  "address",
+  "account",
+  "host",
+  "domain",
+  "url",
+  "mail",
+  "hash",
+  "path",
+  "process",
+  "port",
+  "cve",
+  "principal",
+  "session",
+  "rule",
+] as const;
+
+export type EntityKind = (typeof ENTITY_KINDS)[number];
 
 /** A value of a record that is searched exactly. `value` is normalised (lower case where case means nothing). */
 export interface Entity {

@@ -10,7 +10,10 @@ export interface RecordFilter {
   readonly file?: string;
 }
 
-export type FieldOperator = "equals" | "startsWith" | "contains" | "atLeast" | "below";
+/** How a field's value is compared; the last two as numbers. */
+export const FIELD_OPERATORS = ["equals", "startsWith", "contains", "atLeast", "below"] as const;
+
+export type FieldOperator = (typeof FIELD_OPERATORS)[number];
 
 export interface FieldCondition {
   readonly field: string;

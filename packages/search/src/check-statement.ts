@@ -1,7 +1,7 @@
 import {
+  FIELD_OPERATORS,
   Failure,
   type CountLimits,
-  type FieldOperator,
   type GroupedBy,
   type Statement,
   type ValueOf,
@@ -16,7 +16,6 @@ const MOST_GROUPED_VALUES = 5;
 const MOST_SECONDS = 3_155_760_000;
 
 const columns: readonly string[] = ["host", "program", "file"];
-const operators: readonly FieldOperator[] = ["equals", "startsWith", "contains", "atLeast", "below"];
 
 /** Refuses a statement that engines could only answer wrongly. Failure "invalid" says which part and what was expected. */
 export function assertStatement(statement: Statement): void {
@@ -57,8 +56,8 @@ export function assertWhere({ shapes = [], fields = [], except, ...where }: Wher
   if (except) assertTimes(except);
   for (const shape of shapes) assertHexId(shape);
   for (const condition of fields) {
-    if (!operators.includes(condition.operator)) {
-      throw new Failure("invalid", `operator ${shown(condition.operator)} is none of ${operators.join(", ")}`);
+    if (!FIELD_OPERATORS.includes(condition.operator)) {
+      throw new Failure("invalid", `operator ${shown(condition.operator)} is none of ${FIELD_OPERATORS.join(", ")}`);
     }
     if (condition.operator === "atLeast" || condition.operator === "below") numberOf(condition);
   }

@@ -1,9 +1,17 @@
-import type { LeftOut, ShapeId } from "@lagebild/domain";
-import type { FusedShape } from "./fuse-ranks.js";
+import type { IndexedShape, LeftOut, ShapeId } from "@lagebild/domain";
 import type { Occurrence } from "./incident-index.js";
 
+export type Retriever = "meaning" | "words" | "entities" | "rarity";
+
+/** A shape with how well it fits the question, over all that found it. */
+export interface RankedShape {
+  readonly shape: IndexedShape;
+  readonly score: number;
+  readonly foundBy: readonly Retriever[];
+}
+
 export interface ChosenRun {
-  readonly fusedShape: FusedShape;
+  readonly rankedShape: RankedShape;
   readonly occurrence: Occurrence;
   readonly score: number;
 }
@@ -18,21 +26,21 @@ const RARE_BONUS = 1.1;
 
 /** Orders runs by score with rarity and diversity: the next is always the one that tells most beside those chosen. */
 export function chooseRuns(
-  fused: readonly FusedShape[],
+  ranked: readonly RankedShape[],
   occurrences: ReadonlyMap<ShapeId, readonly Occurrence[]>,
   isExhaustive: boolean,
 ): { readonly runs: readonly ChosenRun[]; readonly leftOut: readonly LeftOut[] } {
   const seen = new Map<string, number>();
   const candidates: ChosenRun[] = [];
   let furtherFiles = 0;
-  for (const fusedShape of fused) {
-    const found = [...(occurrences.get(fusedShape.shape.id) ?? [])].sort((a, b) => b.run.count - a.run.count);
+  for (const rankedShape of ranked) {
+    const found = [...(occurrences.get(rankedShape.shape.id) ?? [])].sort((a, b) => b.run.count - a.run.count);
     furtherFiles += Math.max(0, found.length - MAX_FILES_OF_SHAPE);
-    const repeats = seen.get(fusedShape.shape.template) ?? 0;
-    if (found.length > 0) seen.set(fusedShape.shape.template, repeats + 1);
+    const repeats = seen.get(rankedShape.shape.template) ?? 0;
+    if (found.length > 0) seen.set(rankedShape.shape.template, repeats + 1);
     for (const occurrence of found.slice(0, MAX_FILES_OF_SHAPE)) {
       const rare = occurrence.run.count <= RARE ? RARE_BONUS * (isExhaustive ? 1.5 : 1) : 1;
-      candidates.push({ fusedShape, occurrence, score: fusedShape.score * rare * REPEAT ** Math.min(repeats, 40) });
+      candidates.push({ rankedShape, occurrence, score: rankedShape.score * rare * REPEAT ** Math.min(repeats, 40) });
     }
   }
   candidates.sort((a, b) => b.score - a.score);

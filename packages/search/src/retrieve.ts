@@ -1,7 +1,6 @@
 import type { IndexedShape, LeftOut, RecordFilter, ShapeId, Where } from "@lagebild/domain";
-import type { FusedShape, Retriever } from "./fuse-ranks.js";
 import type { EntityHit, EntityQuery, IncidentIndex, Occurrence } from "./incident-index.js";
-import { chooseRuns } from "./choose-runs.js";
+import { chooseRuns, type RankedShape, type Retriever } from "./choose-runs.js";
 import { rankShapes } from "./question-rank.js";
 
 /** What to look for, prepared from a question by the caller: stages do not know each other. */
@@ -30,7 +29,7 @@ export interface RetrievedRun {
   readonly relevance: number;
   /** Cosine of question and shape, where the vector search found it. */
   readonly similarity: number | undefined;
-  readonly foundBy: FusedShape["foundBy"];
+  readonly foundBy: RankedShape["foundBy"];
   /** The question's values that these records hold. */
   readonly values: readonly string[];
 }
@@ -80,24 +79,24 @@ export async function retrieve(index: IncidentIndex, query: RetrievalQuery): Pro
     ...(byShape.has(id) ? (["entities"] as const) : []),
   ];
   const best = shapes
-    .map((shape): FusedShape => ({ shape, score: ranked.get(shape.id)!, foundBy: foundBy(shape.id) }))
+    .map((shape): RankedShape => ({ shape, score: ranked.get(shape.id)!, foundBy: foundBy(shape.id) }))
     .sort((a, b) => b.score - a.score || (a.shape.id < b.shape.id ? -1 : 1));
-  const fused = best.slice(0, MAX_RANKED);
-  const occurrences = await occurrencesOf(index, fused, byShape, filter);
-  const { runs, leftOut } = chooseRuns(fused, occurrences, query.isExhaustive);
+  const kept = best.slice(0, MAX_RANKED);
+  const occurrences = await occurrencesOf(index, kept, byShape, filter);
+  const { runs, leftOut } = chooseRuns(kept, occurrences, query.isExhaustive);
   return {
-    runs: runs.map(({ fusedShape, occurrence, score }) => ({
-      shape: fusedShape.shape,
+    runs: runs.map(({ rankedShape, occurrence, score }) => ({
+      shape: rankedShape.shape,
       occurrence,
       score,
-      relevance: fusedShape.score,
-      similarity: similarity.get(fusedShape.shape.id),
-      foundBy: fusedShape.foundBy,
-      values: byShape.get(fusedShape.shape.id) ?? [],
+      relevance: rankedShape.score,
+      similarity: similarity.get(rankedShape.shape.id),
+      foundBy: rankedShape.foundBy,
+      values: byShape.get(rankedShape.shape.id) ?? [],
     })),
     leftOut: [
       ...leftOut,
-      ...(best.length > fused.length ? [{ reason: "shapes ranked too low", count: best.length - fused.length }] : []),
+      ...(best.length > kept.length ? [{ reason: "shapes ranked too low", count: best.length - kept.length }] : []),
     ],
     entityHits,
   };
@@ -106,12 +105,12 @@ export async function retrieve(index: IncidentIndex, query: RetrievalQuery): Pro
 /** Samples hold the question's values where there are any, so that the lines shown are the ones asked about. */
 async function occurrencesOf(
   index: IncidentIndex,
-  fused: readonly FusedShape[],
+  ranked: readonly RankedShape[],
   byShape: ReadonlyMap<ShapeId, readonly string[]>,
   filter: RecordFilter,
 ): Promise<ReadonlyMap<ShapeId, readonly Occurrence[]>> {
   const groups = new Map<string, ShapeId[]>();
-  for (const { shape } of fused) {
+  for (const { shape } of ranked) {
     const key = (byShape.get(shape.id) ?? []).slice(0, 1).join("\0");
     groups.set(key, [...(groups.get(key) ?? []), shape.id]);
   }

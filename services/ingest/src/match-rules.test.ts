@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashingEmbedder } from "@lagebild/embedding";
-import type { NewSlice } from "@lagebild/jobs";
 import { loadKnowledge } from "@lagebild/knowledge";
 import { readRuleFolder, ruleStore } from "@lagebild/knowledge/sigma";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
 import { createIncidentFolder, incidentFolder } from "@lagebild/store";
 import { ingestHandler, type IngestHandler } from "./ingest-handler.js";
-import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ingest-job.js";
+import type { IngestInput, IngestOutput } from "./ingest-job.js";
+import { runIngestJob } from "./test-ingest-job.js";
 import { workerPool, type WorkerPool } from "./worker-pool.js";
 
 const RULE = `title: Root Logs In Over SSH
@@ -49,21 +49,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-let jobs = 0;
 async function runJob(more: Partial<IngestInput>): Promise<IngestOutput> {
   const input: IngestInput = { incident: "bastion", paths: [], zoneMinutes: 0, isUpload: false, ...more };
-  const slices: NewSlice<IngestSlice>[] = [];
-  const context = {
-    jobId: `job-${++jobs}`,
-    group: "bastion",
-    signal: new AbortController().signal,
-    progress: () => undefined,
-    addSlice: (slice: NewSlice<IngestSlice>) => Promise.resolve(void slices.push(slice)),
-  };
-  await handler.plan(input, context);
-  const results = new Map<string, IngestResult>();
-  for (const { name, slice } of slices) results.set(name, await handler.run(slice, context));
-  return handler.finish(input, results, context);
+  return runIngestJob(handler, input);
 }
 
 async function seen() {

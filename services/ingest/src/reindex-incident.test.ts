@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashingEmbedder, type Embedder } from "@lagebild/embedding";
-import type { NewSlice } from "@lagebild/jobs";
 import { loadKnowledge } from "@lagebild/knowledge";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
 import { createIncidentFolder, incidentFolder } from "@lagebild/store";
 import { ingestHandler } from "./ingest-handler.js";
-import type { IngestInput, IngestResult, IngestSlice } from "./ingest-job.js";
+import type { IngestInput } from "./ingest-job.js";
 import { reindexIncident } from "./reindex-incident.js";
+import { runIngestJob } from "./test-ingest-job.js";
 import { workerPool, type WorkerPool } from "./worker-pool.js";
 
 const line = (second: number, text: string): string =>
@@ -50,22 +50,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-let jobs = 0;
 async function ingest(embedder: Embedder, file: string): Promise<void> {
   const handler = ingestHandler({ dataFolder: folder, knowledge: loadKnowledge(), embedder, pool });
   const input: IngestInput = { incident: "bastion", paths: [join(folder, file)], zoneMinutes: 0, isUpload: false };
-  const slices: NewSlice<IngestSlice>[] = [];
-  const context = {
-    jobId: `job-${++jobs}`,
-    group: "bastion",
-    signal: new AbortController().signal,
-    progress: () => undefined,
-    addSlice: (slice: NewSlice<IngestSlice>) => Promise.resolve(void slices.push(slice)),
-  };
-  await handler.plan(input, context);
-  const results = new Map<string, IngestResult>();
-  for (const { name, slice } of slices) results.set(name, await handler.run(slice, context));
-  await handler.finish(input, results, context);
+  await runIngestJob(handler, input);
 }
 
 async function nearestTo(embedder: Embedder, text: string): Promise<readonly string[]> {

@@ -1,25 +1,8 @@
 import type { Entity, EntityKind, Meaning, RecordFilter, ShapeId, ValueRow, Where } from "@lagebild/domain";
-import { Failure } from "@lagebild/domain";
+import { ENTITY_KINDS, Failure } from "@lagebild/domain";
 import type { EntityHit, IncidentIndex } from "@lagebild/search";
 import type { LineReader, ReadLine } from "./resolve-lines.js";
 import { understand } from "./sweep-normalise.js";
-
-export const ENTITY_KINDS: readonly EntityKind[] = [
-  "address",
-  "account",
-  "host",
-  "domain",
-  "url",
-  "mail",
-  "hash",
-  "path",
-  "process",
-  "port",
-  "cve",
-  "principal",
-  "session",
-  "rule",
-];
 
 /** Records that hold a value as one kind. */
 export interface EntityUse {

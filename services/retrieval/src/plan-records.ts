@@ -115,8 +115,8 @@ async function chooseOnce(
     purpose,
   };
   const isPlain = wanted.length + named.literals.length + conditions.eventIds.length === 0 && !conditions.level;
-  const wording = { spoken: searched.spoken, isGerman: (language ?? languageOf(searched.text)) === "de" };
-  const isGerman = wording.isGerman;
+  const isGerman = (language ?? languageOf(searched.text)) === "de";
+  const wording = { spoken: searched.spoken, isGerman };
   const ofEvent = event && isPlain ? await groupOfEvent(deps.index, event, runs, wording) : undefined;
   const group = ofEvent ?? (await groupFor(deps.index, fitting, options, wanted.length > 0));
   if (!group) return undefined;
