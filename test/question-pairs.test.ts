@@ -62,6 +62,14 @@ describe("a question in German and in English", () => {
     expect(german.verification).toMatchObject({ citationsFailed: 0, valuesFailed: 0, sentencesRemoved: 0 });
   });
 
+  it("shows the pair of records that belongs to the value named first", async () => {
+    const { answer: text, citations } = await answer("Hat jemand Passwörter geraten, und kam dabei jemand hinein?");
+    expect(text).toMatch(/^Ja: [^`]*: 203\.0\.113\.7 \(x 1204\)/);
+    const [failed, accepted] = citations.map((citation) => citation.text);
+    expect(failed).toMatch(/Failed password for \w+ from 203\.0\.113\.7/);
+    expect(accepted).toMatch(/Accepted password for backup from 203\.0\.113\.7/);
+  });
+
   it("takes what an edited step finds on to the next step", async () => {
     const question = "Which account logged in from the address with the most failures, and what did it run?";
     const { plan } = (await answer(question)).window;

@@ -4,7 +4,6 @@ import type { ChosenRecords, RecordDeps } from "./plan-records.js";
 
 /** Lines that are shown of records that are listed. */
 export const LISTED_RECORDS = 5;
-const SHOWN_PAIRS = 3;
 
 /** Runs a statement; where several values of the question meet in no record, only the first of them counts. */
 export async function runStatement(
@@ -22,7 +21,7 @@ export async function runStatement(
   return withSamples(deps, labelOf(asked, chosen), result);
 }
 
-/** Reads sample lines for a result: its own records, its first pairs, or the first record that was counted. */
+/** Reads sample lines for a result: its own records, a pair of them, or the first record that was counted. */
 export async function withSamples(
   { index, lines }: RecordDeps,
   label: string,
@@ -31,12 +30,19 @@ export async function withSamples(
   const { statement } = result;
   const rows: readonly RecordRow[] =
     result.records ??
-    result.pairs?.slice(0, SHOWN_PAIRS).flatMap(({ first, then }) => [first, then]) ??
+    shownPair(result) ??
     (result.matched > 0
       ? ((await index.aggregate({ op: "first", where: statement.where, limit: 1 })).records ?? [])
       : []);
   const distinct = [...new Map(rows.map((row) => [`${row.file}\0${row.line}`, row])).values()];
   return { label, result, samples: await lines.readRows(distinct) };
+}
+
+/** The earliest pair of the most frequent value: an answer names that value first. Undefined where nothing was paired. */
+function shownPair({ pairs, values }: StatementResult): readonly RecordRow[] | undefined {
+  const [top] = values ?? [];
+  const pair = pairs?.find(({ value }) => value === top?.value) ?? pairs?.[0];
+  return pairs && (pair ? [pair.first, pair.then] : []);
 }
 
 /** The first line of some records. */
