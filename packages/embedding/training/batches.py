@@ -11,7 +11,9 @@ from model import MAX_PIECES
 SINGLE_GROUP_SHARE = 0.35
 NEIGHBOURS_SHARE = 0.3
 NEIGHBOURHOOD = 16  # pairs of one neighbourhood in such a batch
-CHUNK_PIECES = 6000  # texts of one pass through a contextual model: sorted by length, so that little is padding
+WORDS_PART = 6  # one pair in so many shows an ambiguous word, among others that show it in another sense
+WORD_GROUPS = ("senses", "words")
+CHUNK_PIECES = 3000  # texts of one pass through a contextual model: sorted by length, so that little is padding
 UNKNOWN_PIECE = 1
 
 
@@ -71,6 +73,7 @@ class PairSampler:
         self.label = label
         self.by_label = numpy.argsort(label, kind="stable")
         self.label_start = numpy.searchsorted(label[self.by_label], numpy.arange(label.max() + 2))
+        self.words = numpy.unique(label[numpy.concatenate([self.rows[name] for name in WORD_GROUPS])])
 
     def _mixed(self, size):
         names = list(self.weights)
@@ -79,11 +82,11 @@ class PairSampler:
         return numpy.concatenate([self.random.choice(self.rows[n], c) for n, c in zip(names, counts)])
 
     def _neighbours(self, size):
-        parts = []
-        for row in self._mixed(max(1, size // NEIGHBOURHOOD)):
-            begin, end = self.label_start[self.label[row]], self.label_start[self.label[row] + 1]
-            parts.append(self.by_label[self.random.integers(begin, end, NEIGHBOURHOOD)])
-        return numpy.concatenate(parts)
+        return self._of_labels(self.label[self._mixed(max(1, size // NEIGHBOURHOOD))])
+
+    def _of_labels(self, labels):
+        ranges = ((self.label_start[label], self.label_start[label + 1]) for label in labels)
+        return numpy.concatenate([self.by_label[self.random.integers(begin, end, NEIGHBOURHOOD)] for begin, end in ranges])
 
     def _draw(self, size):
         kind = self.random.random()
@@ -93,6 +96,9 @@ class PairSampler:
             rows = self._neighbours(size)
         else:
             rows = self._mixed(size)
+        if self.label is not None:
+            words = self._of_labels(self.random.choice(self.words, max(1, size // WORDS_PART // NEIGHBOURHOOD)))
+            rows = numpy.concatenate([rows[len(words):], words])
         _, first = numpy.unique(self.a_key[rows], return_index=True)
         return rows[first]
 

@@ -9,7 +9,7 @@ from normalise import words_of
 from probe import read_probe
 
 AMBIGUITY = Path(__file__).parent.parent.parent.parent / "fixtures" / "ambiguity"
-AMBIGUITY_FILES = ("pairs", "misleading", "adversarial")
+AMBIGUITY_FILES = ("pairs", "misleading", "adversarial", "held-out")
 QUESTION_RUN, LINE_RUN = 4, 10  # words; runs of event fields repeat in every log, so those of lines are longer
 NEAR = {QUESTION_RUN: 0.5, LINE_RUN: 0.7}  # share of a text's runs that makes it a near copy
 FEWEST_WORDS = 4  # shorter texts are everybody's

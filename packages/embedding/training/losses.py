@@ -7,7 +7,7 @@ from torch.nn import functional
 from model import NESTED
 
 NESTED_SHARE = 0.3
-COMPARED_PIECES = 128  # of a batch, for telling senses apart
+COMPARED_PIECES = 192  # of a batch, for telling senses apart
 
 
 def contrastive_loss(a, b, same, temperature: float):
@@ -33,12 +33,12 @@ def piece_loss(pieces, rows, texts, same, temperature: float):
     return functional.cross_entropy(scores.masked_fill(same[rows], float("-inf")), rows.to(texts.device))
 
 
-def word_loss(queries, targets, same, random, temperature: float):
+def word_loss(queries, targets, same, random, telling, temperature: float):
     """One piece that both texts of a pair hold finds its like in the partner among its likes in other texts: it must tell senses apart.
 
-    `queries` and `targets` have `vectors`, `ids` and `rows` of all pieces seen.
+    `queries` and `targets` have `vectors`, `ids` and `rows` of all pieces seen; `telling` says how often each piece is taken.
     """
-    first, second = shared_pieces(queries, targets, random)
+    first, second = shared_pieces(queries, targets, random, telling)
     if len(first) == 0:
         return queries.vectors.sum() * 0
     ids, rows = queries.ids[first], queries.rows[first]
@@ -56,11 +56,13 @@ def word_loss(queries, targets, same, random, temperature: float):
     return functional.cross_entropy(scores, torch.from_numpy(gold[told]).to(one.device))
 
 
-def shared_pieces(queries, targets, random):
-    """Places of one piece of some pairs that both of their texts hold: (among queries, among targets)."""
+def shared_pieces(queries, targets, random, telling):
+    """Places of one piece of some pairs that both of their texts hold, and other targets too: (among queries, among targets)."""
     size = int(max(queries.ids.max(), targets.ids.max())) + 1
     mine, theirs = queries.rows * size + queries.ids, targets.rows * size + targets.ids
-    order = random.permutation(numpy.flatnonzero(numpy.isin(mine, theirs)))
+    texts_with = numpy.bincount(numpy.unique(theirs) % size, minlength=size)
+    shared = numpy.flatnonzero(numpy.isin(mine, theirs) & (texts_with[queries.ids] > 1))
+    order = shared[numpy.argsort(random.exponential(size=len(shared)) / telling[queries.ids[shared]])]
     _, first = numpy.unique(queries.rows[order], return_index=True)
     chosen = random.permutation(order[first])[:COMPARED_PIECES]
     sorted_places = numpy.argsort(theirs, kind="stable")

@@ -1,4 +1,4 @@
-"""Adds made pairs to the read ones: questions, word-by-word German, and the glossary."""
+"""Adds made pairs to the read ones: questions, word-by-word German, the glossary, the knowledge, and words in several senses."""
 
 import random
 from dataclasses import replace
@@ -9,6 +9,7 @@ from knowledge_pairs import knowledge_pairs
 from question_frames import frame_question
 from sense_pairs import sense_pairs
 from word_lexicon import learn_lexicon, word_by_word
+from word_pairs import word_pairs
 
 FRAMED = {"security": 0.35, "commands": 0.25, "german": 0.1, "lexicon": 0.35}
 COMMAND_SOURCES = {"tldr_en_cmd", "tldr_de_cmd", "powershell_cmds", "atomic_red_team", "chained_de_event"}
@@ -26,7 +27,8 @@ def with_made_pairs(pairs, seed: int) -> list:
         if pair.group in ("security", "commands") and not pair.german
     ]
     framed = [_carried(_framed(pair, source), source) for pair in pairs + twins]
-    return [_with_meaning(pair, lexicon, source) for pair in framed] + glossary_pairs(seed) + knowledge_pairs(seed) + sense_pairs()
+    made = [*glossary_pairs(seed), *knowledge_pairs(seed), *sense_pairs(), *word_pairs(seed)]
+    return [_with_meaning(pair, lexicon, source) for pair in framed] + made
 
 
 def _framed(pair, source):

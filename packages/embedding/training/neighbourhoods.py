@@ -3,6 +3,7 @@
 import numpy
 import torch
 
+from batches import WORD_GROUPS
 from evaluate import encode_table
 
 GROUPS = 2500
@@ -23,7 +24,7 @@ def neighbourhoods(model, prepared, seed: int) -> numpy.ndarray:
 
 def _with_words(label, prepared):
     """The senses of one word lie in one group, however far apart they are."""
-    is_sense = prepared.groups == "senses"
+    is_sense = numpy.isin(prepared.groups, WORD_GROUPS)
     _, word = numpy.unique(prepared.sources[is_sense], return_inverse=True)
     label[is_sense] = GROUPS + word
     return label

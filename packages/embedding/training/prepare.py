@@ -15,7 +15,7 @@ SEED = 20
 WHOLE_WORDS, CUT_PIECES = 12000, 10000
 WEIGHTS = {
     "german": 0.8, "security": 1.5, "lexicon": 1.2, "glossary": 0.5, "knowledge": 1.0, "commands": 0.6, "vocabulary": 0.3,
-    "documents": 0.3, "senses": 0.5,
+    "documents": 0.3, "senses": 0.2, "words": 0.2, "topics": 0.4,
 }
 
 

@@ -37,7 +37,7 @@ def main() -> None:
     if options.seconds:
         recipe = replace(recipe, seconds=options.seconds)
     torch.manual_seed(SEED)
-    torch.set_num_threads(options.threads)
+    torch.set_num_threads(1)
     for folder in (options.out, options.work):
         folder.mkdir(parents=True, exist_ok=True)
     pieces = options.work / "tokenizer.json"
@@ -47,7 +47,7 @@ def main() -> None:
     tokenizer, prepared = prepare(options.folder, options.forbid, pieces, options.work / "prepared.pickle")
     counts = torch.from_numpy(prepared.piece_counts(len(tokenizer.pieces))).float()
     bag = trained_bag(prepared, counts, options.work / "bag.pt")
-    context, seconds = trained_context(bag, prepared, counts, recipe, options.work, f"context-{options.recipe}.pt")
+    context, seconds = trained_context(bag, prepared, counts, recipe, options.work, f"context-{options.recipe}.pt", options.threads)
     model = JointModel(counts, recipe.layers, bag)
     model.load_state_dict(context, strict=False)
     model.eval()
@@ -71,7 +71,7 @@ def read_options():
     arguments.add_argument("--forbid", type=Path, action="append", default=[], help="evaluation folder; none of its texts is trained on")
     arguments.add_argument("--seconds", type=float, help="of contextual training, instead of the recipe's")
     arguments.add_argument("--new-pieces", action="store_true", help="train the pieces anew instead of keeping those of the model")
-    arguments.add_argument("--threads", type=int, default=1)  # two gain nothing on a busy machine: they wait for each other
+    arguments.add_argument("--threads", type=int, default=2, help="of contextual training")
     return arguments.parse_args()
 
 
@@ -84,7 +84,7 @@ def trained_bag(prepared, counts, file: Path):
     return bag
 
 
-def trained_context(bag, prepared, counts, recipe, work: Path, name: str):
+def trained_context(bag, prepared, counts, recipe, work: Path, name: str, threads: int):
     """(averaged weights, seconds of training)."""
     groups = work / "neighbourhoods.npy"
     if not groups.exists():
@@ -95,7 +95,7 @@ def trained_context(bag, prepared, counts, recipe, work: Path, name: str):
     sampler = prepared.sampler(SEED + 1)
     sampler.near(numpy.load(groups))
     common = (counts.numpy() + 1) ** 0.75
-    trainer = Trainer(model, sampler, recipe, common / common.sum())
+    trainer = Trainer(model, sampler, recipe, common / common.sum(), threads)
     checkpoint = work / name
     if checkpoint.exists():
         trainer.load(checkpoint)

@@ -2,6 +2,7 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy
@@ -15,40 +16,57 @@ CHECKPOINT_SECONDS = 180
 LONG_BATCHES = 4  # one batch in so many has whole texts, and half of the pairs
 SHORT_PIECES = 64
 CORRUPTED = 0.12  # share of pieces hidden from the model, for it to guess
-GUESSED_CANDIDATES = 3000
+GUESSED, GUESSED_CANDIDATES = 1000, 3000  # hidden pieces of a batch, and wrong pieces beside the right ones
 PIECE_TEMPERATURE = 0.1
 AVERAGED = 0.997  # how slowly the averaged weights follow
 
 
 class Pass:
-    """One side of a batch through the model: vectors of texts and of the pieces seen, and what was hidden."""
+    """One side of a batch through the model: vectors of texts and of the pieces seen, and what was hidden.
 
-    def __init__(self, model, table, rows, most, random, corrupted):
-        device = model.vectors.device
-        vectors, seen, hidden, labels, ids_seen, rows_seen, order = [], [], [], [], [], [], []
-        for places, ids in table.chunks(rows, most):
-            hide = (random.random(ids.shape) < corrupted) & (ids > 0)
-            with torch.autocast(device.type, dtype=torch.bfloat16):
-                vector, x = model(torch.from_numpy(numpy.where(hide, UNKNOWN_PIECE, ids)).to(device))
-                text, place = numpy.nonzero((ids > 0) & ~hide)
-                x = x.reshape(-1, x.shape[-1])
-                seen.append(model.piece_vectors(x.index_select(0, _places(text * ids.shape[1] + place, device))))
-            vectors.append(vector.float())
-            hidden.append(x.index_select(0, _places(numpy.flatnonzero(hide), device)).float())
-            labels.append(torch.from_numpy(ids[hide]).to(device))
-            ids_seen.append(ids[text, place])
-            rows_seen.append(places[text])
-            order.append(places)
-        self.texts = torch.cat(vectors)[torch.from_numpy(numpy.argsort(numpy.concatenate(order)))]
-        self.hidden, self.labels = torch.cat(hidden), torch.cat(labels)
+    Texts go through in chunks, on several threads: torch's own threads would wait for each other at every product. The
+    loss is worked out of copies; `backward` then takes its gradients through each chunk.
+    """
+
+    def __init__(self, model, table, rows, most, random, corrupted, pool):
+        self.pool = pool
+        chunks = list(table.chunks(rows, most))
+        hides = [(random.random(ids.shape) < corrupted) & (ids > 0) for _, ids in chunks]
+        self.made = list(pool.map(lambda chunk, hide: _forward(model, chunk[1], hide), chunks, hides))
+        self.copies = [[part.detach().requires_grad_() for part in parts] for parts in self.made]
+        vectors, seen, hidden = (torch.cat(parts) for parts in zip(*self.copies))
+        places, shown = [places for places, _ in chunks], [(ids > 0) & ~hide for (_, ids), hide in zip(chunks, hides)]
+        self.texts = vectors[_places(numpy.argsort(numpy.concatenate(places)), vectors.device)]
+        self.hidden = hidden
+        self.labels = _places(numpy.concatenate([ids[hide] for (_, ids), hide in zip(chunks, hides)]), vectors.device)
         # The pieces that were seen: vectors, ids, and which text each is of.
-        self.vectors, self.ids, self.rows = torch.cat(seen).float(), numpy.concatenate(ids_seen), numpy.concatenate(rows_seen)
+        self.vectors, self.ids = seen, numpy.concatenate([ids[show] for (_, ids), show in zip(chunks, shown)])
+        self.rows = numpy.concatenate([place[numpy.nonzero(show)[0]] for place, show in zip(places, shown)])
 
     def one_piece(self, random):
         """(vectors of one piece of each text, those texts); a text that is all hidden has none."""
         order = random.permutation(len(self.rows))
         texts, first = numpy.unique(self.rows[order], return_index=True)
         return self.vectors[torch.from_numpy(order[first])], torch.from_numpy(texts)
+
+    def backward(self) -> None:
+        """Takes what the loss left in the copies to the weights."""
+        list(self.pool.map(_backward, self.made, self.copies))
+
+
+def _forward(model, ids, hide):
+    """(vectors of texts, of the pieces seen, of the pieces hidden) of one chunk."""
+    device = model.vectors.device
+    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=device.type == "cuda"):
+        vectors, x = model(torch.from_numpy(numpy.where(hide, UNKNOWN_PIECE, ids)).to(device))
+        x = x.reshape(-1, x.shape[-1])
+        seen = model.piece_vectors(x.index_select(0, _places(numpy.flatnonzero((ids > 0) & ~hide), device)))
+    return vectors.float(), seen.float(), x.index_select(0, _places(numpy.flatnonzero(hide), device)).float()
+
+
+def _backward(made, copies):
+    used = [(part, copy.grad) for part, copy in zip(made, copies) if copy.grad is not None]
+    torch.autograd.backward(*zip(*used))
 
 
 def _places(numbers, device):
@@ -58,9 +76,11 @@ def _places(numbers, device):
 class Trainer:
     """Model, optimizer, averaged weights and batches; its whole state can be saved and loaded."""
 
-    def __init__(self, model, sampler, recipe, common):
+    def __init__(self, model, sampler, recipe, common, threads=1):
+        self.pool = ThreadPoolExecutor(threads)
         self.model, self.sampler, self.recipe = model, sampler, recipe
         self.common = common  # chance of each piece as a wrong candidate
+        self.telling = common**-0.67  # rare pieces are compared more often: with the inverse root of their count
         bag = {"vectors", "log_weight", "refine_in.weight", "refine_in.bias", "refine_out.weight"}
         named = list(model.named_parameters())
         self.optimizer = torch.optim.Adam([
@@ -79,22 +99,23 @@ class Trainer:
         is_long = random.integers(LONG_BATCHES) == 0
         rows, same = self.sampler.batch(recipe.batch // 2 if is_long else recipe.batch)
         most = MAX_PIECES if is_long else SHORT_PIECES
-        a, b = (Pass(self.model, table, rows, most, random, CORRUPTED) for table in (self.sampler.a, self.sampler.b))
+        a, b = (Pass(self.model, table, rows, most, random, CORRUPTED, self.pool) for table in (self.sampler.a, self.sampler.b))
         same = same.to(a.texts.device)
         loss = nested_loss(a.texts, b.texts, same, recipe.temperature)
         parts = [loss.item()]
         if recipe.piece_weight:
             own = (self._piece_loss(a, b, same) + self._piece_loss(b, a, same)) / 2
-            words = word_loss(a, b, same, random, PIECE_TEMPERATURE)
+            words = word_loss(a, b, same, random, self.telling, PIECE_TEMPERATURE)
             loss = loss + recipe.piece_weight * own + recipe.word_weight * words
             parts.extend([own.item(), words.item()])
         if recipe.guess_weight:
-            candidates = torch.from_numpy(random.choice(len(self.common), GUESSED_CANDIDATES, p=self.common))
-            hidden, labels = torch.cat([a.hidden, b.hidden]), torch.cat([a.labels, b.labels])
-            guess = guess_loss(self.model, hidden, labels, candidates.to(labels.device))
+            candidates = _places(random.choice(len(self.common), GUESSED_CANDIDATES, p=self.common), a.labels.device)
+            chosen = _places(random.permutation(len(a.labels) + len(b.labels))[:GUESSED], a.labels.device)
+            hidden, labels = torch.cat([a.hidden, b.hidden])[chosen], torch.cat([a.labels, b.labels])[chosen]
+            guess = guess_loss(self.model, hidden, labels, candidates)
             loss = loss + recipe.guess_weight * guess
             parts.append(guess.item())
-        return loss, parts
+        return loss, parts, (a, b)
 
     def _piece_loss(self, one, other, same):
         pieces, texts = one.one_piece(self.sampler.random)
@@ -108,9 +129,11 @@ class Trainer:
             rate = min(1, (self.step + 1) / 60, 0.02 + self._left() / 0.6)
             for group in self.optimizer.param_groups:
                 group["lr"] = group["full"] * rate
-            loss, parts = self._loss()
             self.optimizer.zero_grad()
+            loss, parts, sides = self._loss()
             loss.backward()
+            for side in sides:
+                side.backward()
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
             self.optimizer.step()
             self._average()
