@@ -47,7 +47,7 @@ const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild tokens "<text>" [--compare "<text>" --word W]     how models cut a text; a word in two texts
   lagebild reindex <incident> [--encoder <folder>]   new vectors, after the embedding model has changed
   lagebild incidents [--json] | show <incident> [--json] | delete <incident>
-  lagebild eval <folder> [--budget N] [--pooled] [--held-back] [--rules] [--json]    questions.jsonl with its log files
+  lagebild eval <folder> [--budget N] [--pooled] [--held-back] [--rules] [--json]    questions.jsonl, or all *.questions.jsonl, with their log files
   lagebild models list | pull <name> | use <name|file.gguf|http://host/v1#model|none> | check [<model>]
   lagebild models pull-encoder <org/name>            another embedding model, from Hugging Face's hub
   lagebild serve                                     the API, on http://127.0.0.1:8080 unless set otherwise

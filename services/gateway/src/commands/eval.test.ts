@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { parseArguments } from "../arguments.js";
 import type { ComposedLagebild } from "../compose.js";
@@ -102,6 +102,20 @@ it("measures all logs as one incident, and takes a file of questions too", async
   const report = await run<Summary>(join(folder, "questions.jsonl"), "--pooled");
   expect(report.isPooled).toBe(true);
   expect(all(report)).toMatchObject({ questions: 3, hybrid: [3, 3] }); // also where one name ends with the other
+});
+
+it("takes all files of questions of a folder that has no single one, and says what it expected where there is none", async () => {
+  const logs = join(folder, "logs");
+  const ofLog = QUESTIONS.map((one) => ({ ...one, file: basename(one.file) }));
+  for (const name of ["auth.log", "xauth.log"]) {
+    const text = ofLog.filter(({ file }) => file === name).map((one) => JSON.stringify(one));
+    await writeFile(join(logs, `${name}.questions.jsonl`), text.join("\n"));
+  }
+  expect(all(await run<Summary>(logs))).toMatchObject({ questions: 3, hybrid: [3, 3] });
+  await expect(run(join(folder, "nowhere"))).rejects.toMatchObject({
+    kind: "missing",
+    message: expect.stringContaining("expected a folder with questions.jsonl") as string,
+  });
 });
 
 it("measures whether titles of rules find the events that meet them", async () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { Failure } from "@lagebild/domain";
@@ -12,8 +12,9 @@ import { parseQuestions, scoreAnswer, windowHit, type EvalQuestion, type EvalSco
 import { printScores, summarise } from "./score-table.js";
 
 /**
- * Measures windows and answers against a folder's questions.jsonl, or a file of questions: each log is an incident of its
- * own, or all of them are one. With `--rules`, measures how well titles of rules find the events that meet them.
+ * Measures windows and answers against a folder's questions.jsonl (where there is none, against all its files named so at
+ * their end), or a file of questions: each log is an incident of its own, or all of them are one. With `--rules`, measures
+ * how well titles of rules find the events that meet them.
  */
 export async function evalCommand(context: CommandContext): Promise<void> {
   const { arguments: args, config } = context;
@@ -36,8 +37,8 @@ export async function evalCommand(context: CommandContext): Promise<void> {
 async function evalQuestions(context: CommandContext, given: string): Promise<string> {
   const { isPooled, isHeldBack } = context.arguments.eval;
   const { isJson, budgetTokens } = context.arguments;
-  const { folder, path } = await questionFile(given);
-  const questions = parseQuestions(await readQuestions(path));
+  const { folder, paths } = await questionFiles(given);
+  const questions = (await Promise.all(paths.map(readQuestions))).flatMap(parseQuestions);
   const scores = isPooled
     ? await measurePooled(context, folder, questions)
     : await measureEach(context, folder, questions);
@@ -109,10 +110,16 @@ function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r${text}`);
 }
 
-/** The questions of a folder, or a file of them: logs are named from its folder. */
-async function questionFile(given: string): Promise<{ readonly folder: string; readonly path: string }> {
+const QUESTIONS = "questions.jsonl";
+
+/** The files of questions that are meant: logs are named from their folder. */
+async function questionFiles(given: string): Promise<{ readonly folder: string; readonly paths: readonly string[] }> {
   const isFile = (await stat(given).catch(() => undefined))?.isFile() === true;
-  return isFile ? { folder: dirname(given), path: given } : { folder: given, path: join(given, "questions.jsonl") };
+  if (isFile) return { folder: dirname(given), paths: [given] };
+  const names = await readdir(given).catch((): string[] => []);
+  const several = names.filter((name) => name.endsWith(`.${QUESTIONS}`)).sort();
+  const chosen = names.includes(QUESTIONS) || several.length === 0 ? [QUESTIONS] : several;
+  return { folder: given, paths: chosen.map((name) => join(given, name)) };
 }
 
 async function readQuestions(path: string): Promise<string> {
