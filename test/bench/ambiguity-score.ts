@@ -7,6 +7,8 @@ export interface AmbiguousItem {
   /** Forms in which the word stands in the lines; the word itself where absent. */
   readonly words?: readonly string[];
   readonly lang: "en" | "de";
+  /** Whether both senses are technical, or one is of everyday life; absent where nobody said. */
+  readonly contrast?: "technical" | "everyday";
   readonly a: readonly [string, string];
   readonly b: string;
 }
@@ -20,6 +22,7 @@ export interface Reading {
 export interface ItemScore {
   readonly word: string;
   readonly lang: string;
+  readonly contrast: AmbiguousItem["contrast"];
   /** The word in its lines; undefined where the tokenizer finds it in none of its forms. */
   readonly wordInLine: Reading | undefined;
   /** The word by itself, as a bag or any static embedding has it. */
@@ -54,13 +57,14 @@ export async function scoreItems(
   items: readonly AmbiguousItem[],
 ): Promise<readonly ItemScore[]> {
   const scores: ItemScore[] = [];
-  for (const { word, words = [word], lang, a, b } of items) {
+  for (const { word, words = [word], lang, contrast, a, b } of items) {
     const lines = [...a, b];
     const [first, second, other] = await Promise.all(lines.map((line) => wordVector(embedder, line, words)));
     const isFound = first && second && other;
     scores.push({
       word,
       lang,
+      contrast,
       wordInLine: isFound && reading([first.inText, second.inText, other.inText]),
       wordAlone: isFound && reading([first.alone, second.alone, other.alone]),
       line: reading(await embedder.embedBatch(lines)),

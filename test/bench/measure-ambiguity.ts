@@ -13,7 +13,7 @@ const { values } = parseArgs({
     json: { type: "boolean", default: false },
   },
 });
-const OURS = ["pairs", "misleading", "adversarial"].map((name) =>
+const OURS = ["held-out", "pairs", "misleading", "adversarial"].map((name) =>
   fileURLToPath(new URL(`../../../fixtures/ambiguity/${name}.jsonl`, import.meta.url)),
 );
 const NAMES: Readonly<Record<ReadingName, string>> = {
@@ -25,8 +25,14 @@ const NAMES: Readonly<Record<ReadingName, string>> = {
 
 const embedder = await onnxEmbedder({ modelFolder: values.model ?? defaultModelFolder(), threads: 2 });
 const measured: { readonly file: string; readonly scores: readonly ItemScore[] }[] = [];
-for (const path of values.pairs ?? OURS)
-  measured.push({ file: basename(path), scores: await scoreItems(embedder, await readItems(path)) });
+for (const path of values.pairs ?? OURS) {
+  const scores = await scoreItems(embedder, await readItems(path));
+  measured.push({ file: basename(path), scores });
+  for (const one of ["technical", "everyday"] as const) {
+    const part = scores.filter(({ contrast }) => contrast === one);
+    if (part.length > 0) measured.push({ file: `${basename(path)}, ${one}`, scores: part });
+  }
+}
 await embedder.close();
 
 function row(scores: readonly ItemScore[], file: string, name: ReadingName): string {

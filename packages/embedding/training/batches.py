@@ -13,7 +13,7 @@ NEIGHBOURS_SHARE = 0.3
 NEIGHBOURHOOD = 16  # pairs of one neighbourhood in such a batch
 WORDS_PART = 6  # one pair in so many shows an ambiguous word, among others that show it in another sense
 WORD_GROUPS = ("senses", "words")
-CHUNK_PIECES = 3000  # texts of one pass through a contextual model: sorted by length, so that little is padding
+CHUNK_PIECES = 3000  # of one pass through a contextual model: texts are sorted by length, so that little is padding
 UNKNOWN_PIECE = 1
 
 
@@ -40,14 +40,14 @@ class TokenTable:
         offsets = numpy.concatenate([[0], numpy.cumsum(lengths)[:-1]])
         return torch.from_numpy(ids.astype(numpy.int64)), torch.from_numpy(offsets.astype(numpy.int64))
 
-    def chunks(self, rows, most: int = MAX_PIECES):
+    def chunks(self, rows, most: int = MAX_PIECES, pieces: int = CHUNK_PIECES):
         """Yields (places in `rows`, padded ids) of texts of like length, cut to `most` pieces."""
         rows = numpy.asarray(rows)
         lengths = numpy.minimum(self.lengths[rows], most)
         order, start = numpy.argsort(lengths, kind="stable"), 0
         while start < len(order):
             end = start + 1
-            while end < len(order) and (end + 1 - start) * lengths[order[end]] <= CHUNK_PIECES:
+            while end < len(order) and (end + 1 - start) * lengths[order[end]] <= pieces:
                 end += 1
             places = order[start:end]
             place = numpy.arange(lengths[places[-1]])

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from batches import CHUNK_PIECES
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -17,6 +19,7 @@ class Recipe:
     piece_weight: float = 0.2
     word_weight: float = 0.5
     guess_weight: float = 0.05
+    chunk_pieces: int = CHUNK_PIECES
     device: str = "cpu"
 
 
@@ -24,5 +27,5 @@ RECIPES = {
     "small": Recipe(),
     "one-layer": Recipe(layers=1),
     "contrast-only": Recipe(piece_weight=0, word_weight=0, guess_weight=0),
-    "large": Recipe(layers=4, batch=4096, steps=40_000, seconds=36_000, device="cuda"),
+    "large": Recipe(layers=4, batch=4096, steps=40_000, seconds=36_000, chunk_pieces=100_000, device="cuda"),
 }

@@ -34,8 +34,9 @@ CALIBRATION_TEXTS = 1024
 def main() -> None:
     options = read_options()
     recipe = RECIPES[options.recipe]
-    if options.seconds:
-        recipe = replace(recipe, seconds=options.seconds)
+    for name in ("seconds", "device", "batch"):
+        if getattr(options, name) is not None:
+            recipe = replace(recipe, **{name: getattr(options, name)})
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
     for folder in (options.out, options.work):
@@ -70,6 +71,8 @@ def read_options():
     arguments.add_argument("--recipe", choices=RECIPES, default="small")
     arguments.add_argument("--forbid", type=Path, action="append", default=[], help="evaluation folder; none of its texts is trained on")
     arguments.add_argument("--seconds", type=float, help="of contextual training, instead of the recipe's")
+    arguments.add_argument("--device", help="instead of the recipe's: cpu or cuda")
+    arguments.add_argument("--batch", type=int, help="pairs of a batch, instead of the recipe's")
     arguments.add_argument("--new-pieces", action="store_true", help="train the pieces anew instead of keeping those of the model")
     arguments.add_argument("--threads", type=int, default=2, help="of contextual training")
     return arguments.parse_args()

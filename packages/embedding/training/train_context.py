@@ -28,10 +28,9 @@ class Pass:
     loss is worked out of copies; `backward` then takes its gradients through each chunk.
     """
 
-    def __init__(self, model, table, rows, most, random, corrupted, pool):
+    def __init__(self, model, chunks, random, pool):
         self.pool = pool
-        chunks = list(table.chunks(rows, most))
-        hides = [(random.random(ids.shape) < corrupted) & (ids > 0) for _, ids in chunks]
+        hides = [(random.random(ids.shape) < CORRUPTED) & (ids > 0) for _, ids in chunks]
         self.made = list(pool.map(lambda chunk, hide: _forward(model, chunk[1], hide), chunks, hides))
         self.copies = [[part.detach().requires_grad_() for part in parts] for parts in self.made]
         vectors, seen, hidden = (torch.cat(parts) for parts in zip(*self.copies))
@@ -99,7 +98,8 @@ class Trainer:
         is_long = random.integers(LONG_BATCHES) == 0
         rows, same = self.sampler.batch(recipe.batch // 2 if is_long else recipe.batch)
         most = MAX_PIECES if is_long else SHORT_PIECES
-        a, b = (Pass(self.model, table, rows, most, random, CORRUPTED, self.pool) for table in (self.sampler.a, self.sampler.b))
+        chunks = [list(table.chunks(rows, most, recipe.chunk_pieces)) for table in (self.sampler.a, self.sampler.b)]
+        a, b = (Pass(self.model, side, random, self.pool) for side in chunks)
         same = same.to(a.texts.device)
         loss = nested_loss(a.texts, b.texts, same, recipe.temperature)
         parts = [loss.item()]
