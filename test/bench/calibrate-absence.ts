@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Failure } from "@lagebild/domain";
@@ -17,6 +17,7 @@ import {
 import { topicCases, type AbsenceCase } from "./absence-topics.js";
 import { fitLogistic, type WeighedCase } from "./fit-logistic.js";
 import { measureProcess } from "./measure-process.js";
+import { incidentOf, readQuestions } from "./set-questions.js";
 
 // Compiled to test/bench/dist. Usage: calibrate-absence.js <folder with questions.jsonl and logs>
 //   [--write]  puts the weights in place: they are read when a process starts
@@ -43,22 +44,17 @@ interface Measured extends AbsenceCase {
   readonly half: 0 | 1;
 }
 
-interface SetQuestion {
-  readonly file: string;
-  readonly question: string;
-  readonly type: string;
-}
-
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
-/** Reads a set of questions, of which only those for yes or no are measured. */
-function setCases(folder: string): readonly AbsenceCase[] {
-  return readFileSync(join(folder, "questions.jsonl"), "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as SetQuestion)
-    .map(({ file, question, type }) => ({ file, question, isAbsent: type === "absent", group: "set", topic: type }));
-}
+/** Questions of a set; of them, only those for yes or no are measured. */
+const setCases = (folder: string): readonly AbsenceCase[] =>
+  readQuestions(folder).map(({ file, question, type }) => ({
+    file,
+    question,
+    isAbsent: type === "absent",
+    group: "set",
+    topic: type,
+  }));
 
 /** Asks every question of its log, each log an incident of its own. */
 async function measure(
@@ -92,12 +88,6 @@ async function measure(
   await embedder.close();
   return measured;
 }
-
-const incidentOf = (file: string): string =>
-  basename(file)
-    .replace(/\.[^.]+$/, "")
-    .replaceAll(/[^a-z0-9]+/gi, "-")
-    .toLowerCase();
 
 const namesOf = (cases: readonly Measured[]): readonly (keyof AbsenceSigns)[] =>
   Object.keys(cases[0]!.signs) as (keyof AbsenceSigns)[];

@@ -19,6 +19,7 @@ export type {
   ShapeHit,
   ShapeVariety,
 } from "./incident-index.js";
+export { embeddedText } from "./embedded-text.js";
 export { memoryIncidentIndex, type MemoryIncidentIndexOptions } from "./memory-incident-index.js";
 export {
   contentWords,
@@ -34,7 +35,17 @@ export { askedEvent, type AskedEvent } from "./question-events.js";
 export type { AskedComparison, AskedDifference, AskedSequence } from "./question-relations.js";
 export type { AskedStep } from "./question-steps.js";
 export { severalQuestions, type QuestionPart } from "./question-parts.js";
-export { heldConcepts } from "./question-rank.js";
+export { heldConcepts, RANK_WEIGHTS, rankFeatures, type RankFeatures } from "./question-rank.js";
 export type { TimeCondition } from "./question-times.js";
-export { isNamedValue, retrieve, type Retrieved, type RetrievalQuery, type RetrievedRun } from "./retrieve.js";
+export {
+  findCandidates,
+  isNamedValue,
+  rankInput,
+  retrieve,
+  type Candidates,
+  type Retrieved,
+  type RetrievalQuery,
+  type RetrievedRun,
+} from "./retrieve.js";
+export { RULE_PREFIX } from "./rule-meanings.js";
 export { resolveFollowUp } from "./resolve-follow-up.js";

@@ -18,6 +18,7 @@ const rank = (changes: Partial<RankInput>): readonly string[] => {
   const input: RankInput = {
     shapes: [accepted, failed, closed],
     similarity: new Map(),
+    near: [],
     wordScore: new Map(),
     values: new Map(),
     concepts: [],
@@ -50,6 +51,7 @@ describe("the rank of shapes", () => {
         ]),
       })[0],
     ).toBe("c");
+    expect(rank({ near: ["b" as ShapeId, "a" as ShapeId] })).toEqual(["b", "a", "c"]);
     expect(rank({ wordScore: new Map([["a" as ShapeId, 4]]) })[0]).toBe("a");
     expect(rank({ values: new Map([["b" as ShapeId, ["203.0.113.7"]]]) })[0]).toBe("b");
   });
@@ -62,7 +64,14 @@ describe("the rank of shapes", () => {
   });
 
   it("gives the best a score of one", () => {
-    const input = { shapes: [accepted], similarity: new Map(), wordScore: new Map(), values: new Map(), concepts: [] };
+    const input = {
+      shapes: [accepted],
+      similarity: new Map(),
+      near: [],
+      wordScore: new Map(),
+      values: new Map(),
+      concepts: [],
+    };
     expect([...rankShapes({ ...input, severityWeight: 1 }, () => false).values()]).toEqual([1]);
     expect(rankShapes({ ...input, shapes: [], severityWeight: 1 }, () => false).size).toBe(0);
   });

@@ -6,6 +6,8 @@ export interface RankInput {
   readonly shapes: readonly IndexedShape[];
   /** Cosine of question and shape. */
   readonly similarity: ReadonlyMap<ShapeId, number>;
+  /** Those found by meaning, the nearest first. */
+  readonly near: readonly ShapeId[];
   /** BM25 over words. */
   readonly wordScore: ReadonlyMap<ShapeId, number>;
   /** Values of the question that the shape's records hold. */
@@ -18,44 +20,79 @@ export interface RankInput {
 
 /** Severity counts, because what is asked about an incident is mostly what should not have happened. */
 const SEVERITY: Readonly<Record<Severity, number>> = { info: 0, notice: 0.5, suspicious: 0.6, attack: 1.8 };
-/**
- * Fitted one weight after the other on half of the questions about a set of logs and tried on the other half, both ways:
- * the gold shape is among the first seven for 80 % of the lookups and questions of meaning.
- */
-const WEIGHT = { cosine: 1.2, near: 0.8, words: 0.6, concepts: 2, share: 1.8, named: 1.9, plain: 1.2 };
+/** What speaks for a shape, each from 0 to about 1; `severity` is in units of its own. */
+export interface RankFeatures {
+  /** Against the best cosine of the question. */
+  readonly cosine: number;
+  /** Falls with the place among those found by meaning. */
+  readonly near: number;
+  /** Against the best word score of the question. */
+  readonly words: number;
+  readonly concepts: number;
+  readonly share: number;
+  /** Values of the question that its records hold: names and addresses, and plain words; at most 2 of each count. */
+  readonly named: number;
+  readonly plain: number;
+  readonly severity: number;
+}
+
+/** Fitted by `test/bench/fit-rank.ts`, which says how. */
+export const RANK_WEIGHTS: RankFeatures = {
+  cosine: 1.2,
+  near: 4,
+  words: 0.6,
+  concepts: 2,
+  share: 1.8,
+  named: 1.9,
+  plain: 1.2,
+  severity: 1,
+};
 /** Below this the best cosine is chance, and must not count as if it were near. */
 const LEAST_COSINE = 0.15;
+/** Places by meaning count as if so many came before the first. */
+const BEFORE_FIRST = 6;
 /** Weight of a word that the glossary adds, against the question's own. */
 const ADDED = 0.85;
 /** What each further word of the same idea adds. */
 const FURTHER = 0.25;
 
 /** Scores shapes by how well they answer a question, 0 to 1, 1 for the best; comparable within one question only. */
-export function rankShapes(input: RankInput, isNamed: (value: string) => boolean): ReadonlyMap<ShapeId, number> {
+export function rankShapes(
+  input: RankInput,
+  isNamed: (value: string) => boolean,
+  weights: RankFeatures = RANK_WEIGHTS,
+): ReadonlyMap<ShapeId, number> {
+  const names = Object.keys(weights) as (keyof RankFeatures)[];
+  const scores = rankFeatures(input, isNamed).map((features) =>
+    names.reduce((sum, name) => sum + weights[name] * features[name], 0),
+  );
+  const best = Math.max(...scores);
+  return new Map(input.shapes.map(({ id }, i) => [id, Math.exp(scores[i]! - best)]));
+}
+
+/** Says what speaks for each shape, in their order. */
+export function rankFeatures(input: RankInput, isNamed: (value: string) => boolean): readonly RankFeatures[] {
   const { shapes, similarity, wordScore } = input;
   const bestCosine = Math.max(LEAST_COSINE, ...similarity.values());
   const bestWords = Math.max(1e-9, ...wordScore.values());
-  const nearRank = new Map([...similarity].sort((a, b) => b[1] - a[1]).map(([id], rank) => [id, rank]));
+  const nearRank = new Map(input.near.map((id, rank) => [id, rank]));
   const concepts = conceptScores(shapes, input.concepts);
-  const scores = shapes.map(({ id, meanings }, i) => {
+  return shapes.map(({ id, meanings }, i) => {
     const values = input.values.get(id) ?? [];
     const named = values.filter(isNamed).length;
     const { weight, share } = concepts[i]!;
-    const severity = Math.max(0, ...meanings.map((meaning) => SEVERITY[meaning.severity]));
     const rank = nearRank.get(id);
-    return (
-      WEIGHT.cosine * ((similarity.get(id) ?? 0) / bestCosine) +
-      (rank === undefined ? 0 : (WEIGHT.near * 5) / (6 + rank)) +
-      WEIGHT.words * ((wordScore.get(id) ?? 0) / bestWords) +
-      WEIGHT.concepts * weight +
-      WEIGHT.share * share +
-      WEIGHT.named * Math.min(2, named) +
-      WEIGHT.plain * Math.min(2, values.length - named) +
-      severity * input.severityWeight
-    );
+    return {
+      cosine: (similarity.get(id) ?? 0) / bestCosine,
+      near: rank === undefined ? 0 : 1 / (BEFORE_FIRST + rank),
+      words: (wordScore.get(id) ?? 0) / bestWords,
+      concepts: weight,
+      share,
+      named: Math.min(2, named),
+      plain: Math.min(2, values.length - named),
+      severity: Math.max(0, ...meanings.map((meaning) => SEVERITY[meaning.severity])) * input.severityWeight,
+    };
   });
-  const best = Math.max(...scores);
-  return new Map(shapes.map(({ id }, i) => [id, Math.exp(scores[i]! - best)]));
 }
 
 /** Says, for each shape, which of the ideas it holds in its text or meaning: their places in the list. */

@@ -1,7 +1,7 @@
 import type { IndexedShape, LeftOut, RecordFilter, ShapeId, Where } from "@lagebild/domain";
 import type { EntityHit, EntityQuery, IncidentIndex, Occurrence } from "./incident-index.js";
 import { chooseRuns, type RankedShape, type Retriever } from "./choose-runs.js";
-import { rankShapes } from "./question-rank.js";
+import { rankShapes, type RankInput } from "./question-rank.js";
 
 /** What to look for, prepared from a question by the caller: stages do not know each other. */
 export interface RetrievalQuery {
@@ -49,30 +49,41 @@ const EXHAUSTIVE_SEVERITY = 3;
 /** Values that occur with more shapes than this say little about any one of them. */
 const MAX_SHAPES_OF_VALUE = 200;
 
-/** Finds evidence by meaning, words and exact values, ranks it by all of them, and spreads the result over different patterns. */
-export async function retrieve(index: IncidentIndex, query: RetrievalQuery): Promise<Retrieved> {
+/** What the retrievers found, before it is ranked. */
+export interface Candidates extends Omit<RankInput, "concepts" | "severityWeight"> {
+  readonly entityHits: readonly EntityHit[];
+}
+
+/** Finds shapes by meaning, words and exact values. */
+export async function findCandidates(index: IncidentIndex, query: RetrievalQuery): Promise<Candidates> {
   const { filter } = query;
   const [near, worded, entityHits] = await Promise.all([
     query.vector ? index.nearest(query.vector, filter, PER_RETRIEVER) : [],
     query.words.length > 0 ? index.words(query.words, filter, PER_RETRIEVER) : [],
     query.values.length > 0 ? index.entities(query.values, filter, MAX_SHAPES_OF_VALUE) : [],
   ]);
-  const byShape = valuesByShape(entityHits);
+  const values = valuesByShape(entityHits);
   const similarity = new Map(near.map((hit) => [hit.shape, hit.score]));
   const wordScore = new Map(worded.map((hit) => [hit.shape, hit.score]));
-  const ids = [...new Set([...similarity.keys(), ...wordScore.keys(), ...byShape.keys()])];
-  const shapes = await index.shapes(ids);
-  const ranked = rankShapes(
-    {
-      shapes,
-      similarity,
-      wordScore,
-      values: byShape,
-      concepts: query.concepts ?? query.words.map((word) => [word]),
-      severityWeight: query.isExhaustive ? EXHAUSTIVE_SEVERITY : (query.severityWeight ?? 1),
-    },
-    isNamedValue,
-  );
+  const shapes = await index.shapes([...new Set([...similarity.keys(), ...wordScore.keys(), ...values.keys()])]);
+  return { shapes, similarity, wordScore, values, near: near.map(({ shape }) => shape), entityHits };
+}
+
+/** What was found, with what the query says of its ranking. */
+export function rankInput(candidates: Candidates, query: RetrievalQuery): RankInput {
+  return {
+    ...candidates,
+    concepts: query.concepts ?? query.words.map((word) => [word]),
+    severityWeight: query.isExhaustive ? EXHAUSTIVE_SEVERITY : (query.severityWeight ?? 1),
+  };
+}
+
+/** Finds evidence by meaning, words and exact values, ranks it by all of them, and spreads the result over different patterns. */
+export async function retrieve(index: IncidentIndex, query: RetrievalQuery): Promise<Retrieved> {
+  const { filter } = query;
+  const candidates = await findCandidates(index, query);
+  const { shapes, similarity, wordScore, values: byShape, entityHits } = candidates;
+  const ranked = rankShapes(rankInput(candidates, query), isNamedValue);
   const foundBy = (id: ShapeId): readonly Retriever[] => [
     ...(similarity.has(id) ? (["meaning"] as const) : []),
     ...(wordScore.has(id) ? (["words"] as const) : []),

@@ -1,6 +1,6 @@
 import type { IndexedShape, Meaning, ShapeId } from "@lagebild/domain";
 import type { KnowledgeBase } from "@lagebild/knowledge";
-import { RULE_PREFIX } from "./match-rules.js";
+import { embeddedText } from "@lagebild/search";
 import type { FoundShape } from "./slice-task.js";
 import type { IndexShapes } from "./worker-pool.js";
 
@@ -40,7 +40,9 @@ export function shapeIndexer(
       return { shape: one.shape, known: meaningsOf(knowledge, one), rules };
     });
     const embedded = described.filter(({ shape }) => getsVector(shape));
-    const texts = embedded.map(({ shape, known, rules }) => textToEmbed(shape.text, known, rules));
+    const texts = embedded.map(({ shape, known, rules }) =>
+      embeddedText({ text: shape.text, meanings: [...known, ...rules] }),
+    );
     const vectors = await embed(texts);
     const vectorOf = new Map(embedded.map(({ shape }, i) => [shape.id, vectors[i]]));
     const result = new Map<ShapeId, IndexedShape>();
@@ -81,16 +83,3 @@ const meaningsOf = (knowledge: KnowledgeBase, { shape, format, fields }: FoundSh
     ...(fields?.["SourceName"] !== undefined && { provider: fields["SourceName"] }),
     ...(fields && { fields }),
   });
-
-/** The text that an indexed shape was embedded by. */
-export function textOfShape({ text, meanings }: Pick<IndexedShape, "text" | "meanings">): string {
-  const isRule = ({ id }: Meaning): boolean => id.startsWith(RULE_PREFIX);
-  const known = meanings.filter((meaning) => !isRule(meaning));
-  return textToEmbed(text, known, meanings.filter(isRule));
-}
-
-/** The text that stands for a shape's meaning: the shape, then what it means in both languages, then what rules say. */
-export function textToEmbed(text: string, meanings: readonly Meaning[], rules: readonly Meaning[] = []): string {
-  const said = meanings.slice(0, 2).flatMap(({ en, de }) => [en, de]);
-  return [text.slice(0, 300), ...said, ...rules.slice(0, 2).map(({ en }) => en.slice(0, 300))].join(" | ");
-}

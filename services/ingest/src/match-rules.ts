@@ -1,7 +1,7 @@
 import type { Meaning, ShapeId, Skip } from "@lagebild/domain";
 import { meaningOfRule, ruleMatcher, ruleStore, type SigmaRule } from "@lagebild/knowledge/sigma";
 import type { ShapedLine } from "@lagebild/logs";
-import type { IncidentIndex } from "@lagebild/search";
+import { RULE_PREFIX, type IncidentIndex } from "@lagebild/search";
 import type { FoundShape } from "./slice-task.js";
 
 /** Records that met a rule. */
@@ -85,8 +85,6 @@ export async function withEarlierRules(
 }
 
 const SHAPES_AT_ONCE = 2_000;
-/** Begins the id of a meaning that a rule gives. */
-export const RULE_PREFIX = "sigma:";
 
 /** Adds up what was met, those with most records first. */
 export function sumRules(found: readonly { readonly rules?: readonly RuleCount[] }[]): readonly RuleCount[] {

@@ -1,9 +1,9 @@
 import { Failure } from "@lagebild/domain";
 import type { Embedder } from "@lagebild/embedding";
+import { embeddedText } from "@lagebild/search";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
 import { reembedSegments } from "@lagebild/search/reembed-segments";
 import { incidentFolder, isIncidentFolder, lockIncident } from "@lagebild/store";
-import { textOfShape } from "./index-shapes.js";
 import { vectorCache } from "./vector-cache.js";
 
 export interface ReindexOptions {
@@ -40,7 +40,7 @@ export async function reindexIncident(
     const { segments } = await reembedSegments({
       folder: folder.root,
       modelId,
-      embed: (shapes) => cache.embed(shapes.map(textOfShape)),
+      embed: (shapes) => cache.embed(shapes.map(embeddedText)),
       ...(signal && { signal }),
       ...(onProgress && { onProgress }),
     });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Embedder } from "@lagebild/embedding";
+import { embeddedText } from "@lagebild/search";
 import { publishedShapes } from "@lagebild/search/published-shapes";
-import { textOfShape } from "./index-shapes.js";
 
 /** Vectors by the hash of their text. */
 export type VectorsByText = ReadonlyMap<string, Float32Array>;
@@ -45,7 +45,7 @@ export function vectorCache(embedder: Embedder, earlier?: () => Promise<VectorsB
 export async function earlierVectors(folder: string, modelId: string): Promise<VectorsByText> {
   const vectors = new Map<string, Float32Array>();
   for await (const shapes of publishedShapes({ folder, modelId, limit: MAX_VECTORS })) {
-    for (const shape of shapes) vectors.set(hashOf(textOfShape(shape)), shape.vector!);
+    for (const shape of shapes) vectors.set(hashOf(embeddedText(shape)), shape.vector!);
   }
   return vectors;
 }

@@ -6,6 +6,7 @@ export {
   type RetrievedWindow,
   type WindowRequest,
 } from "./retrieve-window.js";
+export { prepareSearch } from "./plan-search.js";
 export { retrievalService, type RetrievalOptions, type RetrievalService } from "./retrieval-service.js";
 export type { Investigation, SearchOptions } from "./investigate-incident.js";
 export type { EntityReport, EntityRequest, KindValues } from "./entity-report.js";

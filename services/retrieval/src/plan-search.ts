@@ -1,5 +1,5 @@
 import type { RecordFilter } from "@lagebild/domain";
-import { contentWords, retrieve, type IncidentIndex, type Retrieved } from "@lagebild/search";
+import { contentWords, retrieve, type IncidentIndex, type RetrievalQuery, type Retrieved } from "@lagebild/search";
 
 /** What a search needs besides its text. */
 export interface SearchDeps {
@@ -28,13 +28,23 @@ export interface SearchOptions {
 
 /** Searches for a text by meaning, words and values. */
 export async function searchText(deps: SearchDeps, asked: string, options: SearchOptions): Promise<SearchedText> {
+  const { text, spoken, concepts, query } = await prepareSearch(deps, asked, options);
+  return { text, spoken, concepts, retrieved: await retrieve(deps.index, query) };
+}
+
+/** What a search for a text looks for. */
+export async function prepareSearch(
+  deps: Omit<SearchDeps, "index">,
+  asked: string,
+  options: SearchOptions,
+): Promise<Omit<SearchedText, "retrieved"> & { readonly query: RetrievalQuery }> {
   const text = asked.replace(/\s+/g, " ").trim();
   const { meaning, words } = options.retrievers;
   const spoken = contentWords(text);
   const added = deps.expandQuestion(text);
   const concepts = conceptsOf(deps, spoken, added);
   const searched = meaning ? [...new Set([...spoken, ...added])] : spoken;
-  const retrieved = await retrieve(deps.index, {
+  const query: RetrievalQuery = {
     vector: meaning ? await deps.embedQuestion(text) : undefined,
     words: words ? searched : [],
     concepts: !words ? [] : meaning ? concepts : spoken.map((word) => [word]),
@@ -42,13 +52,13 @@ export async function searchText(deps: SearchDeps, asked: string, options: Searc
     filter: options.filter,
     isExhaustive: options.isExhaustive,
     severityWeight: options.severityWeight,
-  });
-  return { text, spoken, concepts, retrieved };
+  };
+  return { text, spoken, concepts, query };
 }
 
 /** Each word with what logs write for it; what only several words together stand for is an idea of its own. */
 function conceptsOf(
-  deps: SearchDeps,
+  deps: Pick<SearchDeps, "expandQuestion">,
   spoken: readonly string[],
   added: readonly string[],
 ): readonly (readonly string[])[] {
