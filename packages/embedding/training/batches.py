@@ -66,6 +66,7 @@ class PairSampler:
         self.random = numpy.random.default_rng(seed)
         self.weights = weights
         self.rows = {name: numpy.flatnonzero(groups == name) for name in weights}
+        self.shows_word = numpy.isin(groups, WORD_GROUPS)
         self.label = None  # of each pair's neighbourhood, once known
 
     def near(self, label):
@@ -73,7 +74,7 @@ class PairSampler:
         self.label = label
         self.by_label = numpy.argsort(label, kind="stable")
         self.label_start = numpy.searchsorted(label[self.by_label], numpy.arange(label.max() + 2))
-        self.words = numpy.unique(label[numpy.concatenate([self.rows[name] for name in WORD_GROUPS])])
+        self.words = numpy.unique(label[self.shows_word])
 
     def _mixed(self, size):
         names = list(self.weights)

@@ -15,7 +15,7 @@ SEED = 20
 WHOLE_WORDS, CUT_PIECES = 12000, 10000
 WEIGHTS = {
     "german": 0.8, "security": 1.5, "lexicon": 1.2, "glossary": 0.5, "knowledge": 1.0, "commands": 0.6, "vocabulary": 0.3,
-    "documents": 0.3, "senses": 0.2, "words": 0.2, "topics": 0.4,
+    "documents": 0.3, "topics": 0.2,
 }
 
 
@@ -40,7 +40,7 @@ class Prepared:
 
 def build_tokenizer(pairs, path: Path):
     """Trains the pieces on the words of all training pairs, groups weighted as in training."""
-    counts = count_words((text, WEIGHTS[pair.group]) for pair in pairs for text in (pair.a, pair.b))
+    counts = count_words((text, WEIGHTS.get(pair.group, 0)) for pair in pairs for text in (pair.a, pair.b))
     train_tokenizer(counts, WHOLE_WORDS, CUT_PIECES).save(path)
 
 

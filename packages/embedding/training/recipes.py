@@ -12,7 +12,7 @@ class Recipe:
     layers: int = 2
     batch: int = 384
     steps: int = 6000  # at most
-    seconds: float = 3400  # of contextual training at most
+    seconds: float = 1800  # of contextual training at most
     learning_rate: float = 1e-3
     bag_share: float = 0.3  # of the learning rate, for what the bag has learnt already
     temperature: float = 0.05

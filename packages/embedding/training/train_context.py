@@ -101,7 +101,9 @@ class Trainer:
         chunks = [list(table.chunks(rows, most, recipe.chunk_pieces)) for table in (self.sampler.a, self.sampler.b)]
         a, b = (Pass(self.model, side, random, self.pool) for side in chunks)
         same = same.to(a.texts.device)
-        loss = nested_loss(a.texts, b.texts, same, recipe.temperature)
+        # Lines that show an ambiguous word have it in common with what they must not match: whole texts would learn to ignore it.
+        plain = _places(numpy.flatnonzero(~self.sampler.shows_word[rows]), same.device)
+        loss = nested_loss(a.texts[plain], b.texts[plain], same[plain][:, plain], recipe.temperature)
         parts = [loss.item()]
         if recipe.piece_weight:
             own = (self._piece_loss(a, b, same) + self._piece_loss(b, a, same)) / 2

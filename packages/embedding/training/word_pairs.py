@@ -1,4 +1,4 @@
-"""Pairs made from lists of words that are seen together: topics against topics, and an ambiguous word in the company of one topic or another."""
+"""Pairs made from lists of words that are seen together: an ambiguous word in the company of one topic or another, and everyday topics in two languages."""
 
 import random
 from pathlib import Path
@@ -24,7 +24,12 @@ def _rows(path: Path):
 
 def read_topics() -> dict:
     """{topic: (English words, German words)}"""
-    return {name: (english.split(";"), german.split(";")) for name, english, german in _rows(TOPICS)}
+    return {name: (english.split(";"), german.split(";")) for _, name, english, german in _rows(TOPICS)}
+
+
+def everyday_topics() -> set:
+    """Topics whose words may pass for each other; technical ones hold opposites, such as logged in and logged off."""
+    return {name for kind, name, *_ in _rows(TOPICS) if kind == "everyday"}
 
 
 def read_words() -> list:
@@ -34,7 +39,8 @@ def read_words() -> list:
 
 def word_pairs(seed: int) -> list:
     source, topics = random.Random(seed), read_topics()
-    pairs = [pair for name, words in topics.items() for pair in _topic_pairs(name, words, source)]
+    everyday = everyday_topics()
+    pairs = [pair for name, words in topics.items() if name in everyday for pair in _topic_pairs(name, words, source)]
     for german, word, senses in read_words():
         for topic_names in senses:
             pairs.extend(_sense_pairs(german, word, topic_names, topics, source))
