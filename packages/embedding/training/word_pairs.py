@@ -14,7 +14,7 @@ SMALL_WORDS = [
 ]
 SMALL_WORD_SHARE = 0.45  # of the gaps between words
 OTHER_LANGUAGE_SHARE = 0.12  # of the company of an ambiguous word
-LINES_BESIDE = 0.2  # of the texts with an ambiguous word that hold a second, like word of log formats
+LOG_WORD_SHARE = 0.2  # of the texts with an ambiguous word: they also hold a word of log formats
 LOG_WORDS = ["info", "error", "warning", "notice", "<ip>", "<user>", "<n>", "event", "id", "status"]
 
 
@@ -67,7 +67,7 @@ def _sense_pairs(german, word, topic_names, topics, source):
 
 
 def _log_word(source):
-    return [source.choice(LOG_WORDS)] if source.random() < LINES_BESIDE else []
+    return [source.choice(LOG_WORDS)] if source.random() < LOG_WORD_SHARE else []
 
 
 def _two_companies(mine, others, source):
