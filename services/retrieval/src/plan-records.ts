@@ -65,7 +65,7 @@ const MIN_WORDS = 3;
 /** Sets of shapes that are tried where no record of one meets the conditions. */
 const MAX_ATTEMPTS = 4;
 /** Share of the best score from which a run with a value that the question introduces is preferred. */
-const LIKELY = 0.15;
+const LIKELY = 0.2;
 
 /**
  * Chooses the records that a text is about: the conditions it names, and the shapes that mean what it says. Shapes of
