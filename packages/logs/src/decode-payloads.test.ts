@@ -49,6 +49,11 @@ it("decodes what is escaped for addresses, twice where it was escaped twice", ()
   expect(decodeUrl("nothing")).toBeUndefined();
 });
 
+it("does not take the message numbers of Windows events for URL escapes", () => {
+  expect(decodePayloads(String.raw`"AccessList":"%%1538\n\t\t\t\t%%1541\n\t\t\t\t%%4416"`)).toEqual([]);
+  expect(decodePayloads("GET /a/%%32%65%%32%65/ HTTP/1.1").map(({ text }) => text)).toEqual(["/a/../"]);
+});
+
 it("shows no blank or umlaut that was escaped", () => {
   expect(found("GET /gr%C3%BCn%20und%20blau.html")).toEqual([]);
 });

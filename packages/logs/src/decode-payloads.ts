@@ -162,12 +162,15 @@ function startsReadable(word: string): boolean {
 const isPrintable = (byte: number): boolean =>
   (byte >= 0x20 && byte !== 0x7f) || byte === 9 || byte === 10 || byte === 13;
 
+/** URL escapes in a row, or a number that Windows events write for a message of the system (`%%1538`): that is none. */
+const ESCAPES = /%%\d{4,5}(?!\d)|(?:%[0-9a-fA-F]{2})+/g;
+
 /** Decodes URL escapes, three times where they were escaped three times. Undefined when nothing changes. */
 export function decodeUrl(text: string): string | undefined {
   let decoded = text;
   for (let round = 0; round < MAX_DEPTH && /%[0-9a-fA-F]{2}/.test(decoded); round++) {
-    decoded = decoded.replace(/(?:%[0-9a-fA-F]{2})+/g, (escapes) =>
-      Buffer.from(escapes.replaceAll("%", ""), "hex").toString("utf8"),
+    decoded = decoded.replace(ESCAPES, (escapes) =>
+      escapes.startsWith("%%") ? escapes : Buffer.from(escapes.replaceAll("%", ""), "hex").toString("utf8"),
     );
   }
   // Line ends and control characters would let a payload pretend to be a line of its own.
