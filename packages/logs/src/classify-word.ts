@@ -167,9 +167,14 @@ function classifyEndpoint(word: string): WordClass | undefined {
   return { mask: `${side}<ip>/<n>`, entities };
 }
 
+/** A program and its version, as in user agents (RFC 9110, 10.1.5): versions are many and say little. */
+const PRODUCT = /^(?!HTTP\/)([A-Za-z][\w.+-]*\/)v?\d+(?:\.\d+)+(?:[._+-][\w.+-]*)?$/;
+
 /** Paths tell much and stay, but for parts that are numbers, long hex or random. */
 function classifyPath(word: string): WordClass {
   if (/^\d+(?:\/\d+)+$/.test(word)) return NUMBER;
+  const product = PRODUCT.exec(word);
+  if (product) return { mask: `${product[1]}<n>`, entities: pathEntities(word) };
   const kept = /\d/.test(word) ? word.replace(/[^/\\?&=#:]+/g, (part) => maskPart(part)) : word;
   const entities = word.startsWith("arn:") ? NONE : pathEntities(word);
   return { mask: kept === word ? undefined : kept, entities };
@@ -199,7 +204,8 @@ function maskLabels(name: string): string | undefined {
 function maskDigits(word: string): WordClass {
   if (!/\d\d/.test(word)) return KEEP;
   if (/^[A-Za-z]{2,}\d{1,2}$/.test(word)) return KEEP;
-  return masked(word.replace(/\d{2,}/g, "<n>"));
+  // Among several numbers, as in `7-2026-03-14T04:00:09Z`, a single digit is one, too.
+  return masked(word.replace(/(?:\D*\d{2,}){3}/.test(word) ? /\d+/g : /\d{2,}/g, "<n>"));
 }
 
 /** Letters and digits take turns too often for a word that someone chose. */

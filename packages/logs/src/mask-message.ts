@@ -2,6 +2,7 @@ import type { Entity, EntityKind } from "@lagebild/domain";
 import { isPort, isUrl, isWindowsPath, urlEntities, windowsPath } from "./classify-path.js";
 import { classifyWord, isDigits } from "./classify-word.js";
 import { decodeUrl, decodeWord } from "./decode-payloads.js";
+import { servicePort } from "./service-ports.js";
 import { endOfPath, endOfQuote, endOfUrl } from "./value-end.js";
 import {
   accountOf,
@@ -30,6 +31,9 @@ for (const character of " \t\r\n,;()[]{}<>\"'=|`!#") DELIMITER[character.charCod
 /** Characters that make a word worth a second look; words of letters alone are kept as they are. */
 const NOTABLE = new Uint8Array(128);
 for (const character of "0123456789/\\@%") NOTABLE[character.charCodeAt(0)] = 1;
+
+/** The value of an id that a system gave, however few digits it has. */
+const ISSUED_ID = /^(?=.*\d)(?=.*[A-Z])[A-Z0-9]{12,64}$/;
 
 /** After these words a single digit says what happened. */
 const TELLING_BEFORE_DIGIT = /(?:state|status|error|code|level|type|version|severity|phase|stage)$/i;
@@ -139,8 +143,15 @@ function maskWord(
     if (found.entities.length > 0 && (behind !== 0x3d || word.includes("/")))
       addFound(word, start, found.entities, state);
   }
-  if (found.mask === undefined) return undefined;
-  return end === whole.length ? found.mask : found.mask + whole.slice(end);
+  const mask = (key === "" ? undefined : maskByKey(key, role, word)) ?? found.mask;
+  if (mask === undefined) return undefined;
+  return end === whole.length ? mask : mask + whole.slice(end);
+}
+
+/** What the name of a value says that the value itself does not. */
+function maskByKey(key: string, role: string | undefined, word: string): string | undefined {
+  if (role === "id" && ISSUED_ID.test(word)) return "<random>";
+  return word.length <= 5 ? servicePort(key, word) : undefined;
 }
 
 function addNumber(word: string, role: string | undefined, previous: string, state: MaskState): void {

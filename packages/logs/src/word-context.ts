@@ -21,6 +21,7 @@ const VERSION_BEFORE =
 /** Names of values that are numbers of a system rather than fingerprints of a file. */
 const ID_KEY =
   /(?:^|[_.-])(?:id|uuid|guid|token|nonce|req|request|trace|span|tenant|project|serial|cookie|csrf|phpsessid|sid)$/i;
+const CAMEL_ID_KEY = /[a-z](?:Id|ID|Uuid|UUID|Guid|GUID)$/;
 
 /** Accounts whose name tells what was at stake, so that shapes keep it. */
 export const TELLING_ACCOUNTS: ReadonlySet<string> = new Set(["root", "administrator", "system", "anonymous", "nt"]);
@@ -54,7 +55,7 @@ export function roleOfKey(key: string): KeyRole {
         ? "session"
         : VERSION_BEFORE.test(lower)
           ? "version"
-          : ID_KEY.test(key)
+          : ID_KEY.test(key) || CAMEL_ID_KEY.test(key)
             ? "id"
             : "other";
   roles.set(Buffer.from(key).toString(), role);
