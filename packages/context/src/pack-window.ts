@@ -37,13 +37,16 @@ const HISTORY_SHARE = 0.15;
 /** Of a turn's answer; the latest turn is shown in fewer where it does not fit. */
 const TURN_CHARACTERS = [1_200, 600, 300, 150];
 
-/** The best evidence is shown with its neighbours, what follows in ever fewer words, so that more of it fits. */
+/**
+ * The best evidence is shown with its neighbours, what follows in ever fewer words, so that more of it fits: of a small
+ * window, lines around a second piece would take what two or three further pieces need.
+ */
 const DETAILS: readonly (Detail & {
   /** Tokens of the budget for each piece that is shown so. */
   readonly tokensForEach: number;
 })[] = [
-  { samples: 2, neighbours: true, firstCharacters: 600, furtherCharacters: 160, tokensForEach: 2_000 },
-  { samples: 1, neighbours: false, firstCharacters: 340, furtherCharacters: 160, tokensForEach: 500 },
+  { samples: 2, neighbours: true, firstCharacters: 600, furtherCharacters: 130, tokensForEach: 4_000 },
+  { samples: 1, neighbours: false, firstCharacters: 300, furtherCharacters: 120, tokensForEach: 500 },
   { samples: 1, neighbours: false, firstCharacters: 210, furtherCharacters: 60, tokensForEach: 200 },
   { samples: 1, neighbours: false, firstCharacters: 130, furtherCharacters: 40, tokensForEach: 0 },
 ];
