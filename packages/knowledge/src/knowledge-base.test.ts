@@ -22,6 +22,12 @@ describe("the bundled entries", () => {
     expect(missed.map((entry) => entry.id)).toEqual([]);
   });
 
+  it("take a Windows event for no report of a sensor on Linux", () => {
+    const fields = { EventID: "1", Channel: "Microsoft-Windows-Sysmon/Operational", Image: "C:\\Windows\\cmd.exe" };
+    const subject = { text: "Process Create", program: "Sysmon", format: "windows-event", fields } as const;
+    expect(idsOf(subject)).toEqual(["sysmon.1"]);
+  });
+
   it("say it in both languages, in sentences of their own", () => {
     const words = (text: string): number => text.split(/\s+/).length;
     const thin = knowledge.entries.filter(({ en, de }) => en === de || words(en) < 5 || words(de) < 5);

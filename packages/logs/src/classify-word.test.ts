@@ -43,8 +43,16 @@ it.each([
   ["worker-1734", "worker-<n>"],
   ["02:00:5e:10:00:01", "<mac>"],
   ["fe800000000000000000000000000000", "<hex>"],
+  ["7-2026-03-14T04:00:09Z", "<n>-<n>-<n>-<n>T<n>:<n>:<n>Z"],
 ])("masks the volatile word %s, which names nothing", (word, mask) => {
   expect(classifyWord(word)).toEqual({ mask, entities: [] });
+});
+
+it("masks the version of a program, not the program", () => {
+  const masks = ["Boto3/1.14.28", "curl/8.5.0", "Linux/4.15.0-66-generic", "HTTP/1.1", "/usr/lib/x/1.2"].map(
+    (word) => classifyWord(word).mask ?? word,
+  );
+  expect(masks).toEqual(["Boto3/<n>", "curl/<n>", "Linux/<n>", "HTTP/1.1", "/usr/lib/x/1.2"]);
 });
 
 it.each(["ssh2", "utf8", "sshd.service", "error.log", "keyboard-interactive/pam", "n/a", "HTTP/1.1", "std::string"])(

@@ -18,6 +18,20 @@ it("collects the values that it masks", () => {
   ]);
 });
 
+it("tells connections by the service of their port, and by that of the destination only", () => {
+  const { text, entities } = maskMessage("id_orig_p=5985 id_resp_p=5985 DestinationPort=49152 DPT=22");
+  expect(text).toBe("id_orig_p=<n> id_resp_p=5985/winrm DestinationPort=<n> DPT=22/ssh");
+  expect(entities).toContainEqual({ kind: "port", value: "22" });
+});
+
+it("masks ids that a system gave, by the name in front", () => {
+  const texts = ["RequestID=GBJXDPSVMRQTN9K7 Action=GET", "RequestID=2EB6066EEB3D5337 Action=GET"].map(
+    (message) => maskMessage(message).text,
+  );
+  expect(texts).toEqual(Array(2).fill("RequestID=<random> Action=GET"));
+  expect(maskMessage("Product=GBJXDPSVMRQTN9K7").text).toBe("Product=GBJXDPSVMRQTN9K7");
+});
+
 it("keeps the names of accounts that tell what was at stake", () => {
   const { text, entities } = maskMessage("Failed password for root from 203.0.113.7 port 51408");
   expect(text).toContain("for root from <ip>");
