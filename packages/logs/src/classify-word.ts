@@ -167,14 +167,9 @@ function classifyEndpoint(word: string): WordClass | undefined {
   return { mask: `${side}<ip>/<n>`, entities };
 }
 
-/** A program and its version, as in user agents (RFC 9110, 10.1.5): versions are many and say little. */
-const PRODUCT = /^(?!HTTP\/)([A-Za-z][\w.+-]*\/)v?\d+(?:\.\d+)+(?:[._+-][\w.+-]*)?$/;
-
 /** Paths tell much and stay, but for parts that are numbers, long hex or random. */
 function classifyPath(word: string): WordClass {
   if (/^\d+(?:\/\d+)+$/.test(word)) return NUMBER;
-  const product = PRODUCT.exec(word);
-  if (product) return { mask: `${product[1]}<n>`, entities: pathEntities(word) };
   const kept = /\d/.test(word) ? word.replace(/[^/\\?&=#:]+/g, (part) => maskPart(part)) : word;
   const entities = word.startsWith("arn:") ? NONE : pathEntities(word);
   return { mask: kept === word ? undefined : kept, entities };

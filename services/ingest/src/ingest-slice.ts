@@ -9,10 +9,14 @@ import type { FoundShape, SliceTask } from "./slice-task.js";
 /** Fields as JSON longer than this are not kept beside the record; its line still holds them. */
 const MAX_FIELDS_JSON = 6_000;
 
-/** Turns slices into one segment; `index` gives the shapes their meanings and vectors. Runs in a worker thread. */
+/**
+ * Turns slices into one segment; `index` gives the shapes their meanings and vectors. Runs in a worker thread.
+ * `assertWanted` throws where the thread is to stop: nothing of the segment is left then.
+ */
 export async function ingestSlices(
   task: SliceTask,
   index: (found: readonly FoundShape[]) => Promise<readonly IndexedShape[]>,
+  assertWanted: () => void,
 ): Promise<BuiltSegment> {
   const store = sourceStore(task.sourcesFolder, { detectEncoding });
   const builder = await parquetSegmentBuilder({ folder: task.incidentFolder, segmentId: task.segmentId });
@@ -20,7 +24,8 @@ export async function ingestSlices(
     const found = new Map<string, FoundShape>();
     const coverage: SourceCoverage[] = [];
     const rules = recordRules(task.rules);
-    for (const slice of task.slices) coverage.push(await addSlice(slice, store, { builder, found, rules }));
+    for (const slice of task.slices)
+      coverage.push(await addSlice(slice, store, { builder, found, rules, assertWanted }));
     const shapes = await index([...found.values()].map((one) => withRules(one, rules)));
     return await builder.finish(shapes, { modelId: task.modelId, coverage, skips: task.skips });
   } catch (error) {
@@ -34,6 +39,7 @@ interface Making {
   readonly builder: SegmentBuilder;
   readonly found: Map<string, FoundShape>;
   readonly rules: RecordRules | undefined;
+  assertWanted(): void;
 }
 
 function withRules(found: FoundShape, rules: RecordRules | undefined): FoundShape {
@@ -44,7 +50,7 @@ function withRules(found: FoundShape, rules: RecordRules | undefined): FoundShap
 async function addSlice(
   slice: SourceSlice,
   store: SourceStore,
-  { builder, found, rules }: Making,
+  { builder, found, rules, assertWanted }: Making,
 ): Promise<SourceCoverage> {
   const { source, format, startByte, endByte } = slice;
   const sourceNumber = builder.addSource(source, { startByte, endByte });
@@ -54,6 +60,7 @@ async function addSlice(
   const { bytes, firstByte } = await store.readSlice(source.id, startByte, endByte);
   const batches = readLines(bytes, { encoding: source.encoding, startOffset: firstByte, firstLine: slice.firstLine });
   for await (const lines of batches) {
+    assertWanted();
     for (const line of lines) {
       const shaped = parser.parse(line);
       if (!shaped) continue;

@@ -26,7 +26,8 @@ export interface FoundShape {
 
 export type ToWorker =
   | { readonly type: "build"; readonly task: SliceTask }
-  | { readonly type: "finish"; readonly shapes: readonly IndexedShape[] };
+  | { readonly type: "finish"; readonly shapes: readonly IndexedShape[] }
+  | { readonly type: "stop" };
 
 export type FromWorker =
   | { readonly type: "shapes"; readonly found: readonly FoundShape[] }

@@ -1,25 +1,36 @@
-import { parentPort } from "node:worker_threads";
-import { kindOf, type IndexedShape } from "@lagebild/domain";
+import { parentPort, workerData } from "node:worker_threads";
+import { Failure, kindOf, type IndexedShape } from "@lagebild/domain";
 import { ingestSlices } from "./ingest-slice.js";
-import type { FromWorker, SliceTask, ToWorker } from "./slice-task.js";
+import type { FoundShape, FromWorker, SliceTask, ToWorker } from "./slice-task.js";
 
 const port = parentPort!;
 const send = (message: FromWorker): void => port.postMessage(message);
-let deliver: ((shapes: readonly IndexedShape[]) => void) | undefined;
+/** 1 when the thread is to stop: it reads this where no message reaches it. */
+const stop = workerData as Int32Array;
+const assertWanted = (): void => {
+  if (Atomics.load(stop, 0) === 1) throw new Failure("unavailable", "ingest was stopped");
+};
+interface Waiting {
+  resolve(shapes: readonly IndexedShape[]): void;
+  reject(failure: Failure): void;
+}
+let waiting: Waiting | undefined;
 
 port.on("message", (message: ToWorker) => {
-  if (message.type === "finish") deliver?.(message.shapes);
+  if (message.type === "finish") waiting?.resolve(message.shapes);
+  else if (message.type === "stop") waiting?.reject(new Failure("unavailable", "ingest was stopped"));
   else void build(message.task);
 });
 
 async function build(task: SliceTask): Promise<void> {
   try {
-    const segment = await ingestSlices(task, (found) => {
-      const indexed = new Promise<readonly IndexedShape[]>((resolve) => (deliver = resolve));
+    const index = (found: readonly FoundShape[]): Promise<readonly IndexedShape[]> => {
+      assertWanted();
+      const indexed = new Promise<readonly IndexedShape[]>((resolve, reject) => (waiting = { resolve, reject }));
       send({ type: "shapes", found });
       return indexed;
-    });
-    send({ type: "built", segment });
+    };
+    send({ type: "built", segment: await ingestSlices(task, index, assertWanted) });
   } catch (error) {
     send({ type: "failed", kind: kindOf(error), message: error instanceof Error ? error.message : String(error) });
   }

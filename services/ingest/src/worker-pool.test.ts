@@ -1,0 +1,47 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { hashingEmbedder } from "@lagebild/embedding";
+import { loadKnowledge } from "@lagebild/knowledge";
+import { createIncidentFolder, incidentFolder } from "@lagebild/store";
+import { ingestHandler } from "./ingest-handler.js";
+import { runIngestJob } from "./test-ingest-job.js";
+import { workerPool } from "./worker-pool.js";
+
+const LINES = 60_000;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "lagebild-pool-"));
+  const line = (i: number): string => `Mar 14 03:11:02 gw1 app[${i}]: job ${i} ended after ${i * 7} ms\n`;
+  await writeFile(join(folder, "app.log"), Array.from({ length: LINES }, (_, i) => line(i)).join(""));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+// A thread that is ended inside a native call aborts the process, and this test with it.
+it.each([0, 30, 100, 250, 500])(
+  "ends its threads after %i ms of work, and leaves nothing half",
+  async (milliseconds) => {
+    const id = `stopped-${milliseconds}`;
+    await createIncidentFolder(folder, { id, createdMs: 1, note: "" });
+    const pool = workerPool(2);
+    const handler = ingestHandler({
+      dataFolder: folder,
+      knowledge: loadKnowledge(),
+      embedder: hashingEmbedder(),
+      pool,
+    });
+    const input = { incident: id, paths: [join(folder, "app.log")], zoneMinutes: 0, isUpload: false };
+    const job = runIngestJob(handler, input).then(
+      ({ records }) => records,
+      (error: unknown) => error,
+    );
+    await delay(milliseconds);
+    await pool.close();
+    const outcome = await job;
+    if (outcome !== LINES) expect(outcome).toMatchObject({ kind: "unavailable", message: "ingest was stopped" });
+    expect(await readdir(join(incidentFolder(folder, id).root, "tmp")).catch(() => [])).toEqual([]);
+  },
+);
