@@ -5,7 +5,6 @@
 The cosine of joined unit vectors is the mean of both cosines. Both models must have the same tokenizer. Measure the result with
 `lagebild eval <folder> --encoder <out folder>`; it is twice as large and half as fast as either.
 """
-import hashlib
 import json
 import shutil
 import sys
@@ -15,6 +14,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, compose, helper, numpy_helper
 
+from write_manifest import file_hashes
+
 
 def join(first: onnx.ModelProto, second: onnx.ModelProto, dimensions: int) -> onnx.ModelProto:
     """Runs both on the same pieces; the outputs are [texts, dimensions] unit vectors, and [texts, pieces, dimensions]."""
@@ -23,14 +24,14 @@ def join(first: onnx.ModelProto, second: onnx.ModelProto, dimensions: int) -> on
     other = compose.add_prefix(second, "second_").graph
     graph.node.extend(other.node)
     graph.initializer.extend(other.initializer)
-    graph.initializer.append(numpy_helper.from_array(np.array(2**-0.5, dtype=np.float32), "half"))
+    graph.initializer.append(numpy_helper.from_array(np.array(2**-0.5, dtype=np.float32), "root_half"))
     for node in graph.node:
         node.input[:] = ["ids" if name in ("first_ids", "second_ids") else name for name in node.input]
     graph.input[0].name = "ids"
     names = ["embedding", "token_embeddings"]
     for name, axis in zip(names, (1, 2)):
         graph.node.append(helper.make_node("Concat", [f"first_{name}", f"second_{name}"], [f"{name}_both"], axis=axis))
-        graph.node.append(helper.make_node("Mul", [f"{name}_both", "half"], [name]))
+        graph.node.append(helper.make_node("Mul", [f"{name}_both", "root_half"], [name]))
     del graph.output[:]
     shapes = [["batch", dimensions], ["batch", "pieces", dimensions]]
     graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in zip(names, shapes))
@@ -46,9 +47,10 @@ def main(first: Path, second: Path, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     onnx.save(join(*(onnx.load(str(folder / "model.onnx")) for folder in (first, second)), dimensions), str(out / "model.onnx"))
     shutil.copy(first / "tokenizer.json", out)
-    sums = {name: {"sha256": hashlib.sha256((out / name).read_bytes()).hexdigest()} for name in ("model.onnx", "tokenizer.json")}
-    manifest = {**manifests[0], "dimensions": dimensions, "nested": [], "files": sums}
-    manifest["modelId"] = f"lagebild-ensemble-{sums['model.onnx']['sha256'][:12]}"
+    hashes = file_hashes(out)
+    files = {name: {"sha256": digest} for name, digest in hashes.items()}
+    manifest = {**manifests[0], "dimensions": dimensions, "nested": [], "files": files}
+    manifest["modelId"] = f"lagebild-ensemble-{hashes['model.onnx'][:12]}"
     manifest.pop("heldOut", None)
     (out / "model.json").write_text(json.dumps(manifest, indent=2) + "\n")
 

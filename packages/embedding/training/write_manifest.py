@@ -10,9 +10,13 @@ from tokenizer import VERSION
 FILES = ("model.onnx", "tokenizer.json")
 
 
+def file_hashes(folder: Path) -> dict[str, str]:
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+
+
 def write_manifest(folder: Path, results: dict) -> None:
     """The model's id is made of the content of its files, so other weights never share it."""
-    hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+    hashes = file_hashes(folder)
     content = hashlib.sha256("".join(hashes[name] for name in FILES).encode()).hexdigest()
     manifest = {
         "modelId": f"lagebild-context-{content[:12]}",

@@ -12,17 +12,9 @@ const SERVICES: ReadonlyMap<string, string> = new Map(
 );
 
 const DESTINATION_PORT = /(?:^|[._-])(?:d(?:e?st)?(?:ination)?|resp|server)[._-]?(?:pt|p|port)$/i;
-const isDestination = new Map<string, boolean>();
-const MAX_KNOWN = 1_024;
 
 /** `5985/winrm` for the port of a known service behind a name such as `DestinationPort` or `id_resp_p`; undefined for any other. */
 export function servicePort(key: string, port: string): string | undefined {
   const service = SERVICES.get(port);
-  if (service === undefined) return undefined;
-  let known = isDestination.get(key);
-  if (known === undefined) {
-    if (isDestination.size >= MAX_KNOWN) isDestination.clear();
-    isDestination.set(Buffer.from(key).toString(), (known = DESTINATION_PORT.test(key)));
-  }
-  return known ? `${port}/${service}` : undefined;
+  return service !== undefined && DESTINATION_PORT.test(key) ? `${port}/${service}` : undefined;
 }

@@ -1,3 +1,4 @@
+import { Failure } from "@lagebild/domain";
 import type { FailureKind, FieldValues, IndexedShape, Shape, Skip, SourceSlice } from "@lagebild/domain";
 import type { SigmaRule } from "@lagebild/knowledge/sigma";
 import type { BuiltSegment } from "@lagebild/search";
@@ -33,3 +34,6 @@ export type FromWorker =
   | { readonly type: "shapes"; readonly found: readonly FoundShape[] }
   | { readonly type: "built"; readonly segment: BuiltSegment }
   | { readonly type: "failed"; readonly kind: FailureKind; readonly message: string };
+
+/** Why a task ends whose pool is closed. */
+export const stopped = (): Failure => new Failure("unavailable", "ingest was stopped");

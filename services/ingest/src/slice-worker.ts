@@ -1,15 +1,16 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { Failure, kindOf, type IndexedShape } from "@lagebild/domain";
+import { kindOf, type Failure, type IndexedShape } from "@lagebild/domain";
 import { ingestSlices } from "./ingest-slice.js";
-import type { FoundShape, FromWorker, SliceTask, ToWorker } from "./slice-task.js";
+import { stopped, type FoundShape, type FromWorker, type SliceTask, type ToWorker } from "./slice-task.js";
 
 const port = parentPort!;
 const send = (message: FromWorker): void => port.postMessage(message);
 /** 1 when the thread is to stop: it reads this where no message reaches it. */
 const stop = workerData as Int32Array;
 const assertWanted = (): void => {
-  if (Atomics.load(stop, 0) === 1) throw new Failure("unavailable", "ingest was stopped");
+  if (Atomics.load(stop, 0) === 1) throw stopped();
 };
+/** Waits for the shapes that this thread has asked for. */
 interface Waiting {
   resolve(shapes: readonly IndexedShape[]): void;
   reject(failure: Failure): void;
@@ -18,7 +19,7 @@ let waiting: Waiting | undefined;
 
 port.on("message", (message: ToWorker) => {
   if (message.type === "finish") waiting?.resolve(message.shapes);
-  else if (message.type === "stop") waiting?.reject(new Failure("unavailable", "ingest was stopped"));
+  else if (message.type === "stop") waiting?.reject(stopped());
   else void build(message.task);
 });
 

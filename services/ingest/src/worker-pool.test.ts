@@ -45,3 +45,22 @@ it.each([0, 30, 100, 250, 500])(
     expect(await readdir(join(incidentFolder(folder, id).root, "tmp")).catch(() => [])).toEqual([]);
   },
 );
+
+it("leaves no task waiting for a thread once it is closed", async () => {
+  await createIncidentFolder(folder, { id: "waiting", createdMs: 1, note: "" });
+  const { root, sources } = incidentFolder(folder, "waiting");
+  const pool = workerPool(1);
+  let isAsked: () => void;
+  const asked = new Promise<void>((resolve) => (isAsked = resolve));
+  const never = (): Promise<never> => {
+    isAsked();
+    return new Promise(() => {});
+  };
+  const about = { incidentFolder: root, sourcesFolder: sources, modelId: "m", slices: [], skips: [], rules: [] };
+  const ended = Promise.allSettled(
+    ["a", "b", "c", "d"].map((letter) => pool.run({ ...about, segmentId: letter.repeat(16) }, never)),
+  );
+  await asked;
+  await pool.close();
+  for (const task of await ended) expect(task).toMatchObject({ reason: { message: "ingest was stopped" } });
+});

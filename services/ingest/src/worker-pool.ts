@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { Failure, type IndexedShape } from "@lagebild/domain";
 import type { BuiltSegment } from "@lagebild/search";
-import type { FoundShape, FromWorker, SliceTask, ToWorker } from "./slice-task.js";
+import { stopped, type FoundShape, type FromWorker, type SliceTask, type ToWorker } from "./slice-task.js";
 
 export type IndexShapes = (found: readonly FoundShape[]) => Promise<readonly IndexedShape[]>;
 
@@ -26,7 +26,7 @@ export function workerPool(size: number): WorkerPool {
     async run(task, index, signal) {
       while (running.size >= size) await new Promise<void>((resolve) => waiting.push(resolve));
       signal?.throwIfAborted();
-      if (isClosed) throw new Failure("unavailable", "ingest was stopped");
+      if (isClosed) throw stopped();
       const thread = startThread();
       running.add(thread);
       try {
@@ -34,7 +34,7 @@ export function workerPool(size: number): WorkerPool {
       } finally {
         await thread.end();
         running.delete(thread);
-        waiting.shift()?.();
+        for (const wake of waiting.splice(0)) wake(); // all: one of them may not want its turn any more
       }
     },
     async close() {
@@ -72,12 +72,7 @@ function startThread(): SliceThread {
     async end() {
       Atomics.store(stop, 0, 1);
       worker.postMessage({ type: "stop" } satisfies ToWorker);
-      const timeout = new AbortController();
-      await Promise.race([
-        idle,
-        delay(MAX_STOPPING_MS, undefined, { signal: timeout.signal, ref: false }).catch(() => undefined),
-      ]);
-      timeout.abort();
+      await Promise.race([idle, delay(MAX_STOPPING_MS, undefined, { ref: false })]);
       await worker.terminate();
     },
   };
