@@ -1,9 +1,9 @@
-export { assumeYears } from "./assume-years.js";
-export { decodePayloads, type DecodedPayload } from "./decode-payloads.js";
-export { detectFormat, formatNamed, headerOf } from "./detect-format.js";
-export { maskMessage } from "./mask-message.js";
-export { sliceParser, type ParseCounts, type ShapedLine, type SliceParser } from "./parse-slice.js";
-export { identifyShape, shapeRecord, templateOf } from "./shape-record.js";
-export { defaultUnpackLimits, openSources, type LogFile, type OpenOptions, type SkippedInput } from "./open-source.js";
-export { readLines, type LineBatches, type ReadLinesOptions } from "./read-lines.js";
-export { decodeText, detectEncoding } from "./text-encoding.js";
+export { assumeYears } from "./time/assume-years.js";
+export { decodePayloads, type DecodedPayload } from "./decode/decode-payloads.js";
+export { detectFormat, formatNamed, headerOf } from "./formats/detect-format.js";
+export { maskMessage } from "./shapes/mask-message.js";
+export { sliceParser, type ParseCounts, type ShapedLine, type SliceParser } from "./records/parse-slice.js";
+export { identifyShape, shapeRecord, templateOf } from "./shapes/shape-record.js";
+export { defaultUnpackLimits, openSources, type LogFile, type OpenOptions, type SkippedInput } from "./archives/open-source.js";
+export { readLines, type LineBatches, type ReadLinesOptions } from "./lines/read-lines.js";
+export { decodeText, detectEncoding } from "./lines/text-encoding.js";

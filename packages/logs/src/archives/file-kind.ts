@@ -1,4 +1,4 @@
-import { detectEncoding } from "../text-encoding.js";
+import { detectEncoding } from "../lines/text-encoding.js";
 
 /** What to do with a file, told from its first bytes: names lie. */
 export type FileKind =

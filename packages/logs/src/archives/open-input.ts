@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { Failure } from "@lagebild/domain";
-import type { LogFile, SkippedInput } from "../open-source.js";
+import type { LogFile, SkippedInput } from "./open-source.js";
 import type { Archive, ArchiveMember } from "./archive.js";
 import { fileKind, KIND_SAMPLE_BYTES } from "./file-kind.js";
 import { gunzipBytes } from "./inflate-bytes.js";

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect } from "vitest";
-import { openSources, type OpenOptions } from "../open-source.js";
+import { openSources, type OpenOptions } from "./open-source.js";
 
 /** What `openSources` gave: texts by file name, and skips as `name: reason`. */
 export interface OpenedAll {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { detectFormat, formatNamed } from "../detect-format.js";
+import { detectFormat, formatNamed } from "./detect-format.js";
 
 const parse = formatNamed("auditd").parser({ year: 2026, zoneMinutes: 0 });
 const record = (rest: string): NonNullable<ReturnType<typeof parse>> => parse(rest)!;

@@ -1,6 +1,6 @@
 import type { ParsedLine } from "@lagebild/domain";
-import { textOfBytes } from "../decode-bytes.js";
-import type { LogFormat } from "../log-format.js";
+import { textOfBytes } from "../decode/decode-bytes.js";
+import type { LogFormat } from "./log-format.js";
 import { socketAddress, syscallName } from "./audit-values.js";
 
 /** Reads records of the Linux audit system, `type=SYSCALL msg=audit(1700000000.123:101): ...`, raw and enriched. */

@@ -1,8 +1,8 @@
 import type { FieldValues, ParsedLine } from "@lagebild/domain";
-import { eventSentence, plainSentence } from "../event-sentence.js";
-import { flattenObject } from "../flatten-object.js";
-import type { LineParser, LogFormat, ParseContext } from "../log-format.js";
-import { parseTableTime } from "../parse-table-time.js";
+import { eventSentence, plainSentence } from "../shapes/event-sentence.js";
+import { flattenObject } from "./flatten-object.js";
+import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
+import { parseTableTime } from "../time/parse-table-time.js";
 import { parseJsonObject } from "./json-lines.js";
 import { readHeader, splitRow, type TableHeader } from "./csv-rows.js";
 

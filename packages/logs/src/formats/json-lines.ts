@@ -1,9 +1,9 @@
 import type { FieldValues, ParsedLine } from "@lagebild/domain";
-import { eventSentence } from "../event-sentence.js";
-import { flattenObject } from "../flatten-object.js";
-import type { LineParser, LogFormat, ParseContext } from "../log-format.js";
-import { parseIsoTime, parseTimeValue } from "../parse-time.js";
-import { readPairs } from "../read-pairs.js";
+import { eventSentence } from "../shapes/event-sentence.js";
+import { flattenObject } from "./flatten-object.js";
+import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
+import { parseIsoTime, parseTimeValue } from "../time/parse-time.js";
+import { readPairs } from "../shapes/read-pairs.js";
 import { firstOf } from "./first-of.js";
 
 /** Reads one JSON object a line of any schema: its telling fields become an event sentence. */

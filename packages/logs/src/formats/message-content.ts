@@ -1,7 +1,7 @@
 import type { FieldValues, ParsedLine } from "@lagebild/domain";
-import { flattenObject } from "../flatten-object.js";
-import { parseTableTime } from "../parse-table-time.js";
-import { readPairs } from "../read-pairs.js";
+import { flattenObject } from "./flatten-object.js";
+import { parseTableTime } from "../time/parse-table-time.js";
+import { readPairs } from "../shapes/read-pairs.js";
 import { firstOf } from "./first-of.js";
 import { describeEvent, parseJsonObject } from "./json-lines.js";
 import { readVendorEvent } from "./vendor-event.js";

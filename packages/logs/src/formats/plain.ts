@@ -1,5 +1,5 @@
-import type { LineParser, LogFormat, ParseContext } from "../log-format.js";
-import { parseCTime, parseIsoTime, parseMonthTime, type TimeMatch } from "../parse-time.js";
+import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
+import { parseCTime, parseIsoTime, parseMonthTime, type TimeMatch } from "../time/parse-time.js";
 import { withContent } from "./message-content.js";
 import { yearlessClock } from "./syslog.js";
 

@@ -1,6 +1,6 @@
 import type { FieldValues, ParsedLine } from "@lagebild/domain";
-import type { LineParser, LogFormat, ParseContext } from "../log-format.js";
-import { monthNumber, parseIsoTime, parseMonthTime, utcSeconds } from "../parse-time.js";
+import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
+import { monthNumber, parseIsoTime, parseMonthTime, utcSeconds } from "../time/parse-time.js";
 import { withContent } from "./message-content.js";
 import { networkMessage } from "./network-message.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { detectFormat, formatNamed, headerOf } from "../detect-format.js";
-import { parseTableTime } from "../parse-table-time.js";
+import { detectFormat, formatNamed, headerOf } from "./detect-format.js";
+import { parseTableTime } from "../time/parse-table-time.js";
 import { splitRow } from "./csv-rows.js";
 
 const isoOf = (time: number | undefined): string | undefined =>

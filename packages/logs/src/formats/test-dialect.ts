@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { LogLine } from "@lagebild/domain";
-import { detectFormat, headerOf } from "../detect-format.js";
-import { sliceParser, type ShapedLine } from "../parse-slice.js";
+import { detectFormat, headerOf } from "./detect-format.js";
+import { sliceParser, type ShapedLine } from "../records/parse-slice.js";
 
 /** Stands in the lines where an address does. */
 export const ADDRESS = "203.0.113.7";

@@ -1,6 +1,6 @@
 import type { FieldValues, ParsedLine } from "@lagebild/domain";
-import { eventSentence } from "../event-sentence.js";
-import { parseTableTime } from "../parse-table-time.js";
+import { eventSentence } from "../shapes/event-sentence.js";
+import { parseTableTime } from "../time/parse-table-time.js";
 import { firstOf } from "./first-of.js";
 
 const MAX_FIELDS = 150;

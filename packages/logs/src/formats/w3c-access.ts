@@ -1,5 +1,5 @@
 import type { ParsedLine } from "@lagebild/domain";
-import { parseIsoTime } from "../parse-time.js";
+import { parseIsoTime } from "../time/parse-time.js";
 
 /** The columns of a web server's log in the extended format (W3C), as IIS and others write it. */
 export type W3cColumns = readonly string[];

@@ -1,6 +1,6 @@
 import type { ParsedLine } from "@lagebild/domain";
-import type { LineParser, LogFormat, ParseContext } from "../log-format.js";
-import { parseAccessTime } from "../parse-time.js";
+import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
+import { parseAccessTime } from "../time/parse-time.js";
 import { w3cColumns, w3cRequest } from "./w3c-access.js";
 
 /** Reads web server access logs: common, combined, either with a virtual host in front, and the extended format of W3C. */

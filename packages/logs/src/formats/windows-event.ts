@@ -1,7 +1,7 @@
 import type { FieldValues } from "@lagebild/domain";
-import { windowsSentence } from "../event-sentence.js";
-import { flattenObject } from "../flatten-object.js";
-import type { LineParser, LogFormat, ParseContext } from "../log-format.js";
+import { windowsSentence } from "../shapes/event-sentence.js";
+import { flattenObject } from "./flatten-object.js";
+import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
 import { firstOf } from "./first-of.js";
 import { parseJsonObject, timeOf } from "./json-lines.js";
 import { unwrapEvent } from "./windows-dialects.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LogFormatName, LogLine } from "@lagebild/domain";
-import { detectFormat } from "./detect-format.js";
-import { sliceParser } from "./parse-slice.js";
+import { detectFormat } from "../formats/detect-format.js";
+import { sliceParser } from "../records/parse-slice.js";
 
 const logLine = (text: string, line = 1): LogLine => ({
   line,

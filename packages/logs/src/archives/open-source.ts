@@ -3,11 +3,11 @@ import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { type Readable } from "node:stream";
 import { Failure, type Skip } from "@lagebild/domain";
-import { openInput, type SourceRun } from "./archives/open-input.js";
-import { defaultUnpackLimits, totalMeter, type UnpackLimits } from "./archives/unpack-limits.js";
-import { walkFolder } from "./archives/walk-folder.js";
+import { openInput, type SourceRun } from "./open-input.js";
+import { defaultUnpackLimits, totalMeter, type UnpackLimits } from "./unpack-limits.js";
+import { walkFolder } from "./walk-folder.js";
 
-export { defaultUnpackLimits, type UnpackLimits } from "./archives/unpack-limits.js";
+export { defaultUnpackLimits, type UnpackLimits } from "./unpack-limits.js";
 
 /** A log file, wherever it lies. Read it before asking for the next one: an archive streams by once. */
 export interface LogFile {

@@ -1,8 +1,8 @@
 import { chmod, symlink } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { sampleTar, sampleZip } from "./archives/sample-archives.js";
-import { sampleFolder } from "./archives/sample-folder.js";
+import { sampleTar, sampleZip } from "./sample-archives.js";
+import { sampleFolder } from "./sample-folder.js";
 
 const { path, put, open, openAll } = sampleFolder();
 

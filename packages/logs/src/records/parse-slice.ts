@@ -1,10 +1,10 @@
 import type { Entity, FieldValues, LogFormatName, LogLine, ParsedLine, Shape } from "@lagebild/domain";
 import { chunker } from "./chunk-records.js";
-import { formatNamed } from "./detect-format.js";
+import { formatNamed } from "../formats/detect-format.js";
 import { linksOf } from "./episode-links.js";
-import { plainFormat } from "./formats/plain.js";
-import type { ParseContext } from "./log-format.js";
-import { identifyShape, shapeRecord } from "./shape-record.js";
+import { plainFormat } from "../formats/plain.js";
+import type { ParseContext } from "../formats/log-format.js";
+import { identifyShape, shapeRecord } from "../shapes/shape-record.js";
 
 /** One parsed, shaped record of a slice. */
 export interface ShapedLine {

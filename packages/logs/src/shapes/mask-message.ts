@@ -1,7 +1,7 @@
 import type { Entity, EntityKind } from "@lagebild/domain";
 import { isPort, isUrl, isWindowsPath, urlEntities, windowsPath } from "./classify-path.js";
 import { classifyWord, isDigits } from "./classify-word.js";
-import { decodeUrl, decodeWord } from "./decode-payloads.js";
+import { decodeUrl, decodeWord } from "../decode/decode-payloads.js";
 import { servicePort } from "./service-ports.js";
 import { endOfPath, endOfQuote, endOfUrl } from "./value-end.js";
 import {

@@ -1,13 +1,13 @@
 import type { LogFormatName } from "@lagebild/domain";
-import { auditdFormat } from "./formats/auditd.js";
-import { findHeader } from "./formats/csv-rows.js";
-import { csvFormat } from "./formats/csv.js";
-import { jsonLinesFormat } from "./formats/json-lines.js";
-import { plainFormat } from "./formats/plain.js";
-import { syslogFormat } from "./formats/syslog.js";
-import { w3cColumns } from "./formats/w3c-access.js";
-import { webAccessFormat } from "./formats/web-access.js";
-import { windowsEventFormat } from "./formats/windows-event.js";
+import { auditdFormat } from "./auditd.js";
+import { findHeader } from "./csv-rows.js";
+import { csvFormat } from "./csv.js";
+import { jsonLinesFormat } from "./json-lines.js";
+import { plainFormat } from "./plain.js";
+import { syslogFormat } from "./syslog.js";
+import { w3cColumns } from "./w3c-access.js";
+import { webAccessFormat } from "./web-access.js";
+import { windowsEventFormat } from "./windows-event.js";
 import type { LogFormat } from "./log-format.js";
 
 /** All formats, the most particular first; `plain` understands every line. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { LogLine } from "@lagebild/domain";
-import { detectFormat } from "./detect-format.js";
+import { detectFormat } from "../formats/detect-format.js";
 import { sliceParser } from "./parse-slice.js";
 
 /** The episodes of lines, named a, b, c ... in order of appearance. */
