@@ -1,4 +1,5 @@
 import { Failure } from "@lagebild/domain";
+import "@lagebild/embedding/silence-telemetry"; // before the library
 import * as ort from "onnxruntime-node"; // the only file here that knows this library
 import { hashTokens } from "./hash-tokens.js";
 import { type EncoderSizes, makeEncoder, miniLmSizes } from "./make-encoder.js";

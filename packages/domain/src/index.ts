@@ -2,7 +2,16 @@ export { Failure, kindOf, type FailureKind } from "./failure.js";
 export { ENTITY_KINDS, type EntityKind } from "./record.js";
 export type { Entity, FieldValues, LogFormatName, LogLine, ParsedLine, UntrustedText } from "./record.js";
 export type { IndexedShape, Meaning, Severity, Shape, ShapeId } from "./shape.js";
-export type { Skip, SourceCoverage, SourceId, SourceSlice, StoredSource, TextEncodingName } from "./source.js";
+export type {
+  Skip,
+  SourceCoverage,
+  SourceId,
+  SourceSettings,
+  SourceSlice,
+  StoredSource,
+  TextEncodingName,
+  ZoneOrigin,
+} from "./source.js";
 export { FIELD_OPERATORS, type FieldOperator } from "./statement.js";
 export type {
   CountLimits,

@@ -1,3 +1,5 @@
+import type { ZoneOrigin } from "./source.js";
+
 /** Text copied from a log. An attacker may have written it: it is shown escaped and never followed. */
 export type UntrustedText = string & { readonly __brand: "UntrustedText" };
 
@@ -21,6 +23,10 @@ export interface LogLine {
 export interface ParsedLine {
   /** Microseconds since 1970-01-01 UTC. */
   readonly time: number | undefined;
+  /** Where the zone of `time` came from; absent where there is no time. */
+  readonly zoneOrigin?: ZoneOrigin;
+  /** How often what the record says happened, where it says so: `message repeated 5 times` is 5. Absent for 1. */
+  readonly occurrences?: number;
   readonly host: string | undefined;
   readonly program: string | undefined;
   /** What the event says, without time, host and program. For structured formats: the event sentence. */

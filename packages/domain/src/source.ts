@@ -5,6 +5,21 @@ export type SourceId = string & { readonly __brand: "SourceId" };
 
 export type TextEncodingName = "utf-8" | "utf-16le" | "utf-16be" | "latin1";
 
+/** Where a record's zone came from: its text, what the analyst said of the source, or the installation's default. */
+export type ZoneOrigin = "written" | "set" | "assumed";
+
+/** What an analyst says of a source that its lines do not say. Every part can be corrected later, without the file. */
+export interface SourceSettings {
+  /** Zone of times that name none: an IANA name such as `Europe/Berlin`, or a fixed offset such as `+01:00`. */
+  readonly zone?: string;
+  /** Year of the source's first time stamp, for times that write none. */
+  readonly year?: number;
+  /** Host of records that name none. */
+  readonly host?: string;
+  /** Milliseconds that are added to every time: how far the source's clock was behind. */
+  readonly clockOffsetMs?: number;
+}
+
 /** A log file as it lies in the source store. */
 export interface StoredSource {
   readonly id: SourceId;

@@ -1,3 +1,4 @@
+import "./silence-telemetry.js"; // first: the library reads it when it loads
 import { Failure } from "@lagebild/domain";
 import * as ort from "onnxruntime-node"; // the only file that knows this library
 
