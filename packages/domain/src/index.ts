@@ -45,3 +45,13 @@ export type {
   WindowBlock,
 } from "./context-window.js";
 export type { Answer, Citation, Finding, ModelUse, Verdict, Verification } from "./answer.js";
+export {
+  joinTimeCourses,
+  timeCourseMeter,
+  timeTroubles,
+  type PlacedTime,
+  type TimeCourse,
+  type TimeCourseMeter,
+  type TimeStep,
+  type TimeTroubles,
+} from "./time-course.js";

@@ -1,5 +1,7 @@
 import type { LogFormatName } from "./record.js";
 
+import type { TimeCourse } from "./time-course.js";
+
 /** Content hash over name and bytes of a stored log file. 16 hex digits. */
 export type SourceId = string & { readonly __brand: "SourceId" };
 
@@ -73,4 +75,6 @@ export interface SourceCoverage {
   readonly brokenCharacters: number;
   /** What had to be assumed, such as the year or zone of times. */
   readonly assumptions: readonly string[];
+  /** How the records' times run; absent where a part was indexed before they were followed. */
+  readonly course?: TimeCourse;
 }

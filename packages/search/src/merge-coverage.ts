@@ -1,4 +1,4 @@
-import type { Skip, SourceCoverage, StoredSource } from "@lagebild/domain";
+import { joinTimeCourses, type Skip, type SourceCoverage, type StoredSource, type TimeCourse } from "@lagebild/domain";
 
 const counts = [
   "bytes",
@@ -14,9 +14,22 @@ const counts = [
 /** The format and the encoding are those of the first part. */
 function mergeCoverage(parts: readonly [SourceCoverage, ...SourceCoverage[]]): SourceCoverage {
   const [first, ...rest] = parts;
-  const merged = { ...first, assumptions: [...new Set(parts.flatMap((part) => part.assumptions))] };
+  const { course: _, ...account } = first;
+  const course = joined(parts.map((part) => part.course));
+  const merged = {
+    ...account,
+    assumptions: [...new Set(parts.flatMap((part) => part.assumptions))],
+    ...(course && { course }),
+  };
   for (const part of rest) for (const name of counts) merged[name] += part[name];
   return merged;
+}
+
+/** Joins the courses in the order of their lines; undefined where one of them is not known. */
+function joined(courses: readonly (TimeCourse | undefined)[]): TimeCourse | undefined {
+  const known = courses.filter((course) => course !== undefined);
+  if (known.length < courses.length) return undefined;
+  return known.toSorted((a, b) => (a.first?.line ?? 0) - (b.first?.line ?? 0)).reduce(joinTimeCourses);
 }
 
 /** Adds up skips that name the same file and reason. */

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Skip, SourceCoverage, StoredSource } from "@lagebild/domain";
+import type { Skip, SourceCoverage, StoredSource, TimeCourse } from "@lagebild/domain";
 import type { Metrics, ProblemDetails } from "@lagebild/runtime/http";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Incident } from "@lagebild/store";
@@ -31,6 +31,24 @@ const source = answerOf<StoredSource>()(
   }),
 );
 
+const placedTime = z.strictObject({ line: count, time: z.number() });
+const timeSteps = z.array(z.strictObject({ fromLine: count, toLine: count, fromTime: z.number(), toTime: z.number() }));
+
+const timeCourse = answerOf<TimeCourse>()(
+  "TimeCourse",
+  z.strictObject({
+    zones: z.strictObject({ written: count, set: count, assumed: count }),
+    repeats: count,
+    repeatedOccurrences: count,
+    first: placedTime.optional(),
+    last: placedTime.optional(),
+    forward: z.array(count),
+    backward: z.array(count),
+    longestForward: timeSteps,
+    longestBackward: timeSteps,
+  }),
+);
+
 const coverage = answerOf<SourceCoverage>()(
   "Coverage",
   z.strictObject({
@@ -46,6 +64,7 @@ const coverage = answerOf<SourceCoverage>()(
     withoutTime: count,
     brokenCharacters: count,
     assumptions: z.array(text),
+    course: timeCourse.optional(),
   }),
 );
 

@@ -1,21 +1,26 @@
 import { escapeText, formatSpan } from "@lagebild/context";
 import type { IndexSnapshot } from "@lagebild/search";
+import { printSourceTimes, type SourceTimes } from "./print-source-times.js";
 
 /** Writes what an incident holds: sources with the account of their lines, skips with reasons, and what is incomplete. */
 export function printCoverage(snapshot: IndexSnapshot): string {
   const lines: string[] = [];
+  const distrusted = new Map<SourceTimes["kinds"][number], number>();
   for (const { coverage } of snapshot.sources) {
     const notes = [
       coverage.keptAsText > 0 ? `${coverage.keptAsText} kept as text` : "",
       coverage.emptyLines > 0 ? `${coverage.emptyLines} empty` : "",
       coverage.cutLines > 0 ? `${coverage.cutLines} cut` : "",
-      coverage.withoutTime > 0 ? `${coverage.withoutTime} without time` : "",
       coverage.brokenCharacters > 0 ? `${coverage.brokenCharacters} with broken characters` : "",
       ...coverage.assumptions,
     ].filter((note) => note !== "");
     lines.push(
       `  ${escapeText(coverage.file)}  ${coverage.format}, ${coverage.encoding}, ${coverage.lines} lines (${[`${coverage.parsed} parsed`, ...notes].join("; ")})`,
     );
+    const times = printSourceTimes(coverage);
+    if (!times) continue;
+    lines.push(`      ${times.summary}`, ...times.warnings.map((warning) => `    ! ${warning}`));
+    for (const kind of times.kinds) distrusted.set(kind, (distrusted.get(kind) ?? 0) + 1);
   }
   for (const { file, reason, count } of snapshot.skips)
     lines.push(`  skipped ${escapeText(file)}: ${escapeText(reason)}${count > 1 ? ` (x ${count})` : ""}`);
@@ -28,5 +33,17 @@ export function printCoverage(snapshot: IndexSnapshot): string {
   lines.push(
     `${snapshot.records} records in ${snapshot.shapes} shapes, ${snapshot.sources.length} sources${span === "" ? "" : `, ${span} UTC`}`,
   );
+  if (distrusted.size > 0) {
+    const counts = [...distrusted].map(([kind, count]) => `${KINDS[kind]} in ${count}`);
+    lines.push(`to distrust, of ${snapshot.sources.length} sources: ${counts.join(", ")}`);
+  }
   return `${lines.join("\n")}\n`;
 }
+
+const KINDS: Readonly<Record<SourceTimes["kinds"][number], string>> = {
+  "no time": "records without a time",
+  "zone assumed": "an assumed zone",
+  silence: "silences",
+  "clock jump": "clock jumps",
+  "no order": "no order of time",
+};

@@ -1,4 +1,10 @@
-import type { IndexedShape, Shape, SourceCoverage, SourceSlice } from "@lagebild/domain";
+import {
+  timeCourseMeter,
+  type IndexedShape,
+  type Shape,
+  type SourceCoverage,
+  type SourceSlice,
+} from "@lagebild/domain";
 import { detectEncoding, readLines, sliceParser, type ShapedLine } from "@lagebild/logs";
 import type { BuiltSegment, SegmentBuilder } from "@lagebild/search";
 import { parquetSegmentBuilder } from "@lagebild/search/segment-builder";
@@ -57,6 +63,7 @@ async function addSlice(
   // Slices of a file number their episodes apart: a slice has fewer records than bytes.
   const parser = sliceParser(format, slice, startByte);
   const numbers = new Map<Shape, number>();
+  const course = timeCourseMeter();
   const { bytes, firstByte } = await store.readSlice(source.id, startByte, endByte);
   const batches = readLines(bytes, { encoding: source.encoding, startOffset: firstByte, firstLine: slice.firstLine });
   for await (const lines of batches) {
@@ -64,6 +71,8 @@ async function addSlice(
     for (const line of lines) {
       const shaped = parser.parse(line);
       if (!shaped) continue;
+      const { time, zoneOrigin, occurrences } = shaped.parsed;
+      course.add(line.line, time, zoneOrigin, occurrences);
       const met = rules?.match(shaped, format);
       addRecord(met?.length ? tagged(shaped, met) : shaped, sourceNumber, builder, numbers);
     }
@@ -86,6 +95,7 @@ async function addSlice(
     withoutTime,
     brokenCharacters: batches.stats.brokenCharacters,
     assumptions: assumptionsOf(slice),
+    course: course.take(),
   };
 }
 

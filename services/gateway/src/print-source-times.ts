@@ -1,0 +1,93 @@
+import { formatSpan, formatTime } from "@lagebild/context";
+import { timeTroubles, type SourceCoverage, type TimeStep } from "@lagebild/domain";
+
+/** What an analyst should know of a source's times before trusting an order of events. */
+export interface SourceTimes {
+  /** One line: the share of records with a time, their span, and where the zone came from. */
+  readonly summary: string;
+  /** What to distrust, one line each. */
+  readonly warnings: readonly string[];
+  /** Short names of what is to be distrusted, for a summary over all sources. */
+  readonly kinds: readonly ("no time" | "zone assumed" | "silence" | "clock jump" | "no order")[];
+}
+
+/** A source of which fewer records have a time is warned about. */
+const MIN_TIMED = 0.99;
+
+/** Writes how far the times of a source can be trusted; undefined for a source without records. */
+export function printSourceTimes(coverage: SourceCoverage): SourceTimes | undefined {
+  const { course, withoutTime } = coverage;
+  const records = coverage.parsed + coverage.keptAsText;
+  if (!course || records === 0) return undefined;
+  const warnings: string[] = [];
+  const kinds: SourceTimes["kinds"][number][] = [];
+  const timed = records - withoutTime;
+  if (timed < records * MIN_TIMED) {
+    kinds.push("no time");
+    warnings.push(`${withoutTime} of ${records} records have no time: a filter by time leaves them out`);
+  }
+  if (course.zones.assumed > 0) kinds.push("zone assumed");
+  const { silences, jumps, isNewestFirst, isUnordered } = timeTroubles(course);
+  for (const step of silences) warnings.push(`no record for ${lengthOf(step)} ${placeOf(step)}`);
+  for (const step of jumps) warnings.push(`time goes back by ${lengthOf(step)} ${placeOf(step)}`);
+  if (silences.length > 0) kinds.push("silence");
+  if (jumps.length > 0) kinds.push("clock jump");
+  if (isUnordered) {
+    kinds.push("no order");
+    warnings.push("records are in no order of time");
+  }
+  const span = course.first && course.last ? spanOf(coverage) : "";
+  const parts = [
+    `times: ${percent(timed, records)} of ${records} records`,
+    span,
+    zoneText(course.zones),
+    isNewestFirst ? "newest first" : "",
+    course.repeats > 0 ? `${course.repeats} records stand for ${course.repeatedOccurrences} occurrences` : "",
+  ];
+  return { summary: parts.filter((part) => part !== "").join("; "), warnings, kinds };
+}
+
+function spanOf({ course }: SourceCoverage): string {
+  const times = [course!.first!.time, course!.last!.time].sort((a, b) => a - b);
+  return `${formatSpan(times[0], times[1])} UTC`;
+}
+
+function zoneText({ written, set, assumed }: NonNullable<SourceCoverage["course"]>["zones"]): string {
+  const all = written + set + assumed;
+  const parts = [
+    written > 0 ? `zone written${written < all ? ` in ${percent(written, all)}` : ""}` : "",
+    set > 0 ? `zone set for ${percent(set, all)}` : "",
+    assumed > 0 ? `zone assumed for ${percent(assumed, all)}` : "",
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+/** Whole percents that say 0 and 100 only where that is so. */
+function percent(part: number, whole: number): string {
+  const share = Math.round((part / whole) * 100);
+  if (part < whole && share === 100) return "over 99 %";
+  return part > 0 && share === 0 ? "under 1 %" : `${share} %`;
+}
+
+const placeOf = ({ fromLine, toLine, fromTime, toTime }: TimeStep): string =>
+  `between line ${fromLine} (${formatTime(fromTime)}) and line ${toLine} (${formatTime(toTime)})`;
+
+const UNITS = [
+  ["d", 86_400],
+  ["h", 3_600],
+  ["min", 60],
+  ["s", 1],
+] as const;
+
+/** The two largest units: `6 h 12 min`. */
+function lengthOf({ fromTime, toTime }: TimeStep): string {
+  let seconds = Math.round(Math.abs(toTime - fromTime) / 1e6);
+  const parts: string[] = [];
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(seconds / size);
+    seconds -= count * size;
+    if (count > 0 || (unit === "s" && parts.length === 0)) parts.push(`${count} ${unit}`);
+    else if (parts.length > 0) break;
+  }
+  return parts.slice(0, 2).join(" ");
+}
