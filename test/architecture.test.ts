@@ -38,6 +38,8 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   "@huggingface/tokenizers": /^packages\/embedding\/src\/hugging-face-tokenizer\.ts$/,
   yauzl: /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,
   "tar-stream": /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,
+  luxon: /^packages\/(?:domain\/src\/zone|logs\/src\/time\/zone-offset)\.ts$/,
+  "chrono-node": /^packages\/search\/src\/times\/read-dates\.ts$/,
   re2js: /^(?:packages\/knowledge\/src\/sigma\/re2-expression|services\/retrieval\/src\/grep-scan)\.ts$/,
   langchain: /\/langchain-[a-z-]+\.ts$/,
   "@langchain/core": /\/langchain-[a-z-]+\.ts$/,

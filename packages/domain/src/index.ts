@@ -55,3 +55,27 @@ export {
   type TimeStep,
   type TimeTroubles,
 } from "./time-course.js";
+export {
+  durationText,
+  lengthText,
+  timeAdverbPattern,
+  TIME_UNIT_NAMES,
+  TIME_UNITS,
+  timeUnitOf,
+  timeUnitPattern,
+  type TimeUnit,
+  type TimeUnitName,
+} from "./time-unit.js";
+export {
+  instantsOf,
+  offsetName,
+  UTC,
+  wallTime,
+  zoneNamed,
+  zoneOffsetMs,
+  zoneOffsets,
+  type IncidentZone,
+  type WallTime,
+  type ZoneSource,
+} from "./zone.js";
+export { ZONE_ABBREVIATIONS } from "./zone-abbreviations.js";
