@@ -4,6 +4,12 @@ export { detectFormat, formatNamed, headerOf } from "./formats/detect-format.js"
 export { maskMessage } from "./shapes/mask-message.js";
 export { sliceParser, type ParseCounts, type ShapedLine, type SliceParser } from "./records/parse-slice.js";
 export { identifyShape, shapeRecord, templateOf } from "./shapes/shape-record.js";
-export { defaultUnpackLimits, openSources, type LogFile, type OpenOptions, type SkippedInput } from "./archives/open-source.js";
+export {
+  defaultUnpackLimits,
+  openSources,
+  type LogFile,
+  type OpenOptions,
+  type SkippedInput,
+} from "./archives/open-source.js";
 export { readLines, type LineBatches, type ReadLinesOptions } from "./lines/read-lines.js";
 export { decodeText, detectEncoding } from "./lines/text-encoding.js";
