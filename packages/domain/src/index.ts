@@ -2,7 +2,11 @@ export { Failure, kindOf, type FailureKind } from "./failure.js";
 export { ENTITY_KINDS, type EntityKind } from "./record.js";
 export type { Entity, FieldValues, LogFormatName, LogLine, ParsedLine, UntrustedText } from "./record.js";
 export type { IndexedShape, Meaning, Severity, Shape, ShapeId } from "./shape.js";
+export { FRAMING_KINDS } from "./source.js";
 export type {
+  FramePosition,
+  Framing,
+  FramingKind,
   Skip,
   SourceCoverage,
   SourceId,

@@ -8,10 +8,18 @@ export type FieldValues = Readonly<Record<string, string>>;
 /** Names of the log formats we read; `plain` is the floor that every text file reaches. */
 export type LogFormatName = "syslog" | "json-lines" | "windows-event" | "web-access" | "auditd" | "csv" | "plain";
 
-/** One numbered line of a log file, decoded. Offsets and lengths are bytes of the original file; the length excludes the line end. */
+/**
+ * One numbered record of a log file, decoded: mostly a line. Offsets and lengths are bytes of the original file; the length
+ * excludes the line end.
+ */
 export interface LogLine {
-  /** 1-based. */
+  /**
+   * 1-based, unique and rising in its source: the line that the record begins on, or one more than the number of the record
+   * before where that has it already.
+   */
   readonly line: number;
+  /** Lines that it lies on; absent for one. */
+  readonly lineCount?: number;
   readonly byteOffset: number;
   readonly byteLength: number;
   readonly text: UntrustedText;

@@ -22,6 +22,36 @@ export interface SourceSettings {
   readonly clockOffsetMs?: number;
 }
 
+/** How the bytes of a source fall into records: line by line, as values of a JSON text, as elements of XML, as rows of a table, as blocks of lines, or as the records of a binary log. */
+export const FRAMING_KINDS = ["lines", "json", "xml", "csv", "blocks", "journal-export", "evtx", "utmp"] as const;
+
+export type FramingKind = (typeof FRAMING_KINDS)[number];
+
+/** What has to be known of a source to read it as records. Told once, so that everything that reads the source sees the same records. */
+export interface Framing {
+  readonly kind: FramingKind;
+  /** JSON: where the lists lie whose items are records, such as `Records` or `hits.hits`. Those of the top level need no naming. */
+  readonly lists?: readonly string[];
+  /** XML: the element that is a record. */
+  readonly element?: string;
+  /** Tables: what stands between two values. */
+  readonly separator?: string;
+  /** Blocks: the rule that says what begins a record. */
+  readonly rule?: string;
+  /** Blocks: the name that the first line of each record begins with, for rules that take it from the file. */
+  readonly begin?: string;
+  /** Binary logs: which of several layouts it is. */
+  readonly layout?: string;
+}
+
+/** Where reading goes on in the middle of a source. */
+export interface FramePosition {
+  /** Number of the record before, 0 where there is none. */
+  readonly record: number;
+  /** What the reader of the framing knew there; it alone understands it. */
+  readonly state: string;
+}
+
 /** A log file as it lies in the source store. */
 export interface StoredSource {
   readonly id: SourceId;
@@ -33,6 +63,8 @@ export interface StoredSource {
   readonly encoding: TextEncodingName;
   /** Milliseconds since 1970 UTC: when the file was last written, as the file system or archive says. */
   readonly modifiedMs: number;
+  /** How its bytes fall into records; by lines where it is absent. */
+  readonly framing?: Framing;
 }
 
 /** A range of a stored source that one worker takes. It holds every line that begins in [startByte, endByte). */
@@ -43,6 +75,8 @@ export interface SourceSlice {
   readonly endByte: number;
   /** 1-based number of the first line of the slice. */
   readonly firstLine: number;
+  /** Where the records of the slice go on; absent for sources whose records are lines, and at their beginning. */
+  readonly position?: FramePosition;
   /** Year of the first time stamp of the slice, for formats that write none. */
   readonly year: number;
   /** Minutes that local time is ahead of UTC, for formats that write no zone. */

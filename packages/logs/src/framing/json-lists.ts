@@ -1,0 +1,71 @@
+/** Names under which exports and services put a list of records into an envelope. */
+const LIST_NAMES: ReadonlySet<string> = new Set(
+  (
+    "records value values events hits data items results result rows logs entries logevents findings alerts detections messages " +
+    "incidents signins audits auditlogs activities activityevents resourcelogs scopelogs logrecords documents docs response log eventrecords"
+  ).split(" "),
+);
+/** A value of this name next to a list says that the object is a record which holds a list. */
+const TIME_NAME =
+  /^@?(?:event|log|record|time|generated|created|creation|start|received|receive|published|occurred|ingest|request|activity)?_?(?:time|timestamp|date|datetime|at|ts)(?:stamp|_utc|utc|generated|created)?$/i;
+const MAX_LISTS = 8;
+const MAX_PATH = 6;
+const MAX_DEPTH = 64;
+
+interface Open {
+  readonly kind: "{" | "[";
+  readonly path: string;
+  key: string;
+  isKeyNext: boolean;
+  /** Its names say that it is a record. */
+  isRecord: boolean;
+  /** Lists found below, that count unless it turns out to be a record. */
+  readonly lists: Set<string>;
+}
+
+const TOKEN = /"(?:[^"\\]|\\[\s\S])*"|[{}[\],:]|[^\s"{}[\],:]+/g;
+
+/**
+ * Finds where in the head of a JSON text the lists lie whose items are records: `Records`, `hits.hits`, `result.records`.
+ * An object that has a time of its own beside the list is a record itself.
+ */
+export function jsonLists(head: string): readonly string[] {
+  const found = new Set<string>();
+  const plain = new Set<string>();
+  const open: Open[] = [];
+  for (const { 0: token, index } of head.matchAll(TOKEN)) {
+    const parent = open.at(-1);
+    if (token === "{" || token === "[") {
+      if (open.length >= MAX_DEPTH) break;
+      const path = pathBelow(parent);
+      open.push({ kind: token, path, key: "", isKeyNext: token === "{", isRecord: false, lists: new Set() });
+      if (token === "[" && parent?.kind === "{" && isListName(parent.key) && holdsObjects(head, index + 1))
+        parent.lists.add(path);
+    } else if (token === "}" || token === "]") close(open, found, plain);
+    else if (parent?.kind === "{" && token === ",") parent.isKeyNext = true;
+    else if (parent?.kind === "{" && token.startsWith('"') && parent.isKeyNext) {
+      parent.key = token.slice(1, -1);
+      parent.isKeyNext = false;
+    } else if (parent?.kind === "{" && token !== ":" && TIME_NAME.test(parent.key)) parent.isRecord = true;
+  }
+  while (open.length > 0) close(open, found, plain);
+  return [...found].filter((path) => !plain.has(path) && path.split(/[.[]/).length <= MAX_PATH).slice(0, MAX_LISTS);
+}
+
+/** An object's lists count unless it is a record; then the same lists of its like do not count either. */
+function close(open: Open[], found: Set<string>, plain: Set<string>): void {
+  const closed = open.pop();
+  const parent = open.at(-1);
+  if (!closed) return;
+  for (const list of closed.lists) (closed.isRecord ? plain : (parent?.lists ?? found)).add(list);
+}
+
+function pathBelow(parent: Open | undefined): string {
+  if (!parent) return "";
+  if (parent.kind === "[") return parent.path === "" ? "" : `${parent.path}[]`;
+  return parent.path === "" ? parent.key : `${parent.path}.${parent.key}`;
+}
+
+const isListName = (name: string): boolean => LIST_NAMES.has(name.toLowerCase());
+
+const holdsObjects = (text: string, from: number): boolean => /^\s*\{/.test(text.slice(from, from + 200));
