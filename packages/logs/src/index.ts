@@ -13,3 +13,6 @@ export {
 } from "./archives/open-source.js";
 export { readLines, type LineBatches, type ReadLinesOptions } from "./lines/read-lines.js";
 export { decodeText, detectEncoding } from "./lines/text-encoding.js";
+export { detectFraming } from "./framing/detect-framing.js";
+export { frameRecords, type FrameOptions, type FramePoint } from "./framing/frame-records.js";
+export { sampleRecords } from "./framing/sample-records.js";

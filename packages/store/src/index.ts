@@ -15,3 +15,4 @@ export {
 } from "./incident-folder.js";
 export type { IncidentFolder } from "./incident-folder.js";
 export type { FileLock } from "./lock-file.js";
+export type { FramePoint } from "./frame-points.js";

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Failure, type SourceId, type StoredSource, type TextEncodingName } from "@lagebild/domain";
 import { blockReader } from "./block-reader.js";
 import { asDiskFailure } from "./disk-failure.js";
+import { pointsPath, readFramePoints, writeFramePoints, type FramePoint } from "./frame-points.js";
 import { lruCache } from "./lru-cache.js";
 import { lineBegin, slicePointsOf, type SlicePoint } from "./slice-points.js";
 import { blocksPath, indexPath, readStoredFile, writeStoredFile, type StoredFile } from "./stored-file.js";
@@ -24,6 +25,10 @@ export interface SourceStore {
   readBytes(id: SourceId, offset: number, length: number): Promise<Buffer>;
   /** Ranges of about `targetBytes` that together hold every line once. */
   slicePoints(id: SourceId, targetBytes: number): Promise<readonly SlicePoint[]>;
+  /** Notes where a source may be cut whose records are not its lines. */
+  keepFramePoints(id: SourceId, points: readonly FramePoint[]): Promise<void>;
+  /** Where it may be cut; none where it is to be read in one piece. */
+  framePoints(id: SourceId): Promise<readonly FramePoint[]>;
   /** Whole lines only: those that begin in [startByte, endByte). */
   readSlice(id: SourceId, startByte: number, endByte: number): Promise<SliceBytes>;
 }
@@ -126,6 +131,7 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
       reader.forget(id);
       await rm(indexPath(folder, id), { force: true }); // first: without it the source is not there
       await rm(blocksPath(folder, id), { force: true });
+      await rm(pointsPath(folder, id), { force: true });
     },
 
     read,
@@ -142,6 +148,18 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
 
     async slicePoints(id, targetBytes) {
       return slicePointsOf(await storedFile(id), targetBytes);
+    },
+
+    async keepFramePoints(id, points) {
+      assertSourceId(id);
+      await writeFramePoints(folder, id, points).catch((error: unknown) => {
+        throw asDiskFailure(error, "a stored source");
+      });
+    },
+
+    async framePoints(id) {
+      assertSourceId(id);
+      return readFramePoints(folder, id);
     },
 
     async readSlice(id, startByte, endByte) {

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Skip, SourceCoverage, StoredSource, TimeCourse } from "@lagebild/domain";
+import { FRAMING_KINDS, type Skip, type SourceCoverage, type StoredSource, type TimeCourse } from "@lagebild/domain";
 import type { Metrics, ProblemDetails } from "@lagebild/runtime/http";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Incident } from "@lagebild/store";
@@ -18,6 +18,16 @@ export const incidentList = answerOf<{ readonly incidents: readonly Incident[] }
   z.strictObject({ incidents: z.array(incident) }),
 );
 
+const framing = z.strictObject({
+  kind: z.enum(FRAMING_KINDS),
+  lists: z.array(text).optional(),
+  element: text.optional(),
+  separator: text.optional(),
+  rule: text.optional(),
+  begin: text.optional(),
+  layout: text.optional(),
+});
+
 const source = answerOf<StoredSource>()(
   "Source",
   z.strictObject({
@@ -28,6 +38,7 @@ const source = answerOf<StoredSource>()(
     lines: count,
     encoding: text,
     modifiedMs: z.number(),
+    framing: framing.optional().describe("How its bytes fall into records; by lines where it is absent"),
   }),
 );
 

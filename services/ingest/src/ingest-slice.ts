@@ -5,10 +5,11 @@ import {
   type SourceCoverage,
   type SourceSlice,
 } from "@lagebild/domain";
-import { detectEncoding, readLines, sliceParser, type ShapedLine } from "@lagebild/logs";
+import { detectEncoding, sliceParser, type ShapedLine } from "@lagebild/logs";
 import type { BuiltSegment, SegmentBuilder } from "@lagebild/search";
 import { parquetSegmentBuilder } from "@lagebild/search/segment-builder";
 import { sourceStore, type SourceStore } from "@lagebild/store";
+import { readRecords } from "./read-records.js";
 import { recordRules, type RecordRules } from "./match-rules.js";
 import type { FoundShape, SliceTask } from "./slice-task.js";
 
@@ -64,8 +65,7 @@ async function addSlice(
   const parser = sliceParser(format, slice, startByte);
   const numbers = new Map<Shape, number>();
   const course = timeCourseMeter();
-  const { bytes, firstByte } = await store.readSlice(source.id, startByte, endByte);
-  const batches = readLines(bytes, { encoding: source.encoding, startOffset: firstByte, firstLine: slice.firstLine });
+  const batches = await readRecords(store, slice);
   for await (const lines of batches) {
     assertWanted();
     for (const line of lines) {

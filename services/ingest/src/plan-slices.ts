@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { SourceSlice, StoredSource } from "@lagebild/domain";
 import { assumeYears, decodeText, detectFormat, headerOf } from "@lagebild/logs";
 import type { SourceStore } from "@lagebild/store";
+import { frameSource } from "./frame-source.js";
 
 /** Text of one segment: large enough for few files, small enough that a worker's memory stays bounded. */
 export const SEGMENT_BYTES = 32 * 1024 * 1024;
@@ -13,17 +14,19 @@ const MAX_HEADER = 16_384;
 /** Cuts a stored source into slices and finds out what their lines do not say: the format and the year. */
 export async function planSlices(
   store: SourceStore,
-  source: StoredSource,
+  stored: StoredSource,
   zoneMinutes: number,
 ): Promise<readonly SourceSlice[]> {
-  const points = await store.slicePoints(source.id, SEGMENT_BYTES);
+  const framed = await frameSource(store, stored, SEGMENT_BYTES);
+  const source = framed?.source ?? stored;
+  const points = framed?.parts ?? (await store.slicePoints(source.id, SEGMENT_BYTES));
   const linesAt = async (offset: number, length: number): Promise<readonly string[]> => {
     const end = Math.min(source.sizeBytes, offset + length);
     const bytes = await store.readBytes(source.id, offset, Math.max(0, end - offset));
     const lines = decodeText(bytes, source.encoding).split("\n");
     return offset === 0 ? lines : lines.slice(1); // the first may be the end of a line
   };
-  const sample = await linesAt(0, SAMPLE_BYTES);
+  const sample = framed?.head ?? (await linesAt(0, SAMPLE_BYTES));
   const format = detectFormat(sample);
   const firstLines: string[] = [];
   for (const { startByte } of points) firstLines.push(stamped(await linesAt(startByte, EDGE_BYTES))[0] ?? "");

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { Failure, type StoredSource } from "@lagebild/domain";
-import type { SourceStore } from "@lagebild/store";
+import type { FramePoint, SourceStore } from "@lagebild/store";
 import type { FromScanWorker, ScanFound, ScanJob, ScanSlice, SliceCounts, ToScanWorker } from "./scan-task.js";
 
 export interface ScanOptions {
@@ -101,9 +101,21 @@ function summed<Job extends ScanJob>(slices: readonly ScannedSlice<Job>[], total
 
 async function slicesOf({ store, sources }: ScanInput<ScanJob>): Promise<readonly ScanSlice[]> {
   const slices: ScanSlice[] = [];
-  for (const source of sources)
-    for (const point of await store.slicePoints(source.id, SLICE_BYTES)) slices.push({ source, ...point });
+  for (const source of sources) {
+    const parts = source.framing
+      ? framedParts(await store.framePoints(source.id), source.sizeBytes)
+      : await store.slicePoints(source.id, SLICE_BYTES);
+    for (const part of parts) slices.push({ source, ...part });
+  }
   return slices;
+}
+
+function framedParts(points: readonly FramePoint[], sizeBytes: number): readonly Omit<ScanSlice, "source">[] {
+  const begins = points.map(({ byte, line, position }) => ({ startByte: byte, firstLine: line, position }));
+  return [{ startByte: 0, firstLine: 1 }, ...begins].map((begin, i) => ({
+    ...begin,
+    endByte: points[i]?.byte ?? sizeBytes,
+  }));
 }
 
 interface ScanThread {

@@ -1,4 +1,4 @@
-import type { FailureKind, LogLine, StoredSource } from "@lagebild/domain";
+import type { FailureKind, FramePosition, LogLine, StoredSource } from "@lagebild/domain";
 import { grepScan, type GrepFound, type GrepJob } from "./grep-scan.js";
 import { sweepScan, type SweepFound, type SweepJob } from "./sweep-scan.js";
 
@@ -14,6 +14,8 @@ export interface ScanSlice {
   readonly endByte: number;
   /** 1-based number of the slice's first line. */
   readonly firstLine: number;
+  /** Where its records go on, for sources whose records are not lines. */
+  readonly position?: FramePosition;
 }
 
 /** Looks at the lines of a slice, one call for each, in order. */

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { kindOf } from "@lagebild/domain";
-import { detectEncoding, readLines } from "@lagebild/logs";
+import { detectEncoding, frameRecords, readLines, type LineBatches } from "@lagebild/logs";
 import { sourceStore, type SourceStore } from "@lagebild/store";
 import { scanOf, type FromScanWorker, type LineScan, type ScanSlice, type ToScanWorker } from "./scan-task.js";
 
@@ -26,15 +26,24 @@ async function answer(message: ToScanWorker): Promise<void> {
   scan = scanOf(message.job);
 }
 
-async function scanSlice({ source, startByte, endByte, firstLine }: ScanSlice): Promise<void> {
-  const { firstByte, bytes } = await store!.readSlice(source.id, startByte, endByte);
-  const { encoding } = source;
-  const lines = readLines(counted(bytes), {
-    encoding,
-    startOffset: firstByte,
-    firstLine,
-    maxLineBytes: MAX_LINE_BYTES,
-  });
+async function readSlice({ source, startByte, endByte, firstLine, position }: ScanSlice): Promise<LineBatches> {
+  const { id, encoding, framing } = source;
+  const maxLineBytes = MAX_LINE_BYTES;
+  if (framing)
+    return frameRecords(counted(store!.read(id, startByte, endByte)), {
+      framing,
+      encoding,
+      startOffset: startByte,
+      firstLine,
+      maxLineBytes,
+      ...(position && { position }),
+    });
+  const { firstByte, bytes } = await store!.readSlice(id, startByte, endByte);
+  return readLines(counted(bytes), { encoding, startOffset: firstByte, firstLine, maxLineBytes });
+}
+
+async function scanSlice(slice: ScanSlice): Promise<void> {
+  const lines = await readSlice(slice);
   let count = 0;
   let cutLines = 0;
   for await (const batch of lines) {

@@ -21,8 +21,7 @@ export interface BlockRule {
 export const MAX_BLOCK = { lines: 5_000, units: 256 * 1024 } as const;
 
 const DATE = String.raw`\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[./-]\d\d?[./-]\d{2,4}|\d{8}T?\d{4}`;
-const MONTHS =
-  "Jan|Feb|M(?:a|.{1,2})r|Apr|Ma[iy]|June?|July?|Aug|Sept?|O[ck]t|Nov|De[cz]|Juni|Juli";
+const MONTHS = "Jan|Feb|M(?:a|.{1,2})r|Apr|Ma[iy]|June?|July?|Aug|Sept?|O[ck]t|Nov|De[cz]|Juni|Juli";
 const CLOCK = String.raw`\d\d?:\d\d(?::\d\d)?`;
 
 /** A time at the head of a line, whatever brackets, levels or numbers stand in front of it. */
@@ -89,7 +88,13 @@ const blockRules: readonly BlockRule[] = [
   { name: "paragraphs", others: "continue", endsAtBlank: true },
   {
     name: "transcript",
-    begins: [/^PS(?: [^>]{0,260})?> ?/, /^PS>/, /^(?:Windows PowerShell transcript start|PowerShell transcript start|Start der (?:Windows )?PowerShell-Aufzeichnung)/, /^(?:Windows PowerShell transcript end|PowerShell transcript end|Ende der (?:Windows )?PowerShell-Aufzeichnung)/, /^(?:Command start time|Befehlsstartzeit|Startzeit des Befehls): /],
+    begins: [
+      /^PS(?: [^>]{0,260})?> ?/,
+      /^PS>/,
+      /^(?:Windows PowerShell transcript start|PowerShell transcript start|Start der (?:Windows )?PowerShell-Aufzeichnung)/,
+      /^(?:Windows PowerShell transcript end|PowerShell transcript end|Ende der (?:Windows )?PowerShell-Aufzeichnung)/,
+      /^(?:Command start time|Befehlsstartzeit|Startzeit des Befehls): /,
+    ],
     continuesAfter: [{ before: /^(?:Command start time|Befehlsstartzeit|Startzeit des Befehls): /, line: /^PS/ }],
     layout: [/^\*{10,}\s*$/],
     others: "continue",

@@ -93,14 +93,23 @@ export function blockScanner(rule: BlockRule, onSplit: () => void = () => undefi
 }
 
 /** Tells lines apart. What stood before matters to few rules. */
-function lineKinds({ begins = [], continues = [], continuesAfter = [], beginsUnless = [], layout = [], others }: BlockRule) {
-  const matches = (patterns: readonly RegExp[], head: string): boolean => patterns.some((pattern) => pattern.test(head));
+function lineKinds({
+  begins = [],
+  continues = [],
+  continuesAfter = [],
+  beginsUnless = [],
+  layout = [],
+  others,
+}: BlockRule) {
+  const matches = (patterns: readonly RegExp[], head: string): boolean =>
+    patterns.some((pattern) => pattern.test(head));
   return (head: string, before: string): LineKind => {
     if (head.trim() === "") return "blank";
     for (const { before: pattern, line } of continuesAfter) {
       if (pattern.test(before.trimEnd()) && line.test(head)) return "continue";
     }
-    for (const { before: pattern, line } of beginsUnless) if (line.test(head)) return pattern.test(before) ? "continue" : "begin";
+    for (const { before: pattern, line } of beginsUnless)
+      if (line.test(head)) return pattern.test(before) ? "continue" : "begin";
     if (matches(layout, head)) return "layout";
     if (matches(begins, head)) return "begin";
     if (matches(continues, head)) return "continue";

@@ -7,7 +7,12 @@ const STRONG_TRACE =
   /^(?:[ \t]+at [\w.$<>`[\]/:@ -]{2,200}\(|Traceback \(most recent call last\):|[ \t]+File ".{1,200}", line \d+|goroutine \d+ \[)/;
 
 /** Rules that a pattern in the file's lines calls for, and the part of its lines that has to meet it. */
-const BY_LINES: readonly { readonly rule: string; readonly line: RegExp; readonly share: number; readonly least: number }[] = [
+const BY_LINES: readonly {
+  readonly rule: string;
+  readonly line: RegExp;
+  readonly share: number;
+  readonly least: number;
+}[] = [
   { rule: "windows-text", line: /^(?:Event|Ereignis)\[\d+\]:?\s*$/, share: 0, least: 1 },
   {
     rule: "transcript",
@@ -17,7 +22,12 @@ const BY_LINES: readonly { readonly rule: string; readonly line: RegExp; readonl
   },
   { rule: "slow-queries", line: /^# (?:User@Host|Query_time): /, share: 0.1, least: 2 },
   { rule: "history", line: /^#\d{9,11}\s*$/, share: 0.2, least: 1 },
-  { rule: "statements", line: /^\S{8,40}(?: \d\d:\d\d:\d\d)?\s+\d+ (?:Query|Connect|Quit|Execute|Prepare|Init DB)\t/, share: 0.2, least: 1 },
+  {
+    rule: "statements",
+    line: /^\S{8,40}(?: \d\d:\d\d:\d\d)?\s+\d+ (?:Query|Connect|Quit|Execute|Prepare|Init DB)\t/,
+    share: 0.2,
+    least: 1,
+  },
 ];
 
 /** Finds the rule that says which lines of a text belong together; undefined where each line is a record of its own. */
@@ -28,7 +38,7 @@ export function detectBlocks(lines: readonly string[]): Framing | undefined {
     if (met >= least && met >= filled.length * share) return { kind: "blocks", rule };
   }
   if (filled.some((line) => /^__CURSOR=|^__REALTIME_TIMESTAMP=/.test(line)) && filled.every(isAssignment))
-    return { kind: "journal-export" };
+    return { kind: "journal-export", rule: "paragraphs" };
   const begin = propertyBegin(lines);
   if (begin !== undefined) return { kind: "blocks", rule: "properties", begin };
   if (isZshHistory(filled)) return { kind: "blocks", rule: "backslashes" };
@@ -75,7 +85,8 @@ function propertyBegin(lines: readonly string[]): string | undefined {
   const name = PROPERTY.exec(`${first} `)?.[1];
   if (name === undefined) return undefined;
   const column = first.indexOf(":", name.length);
-  const isProperty = (line: string): boolean => line[column] === ":" && line[column - 1] === " " && /^[A-Za-z]/.test(line);
+  const isProperty = (line: string): boolean =>
+    line[column] === ":" && line[column - 1] === " " && /^[A-Za-z]/.test(line);
   const properties = block.filter(isProperty).length;
   const others = block.filter((line) => !isProperty(line) && !line.startsWith(" ".repeat(Math.max(1, column)))).length;
   return properties >= MIN_PROPERTIES && others === 0 ? name.trim() : undefined;

@@ -42,7 +42,9 @@ function detectJson(head: string, start: string, isWhole: boolean): Framing | un
   if (start.startsWith("\u001e")) return { kind: "json", ...listsOf(head) };
   if (start.startsWith("[") && !/^\[\s*(?:\{|\]|$)/.test(start) && !(isWhole && isJson(head))) return undefined;
   if (start.startsWith("{") && !/^\{\s*(?:["}]|$)/.test(start)) return undefined;
-  const filled = wholeLines(head, isWhole).filter((line) => line.trim() !== "").slice(0, MAX_LINES);
+  const filled = wholeLines(head, isWhole)
+    .filter((line) => line.trim() !== "")
+    .slice(0, MAX_LINES);
   const objects = filled.filter((line) => line.trimStart().startsWith("{") && isJson(line));
   const lists = listsOf(head);
   const isByLine = objects.length > 0 && objects.length * 2 >= filled.length;
@@ -64,7 +66,8 @@ function isJson(text: string): boolean {
   }
 }
 
-const TAG = /<(\/?)([A-Za-z_][\w.-]{0,60}(?::[\w.-]{1,60})?)(?=[\s/>])((?:"[^"]{0,2000}"|'[^']{0,2000}'|[^<>"']){0,200})>/g;
+const TAG =
+  /<(\/?)([A-Za-z_][\w.-]{0,60}(?::[\w.-]{1,60})?)(?=[\s/>])((?:"[^"]{0,2000}"|'[^']{0,2000}'|[^<>"']){0,200})>/g;
 
 /** Windows' events, else the element that comes again and again right below the root, or at the top where there is none. */
 function detectXml(head: string): Framing | undefined {

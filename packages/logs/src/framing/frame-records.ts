@@ -17,6 +17,8 @@ export interface FrameOptions {
   readonly position?: FramePosition;
   /** Longer records are cut to this many bytes at most. Default 1 MiB. */
   readonly maxLineBytes?: number;
+  /** Only the places of records are wanted, not their texts. */
+  readonly isCounting?: boolean;
   /** Told after each record behind which reading may go on: where that is. */
   onPoint?(point: FramePoint): void;
 }
@@ -36,6 +38,16 @@ export interface RecordFramer {
   end(): LogLine[];
 }
 
+interface RecordPlace {
+  readonly byteOffset: number;
+  readonly isCut: boolean;
+  readonly firstLine: number;
+  /** Undefined where it has to be counted in what is kept. */
+  readonly lastLine: number | undefined;
+}
+
+/** Scanners look back so far at most for what a broken record has swallowed. */
+const LOOK_BACK_BYTES = 512 * 1024;
 const NOTHING: Buffer = Buffer.alloc(0);
 const LONGEST_MARK = 3;
 
@@ -49,6 +61,7 @@ export function recordFramer(options: FrameOptions): RecordFramer {
   const rules = lineEncoding(encoding);
   const scanner = frameScanner(framing, position?.state);
   const stats = { lines: 0, emptyLines: 0, cutLines: 0, brokenCharacters: 0 };
+  const keptBytes = Math.max(maxLineBytes, LOOK_BACK_BYTES) + 2 * unit;
   let isAtMark = startOffset === 0;
   let torn = NOTHING;
   /** What was not given up: original bytes, their view, and where they begin. */
@@ -64,7 +77,8 @@ export function recordFramer(options: FrameOptions): RecordFramer {
   let found: LogLine[] = [];
 
   const countTo = (to: number): void => {
-    for (let at = view.indexOf(CHARS.newline, counted); at >= 0 && at < to; at = view.indexOf(CHARS.newline, at + 1)) line++;
+    for (let at = view.indexOf(CHARS.newline, counted); at >= 0 && at < to; at = view.indexOf(CHARS.newline, at + 1))
+      line++;
     counted = Math.max(counted, to);
   };
 
@@ -77,31 +91,44 @@ export function recordFramer(options: FrameOptions): RecordFramer {
     const whole = offset + end * unit - byteOffset;
     countTo(end);
     const isCut = whole > maxLineBytes;
-    const kept = long ? Buffer.concat([long.bytes, bytes.subarray(0, Math.max(0, end * unit))]) : bytes.subarray(start * unit, end * unit);
+    const kept = long
+      ? Buffer.concat([long.bytes, bytes.subarray(0, Math.max(0, end * unit))]).subarray(0, whole)
+      : bytes.subarray(start * unit, end * unit);
     const length = isCut ? rules.wholeCharacters(kept, 0, maxLineBytes) : kept.length;
     if (isCut) stats.cutLines++;
     stats.lines++;
+    if (!options.isCounting)
+      push(kept, length, { byteOffset, isCut, firstLine, lastLine: isCut || long ? undefined : line });
+    else number = Math.max(number + 1, firstLine);
+    const state = onPoint && scanner.state();
+    if (state !== undefined && end >= 0)
+      onPoint?.({ byte: offset + end * unit, line, position: { record: number, state } });
+  };
+
+  const push = (kept: Buffer, length: number, place: RecordPlace): void => {
     const decoder = rules.decoderOf(kept);
     if (decoder.isBroken?.(kept, 0, length) === true) stats.brokenCharacters++;
     const text = decoder.text(kept, 0, length) as UntrustedText;
-    const lineCount = line - firstLine + 1;
-    number = Math.max(number + 1, firstLine);
+    const lineCount = place.lastLine === undefined ? text.split("\n").length : place.lastLine - place.firstLine + 1;
+    number = Math.max(number + 1, place.firstLine);
+    const { byteOffset, isCut } = place;
     found.push({ line: number, ...(lineCount > 1 && { lineCount }), byteOffset, byteLength: length, text, isCut });
-    const state = onPoint && scanner.state();
-    if (state !== undefined) onPoint?.({ byte: offset + end * unit, line, position: { record: number, state } });
   };
 
   /** Gives up what was seen. Of a record that is too long, only the beginning is kept. */
   const giveUp = (): void => {
     const start = scanner.start();
     if (start >= 0) head = undefined;
-    const isLong = head !== undefined || (view.length - start) * unit > maxLineBytes + 2 * unit;
+    const isLong = head !== undefined || (view.length - start) * unit > keptBytes;
     if (isLong && !head) {
       countTo(start);
-      const kept = Buffer.from(bytes.subarray(start * unit, start * unit + maxLineBytes + 2 * unit));
+      const kept = Buffer.from(bytes.subarray(start * unit, start * unit + keptBytes));
       head = { bytes: kept, line, offset: offset + start * unit };
     }
-    const units = Math.max(0, Math.min(view.length, isLong ? Math.max(start, scanner.needed()) : Math.min(start, scanner.needed())));
+    const units = Math.max(
+      0,
+      Math.min(view.length, isLong ? Math.max(start, scanner.needed()) : Math.min(start, scanner.needed())),
+    );
     countTo(units);
     scanner.shift(units);
     counted -= units;

@@ -18,7 +18,11 @@ export function jsonResync(view: Buffer, begin: number, until: number, indent: n
 }
 
 function objectAtLine(view: Buffer, begin: number, until: number, indent: number): number | undefined {
-  for (let end = view.indexOf(CHARS.newline, begin); end >= 0 && end < until; end = view.indexOf(CHARS.newline, end + 1)) {
+  for (
+    let end = view.indexOf(CHARS.newline, begin);
+    end >= 0 && end < until;
+    end = view.indexOf(CHARS.newline, end + 1)
+  ) {
     let at = end + 1;
     while (at < until && at - end <= indent && (view[at] === CHARS.space || view[at] === CHARS.tab)) at++;
     if (at <= until && view[at] === CHARS.openBrace) return at;
@@ -29,7 +33,11 @@ function objectAtLine(view: Buffer, begin: number, until: number, indent: number
 function sameObject(view: Buffer, begin: number, until: number): number | undefined {
   const name = firstName(view, begin);
   if (name === undefined) return undefined;
-  for (let at = view.indexOf(CHARS.openBrace, begin + 1); at >= 0 && at <= until; at = view.indexOf(CHARS.openBrace, at + 1)) {
+  for (
+    let at = view.indexOf(CHARS.openBrace, begin + 1);
+    at >= 0 && at <= until;
+    at = view.indexOf(CHARS.openBrace, at + 1)
+  ) {
     if (isBehindObject(view, at, begin) && firstName(view, at) === name) return at;
   }
   return undefined;

@@ -334,4 +334,3 @@ function backslashesBefore(view: Buffer, end: number, from: number): number {
   while (end - count > from && view[end - count - 1] === CHARS.backslash) count++;
   return count;
 }
-

@@ -8,14 +8,9 @@ import { xmlScanner } from "./xml-scanner.js";
 
 /** Makes what finds the records of a text. */
 export function frameScanner(framing: Framing, state?: string): FrameScanner {
-  switch (framing.kind) {
-    case "json":
-      return jsonScanner(framing.lists ?? [], state);
-    case "xml":
-      return xmlScanner(framing.element ?? "Event");
-    case "csv":
-      return csvScanner(framing.separator ?? ",");
-    default:
-      return blockScanner(blockRule(framing.rule ?? "stamped", framing.begin));
-  }
+  const { kind, lists = [], element = "Event", separator = ",", rule = "paragraphs", begin } = framing;
+  if (kind === "json") return jsonScanner(lists, state);
+  if (kind === "xml") return xmlScanner(element);
+  if (kind === "csv") return csvScanner(separator);
+  return blockScanner(blockRule(rule, begin));
 }

@@ -89,11 +89,17 @@ export function xmlScanner(element: string): FrameScanner {
 
   /** Text outside of records. False at the end of the view. */
   const passText = (view: Buffer, isEnd: boolean, onFrame: OnFrame): boolean => {
-    for (; at < view.length; at++) {
-      const byte = view[at];
-      if (byte === CHARS.less) break;
-      if (text === undefined && !isSpace(byte)) text = at;
-      if (text !== undefined && byte === CHARS.newline) endText(view, at, onFrame);
+    const markup = view.indexOf(CHARS.less, at);
+    const stop = markup < 0 ? view.length : markup;
+    while (at < stop) {
+      if (text === undefined) {
+        while (at < stop && isSpace(view[at])) at++;
+        if (at < stop) text = at;
+        continue;
+      }
+      const line = view.subarray(0, stop).indexOf(CHARS.newline, at);
+      at = line < 0 ? stop : line;
+      if (line >= 0) endText(view, at, onFrame);
     }
     if (at >= view.length && !isEnd) return false;
     if (text !== undefined) endText(view, at, onFrame);
@@ -104,6 +110,7 @@ export function xmlScanner(element: string): FrameScanner {
     scan(view, isEnd, onFrame) {
       while (at < view.length) {
         if (view[at] === CHARS.less) {
+          if (text !== undefined) endText(view, at, onFrame);
           if (!passMarkup(view, isEnd, onFrame)) break;
         } else if (record === undefined) {
           if (!passText(view, isEnd, onFrame)) break;
