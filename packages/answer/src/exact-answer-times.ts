@@ -1,6 +1,6 @@
 import type { QuestionLanguage, WindowBlock } from "@lagebild/domain";
 import type { ShownResult } from "./exact-answer.js";
-import { maskInstructions } from "./find-instructions.js";
+import { maskInstructions } from "./hostile-text/index.js";
 import type { Phrases } from "./phrases.js";
 import { quoteLogText, timeAsWritten } from "./quote.js";
 import type { ResolvedLine } from "./resolved-line.js";

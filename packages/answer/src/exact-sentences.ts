@@ -9,7 +9,7 @@ import {
   type ExactPhrases,
   type SummaryPart,
 } from "./exact-phrases.js";
-import { maskInstructions } from "./find-instructions.js";
+import { maskInstructions } from "./hostile-text/index.js";
 import { phrasesFor, type Phrases } from "./phrases.js";
 import { quoteLogText, showValue } from "./quote.js";
 

@@ -7,7 +7,5 @@ export type { GeneratedText, LanguageModel, ModelIdentity, ModelRequest, OutputS
 export { modelAnswer, type HeldSentence, type ModelAnswer } from "./model-answer.js";
 export { buildPrompt } from "./prompt.js";
 export { refinePlan, type PlanMaterial, type RefinedPlan, type RefineOptions } from "./refine-plan.js";
-export { findInstructions, maskInstructions } from "./find-instructions.js";
-export { withheldWindow } from "./instruction-shown.js";
-export { findInjections } from "./find-injections.js";
+export { findInjections, findInstructions, maskInstructions, withheldWindow } from "./hostile-text/index.js";
 export { notesFor, type Notes } from "./phrases.js";

@@ -9,7 +9,7 @@ import {
   type ValueOf,
   type Where,
 } from "@lagebild/domain";
-import { maskInstructions } from "./find-instructions.js";
+import { maskInstructions } from "./hostile-text/index.js";
 import type { ModelRequest, OutputSchema } from "./language-model.js";
 import { PLAN_OPERATIONS } from "./plan-schema.js";
 

@@ -1,6 +1,6 @@
 import type { StatementResult, ValueRow, WindowBlock } from "@lagebild/domain";
 import { mostPair, summaryTexts, withinText } from "./exact-phrases.js";
-import { maskInstructions } from "./find-instructions.js";
+import { maskInstructions } from "./hostile-text/index.js";
 import { quoteLogText, showValue } from "./quote.js";
 import type { ResolvedLine } from "./resolved-line.js";
 

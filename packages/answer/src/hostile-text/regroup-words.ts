@@ -1,5 +1,5 @@
-import type { Word } from "./instruction-words.js";
-import { endsKnownWord, isAnchor, isKnown, rolesOf } from "./instruction-lexicon.js";
+import type { Word } from "./read-words.js";
+import { endsKnownWord, isAnchor, isKnown, rolesOf } from "./word-lexicon.js";
 
 const JOINED_FROM = 13;
 const LONGEST_WORD = 20;

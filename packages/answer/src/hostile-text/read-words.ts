@@ -1,6 +1,6 @@
-import { foldCharacter, foldUmlauts, type WordDisguise } from "./instruction-fold.js";
-import { isKnown, isReversed, isRotated } from "./instruction-lexicon.js";
-import { regroupWords } from "./instruction-segments.js";
+import { foldCharacter, foldUmlauts, type WordDisguise } from "./fold-character.js";
+import { isKnown, isReversed, isRotated } from "./word-lexicon.js";
+import { regroupWords } from "./regroup-words.js";
 
 /** A folded word, and where it stands in the text it was read from. */
 export interface Word {

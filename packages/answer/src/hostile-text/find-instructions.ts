@@ -1,10 +1,10 @@
-import { escapeBetween, readEscapes, type ReadText } from "./instruction-escapes.js";
-import { widenToFields } from "./instruction-extent.js";
-import { rotateLetters } from "./instruction-lexicon.js";
-import { readPayloads } from "./instruction-payloads.js";
-import { CHAT_MARKERS } from "./instruction-rules.js";
-import { scorePassages } from "./instruction-score.js";
-import { readWords, type Word } from "./instruction-words.js";
+import { escapeBetween, readEscapes, type ReadText } from "./read-escapes.js";
+import { widenToFields } from "./widen-to-fields.js";
+import { rotateLetters } from "./word-lexicon.js";
+import { readPayloads } from "./read-payloads.js";
+import { CHAT_MARKERS } from "./passage-rules.js";
+import { scorePassages } from "./score-passages.js";
+import { readWords, type Word } from "./read-words.js";
 
 /** A part of a log text that speaks to an assistant instead of recording an event; the end is excluded. */
 export interface InstructionSpan {

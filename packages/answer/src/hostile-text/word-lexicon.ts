@@ -1,5 +1,5 @@
-import { foldText } from "./instruction-fold.js";
-import { ANCHOR_ROLES, LINKS, VOCABULARY } from "./instruction-vocabulary.js";
+import { foldText } from "./fold-character.js";
+import { ANCHOR_ROLES, LINKS, VOCABULARY } from "./vocabulary.js";
 
 type Role = keyof typeof VOCABULARY;
 

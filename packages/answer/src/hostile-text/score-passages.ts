@@ -1,7 +1,7 @@
-import { foldText } from "./instruction-fold.js";
-import { isAnchor, letterOfRole, phrasesFrom, rolesOf } from "./instruction-lexicon.js";
-import { HIDDEN_BONUS, RULES, THRESHOLD } from "./instruction-rules.js";
-import type { Word } from "./instruction-words.js";
+import { foldText } from "./fold-character.js";
+import { isAnchor, letterOfRole, phrasesFrom, rolesOf } from "./word-lexicon.js";
+import { HIDDEN_BONUS, RULES, THRESHOLD } from "./passage-rules.js";
+import type { Word } from "./read-words.js";
 
 /** Words that together speak to a reader: indexes into the words, the last one included. */
 export interface Passage {

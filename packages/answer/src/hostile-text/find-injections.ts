@@ -1,6 +1,6 @@
 import type { Finding } from "@lagebild/domain";
 import { findInstructions } from "./find-instructions.js";
-import type { ResolvedLine } from "./resolved-line.js";
+import type { ResolvedLine } from "../resolved-line.js";
 
 const MAX_FINDINGS = 50;
 
