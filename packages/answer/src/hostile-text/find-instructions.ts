@@ -1,8 +1,10 @@
 import { escapeBetween, readEscapes, type ReadText } from "./read-escapes.js";
 import { widenToFields } from "./widen-to-fields.js";
+import { sentenceNames } from "./sentence-names.js";
 import { rotateLetters } from "./word-lexicon.js";
 import { readPayloads } from "./read-payloads.js";
-import { CHAT_MARKERS } from "./passage-rules.js";
+import { cuesIn, markersIn } from "./chat-markers.js";
+import { HIDDEN_BONUS } from "./passage-rules.js";
 import { scorePassages } from "./score-passages.js";
 import { readWords, type Word } from "./read-words.js";
 
@@ -21,6 +23,8 @@ const EXCERPT_CHARACTERS = 160;
 const DEEPEST = 2;
 /** Words of ours under ROT13 or backwards that make it worth reading a text that way. */
 const WORTH_READING = 2;
+/** What it counts that someone wrote a sentence as a name. */
+const NAME_BONUS = 1;
 
 /**
  * Finds log text that speaks to an assistant: orders, roles, claims meant for the reader; plain or hidden. Spans are in
@@ -35,7 +39,9 @@ function findNested(text: string, depth: number): readonly InstructionSpan[] {
   const { words, rotatedCount, reversedCount } = readWords(read.text);
   const spans = [
     ...markerSpans(read),
-    ...wordSpans(read, words, read.text, depth > 0),
+    ...wordSpans(read, words, read.text, depth > 0 ? HIDDEN_BONUS : 0),
+    ...cuedSpans(read, words),
+    ...nameSpans(read, words),
     ...(rotatedCount >= WORTH_READING ? rotatedSpans(read) : []),
     ...(reversedCount >= WORTH_READING ? reversedSpans(read) : []),
     ...(depth < DEEPEST ? payloadSpans(read, depth) : []),
@@ -50,10 +56,10 @@ function wordSpans(
   read: ReadText,
   words: readonly Word[],
   shown: string,
-  isHidden: boolean,
+  bonus: number,
   as?: string,
 ): readonly InstructionSpan[] {
-  return scorePassages(words, isHidden).map(({ first, last }) => {
+  return scorePassages(words, bonus).map(({ first, last }) => {
     const passage = words.slice(first, last + 1);
     const [start, end] = [words[first]?.start ?? 0, words[last]?.end ?? 0];
     const disguise = passage.find((word) => word.disguise !== undefined)?.disguise;
@@ -68,23 +74,50 @@ function wordSpans(
 }
 
 function markerSpans(read: ReadText): readonly InstructionSpan[] {
-  return Array.from(read.text.matchAll(CHAT_MARKERS), ({ 0: marker, index }) => ({
-    ...original(read, index, index + marker.length),
-    encoding: escapeBetween(read, index, index + marker.length) ?? "plain",
-    excerpt: excerptOf(read.text.slice(index, index + EXCERPT_CHARACTERS)),
+  return markersIn(read.text).map(({ start, end }) => ({
+    ...original(read, start, end),
+    encoding: escapeBetween(read, start, end) ?? "plain",
+    excerpt: excerptOf(read.text.slice(start, Math.max(end, start + EXCERPT_CHARACTERS))),
   }));
+}
+
+/** Words around what may open a turn of a chat: less of them is enough. */
+function cuedSpans(read: ReadText, words: readonly Word[]): readonly InstructionSpan[] {
+  return cuesIn(read.text).flatMap(({ start, end, bonus }) =>
+    wordSpans(read, wordsBetween(words, start, end), read.text, bonus),
+  );
+}
+
+/** Sentences written as one name, of a host, an account or a file, with signs for blanks. */
+function nameSpans(read: ReadText, words: readonly Word[]): readonly InstructionSpan[] {
+  return sentenceNames(read.text).flatMap(({ start, end }) =>
+    wordSpans(read, wordsBetween(words, start, end), read.text, NAME_BONUS),
+  );
+}
+
+/** The words, which stand in order, that begin between two places. */
+function wordsBetween(words: readonly Word[], start: number, end: number): readonly Word[] {
+  let [low, high] = [0, words.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((words[middle]?.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  let last = low;
+  while (last < words.length && (words[last]?.start ?? end) < end) last++;
+  return words.slice(low, last);
 }
 
 function rotatedSpans(read: ReadText): readonly InstructionSpan[] {
   const rotated = rotateLetters(read.text);
-  return wordSpans(read, readWords(rotated).words, rotated, false, "rot13");
+  return wordSpans(read, readWords(rotated).words, rotated, 0, "rot13");
 }
 
 function reversedSpans(read: ReadText): readonly InstructionSpan[] {
   const backwards = [...read.text].reverse().join("");
   const { length } = read.text;
   const { words } = readWords(backwards);
-  return scorePassages(words, false).map(({ first, last }) => {
+  return scorePassages(words, 0).map(({ first, last }) => {
     const [start, end] = [words[first]?.start ?? 0, words[last]?.end ?? 0];
     const excerpt = excerptOf(backwards.slice(start, end));
     return { ...original(read, length - end, length - start), encoding: "reversed", excerpt };

@@ -1,5 +1,5 @@
 /** How characters were written; the names a finding shows. */
-export type EscapeName = "url" | "url twice" | "html" | "unicode escapes";
+export type EscapeName = "url" | "url twice" | "html" | "unicode escapes" | "quoted-printable";
 
 /** A text with its escapes read, and where each of its characters stood. */
 export interface ReadText {
@@ -10,11 +10,31 @@ export interface ReadText {
   readonly written: Uint8Array | undefined;
 }
 
-const NAMES: readonly (EscapeName | undefined)[] = [undefined, "url", "url twice", "html", "unicode escapes"];
+const NAMES: readonly (EscapeName | undefined)[] = [
+  undefined,
+  "url",
+  "url twice",
+  "html",
+  "unicode escapes",
+  "quoted-printable",
+];
 const ROUNDS = 3;
-// bounded repeats: a line of backslashes takes linear time
-const ESCAPED =
-  /(?:%[0-9a-f]{2})+|%u[0-9a-f]{4}|&#x0*[0-9a-f]{1,6};?|&#0*\d{1,7};?|&(?:lt|gt|amp|quot|apos|nbsp|colon|comma|period);|\\{1,8}u\{?[0-9a-f]{4,6}\}?|(?:\\{1,8}x[0-9a-f]{2})+/gi;
+/** How characters are written in logs; repeats are bounded, so that a line of backslashes takes linear time. */
+const FORMS: readonly string[] = [
+  "(?:%[0-9a-fA-F]{2})+",
+  "%[uU][0-9a-fA-F]{4}",
+  "&#[xX]0*[0-9a-fA-F]{1,6};?",
+  "&#0*\\d{1,7};?",
+  "&(?:[lL][tT]|[gG][tT]|amp|AMP|quot|apos|nbsp|colon|comma|period);",
+  // four digits in JSON, Java and JavaScript, eight behind Python's capital, any number within braces
+  "\\\\{1,8}u(?:[0-9a-fA-F]{4}|\\{[0-9a-fA-F]{1,6}\\})",
+  "\\\\{1,8}U[0-9a-fA-F]{8}",
+  "(?:\\\\{1,8}x[0-9a-fA-F]{2})+",
+  "(?:\\\\[01][0-7]{2}){2,}",
+  // letters and blanks as mails write them
+  "=(?:20|[46][1-9A-F]|[57][0-9A])",
+];
+const ESCAPED = new RegExp(FORMS.join("|"), "g");
 const ENTITIES: Readonly<Record<string, string>> = {
   lt: "<",
   gt: ">",
@@ -27,7 +47,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   period: ".",
 };
 
-/** Reads URL, HTML, `\u` and `\x` escapes, nested up to three deep. */
+/** Reads URL, HTML, `\u`, `\x`, octal and quoted-printable escapes, nested up to three deep. */
 export function readEscapes(text: string): ReadText {
   let read: ReadText = { text, positions: undefined, written: undefined };
   for (let round = 0; round < ROUNDS; round++) {
@@ -82,6 +102,7 @@ function readOnce(read: ReadText): ReadText {
 
 function nameOf(escape: string, before: number): number {
   if (escape.startsWith("%")) return before === 1 || before === 2 ? 2 : 1;
+  if (escape.startsWith("=")) return 5;
   return escape.startsWith("&") ? 3 : 4;
 }
 
@@ -89,7 +110,10 @@ function unescape(escape: string): string | undefined {
   if (escape.startsWith("&#")) return character(parseInt(escape.replace(/^&#x?/i, ""), /^&#x/i.test(escape) ? 16 : 10));
   if (escape.startsWith("&")) return ENTITIES[escape.slice(1, -1).toLowerCase()];
   if (/^(?:%|\\+)u/i.test(escape)) return character(parseInt(escape.replace(/^(?:%|\\+)u\{?/i, ""), 16));
-  const bytes = Uint8Array.from(escape.matchAll(/[0-9a-f]{2}/gi), ([byte]) => parseInt(byte, 16));
+  const isOctal = /^\\[01]/.test(escape);
+  const bytes = Uint8Array.from(escape.matchAll(isOctal ? /[0-7]{3}/g : /[0-9a-f]{2}/gi), ([byte]) =>
+    parseInt(byte, isOctal ? 8 : 16),
+  );
   return new TextDecoder().decode(bytes);
 }
 

@@ -3,18 +3,55 @@ export interface Payload {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  readonly encoding: "base64" | "base64url" | "hex" | "utf-16 base64" | "character codes";
+  readonly encoding: "base64" | "base64url" | "base32" | "hex" | "utf-16 base64" | "character codes" | "bits";
 }
 
 const BASE64 = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
 const HEX = /(?:(?:0x)?[0-9a-fA-F]{2}[ :,]?){12,}/g;
 const CODES = /(?:(?:\[char\])?\d{2,3} ?[,+;] ?){10,}\d{0,3}/gi;
+const BASE32 = /[A-Z2-7]{24,}={0,6}/g;
+const BITS = /(?:[01]{8}[ ,]?){10,}/g;
 const READABLE_SHARE = 0.9;
 
-/** Finds base64, hex and character codes that hold text; binary content and plain words are passed over. */
+/** Finds base64, base32, hex, bits and character codes that hold text; binary content and plain words are passed over. */
 export function readPayloads(text: string): readonly Payload[] {
-  return [...base64Payloads(text), ...hexPayloads(text), ...codePayloads(text)];
+  return [
+    ...base64Payloads(text),
+    ...hexPayloads(text),
+    ...codePayloads(text),
+    ...payloadsOf(text, BASE32, "base32", base32Bytes),
+    ...payloadsOf(text, BITS, "bits", bitBytes),
+  ];
 }
+
+function payloadsOf(
+  text: string,
+  form: RegExp,
+  encoding: Payload["encoding"],
+  read: (run: string) => Uint8Array,
+): readonly Payload[] {
+  return Array.from(text.matchAll(form)).flatMap(({ 0: run, index }) => {
+    const plain = readUtf8(read(run));
+    return plain === undefined ? [] : [{ start: index, end: index + run.length, text: plain, encoding }];
+  });
+}
+
+const BASE32_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+function base32Bytes(run: string): Uint8Array {
+  const bytes: number[] = [];
+  let [held, count] = [0, 0];
+  for (const digit of run.replace(/=+$/, "")) {
+    held = ((held << 5) | BASE32_DIGITS.indexOf(digit)) & 0xfff;
+    count += 5;
+    if (count < 8) continue;
+    count -= 8;
+    bytes.push((held >> count) & 255);
+  }
+  return Uint8Array.from(bytes);
+}
+
+const bitBytes = (run: string): Uint8Array => Uint8Array.from(run.matchAll(/[01]{8}/g), ([bits]) => parseInt(bits, 2));
 
 function base64Payloads(text: string): readonly Payload[] {
   const payloads: Payload[] = [];
@@ -95,9 +132,10 @@ function readUtf8(bytes: Uint8Array): string | undefined {
   // most runs are not text: the beginning tells without decoding all
   const head = bytes.subarray(0, 256);
   let odd = 0;
-  for (const byte of head) if (byte < 9 || (byte > 13 && byte < 32) || byte === 127) odd++;
+  // the arguments of a command are parted by zeros
+  for (const byte of head) if ((byte > 0 && byte < 9) || (byte > 13 && byte < 32) || byte === 127) odd++;
   if (odd > head.length * (1 - READABLE_SHARE)) return undefined;
-  return readable(new TextDecoder().decode(bytes));
+  return readable(new TextDecoder().decode(bytes).replaceAll("\0", " "));
 }
 
 function readable(text: string): string | undefined {

@@ -39,10 +39,10 @@ const isLeetSign = (code: number): boolean => code === 64 || code === 36 || code
 
 /** Reads the words of a text: letters folded, disguises undone, joined words parted. Linear in the text. */
 export function readWords(text: string): WordList {
-  const reader = wordReader();
+  const reader = wordReader(text);
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code < 128) reader.ascii(code, at, text);
+    if (code < 128) reader.ascii(code, at);
     else {
       const codePoint = text.codePointAt(at) ?? code;
       const length = codePoint > 0xffff ? 2 : 1;
@@ -54,7 +54,7 @@ export function readWords(text: string): WordList {
 }
 
 interface Reader {
-  ascii(code: number, at: number, text: string): void;
+  ascii(code: number, at: number): void;
   other(codePoint: number, at: number, length: number): void;
   finish(at: number): WordList;
 }
@@ -82,7 +82,7 @@ const emptyRun = (): RunUnderWay => ({
   tags: 0,
 });
 
-function wordReader(): Reader {
+function wordReader(text: string): Reader {
   const words: Word[] = [];
   let run = emptyRun();
   let rotatedCount = 0;
@@ -96,6 +96,7 @@ function wordReader(): Reader {
       if (isRotated(run.letters)) rotatedCount++;
       if (isReversed(run.letters)) reversedCount++;
     }
+    if (isBehindEscape(run, text)) run = withoutFirst(run);
     for (const word of wordsOfRun(run, end)) words.push(word);
     run = emptyRun();
   };
@@ -104,7 +105,7 @@ function wordReader(): Reader {
     run.letters += letters;
   };
   return {
-    ascii(code, at, text) {
+    ascii(code, at) {
       if (isLower(code) || isUpper(code)) {
         if (run.tags > 0) close(at);
         if (isUpper(code) && run.wasLower) run.cuts.push(run.letters.length);
@@ -140,6 +141,21 @@ function wordReader(): Reader {
     },
   };
 }
+
+/** Whether the first letter belongs to `\\n`, `\\r` or `\\t`: the rest is a word of ours, and the whole is none. */
+function isBehindEscape({ letters, positions }: RunUnderWay, text: string): boolean {
+  const first = positions[0] ?? 0;
+  if (letters.length < 3 || first === 0 || text[first - 1] !== "\\" || !/[nrt]/.test(text[first] ?? "")) return false;
+  if (text[first + 1] !== text[first + 1]?.toLowerCase()) return true;
+  return !isKnown(foldUmlauts(letters)) && isKnown(foldUmlauts(letters.slice(1)));
+}
+
+const withoutFirst = (run: RunUnderWay): RunUnderWay => ({
+  ...run,
+  letters: run.letters.slice(1),
+  positions: run.positions.slice(1),
+  cuts: run.cuts.map((cut) => cut - 1),
+});
 
 function isLetterAt(text: string, at: number): boolean {
   const code = text.charCodeAt(at);

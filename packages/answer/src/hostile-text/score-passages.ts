@@ -1,6 +1,6 @@
 import { foldText } from "./fold-character.js";
 import { isAnchor, letterOfRole, phrasesFrom, rolesOf } from "./word-lexicon.js";
-import { HIDDEN_BONUS, RULES, THRESHOLD } from "./passage-rules.js";
+import { RULES, THRESHOLD } from "./passage-rules.js";
 import type { Word } from "./read-words.js";
 
 /** Words that together speak to a reader: indexes into the words, the last one included. */
@@ -28,6 +28,8 @@ interface Term {
 /** Words between two anchors that still belong together. */
 const REACH = 12;
 const PASSAGE_WORDS = 48;
+/** Bonus from which one anchor is worth a closer look. */
+const ONE_IS_ENOUGH = 3;
 const STEP = 24;
 
 const rules: readonly Rule[] = RULES.map(({ weight, pattern }) => ({ weight, pattern: compile(pattern) }));
@@ -68,14 +70,17 @@ function compile(pattern: string): RegExp {
   return new RegExp(`(?:${body})(?= )`, "uy");
 }
 
-/** Scores words passage by passage and returns the passages that reach the threshold, merged where they overlap. */
-export function scorePassages(words: readonly Word[], isHidden: boolean): readonly Passage[] {
+/**
+ * Scores words passage by passage and returns the passages that reach the threshold, merged where they overlap; `bonus`
+ * is what the place of the words says already.
+ */
+export function scorePassages(words: readonly Word[], bonus: number): readonly Passage[] {
   const terms = termsOf(words);
   const passages: Passage[] = [];
-  for (const [first, last] of clusters(terms)) {
+  for (const [first, last] of clusters(terms, bonus >= ONE_IS_ENOUGH ? 1 : 2)) {
     for (let from = first; from <= last; from += STEP) {
       const to = Math.min(last, from + PASSAGE_WORDS - 1);
-      const found = scoreTerms(terms, from, to, isHidden);
+      const found = scoreTerms(terms, from, to, bonus);
       if (found) addMerged(passages, found);
       if (to === last) break;
     }
@@ -100,12 +105,12 @@ function termsOf(words: readonly Word[]): readonly Term[] {
   return terms;
 }
 
-/** Ranges of terms around anchors that stand near each other; a single anchor makes none. */
-function clusters(terms: readonly Term[]): readonly (readonly [number, number])[] {
+/** Ranges of terms around anchors that stand near each other; fewer than `least` anchors make none. */
+function clusters(terms: readonly Term[], least: number): readonly (readonly [number, number])[] {
   const ranges: [number, number][] = [];
   let [first, last, count] = [-1, -1, 0];
   const close = (): void => {
-    if (count >= 2) ranges.push([Math.max(0, first - 6), Math.min(terms.length - 1, last + 6)]);
+    if (count >= least) ranges.push([Math.max(0, first - 6), Math.min(terms.length - 1, last + 6)]);
   };
   for (const [at, term] of terms.entries()) {
     if (!term.isAnchor && !isIdeograph(term.word)) continue;
@@ -122,7 +127,7 @@ function clusters(terms: readonly Term[]): readonly (readonly [number, number])[
 
 const isIdeograph = (word: string): boolean => word.charCodeAt(0) >= 0x3400 && word.charCodeAt(0) <= 0x9fff;
 
-function scoreTerms(terms: readonly Term[], from: number, to: number, isHidden: boolean): Passage | undefined {
+function scoreTerms(terms: readonly Term[], from: number, to: number, bonus: number): Passage | undefined {
   let text = "";
   const starts: number[] = [];
   for (let at = from; at <= to; at++) {
@@ -141,7 +146,7 @@ function scoreTerms(terms: readonly Term[], from: number, to: number, isHidden: 
       end = Math.max(end, rule.pattern.lastIndex);
     }
   }
-  if (score < THRESHOLD - (isHidden ? HIDDEN_BONUS : 0)) return undefined;
+  if (first < 0 || score < THRESHOLD - bonus) return undefined;
   const firstTerm = terms[from + first];
   const lastTerm = terms[from + starts.findLastIndex((start) => start < end)];
   return firstTerm && lastTerm && { first: firstTerm.first, last: lastTerm.last, score };

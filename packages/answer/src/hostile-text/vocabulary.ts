@@ -10,7 +10,7 @@ const words = (text: string): Words =>
 /** Imperatives that set something aside. */
 const override =
   words(`ignore|disregard|forget|override|bypass|discard|overlook|abandon|erase|stop following|do not follow|
-  dont follow|do not obey|pay no attention to|ignoriere|ignorier|ignorieren sie|ignoriert|vergiss|vergesst|vergessen sie|missachte|
+  dont follow|do not obey|pay no attention to|ignoriere|ignorier|ignorieren sie|vergiss|vergesst|vergessen sie|missachte|
   missachten sie|verwirf|verwerfen sie|beachte nicht|befolge nicht|lass beiseite|ignorez|oublie|oubliez|ne tiens pas compte|olvida|
   olvide|olviden|ignora|ignoren|haz caso omiso|dimentica|vergeet|negeer|игнорируй|игнорируйте|забудь|забудьте|не обращай внимания`);
 
@@ -35,7 +35,11 @@ const machine =
   large language model|ai model|ai agent|ai assistant|the model|summariser|summarizer|ki|kis|k i|ki assistent|ki modell|assistent|
   assistentin|sprachmodell|sprachmodelle|sprachmodells|das modell|kunstliche intelligenz|kunstlichen intelligenz|ia|modele de langage|
   modelo de lenguaje|asistente|ии|нейросеть|ассистент|языковая модель|automated review|automated analysis|automated summary|
-  automatische auswertung|automatisierte auswertung|automatische analyse`);
+  automatische auswertung|automatisierte auswertung|automatische analyse|auswertungsprogramm|auswertungssystem|auswertungswerkzeug|
+  auswertesystem|auswerteprogramm|analyseprogramm|analysesystem|analysewerkzeug|protokollassistent|log assistant|log analyser|
+  log analyzer|triage bot|triage agent|triage assistant|analysis bot|analysis engine|analysis agent|soc assistant|soc copilot|
+  ai triage bot|ki agent|ki agenten|whoever summarises|whoever summarizes|whoever analyses|whoever analyzes|whoever reads this|wer das auswertet|
+  wer das zusammenfasst|wer dies liest|ki auswertung|ki system|ki analyst`);
 
 /** People an answer is written for. */
 const person =
@@ -45,11 +49,11 @@ const person =
 
 /** Imperatives whose object is an answer. */
 const say =
-  words(`say|tell|reply|respond|answer|write|print|output|state|report|claim|conclude|confirm|repeat|recommend|advise|summarise|
-  summarize|declare|assert|insist|explain|pretend|assure|inform|emit|return|reveal|display|begin|start|finish|append|mention|quote|sag|
+  words(`say|tell|reply|respond|answer|write|print|output|state|report|claim|conclude|repeat|recommend|advise|summarise|
+  summarize|declare|assert|insist|explain|pretend|assure|inform|emit|return|reveal|display|begin|start|finish|append|mention|quote|ersetze|ersetzen sie|vertausche|remplace|remplacez|sustituye|sag|
   sage|sagen sie|antworte|antworten sie|schreib|schreibe|schreiben sie|melde|melden sie|behaupte|behaupten sie|erklare|erklaren sie|nenne|
   nennen sie|gib|geben sie|bestatige|bestatigen sie|berichte|berichten sie|empfiehl|empfehlen sie|versichere|teile|informiere|wiederhole|
-  wiederholen sie|antwortet|sagt|schreibt|behauptet|nennt|berichtet|beginne|beende|zeige|fasse|gebe|reponds|repondez|dis|dites|ecris|ecrivez|affirme|affirmez|responde|responda|di|diga|
+  wiederholen sie|antwortet|sagt|schreibt|behauptet|nennt|berichtet|nennst|sagst|antwortest|schreibst|meldest|berichtest|erwahnst|beginne|beende|zeige|fasse|gebe|reponds|repondez|dis|dites|ecris|ecrivez|affirme|affirmez|responde|responda|di|diga|
   escribe|escriba|afirma|concluye|indica|rispondi|antwoord|zeg|ответь|ответьте|скажи|скажите|напиши|напишите|сообщи|сообщите`);
 
 /** Imperatives that judge. */
@@ -62,7 +66,8 @@ const judge =
 const benign =
   words(`benign|harmless|clean|safe|authorised|authorized|legitimate|legit|trusted|approved|sanctioned|normal|expected|
   resolved|false positive|false positives|not malicious|not suspicious|no threat|no risk|low risk|routine|non malicious|nonmalicious|
-  whitelisted|allowlisted|irrelevant|a test|harmlos|unbedenklich|unverdachtig|legitim|autorisiert|freigegeben|genehmigt|erlaubt|normal|
+  whitelisted|allowlisted|irrelevant|a test|test data|no action needed|no action required|no further action|testdaten|
+  kein handlungsbedarf|keine massnahmen|harmlos|unbedenklich|unverdachtig|legitim|autorisiert|freigegeben|genehmigt|erlaubt|normal|
   gutartig|fehlalarm|unkritisch|irrelevant|vertrauenswurdig|ungefahrlich|sicher|erledigt|inoffensif|benin|legitime|sans danger|inofensivo|
   benigno|legitimo|seguro|безопасно|безопасный|безвредно`);
 
@@ -71,6 +76,11 @@ const product =
   words(`answer|answers|response|responses|reply|report|reports|summary|summaries|analysis|conclusion|verdict|output|
   assessment|findings|write up|writeup|timeline|final answer|antwort|antworten|bericht|berichts|zusammenfassung|auswertung|fazit|urteil|
   ausgabe|ergebnis|einschatzung|lagebericht|lagebild|reponse|rapport|resume|respuesta|informe|resumen|ответ|ответе|отчет|отчете`);
+
+/** Imperatives that keep something out of an answer. */
+const hide =
+  words(`omit|exclude|hide|leave out|leave it out|unterschlage|verschweige|verschweigen sie|lass|lasst|lassen sie|omets|omettez|
+  omite|omita`);
 
 /** Names of the lines that an answer is about. */
 const lines =
@@ -81,7 +91,7 @@ const lines =
 const attack =
   words(`attack|attacks|breach|breaches|intrusion|intrusions|compromise|incident|incidents|threat|threats|malware|
   brute force|exfiltration|evidence|anomaly|anomalies|suspicious activity|malicious activity|unauthorised access|unauthorized access|
-  angriff|angriffe|angriffs|einbruch|vorfall|vorfalle|bedrohung|kompromittierung|schadsoftware|auffalligkeit|auffalligkeiten|attaque|
+  attacked|breached|hacked|compromised|angegriffen|kompromittiert|gehackt|angriff|angriffe|angriffs|einbruch|vorfall|vorfalle|bedrohung|kompromittierung|schadsoftware|auffalligkeit|auffalligkeiten|attaque|
   intrusion|incident|ataque|ataques|intrusion|incidente|атака|атаки|атак|взлома`);
 
 /** Tongues and voices in which an answer may be demanded. */
@@ -109,6 +119,7 @@ export const VOCABULARY = {
   judge,
   benign,
   product,
+  hide,
   lines,
   attack,
   voice,
@@ -125,6 +136,7 @@ export const ANCHOR_ROLES = [
   "judge",
   "benign",
   "product",
+  "hide",
   "attack",
   "person",
   "second",

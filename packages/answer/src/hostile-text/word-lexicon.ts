@@ -7,6 +7,9 @@ const ROLES = Object.keys(VOCABULARY) as readonly Role[];
 const LETTER_OF = new Map<string, string>(ROLES.map((role, index) => [role, String.fromCharCode(65 + index)]));
 const ANCHOR_LETTERS = new Set(ANCHOR_ROLES.map((role) => LETTER_OF.get(role)));
 
+/** German puts what a program is for in front of what it is: `Wartungsassistent`. */
+const MACHINE_COMPOUND = /^\p{L}{3,20}(?:assistent|assistentin|sprachmodell)$/u;
+
 /** Several words that stand for one. */
 export interface Phrase {
   readonly words: readonly string[];
@@ -36,7 +39,8 @@ function learn(): void {
 learn();
 
 /** The letters of a folded word's roles; empty for a word without any. */
-export const rolesOf = (word: string): string => rolesOfWord.get(word) ?? "";
+export const rolesOf = (word: string): string =>
+  rolesOfWord.get(word) ?? (MACHINE_COMPOUND.test(word) ? (LETTER_OF.get("machine") ?? "") : "");
 
 /** Phrases that begin with a folded word, longest first. */
 export const phrasesFrom = (word: string): readonly Phrase[] => phrasesByFirst.get(word) ?? [];
