@@ -36,6 +36,8 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   express: /^(?:packages\/runtime\/src\/http-[a-z-]+|services\/[a-z]+\/src\/(?:app|routes\/[a-z-]+))\.ts$/,
   "onnxruntime-node": /^packages\/embedding\/src\/onnx-model\.ts$/,
   "@huggingface/tokenizers": /^packages\/embedding\/src\/hugging-face-tokenizer\.ts$/,
+  "ipaddr.js": /^packages\/domain\/src\/address\.ts$/,
+  tldts: /^packages\/logs\/src\/shapes\/domain-name\.ts$/,
   yauzl: /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,
   "tar-stream": /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,
   luxon: /^packages\/(?:domain\/src\/zone|logs\/src\/time\/zone-offset)\.ts$/,

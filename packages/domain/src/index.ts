@@ -1,3 +1,4 @@
+export { addressRange, isIpv4, normalAddress, type AddressRange } from "./address.js";
 export { Failure, kindOf, type FailureKind } from "./failure.js";
 export { ENTITY_KINDS, type EntityKind } from "./record.js";
 export type { Entity, FieldValues, LogFormatName, LogLine, ParsedLine, UntrustedText } from "./record.js";

@@ -1,5 +1,5 @@
 import { addresses4In, addresses6In } from "./sweep-addresses.js";
-import { normalAddress } from "./sweep-normalise.js";
+import { normalAddress } from "@lagebild/domain";
 import type { Indicator } from "./sweep-indicator.js";
 import { base4, base6, number4, number6, patternsOf, type Literal, type Patterns } from "./sweep-patterns.js";
 import { wordFilter, type WordFilter } from "./sweep-word-filter.js";

@@ -1,5 +1,5 @@
-import { isIP, isIPv4 } from "node:net";
 import { domainToASCII } from "node:url";
+import { addressRange, normalAddress } from "@lagebild/domain";
 import type { IndicatorKind } from "./sweep-indicator.js";
 
 /** A value that was understood, or why it was not. */
@@ -44,7 +44,8 @@ function guess(value: string): Understood {
   if (CVE.test(value)) return { kind: "cve", value };
   if (/^[a-z][a-z0-9+.-]{1,12}:\/\//.test(value)) return normaliseAs("url", value);
   if (/^[0-9a-f:.]+\/\d{1,3}$/.test(value) && /[.:]/.test(value)) return normaliseAs("network", value);
-  if (isIP(value) > 0 || /^\d+(?:\.\d+){3}(?::\d{1,5})?$/.test(value)) return normaliseAs("address", value);
+  if (normalAddress(value) !== undefined || /^\d+(?:\.\d+){3}(?::\d{1,5})?$/.test(value))
+    return normaliseAs("address", value);
   if (/^\[[0-9a-f:.]+\](?::\d{1,5})?$/.test(value)) return normaliseAs("address", value);
   if (/^[0-9a-f]{24,}$/.test(value)) return normaliseAs("hash", value);
   if (MAIL.test(value)) return normaliseAs("mail", value);
@@ -94,32 +95,19 @@ function addressOf(value: string): Understood {
 
 function networkOf(value: string): Understood {
   const [base = "", width = ""] = value.split("/");
-  const normal = normalAddress(base);
-  const bits = Number(width);
-  if (normal === undefined || !/^\d{1,3}$/.test(width)) return { fault: "no network such as 192.0.2.0/24" };
-  const most = isIPv4(normal) ? 32 : 128;
-  if (bits > most) return { fault: `network has ${bits} bits, at most ${most} are possible` };
-  return bits === most ? { kind: "address", value: normal } : { kind: "network", value: `${normal}/${bits}` };
-}
-
-/** One way to write each address: dotted decimals, or the shortest form of version 6; a mapped one is version 4. */
-export function normalAddress(text: string): string | undefined {
-  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) {
-    const parts = text.split(".").map(Number);
-    return parts.every((part) => part <= 255) ? parts.join(".") : undefined;
-  }
-  const bare = text.replace(/%.*$/, "");
-  if (isIP(bare) !== 6) return undefined;
-  const normal = new URL(`http://[${bare}]/`).hostname.slice(1, -1);
-  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(normal);
-  if (!mapped) return normal;
-  const [high, low] = [Number.parseInt(mapped[1]!, 16), Number.parseInt(mapped[2]!, 16)];
-  return [high >> 8, high & 255, low >> 8, low & 255].join(".");
+  const range = addressRange(value);
+  if (range && width !== "")
+    return range.bits === range.width
+      ? { kind: "address", value: range.base }
+      : { kind: "network", value: `${range.base}/${range.bits}` };
+  const most = addressRange(base)?.width;
+  if (most === undefined || !/^\d{1,3}$/.test(width)) return { fault: "no network such as 192.0.2.0/24" };
+  return { fault: `network has ${Number(width)} bits, at most ${most} are possible` };
 }
 
 function domainOf(value: string): Understood {
   const bare = value.replace(/^\*?\./, "").replace(/\.+$/, "");
-  if (isIP(bare) > 0) return addressOf(bare);
+  if (normalAddress(bare) !== undefined) return addressOf(bare);
   if (!HOST.test(bare))
     return /^[\p{L}\p{N}_-]{3,63}$/u.test(bare) ? { kind: "text", value: bare } : { fault: "no domain" };
   return { kind: "domain", value: domainToASCII(bare) || bare };

@@ -1,5 +1,4 @@
-import { Failure } from "@lagebild/domain";
-import { parseAddress, parseAddressRange } from "./address-range.js";
+import { addressRange, Failure } from "@lagebild/domain";
 import { re2Expression } from "./re2-expression.js";
 import type { FieldTest, RuleExpression, SameHow } from "./rule-expression.js";
 import type { RuleValue } from "./rule-yaml.js";
@@ -189,14 +188,13 @@ function regexTest(written: string, [first, ...rest]: readonly string[]): TextTe
 }
 
 function rangeTest(written: string, chain: readonly string[]): TextTest {
-  const range = parseAddressRange(written);
+  const range = addressRange(written);
   if (!range || chain.length > 1)
     throw new Failure("invalid", `cidr takes a network such as 10.0.0.0/8, got "${written.slice(0, 60)}"`);
   return {
     literals: undefined,
     matches(raw) {
-      const address = parseAddress(raw);
-      return address !== undefined && range.has(address);
+      return range.has(raw);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { normalAddress } from "../shapes/normalise-address.js";
+import { normalAddress } from "@lagebild/domain";
 
 /** System calls of 64-bit x86 that auditing rules watch. */
 const CALLS: Readonly<Record<string, string>> = Object.fromEntries(

@@ -1,6 +1,6 @@
-import type { Entity } from "@lagebild/domain";
+import { isIpv4, type Entity } from "@lagebild/domain";
 import { hasNameForm, isDomainName } from "./domain-name.js";
-import { isIpv4, normalAddress } from "./normalise-address.js";
+import { normalAddress } from "./normalise-address.js";
 
 const MAX_VALUE = 300;
 const SCHEME = /[a-z][a-z0-9+.-]{1,12}:\/\//i;

@@ -1,7 +1,7 @@
-import type { Entity, EntityKind } from "@lagebild/domain";
+import { isIpv4, type Entity, type EntityKind } from "@lagebild/domain";
 import { isPort, pathEntities } from "./classify-path.js";
 import { isDomainName } from "./domain-name.js";
-import { isIpv4, isVersionLike, normalAddress } from "./normalise-address.js";
+import { isVersionLike, normalAddress } from "./normalise-address.js";
 
 /** What a word of a message is: its mask where it is volatile, and the entities it names. */
 export interface WordClass {

@@ -1,33 +1,25 @@
+import { parse } from "tldts";
+
 const NAME = /^(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{1,23}$/i;
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
-/** Country codes, and what logs name beside them: a closed list, since `java.io.File` has the form of a name, too. */
-const TOP_LEVEL = words(
-  `ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz ca cc cd cf cg ch ci
-  ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gd ge gf gg gh gi gl gm gn gp
-  gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in iq ir is it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk
-  lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo mp mq mr mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa
-  pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sk sl sm sn so sr ss st su sv sx sy sz tc td
-  tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw
-  com net org edu gov mil int arpa info biz name pro aero coop museum jobs mobi travel tel cat asia post xxx
-  local localdomain lan intern internal corp home example invalid test onion bit i2p
-  app dev cloud online site website store shop tech space xyz top club vip win bid loan work works life live link click press
-  download stream party trade date review science racing cricket faith accountant men gdn icu buzz cyou rest monster fun host
-  hosting email mail digital agency network systems solutions services support software security center company group media
-  news blog wiki guru world global today zone city berlin koeln hamburg bayern wien swiss nrw saarland ruhr london paris
-  amsterdam tokyo nyc moscow ltd llc inc gmbh bank finance money capital credit business market marketing academy
-  education school university institute foundation church community social chat page cafe bar pub restaurant pizza hotel house
-  homes estate garden energy green eco health care clinic dental doctor vet fit yoga art design photography gallery
-  video film movie music band audio radio game games casino bet poker sexy porn adult dating singles love family kids toys
-  fashion clothing shoes jewelry gold diamonds auto car cars taxi tours holiday flights best cool one plus red blue pink black
-  now page goog google microsoft azure amazon aws apple bmw audi sap siemens`,
+/** Endings of names in networks of one's own and in documents, and of other name systems; the registered ones are known. */
+const OWN = words(
+  "local localdomain lan intern internal corp home private domain example invalid test onion bit i2p arpa localhost",
 );
 
 /** As often an ending of file names, or a word of programs: a name of two parts that ends so is none. */
 const WEAK = words(
-  "ac id is do no so my py pl sh cc rs md ps st name info work works link plus one bar pro test post name app",
+  `ac app bar bz cab cat cc do domain id info is link localhost md mov my name no one pl plus post private pro ps py rs sh so st test work works zip`,
 );
+
+/** Words that name parts of programs and settings in most logs: such a name is one only if its labels look like a host's. */
+const PROGRAM_WORDS = words(
+  `active airforce author bot box build builders call cam camp cash channel claims clean code codes contact data day deals delivery diet direct directory docs dot engineer events exchange exposed fail final finish fly foo frl here how ing ink java key land latino lease lifestyle limited limo locker map meme memorial menu ms new next off open origins parts phd pin place play prime prod prof properties property protection quest read ready rent repair report reports room run safe safety save scholarships search secure select session show spot style supply surf system team thread tips tools total training trust uno update values version vision vote watch winners wtf yes you zero`,
+);
+const HOST_LABEL =
+  /^(?:www|mail|smtp|imap|mx|ns|api|cdn|ftp|vpn|static|img|login|portal|update|updates|download)\d*$|\d|-/i;
 const NO_NAMES = words("asp.net ado.net vb.net system.net microsoft.net socket.io node.js rc.local next.js");
 
 /** Packages of programs are written from the general to the particular: `com.apple.xpc`. */
@@ -40,13 +32,21 @@ export function isDomainName(word: string): boolean {
   const lower = last.toLowerCase();
   // `done.No` and `System.Net` are no names: those are written in one case, but for their first letters.
   if (last !== lower && last !== last.toUpperCase()) return false;
-  if (!TOP_LEVEL.has(lower) && !lower.startsWith("xn--")) return /(?:^|\.)aka\.ms$/i.test(word);
+  if (!OWN.has(lower) && !isRegistered(word.toLowerCase())) return false;
   if (CLASS_START.test(word)) return false;
-  if (!WEAK.has(lower)) return !NO_NAMES.has(word.toLowerCase());
   const labels = word.split(".");
+  if (PROGRAM_WORDS.has(lower))
+    return word.toLowerCase() === "aka.ms" || (labels.length > 2 && labels.slice(0, -1).some(isHostLabel));
+  if (!WEAK.has(lower)) return !NO_NAMES.has(word.toLowerCase());
   if (labels.length < 3) return false;
   return lower !== "id" || /^(?:co|go|ac|or|web|www|sch|my|net)$/i.test(labels.at(-2)!) || /^www/i.test(labels[0]!);
 }
+
+const isHostLabel = (label: string): boolean => HOST_LABEL.test(label);
+
+/** Whether the last part is a top-level domain that is registered with ICANN. */
+const isRegistered = (name: string): boolean => parse(name, READ_AS_IT_IS).isIcann === true;
+const READ_AS_IT_IS = { extractHostname: false, validateHostname: false, detectIp: false, allowPrivateDomains: false };
 
 /** Whether a value has the form of a name, where its place already says that it is one. */
 export const hasNameForm = (value: string): boolean => NAME.test(value);
