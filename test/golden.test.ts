@@ -25,7 +25,7 @@ async function parsedText(name: string): Promise<string> {
   const lines: LogLine[] = [];
   for await (const batch of batches) lines.push(...batch);
   const format = detectFormat(lines.map(({ text }) => text));
-  const parser = sliceParser(format, { year: 2026, zoneMinutes: 0 });
+  const parser = sliceParser(format, { year: 2026 });
   const records = lines.slice(0, MAX_RECORDS).map((line) => recordText(parser, line));
   return [`${format}, ${encoding}`, "", ...records].join("\n");
 }

@@ -15,6 +15,7 @@ export type {
   SourceSlice,
   StoredSource,
   TextEncodingName,
+  TimeProfile,
   ZoneOrigin,
 } from "./source.js";
 export { FIELD_OPERATORS, type FieldOperator } from "./statement.js";

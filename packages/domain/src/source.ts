@@ -52,6 +52,18 @@ export interface FramePosition {
   readonly state: string;
 }
 
+/** How the times of one source are to be read, where a single line does not tell. Decided from its head, middle and tail. */
+export interface TimeProfile {
+  /** What `03/04/2026` is. */
+  readonly dayOrder?: "day-month" | "month-day";
+  /** What `17/06/09` is. */
+  readonly shortOrder?: "day-month" | "month-day" | "year-first";
+  /** Lines tell their time again further on, with its zone. */
+  readonly isZonedBehind?: boolean;
+  /** Which part of a line, counted from 0, is its time as a number, where lines have no other. */
+  readonly epochPlace?: number;
+}
+
 /** A log file as it lies in the source store. */
 export interface StoredSource {
   readonly id: SourceId;
@@ -77,10 +89,19 @@ export interface SourceSlice {
   readonly firstLine: number;
   /** Where the records of the slice go on; absent for sources whose records are lines, and at their beginning. */
   readonly position?: FramePosition;
-  /** Year of the first time stamp of the slice, for formats that write none. */
+  /** Year of the first time stamp of the slice, for times that write none. */
   readonly year: number;
-  /** Minutes that local time is ahead of UTC, for formats that write no zone. */
-  readonly zoneMinutes: number;
+  /** Zone of times that name none: IANA's name, or an offset such as `+01:00`. */
+  readonly zone: string;
+  readonly zoneOrigin: Exclude<ZoneOrigin, "written">;
+  /** Host of records that name none. */
+  readonly host?: string;
+  /** Milliseconds that are added to every time. */
+  readonly clockOffsetMs?: number;
+  /** How the source's times are to be read. */
+  readonly times?: TimeProfile;
+  /** What was decided of the source although another reading is possible. */
+  readonly assumptions?: readonly string[];
   /** The line that names the columns, for formats whose files begin with one. */
   readonly header?: string;
 }
@@ -103,6 +124,8 @@ export interface SourceCoverage {
   /** Lines kept as plain text because the file's format did not understand them. */
   readonly keptAsText: number;
   readonly emptyLines: number;
+  /** Lines about the log, such as the names of a table's columns; absent for none. */
+  readonly notRecords?: number;
   readonly cutLines: number;
   readonly withoutTime: number;
   /** Lines with bytes that are not valid in the encoding; shown with replacement characters. */

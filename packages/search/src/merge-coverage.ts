@@ -16,10 +16,12 @@ function mergeCoverage(parts: readonly [SourceCoverage, ...SourceCoverage[]]): S
   const [first, ...rest] = parts;
   const { course: _, ...account } = first;
   const course = joined(parts.map((part) => part.course));
+  const notRecords = parts.reduce((sum, part) => sum + (part.notRecords ?? 0), 0);
   const merged = {
     ...account,
     assumptions: [...new Set(parts.flatMap((part) => part.assumptions))],
     ...(course && { course }),
+    ...(notRecords > 0 && { notRecords }),
   };
   for (const part of rest) for (const name of counts) merged[name] += part[name];
   return merged;

@@ -71,6 +71,7 @@ const coverage = answerOf<SourceCoverage>()(
     parsed: count,
     keptAsText: count,
     emptyLines: count,
+    notRecords: count.optional(),
     cutLines: count,
     withoutTime: count,
     brokenCharacters: count,

@@ -1,6 +1,7 @@
 import { planSchema } from "@lagebild/answer/plan-schema";
 import { z } from "zod";
 import { requestSchema } from "./openapi-names.js";
+import { SETTING_READERS } from "./source-settings.js";
 import { ISO_TIME, microsecondsOf } from "./time-text.js";
 
 /** What a caller may send, checked and turned into our own values. Limits stand here and nowhere else. */
@@ -49,16 +50,34 @@ export const linesQuery = z.strictObject({
   last: wholeNumber(1, 1e15).describe(`Last line; at most ${LIMITS.lines} lines are read at once`),
 });
 
+/** A setting of a source: text that its reader understands. */
+const setting = <T>({
+  read,
+  expected,
+}: {
+  readonly read: (text: string) => T | undefined;
+  readonly expected: string;
+}) =>
+  z.exactOptional(
+    z
+      .string()
+      .max(200)
+      .transform((text, context): T => {
+        const value = read(text);
+        if (value !== undefined) return value;
+        context.addIssue({ code: "custom", message: `expected ${expected}` });
+        return z.NEVER;
+      }),
+  );
+
 export const uploadQuery = z.strictObject({
   name: z.exactOptional(z.string().min(1).max(4_096)).describe("Name of the file; never used as a path"),
-  zone: z
-    .exactOptional(
-      z
-        .string()
-        .regex(/^(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)$/, "expected an offset such as +01:00 or Z")
-        .transform(zoneMinutesOf),
-    )
-    .describe("How far ahead of UTC local time is, for log times without a zone: +01:00"),
+  zone: setting(SETTING_READERS.zone).describe("Zone of log times that name none: Europe/Berlin or +01:00"),
+  year: setting(SETTING_READERS.year).describe("Year of the first time, for log times that write none"),
+  host: setting(SETTING_READERS.host).describe("Host of records that name none"),
+  clockOffset: setting(SETTING_READERS.clockOffset).describe(
+    "How far the clock was behind, which is added to every time: +00:02:13 or -90s",
+  ),
 });
 
 export const newIncident = requestSchema(
@@ -152,9 +171,3 @@ export const askRequest = requestSchema(
     ),
   }),
 );
-
-function zoneMinutesOf(text: string): number {
-  if (text === "Z") return 0;
-  const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(-2));
-  return text.startsWith("-") ? -minutes : minutes;
-}

@@ -32,8 +32,8 @@ export interface AppOptions {
   readonly upload: UploadOptions;
   readonly metrics: Metrics;
   readonly log: Log;
-  /** Minutes that local time is ahead of UTC where an upload does not say. */
-  readonly zoneMinutes?: number;
+  /** Zone of log times that name none, where an upload does not say. */
+  readonly zone?: string;
   readonly body?: JsonBodyOptions;
   readonly heartbeatMs?: number;
   readonly maxStreams?: number;
@@ -41,7 +41,7 @@ export interface AppOptions {
   readonly maxSearches?: number;
 }
 
-const DEFAULTS = { zoneMinutes: 0, heartbeatMs: 15_000, maxStreams: 100, maxUploads: 16, maxSearches: 4 };
+const DEFAULTS = { heartbeatMs: 15_000, maxStreams: 100, maxUploads: 16, maxSearches: 4 };
 
 /** The public API. */
 export function createApp(lagebild: Lagebild, options: AppOptions): Express {
@@ -88,7 +88,7 @@ function contextOf(lagebild: Lagebild, options: AppOptions): RouteContext {
   return {
     lagebild,
     upload: options.upload,
-    zoneMinutes: options.zoneMinutes ?? DEFAULTS.zoneMinutes,
+    zone: options.zone,
     heartbeatMs: options.heartbeatMs ?? DEFAULTS.heartbeatMs,
     streams: places(options.maxStreams ?? DEFAULTS.maxStreams, "event streams"),
     uploads: places(options.maxUploads ?? DEFAULTS.maxUploads, "uploads"),

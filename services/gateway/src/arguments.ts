@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { Failure, type QuestionLanguage, type RecordFilter } from "@lagebild/domain";
+import { Failure, type QuestionLanguage, type RecordFilter, type SourceSettings } from "@lagebild/domain";
+import { readSourceSettings } from "./source-settings.js";
 import { ISO_TIME, microsecondsOf } from "./time-text.js";
 
 /** A command line, parsed: positional words and options. */
@@ -31,6 +32,8 @@ export interface Arguments {
   /** Another text, and a word that stands in both. */
   readonly compare: string | undefined;
   readonly word: string | undefined;
+  /** What is said of the sources that are put in. */
+  readonly settings: SourceSettings;
   /** What `eval` measures, and how. */
   readonly eval: EvalArguments;
 }
@@ -76,6 +79,7 @@ export function parseArguments(rest: readonly string[]): Arguments {
       isHeldBack: values["held-back"] === true,
       isRules: values.rules === true,
     },
+    settings: settingsOf(values),
     timeoutMs: values.timeout === undefined ? undefined : 1_000 * wholeNumber(values.timeout, "--timeout"),
     planFile: values.plan,
     filter: inOrder({
@@ -99,6 +103,9 @@ function parse(rest: readonly string[]) {
         from: { type: "string" },
         to: { type: "string" },
         host: { type: "string" },
+        zone: { type: "string" },
+        year: { type: "string" },
+        "clock-offset": { type: "string" },
         program: { type: "string" },
         conversation: { type: "string" },
         temperature: { type: "string" },
@@ -125,6 +132,12 @@ function parse(rest: readonly string[]) {
     throw new Failure("invalid", `${(error as Error).message.split(".")[0]}: lagebild help shows what there is`, error);
   }
 }
+
+const settingsOf = (values: ReturnType<typeof parse>["values"]): SourceSettings =>
+  readSourceSettings(
+    { zone: values.zone, year: values.year, host: values.host, clockOffset: values["clock-offset"] },
+    (name) => (name === "clockOffset" ? "--clock-offset" : `--${name}`),
+  );
 
 function oneOf<T extends string>(known: readonly T[], text: string, option: string): T {
   const found = known.find((name) => name === text);

@@ -1,3 +1,4 @@
+import { zoneNamed } from "@lagebild/domain";
 import { defaultModelFolder } from "@lagebild/embedding";
 import {
   dataFolderSetting,
@@ -19,8 +20,8 @@ export interface Config {
   readonly dimensions: number | undefined;
   /** Threads that ingest uses. */
   readonly workers: number;
-  /** Minutes that local time is ahead of UTC, for log times without a zone. */
-  readonly zoneMinutes: number;
+  /** Zone of log times that name none, where a source has none of its own; undefined where nobody said one. */
+  readonly zone: string | undefined;
   /** Folder with the user's own knowledge files. */
   readonly knowledgeFolder: string | undefined;
   /** Language model instead of the one that `lagebild models use` chose: a file, a server or "none". */
@@ -53,7 +54,12 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
     dataFolder: dataFolderSetting(),
     ...embeddingSettings(defaultModelFolder()),
     workers: workersSetting(),
-    zoneMinutes: { env: "LAGEBILD_ZONE", parse: zoneMinutes, expected: "an offset such as +01:00", fallback: 0 },
+    zone: {
+      env: "LAGEBILD_ZONE",
+      parse: zoneNamed,
+      expected: "a zone such as Europe/Berlin or +01:00",
+      fallback: undefined,
+    },
     refinesPlans: { env: "LAGEBILD_REFINE_PLAN", parse: yesNo, expected: "1 or 0", fallback: false },
     modelCatalog: pathSetting("LAGEBILD_MODEL_CATALOG", undefined, "a file"),
     redisUrl: redisUrlSetting(undefined),
@@ -72,12 +78,3 @@ const milliseconds = (seconds: number | undefined): number | undefined =>
   seconds === undefined ? undefined : seconds * 1_000;
 
 const yesNo = (text: string): boolean | undefined => (text === "1" ? true : text === "0" ? false : undefined);
-
-/** Reads `+01:00`, `-0530` or `Z` as minutes ahead of UTC. */
-function zoneMinutes(text: string): number | undefined {
-  if (text === "Z" || text === "UTC") return 0;
-  const match = /^([+-])(\d\d):?(\d\d)$/.exec(text);
-  if (!match || Number(match[2]) > 14 || Number(match[3]) > 59) return undefined;
-  const minutes = Number(match[2]) * 60 + Number(match[3]);
-  return match[1] === "-" ? -minutes : minutes;
-}

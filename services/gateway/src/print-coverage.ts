@@ -10,6 +10,7 @@ export function printCoverage(snapshot: IndexSnapshot): string {
     const notes = [
       coverage.keptAsText > 0 ? `${coverage.keptAsText} kept as text` : "",
       coverage.emptyLines > 0 ? `${coverage.emptyLines} empty` : "",
+      coverage.notRecords === undefined ? "" : `${coverage.notRecords} about the log`,
       coverage.cutLines > 0 ? `${coverage.cutLines} cut` : "",
       coverage.brokenCharacters > 0 ? `${coverage.brokenCharacters} with broken characters` : "",
       ...coverage.assumptions,

@@ -26,7 +26,8 @@ import { tokensCommand } from "./commands/tokens.js";
 
 const USAGE = `lagebild: cited answers from the logs of an incident
 
-  lagebild ingest <incident> <path>... [--json]      files, folders, archives; - reads standard input
+  lagebild ingest <incident> <path>... [--zone Europe/Berlin] [--year 2025] [--host H] [--clock-offset +00:02:13] [--json]
+                                                     files, folders, archives; - reads standard input
   lagebild ask <incident> "<question>" [--budget N] [--from T --to T --host H --program P] [--json]
                [--conversation new|<id>] [--seed N --temperature T] [--no-model] [--explain]
                [--plan file.json]
@@ -53,7 +54,7 @@ const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild serve                                     the API, on http://127.0.0.1:8080 unless set otherwise
   lagebild repl <incident> [--json]                  one question a line; with --json one request a line
 
-Settings: LAGEBILD_DATA (folder, default ./data), LAGEBILD_ZONE (+01:00, for times without a zone),
+Settings: LAGEBILD_DATA (folder, default ./data), LAGEBILD_ZONE (Europe/Berlin or +01:00, for times without a zone),
 LAGEBILD_KNOWLEDGE (folder with your own event meanings), LAGEBILD_WORKERS, LAGEBILD_EMBEDDING_MODEL (folder; also
 --encoder <folder> for one command), LAGEBILD_EMBEDDING_DIMENSIONS (a shorter length, such as 128),
 LAGEBILD_REFINE_PLAN (1: the language model may correct how a question is worked).

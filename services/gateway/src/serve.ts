@@ -17,7 +17,7 @@ const UPLOADS_KEPT_MS = 7 * 24 * 3_600_000;
  * and shows it once.
  */
 export async function serve(config: Config, signal: AbortSignal): Promise<void> {
-  const { dataFolder, host, port, zoneMinutes } = config;
+  const { dataFolder, host, port, zone } = config;
   const closers = shutdown();
   const log: Log = (event, fields) =>
     void process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`);
@@ -32,7 +32,13 @@ export async function serve(config: Config, signal: AbortSignal): Promise<void> 
     const key = access.kind === "keys" ? await ensureFirstKey(access.keys) : undefined;
     const meter = metrics({ service: "gateway", withProcess: true });
     watchGauges(meter, lagebild);
-    const app = createApp(lagebild, { access, upload: { folder: uploads }, metrics: meter, log, zoneMinutes });
+    const app = createApp(lagebild, {
+      access,
+      upload: { folder: uploads },
+      metrics: meter,
+      log,
+      ...(zone !== undefined && { zone }),
+    });
     const server = await listen(app, { host, port });
     closers.add({ name: "server", close: () => server.close() });
     if (key !== undefined) process.stdout.write(`key of the API, shown this once: ${key}\n`);

@@ -18,7 +18,7 @@ const put = (path: string, body: string, headers: Record<string, string> = {}) =
   server.post(path, body, { ...bytes, ...headers });
 
 it("keeps the bytes as they came, and adds a job that reads them", async () => {
-  await start({ zoneMinutes: 60 });
+  await start({ zone: "+01:00" });
   const response = await put(`${SOURCES}?name=auth.log`, "line 1\nline 2\n");
   expect([response.status, response.headers.get("location")]).toEqual([202, "/api/v1/jobs/job-1"]);
   expect(await response.json()).toMatchObject({
@@ -31,7 +31,7 @@ it("keeps the bytes as they came, and adds a job that reads them", async () => {
   const path = join(server.uploadsFolder, folder!, "auth.log");
   expect(await readFile(path, "utf8")).toBe("line 1\nline 2\n");
   expect(server.lagebild.seen.ingested).toEqual([
-    { incident: "bastion", paths: [path], zoneMinutes: 60, isUpload: true },
+    { incident: "bastion", paths: [path], zone: "+01:00", settings: {}, isUpload: true },
   ]);
 });
 
@@ -85,7 +85,7 @@ it.each<[string, string, string, Record<string, string>, string]>([
   ],
   ["encoded", `${SOURCES}?name=a`, "x", { "content-encoding": "gzip" }, "415 the body is encoded"],
   ["for an incident that is not there", "/incidents/none/sources?name=a", "x", {}, "404 no incident"],
-  ["with a zone that is none", `${SOURCES}?name=a&zone=%2B25:00`, "x", {}, "400 query.zone: expected an offset"],
+  ["with a zone that is none", `${SOURCES}?name=a&zone=%2B25:00`, "x", {}, "400 query.zone: expected a zone"],
 ])("refuses an upload %s and keeps nothing", async (_what, path, body, headers, expected) => {
   await start();
   const response = await put(path, body, headers);

@@ -76,7 +76,9 @@ export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestD
       if (input.isRematch) {
         await writeIngestNotes(folder, context.jobId, notes);
         const sources = snapshot.sources.map(({ source }) => source);
-        return planRematch(folder, sources, context, (source) => planSlices(store, source, input.zoneMinutes));
+        return planRematch(folder, sources, context, (source) =>
+          planSlices(store, source, input.settings ?? {}, input.zone),
+        );
       }
       let readBytes = 0;
       for await (const found of openSources(input.paths, { temporaryFolder: folder.tmp }, context.signal)) {
@@ -89,7 +91,7 @@ export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestD
         (present.has(source.id) ? notes.unchanged : notes.added).push(source.file);
         if (present.has(source.id)) continue;
         present.add(source.id);
-        for (const slice of await planSlices(store, source, input.zoneMinutes)) await groups.add(slice);
+        for (const slice of await planSlices(store, source, input.settings ?? {}, input.zone)) await groups.add(slice);
       }
       await writeIngestNotes(folder, context.jobId, notes); // before the last slice: finishing follows it
       await groups.end(notes.skips);

@@ -1,12 +1,14 @@
-import type { Skip, SourceSlice } from "@lagebild/domain";
+import type { Skip, SourceSettings, SourceSlice } from "@lagebild/domain";
 import type { RuleCount } from "./match-rules.js";
 
 /** What an ingest job is asked to do. Paths are absolute and readable by every worker. */
 export interface IngestInput {
   readonly incident: string;
   readonly paths: readonly string[];
-  /** Minutes that local time is ahead of UTC, for times without a zone. */
-  readonly zoneMinutes: number;
+  /** What the analyst says of the sources that this job adds. */
+  readonly settings?: SourceSettings;
+  /** Zone of times that name none, where the settings have none: the installation's; UTC where it has none. */
+  readonly zone?: string;
   /** The paths are uploads of ours: deleted when the job has ended well or was cancelled. */
   readonly isUpload: boolean;
   /** Builds the segments anew from what is stored, so that the rules of today match; there are no paths then. */

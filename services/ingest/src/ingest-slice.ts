@@ -4,6 +4,7 @@ import {
   type Shape,
   type SourceCoverage,
   type SourceSlice,
+  type TimeCourse,
 } from "@lagebild/domain";
 import { detectEncoding, sliceParser, type ShapedLine } from "@lagebild/logs";
 import type { BuiltSegment, SegmentBuilder } from "@lagebild/search";
@@ -81,7 +82,8 @@ async function addSlice(
   parser.shapes().forEach((shape, i) => {
     if (!found.has(shape.id)) found.set(shape.id, { shape, format, fields: fields[i] });
   });
-  const { parsed, keptAsText, emptyLines, withoutTime } = parser.counts;
+  const times = course.take();
+  const { parsed, keptAsText, emptyLines, notRecords, withoutTime } = parser.counts;
   return {
     file: source.file,
     format,
@@ -91,11 +93,12 @@ async function addSlice(
     parsed,
     keptAsText,
     emptyLines,
+    ...(notRecords > 0 && { notRecords }),
     cutLines: batches.stats.cutLines,
     withoutTime,
     brokenCharacters: batches.stats.brokenCharacters,
-    assumptions: assumptionsOf(slice),
-    course: course.take(),
+    assumptions: assumptionsOf(slice, times),
+    course: times,
   };
 }
 
@@ -131,8 +134,8 @@ function addRecord(
   });
 }
 
-function assumptionsOf({ format, year, zoneMinutes }: SourceSlice): readonly string[] {
-  const hours = `UTC${zoneMinutes < 0 ? "-" : "+"}${String(Math.floor(Math.abs(zoneMinutes) / 60)).padStart(2, "0")}:${String(Math.abs(zoneMinutes) % 60).padStart(2, "0")}`;
-  const zone = `times without a zone are ${hours}`;
-  return format === "syslog" || format === "plain" ? [`times without a year begin in ${year}`, zone] : [zone];
+/** What is told of a slice's times although its lines do not say it. */
+function assumptionsOf({ zone, zoneOrigin, assumptions = [] }: SourceSlice, { zones }: TimeCourse): readonly string[] {
+  const isNeeded = zones.assumed + zones.set > 0;
+  return [...(isNeeded ? [`zone ${zoneOrigin === "set" ? "set to" : "assumed"} ${zone}`] : []), ...assumptions];
 }

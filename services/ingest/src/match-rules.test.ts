@@ -50,7 +50,7 @@ afterAll(async () => {
 });
 
 async function runJob(more: Partial<IngestInput>): Promise<IngestOutput> {
-  const input: IngestInput = { incident: "bastion", paths: [], zoneMinutes: 0, isUpload: false, ...more };
+  const input: IngestInput = { incident: "bastion", paths: [], isUpload: false, ...more };
   return runIngestJob(handler, input);
 }
 

@@ -1,21 +1,25 @@
 import { createHash } from "node:crypto";
-import type { SourceSlice, StoredSource } from "@lagebild/domain";
-import { assumeYears, decodeText, detectFormat, headerOf } from "@lagebild/logs";
+import { zoneNamed, type SourceSettings, type SourceSlice, type StoredSource } from "@lagebild/domain";
+import { assumeYears, decodeText, detectFormat, headerOf, profileTimes, yearlessDate } from "@lagebild/logs";
 import type { SourceStore } from "@lagebild/store";
 import { frameSource } from "./frame-source.js";
 
 /** Text of one segment: large enough for few files, small enough that a worker's memory stays bounded. */
 export const SEGMENT_BYTES = 32 * 1024 * 1024;
 const SAMPLE_BYTES = 256 * 1024;
-const EDGE_BYTES = 16 * 1024;
+const EDGE_BYTES = 64 * 1024;
 /** Characters: each slice carries the header, so it has to stay small. */
 const MAX_HEADER = 16_384;
 
-/** Cuts a stored source into slices and finds out what their lines do not say: the format and the year. */
+/**
+ * Cuts a stored source into slices and finds out what single lines do not say: the format, the year, and how times are
+ * to be read. What the settings say goes first; `installationZone` is the zone of times where neither says one.
+ */
 export async function planSlices(
   store: SourceStore,
   stored: StoredSource,
-  zoneMinutes: number,
+  settings: SourceSettings,
+  installationZone = "UTC",
 ): Promise<readonly SourceSlice[]> {
   const framed = await frameSource(store, stored, SEGMENT_BYTES);
   const source = framed?.source ?? stored;
@@ -26,26 +30,46 @@ export async function planSlices(
     const lines = decodeText(bytes, source.encoding).split("\n");
     return offset === 0 ? lines : lines.slice(1); // the first may be the end of a line
   };
-  const sample = framed?.head ?? (await linesAt(0, SAMPLE_BYTES));
-  const format = detectFormat(sample);
+  const head = framed?.head ?? (await linesAt(0, SAMPLE_BYTES));
+  const isSampleAll = framed !== undefined || source.sizeBytes <= SAMPLE_BYTES;
+  const middle = isSampleAll ? [] : await linesAt(evenHalf(source.sizeBytes), EDGE_BYTES);
+  const tail = isSampleAll ? head : await linesAt(Math.max(0, source.sizeBytes - EDGE_BYTES), EDGE_BYTES);
+  const format = detectFormat(head);
   const firstLines: string[] = [];
-  for (const { startByte } of points) firstLines.push(stamped(await linesAt(startByte, EDGE_BYTES))[0] ?? "");
-  const tail = await linesAt(Math.max(0, source.sizeBytes - EDGE_BYTES), EDGE_BYTES);
-  const years = assumeYears(firstLines, stamped(tail).at(-1) ?? "", source.modifiedMs);
-  const header = headerOf(format, sample)?.slice(0, MAX_HEADER);
+  for (const { startByte } of points)
+    firstLines.push((startByte === 0 ? head : await linesAt(startByte, EDGE_BYTES)).find(isYearless) ?? "");
+  const years = assumeYears(firstLines, tail.findLast(isYearless) ?? "", source.modifiedMs, settings.year);
+  const header = headerOf(format, head)?.slice(0, MAX_HEADER);
+  const sample = isSampleAll ? head : [...head.slice(0, 1_000), ...middle.slice(0, 500), ...tail.slice(-500)];
+  const { times, assumptions } = profileTimes(sample, source.modifiedMs);
+  const year = firstLines.some((line) => line !== "") ? years[0] : undefined;
+  const { host, clockOffsetMs } = settings;
+  const zone = zoneNamed(settings.zone ?? installationZone) ?? "UTC";
   return points.map((point, i) => ({
     source,
     format,
     ...point,
     year: years[i]!,
-    zoneMinutes,
+    zone,
+    zoneOrigin: settings.zone === undefined ? "assumed" : "set",
+    ...(host !== undefined && { host }),
+    ...(clockOffsetMs !== undefined && { clockOffsetMs }),
+    times,
+    assumptions: [
+      ...(year === undefined
+        ? []
+        : [`times without a year begin in ${year}${settings.year === undefined ? "" : " (set)"}`]),
+      ...(clockOffsetMs === undefined ? [] : [`clock corrected by ${clockOffsetMs / 1_000} s`]),
+      ...assumptions,
+    ],
     ...(header !== undefined && { header }),
   }));
 }
 
-/** Lines that begin with a time without a year; a file's first and last lines may be others. */
-const stamped = (lines: readonly string[]): readonly string[] =>
-  lines.filter((line) => /^(?:<\d{1,3}>|\[)?[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d/.test(line));
+const isYearless = (line: string): boolean => yearlessDate(line) !== undefined;
+
+/** Half of a size, even: characters of two bytes begin there. */
+const evenHalf = (size: number): number => Math.floor(size / 4) * 2;
 
 /** Names a segment by what it holds, so that ingesting the same slices again replaces it. */
 export function segmentIdOf(slices: readonly SourceSlice[]): string {

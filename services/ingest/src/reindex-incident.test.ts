@@ -52,7 +52,7 @@ afterAll(async () => {
 
 async function ingest(embedder: Embedder, file: string): Promise<void> {
   const handler = ingestHandler({ dataFolder: folder, knowledge: loadKnowledge(), embedder, pool });
-  const input: IngestInput = { incident: "bastion", paths: [join(folder, file)], zoneMinutes: 0, isUpload: false };
+  const input: IngestInput = { incident: "bastion", paths: [join(folder, file)], isUpload: false };
   await runIngestJob(handler, input);
 }
 

@@ -15,7 +15,16 @@ const sliceOf = (name: string, bytes: number, startByte = 0): SourceSlice => {
     encoding: "utf-8",
     modifiedMs: 0,
   };
-  return { source, format: "plain", startByte, endByte: startByte + bytes, firstLine: 1, year: 2026, zoneMinutes: 0 };
+  return {
+    source,
+    format: "plain",
+    startByte,
+    endByte: startByte + bytes,
+    firstLine: 1,
+    year: 2026,
+    zone: "UTC",
+    zoneOrigin: "assumed",
+  };
 };
 
 async function grouped(slices: readonly SourceSlice[]): Promise<readonly NewSlice<IngestSlice>[]> {

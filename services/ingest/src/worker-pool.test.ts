@@ -33,7 +33,7 @@ it.each([0, 30, 100, 250, 500])(
       embedder: hashingEmbedder(),
       pool,
     });
-    const input = { incident: id, paths: [join(folder, "app.log")], zoneMinutes: 0, isUpload: false };
+    const input = { incident: id, paths: [join(folder, "app.log")], isUpload: false };
     const job = runIngestJob(handler, input).then(
       ({ records }) => records,
       (error: unknown) => error,

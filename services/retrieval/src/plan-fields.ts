@@ -24,7 +24,7 @@ export function seenFields(all: readonly FieldValues[]): SeenFields {
 
 function fieldsOf(line: ReadLine, format: LogFormatName | undefined): FieldValues {
   if (format === undefined) return {};
-  return formatNamed(format).parser({ year: 1970, zoneMinutes: 0 })(line.original)?.fields ?? {};
+  return formatNamed(format).parser({ year: 1970 })(line.original)?.fields ?? {};
 }
 
 /** The last part of a dotted name, in lower case, without separators: `alert.signature_id` is `signatureid`. */

@@ -101,7 +101,7 @@ async function readHeader(source: StoredSource, readBytes: ReadBytes): Promise<s
 
 /** Wide events are shown as their event sentence, with the time in front; the raw line is one call away. */
 function sentenceOf(original: string, format: LogFormatName, header: string | undefined): string {
-  const context = { year: 1970, zoneMinutes: 0, ...(header !== undefined && { header }) };
+  const context = { year: 1970, ...(header !== undefined && { header }) };
   const parsed = formatNamed(format).parser(context)(original);
   if (!parsed) return original;
   const time = parsed.time === undefined ? "" : `${new Date(parsed.time / 1000).toISOString()} `;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { detectFormat, formatNamed } from "./detect-format.js";
 
-const parse = formatNamed("auditd").parser({ year: 2026, zoneMinutes: 0 });
+const parse = formatNamed("auditd").parser({ year: 2026 });
 const record = (rest: string): NonNullable<ReturnType<typeof parse>> => parse(rest)!;
 const head = (type: string): string => `type=${type} msg=audit(1773460803.123:101):`;
 

@@ -1,28 +1,39 @@
 import type { ParsedLine } from "@lagebild/domain";
 import { textOfBytes } from "../decode/decode-bytes.js";
-import type { LogFormat } from "./log-format.js";
+import { lineClock, type LineClock } from "../time/line-clock.js";
+import { noRecord, type LogFormat } from "./log-format.js";
 import { socketAddress, syscallName } from "./audit-values.js";
 
-/** Reads records of the Linux audit system, `type=SYSCALL msg=audit(1700000000.123:101): ...`, raw and enriched. */
-export const auditdFormat: LogFormat = { name: "auditd", lacksYear: false, parser: () => parseRecord };
+/** Reads records of the Linux audit system, `type=SYSCALL msg=audit(1700000000.123:101): ...`, raw, enriched and interpreted. */
+export const auditdFormat: LogFormat = {
+  name: "auditd",
+  parser(context) {
+    const clock = lineClock(context);
+    return (text) => (SEPARATOR.test(text) ? noRecord(text) : parseRecord(text, clock));
+  },
+};
 
-const HEAD =
-  /^(?:node=(\S{1,255}) )?type=([A-Z0-9_]{2,40}|UNKNOWN\[\d+\]) msg=audit\((\d{9,11})\.(\d{3}):(\d{1,20})\): ?/;
+/** What `ausearch` writes between events. */
+const SEPARATOR = /^(?:----\s*$|time->)/;
+const HEAD = /^(?:node=(\S{1,255}) )?type=([A-Z0-9_]{2,40}|UNKNOWN\[\d+\]) msg=audit\(([^()]{9,40}):(\d{1,20})\) ?: ?/;
 const MAX_FIELDS = 120;
 const MAX_VALUE = 2_000;
 const MAX_MESSAGE = 1_500;
 
-function parseRecord(text: string): ParsedLine | undefined {
+function parseRecord(text: string, clock: LineClock): ParsedLine | undefined {
   const head = HEAD.exec(text);
   if (!head) return undefined;
-  const [whole, node, type, seconds, millis, serial] = head;
+  const [whole, node, type, written, serial] = head;
+  const time = clock.value(written!);
+  if (!time) return undefined;
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   fields["type"] = type!;
   const plain = readFields(text.slice(whole.length), fields);
   describe(fields, type!);
   const session = fields["ses"];
   return {
-    time: Number(seconds) * 1e6 + Number(millis) * 1e3,
+    time: time.time,
+    zoneOrigin: time.zoneOrigin,
     host: node,
     program: "auditd",
     message: sentence(type!, plain, fields),

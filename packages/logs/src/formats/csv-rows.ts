@@ -50,7 +50,7 @@ export function readHeader(line: string): TableHeader | undefined {
   const text = line.replace(/^\uFEFF/, "").replace(/\r$/, "");
   const directive = /^#fields(:? +|\t)(.*)$/i.exec(text);
   if (directive) {
-    const separator = directive[1]!.includes("\t") ? "\t" : " ";
+    const separator = directive[1]!.includes("\t") ? "\t" : /^[^ ]+,[^ ]+$/.test(directive[2]!.trim()) ? "," : " ";
     return { separator, columns: directive[2]!.trim().split(separator) };
   }
   let best: TableHeader | undefined;

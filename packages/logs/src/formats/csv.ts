@@ -1,13 +1,16 @@
 import type { FieldValues, ParsedLine } from "@lagebild/domain";
 import { eventSentence, plainSentence } from "../shapes/event-sentence.js";
 import { flattenObject } from "./flatten-object.js";
-import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
-import { parseTableTime } from "../time/parse-table-time.js";
+import { timeNameOf, timeOfFields } from "../time/field-time.js";
+import { lineClock, type LineClock } from "../time/line-clock.js";
+import { hostOfFields } from "./host-fields.js";
+import { noRecord, type LineParser, type LogFormat, type ParseContext } from "./log-format.js";
+import { timedBy } from "./timed-by.js";
 import { parseJsonObject } from "./json-lines.js";
 import { readHeader, splitRow, type TableHeader } from "./csv-rows.js";
 
 /** Reads tables: rows of values under a line of names, with commas, semicolons, tabs, bars, or blanks after `#Fields:`. */
-export const csvFormat: LogFormat = { name: "csv", lacksYear: false, parser };
+export const csvFormat: LogFormat = { name: "csv", parser };
 
 const HOST =
   /^(?:host|hostname|computer|computername|machinename|devicename|device|dvchost|agentname|shost|scomputername)$/;
@@ -17,24 +20,25 @@ const PROGRAM =
 const EVENTS = "eventname eventid event action operation activity signature rule eventtype type category".split(" ");
 const SESSION = /^(?:session|sessionid|logonid|connectionid|correlationid|flowid|uid)$/;
 
-function parser({ zoneMinutes, header }: ParseContext): LineParser {
+function parser(context: ParseContext): LineParser {
+  const { header } = context;
+  const clock = lineClock(context);
   let table = header === undefined ? undefined : tableOf(header);
   return (text) => {
     const line = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
     if (!table || isHeader(line, table)) {
       const found = readHeader(line);
       if (found) table = rolesOf(found);
-      return found ? plainRecord(line) : undefined;
+      return found ? noRecord(line) : undefined;
     }
-    if (line.startsWith("#")) return plainRecord(line);
+    if (line.startsWith("#")) return noRecord(line);
     const values = splitRow(line, table.separator);
-    return values.length === table.columns.length ? readRow(values, table, zoneMinutes) : undefined;
+    return values.length === table.columns.length ? readRow(values, table, clock) : undefined;
   };
 }
 
 /** A header with what its columns are for, worked out once. */
 interface Table extends TableHeader {
-  readonly time: readonly number[];
   /** Columns that are told, in the order of the table; undefined for a wide one, whose columns are chosen by name. */
   readonly told: readonly string[] | undefined;
   readonly host: number;
@@ -53,12 +57,11 @@ function tableOf(header: string): Table | undefined {
 function rolesOf(header: TableHeader): Table {
   const bare = header.columns.map((name) => name.toLowerCase().replace(/[\s_.:@-]+/g, ""));
   const place = (pattern: RegExp): number => bare.findIndex((name) => pattern.test(name));
-  const byName = (pattern: RegExp): readonly number[] => bare.flatMap((name, i) => (pattern.test(name) ? [i] : []));
-  const time = byName(/time|date|zeit|datum|^ts$|stamp|created|received/);
-  const told = header.columns.filter((_, i) => !time.includes(i));
+  const isTime = (name: string): boolean =>
+    /time|date|zeit|datum|stamp|created|received/.test(name) || timeNameOf(name).rank !== undefined;
+  const told = header.columns.filter((_, i) => !isTime(bare[i]!));
   return {
     ...header,
-    time,
     told: told.length <= MAX_TOLD ? told : undefined,
     host: place(HOST),
     program: place(PROGRAM),
@@ -72,7 +75,7 @@ function rolesOf(header: TableHeader): Table {
 const isHeader = (line: string, { columns, separator }: Table): boolean =>
   /^#fields/i.test(line) || (line.startsWith(columns[0]!) && line === columns.join(separator));
 
-function readRow(values: readonly string[], table: Table, zoneMinutes: number): ParsedLine {
+function readRow(values: readonly string[], table: Table, clock: LineClock): ParsedLine {
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   values.forEach((value, i) => {
     if (value !== "" && value !== "-" && value !== "(empty)")
@@ -86,8 +89,8 @@ function readRow(values: readonly string[], table: Table, zoneMinutes: number): 
   const event = at(table.event);
   const program = at(table.program) ?? fields["Workload"];
   return {
-    time: timeOf(values, table, zoneMinutes),
-    host: at(table.host),
+    ...timedBy(timeOfFields(fields, clock)),
+    host: at(table.host) ?? hostOfFields(fields),
     program,
     message: sentenceOf(fields, hasObjects ? undefined : table.told),
     fields,
@@ -111,19 +114,6 @@ function addObjects(fields: Record<string, string>): boolean {
   return hasObjects;
 }
 
-function timeOf(values: readonly string[], { time }: Table, zoneMinutes: number): number | undefined {
-  for (const place of time) {
-    const found = parseTableTime(values[place]!, zoneMinutes);
-    if (found !== undefined) return found;
-  }
-  // Date and time in columns of their own.
-  const [date, clock] = time;
-  return date === undefined || clock === undefined
-    ? undefined
-    : (parseTableTime(`${values[date]} ${values[clock]}`, zoneMinutes) ??
-        parseTableTime(`${values[clock]} ${values[date]}`, zoneMinutes));
-}
-
 /** Tables with few columns hold what someone chose to see. */
 const MAX_TOLD = 24;
 
@@ -131,13 +121,3 @@ function sentenceOf(fields: FieldValues, told: readonly string[] | undefined): s
   const sentence = told ? plainSentence(fields, told) : eventSentence(fields);
   return sentence === "" ? Object.values(fields).join(" ").slice(0, 900) : sentence;
 }
-
-const plainRecord = (text: string): ParsedLine => ({
-  time: undefined,
-  host: undefined,
-  program: undefined,
-  message: text,
-  fields: undefined,
-  session: undefined,
-  eventKey: undefined,
-});

@@ -1,4 +1,4 @@
-import type { LogFormatName } from "@lagebild/domain";
+import type { LogFormatName, ParsedLine } from "@lagebild/domain";
 import { auditdFormat } from "./auditd.js";
 import { findHeader } from "./csv-rows.js";
 import { csvFormat } from "./csv.js";
@@ -8,7 +8,7 @@ import { syslogFormat } from "./syslog.js";
 import { w3cColumns } from "./w3c-access.js";
 import { webAccessFormat } from "./web-access.js";
 import { windowsEventFormat } from "./windows-event.js";
-import type { LogFormat } from "./log-format.js";
+import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
 
 /** All formats, the most particular first; `plain` understands every line. */
 const FORMATS: readonly LogFormat[] = [
@@ -31,7 +31,7 @@ export function detectFormat(lines: readonly string[]): LogFormatName {
   for (const format of FORMATS) {
     // Any line could be the header of a table: here the rows have to fit it.
     if (format.name === "csv" && findHeader(sample) === undefined) continue;
-    const parse = format.parser({ year: 2000, zoneMinutes: 0 });
+    const parse = format.parser({ year: 2000 });
     const understood = sample.filter((line) => parse(line) !== undefined).length;
     if (understood * 2 >= sample.length) return format.name;
   }
@@ -42,4 +42,34 @@ export function detectFormat(lines: readonly string[]): LogFormatName {
 export function headerOf(format: LogFormatName, lines: readonly string[]): string | undefined {
   if (format === "csv") return findHeader(lines);
   return format === "web-access" ? lines.slice(0, 20).find((line) => w3cColumns(line) !== undefined) : undefined;
+}
+
+/** Reads a line that the format of its file does not understand as the first other format that does; as text at last. */
+export function otherReaders(
+  format: LogFormatName,
+  context: ParseContext,
+): (text: string) => readonly [LogFormatName, ParsedLine] {
+  const parsers = new Map<LogFormatName, LineParser>();
+  const parserOf = (name: LogFormatName): LineParser => {
+    let parser = parsers.get(name);
+    if (!parser) parsers.set(name, (parser = formatNamed(name).parser(context)));
+    return parser;
+  };
+  return (text) => {
+    for (const name of likelyFormats(text)) {
+      if (name === format) continue;
+      const read = parserOf(name)(text);
+      if (read) return [name, read];
+    }
+    return ["plain", parserOf("plain")(text)!];
+  };
+}
+
+/** The formats that a line with this beginning could be of. */
+function likelyFormats(text: string): readonly LogFormatName[] {
+  const first = text.trimStart().charCodeAt(0);
+  if (first === 0x7b) return ["windows-event", "json-lines"];
+  if (first === 0x3c) return ["windows-event", "syslog"];
+  if (text.startsWith("type=") || text.startsWith("node=")) return ["auditd"];
+  return text.includes('] "') ? ["web-access", "syslog"] : ["syslog"];
 }

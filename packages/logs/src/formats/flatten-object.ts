@@ -10,7 +10,9 @@ export function flattenObject(object: Readonly<Record<string, unknown>>): FieldV
   let count = 0;
   const visit = (value: unknown, name: string, depth: number): void => {
     if (count >= MAX_FIELDS || value === null || value === undefined) return;
-    if (typeof value !== "object") {
+    const nested = typeof value === "string" && depth < MAX_DEPTH ? nestedObject(value) : undefined;
+    if (nested) visit(nested, name, depth + 1);
+    else if (typeof value !== "object") {
       fields[name] = String(value).slice(0, MAX_VALUE);
       count++;
     } else if (Array.isArray(value) && value.every((item) => typeof item !== "object")) {
@@ -39,4 +41,17 @@ function namedValue(item: unknown): readonly [string, unknown] | undefined {
   const name = entries.find(([key]) => PAIR.test(key))?.[1] as unknown;
   const value = entries.find(([key]) => VALUE.test(key));
   return typeof name === "string" && name !== "" && value ? [name.slice(0, 100), value[1]] : undefined;
+}
+
+const MAX_NESTED = 32_000;
+
+/** Some write an object as text inside of another. */
+function nestedObject(text: string): object | undefined {
+  if (text.charCodeAt(0) !== 0x7b || text.length > MAX_NESTED || !text.includes('":') || text.at(-1) !== "}")
+    return undefined;
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return undefined; // text that only looks like an object stays text
+  }
 }

@@ -1,22 +1,18 @@
 import type { FieldValues, ParsedLine } from "@lagebild/domain";
 import { eventSentence } from "../shapes/event-sentence.js";
 import { flattenObject } from "./flatten-object.js";
+import { timeOfFields } from "../time/field-time.js";
+import { lineClock, type LineClock } from "../time/line-clock.js";
+import { stampAt } from "../time/read-stamp.js";
+import { hostOfFields } from "./host-fields.js";
 import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
-import { parseIsoTime, parseTimeValue } from "../time/parse-time.js";
 import { readPairs } from "../shapes/read-pairs.js";
 import { firstOf } from "./first-of.js";
+import { timedBy } from "./timed-by.js";
 
 /** Reads one JSON object a line of any schema: its telling fields become an event sentence. */
-export const jsonLinesFormat: LogFormat = { name: "json-lines", lacksYear: false, parser };
+export const jsonLinesFormat: LogFormat = { name: "json-lines", parser };
 
-const TIME_KEYS =
-  "@timestamp timestamp Timestamp eventTime event_time time Time ts TimeCreated EventTime date datetime __REALTIME_TIMESTAMP _SOURCE_REALTIME_TIMESTAMP published createdDateTime activityDateTime properties.createdDateTime CreationTime CreationDate TimeGenerated eventTimestamp requestReceivedTimestamp stageTimestamp receiveTimestamp event.created created_at start_time occurred log_time EventTimestamp".split(
-    " ",
-  );
-const HOST_KEYS =
-  "host hostname Hostname host.name host.hostname computer Computer @system beat.hostname _HOSTNAME agent.hostname DeviceName device.hostname kubernetes.host".split(
-    " ",
-  );
 const PROGRAM_KEYS =
   "program eventSource service app logger event_type @stream SourceName process.name SYSLOG_IDENTIFIER _COMM protoPayload.serviceName Workload service.name category event.module appname app_name syslog_program".split(
     " ",
@@ -30,12 +26,13 @@ const SESSION_KEYS =
     " ",
   );
 
-function parser({ zoneMinutes }: ParseContext): LineParser {
+function parser(context: ParseContext): LineParser {
+  const clock = lineClock(context);
   return (text) => {
     const object = parseJsonObject(text);
     if (!object) return undefined;
     const fields = flattenObject(object);
-    return describeEvent(fields, zoneMinutes);
+    return describeEvent(fields, clock);
   };
 }
 
@@ -51,15 +48,15 @@ export function parseJsonObject(text: string): Readonly<Record<string, unknown>>
 }
 
 /** Describes an event by its fields: an entry of a journal or a container by what was written, others by their fields. */
-export function describeEvent(read: FieldValues, zoneMinutes: number): ParsedLine {
+export function describeEvent(read: FieldValues, clock: LineClock): ParsedLine {
   const fields = withStream(read);
   const written = writtenText(fields);
   const program = programOf(fields);
   const event = written === undefined ? eventOf(fields) : undefined;
   const pairs = written === undefined ? undefined : readPairs(written);
   return {
-    time: timeOf(fields, zoneMinutes),
-    host: firstOf(fields, HOST_KEYS),
+    ...timedBy(timeOfFields(fields, clock)),
+    host: hostOfFields(fields),
     program,
     message: written ?? sentenceOf(fields, event),
     fields: pairs ? { ...pairs, ...fields } : fields,
@@ -80,7 +77,7 @@ function writtenText(fields: FieldValues): string | undefined {
   const isContainer = fields["log"] !== undefined && /^std(?:out|err)$/.test(fields["stream"] ?? "");
   const text = isJournal ? fields["MESSAGE"] : isContainer ? fields["log"] : undefined;
   const clear = text?.replace(/\u001b\[[\d;]*m/g, "").trim() ?? "";
-  const own = parseIsoTime(clear, 0)?.length ?? 0;
+  const own = stampAt(clear, 0)?.end ?? 0;
   return clear === "" ? undefined : clear.slice(own).trimStart();
 }
 
@@ -107,13 +104,3 @@ function sentenceOf(fields: FieldValues, event: string | undefined): string {
 }
 
 const quoted = (value: string): string => (value.includes(" ") ? `"${value}"` : value);
-
-/** Returns the first time among the usual keys, in microseconds UTC. */
-export function timeOf(fields: FieldValues, zoneMinutes: number): number | undefined {
-  for (const key of TIME_KEYS) {
-    const value = fields[key];
-    const time = value === undefined ? undefined : parseTimeValue(value, zoneMinutes);
-    if (time !== undefined) return time;
-  }
-  return undefined;
-}

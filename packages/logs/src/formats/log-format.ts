@@ -1,13 +1,21 @@
-import type { LogFormatName, ParsedLine } from "@lagebild/domain";
+import type { LogFormatName, ParsedLine, TimeProfile, ZoneOrigin } from "@lagebild/domain";
 
 /** What a parser needs to know that the line does not say. */
 export interface ParseContext {
-  /** Year of the first line, for formats that write none. */
+  /** Year of the first line, for times that write none. */
   readonly year: number;
-  /** Minutes that local time is ahead of UTC, for formats that write no zone. */
-  readonly zoneMinutes: number;
+  /** Zone of times that name none: IANA's name or an offset; UTC where it is absent. */
+  readonly zone?: string;
+  /** Where that zone came from; assumed where it is absent. */
+  readonly zoneOrigin?: Exclude<ZoneOrigin, "written">;
+  /** How the source's times are to be read, as was decided for the whole of it. */
+  readonly times?: TimeProfile;
   /** The line that names the columns, for formats whose files begin with one. */
   readonly header?: string;
+  /** Host of records that name none. */
+  readonly host?: string;
+  /** Milliseconds that are added to every time. */
+  readonly clockOffsetMs?: number;
 }
 
 /** A parser of one slice; it may carry state from line to line, such as the year. Returns undefined for a line that is not of its format. */
@@ -16,7 +24,17 @@ export type LineParser = (text: string) => ParsedLine | undefined;
 /** A way of writing records as lines. */
 export interface LogFormat {
   readonly name: LogFormatName;
-  /** Times carry no year: it comes from the file's date and the neighbours. */
-  readonly lacksYear: boolean;
   parser(context: ParseContext): LineParser;
 }
+
+/** A line about the log itself, which is no record of it. */
+export const noRecord = (text: string): ParsedLine => ({
+  time: undefined,
+  host: undefined,
+  program: undefined,
+  message: text,
+  fields: undefined,
+  session: undefined,
+  eventKey: undefined,
+  isNoRecord: true,
+});

@@ -1,42 +1,57 @@
-import type { FieldValues, ParsedLine } from "@lagebild/domain";
+import type { ParsedLine } from "@lagebild/domain";
 import { flattenObject } from "./flatten-object.js";
-import { parseTableTime } from "../time/parse-table-time.js";
 import { readPairs } from "../shapes/read-pairs.js";
-import { firstOf } from "./first-of.js";
+import { timeOfFields } from "../time/field-time.js";
+import type { LineClock } from "../time/line-clock.js";
+import type { Moment } from "../time/moment.js";
+import { hostOfFields } from "./host-fields.js";
 import { describeEvent, parseJsonObject } from "./json-lines.js";
+import { timedBy } from "./timed-by.js";
 import { readVendorEvent } from "./vendor-event.js";
+import { readXmlFields } from "./xml-fields.js";
 
 /**
  * Reads what the message of a line of text holds in a form of its own: a JSON object, an event in CEF or LEEF, or
- * `name=value` pairs. What the line says of time, host and program goes before what the message says.
+ * `name=value` pairs. What the line says of host and program goes before what the message says. The time that the
+ * message says goes first where the line's is that of an envelope, such as a relay's.
  */
-export function withContent(record: ParsedLine, zoneMinutes: number): ParsedLine {
+export function withContent(record: ParsedLine, clock: LineClock, isEnvelope: boolean): ParsedLine {
   const { message } = record;
   const first = message.charCodeAt(0);
-  if (first === 0x7b || message.startsWith("@cee:")) return withJson(record, zoneMinutes);
+  if (first === 0x7b) return withJson(record, message, clock, isEnvelope);
+  const inner =
+    message.charCodeAt(message.trimEnd().length - 1) === 0x7d ? message.slice(0, MAX_PREFIX).indexOf("{") : -1;
+  if (inner > 0 && ONLY_PREFIX.test(message.slice(0, inner)))
+    return withJson(record, message.slice(inner), clock, isEnvelope);
   const isCutOff = record.program === "CEF" || record.program === "LEEF";
   const text = isCutOff ? `${record.program}:${message}` : message;
-  if (text.startsWith("CEF:") || text.startsWith("LEEF:")) {
-    const event = readVendorEvent(text.replace(/^(\w+:) /, "$1"), zoneMinutes);
-    if (event) return { ...event, time: record.time ?? event.time, host: record.host ?? event.host };
+  const mark = text.indexOf("EF:");
+  if (mark >= 1 && mark < 200) {
+    const start = text.startsWith("CEF:", mark - 1) ? mark - 1 : text.startsWith("LEEF:", mark - 2) ? mark - 2 : -1;
+    const event = start < 0 ? undefined : readVendorEvent(text.slice(start).replace(/^(\w+:) /, "$1"), clock);
+    if (event) return { ...event, ...timeOf(record, event, isEnvelope), host: record.host ?? event.host };
   }
-  const pairs = record.fields ? undefined : readPairs(message);
-  if (!pairs) return record;
+  const pairs = record.fields ? undefined : (readXmlFields(message) ?? readPairs(message));
+  if (!pairs) return isEnvelope ? withLeadingTime(record, clock) : record;
   return {
     ...record,
-    time: record.time ?? timeOf(pairs, zoneMinutes),
-    host: record.host ?? firstOf(pairs, HOSTS),
+    ...timeOf(record, timedBy(timeOfFields(pairs, clock)), isEnvelope),
+    host: record.host ?? hostOfFields(pairs),
     fields: pairs,
   };
 }
 
-function withJson(record: ParsedLine, zoneMinutes: number): ParsedLine {
-  const object = parseJsonObject(record.message.replace(/^@cee:\s?/, ""));
+/** What may stand in front of a JSON object that is all there is: `@cee: `, `-: `, `{"a":1}` behind a name. */
+const MAX_PREFIX = 80;
+const ONLY_PREFIX = /^[\s\uFEFF]*[@\w.-]{0,40}:?\s*$/;
+
+function withJson(record: ParsedLine, text: string, clock: LineClock, isEnvelope: boolean): ParsedLine {
+  const object = parseJsonObject(text);
   if (!object) return record;
-  const event = describeEvent(flattenObject(object), zoneMinutes);
+  const event = describeEvent(flattenObject(object), clock);
   return {
     ...event,
-    time: record.time ?? event.time,
+    ...timeOf(record, event, isEnvelope),
     host: record.host ?? event.host,
     program: record.program ?? event.program,
     session: event.session ?? record.session,
@@ -44,19 +59,28 @@ function withJson(record: ParsedLine, zoneMinutes: number): ParsedLine {
   };
 }
 
-const HOSTS = ["devname", "dvchost", "hostname", "host", "device_name"];
-const TIMES = ["time", "ts", "timestamp", "datetime", "date", "eventtime"];
+type Timed = Pick<ParsedLine, "time" | "zoneOrigin">;
 
-function timeOf(fields: FieldValues, zoneMinutes: number): number | undefined {
-  const { date, time, tz } = fields;
-  const both =
-    date !== undefined && time !== undefined ? parseTableTime(`${date} ${time}${zoneOf(tz)}`, zoneMinutes) : undefined;
-  if (both !== undefined) return both;
-  for (const name of TIMES) {
-    const found = fields[name] === undefined ? undefined : parseTableTime(fields[name], zoneMinutes);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** A content's time of an unknown zone is no better than an envelope's of a known one. */
+function timeOf(line: Timed, content: Timed, isEnvelope: boolean): Timed {
+  const isBetter = isEnvelope && (content.zoneOrigin === "written" || line.zoneOrigin !== "written");
+  const { time, zoneOrigin } = line.time === undefined || (isBetter && content.time !== undefined) ? content : line;
+  return zoneOrigin === undefined ? { time } : { time, zoneOrigin };
 }
 
-const zoneOf = (zone: string | undefined): string => (zone !== undefined && /^[+-]\d\d:?\d\d$/.test(zone) ? zone : "");
+const MAX_LEADING = 48;
+
+/** The time with a year that the message begins with, or that stands in brackets near its beginning. */
+function withLeadingTime(record: ParsedLine, clock: LineClock): ParsedLine {
+  const { message } = record;
+  const own: Moment | undefined = leadingTime(message, clock);
+  return own ? { ...record, ...timeOf(record, own, true) } : record;
+}
+
+function leadingTime(message: string, clock: LineClock): Moment | undefined {
+  const code = message.charCodeAt(0);
+  const start = code >= 0x30 && code <= 0x39 ? 0 : message.slice(0, MAX_LEADING).indexOf("[") + 1;
+  if (start === 0 && !(code >= 0x30 && code <= 0x39)) return undefined;
+  const found = clock.at(message, start);
+  return found?.hasYear === true ? found : undefined;
+}

@@ -1,50 +1,37 @@
 import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
-import { parseCTime, parseIsoTime, parseMonthTime, type TimeMatch } from "../time/parse-time.js";
+import { isLeading } from "../time/find-stamp.js";
+import { lineClock } from "../time/line-clock.js";
 import { withContent } from "./message-content.js";
-import { yearlessClock } from "./syslog.js";
+import { timedBy } from "./timed-by.js";
 
-/** Takes any line as text; a time at its beginning is understood in the usual spellings. */
-export const plainFormat: LogFormat = { name: "plain", lacksYear: true, parser };
+/** Takes any line as text; its time is understood wherever it stands. */
+export const plainFormat: LogFormat = { name: "plain", parser };
 
 function parser(context: ParseContext): LineParser {
-  const clock = yearlessClock(context);
+  const clock = lineClock(context);
   return (text) => {
-    const start = text.charCodeAt(0) === 0x5b ? 1 : 0;
-    const head = text.slice(start, start + 48);
-    const stamp =
-      parseIsoTime(head, context.zoneMinutes) ??
-      parseCTime(head, context.zoneMinutes) ??
-      parseMonthTime(head, context.zoneMinutes) ??
-      parseSeconds(head);
-    const time = stamp?.time ?? clock(head);
-    const end = stamp ? start + stamp.length : time === undefined ? 0 : start + 15;
-    const rest = end === 0 ? text : text.slice(end).replace(/^[\]\s,:-]+/, "");
+    const found = clock.find(text);
+    const end = found && isLeading(text, found.start) ? found.end : 0;
+    const rest = end === 0 ? text : text.slice(end).replace(BEHIND_TIME, "");
     const written = rest.replace(CONTAINER, "");
     const record = {
-      time,
+      ...timedBy(found),
       host: undefined,
-      program: end === 0 ? undefined : programOf(written, start === 1),
-      message: written,
+      program: end === 0 ? undefined : programOf(written, text.charCodeAt(0) === 0x5b),
+      message: written === "" ? text : written,
       fields: undefined,
       session: undefined,
       eventKey: undefined,
     };
-    return withContent(record, context.zoneMinutes);
+    return withContent(record, clock, end === 0);
   };
 }
 
+/** What ends a time; a history of the Z shell has how long a command ran. */
+const BEHIND_TIME = /^(?::\d{1,9};|[\]\s,:;|)"'-]+)/;
+
 /** What a container runtime writes in front: which stream, and whether the line is whole. */
 const CONTAINER = /^std(?:out|err) [FP] /;
-
-const SECONDS = /^(\d{10})\.(\d{3})\d{0,6}(?=\s)/;
-
-/** Seconds since 1970 with a fraction, as proxies write them. */
-function parseSeconds(text: string): TimeMatch | undefined {
-  const match = SECONDS.exec(text);
-  return match
-    ? { time: Number(match[1]) * 1e6 + Number(match[2]) * 1e3, length: match[0].length, hasZone: true }
-    : undefined;
-}
 
 const APACHE = /^\[(?:\w{1,40}:)?(?:emerg|alert|crit|error|warn|notice|info|debug|trace\d)\] /;
 const NGINX = /^\[(?:emerg|alert|crit|error|warn|notice|info|debug)\] \d+#\d+: /;

@@ -1,61 +1,77 @@
 import type { FieldValues, ParsedLine } from "@lagebild/domain";
+import { lineClock, type FoundMoment, type LineClock } from "../time/line-clock.js";
+import type { Moment } from "../time/moment.js";
+import { wordAt } from "../time/stamp.js";
+import { MONTHS } from "../time/time-words.js";
 import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
-import { monthNumber, parseIsoTime, parseMonthTime, utcSeconds } from "../time/parse-time.js";
 import { withContent } from "./message-content.js";
 import { networkMessage } from "./network-message.js";
+import { timedBy } from "./timed-by.js";
 
-/** Reads syslog lines as files hold them: RFC 3164, RFC 5424, and RFC 3164 with ISO times; with or without priority. */
-export const syslogFormat: LogFormat = { name: "syslog", lacksYear: true, parser };
+/** Reads syslog lines as files hold them: RFC 3164, RFC 5424, and lines like them with other times; with or without priority. */
+export const syslogFormat: LogFormat = { name: "syslog", parser };
 
 function parser(context: ParseContext): LineParser {
-  const clock = yearlessClock(context);
+  const clock = lineClock(context);
   return (text) => {
-    const body = text.charCodeAt(0) === 0x3c ? text.replace(/^<\d{1,3}>/, "") : text;
-    const first = body.charCodeAt(0);
-    const isNumber = first >= 0x30 && first <= 0x39;
-    const record = isNumber ? (parse5424(body, context) ?? parseIso(body, context)) : parse3164(body, clock, context);
-    return record && withContent(networkMessage(record), context.zoneMinutes);
+    const body = text.charCodeAt(0) === 0x3c ? text.replace(PRIORITY, "") : text;
+    const record = parse5424(body, clock) ?? parseStamped(body, clock);
+    return record && withContent(networkMessage(record), clock, true);
   };
 }
 
-/** Some devices write the year, or parts of seconds. */
-function parse3164(
-  text: string,
-  clock: (text: string) => number | undefined,
-  context: ParseContext,
-): ParsedLine | undefined {
-  const time = clock(text);
-  if (time !== undefined) {
-    const fraction = text.charCodeAt(15) === 0x2e ? /^\.\d{1,9}/.exec(text.slice(15))![0].length : 0;
-    return parseHeader(text, 16 + fraction, time);
-  }
-  const stamp = parseMonthTime(text, context.zoneMinutes);
-  if (!stamp) return undefined;
-  const end = text.charCodeAt(stamp.length) === 0x3a ? stamp.length + 1 : stamp.length;
-  return text.charCodeAt(end) === 0x20 ? parseHeader(text, end + 1, stamp.time) : undefined;
+const PRIORITY = /^<\d{1,3}>\s?/;
+/** Devices number their messages, and mark times of a clock that is not set. */
+const NUMBERED = /^(?:\d{1,12}: )?(?:\w{1,40}: )?[*.](?=[A-Z])|^\d{1,12}: (?=[A-Z][a-z]{2} )/;
+const STRICT_TAG = /^[\w.:-]{1,255} [\w./@-]{1,80}\[\d{1,10}\]: ?/;
+
+function parseStamped(text: string, clock: LineClock): ParsedLine | undefined {
+  const code = text.charCodeAt(0);
+  const start =
+    code === 0x2a || code === 0x2e || (code >= 0x30 && code <= 0x39) ? (NUMBERED.exec(text)?.[0].length ?? 0) : 0;
+  const stamp = clock.at(text, start);
+  if (!stamp) return parseNamed(text, clock);
+  const isColon = text.charCodeAt(stamp.end) === 0x3a;
+  const end = isColon ? stamp.end + 1 : stamp.end;
+  if (text.charCodeAt(end) !== 0x20 || !isHeader(text, end + 1, stamp)) return undefined;
+  const record = parseHeader(text, end + 1, stamp);
+  // Databases go on with the number of a process or thread, containers with a stream.
+  return record?.host !== undefined && NO_HOST.test(record.host) ? undefined : record;
 }
 
-/** Tells the time at the head of an RFC 3164 line; the year goes on when December turns to January, and back. */
-export function yearlessClock(context: ParseContext): (text: string) => number | undefined {
-  let year = context.year;
-  let lastMonth = -1;
-  return (text) => {
-    if (text.charCodeAt(3) !== 0x20 || text.charCodeAt(9) !== 0x3a || text.charCodeAt(12) !== 0x3a) return undefined;
-    const month = monthNumber(text.slice(0, 3));
-    if (month === undefined) return undefined;
-    const day = Number(text.slice(4, 6));
-    const seconds = Number(text.slice(13, 15));
-    if (lastMonth >= 0 && month - lastMonth < -6) year++;
-    if (lastMonth >= 0 && month - lastMonth > 6) year--;
-    lastMonth = month;
-    const at = utcSeconds(year, month, day, Number(text.slice(7, 9)), Number(text.slice(10, 12)), seconds);
-    return at === undefined || Number.isNaN(at) ? undefined : (at - context.zoneMinutes * 60) * 1e6;
-  };
+/** Network devices may put their name in front of the time: `SW1: 2026 Mar 14 03:10:02 UTC: %X-5-Y: ...`. */
+const NAMED = /^(?:\d{1,12}: )?([A-Za-z0-9][\w.-]{0,254}): [*.]?(?=[A-Z\d])/;
+
+function parseNamed(text: string, clock: LineClock): ParsedLine | undefined {
+  const name = NAMED.exec(text);
+  if (!name) return undefined;
+  const stamp = clock.at(text, name[0].length);
+  if (!stamp || !text.startsWith(": %", stamp.end)) return undefined;
+  const record = parseHeader(text, stamp.end + 2, stamp);
+  return record && { ...record, program: record.program ?? record.host, host: name[1] };
+}
+
+const NO_HOST = /^(?:[[(].*|\d+|stdout|stderr|-)$/;
+const LEVEL =
+  /^\[?(?:trace|debug|info|notice|warn|warning|error|err|fatal|severe|critical|crit|alert|emerg|hinweis|warnung|fehler|kritisch)\]?[\s:]/i;
+
+/**
+ * Whether what follows a time is a host and a program. It is behind a month and day as syslog writes them, and behind a
+ * time with its zone, unless a level stands there, as in an application's own log; behind others only where a program
+ * with its number shows it.
+ */
+function isHeader(text: string, after: number, stamp: FoundMoment): boolean {
+  const first = text.charCodeAt(stamp.start);
+  const isNumber = first >= 0x30 && first <= 0x39;
+  if (!isNumber && text.charCodeAt(stamp.start + 1) < 0x40) return false; // `I0314 03:10:02`
+  const isUsual = isNumber ? stamp.zoneOrigin === "written" : MONTHS.has(wordAt(text, stamp.start));
+  if (isUsual) return !isNumber || !LEVEL.test(text.slice(after, after + 20));
+  return STRICT_TAG.test(text.slice(after, after + 400));
 }
 
 const RFC5424 = /^1 (\S+) (\S+) (\S+) (\S+) (\S+) (-|(?:\[(?:[^\]"\\]|\\.|"(?:[^"\\]|\\.)*")*\])+) ?/;
 
-function parse5424(text: string, context: ParseContext): ParsedLine | undefined {
+function parse5424(text: string, clock: LineClock): ParsedLine | undefined {
   if (!text.startsWith("1 ")) return undefined;
   const match = RFC5424.exec(text);
   if (!match) return undefined;
@@ -64,7 +80,7 @@ function parse5424(text: string, context: ParseContext): ParsedLine | undefined 
   const fields = structured === "-" ? undefined : structuredData(structured!);
   const id = messageId === "-" ? "" : `${messageId} `;
   return {
-    time: parseIsoTime(stamp!, context.zoneMinutes)?.time,
+    ...timedBy(clock.at(stamp!, 0)),
     host: host === "-" ? undefined : host,
     program: program === "-" ? undefined : program,
     message: `${id}${text.slice(whole.length).replace(/^\uFEFF/, "")}${data}`,
@@ -94,21 +110,8 @@ function structuredData(text: string): FieldValues | undefined {
   return count === 0 ? undefined : fields;
 }
 
-function parseIso(text: string, context: ParseContext): ParsedLine | undefined {
-  const stamp = parseIsoTime(text, context.zoneMinutes);
-  if (!stamp || !stamp.hasZone || text.charCodeAt(stamp.length) !== 0x20) return undefined;
-  // An application's own log begins `<time> ERROR ...`: a level is no host, and the line no syslog.
-  if (LEVEL.test(text.slice(stamp.length + 1, stamp.length + 20))) return undefined;
-  const record = parseHeader(text, stamp.length + 1, stamp.time);
-  // Databases go on with the number of a process or thread, containers with a stream.
-  return record?.host !== undefined && /^(?:\[.*|\d+|stdout|stderr)$/.test(record.host) ? undefined : record;
-}
-
-const LEVEL =
-  /^\[?(?:trace|debug|info|notice|warn|warning|error|err|fatal|severe|critical|crit|alert|emerg|hinweis|warnung|fehler|kritisch)\]?[\s:]/i;
-
 /** Reads `host program[pid]: message` from `start` on. */
-function parseHeader(text: string, start: number, time: number): ParsedLine | undefined {
+function parseHeader(text: string, start: number, stamp: Moment): ParsedLine | undefined {
   const wordEnd = text.indexOf(" ", start);
   if (wordEnd <= start) return undefined;
   // Some leave the host out: what a colon ends is the program.
@@ -123,10 +126,10 @@ function parseHeader(text: string, start: number, time: number): ParsedLine | un
     if (code === 0x5b && bracket < 0) bracket = end;
   }
   const hasTag = text.charCodeAt(end) === 0x3a;
-  if (!hasTag) return { ...emptyParts, time, host, message: text.slice(hostEnd + 1) };
+  if (!hasTag) return { ...emptyParts, ...timedBy(stamp), host, message: text.slice(hostEnd + 1) };
   const closed = bracket > 0 && text.charCodeAt(end - 1) === 0x5d;
   return {
-    time,
+    ...timedBy(stamp),
     host,
     program: text.slice(hostEnd + 1, closed ? bracket : end),
     message: text.slice(text.charCodeAt(end + 1) === 0x20 ? end + 2 : end + 1),

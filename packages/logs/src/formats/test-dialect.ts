@@ -12,7 +12,7 @@ export const TIME = "2026-03-14T03:11:02";
 export function parsed(lines: readonly string[]): { readonly format: string; readonly record: ShapedLine } {
   const format = detectFormat(lines);
   const header = headerOf(format, lines);
-  const parser = sliceParser(format, { year: 2026, zoneMinutes: 0, ...(header !== undefined && { header }) });
+  const parser = sliceParser(format, { year: 2026, ...(header !== undefined && { header }) });
   const text = lines.at(-1)! as LogLine["text"];
   const record = parser.parse({ line: 1, byteOffset: 0, byteLength: text.length, text, isCut: false });
   return { format, record: record! };

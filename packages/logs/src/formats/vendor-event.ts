@@ -1,7 +1,10 @@
-import type { FieldValues, ParsedLine } from "@lagebild/domain";
+import type { ParsedLine } from "@lagebild/domain";
 import { eventSentence } from "../shapes/event-sentence.js";
-import { parseTableTime } from "../time/parse-table-time.js";
+import { timeOfFields } from "../time/field-time.js";
+import type { LineClock } from "../time/line-clock.js";
+import { hostOfFields } from "./host-fields.js";
 import { firstOf } from "./first-of.js";
+import { timedBy } from "./timed-by.js";
 
 const MAX_FIELDS = 150;
 const MAX_VALUE = 2_000;
@@ -13,15 +16,15 @@ interface VendorEvent {
 }
 
 /** Reads an event in ArcSight's CEF or QRadar's LEEF; undefined where the text is neither. */
-export function readVendorEvent(text: string, zoneMinutes: number): ParsedLine | undefined {
+export function readVendorEvent(text: string, clock: LineClock): ParsedLine | undefined {
   const event = text.startsWith("CEF:") ? readCef(text) : text.startsWith("LEEF:") ? readLeef(text) : undefined;
   if (!event) return undefined;
   const [, vendor = "", product = "", , id = "", name = ""] = event.head;
   const { fields } = event;
   const said = eventSentence(fields);
   return {
-    time: timeOf(fields, zoneMinutes),
-    host: firstOf(fields, HOSTS),
+    ...timedBy(timeOfFields(fields, clock)),
+    host: firstOf(fields, HOSTS) ?? hostOfFields(fields),
     program: product === "" ? vendor : product,
     message: `${vendor} ${product} ${id}: ${name === "" || name === id ? "" : `${name} `}${said}`.slice(0, 1_500),
     fields: { ...fields, deviceVendor: vendor, deviceProduct: product, signatureId: id, ...(name !== "" && { name }) },
@@ -30,17 +33,8 @@ export function readVendorEvent(text: string, zoneMinutes: number): ParsedLine |
   };
 }
 
-const TIMES = ["rt", "devTime", "end", "start", "deviceReceiptTime"];
 const HOSTS = ["dvchost", "dvc", "deviceHostName", "identHostName", "devName"];
 const SESSIONS = ["externalId", "sessionId", "SessionId"];
-
-function timeOf(fields: FieldValues, zoneMinutes: number): number | undefined {
-  for (const name of TIMES) {
-    const time = fields[name] === undefined ? undefined : parseTableTime(fields[name], zoneMinutes);
-    if (time !== undefined) return time;
-  }
-  return undefined;
-}
 
 const CEF_NAME = /(?:^|\s)([A-Za-z_][\w.[\]-]{0,60})=/g;
 

@@ -1,5 +1,6 @@
 import type { ParsedLine } from "@lagebild/domain";
-import { parseIsoTime } from "../time/parse-time.js";
+import type { LineClock } from "../time/line-clock.js";
+import { timedBy } from "./timed-by.js";
 
 /** The columns of a web server's log in the extended format (W3C), as IIS and others write it. */
 export type W3cColumns = readonly string[];
@@ -11,15 +12,23 @@ export function w3cColumns(line: string): W3cColumns | undefined {
   return columns.includes("cs-method") && columns.includes("cs-uri-stem") ? columns : undefined;
 }
 
-/** Reads a request under these columns; blanks inside values are written as plus signs. Times are UTC. */
-export function w3cRequest(line: string, columns: W3cColumns): ParsedLine | undefined {
+/**
+ * Reads a request under these columns; blanks inside values are written as plus signs. Times are UTC; `day` is that of a
+ * directive, for tables without a column of days.
+ */
+export function w3cRequest(
+  line: string,
+  columns: W3cColumns,
+  clock: LineClock,
+  day: string | undefined,
+): ParsedLine | undefined {
   const values = line.trimEnd().split(" ");
   if (values.length !== columns.length) return undefined;
   const raw: Record<string, string> = Object.create(null) as Record<string, string>;
   columns.forEach((name, i) => {
     if (values[i] !== "-") raw[name] = values[i]!.slice(0, 2_000);
   });
-  const stamp = parseIsoTime(`${raw["date"] ?? ""} ${raw["time"] ?? ""}`, 0);
+  const stamp = clock.value(`${raw["date"] ?? day ?? ""} ${raw["time"] ?? ""}`, "UTC");
   const query = raw["cs-uri-query"];
   const fields: Record<string, string> = { ...raw };
   fields["client"] = raw["c-ip"] ?? "-";
@@ -33,7 +42,7 @@ export function w3cRequest(line: string, columns: W3cColumns): ParsedLine | unde
   addAs(fields, "agent", raw["cs(User-Agent)"]?.replaceAll("+", " "));
   const agent = fields["agent"];
   return {
-    time: stamp?.time,
+    ...timedBy(stamp),
     host: raw["s-computername"] ?? raw["s-ip"],
     program: "web",
     message: `${fields["method"]} ${fields["path"]} ${fields["status"]}${agent === undefined ? "" : ` agent ${agent}`}`,

@@ -1,23 +1,29 @@
-import type { ParsedLine } from "@lagebild/domain";
-import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
-import { parseAccessTime } from "../time/parse-time.js";
+import { lineClock } from "../time/line-clock.js";
+import { noRecord, type LineParser, type LogFormat, type ParseContext } from "./log-format.js";
+import { timedBy } from "./timed-by.js";
 import { w3cColumns, w3cRequest } from "./w3c-access.js";
 
 /** Reads web server access logs: common, combined, either with a virtual host in front, and the extended format of W3C. */
-export const webAccessFormat: LogFormat = { name: "web-access", lacksYear: false, parser };
+export const webAccessFormat: LogFormat = { name: "web-access", parser };
 
 // Quoted parts may hold \" ; the alternatives do not overlap, so matching stays linear.
 const LINE =
   /^(?:(\S+?)(?::\d+)? )?(\S+) (\S+) (\S+) \[([^\]]{20,40})\] "((?:[^"\\]|\\.)*)" (\d{3}|-) (\d+|-)(?: "((?:[^"\\]|\\.)*)" "((?:[^"\\]|\\.)*)")?/;
 
-function parser({ zoneMinutes, header }: ParseContext): LineParser {
+function parser(context: ParseContext): LineParser {
+  const { header } = context;
+  const clock = lineClock(context);
+  let day: string | undefined;
   let columns = header === undefined ? undefined : w3cColumns(header);
   return (text) => {
     if (text.charCodeAt(0) === 0x23) {
       columns = w3cColumns(text) ?? columns;
-      return columns || /^#(?:Software|Version|Date): /.test(text) ? directive(text) : undefined;
+      day = /^#Date: (\d{4}-\d\d-\d\d)/i.exec(text)?.[1] ?? day;
+      return columns || /^#(?:Software|Version|Date|Remark|Start-Date|End-Date): /i.test(text)
+        ? noRecord(text)
+        : undefined;
     }
-    if (columns) return w3cRequest(text, columns);
+    if (columns) return w3cRequest(text, columns, clock, day);
     const match = LINE.exec(text);
     if (!match) return undefined;
     const [, vhost, client, , user, stamp, request, status, bytes, referrer, agent] = match;
@@ -29,7 +35,7 @@ function parser({ zoneMinutes, header }: ParseContext): LineParser {
     if (referrer && referrer !== "-") fields["referrer"] = referrer;
     if (agent && agent !== "-") fields["agent"] = agent;
     return {
-      time: parseAccessTime(stamp!, zoneMinutes),
+      ...timedBy(clock.at(stamp!, 0)),
       host: vhost,
       program: "web",
       message: `${method} ${path} ${status}${agent ? ` agent ${agent}` : ""}`,
@@ -39,17 +45,6 @@ function parser({ zoneMinutes, header }: ParseContext): LineParser {
     };
   };
 }
-
-/** A line about the log itself. */
-const directive = (text: string): ParsedLine => ({
-  time: undefined,
-  host: undefined,
-  program: "web",
-  message: text,
-  fields: undefined,
-  session: undefined,
-  eventKey: undefined,
-});
 
 /** Cuts `GET /path HTTP/1.1`; what is not of that form counts as path. */
 function splitRequest(request: string): [string, string, string | undefined] {

@@ -1,13 +1,17 @@
 import type { FieldValues } from "@lagebild/domain";
 import { windowsSentence } from "../shapes/event-sentence.js";
 import { flattenObject } from "./flatten-object.js";
+import { timeOfFields } from "../time/field-time.js";
+import { lineClock } from "../time/line-clock.js";
+import { hostOfFields } from "./host-fields.js";
 import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
+import { timedBy } from "./timed-by.js";
 import { firstOf } from "./first-of.js";
-import { parseJsonObject, timeOf } from "./json-lines.js";
+import { parseJsonObject } from "./json-lines.js";
 import { unwrapEvent } from "./windows-dialects.js";
 
 /** Reads Windows events as collectors export them: JSON lines, flat or nested in any of their dialects, and XML. */
-export const windowsEventFormat: LogFormat = { name: "windows-event", lacksYear: false, parser };
+export const windowsEventFormat: LogFormat = { name: "windows-event", parser };
 
 const ID_KEYS = ["EventID", "EventId", "event_id", "winlog.event_id"];
 const CHANNEL_KEYS = ["Channel", "log_name", "winlog.channel"];
@@ -23,7 +27,8 @@ const HOST_KEYS = ["Hostname", "Computer", "computer_name", "winlog.computer_nam
 const MESSAGE_KEYS = ["Message", "message"];
 const SESSION_KEYS = ["ProcessGuid", "SourceProcessGUID", "TargetLogonId", "SubjectLogonId", "ProcessId"];
 
-function parser({ zoneMinutes }: ParseContext): LineParser {
+function parser(context: ParseContext): LineParser {
+  const clock = lineClock(context);
   return (text) => {
     const object = unwrapEvent(text, parseJsonObject(text));
     const raw = object && flattenObject(object);
@@ -33,8 +38,8 @@ function parser({ zoneMinutes }: ParseContext): LineParser {
     const fields = normalise(raw, eventId, message);
     const channel = fields["Channel"];
     return {
-      time: timeOf(raw, zoneMinutes),
-      host: firstOf(raw, HOST_KEYS),
+      ...timedBy(timeOfFields(raw, clock)),
+      host: firstOf(raw, HOST_KEYS) ?? hostOfFields(raw),
       program: shortChannel(channel ?? fields["SourceName"] ?? "windows"),
       message: windowsSentence(fields, message),
       fields,

@@ -5,7 +5,7 @@ import { sliceParser } from "./parse-slice.js";
 
 /** The episodes of lines, named a, b, c ... in order of appearance. */
 function episodesOf(lines: readonly string[]): string {
-  const parser = sliceParser(detectFormat(lines), { year: 2026, zoneMinutes: 0 });
+  const parser = sliceParser(detectFormat(lines), { year: 2026 });
   const numbers = lines.map(
     (text, i) =>
       parser.parse({

@@ -1,8 +1,7 @@
 import type { Entity, FieldValues, LogFormatName, LogLine, ParsedLine, Shape } from "@lagebild/domain";
 import { chunker } from "./chunk-records.js";
-import { formatNamed } from "../formats/detect-format.js";
+import { formatNamed, otherReaders } from "../formats/detect-format.js";
 import { linksOf } from "./episode-links.js";
-import { plainFormat } from "../formats/plain.js";
 import type { ParseContext } from "../formats/log-format.js";
 import { identifyShape, shapeRecord } from "../shapes/shape-record.js";
 
@@ -21,12 +20,14 @@ export interface ParseCounts {
   parsed: number;
   keptAsText: number;
   emptyLines: number;
+  /** Lines about the log, such as the names of a table's columns. */
+  notRecords: number;
   withoutTime: number;
 }
 
 export interface SliceParser {
   readonly counts: ParseCounts;
-  /** Returns undefined for an empty line, which is counted. */
+  /** Returns undefined for an empty line and for one that is no record; both are counted. */
   parse(line: LogLine): ShapedLine | undefined;
   /** The values of the first record of each shape, in order of appearance: what the knowledge base looks at. */
   firstFields(): readonly (FieldValues | undefined)[];
@@ -37,14 +38,18 @@ function isBlank(text: string): boolean {
   return text === "" || (text.charCodeAt(0) <= 0x20 && text.trim() === "");
 }
 
-/** Turns the lines of a slice into shaped records; a line that its format does not understand is kept as plain text. */
+/**
+ * Turns the lines of a slice into shaped records. A file may hold lines of several formats: one that the file's format
+ * does not understand is read as another, and where none does, kept as plain text.
+ */
 export function sliceParser(format: LogFormatName, context: ParseContext, firstChunk = 0): SliceParser {
   const parse = formatNamed(format).parser(context);
-  const parseText = plainFormat.parser(context);
+  const readOther = otherReaders(format, context);
+  const offset = (context.clockOffsetMs ?? 0) * 1_000;
   const episodes = chunker(firstChunk);
   const byText = new Map<string, Shape>();
   const firsts: (FieldValues | undefined)[] = [];
-  const counts: ParseCounts = { parsed: 0, keptAsText: 0, emptyLines: 0, withoutTime: 0 };
+  const counts: ParseCounts = { parsed: 0, keptAsText: 0, emptyLines: 0, notRecords: 0, withoutTime: 0 };
   return {
     counts,
     parse(line) {
@@ -52,22 +57,38 @@ export function sliceParser(format: LogFormatName, context: ParseContext, firstC
         counts.emptyLines++;
         return undefined;
       }
-      const understood = parse(line.text);
-      const parsed = understood ?? parseText(line.text)!;
-      if (understood) counts.parsed++;
-      else counts.keptAsText++;
+      const understood = format === "plain" ? undefined : parse(line.text);
+      const [name, read] = understood ? ([format, understood] as const) : readOther(line.text);
+      if (read.isNoRecord) {
+        counts.notRecords++;
+        return undefined;
+      }
+      const parsed = withSettings(read, context.host, offset);
+      if (name === "plain" && format !== "plain") counts.keptAsText++;
+      else counts.parsed++;
       if (parsed.time === undefined) counts.withoutTime++;
-      const shaped = shapeRecord(parsed, understood ? format : "plain");
+      const shaped = shapeRecord(parsed, name);
       let shape = byText.get(shaped.text);
       if (!shape) {
         shape = identifyShape(shaped.text, parsed.program, parsed.eventKey);
         byText.set(shaped.text, shape);
         firsts.push(parsed.fields);
       }
-      const chunk = episodes.chunkOf(parsed, linksOf(parsed, shaped.entities, understood ? format : "plain"));
+      const chunk = episodes.chunkOf(parsed, linksOf(parsed, shaped.entities, name));
       return { line, parsed, shape, entities: shaped.entities, chunk };
     },
     firstFields: () => firsts,
     shapes: () => [...byText.values()],
+  };
+}
+
+/** Adds what an analyst says of a source. */
+function withSettings(record: ParsedLine, host: string | undefined, offset: number): ParsedLine {
+  const isHostMissing = host !== undefined && record.host === undefined;
+  if (!isHostMissing && (offset === 0 || record.time === undefined)) return record;
+  return {
+    ...record,
+    ...(isHostMissing && { host }),
+    ...(record.time !== undefined && { time: record.time + offset }),
   };
 }

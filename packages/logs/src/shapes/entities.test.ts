@@ -12,7 +12,7 @@ const logLine = (text: string, line = 1): LogLine => ({
 });
 
 const entitiesOf = (text: string, format: LogFormatName = detectFormat([text])): readonly string[] =>
-  (sliceParser(format, { year: 2026, zoneMinutes: 0 }).parse(logLine(text))?.entities ?? []).map(
+  (sliceParser(format, { year: 2026 }).parse(logLine(text))?.entities ?? []).map(
     ({ kind, value }) => `${kind} ${value}`,
   );
 

@@ -4,7 +4,7 @@ import { access, mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { escapeText } from "@lagebild/context";
-import { Failure } from "@lagebild/domain";
+import { Failure, type SourceSettings } from "@lagebild/domain";
 import type { IngestOutput } from "@lagebild/ingest";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Config } from "../config.js";
@@ -20,7 +20,12 @@ export async function ingestCommand(context: CommandContext): Promise<void> {
   if (!(await lagebild.incidents()).some(({ id }) => id === incident)) await lagebild.createIncident(incident);
   lagebild.startWorker();
   const onProgress = process.stderr.isTTY ? showProgress : undefined;
-  const output = await ingestAndWait(lagebild, incident, paths, { config, signal, ...(onProgress && { onProgress }) });
+  const output = await ingestAndWait(lagebild, incident, paths, {
+    config,
+    signal,
+    settings: args.settings,
+    ...(onProgress && { onProgress }),
+  });
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
   const seconds = (performance.now() - started) / 1000;
   const snapshot = await lagebild.snapshot(incident);
@@ -35,6 +40,8 @@ export async function ingestCommand(context: CommandContext): Promise<void> {
 export interface IngestOptions {
   readonly config: Config;
   readonly signal: AbortSignal;
+  /** What is said of the sources. */
+  readonly settings?: SourceSettings;
   readonly onProgress?: (job: IngestJob) => void;
 }
 
@@ -43,12 +50,17 @@ export async function ingestAndWait(
   lagebild: Lagebild,
   incident: string,
   paths: readonly string[],
-  { config, signal, onProgress }: IngestOptions,
+  { config, signal, settings, onProgress }: IngestOptions,
 ): Promise<IngestOutput> {
-  const { zoneMinutes } = config;
+  const { zone } = config;
   const isInput = paths.length === 1 && paths[0] === "-";
   const absolute = isInput ? [await keepInput(config.dataFolder, signal)] : paths.map((path) => resolve(path));
-  const id = await lagebild.ingest(incident, { paths: absolute, zoneMinutes, isUpload: isInput });
+  const id = await lagebild.ingest(incident, {
+    paths: absolute,
+    ...(settings && { settings }),
+    ...(zone !== undefined && { zone }),
+    isUpload: isInput,
+  });
   let last: IngestJob | undefined;
   try {
     for await (const job of lagebild.watchJob(id, signal)) onProgress?.((last = job));

@@ -29,7 +29,7 @@ const asked: unknown[] = [];
 const ended: IngestJob = {
   id: "job-1",
   group: "bastion",
-  input: { incident: "bastion", paths: [], zoneMinutes: 0, isUpload: false },
+  input: { incident: "bastion", paths: [], isUpload: false },
   phase: "done",
   createdMs: 1,
   changedMs: 1,
@@ -66,7 +66,7 @@ async function rules(words: readonly string[], isJson = false): Promise<string> 
     words,
     isJson,
     dataFolder: folder,
-    zoneMinutes: 60,
+    zone: "+01:00",
     signal: new AbortController().signal,
     lagebild,
     startWorker: () => undefined,
@@ -104,7 +104,7 @@ it("matches an incident as a job and counts the records by rule", async () => {
     rules: 1,
     matched: [{ id: ID, count: 3, level: "high" }],
   });
-  expect(asked).toEqual([{ incident: "bastion", paths: [], zoneMinutes: 60, isUpload: false, isRematch: true }]);
+  expect(asked).toEqual([{ incident: "bastion", paths: [], zone: "+01:00", isUpload: false, isRematch: true }]);
   const text = await rules(["match", "bastion"]);
   expect(text).toContain("1 of 1 rules were met by records of bastion (40 records)");
   expect(text).toContain("rules/x.json: rule not used");

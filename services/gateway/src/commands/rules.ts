@@ -11,8 +11,8 @@ export interface RulesOptions {
   readonly words: readonly string[];
   readonly isJson: boolean;
   readonly dataFolder: string;
-  /** Minutes that local time is ahead of UTC, for sources that were added before this was kept. */
-  readonly zoneMinutes: number;
+  /** Zone of log times that name none, for sources that were added before this was kept. */
+  readonly zone?: string;
   readonly signal: AbortSignal;
   readonly lagebild: Pick<Lagebild, "ingest" | "watchJob" | "cancelJob" | "job">;
   /** Starts working on jobs, where that is this process's matter. */
@@ -33,7 +33,7 @@ export const rulesCommand = ({ arguments: args, config, signal, lagebild }: Comm
     words: args.words,
     isJson: args.isJson,
     dataFolder: config.dataFolder,
-    zoneMinutes: config.zoneMinutes,
+    ...(config.zone !== undefined && { zone: config.zone }),
     signal,
     lagebild,
     startWorker: () => lagebild.startWorker(),
@@ -120,8 +120,13 @@ async function matchRules(options: RulesOptions): Promise<void> {
 }
 
 async function rematch(options: RulesOptions, incident: string): Promise<IngestOutput> {
-  const { lagebild, signal, zoneMinutes } = options;
-  const id = await lagebild.ingest(incident, { paths: [], zoneMinutes, isUpload: false, isRematch: true });
+  const { lagebild, signal, zone } = options;
+  const id = await lagebild.ingest(incident, {
+    paths: [],
+    ...(zone !== undefined && { zone }),
+    isUpload: false,
+    isRematch: true,
+  });
   options.startWorker();
   try {
     for await (const _ of lagebild.watchJob(id, signal));

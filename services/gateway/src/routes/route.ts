@@ -8,8 +8,8 @@ import type { UploadOptions } from "../upload.js";
 export interface RouteContext {
   readonly lagebild: Lagebild;
   readonly upload: UploadOptions;
-  /** Minutes that local time is ahead of UTC where an upload does not say. */
-  readonly zoneMinutes: number;
+  /** Zone of log times that name none, where an upload does not say; undefined where nobody said one. */
+  readonly zone: string | undefined;
   readonly heartbeatMs: number;
   /** Places for event streams, and for uploads, that are open at the same time. */
   readonly streams: Places;

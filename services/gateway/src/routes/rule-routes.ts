@@ -45,8 +45,8 @@ export const ruleRoutes: readonly Route[] = [
     summary: "Adds a job that matches an incident's records against the rules as they are now",
     params: incidentParams,
     replies: { 202: { description: "The job; its output names the rules that were met", schema: job } },
-    async handle({ params }, { lagebild, zoneMinutes }) {
-      const input = { paths: [], zoneMinutes, isUpload: false, isRematch: true };
+    async handle({ params }, { lagebild, zone }) {
+      const input = { paths: [], ...(zone !== undefined && { zone }), isUpload: false, isRematch: true };
       const id = await lagebild.ingest(params.incident, input);
       return { status: 202, body: jobOf(await lagebild.job(id)), headers: { location: `${V1}/jobs/${id}` } };
     },

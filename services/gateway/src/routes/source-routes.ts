@@ -1,6 +1,7 @@
-import { Failure } from "@lagebild/domain";
+import { Failure, type SourceSettings } from "@lagebild/domain";
 import { HttpFailure } from "@lagebild/runtime/http";
 import type { IncomingMessage } from "node:http";
+import type { z } from "zod";
 import { jobOf, uploadAnswer } from "../api-schemas-incidents.js";
 import { incidentParams, uploadQuery } from "../api-schemas.js";
 import { nameInDisposition } from "../file-name.js";
@@ -31,7 +32,8 @@ export const sourceRoutes: readonly Route[] = [
       const id = await upload.keepFor(() =>
         context.lagebild.ingest(params.incident, {
           paths: [upload.path],
-          zoneMinutes: query.zone ?? context.zoneMinutes,
+          ...(context.zone !== undefined && { zone: context.zone }),
+          settings: settingsOf(query),
           isUpload: true,
         }),
       );
@@ -41,6 +43,13 @@ export const sourceRoutes: readonly Route[] = [
     },
   }),
 ];
+
+const settingsOf = ({ zone, year, host, clockOffset }: z.output<typeof uploadQuery>): SourceSettings => ({
+  ...(zone !== undefined && { zone }),
+  ...(year !== undefined && { year }),
+  ...(host !== undefined && { host }),
+  ...(clockOffset !== undefined && { clockOffsetMs: clockOffset }),
+});
 
 function checkBody({ headers }: IncomingMessage): void {
   if (/^multipart\//i.test(headers["content-type"] ?? ""))

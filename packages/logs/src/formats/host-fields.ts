@@ -1,0 +1,76 @@
+import type { FieldValues } from "@lagebild/domain";
+
+/** Names of fields that hold the host that an event is of, in lower case without signs, in the order in which they are believed. */
+const HOST_NAMES: readonly string[] = [
+  "hostname host computer computername systemdatacomputer winlogcomputername systemcomputer syslogchost machinename machine devicename " +
+    "dvchost devname devhostname devicehostname agenthostname agentcomputername hostid identhostname identhost",
+  "agentname endpointname endpointhostname sensorname nodename node server servername assetname sourcehost " +
+    "sourcehostname logsourcename analyzerhostname workstation workstationname clientname clienthostname " +
+    "pcname rechner rechnername gerät origagentname manageddevicename metahostname ownermachinename agent endpoint",
+  "fqdn dhost shost dvc machinedomain",
+];
+/** `name` and the like are a host's where what stands before is one. */
+const HOST_PARTS =
+  /^(?:host|computer|machine|machines|device|endpoint|agent|asset|server|sensor|beat|node|targetdevice|vulnerableasset)$/;
+const PART_NAMES = /^(?:name|hostname|displayname|hostname|host|computername|fqdn|system|nodename)$/;
+/** Parts in front of a name that make it another's: the host of an address asked for, of a parent process. */
+const OTHERS =
+  /request|http|url|header|dns|query|referer|destination|dest|target|remote|mail|smtp|tls|process|user|container|image|registry|cookie|proxy|file|target|peer|os$|related/;
+
+const MAX_KEPT = 20_000;
+const known = new Map<string, number>();
+const bare = (name: string): string => name.toLowerCase().replace(/[^a-zä0-9]/g, "");
+const LISTED: ReadonlyMap<string, number> = new Map(
+  HOST_NAMES.flatMap((row, rank) => row.split(" ").map((name, i) => [name, rank * 100 + i] as const)),
+);
+const NONE = 1e6;
+/** A name tells more than an address. */
+const OF_ADDRESS = 1_000;
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]+)$/i;
+
+function rankOf(name: string): number {
+  let rank = known.get(name);
+  if (rank === undefined) {
+    rank = readRank(name);
+    if (known.size >= MAX_KEPT) known.clear();
+    known.set(name, rank);
+  }
+  return rank;
+}
+
+function readRank(name: string): number {
+  const parts = name.split(".");
+  const last = bare(parts.at(-1)!);
+  const above = parts.slice(0, -1).map(bare);
+  if (above.some((part) => OTHERS.test(part))) return NONE;
+  const depth = above.length * 10;
+  const part = above.at(-1);
+  if (part !== undefined && HOST_PARTS.test(part) && PART_NAMES.test(last))
+    return (part === "host" ? 0 : part === "agent" ? 20 : 50) + depth + (last === "name" ? 1 : 0);
+  const listed = LISTED.get(last);
+  return listed === undefined ? NONE : listed + depth + 2;
+}
+
+/** The host that an event is of, from its fields; undefined where none names one. */
+export function hostOfFields(fields: FieldValues): string | undefined {
+  let best = NONE;
+  let host: string | undefined;
+  for (const name in fields) {
+    const named = rankOf(name);
+    if (named >= best) continue;
+    const value = fields[name]!;
+    if (!isHostName(value)) continue;
+    const rank = ADDRESS.test(value) ? named + OF_ADDRESS : named;
+    if (rank >= best) continue;
+    best = rank;
+    host = value;
+  }
+  return host;
+}
+
+const isHostName = (value: string): boolean =>
+  value.length > 0 &&
+  value.length <= 200 &&
+  value !== "-" &&
+  !/[\s{}"<>|]/.test(value) &&
+  !/^(?:null|none|unknown|n\/a|true|false|\d{1,9}|https?:.*)$/i.test(value);

@@ -1,0 +1,26 @@
+import type { FieldValues } from "@lagebild/domain";
+
+const LEAF = /<([A-Za-z_][\w.:-]{0,80})(?:\s[^<>]{0,300})?>([^<>]{1,2000})<\//g;
+const ATTRIBUTE = /\s([A-Za-z_][\w.:-]{0,80})=(?:"([^"<>]{1,500})"|'([^'<>]{1,500})')/g;
+const MAX_FIELDS = 150;
+const MAX_LENGTH = 64_000;
+
+/** Reads the values of an XML element that a line is: by the names of its innermost elements, and of attributes. Undefined where the line is none. */
+export function readXmlFields(text: string): FieldValues | undefined {
+  const start = text.search(/\S/);
+  if (start < 0 || text.charCodeAt(start) !== 0x3c || !/^<(?:\?xml|[A-Za-z])/.test(text.slice(start, start + 6)))
+    return undefined;
+  if (!text.includes("</") && !text.trimEnd().endsWith("/>")) return undefined;
+  const looked = text.slice(start, start + MAX_LENGTH);
+  const fields: Record<string, string> = Object.create(null) as Record<string, string>;
+  let count = 0;
+  for (const [, name, value] of looked.matchAll(LEAF)) {
+    if (value!.trim() === "" || ++count > MAX_FIELDS) continue;
+    fields[name!] ??= value!.trim();
+  }
+  for (const [, name, double, single] of looked.matchAll(ATTRIBUTE)) {
+    if (name!.startsWith("xmlns") || ++count > MAX_FIELDS) continue;
+    fields[name!] ??= double ?? single!;
+  }
+  return count === 0 ? undefined : fields;
+}

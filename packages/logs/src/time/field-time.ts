@@ -1,0 +1,144 @@
+import type { FieldValues } from "@lagebild/domain";
+import type { EpochHint } from "./epoch-time.js";
+import type { LineClock } from "./line-clock.js";
+import { isSameMoment, type Moment } from "./moment.js";
+import { readDate } from "./read-date.js";
+import {
+  CLOCK_NAMES,
+  DAY_NAMES,
+  DEPTH_COST,
+  ENVELOPES,
+  OTHER_THINGS,
+  OTHER_TIMES,
+  ROW_COSTS,
+  TIME_NAMES,
+  TIME_WORDS,
+  ZONE_NAMES,
+} from "./time-field-names.js";
+
+/** What the name of a field says of its value as a time. */
+interface TimeName {
+  /** The lower, the more it is when the event happened; undefined where it is no time of the event. */
+  readonly rank: number | undefined;
+  /** What stands in front of its last part. */
+  readonly parent: string;
+  readonly isZone: boolean;
+  /** Its value is in UTC. */
+  readonly isUtc: boolean;
+  readonly isDay: boolean;
+  readonly isClock: boolean;
+  readonly hint: EpochHint | undefined;
+}
+
+const LISTED: ReadonlyMap<string, number> = new Map(
+  TIME_NAMES.flatMap((row, rank) => row.split(" ").map((name) => [name.replaceAll("_", ""), rank] as const)),
+);
+const MAX_KEPT = 20_000;
+const known = new Map<string, TimeName>();
+
+/** What the name of a field says of its value; worked out once. */
+export function timeNameOf(name: string): TimeName {
+  let found = known.get(name);
+  if (!found) {
+    found = readName(name);
+    if (known.size >= MAX_KEPT) known.clear();
+    known.set(name, found);
+  }
+  return found;
+}
+
+const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+function readName(name: string): TimeName {
+  const parts = name.split(".");
+  const last = bare(parts.at(-1)!);
+  const whole = bare(name);
+  const isZone = ZONE_NAMES.has(last);
+  return {
+    rank: isZone ? undefined : rankOf(name, last, parts.slice(0, -1).map(bare)),
+    parent: name.slice(0, Math.max(0, name.length - parts.at(-1)!.length)),
+    isZone,
+    isUtc: !isZone && /utc|gmt/.test(last),
+    isDay: DAY_NAMES.test(last),
+    isClock: CLOCK_NAMES.test(last),
+    hint: /cocoa|cfabsolute|appletime|mactime/.test(whole)
+      ? "cocoa"
+      : /oledate|exceldate|serialdate/.test(whole)
+        ? "ole"
+        : undefined,
+  };
+}
+
+function rankOf(name: string, last: string, above: readonly string[]): number | undefined {
+  const row = rowOf(name, last);
+  if (row === undefined) return undefined;
+  const depth = above.reduce((sum, part) => sum + costOf(part), 0);
+  // What an envelope calls an event's time is the event's: `event.time`.
+  const isEvents = row === 3 && /^(?:event|metadata)$/.test(above.at(-1) ?? "");
+  return (ROW_COSTS[row] ?? ROW_COSTS.at(-1)!) - (isEvents ? 5 : 0) + depth;
+}
+
+const costOf = (part: string): number =>
+  OTHER_THINGS.test(part) ? DEPTH_COST.thing : ENVELOPES.test(part) ? DEPTH_COST.envelope : DEPTH_COST.detail;
+
+/** The row of a name in the list, or the one that its parts tell; undefined for what is no time of the event. */
+function rowOf(name: string, last: string): number | undefined {
+  const listed = LISTED.get(last) ?? LISTED.get(bare(name));
+  if (listed !== undefined) return listed;
+  if (OTHER_TIMES.test(last) || /^(?:pe|src|dst|old|new)/.test(last)) return undefined;
+  if (!/time|date|zeit|datum|stamp|utc$/.test(last) && !/[a-z](?:At|_at|On|_on|_ts|TS)$/.test(name)) return undefined;
+  if (OTHER_THINGS.test(last)) return 6;
+  return Math.min(6, (TIME_WORDS.find(([pattern]) => pattern.test(last))?.[1] ?? 3) + 1);
+}
+
+interface NamedTime extends TimeName {
+  readonly name: string;
+  readonly rank: number;
+}
+
+/** Where a day and a clock of fields of their own stand among the names of times. */
+const BOTH_RANK = 20;
+
+/** The time at which an event happened, from its fields: their names decide which of several times it is. */
+export function timeOfFields(fields: FieldValues, clock: LineClock): Moment | undefined {
+  const candidates: NamedTime[] = [];
+  const zones: { readonly parent: string; readonly zone: string }[] = [];
+  let day: string | undefined;
+  let hour: string | undefined;
+  let hourParent = "";
+  for (const name in fields) {
+    const read = timeNameOf(name);
+    if (read.isZone) zones.push({ parent: read.parent, zone: fields[name]! });
+    if (read.isDay && day === undefined && isDayAlone(fields[name]!)) day = fields[name];
+    if (read.isClock && hour === undefined && isClockAlone(fields[name]!)) {
+      hour = fields[name];
+      hourParent = read.parent;
+    }
+    if (read.rank !== undefined) candidates.push({ ...read, rank: read.rank, name });
+  }
+  if (candidates.length > 1) candidates.sort((one, other) => one.rank - other.rank);
+  const zoneOf = (parent: string): string | undefined =>
+    zones.find((one) => one.parent === parent)?.zone ?? zones.find((one) => one.parent === "")?.zone;
+  const both = day !== undefined && hour !== undefined ? clock.value(`${day} ${hour}`, zoneOf(hourParent)) : undefined;
+  let best: Moment | undefined;
+  for (const { name, rank, parent, isUtc, hint } of candidates) {
+    if (both && !best && rank >= BOTH_RANK) best = both;
+    if (best && best.zoneOrigin === "written") return best;
+    const found = clock.value(fields[name]!, isUtc ? "UTC" : zoneOf(parent), hint);
+    if (!found) continue;
+    if (!best) best = found;
+    else if (found.zoneOrigin === "written" && isSameMoment(best, found)) return found;
+  }
+  return best ?? both;
+}
+
+/** Whether a value is a day without a clock. */
+function isDayAlone(value: string): boolean {
+  if (value.length < 6 || value.length > 30) return false;
+  const cursor = { text: value, at: 0 };
+  return readDate(cursor) !== undefined && cursor.at === value.length;
+}
+
+const isClockAlone = (value: string): boolean =>
+  value.length <= 24 &&
+  /^\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?: ?[APap]\.?[Mm]\.?)?(?: ?(?:Z|[+-]\d\d:?\d\d|[A-Z]{3,4}))?$/.test(value);
