@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { zoneNamed, type SourceSettings, type SourceSlice, type StoredSource } from "@lagebild/domain";
+import { zoneNamed, type FramingKind, type SourceSettings, type SourceSlice, type StoredSource } from "@lagebild/domain";
 import { assumeYears, decodeText, detectFormat, headerOf, profileTimes, yearlessDate } from "@lagebild/logs";
 import type { SourceStore } from "@lagebild/store";
 import { frameSource } from "./frame-source.js";
@@ -31,7 +31,7 @@ export async function planSlices(
     return offset === 0 ? lines : lines.slice(1); // the first may be the end of a line
   };
   const head = framed?.head ?? (await linesAt(0, SAMPLE_BYTES));
-  const isSampleAll = framed !== undefined || source.sizeBytes <= SAMPLE_BYTES;
+  const isSampleAll = source.sizeBytes <= SAMPLE_BYTES || !HAS_LINES.has(source.framing?.kind ?? "lines");
   const middle = isSampleAll ? [] : await linesAt(evenHalf(source.sizeBytes), EDGE_BYTES);
   const tail = isSampleAll ? head : await linesAt(Math.max(0, source.sizeBytes - EDGE_BYTES), EDGE_BYTES);
   const format = detectFormat(head);
@@ -65,6 +65,9 @@ export async function planSlices(
     ...(header !== undefined && { header }),
   }));
 }
+
+/** Framings whose text is lines wherever one looks. */
+const HAS_LINES: ReadonlySet<FramingKind> = new Set(["lines", "blocks", "csv"] as const);
 
 const isYearless = (line: string): boolean => yearlessDate(line) !== undefined;
 
