@@ -14,6 +14,8 @@ export {
 } from "./archives/open-source.js";
 export { readLines, type LineBatches, type ReadLinesOptions } from "./lines/read-lines.js";
 export { decodeText, detectEncoding } from "./lines/text-encoding.js";
+export { detectBinaryFraming } from "./framing/binary-framer.js";
 export { detectFraming } from "./framing/detect-framing.js";
-export { frameRecords, type FrameOptions, type FramePoint } from "./framing/frame-records.js";
+export { frameRecords, type FrameOptions, type FramePoint, type RecordBatches } from "./framing/frame-records.js";
+export { readRecordText } from "./framing/read-record.js";
 export { sampleRecords } from "./framing/sample-records.js";

@@ -1,5 +1,5 @@
 import type { FramePosition, StoredSource } from "@lagebild/domain";
-import { decodeText, detectFraming, frameRecords, sampleRecords } from "@lagebild/logs";
+import { decodeText, detectBinaryFraming, detectFraming, frameRecords, sampleRecords } from "@lagebild/logs";
 import type { FramePoint, SourceStore } from "@lagebild/store";
 
 /** A source with how it falls into records, where it may be cut, and its first records. */
@@ -33,7 +33,9 @@ export async function frameSource(
   const bytes = await store.readBytes(id, 0, Math.min(HEAD_BYTES, sizeBytes));
   const isWhole = sizeBytes <= HEAD_BYTES;
   const head = decodeText(bytes, encoding).replace(/^\uFEFF/, "");
-  const framing = detectFraming({ head, more: isWhole ? [] : await linesElsewhere(store, stored), isWhole });
+  const framing =
+    detectBinaryFraming(stored.file, bytes) ??
+    detectFraming({ head, more: isWhole ? [] : await linesElsewhere(store, stored), isWhole });
   if (!framing) return undefined;
   const source = { ...stored, framing };
   const points = sizeBytes <= partBytes ? [] : await findPoints(store, source);

@@ -2,6 +2,7 @@ import {
   timeCourseMeter,
   type IndexedShape,
   type Shape,
+  type Skip,
   type SourceCoverage,
   type SourceSlice,
   type TimeCourse,
@@ -32,10 +33,11 @@ export async function ingestSlices(
     const found = new Map<string, FoundShape>();
     const coverage: SourceCoverage[] = [];
     const rules = recordRules(task.rules);
+    const lost: Skip[] = [];
     for (const slice of task.slices)
-      coverage.push(await addSlice(slice, store, { builder, found, rules, assertWanted }));
+      coverage.push(await addSlice(slice, store, { builder, found, rules, lost, assertWanted }));
     const shapes = await index([...found.values()].map((one) => withRules(one, rules)));
-    return await builder.finish(shapes, { modelId: task.modelId, coverage, skips: task.skips });
+    return await builder.finish(shapes, { modelId: task.modelId, coverage, skips: [...task.skips, ...lost] });
   } catch (error) {
     await builder.abandon();
     throw error;
@@ -47,6 +49,8 @@ interface Making {
   readonly builder: SegmentBuilder;
   readonly found: Map<string, FoundShape>;
   readonly rules: RecordRules | undefined;
+  /** Records that are there and cannot be read. */
+  readonly lost: Skip[];
   assertWanted(): void;
 }
 
@@ -58,7 +62,7 @@ function withRules(found: FoundShape, rules: RecordRules | undefined): FoundShap
 async function addSlice(
   slice: SourceSlice,
   store: SourceStore,
-  { builder, found, rules, assertWanted }: Making,
+  { builder, found, rules, lost, assertWanted }: Making,
 ): Promise<SourceCoverage> {
   const { source, format, startByte, endByte } = slice;
   const sourceNumber = builder.addSource(source, { startByte, endByte });
@@ -78,6 +82,7 @@ async function addSlice(
       addRecord(met?.length ? tagged(shaped, met) : shaped, sourceNumber, builder, numbers);
     }
   }
+  lost.push(...(batches.lost?.() ?? []).map((loss) => ({ file: source.file, ...loss })));
   const fields = parser.firstFields();
   parser.shapes().forEach((shape, i) => {
     if (!found.has(shape.id)) found.set(shape.id, { shape, format, fields: fields[i] });

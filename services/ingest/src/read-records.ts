@@ -1,9 +1,9 @@
 import type { SourceSlice } from "@lagebild/domain";
-import { frameRecords, readLines, type LineBatches } from "@lagebild/logs";
+import { frameRecords, readLines, type RecordBatches } from "@lagebild/logs";
 import type { SourceStore } from "@lagebild/store";
 
 /** Reads the records of a slice in batches, as its source is framed. */
-export async function readRecords(store: SourceStore, slice: SourceSlice): Promise<LineBatches> {
+export async function readRecords(store: SourceStore, slice: SourceSlice): Promise<RecordBatches> {
   const { source, startByte, endByte, firstLine, position } = slice;
   const { id, encoding, framing } = source;
   if (framing)

@@ -1,5 +1,5 @@
 import { Failure, type LogFormatName, type RecordRow, type StoredSource } from "@lagebild/domain";
-import { decodePayloads, decodeText, formatNamed, headerOf, type DecodedPayload } from "@lagebild/logs";
+import { decodePayloads, decodeText, formatNamed, headerOf, readRecordText, type DecodedPayload } from "@lagebild/logs";
 import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
 import { lineMemory, type LineMemory } from "./line-memory.js";
 
@@ -23,9 +23,6 @@ export interface LineReader {
   readLines(file: string, lines: readonly number[]): Promise<readonly ReadLine[]>;
 }
 
-/** Longer lines are read only so far; the citation still names the whole byte range. */
-const MAX_LINE_BYTES = 1 << 20;
-
 /** Reads lines back from the original bytes of an incident's sources, and remembers them where a memory is given. */
 export function lineReader(
   index: IncidentIndex,
@@ -36,7 +33,8 @@ export function lineReader(
   const byFile = new Map(snapshot.sources.map((indexed) => [indexed.source.file, indexed]));
   const headers = new Map<string, Promise<string | undefined>>();
   const headerFor = ({ source, coverage }: IndexSnapshot["sources"][number]): Promise<string | undefined> => {
-    if (coverage.format !== "csv") return NO_HEADER;
+    const isTable = coverage.format === "csv" || (coverage.format === "windows-event" && source.framing?.kind === "csv");
+    if (!isTable) return NO_HEADER;
     let header = headers.get(source.file);
     if (!header) headers.set(source.file, (header = readHeader(source, readBytes)));
     return header;
@@ -47,8 +45,9 @@ export function lineReader(
     const key = `${indexed.source.id} ${row.byteOffset}`;
     const known = memory.get(key);
     if (known) return { ...known, row };
-    const bytes = await readBytes(indexed.source, row.byteOffset, Math.min(row.byteLength, MAX_LINE_BYTES));
-    const original = decodeText(bytes, indexed.source.encoding);
+    const original = await readRecordText(indexed.source, row, (offset, length) =>
+      readBytes(indexed.source, offset, length),
+    );
     const { format } = indexed.coverage;
     const isStructured = format === "windows-event" || format === "json-lines" || format === "csv";
     const decoded = decodePayloads(isStructured ? withoutJsonEscapes(original) : original);

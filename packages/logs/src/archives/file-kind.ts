@@ -1,3 +1,4 @@
+import { detectBinaryFraming } from "../framing/binary-framer.js";
 import { detectEncoding } from "../lines/text-encoding.js";
 
 /** What to do with a file, told from its first bytes: names lie. */
@@ -8,13 +9,14 @@ export type FileKind =
 export const KIND_SAMPLE_BYTES = 64 * 1024;
 
 /** Tells text and the archives we open from what we cannot read. */
-export function fileKind(sample: Buffer): FileKind {
+export function fileKind(sample: Buffer, name = ""): FileKind {
   if (sample.length === 0) return refused("empty file");
   if (beginsWith(sample, "1f8b08")) return { kind: "gzip" };
   if (beginsWith(sample, "504b0304") || beginsWith(sample, "504b0506")) return { kind: "zip" };
   if (isTar(sample)) return { kind: "tar" };
   const archive = otherArchives.find(([, magic]) => beginsWith(sample, magic));
   if (archive) return refused(`archive format is not supported (${archive[0]})`);
+  if (detectBinaryFraming(name, sample)) return { kind: "text" };
   const binary = binaries.find(([, magic]) => beginsWith(sample, magic));
   if (binary) return refused(`binary file (${binary[0]})`);
   return isBinary(sample) ? refused("binary file") : { kind: "text" };
@@ -33,7 +35,6 @@ const otherArchives: readonly (readonly [string, string])[] = [
 // Only magic that no line of text begins with: a log may well begin with "MZ" or "PAR1".
 const binaries: readonly (readonly [string, string])[] = [
   ["ELF", "7f454c46"],
-  ["Windows event log (evtx)", "456c6646696c6500"],
   ["Windows event log (evt)", "300000004c664c65"],
   ["systemd journal", "4c504b5348485248"],
   ["SQLite database", "53514c69746520666f726d6174203300"],

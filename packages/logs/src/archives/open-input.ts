@@ -39,7 +39,7 @@ type Opened = AsyncGenerator<LogFile | SkippedInput>;
 export async function* openInput(run: SourceRun, input: Input, depth: number): Opened {
   const peeked = await peekBytes(input.bytes, KIND_SAMPLE_BYTES);
   try {
-    const found = fileKind(peeked.sample);
+    const found = fileKind(peeked.sample, input.name);
     if (found.kind === "refused") yield skipped(input.name, found.reason);
     else if (found.kind === "text") yield logFile(run, input, peeked);
     else {

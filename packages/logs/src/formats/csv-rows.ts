@@ -5,7 +5,13 @@ export interface TableHeader {
 }
 
 const SEPARATORS = [",", ";", "\t", "|"] as const;
-const NAME = /^[A-Za-z_@(][\w .@()/:%[\]#+-]{0,60}$/;
+const NAME = /^[\p{L}_@(][\p{L}\p{N}_ .@()/:%[\]#+-]{0,60}$/u;
+/** Lines before the header that say how the table was written. */
+const ABOUT_TABLE = /^(?:\uFEFF)?(?:#TYPE |sep=.$)/i;
+
+/** Whether a line says how a table was written. */
+export const isAboutTable = (line: string): boolean => ABOUT_TABLE.test(line.slice(0, 20).trimEnd());
+
 const MIN_COLUMNS = 3;
 const MAX_COLUMNS = 200;
 /** Rows of which this part has as many values as the header make a table. */
@@ -68,14 +74,25 @@ function areNames(columns: readonly string[]): boolean {
   return columns.every((name) => NAME.test(name) && !/\d{4}|\d:\d|\.\s|: /.test(name));
 }
 
+/** The last value is a quoted text. */
+const isUnnamedLast = (row: string): boolean => row.trimEnd().endsWith('"');
+
 /** Finds the line that names a table's columns at the head of a file whose rows fit it. Undefined where the file is no table. */
 export function findHeader(lines: readonly string[]): string | undefined {
   const filled = lines.filter((line) => line.trim() !== "");
   const first = filled.slice(0, 20).findIndex((line) => /^#fields(?:: |:?\t)/i.test(line));
-  const place = Math.max(0, first);
+  const place = Math.max(
+    filled.findIndex((line) => !isAboutTable(line)),
+    first,
+    0,
+  );
   const header = filled[place] === undefined ? undefined : readHeader(filled[place]);
   const rows = filled.slice(place + 1, place + 101).filter((line) => !line.startsWith("#"));
   if (!header || rows.length === 0) return undefined;
-  const fitting = rows.filter((row) => splitRow(row, header.separator).length === header.columns.length).length;
+  const { columns } = header;
+  const counts = rows.map((row) => splitRow(row, header.separator).length);
+  // Windows gives the text of an event no name.
+  const width = counts[0] === columns.length + 1 && isUnnamedLast(rows[0]!) ? columns.length + 1 : columns.length;
+  const fitting = counts.filter((count) => count === width).length;
   return fitting >= rows.length * MIN_FITTING ? filled[place] : undefined;
 }

@@ -7,7 +7,7 @@ import { plainFormat } from "./plain.js";
 import { syslogFormat } from "./syslog.js";
 import { w3cColumns } from "./w3c-access.js";
 import { webAccessFormat } from "./web-access.js";
-import { windowsEventFormat } from "./windows-event.js";
+import { windowsEventFormat } from "./windows/windows-event.js";
 import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
 
 /** All formats, the most particular first; `plain` understands every line. */
@@ -28,10 +28,12 @@ export const formatNamed = (name: LogFormatName): LogFormat => FORMATS.find((for
 export function detectFormat(lines: readonly string[]): LogFormatName {
   const sample = lines.filter((line) => line.trim() !== "").slice(0, 200);
   if (sample.length === 0) return "plain";
+  const header = findHeader(sample);
   for (const format of FORMATS) {
     // Any line could be the header of a table: here the rows have to fit it.
-    if (format.name === "csv" && findHeader(sample) === undefined) continue;
-    const parse = format.parser({ year: 2000 });
+    if (format.name === "csv" && header === undefined) continue;
+    const columns = format.name === "windows-event" && header !== undefined ? { header } : {};
+    const parse = format.parser({ year: 2000, ...columns });
     const understood = sample.filter((line) => parse(line) !== undefined).length;
     if (understood * 2 >= sample.length) return format.name;
   }
@@ -40,7 +42,7 @@ export function detectFormat(lines: readonly string[]): LogFormatName {
 
 /** The line that names the columns, where the format's files begin with one: parsers of later slices need it. */
 export function headerOf(format: LogFormatName, lines: readonly string[]): string | undefined {
-  if (format === "csv") return findHeader(lines);
+  if (format === "csv" || format === "windows-event") return findHeader(lines);
   return format === "web-access" ? lines.slice(0, 20).find((line) => w3cColumns(line) !== undefined) : undefined;
 }
 

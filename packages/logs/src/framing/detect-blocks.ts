@@ -37,8 +37,6 @@ export function detectBlocks(lines: readonly string[]): Framing | undefined {
     const met = filled.filter((one) => line.test(one)).length;
     if (met >= least && met >= filled.length * share) return { kind: "blocks", rule };
   }
-  if (filled.some((line) => /^__CURSOR=|^__REALTIME_TIMESTAMP=/.test(line)) && filled.every(isAssignment))
-    return { kind: "journal-export", rule: "paragraphs" };
   const begin = propertyBegin(lines);
   if (begin !== undefined) return { kind: "blocks", rule: "properties", begin };
   if (isZshHistory(filled)) return { kind: "blocks", rule: "backslashes" };
@@ -47,8 +45,6 @@ export function detectBlocks(lines: readonly string[]): Framing | undefined {
     ? { kind: "blocks", rule: "traces" }
     : undefined;
 }
-
-const isAssignment = (line: string): boolean => /^[A-Z_][A-Z0-9_]*(?:=|$)/.test(line);
 
 const isZshHistory = (lines: readonly string[]): boolean =>
   lines.filter((line) => /^: \d{9,11}:\d+;/.test(line)).length * 3 >= lines.length &&

@@ -2,6 +2,8 @@ import type { FramePosition, Framing, LogLine, TextEncodingName, UntrustedText }
 import { lineEncoding } from "../lines/line-encoding.js";
 import { MAX_LINE_BYTES, type LineBatches } from "../lines/read-lines.js";
 import { asBuffer, markLength } from "../lines/text-encoding.js";
+import type { LostRecords } from "../binary/binary-block.js";
+import { binaryFramer, isBinary } from "./binary-framer.js";
 import { CHARS } from "./frame-scanner.js";
 import { frameScanner } from "./text-framings.js";
 import { textView } from "./text-view.js";
@@ -36,6 +38,8 @@ export interface RecordFramer {
   readonly stats: LineBatches["stats"];
   push(piece: Uint8Array): LogLine[];
   end(): LogLine[];
+  /** Records that are there and cannot be read, by reason; absent for text, which always can. */
+  lost?(): readonly LostRecords[];
 }
 
 interface RecordPlace {
@@ -56,6 +60,10 @@ const LONGEST_MARK = 3;
  * greater. Memory is bounded by a block and a record of `maxLineBytes`.
  */
 export function recordFramer(options: FrameOptions): RecordFramer {
+  return isBinary(options.framing) ? binaryFramer(options) : textFramer(options);
+}
+
+function textFramer(options: FrameOptions): RecordFramer {
   const { framing, encoding, startOffset = 0, position, maxLineBytes = MAX_LINE_BYTES, onPoint } = options;
   const { unit, viewOf } = textView(encoding);
   const rules = lineEncoding(encoding);
@@ -165,8 +173,13 @@ export function recordFramer(options: FrameOptions): RecordFramer {
   return { stats, push: (piece) => add(asBuffer(piece), false), end: () => add(NOTHING, true) };
 }
 
-/** Reads the records of a text source in batches, in file order. */
-export function frameRecords(pieces: AsyncIterable<Uint8Array>, options: FrameOptions): LineBatches {
+/** Records in batches, and what could not be read of them. */
+export interface RecordBatches extends LineBatches {
+  lost?(): readonly LostRecords[];
+}
+
+/** Reads the records of a source in batches, in file order. */
+export function frameRecords(pieces: AsyncIterable<Uint8Array>, options: FrameOptions): RecordBatches {
   const framer = recordFramer(options);
 
   async function* batches(): AsyncGenerator<readonly LogLine[]> {
@@ -178,5 +191,6 @@ export function frameRecords(pieces: AsyncIterable<Uint8Array>, options: FrameOp
     if (last.length > 0) yield last;
   }
 
-  return { stats: framer.stats, [Symbol.asyncIterator]: batches };
+  const { stats, lost } = framer;
+  return { stats, ...(lost && { lost }), [Symbol.asyncIterator]: batches };
 }

@@ -1,16 +1,19 @@
 import type { FieldValues } from "@lagebild/domain";
-import { windowsSentence } from "../shapes/event-sentence.js";
-import { flattenObject } from "./flatten-object.js";
-import { timeOfFields } from "../time/field-time.js";
-import { lineClock } from "../time/line-clock.js";
-import { hostOfFields } from "./host-fields.js";
-import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
-import { timedBy } from "./timed-by.js";
-import { firstOf } from "./first-of.js";
-import { parseJsonObject } from "./json-lines.js";
+import { windowsSentence } from "../../shapes/event-sentence.js";
+import { timeOfFields } from "../../time/field-time.js";
+import { lineClock } from "../../time/line-clock.js";
+import { isAboutTable, readHeader } from "../csv-rows.js";
+import { firstOf } from "../first-of.js";
+import { flattenObject } from "../flatten-object.js";
+import { hostOfFields } from "../host-fields.js";
+import { parseJsonObject } from "../json-lines.js";
+import { noRecord, type LineParser, type LogFormat, type ParseContext } from "../log-format.js";
+import { timedBy } from "../timed-by.js";
+import { messageFields } from "./message-fields.js";
+import { isEventTable, readEventRow } from "./text-event.js";
 import { unwrapEvent } from "./windows-dialects.js";
 
-/** Reads Windows events as collectors export them: JSON lines, flat or nested in any of their dialects, and XML. */
+/** Reads Windows events as collectors export them: JSON, flat or nested in any of their dialects, XML, text and tables. */
 export const windowsEventFormat: LogFormat = { name: "windows-event", parser };
 
 const ID_KEYS = ["EventID", "EventId", "event_id", "winlog.event_id"];
@@ -29,8 +32,12 @@ const SESSION_KEYS = ["ProcessGuid", "SourceProcessGUID", "TargetLogonId", "Subj
 
 function parser(context: ParseContext): LineParser {
   const clock = lineClock(context);
+  const { header } = context;
+  const table = header === undefined ? undefined : readHeader(header);
+  const columns = table && isEventTable(table) ? table : undefined;
   return (text) => {
-    const object = unwrapEvent(text, parseJsonObject(text));
+    if (columns && (text === header || isAboutTable(text))) return noRecord(text);
+    const object = columns ? readEventRow(text, columns) : unwrapEvent(text, parseJsonObject(text));
     const raw = object && flattenObject(object);
     const eventId = raw && firstOf(raw, ID_KEYS);
     if (!raw || eventId === undefined) return undefined;
@@ -63,15 +70,6 @@ function normalise(raw: FieldValues, eventId: string, message: string): FieldVal
   if (provider !== undefined) fields["SourceName"] = provider;
   for (const [key, value] of messageFields(message)) fields[key] ??= value;
   return fields;
-}
-
-const MESSAGE_FIELD = /(?:^|\n)[\t ]*([A-Z][A-Za-z ]{2,30}):[\t ]+([^\r\n]{1,300})/g;
-
-/** Reads the `Name: value` lines of a rendered message, for exports that carry the values nowhere else. */
-function messageFields(message: string): readonly (readonly [string, string])[] {
-  return [...message.slice(0, 4000).matchAll(MESSAGE_FIELD)]
-    .map((match) => [match[1]!.replaceAll(" ", ""), match[2]!.trim()] as const)
-    .filter(([, value]) => value !== "-" && value !== "");
 }
 
 const shortChannel = (channel: string): string =>

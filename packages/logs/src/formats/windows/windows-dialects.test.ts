@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ADDRESS, check, json, parsed, TIME, type Dialect } from "./test-dialect.js";
+import { ADDRESS, check, json, parsed, TIME, type Dialect } from "../test-dialect.js";
 
 const FAILED = {
   host: "FS01",

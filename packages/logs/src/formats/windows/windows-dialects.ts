@@ -1,17 +1,37 @@
+import { readTextEvent } from "./text-event.js";
+import { readXml } from "./read-xml.js";
+
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * Lays the parts of a Windows event flat, whichever tool took it from its file: `{"Event": {"System", "EventData"}}` with
  * attributes as `#attributes` (evtx_dump, chainsaw) or `@Name` (python-evtx), `System` and `EventData` at the top
- * (Velociraptor), hayabusa's own names, PowerShell's, or XML. Other objects come back as they are.
+ * (Velociraptor), hayabusa's own names, PowerShell's, XML, or text over several lines. Other objects come back as they are.
  */
 export function unwrapEvent(text: string, object: JsonObject | undefined): JsonObject | undefined {
-  if (!object) return text.includes("<Event ") || text.includes("<Event>") ? readXmlEvent(text) : undefined;
+  if (!object) return readXmlEvent(text) ?? readTextEvent(text);
   const event = eventIn(object);
   if (event) return { ...besides(object), ...layFlat(event) };
   if (typeof object["RuleTitle"] === "string") return fromHayabusa(object);
   if (object["Id"] !== undefined && object["LogName"] !== undefined) return fromPowerShell(object);
   return object;
+}
+
+const XML_EVENT = /<(?:\w{1,20}:)?Event[\s>]/;
+/** What may stand in front of an event in XML. */
+const MOST_BEFORE = 2_000;
+
+/** Reads an event in Windows' own XML, whatever prefix its names have. */
+function readXmlEvent(text: string): JsonObject | undefined {
+  const begin = text.slice(0, MOST_BEFORE).search(XML_EVENT);
+  const read = begin < 0 ? undefined : readXml(text.slice(begin));
+  if (read?.name !== "Event") return undefined;
+  const { object } = read;
+  const message = under(object, "RenderingInfo", "Message");
+  return {
+    ...(isObject(object["System"]) ? layFlat(object) : object),
+    ...(typeof message === "string" && { Message: message }),
+  };
 }
 
 const isObject = (value: unknown): value is JsonObject =>
@@ -184,45 +204,3 @@ function fromPowerShell({ Id, LogName, MachineName, Properties, ...rest }: JsonO
     ...(values !== undefined && { Data: values }),
   };
 }
-
-const XML_DATA = /<Data(?: Name=(?:"([^"]{1,100})"|'([^']{1,100})'))?(?:\/>|>([^<]{0,4000})<\/Data>)/g;
-
-const element = (name: string): RegExp => new RegExp(`<${name}(?: [^<>]{0,200})?>([^<]{0,4000})</${name}>`);
-const attribute = (name: string, of: string): RegExp =>
-  new RegExp(`<${of} [^<>]{0,300}?\\b${name}=["']([^"']{0,300})["']`);
-const XML: Readonly<Record<string, RegExp>> = {
-  EventID: element("EventID"),
-  Channel: element("Channel"),
-  Computer: element("Computer"),
-  EventRecordID: element("EventRecordID"),
-  ProviderName: attribute("Name", "Provider"),
-  TimeCreated: attribute("SystemTime", "TimeCreated"),
-  Message: element("Message"),
-};
-
-/** Reads an event in Windows' own XML, on one line. */
-function readXmlEvent(text: string): JsonObject | undefined {
-  const data: Record<string, unknown> = {};
-  const plain: string[] = [];
-  for (const [, double, single, value = ""] of text.matchAll(XML_DATA)) {
-    const name = double ?? single;
-    if (name !== undefined) data[name] = clear(value);
-    else if (value !== "") plain.push(clear(value));
-  }
-  for (const [name, pattern] of Object.entries(XML)) {
-    const value = pattern.exec(text)?.[1];
-    if (value !== undefined) data[name] = clear(value);
-  }
-  return plain.length > 0 ? { ...data, Data: plain.join(" ") } : data;
-}
-
-const NAMED: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
-
-const clear = (text: string): string =>
-  text.replace(
-    /&(?:#(\d{1,6})|#x([0-9a-fA-F]{1,5})|(lt|gt|amp|quot|apos));/g,
-    (_, decimal?: string, hex?: string, name?: string) =>
-      name === undefined
-        ? String.fromCodePoint(Math.min(0x10ffff, decimal === undefined ? parseInt(hex!, 16) : Number(decimal)))
-        : NAMED[name]!,
-  );

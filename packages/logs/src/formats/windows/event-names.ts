@@ -1,0 +1,90 @@
+/** Letters of a name alone, lower case and without accents: exports write one name in many ways. */
+export const bareName = (name: string): string =>
+  name
+    .normalize("NFD")
+    .replace(/[^A-Za-z0-9]/g, "")
+    .toLowerCase();
+
+const table = (rows: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
+  new Map(Object.entries(rows).flatMap(([usual, names]) => names.split(" ").map((name) => [name, usual] as const)));
+
+/** What text exports and tables of events call the parts of an event, in English and German. */
+const EVENT_PARTS = table({
+  EventID: "eventid id ereignisid ereigniskennung instanceid",
+  Channel: "logname log protokollname protokoll channel kanal",
+  ProviderName: "source sourcename providername provider quelle anbieter anbietername",
+  TimeCreated:
+    "date dateandtime datumunduhrzeit datum timecreated timegenerated logged protokolliert zeitpunkt erstellt",
+  Computer: "computer computername machinename hostname",
+  Level: "level leveldisplayname ebene stufe entrytype",
+  Task: "task taskcategory taskdisplayname aufgabe aufgabenkategorie category kategorie",
+  Opcode: "opcode opcodedisplayname vorgangscode",
+  Keywords: "keyword keywords keywordsdisplaynames stichwort stichworter schlusselwort schlusselworter",
+  User: "user benutzer",
+  UserName: "username benutzername",
+  SecurityUserID: "userid benutzerid",
+  EventRecordID: "recordid eventrecordid index datensatzid",
+  Message: "description beschreibung message meldung nachricht allgemein general",
+});
+
+/** The usual name of a part of an event; undefined for others. */
+export const eventPart = (name: string): string | undefined => EVENT_PARTS.get(bareName(name));
+
+/** Headings in the text of an event, and whose names follow. */
+const SECTIONS = table({
+  Subject: "subject antragsteller",
+  Target:
+    "accountforwhichlogonfailed kontofurwelchesdieanmeldungfehlgeschlagenist kontofurdasdieanmeldungfehlgeschlagenist " +
+    "newlogon neueanmeldung targetaccount zielkonto newaccount neueskonto accountthatwaslockedout gesperrtkonto gesperrteskonto " +
+    "accountwhosecredentialswereused kontodessenanmeldeinformationenverwendetwurden accountinformation kontoinformationen konto " +
+    "targetsubject zielantragsteller deletedaccount",
+  Member: "member mitglied",
+  Group: "group gruppe newgroup neuegruppe",
+});
+
+/** Names in the text of an event that differ by the heading they stand under: `*` takes its place. */
+const SECTION_NAMES = table({
+  "*UserName": "accountname kontoname",
+  "*DomainName": "accountdomain kontodomane supplieddomain",
+  "*UserSid": "securityid sicherheitsid",
+  "*LogonId": "logonid anmeldeid",
+});
+
+const PLAIN_NAMES = table({
+  LogonType: "logontype anmeldetyp",
+  IpAddress: "sourcenetworkaddress quellnetzwerkadresse clientaddress clientadresse networkaddress netzwerkadresse",
+  IpPort: "sourceport quellport clientport networkport",
+  WorkstationName: "workstationname arbeitsstationsname arbeitsstation sourceworkstation quellarbeitsstation",
+  FailureReason: "failurereason fehlerursache",
+  Status: "status",
+  SubStatus: "substatus unterstatus",
+  AuthenticationPackageName: "authenticationpackage authentifizierungspaket",
+  LogonProcessName: "logonprocess anmeldeprozess",
+  NewProcessName: "newprocessname neuerprozessname",
+  ParentProcessName: "creatorprocessname erstellerprozessname",
+  CommandLine: "processcommandline prozessbefehlszeile commandline befehlszeile",
+  ProcessName: "processname callerprocessname prozessname aufrufprozessname",
+  ServiceName: "servicename dienstname",
+  ImagePath: "servicefilename dienstdateiname",
+  ServiceType: "servicetype diensttyp",
+  StartType: "servicestarttype dienststarttyp",
+  AccountName: "serviceaccount dienstkonto",
+  TaskName: "taskname aufgabenname",
+  ObjectName: "objectname objektname",
+  ShareName: "sharename freigabename",
+  MemberName: "membername mitgliedsname",
+  TargetUserName: "groupname gruppenname username",
+});
+
+/** Under which heading names stand from a line on; undefined for a line that is no known heading. */
+export const sectionNamed = (line: string): string | undefined => SECTIONS.get(bareName(line));
+
+/** The name that Windows gives a value whose name in the text is this one; undefined for others. */
+export function messageName(name: string, section: string | undefined): string | undefined {
+  const bare = bareName(name);
+  const bySection = SECTION_NAMES.get(bare);
+  if (bySection === undefined) return PLAIN_NAMES.get(bare);
+  if (section === "Group") return bySection.replace("*", "Target");
+  if (section === "Member") return bySection === "*UserName" ? "MemberName" : bySection.replace("*User", "Member");
+  return bySection.replace("*", section ?? "Target");
+}

@@ -1,0 +1,24 @@
+import { messageName, sectionNamed } from "./event-names.js";
+
+const MAX_MESSAGE = 8_000;
+const MAX_FIELDS = 60;
+const PAIR = /^[\t ]*([A-ZÄÖÜ][\wÄÖÜäöüß /-]{2,40}):[\t ]*(\S.{0,1000})?$/;
+
+/**
+ * Reads the `Name: value` lines of an event's text under the names that Windows gives them, for exports that carry the
+ * values nowhere else. A heading says whose account the names below it are of.
+ */
+export function messageFields(message: string): readonly (readonly [string, string])[] {
+  if (!message.includes(":")) return [];
+  const fields: (readonly [string, string])[] = [];
+  let section: string | undefined;
+  for (const line of message.slice(0, MAX_MESSAGE).split(/\r?\n/)) {
+    const match = PAIR.exec(line.trimEnd());
+    if (!match) continue;
+    const [, name, value] = match;
+    if (value === undefined) section = /^[\t ]/.test(line) ? section : sectionNamed(name!);
+    else if (value !== "-" && fields.length < MAX_FIELDS)
+      fields.push([messageName(name!, section) ?? name!.replaceAll(" ", ""), value.trim()]);
+  }
+  return fields;
+}
