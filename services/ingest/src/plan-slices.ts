@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { zoneNamed, type FramingKind, type SourceSettings, type SourceSlice, type StoredSource } from "@lagebild/domain";
+import {
+  zoneNamed,
+  type FramingKind,
+  type SourceSettings,
+  type SourceSlice,
+  type StoredSource,
+} from "@lagebild/domain";
 import { assumeYears, decodeText, detectFormat, headerOf, profileTimes, yearlessDate } from "@lagebild/logs";
 import type { SourceStore } from "@lagebild/store";
 import { frameSource } from "./frame-source.js";

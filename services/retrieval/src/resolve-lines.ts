@@ -33,7 +33,8 @@ export function lineReader(
   const byFile = new Map(snapshot.sources.map((indexed) => [indexed.source.file, indexed]));
   const headers = new Map<string, Promise<string | undefined>>();
   const headerFor = ({ source, coverage }: IndexSnapshot["sources"][number]): Promise<string | undefined> => {
-    const isTable = coverage.format === "csv" || (coverage.format === "windows-event" && source.framing?.kind === "csv");
+    const isTable =
+      coverage.format === "csv" || (coverage.format === "windows-event" && source.framing?.kind === "csv");
     if (!isTable) return NO_HEADER;
     let header = headers.get(source.file);
     if (!header) headers.set(source.file, (header = readHeader(source, readBytes)));

@@ -24,8 +24,7 @@ export function detectBinaryFraming(name: string, head: Uint8Array): Framing | u
 }
 
 /** Whether records of a framing are rendered from bytes that are no text. */
-export const isBinary = ({ kind }: Framing): boolean =>
-  kind === "evtx" || kind === "utmp" || kind === "journal-export";
+export const isBinary = ({ kind }: Framing): boolean => kind === "evtx" || kind === "utmp" || kind === "journal-export";
 
 const writeLayout = ({ log, recordBytes, wordBytes, isBigEndian }: UtmpKind): string =>
   `${log} ${recordBytes} ${wordBytes} ${isBigEndian ? "big" : "little"}`;
@@ -181,7 +180,12 @@ export function renderedFrom(
 }
 
 /** Renders a record again from those bytes; undefined where they hold none. */
-export function renderRecord(framing: Framing, bytes: Uint8Array, offset: number, byteOffset: number): string | undefined {
+export function renderRecord(
+  framing: Framing,
+  bytes: Uint8Array,
+  offset: number,
+  byteOffset: number,
+): string | undefined {
   if (framing.kind === "evtx") return readEvtxRecord(bytes, offset, byteOffset)?.text;
   if (framing.kind === "utmp") return readUtmpRecord(bytes, byteOffset, readLayout(framing.layout))?.text;
   return readJournalRecord(bytes, byteOffset)?.text;
