@@ -1,6 +1,7 @@
 import { isIpv4, type Entity, type EntityKind } from "@lagebild/domain";
 import { isPort, pathEntities } from "./classify-path.js";
 import { isDomainName } from "./domain-name.js";
+import { dressedAddress } from "./dressed-address.js";
 import { isVersionLike, normalAddress } from "./normalise-address.js";
 
 /** What a word of a message is: its mask where it is volatile, and the entities it names. */
@@ -24,11 +25,14 @@ const RANDOM = masked("<random>");
 const TIME = masked("<time>");
 
 const IPV4_PORT = /^(\d{1,3}(?:\.\d{1,3}){3})(:|\/)(\d{1,5})$/;
+const ADDRESS_THEN_PORT = /^\d{1,3}(?:\.\d{1,3}){3}[.@]\d{1,5}$/;
 const MAC = /^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5,}$/i;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const NUMERIC = /^[-+]?\d+(?:[.,:]\d+)*(?:ms|s|us|ns|kb|mb|gb|b|k|m|g|%|h|min)?$/i;
 const CLOCK = /^\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?$|^\d{4}-\d\d-\d\d(?:T[\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)?$/;
 const LONG_HEX = /^(?:0x)?[0-9a-f]{8,}$/i;
+/** A small number at full length is a choice, not an address: registry values, flags. */
+const SMALL_HEX = /^0x0{4}[0-9a-f]{4}$/i;
 const SID = /^S-1-[\d-]{3,}$/;
 const DOMAIN_SID = /^S-1-(?:5-21|12-1)-[\d-]{8,}$/;
 const FINGERPRINT = /^(?:SHA(?:1|256|512)|MD5):[A-Za-z0-9+/:=]{8,}$/i;
@@ -80,13 +84,13 @@ function classify(word: string): WordClass {
     return named(`${word.slice(0, end)}<hash>`, "hash", word.slice(0, end).toLowerCase() + word.slice(end));
   }
   if (word.startsWith("arn:")) return classifyArn(word);
-  if (word.includes("/") || word.includes("\\")) return classifyEndpoint(word) ?? classifyPath(word);
+  if (word.includes("/") || word.includes("\\")) return dressedAddress(word) ?? classifyPath(word);
   if (word.includes(":")) {
     if (MAC.test(word)) return masked("<mac>");
     const address = normalAddress(word);
     if (address !== undefined) return named("<ip>", "address", address);
   }
-  return classifyName(word);
+  return (/\d[.:]/.test(word) ? dressedAddress(word) : undefined) ?? classifyName(word);
 }
 
 function classifyNumber(word: string): WordClass | undefined {
@@ -98,6 +102,7 @@ function classifyNumber(word: string): WordClass | undefined {
     if (isEndpoint) entities.push({ kind: "port", value: String(Number(port)) });
     return { mask: "<ip>:<n>", entities };
   }
+  if (ADDRESS_THEN_PORT.test(word)) return dressedAddress(word) ?? NUMBER;
   if (CLOCK.test(word)) return TIME;
   return NUMERIC.test(word) ? NUMBER : undefined;
 }
@@ -133,6 +138,7 @@ function classifyName(word: string): WordClass {
     if (MAC.test(word)) return masked("<mac>");
     if (NUMERIC.test(word)) return NUMBER;
   }
+  if (SMALL_HEX.test(word)) return KEEP;
   if (LONG_HEX.test(word) && /\d/.test(word)) return hexOrHash(word);
   if (word.includes(".") && DOTTED.test(word)) return classifyDotted(word);
   const key = word.length === 20 ? ACCESS_KEY.exec(word) : null;
@@ -154,17 +160,6 @@ function hexOrHash(word: string): WordClass {
   const isHash = word.length === 32 || word.length === 40 || word.length === 64;
   if (!isHash || /([0-9a-f])\1{9}/i.test(word) || isDigits(word)) return HEX;
   return named("<hash>", "hash", word.toLowerCase());
-}
-
-const ENDPOINT = /^([A-Za-z][\w-]{0,40}:)(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,5})$/;
-
-/** `outside:203.0.113.7/443`, as firewalls write the side, the address and the port. */
-function classifyEndpoint(word: string): WordClass | undefined {
-  const [, side, address, port] = ENDPOINT.exec(word) ?? [];
-  if (address === undefined || !isIpv4(address)) return undefined;
-  const entities: Entity[] = [{ kind: "address", value: address }];
-  if (isPort(port!)) entities.push({ kind: "port", value: String(Number(port)) });
-  return { mask: `${side}<ip>/<n>`, entities };
 }
 
 /** Paths tell much and stay, but for parts that are numbers, long hex or random. */

@@ -35,6 +35,8 @@ for (const character of "0123456789/\\@%") NOTABLE[character.charCodeAt(0)] = 1;
 /** The value of an id that a system gave, however few digits it has. */
 const ISSUED_ID = /^(?=.*\d)(?=.*[A-Z])[A-Z0-9]{12,64}$/;
 
+const IS_CODE = /^(?:0x[0-9a-f]{1,8}|\d{1,5})$/i;
+
 /** After these words a single digit says what happened. */
 const TELLING_BEFORE_DIGIT = /(?:state|status|error|code|level|type|version|severity|phase|stage)$/i;
 
@@ -130,6 +132,7 @@ function maskWord(
     return maskAccount(whole, start, false, state);
   if (role === "session") addSession(key, whole, state);
   if (!isNotable) return undefined;
+  if (role === "code" && IS_CODE.test(whole)) return undefined;
   if (whole.length === 1 && (key !== "" || TELLING_BEFORE_DIGIT.test(previous))) return undefined;
   let end = whole.length;
   while (end > 0 && (whole.charCodeAt(end - 1) === 0x3a || whole.charCodeAt(end - 1) === 0x2e)) end--;
@@ -212,6 +215,8 @@ function addDecoded(word: string, key: string, state: MaskState): void {
 
 function maskAccount(word: string, start: number, isNamed: boolean, state: MaskState): string | undefined {
   const { text } = state;
+  // `[WORKGROUP]\[anna]`
+  if (text.startsWith("]\\[", start + word.length)) return undefined;
   const quoteEnd = isNamed ? endOfQuote(text, start, start + word.length) : undefined;
   if (quoteEnd !== undefined) {
     const account = accountOf(text.slice(start, quoteEnd));

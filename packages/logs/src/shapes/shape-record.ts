@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Entity, FieldValues, LogFormatName, ParsedLine, Shape, ShapeId } from "@lagebild/domain";
 import { addFieldEntities, entityList, type EntityList } from "./field-entities.js";
+import { phrasedAccounts } from "./account-phrases.js";
 import { maskMessage } from "./mask-message.js";
 import { normalAddress } from "./normalise-address.js";
 import { accountOf } from "./word-context.js";
@@ -16,13 +17,15 @@ export function shapeRecord(parsed: ParsedLine, format: LogFormatName): ShapedRe
   if (format === "web-access" && parsed.fields) return shapeRequest(parsed.fields);
   const program = parsed.program ?? "";
   // The event id is a number that tells: it stands in front of the colon and is not masked.
-  const named = hasNamedHead(parsed, format) ? parsed.message.indexOf(": ") + 2 : 0;
-  const rest = maskMessage(named > 0 ? parsed.message.slice(named) : parsed.message);
-  const masked = named > 0 ? parsed.message.slice(0, named) + rest.text : rest.text;
+  const headEnd = hasNamedHead(parsed, format) ? parsed.message.indexOf(": ") + 2 : 0;
+  const rest = maskMessage(headEnd > 0 ? parsed.message.slice(headEnd) : parsed.message);
+  const masked = headEnd > 0 ? parsed.message.slice(0, headEnd) + rest.text : rest.text;
   const head = program === "" || format === "windows-event" ? "" : `${maskProgram(program)}: `;
+  const isText = isWritten(parsed, format) || format === "plain";
+  const named = isText ? withPhrased(parsed.message, program, rest.entities) : rest.entities;
   const shaped = isWritten(parsed, format)
-    ? shapeWritten(parsed, program, head, masked, rest.entities)
-    : { text: head + masked, entities: rest.entities };
+    ? shapeWritten(parsed, program, head, masked, named)
+    : { text: head + masked, entities: named };
   if (!parsed.fields || isInText(parsed, format)) return shaped;
   const list = entityList(shaped.entities);
   addFieldEntities(parsed.fields, parsed.message, list);
@@ -60,6 +63,19 @@ function shapeWritten(
   list.add("account", leading.toLowerCase());
   addCommand(parsed.message, list);
   return { text: head + masked.replace(leading, leading === "root" ? leading : "<user>"), entities: list.entities };
+}
+
+/** Adds the accounts that the words around them name; a tunnel's client stands in front of its address. */
+function withPhrased(message: string, program: string, entities: readonly Entity[]): readonly Entity[] {
+  const client =
+    program === "openvpn" ? /^([\w.@-]{1,64})\/[\da-fA-F.:]{7,45}:\d{1,5}\b/.exec(message)?.[1] : undefined;
+  const bracketed = /\[pid \d{1,10}\] \[([^\]\s]{1,64})\] (?:FAIL|OK) LOGIN/.exec(message)?.[1];
+  const accounts = [client, bracketed].flatMap((name) => (name === undefined ? [] : (accountOf(name) ?? [])));
+  accounts.push(...phrasedAccounts(message));
+  if (accounts.length === 0) return entities;
+  const list = entityList(entities);
+  for (const account of accounts) list.add("account", account);
+  return list.entities;
 }
 
 /** Names a shape by the hash of its text, and groups it by its coarser template. */

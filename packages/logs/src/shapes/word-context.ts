@@ -27,7 +27,7 @@ const CAMEL_ID_KEY = /[a-z](?:Id|ID|Uuid|UUID|Guid|GUID)$/;
 export const TELLING_ACCOUNTS: ReadonlySet<string> = new Set(["root", "administrator", "system", "anonymous", "nt"]);
 
 const NOT_ACCOUNTS = new Set(
-  "unknown name by from for to is not the - agent id ids session sessions authentication data request invalid account accounts logged has was process parameter mode privilege privileges command profile interface input space defined preauth group groups registry logoff logon login context rights right manager object policy directory notification notifications experience information properties preferences key initiated requested denied role roles pool with via on in of and or access login: settings service services disconnect closed".split(
+  "unknown name by from for to is not the - agent id ids session sessions authentication data request invalid account accounts logged has was process parameter mode privilege privileges command profile interface input space defined preauth group groups registry logoff logon login context rights right manager object policy directory notification notifications experience information properties preferences key initiated requested denied role roles pool with via on in of and or access login: settings service services disconnect closed found does due fail failed exists exist did cannot could success such logs error no not".split(
     " ",
   ),
 );
@@ -37,9 +37,16 @@ const AUTHENTICATION_WORDS =
 const GUESSED_BEFORE = /^(?:invalid|illegal|authenticating|unknown|nonexistent)$/i;
 
 /** Names are asked for again and again: what each is for is worked out once. */
-type KeyRole = "account" | "port" | "session" | "version" | "id" | "other";
+type KeyRole = "account" | "port" | "session" | "version" | "id" | "code" | "other";
 const roles = new Map<string, KeyRole>();
 const MAX_ROLES = 4_096;
+
+/** Numbers that say what happened: kinds of logon, states, rights. */
+const CODE_KEYS = new Set(
+  "logontype logon_type status substatus sub_status grantedaccess accessmask ticketencryptiontype failurereason starttype".split(
+    " ",
+  ),
+);
 
 /** What a name says of the value behind it. */
 export function roleOfKey(key: string): KeyRole {
@@ -53,11 +60,13 @@ export function roleOfKey(key: string): KeyRole {
       ? "port"
       : SESSION_KEYS.has(lower)
         ? "session"
-        : VERSION_BEFORE.test(lower)
-          ? "version"
-          : ID_KEY.test(key) || CAMEL_ID_KEY.test(key)
-            ? "id"
-            : "other";
+        : CODE_KEYS.has(lower)
+          ? "code"
+          : VERSION_BEFORE.test(lower)
+            ? "version"
+            : ID_KEY.test(key) || CAMEL_ID_KEY.test(key)
+              ? "id"
+              : "other";
   roles.set(Buffer.from(key).toString(), role);
   return role;
 }
@@ -79,7 +88,13 @@ export function isAccountByContext(word: string, previous: string, beforePreviou
 /** Whether a word can be the name of an account: words of the sentence around it and bare numbers are none. */
 export function isAccountName(word: string): boolean {
   const name = word.replace(/[:.,]+$/, "");
-  return name.length > 1 && !/^\d+$/.test(name) && !name.includes("/") && !NOT_ACCOUNTS.has(name.toLowerCase());
+  return (
+    name.length > 1 &&
+    !/^\d+$/.test(name) &&
+    !name.includes("/") &&
+    normalAddress(name) === undefined &&
+    !NOT_ACCOUNTS.has(name.toLowerCase())
+  );
 }
 
 /**
