@@ -15,12 +15,16 @@ export interface BinXmlChunk {
   readonly names: Map<number, Name | undefined>;
   /** Templates by the place of their definition; one that cannot be read stays so. */
   readonly templates: Map<number, readonly Part[] | Damage>;
+  /** Bytes of templates that may still be read: definitions that overlap would cost more than they hold. */
+  templateBytesLeft: number;
 }
+
+const MAX_TEMPLATE_BYTES = 1024 * 1024;
 
 /** Takes the bytes of a chunk without copying them. */
 export function binXmlChunk(chunk: Uint8Array): BinXmlChunk {
   const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  return { bytes, names: new Map(), templates: new Map() };
+  return { bytes, names: new Map(), templates: new Map(), templateBytesLeft: MAX_TEMPLATE_BYTES };
 }
 
 const NAME_HEADER = 8;

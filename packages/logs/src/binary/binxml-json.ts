@@ -3,7 +3,7 @@ import type { BinXmlChunk } from "./binxml-chunk.js";
 import { parseFragment } from "./binxml-parse.js";
 import { templateAt } from "./binxml-template.js";
 import { NO_VALUES, type ChildPart, type ElementPart, type Part, type TextPart, type Values } from "./binxml-tree.js";
-import { isPlainType, readValueText, splitArray, VALUE_TYPE } from "./binxml-values.js";
+import { isAnyText, isPlainType, readValueText, splitArray, VALUE_TYPE } from "./binxml-values.js";
 
 /** Templates and binary XML inside values may nest this deep. */
 const MAX_NESTING = 16;
@@ -125,6 +125,7 @@ function keyOf(child: Bound | undefined, name: string, seen: Map<string, number>
   const before = seen.get(name) ?? 0;
   seen.set(name, before + 1);
   if (before > 0) return JSON.stringify(`${name}_${before}`);
+  if (child?.element.givenName === name && child.element.givenKey !== undefined) return child.element.givenKey;
   return child?.element.name === name ? child.element.key : JSON.stringify(name);
 }
 
@@ -157,7 +158,9 @@ function contentJson(writer: Writer, content: readonly TextPart[], values: Value
   if (only === undefined) return undefined;
   const text = content.length === 1 ? partText(writer, only, values) : plainText(writer, content, values);
   if (text === "") return undefined;
-  return content.length === 1 && isPlain(only, values) && isSafeNumber(text) ? text : JSON.stringify(text);
+  if (content.length > 1) return JSON.stringify(text);
+  if (isPlain(only, values) && isSafeNumber(text)) return text;
+  return only.kind === "value" && !isAnyText(values.types[only.index]!) ? `"${text}"` : JSON.stringify(text);
 }
 
 const plainText = (writer: Writer, content: readonly TextPart[], values: Values): string =>

@@ -80,7 +80,7 @@ function readElement(reader: Reader, depth: number): ElementPart {
     if (token === TOKEN.attribute) attributes.push(readAttribute(reader));
     else if (token === TOKEN.closeEmpty) return elementOf(name, attributes, []);
     else if (token === TOKEN.closeStart) return elementOf(name, attributes, readContent(reader, depth + 1));
-    else throw new Damage(`unknown token 0x${token.toString(16)} in a start tag`);
+    else throw new Damage("unknown token in a start tag");
   }
 }
 
@@ -119,7 +119,9 @@ function elementOf(name: string, attributes: readonly Attribute[], parts: readon
     content,
     children,
     ownValues,
-    givenName: givenName === "" ? undefined : givenName,
+    ...(givenName === ""
+      ? { givenName: undefined, givenKey: undefined }
+      : { givenName, givenKey: JSON.stringify(givenName) }),
   };
 }
 
@@ -144,7 +146,7 @@ function readTextPart(reader: Reader, token: number): TextPart {
   if (token === TOKEN.cdata) return literal(readText(reader));
   if (token === TOKEN.character) return literal(String.fromCharCode(readShort(reader)));
   if (token === TOKEN.entity) return literal(entityText(readName(reader)));
-  throw new Damage(`unknown token 0x${token.toString(16)}`);
+  throw new Damage("unknown token");
 }
 
 const literal = (text: string, plain = false): LiteralPart => ({ kind: "literal", text, plain });
@@ -170,7 +172,7 @@ function readLiteral(reader: Reader): LiteralPart {
   if (type === VALUE_TYPE.string) return literal(readText(reader));
   const { bytes } = reader.chunk;
   const length = isValueType(type) ? unsizedLength(bytes, type, reader.at) : undefined;
-  if (length === undefined) throw new Damage(`value of type 0x${type.toString(16)} without a size`);
+  if (length === undefined) throw new Damage("value whose size cannot be told");
   const at = take(reader, length);
   return literal(readValueText(bytes, type, at, length), isPlainType(type));
 }
@@ -181,14 +183,20 @@ function readInstance(reader: Reader): Part {
   return part;
 }
 
+/** What an element or attribute is called whose name is lost: what it holds need not be lost with it. */
+const UNREADABLE = "unreadable";
+
 /** Reads a reference to a name; where the name itself stands right behind, that is skipped. */
 function readName(reader: Reader): string {
   const at = take(reader, 4);
   const offset = reader.chunk.bytes.readUInt32LE(at);
-  const name = nameAt(reader.chunk, offset);
-  if (!name) throw new Damage("name that stands nowhere");
-  if (offset === at + 4) take(reader, name.byteLength);
-  return name.text;
+  const inline = nameAt(reader.chunk, at + 4);
+  if (offset === at + 4 || inline?.hashFits) {
+    if (!inline) throw new Damage("name that cannot be read");
+    take(reader, inline.byteLength);
+    return inline.text;
+  }
+  return (offset < at ? nameAt(reader.chunk, offset)?.text : undefined) ?? UNREADABLE;
 }
 
 function readText(reader: Reader): string {

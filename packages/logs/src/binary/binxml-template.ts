@@ -14,7 +14,9 @@ export function templateAt(chunk: BinXmlChunk, offset: number): readonly Part[] 
 
 function readTemplate(chunk: BinXmlChunk, offset: number): readonly Part[] | Damage {
   try {
-    const end = offset + definitionLength(chunk.bytes, offset);
+    const end = Math.min(offset + definitionLength(chunk.bytes, offset), chunk.bytes.length);
+    chunk.templateBytesLeft -= end - offset;
+    if (chunk.templateBytesLeft < 0) throw new Damage("templates lie one over the other");
     return parseFragment(chunk, { offset: offset + DEFINITION_HEADER, end, inTemplate: true });
   } catch (error) {
     if (!(error instanceof Damage)) throw error;

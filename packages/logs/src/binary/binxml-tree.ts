@@ -31,6 +31,8 @@ export interface ElementPart {
   readonly ownValues: readonly number[];
   /** The text of the attribute `Name`, where the template itself says it. */
   readonly givenName: string | undefined;
+  /** The same as a JSON string. */
+  readonly givenKey: string | undefined;
 }
 
 export interface Attribute {

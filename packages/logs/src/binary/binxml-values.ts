@@ -52,6 +52,11 @@ const KINDS: ReadonlyMap<number, ValueKind> = new Map<number, ValueKind>([
 /** Whether JSON writes values of this type without quotes. */
 export const isPlainType = (type: number): boolean => KINDS.get(type)?.plain ?? false;
 
+const ANY_TEXT: ReadonlySet<number> = new Set([VALUE_TYPE.string, VALUE_TYPE.ansi, 0x23]);
+
+/** Whether values of this type may hold any letter; the others are digits, letters and marks that JSON leaves alone. */
+export const isAnyText = (type: number): boolean => ANY_TEXT.has(type & ~VALUE_TYPE.array);
+
 /** Whether the format knows this type, alone or as an array. */
 export const isValueType = (type: number): boolean => type === VALUE_TYPE.binXml || KINDS.has(type & ~VALUE_TYPE.array);
 
@@ -64,7 +69,7 @@ export function readValueText(bytes: Buffer, type: number, offset: number, size:
       .join(",");
   }
   const kind = KINDS.get(type);
-  if (!kind) throw new Damage(`value of unknown type 0x${type.toString(16)}`);
+  if (!kind) throw new Damage("value of a type that does not exist");
   if (kind.bytes !== undefined && size < kind.bytes && !kind.plain) return "";
   return kind.read(bytes, offset, size);
 }

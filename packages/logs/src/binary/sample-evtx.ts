@@ -10,13 +10,16 @@ export interface SampleValue {
 /** Text in UTF-16, as the format stores it. */
 export const wide = (text: string): Buffer => Buffer.from(text, "utf16le");
 
-const short = (value: number): Buffer => Buffer.from([value & 0xff, (value >> 8) & 0xff]);
-const long = (value: number): Buffer => {
+/** A whole number of 16 bits, low byte first. */
+export const short = (value: number): Buffer => Buffer.from([value & 0xff, (value >> 8) & 0xff]);
+/** A whole number of 32 bits, low byte first. */
+export const long = (value: number): Buffer => {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value >>> 0);
   return bytes;
 };
-const big = (value: bigint): Buffer => {
+/** A whole number of 64 bits, low byte first. */
+export const big = (value: bigint): Buffer => {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64LE(value);
   return bytes;
@@ -232,57 +235,4 @@ export function sampleEvtxFile(chunks: readonly Buffer[]): Buffer {
   header.writeUInt16LE(chunks.length, 42);
   header.writeUInt32LE(crc32(header.subarray(0, 120)), 124);
   return Buffer.concat([header, ...chunks]);
-}
-
-const content = (...nodes: readonly SampleNode[]): readonly SampleNode[] => nodes;
-const field = (name: string, value: number, type = 1): SampleElement => ({
-  name,
-  content: content({ value, type, optional: true }),
-});
-
-/** The part of an event that Windows writes itself; the last value is what the provider adds. */
-export const EVENT_TEMPLATE: SampleElement = {
-  name: "Event",
-  attributes: { xmlns: content({ text: "http://schemas.microsoft.com/win/2004/08/events/event" }) },
-  content: content(
-    {
-      name: "System",
-      content: content(
-        { name: "Provider", attributes: { Name: content({ text: "Sample-Provider" }) } },
-        field("EventID", 0, 6),
-        field("Level", 1, 4),
-        { name: "TimeCreated", attributes: { SystemTime: content({ value: 2, optional: true, type: 0x11 }) } },
-        field("EventRecordID", 3, 0x0a),
-        { name: "Correlation", attributes: { ActivityID: content({ value: 4, optional: true, type: 0x0f }) } },
-        field("Channel", 5),
-        field("Computer", 6),
-      ),
-    },
-    { value: 7, optional: true, type: 0x21 },
-  ),
-};
-
-/** A template whose data have names. */
-export const namedData = (...names: readonly string[]): SampleElement => ({
-  name: "EventData",
-  content: names.map((name, value) => ({
-    name: "Data",
-    attributes: { Name: content({ text: name }) },
-    content: content({ value, optional: false }),
-  })),
-});
-
-/** A record that takes the template of events, with what its provider adds. */
-export function sampleEvent(number: number, at: string, data: SampleContent | undefined): SampleRecord {
-  const values = [
-    sample.short(4625),
-    sample.byte(0),
-    sample.time(at),
-    sample.big(BigInt(number)),
-    sample.nothing(),
-    sample.text("Security"),
-    sample.text("WS07.example.org"),
-    data === undefined ? sample.nothing() : sample.xml(data),
-  ];
-  return { number, at, content: { template: "event", values } };
 }
