@@ -18,7 +18,7 @@ export function fileKind(sample: Buffer, name = ""): FileKind {
   if (archive) return refused(`archive format is not supported (${archive[0]})`);
   if (detectBinaryFraming(name, sample)) return { kind: "text" };
   const binary = binaries.find(([, magic]) => beginsWith(sample, magic));
-  if (binary) return refused(`binary file (${binary[0]})`);
+  if (binary) return refused(`binary file (${binary[0]})${binary[2] === undefined ? "" : `: ${binary[2]}`}`);
   return isBinary(sample) ? refused("binary file") : { kind: "text" };
 }
 
@@ -32,11 +32,11 @@ const otherArchives: readonly (readonly [string, string])[] = [
   ["rar", "526172211a07"],
 ];
 
-// Only magic that no line of text begins with: a log may well begin with "MZ" or "PAR1".
-const binaries: readonly (readonly [string, string])[] = [
+// Only magic that no line of text begins with: a log may well begin with "MZ" or "PAR1". Some have a way out.
+const binaries: readonly (readonly [name: string, magic: string, wayOut?: string])[] = [
   ["ELF", "7f454c46"],
-  ["Windows event log (evt)", "300000004c664c65"],
-  ["systemd journal", "4c504b5348485248"],
+  ["Windows event log (evt)", "300000004c664c65", "save it as evtx with the Event Viewer, and put that in"],
+  ["systemd journal", "4c504b5348485248", 'write it out with "journalctl --file <name> -o export", and put that in'],
   ["SQLite database", "53514c69746520666f726d6174203300"],
   ["PNG image", "89504e470d0a1a0a"],
   ["JPEG image", "ffd8ff"],

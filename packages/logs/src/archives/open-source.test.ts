@@ -77,6 +77,10 @@ it.each([
   [Buffer.concat([Buffer.from("MZ"), Buffer.alloc(100)]), "binary file"],
   [Buffer.from("89504e470d0a1a0a00", "hex"), "binary file (PNG image)"],
   [Buffer.from("SQLite format 3\0 and so on"), "binary file (SQLite database)"],
+  [
+    Buffer.from("LPKSHHRH\0\0\0"),
+    'binary file (systemd journal): write it out with "journalctl --file <name> -o export", and put that in',
+  ],
   [Buffer.from("fd377a585a0000", "hex"), "archive format is not supported (xz)"],
   [Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919 + (i >> 3) * 31) & 255)), "binary file"],
 ])("leaves out a file that is no text (%#)", async (content, reason) => {
