@@ -28,6 +28,7 @@ export type {
   RecordRow,
   Statement,
   StatementResult,
+  TimesOfDay,
   ValueOf,
   ValueRow,
   Where,

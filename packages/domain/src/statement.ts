@@ -1,10 +1,25 @@
 import type { EntityKind } from "./record.js";
 import type { ShapeId } from "./shape.js";
 
-/** Hard limits on which records count. Times are microseconds UTC, inclusive; names match exactly, ignoring case. */
+/** A time of day on every day, by the clocks of a zone, summer time included. */
+export interface TimesOfDay {
+  /** Seconds since midnight, of which the last is not part of it; where it ends before it begins it passes midnight. */
+  readonly fromSecond: number;
+  readonly toSecond: number;
+  /** As `zoneNamed` returns it. */
+  readonly zone: string;
+  /** Only on these days of the week, Monday is 1; a time past midnight is of the day that it begins on. */
+  readonly weekdays?: readonly number[];
+}
+
+/**
+ * Hard limits on which records count. Times are microseconds UTC, inclusive; names match exactly, ignoring case. A record
+ * without a time meets no limit of time.
+ */
 export interface RecordFilter {
   readonly from?: number;
   readonly to?: number;
+  readonly timesOfDay?: TimesOfDay;
   readonly host?: string;
   readonly program?: string;
   readonly file?: string;
@@ -65,7 +80,14 @@ export type Statement =
   | { readonly op: "summarise"; readonly of: ValueOf; readonly where: Where }
   | { readonly op: "first" | "last"; readonly where: Where; readonly limit: number }
   /** Counts in equal stretches of time, the empty ones between first and last included. */
-  | { readonly op: "perBucket"; readonly where: Where; readonly bucketSeconds: number; readonly limit: number }
+  | {
+      readonly op: "perBucket";
+      readonly where: Where;
+      readonly bucketSeconds: number;
+      /** Whose days and weeks are meant; UTC where it is absent. */
+      readonly zone?: string;
+      readonly limit: number;
+    }
   /** Counts by combinations of values, the most frequent first. */
   | {
       readonly op: "group";
@@ -129,6 +151,11 @@ export interface StatementResult {
   readonly statement: Statement;
   /** Records that met the conditions. */
   readonly matched: number;
+  /**
+   * Records without a time that meet all conditions but those of time, and so were left out. Absent where the statement
+   * asks nothing of times: neither limits nor buckets nor what follows.
+   */
+  readonly withoutTime?: number;
   readonly count?: number;
   readonly values?: readonly ValueRow[];
   /** Different values there are in all; `values` may hold fewer. */

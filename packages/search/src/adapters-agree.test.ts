@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EntityKind, GroupedBy, RecordFilter, Statement, ValueOf, Where } from "@lagebild/domain";
+import type { EntityKind, GroupedBy, RecordFilter, Statement, TimesOfDay, ValueOf, Where } from "@lagebild/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { IncidentIndex } from "./incident-index.js";
 import { localIncidentIndex } from "./local-incident-index.js";
@@ -61,10 +61,18 @@ async function fill(index: IncidentIndex): Promise<void> {
   }
 }
 
+const randomTimes = ({ below, pick }: Dice): TimesOfDay => ({
+  fromSecond: below(3) === 0 ? 3_600 : below(200),
+  toSecond: below(3) === 0 ? 86_400 : below(400),
+  zone: pick(["UTC", "+01:00", "Europe/Berlin", "America/St_Johns"]),
+  ...(below(3) === 0 && { weekdays: [below(4) + 1, 4, 3] }),
+});
+
 function randomFilter({ below, pick }: Dice): RecordFilter {
   return {
     ...(below(3) === 0 && { from: (below(800) - 100) * TICK }),
     ...(below(3) === 0 && { to: (below(800) + 100) * TICK }),
+    ...(below(5) === 0 && { timesOfDay: randomTimes(dice(below(1_000_000) + 1)) }),
     ...(below(4) === 0 && { host: pick(hosts) }),
     ...(below(4) === 0 && { program: pick(["SSHD", "cron", "none"]) }),
     ...(below(4) === 0 && { file: pick([...files, "A.LOG", "none.log"]) }),
@@ -176,7 +184,8 @@ describe("localIncidentIndex and memoryIncidentIndex agree", { timeout: 60_000 }
       const statement = {
         op: "perBucket",
         where: randomWhere(roll),
-        bucketSeconds: roll.pick([1, 3, 7, 60]),
+        bucketSeconds: roll.pick([1, 3, 7, 60, 86_400, 604_800]),
+        ...(roll.below(2) === 0 && { zone: roll.pick(["UTC", "Europe/Berlin", "-03:30"]) }),
         limit: 200,
       };
       expect(await index.aggregate(statement as Statement)).toEqual(await truth.aggregate(statement as Statement));

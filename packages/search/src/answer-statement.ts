@@ -10,7 +10,8 @@ import type {
 } from "@lagebild/domain";
 import { assertStatement } from "./check-statement.js";
 import { compareText } from "./compare-text.js";
-import { assertBuckets, bucketStart, fillBuckets } from "./fill-buckets.js";
+import { assertBuckets, bucketStart, fillBuckets, type BucketSize } from "./fill-buckets.js";
+import { untimedWheres } from "./without-time.js";
 import { meetsWhere, numberIn } from "./match-records.js";
 import type { MemoryRecord } from "./memory-segment-builder.js";
 import { pairRecords, type RecordPair } from "./pair-records.js";
@@ -60,7 +61,15 @@ export function timesOf(records: readonly { readonly time: number | undefined }[
 export function answerStatement(statement: Statement, records: readonly MemoryRecord[]): StatementResult {
   assertStatement(statement);
   const matching = records.filter((record) => meetsWhere(record, statement.where));
-  return { statement, matched: matching.length, ...resultOf(statement, matching, records) };
+  const untimed = untimedWheres(statement).map(
+    (where) => records.filter((record) => record.time === undefined && meetsWhere(record, where)).length,
+  );
+  return {
+    statement,
+    matched: matching.length,
+    ...(untimed.length > 0 && { withoutTime: untimed.reduce((sum, count) => sum + count) }),
+    ...resultOf(statement, matching, records),
+  };
 }
 
 function resultOf(
@@ -169,7 +178,7 @@ function summaryOf(values: readonly string[]): NumberSummary {
 
 function bucketRows(
   records: readonly MemoryRecord[],
-  limits: { readonly bucketSeconds: number; readonly limit: number },
+  limits: BucketSize & { readonly limit: number },
 ): NonNullable<StatementResult["buckets"]> {
   const { first, last } = timesOf(records);
   if (first === undefined || last === undefined) return [];
@@ -177,10 +186,10 @@ function bucketRows(
   const counts = new Map<number, number>();
   for (const { time } of records) {
     if (time === undefined) continue;
-    const start = bucketStart(time, limits.bucketSeconds);
+    const start = bucketStart(time, limits);
     counts.set(start, (counts.get(start) ?? 0) + 1);
   }
-  return fillBuckets(counts, limits.bucketSeconds);
+  return fillBuckets(counts, limits);
 }
 
 /** Records without a time come last either way. */

@@ -1,9 +1,11 @@
 import {
   FIELD_OPERATORS,
   Failure,
+  zoneNamed,
   type CountLimits,
   type GroupedBy,
   type Statement,
+  type TimesOfDay,
   type ValueOf,
   type Where,
 } from "@lagebild/domain";
@@ -36,6 +38,7 @@ export function assertStatement(statement: Statement): void {
       return assertWhere(statement.other);
     case "perBucket":
       assertRows(statement.limit);
+      if (statement.zone !== undefined) assertZone(statement.zone);
       return assertSeconds("bucketSeconds", statement.bucketSeconds, 1);
     case "group":
       assertRows(statement.limit);
@@ -63,11 +66,27 @@ export function assertWhere({ shapes = [], fields = [], except, ...where }: Wher
   }
 }
 
-function assertTimes({ from, to }: Pick<Where, "from" | "to">): void {
+function assertTimes({ from, to, timesOfDay }: Pick<Where, "from" | "to" | "timesOfDay">): void {
+  if (timesOfDay) assertTimesOfDay(timesOfDay);
   for (const [name, time] of Object.entries({ from, to })) {
     if (time === undefined || (Number.isFinite(time) && Math.abs(time) <= Number.MAX_SAFE_INTEGER)) continue;
     throw new Failure("invalid", `${name} must be microseconds since 1970, got ${time}`);
   }
+}
+
+function assertTimesOfDay({ fromSecond, toSecond, zone, weekdays = [] }: TimesOfDay): void {
+  for (const [name, second] of Object.entries({ fromSecond, toSecond })) {
+    if (Number.isSafeInteger(second) && second >= 0 && second <= 86_400) continue;
+    throw new Failure("invalid", `timesOfDay.${name} must be a whole number of seconds from 0 to 86400, got ${second}`);
+  }
+  assertZone(zone);
+  const wrong = weekdays.find((day) => !Number.isInteger(day) || day < 1 || day > 7);
+  if (wrong !== undefined) throw new Failure("invalid", `timesOfDay.weekdays must be 1 for Monday to 7, got ${wrong}`);
+}
+
+function assertZone(zone: string): void {
+  if (zoneNamed(zone) === zone) return;
+  throw new Failure("invalid", `zone ${shown(zone)} is none, expected one such as Europe/Berlin, +01:00 or UTC`);
 }
 
 function assertCounts({ atLeast, atMost }: CountLimits): void {

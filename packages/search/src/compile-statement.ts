@@ -88,12 +88,12 @@ function compileSpan(where: Where, sourcesOf: SourcesOf): Query {
 }
 
 function compileBuckets(
-  { where, bucketSeconds }: Extract<Statement, { op: "perBucket" }>,
+  { where, bucketSeconds, zone }: Extract<Statement, { op: "perBucket" }>,
   sourcesOf: SourcesOf,
 ): Query {
   const { sql, values } = compileRecords(where, sourcesOf);
   return text(
-    `SELECT ${bucketStartOf("us", bucketSeconds)}::DOUBLE AS start, count(*)::DOUBLE FROM
+    `SELECT ${bucketStartOf("us", { bucketSeconds, ...(zone !== undefined && { zone }) }, sourcesOf.timeRange?.())}::DOUBLE AS start, count(*)::DOUBLE FROM
 (SELECT epoch_us(time) AS us FROM ${sql}) WHERE us IS NOT NULL GROUP BY start`,
     ...values,
   );

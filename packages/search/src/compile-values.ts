@@ -1,5 +1,7 @@
 import type { CountLimits, GroupedBy, Statement, ValueOf, Where } from "@lagebild/domain";
 import type { Query } from "./duckdb-record-table.js";
+import { isOfCalendar, weekShift, type BucketSize } from "./fill-buckets.js";
+import { wallMicrosSql, type TimeRange } from "./time-of-day.js";
 import {
   compileMentions,
   compileRecords,
@@ -123,7 +125,7 @@ ORDER BY count DESC, ${names.map((name) => `${name} NULLS LAST`).join(", ")} LIM
 function columnOf(of: GroupedBy, place: number, sourcesOf: SourcesOf): Query {
   if ("bucketSeconds" in of) {
     return text(
-      `strftime(make_timestamp(${bucketStartOf("epoch_us(r.time)", of.bucketSeconds)}), '%Y-%m-%dT%H:%M:%SZ') AS v${place}`,
+      `strftime(make_timestamp(${bucketStartOf("epoch_us(r.time)", of)}), '%Y-%m-%dT%H:%M:%SZ') AS v${place}`,
     );
   }
   if ("entity" in of) return text(`e${place}.value AS v${place}`);
@@ -134,10 +136,16 @@ function columnOf(of: GroupedBy, place: number, sourcesOf: SourcesOf): Query {
   return text(`${of.column === "file" ? `s${place}.file` : `r.${of.column}`} AS v${place}`);
 }
 
-/** When the stretch of time that microseconds fall into begins. Remainders of times before 1970 are negative, as the engine divides. */
-export function bucketStartOf(us: string, bucketSeconds: number): string {
-  const length = `${bucketSeconds * 1e6}::BIGINT`;
-  return `(${us} - (${us} % ${length} + ${length}) % ${length})`;
+/**
+ * When the stretch of time that microseconds fall into begins, as `bucketStart` says it. Remainders of times before 1970
+ * are negative, as the engine divides.
+ */
+export function bucketStartOf(us: string, size: BucketSize, range?: TimeRange): string {
+  const length = `${size.bucketSeconds * 1e6}::BIGINT`;
+  const { zone } = size;
+  const clock = zone === undefined || !isOfCalendar(size) ? us : wallMicrosSql(zone, us, range);
+  const shift = weekShift(size);
+  return `(${clock} - ((${clock} + ${shift}) % ${length} + ${length}) % ${length})`;
 }
 
 function joinOf(of: GroupedBy, place: number, where: Where, sourcesOf: SourcesOf): Query {

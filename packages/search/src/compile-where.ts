@@ -1,4 +1,5 @@
 import { Failure, type FieldCondition, type RecordFilter, type SourceId, type Where } from "@lagebild/domain";
+import { timeOfDaySql, type TimeRange } from "./time-of-day.js";
 import type { Query } from "./duckdb-record-table.js";
 import { numberOf } from "./index-limits.js";
 import { numberOfId } from "./hex-id.js";
@@ -11,6 +12,8 @@ export interface SourcesOf {
   readonly columnOf?: (field: string) => string | undefined;
   /** Names a table with all mentions of a value; without it, that of all mentions. */
   readonly mentionsOf?: (value: string) => string;
+  /** The first and the last time of all records; without it, any time may be among them. */
+  readonly timeRange?: () => TimeRange | undefined;
 }
 
 type NamedEntity = NonNullable<Where["entities"]>[number];
@@ -28,15 +31,18 @@ const list = (column: string, ids: readonly string[]): Query =>
   text(ids.length === 0 ? "false" : `${column} IN (${ids.map((id) => numberOfId(id)).join(", ")})`);
 
 /** Says whether a condition only names shapes, templates and a file, so that the small table of runs can answer it. */
-export const isOfRuns = ({ from, to, host, program, except, entities = [], fields = [] }: Where): boolean =>
-  [from, to, host, program, except].every((part) => part === undefined) && entities.length + fields.length === 0;
+export const isOfRuns = ({ from, to, timesOfDay, host, program, except, entities = [], fields = [] }: Where): boolean =>
+  [from, to, timesOfDay, host, program, except].every((part) => part === undefined) &&
+  entities.length + fields.length === 0;
 
 /** Compiles the parts of a filter that the tables of records and of entities both have columns for. */
-export function compileFilter({ from, to, host, program, file }: RecordFilter, sourcesOf: SourcesOf): readonly Query[] {
+export function compileFilter(filter: RecordFilter, sourcesOf: SourcesOf): readonly Query[] {
+  const { from, to, timesOfDay, host, program, file } = filter;
   return [
     ...(file === undefined ? [] : [list("source", sourcesOf(file))]),
     ...(from === undefined ? [] : [text(`time >= make_timestamp(${micros("from", Math.ceil(from))})`)]),
     ...(to === undefined ? [] : [text(`time <= make_timestamp(${micros("to", Math.floor(to))})`)]),
+    ...(timesOfDay === undefined ? [] : [text(timeOfDaySql(timesOfDay, sourcesOf.timeRange?.()))]),
     ...(host === undefined ? [] : [text("lower(host) = lower(?)", host)]),
     ...(program === undefined ? [] : [text("lower(program) = lower(?)", program)]),
   ];

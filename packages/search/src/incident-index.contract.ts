@@ -7,6 +7,7 @@ import { segmentsAreSeenWhole } from "./incident-index.contract-segments.js";
 import { shapesAreFound } from "./incident-index.contract-shapes.js";
 import { statementsAreExact } from "./incident-index.contract-statements.js";
 import { statementsOverTimeAreExact } from "./incident-index.contract-statements-time.js";
+import { timesAreKept } from "./incident-index.contract-times.js";
 import { fillIndex, type TestIndexes } from "./test-incident.js";
 
 /** Native libraries on a busy machine take their time. */
@@ -56,6 +57,7 @@ export function incidentIndexContract(
     recordsAreShown(indexes);
     statementsAreExact(indexes);
     statementsOverTimeAreExact(indexes);
+    timesAreKept(indexes);
     hostileValuesAreValues(indexes);
     queriesAreLockedIn(indexes, abilities.query);
   });

@@ -21,14 +21,8 @@ export type {
 } from "./incident-index.js";
 export { embeddedText } from "./embedded-text.js";
 export { memoryIncidentIndex, type MemoryIncidentIndexOptions } from "./memory-incident-index.js";
-export {
-  contentWords,
-  countedText,
-  languageOf,
-  planQuestion,
-  type ExactWork,
-  type QuestionDraft,
-} from "./plan-question.js";
+export { contentWords, countedText, planQuestion, type ExactWork, type QuestionDraft } from "./plan-question.js";
+export { languageOf } from "./question-language.js";
 export type { AskedCondition, QuestionConditions } from "./question-conditions.js";
 export type { AskedValue, ValuePlace } from "./question-kinds.js";
 export { askedEvent, type AskedEvent } from "./question-events.js";
@@ -36,7 +30,16 @@ export type { AskedComparison, AskedDifference, AskedSequence } from "./question
 export type { AskedStep } from "./question-steps.js";
 export { severalQuestions, type QuestionPart } from "./question-parts.js";
 export { heldConcepts, RANK_WEIGHTS, rankFeatures, type RankFeatures } from "./question-rank.js";
-export type { TimeCondition } from "./question-times.js";
+export type { TimeCondition } from "./times/time-condition.js";
+export {
+  bothLimits,
+  daySpans,
+  resolveTime,
+  type LoggedTimes,
+  type TimeLimits,
+  type TimeReading,
+} from "./times/resolve-time.js";
+export { limitsTimes, typedLimits, type TypedNames } from "./times/typed-times.js";
 export {
   findCandidates,
   isNamedValue,

@@ -1,4 +1,5 @@
 import type { FieldCondition, RecordFilter, Where } from "@lagebild/domain";
+import { isAtTimeOfDay } from "./time-of-day.js";
 import { numberOf } from "./index-limits.js";
 import { lowerCase } from "./lower-case.js";
 import type { MemoryRecord } from "./memory-segment-builder.js";
@@ -13,9 +14,10 @@ export function numberIn(text: string): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
-function meetsFilter(record: MemoryRecord, { from, to, host, program, file }: RecordFilter): boolean {
+function meetsFilter(record: MemoryRecord, { from, to, timesOfDay, host, program, file }: RecordFilter): boolean {
   if (from !== undefined && (record.time === undefined || record.time < from)) return false;
   if (to !== undefined && (record.time === undefined || record.time > to)) return false;
+  if (timesOfDay && (record.time === undefined || !isAtTimeOfDay(record.time, timesOfDay))) return false;
   if (host !== undefined && !sameName(record.host, host)) return false;
   if (program !== undefined && !sameName(record.program, program)) return false;
   return file === undefined || sameName(record.file, file);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { contentWords, countedText, languageOf, planQuestion } from "./plan-question.js";
+import { contentWords, countedText, planQuestion } from "./plan-question.js";
+import { languageOf } from "./question-language.js";
 
 describe("the language of a question", () => {
   it.each([

@@ -1,4 +1,11 @@
-import type { EntityKind, QuestionLanguage, QuestionMode, QuestionPlan } from "@lagebild/domain";
+import {
+  timeAdverbPattern,
+  timeUnitOf,
+  timeUnitPattern,
+  type EntityKind,
+  type QuestionMode,
+  type QuestionPlan,
+} from "@lagebild/domain";
 import { questionConditions, type QuestionConditions } from "./question-conditions.js";
 import {
   askedGroup,
@@ -8,6 +15,7 @@ import {
   type AskedGroup,
   type AskedValue,
 } from "./question-kinds.js";
+import { languageOf } from "./question-language.js";
 import { questionParts, type QuestionPart } from "./question-parts.js";
 import {
   askedComparison,
@@ -64,17 +72,6 @@ export type AskedRelation =
   | ({ readonly work: "difference" } & AskedDifference)
   | ({ readonly work: "compare" } & AskedComparison);
 
-const GERMAN =
-  /\b(?:der|die|das|den|dem|des|ein|eine|einen|einem|wie|wer|wen|wem|wann|wo|woher|wohin|welche[rsmn]?|wurde[n]?|wird|hat|haben|gab|gibt|ist|sind|war|waren|und|oder|nicht|kein|keine|von|vom|mit|auf|für|über|zur|zum|im|am|beim|sich|jemand|nach|aus|zähle|nenne|liste|viele|oft|anzahl|fasse)\b/giu;
-const ENGLISH =
-  /\b(?:the|a|an|of|to|in|on|at|by|was|were|is|are|did|does|do|has|have|had|which|what|who|whom|whose|when|where|how|many|from|with|and|or|any|anyone|somebody|someone|there|count|list)\b/gi;
-
-/** Tells German from English by the little words; letters that only German has decide a tie. */
-export function languageOf(question: string): QuestionLanguage {
-  const german = (question.match(GERMAN) ?? []).length + (/[äöüß]/i.test(question) ? 0.5 : 0);
-  return german > (question.match(ENGLISH) ?? []).length ? "de" : "en";
-}
-
 const COUNT =
   /\bhow (?:many|often|much)\b|\bnumber of\b|^\s*count\b|\bcount (?:the|all|how)\b|\bwie ?(?:viele?|oft|häufig)\b|\banzahl\b|^\s*zähle?\b/i;
 const DISTINCT = /\b(?:different|distinct|unique|verschiedene[nr]?|unterschiedliche[nr]?)\b/i;
@@ -88,8 +85,11 @@ const DURATION =
   /\bhow long\b|\bhow much time\b|\bwie lange\b|\bwie viel zeit\b|\btime between\b|\bzeit zwischen\b|\bduration\b|\bdauer\b/iu;
 const ORDER =
   /\bin (?:which|what) order\b|\b(?:what|which)\b.*\b(?:happened|came|was|began|started) first\b|\bin welcher reihenfolge\b|\b(?:was|welche\w*) (?:\p{L}+ ){0,4}(?:zuerst|zunächst)\b/iu;
-const BUCKET =
-  /\b(?:per|each|every|by|pro|je|jede[rs]?)\s+(second|minute|hour|day|sekunde|minute|stunde|tag)\b|\b(?:in|at|on|an|zu|um)\s+(?:which|what|welche[mnrs]?)\s+(second|minute|hour|day|sekunde|minute|stunde|tag)\b|\b(hour|day|minute|täg|stünd)(?:ly|lich)\b/iu;
+const UNIT = timeUnitPattern();
+const BUCKET = new RegExp(
+  `(?<![\\p{L}])(?:per|each|every|by|pro|je|jede[rsnm]?)\\s+(${UNIT})(?![\\p{L}])|(?<![\\p{L}])(?:in|at|on|an|zu|um)\\s+(?:which|what|welche[mnrs]?)\\s+(${UNIT})(?![\\p{L}])|(?<![\\p{L}])(${timeAdverbPattern()})(?![\\p{L}])`,
+  "iu",
+);
 const EXHAUSTIVE =
   /\b(?:summari[sz]e|overview|anything (?:suspicious|unusual|strange)|what happened|fasse .*zusammen|überblick|zusammenfassung|etwas (?:verdächtiges|auffälliges|ungewöhnliches)|was ist passiert)\b/iu;
 const YES_NO =
@@ -190,17 +190,11 @@ const countsNames = (question: string): boolean =>
     question,
   );
 
-const SECONDS: readonly (readonly [RegExp, number])[] = [
-  [/^se[ck]/i, 1],
-  [/^min/i, 60],
-  [/^(?:hour|stund|stünd)/i, 3_600],
-  [/^(?:day|tag|täg)/i, 86_400],
-];
-
 function bucketOf(question: string): number | undefined {
-  const match = BUCKET.exec(question);
-  const unit = match?.slice(1).find((group) => group !== undefined);
-  return unit === undefined ? undefined : SECONDS.find(([pattern]) => pattern.test(unit))?.[1];
+  const unit = BUCKET.exec(question)
+    ?.slice(1)
+    .find((group) => group !== undefined);
+  return unit === undefined ? undefined : timeUnitOf(unit)?.seconds;
 }
 
 function wants(question: string, exact: QuestionDraft["exact"]): QuestionPlan["wants"] {

@@ -1,6 +1,7 @@
 import type { FieldOperator } from "@lagebild/domain";
 import { askedAmount, askedCounts, type AskedAmount, type AskedCounts } from "./question-amounts.js";
-import { readTimeCondition, type TimeCondition } from "./question-times.js";
+import { languageOf } from "./question-language.js";
+import { readTimeCondition, type TimeCondition } from "./times/time-condition.js";
 
 /** A condition on a named value of records; which field it means is known only where the records are. */
 export interface AskedCondition {
@@ -39,7 +40,7 @@ export function questionConditions(question: string): QuestionConditions {
   ];
   const eventIds = eventIdsIn(question);
   const level = LEVEL.exec(question)?.[1];
-  const time = readTimeCondition(question);
+  const time = readTimeCondition(question, languageOf(question));
   const amount = askedAmount(question);
   const counts = askedCounts(question);
   const said = new Set(

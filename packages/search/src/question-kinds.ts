@@ -1,4 +1,4 @@
-import type { EntityKind } from "@lagebild/domain";
+import { timeUnitOf, type EntityKind } from "@lagebild/domain";
 
 /** Where a kind of value is found, the best place first; `field` are beginnings or ends of field names, in lower case without separators. */
 export interface ValuePlace {
@@ -200,12 +200,6 @@ export function askedKind(noun: string): { name: string; english: string; german
 /** What a question wants its records grouped by, in the order named: kinds of values, and stretches of time. */
 export type AskedGroup = AskedValue | { readonly bucketSeconds: number };
 
-const UNITS: readonly (readonly [RegExp, number])[] = [
-  [/^(?:second|sekunde)/i, 1],
-  [/^minute/i, 60],
-  [/^(?:hour|stunde)/i, 3_600],
-  [/^(?:day|tag)/i, 86_400],
-];
 const GROUPED_BY =
   "for each|for every|by each|from each|per|grouped by|broken down by|split by|sorted by|je|pro|für jede[nsrm]?|von jede[nsrm]|nach jede[nsrm]|gruppiert nach|aufgeschlüsselt nach|getrennt nach|sortiert nach";
 const NOUN_OF_GROUP = `(?:source |destination |quell|ziel)?[\\p{L}-]+(?: (?:address|name|code|agent))?`;
@@ -227,7 +221,7 @@ export function askedGroup(question: string): readonly AskedGroup[] {
   for (const noun of listed.split(
     /\s*,\s*|\s+(?:and|und|by|per|je|pro)\s+(?:(?:each|every|per|je|pro|jede[nsrm]?)\s+)?/iu,
   )) {
-    const bucketSeconds = UNITS.find(([pattern]) => pattern.test(noun))?.[1];
+    const bucketSeconds = timeUnitOf(noun)?.seconds;
     // The longest words first: "source address" before "source", and none but the noun's beginning counts.
     const kind = patterns
       .map((one) => one.kind)

@@ -1,6 +1,8 @@
+import { timeUnitOf, timeUnitPattern } from "@lagebild/domain";
 import { askedCounts } from "./question-amounts.js";
 import { askedEvent } from "./question-events.js";
-import { readTimeCondition } from "./question-times.js";
+import { languageOf } from "./question-language.js";
+import { readTimeCondition } from "./times/time-condition.js";
 
 /** Two events of which one has to follow the other, as a question names them. */
 export interface AskedSequence {
@@ -39,18 +41,11 @@ const END = "(?![\\p{L}\\p{N}])";
 const NUMBER_WORDS: Readonly<Record<string, number>> = {
   a: 1, an: 1, one: 1, einer: 1, eine: 1, two: 2, zwei: 2, three: 3, drei: 3, five: 5, fünf: 5, ten: 10, zehn: 10, fifteen: 15, thirty: 30,
 }; // prettier-ignore
-const LENGTH = `(\\d{1,5}|${Object.keys(NUMBER_WORDS).join("|")})\\s+(seconds?|minutes?|hours?|days?|sekunden?|minuten?|stunden?|tage?n?)`;
+const LENGTH = `(\\d{1,5}|${Object.keys(NUMBER_WORDS).join("|")})\\s+(${timeUnitPattern()})`;
 const WITHIN = new RegExp(
   `\\s*${EDGE}(?:within|in|less than|innerhalb(?: von)?|binnen|in(?:nerhalb)? weniger als|weniger als|höchstens|at most)\\s+(?:the\\s+|der\\s+|den\\s+)?${LENGTH}\\s*(?:of|from)?${END}`,
   "iu",
 );
-const UNIT: readonly (readonly [RegExp, number])[] = [
-  [/^se/i, 1],
-  [/^min/i, 60],
-  [/^(?:hour|stund)/i, 3_600],
-  [/^(?:day|tag)/i, 86_400],
-];
-
 /** What can come before something else: who asks for what came "after" anything else means a time or a direction. */
 const EVENT =
   "fail\\w*|attempts?|tries|guess\\w*|login\\w*|logon\\w*|logged|logging|sign-?ins?|signing|brute\\w*|alerts?|warnings?|errors?|scans?|scanning|probing|downloads?|uploads?|reboots?|restarts?|crash\\w*|install\\w*|creat\\w*|delet\\w*|clear\\w*|connect\\w*|request\\w*|reset\\w*|lock\\w*|lockouts?|denied|denials?|rejected|rejections?|blocked|chang\\w*|" +
@@ -113,7 +108,7 @@ function after(text: string): Parts | undefined {
 }
 
 const secondsOf = (count: string, unit: string): number =>
-  (NUMBER_WORDS[count.toLowerCase()] ?? Number(count)) * (UNIT.find(([pattern]) => pattern.test(unit))?.[1] ?? 1);
+  (NUMBER_WORDS[count.toLowerCase()] ?? Number(count)) * (timeUnitOf(unit)?.seconds ?? 1);
 
 const NEW =
   /(?<![\p{L}])(?:(?:are|were|is|was)\s+new|new(?=\s+(?:on|since|after|in)(?![\p{L}]))|(?<=(?:which|what|any|there|all|list)\s)new(?=\s)|newly seen|first seen|(?:(?:was|were|had been|have been|are|is)\s+)?(?:not|never)\s+(?:been\s+)?(?:seen|known|used|there|active)\s+(?:earlier|before(?:hand)?|until then)|for the first time|(?:waren|sind|ist|war|kamen)\s+neu|(?<=(?:welche|alle|es|nenne|liste)\s)neue[nr]?(?=\s)|neu(?=\s+(?:am|seit|ab|nach|hinzu)(?![\p{L}])|\s*$)|erstmals|zum ersten Mal|(?:vorher|zuvor|davor|bis dahin)\s+(?:noch\s+)?(?:nicht|nie)(?:\s+\p{L}+)?(?:\s+(?:waren|war|wurden|wurde|sind))?)(?![\p{L}])/iu;
@@ -172,7 +167,7 @@ const PREPOSITION = /^(?:from|by|of|for|on|at|to|in|von|vom|durch|für|auf|am|an
 
 /** Puts what the tail names in place of what the head names of its kind. */
 function swap(head: string, tail: string): string | undefined {
-  const [ours, theirs] = [head, tail].map((text) => readTimeCondition(text)?.said.join(" "));
+  const [ours, theirs] = [head, tail].map((text) => readTimeCondition(text, languageOf(text))?.said.join(" "));
   if (ours !== undefined && theirs !== undefined) return head.replace(ours, theirs);
   const bare = tail.replace(PREPOSITION, "");
   const words = head.split(" ");

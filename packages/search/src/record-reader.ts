@@ -17,7 +17,8 @@ import type { EntityHit, EntityQuery, KindVariety, Occurrence, ShapeVariety } fr
 import { isOfVarieties } from "./incident-summary.js";
 import { assertStatement } from "./check-statement.js";
 import { assertLimit } from "./index-limits.js";
-import { recordRow, rowColumns, rowsAt, type Place } from "./record-rows.js";
+import { recordRow, rowColumns, rowsAt, timeOrNone, type Place } from "./record-rows.js";
+import type { TimeRange } from "./time-of-day.js";
 import { readStatement } from "./statement-reader.js";
 import { valueMentions } from "./value-mentions.js";
 
@@ -55,7 +56,13 @@ export function recordReader(tables: RecordTables, view: ReaderView): RecordRead
   const sourcesOf: SourcesOf = Object.assign((file: string) => view.sourcesOf(file), {
     columnOf: (field: string) => view.columnOf(field),
     mentionsOf: mentions.tableOf,
+    timeRange: () => range?.times,
   });
+  let range: { readonly of: unknown; readonly times: TimeRange | undefined } | undefined;
+  const loadTimes = async (...wheres: readonly (Where | undefined)[]): Promise<void> => {
+    const isAsked = wheres.some((where) => where?.timesOfDay ?? where?.except?.timesOfDay);
+    if (isAsked && range?.of !== view.version()) range = { of: view.version(), times: await timeRangeOf(tables) };
+  };
   const loadValues = async (wheres: readonly (Where | undefined)[]): Promise<void> => {
     const values = wheres.flatMap((where) => (where?.entities ?? []).map(({ value }) => value));
     if (view.isLarge() && values.length > 0) await mentions.load(values);
@@ -63,20 +70,24 @@ export function recordReader(tables: RecordTables, view: ReaderView): RecordRead
 
   return {
     async candidates(filter) {
+      await loadTimes(filter);
       const { sql, values } = allOf(compileFilter(filter, sourcesOf));
       const table = isOfRuns(filter) ? "runs" : "records";
       const rows = await tables.rows({ sql: `SELECT DISTINCT shape FROM ${table} WHERE ${sql}`, values });
       return new Set(rows.map(([shape]) => idOfNumber<ShapeId>(shape as bigint)));
     },
     async entities(values, filter, k) {
+      await loadTimes(filter);
       if (values.length <= MOST_VALUES_KEPT) await loadValues([{ entities: values }]);
       return findEntities(tables, sourcesOf, values, filter, k);
     },
     async occurrences(where, samplesPerRun) {
+      await loadTimes(where);
       await loadValues([where]);
       return findOccurrences(tables, sourcesOf, where, samplesPerRun);
     },
     async variety(where, limit) {
+      await loadTimes(where);
       assertLimit("limit", limit);
       const isKept = view.hasVarieties() && isOfVarieties(where, limit);
       return readVariety(
@@ -95,14 +106,26 @@ export function recordReader(tables: RecordTables, view: ReaderView): RecordRead
     },
     async aggregate(statement) {
       assertStatement(statement);
-      await loadValues([
+      const wheres = [
         statement.where,
         statement.op === "sequence" ? statement.then : undefined,
         statement.op === "difference" ? statement.other : undefined,
-      ]);
+      ];
+      await loadValues(wheres);
+      if ("zone" in statement && statement.zone !== undefined) await loadTimes({ timesOfDay: WHOLE_DAY });
+      else await loadTimes(...wheres);
       return readStatement(tables, sourcesOf, statement);
     },
   };
+}
+
+const WHOLE_DAY = { fromSecond: 0, toSecond: 86_400, zone: "UTC" };
+
+async function timeRangeOf(tables: RecordTables): Promise<TimeRange | undefined> {
+  const sql = "SELECT epoch_us(min(first_time))::DOUBLE, epoch_us(max(last_time))::DOUBLE FROM runs";
+  const [row] = await tables.rows({ sql, values: [] });
+  const [from, to] = [timeOrNone(row?.[0] ?? null), timeOrNone(row?.[1] ?? null)];
+  return from === undefined || to === undefined ? undefined : { from, to };
 }
 
 async function findEntities(

@@ -1,8 +1,9 @@
-import type { NumberSummary, Statement, StatementResult, ValueRow } from "@lagebild/domain";
+import type { NumberSummary, Statement, StatementResult, ValueRow, Where } from "@lagebild/domain";
 import { assertStatement } from "./check-statement.js";
 import { compileStatement } from "./compile-statement.js";
-import type { SourcesOf } from "./compile-where.js";
+import { compileRecords, type SourcesOf } from "./compile-where.js";
 import type { Query, RecordTables, SqlRow } from "./duckdb-record-table.js";
+import { untimedWheres } from "./without-time.js";
 import { assertBuckets, fillBuckets } from "./fill-buckets.js";
 import { placeKey, placeOf, rowsAt, timeOrNone } from "./record-rows.js";
 
@@ -32,7 +33,19 @@ export async function readStatement(
     if (groups) return readGroups(await tables.rows(groups), limit);
     return { count: matched };
   };
-  return { statement, matched, ...(await found()) };
+  const untimed = untimedWheres(statement);
+  const withoutTime = untimed.length === 0 ? {} : { withoutTime: await countUntimed(tables, sourcesOf, untimed) };
+  return { statement, matched, ...withoutTime, ...(await found()) };
+}
+
+async function countUntimed(tables: RecordTables, sourcesOf: SourcesOf, wheres: readonly Where[]): Promise<number> {
+  let count = 0;
+  for (const where of wheres) {
+    const { sql, values } = compileRecords(where, sourcesOf);
+    const [row] = await tables.rows({ sql: `SELECT count(*)::DOUBLE FROM ${sql} AND time IS NULL`, values });
+    count += row![0] as number;
+  }
+  return count;
 }
 
 function readValues(rows: readonly SqlRow[], statement: Statement): Result {
@@ -80,7 +93,7 @@ async function readBuckets(
   assertBuckets({ first: first as number, last: last as number }, statement);
   const rows = await tables.rows(query);
   const counts = new Map(rows.map(([start, count]) => [start as number, count as number]));
-  return { buckets: fillBuckets(counts, statement.bucketSeconds) };
+  return { buckets: fillBuckets(counts, statement) };
 }
 
 function readGroups(rows: readonly SqlRow[], limit: number): Result {

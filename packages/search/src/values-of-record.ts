@@ -14,7 +14,7 @@ export function valuesOf(record: MemoryRecord, of: ValueOf): readonly string[] {
 /** Returns the values of a record to group by: with a length of time, when the stretch it falls into begins. */
 function groupedValuesOf(record: MemoryRecord, by: GroupedBy): readonly string[] {
   if (!("bucketSeconds" in by)) return valuesOf(record, by);
-  return record.time === undefined ? [] : [bucketName(bucketStart(record.time, by.bucketSeconds))];
+  return record.time === undefined ? [] : [bucketName(bucketStart(record.time, by))];
 }
 
 /** Writes when a stretch of time begins: `2026-03-14T03:00:00Z`. */

@@ -1,0 +1,27 @@
+import type { Statement, Where } from "@lagebild/domain";
+import { limitsTimes } from "./times/typed-times.js";
+
+/** The other condition of a statement that has two. */
+const otherOf = (statement: Statement): Where | undefined =>
+  statement.op === "sequence" ? statement.then : statement.op === "difference" ? statement.other : undefined;
+
+const asksTimes = (statement: Statement): boolean =>
+  statement.op === "perBucket" ||
+  statement.op === "sequence" ||
+  (statement.op === "group" && statement.by.some((of) => "bucketSeconds" in of)) ||
+  [statement.where, otherOf(statement)].some((where) => where !== undefined && limitsTimes(where));
+
+/** A condition without its limits of time. */
+export function timeless({ from: _from, to: _to, timesOfDay: _times, ...where }: Where): Where {
+  return where;
+}
+
+/**
+ * The conditions whose records without a time a statement leaves out, each once; none where it asks nothing of times. A
+ * record of both conditions of a statement is left out of both.
+ */
+export function untimedWheres(statement: Statement): readonly Where[] {
+  if (!asksTimes(statement)) return [];
+  const wheres = [statement.where, otherOf(statement)].flatMap((where) => (where ? [timeless(where)] : []));
+  return [...new Map(wheres.map((where) => [JSON.stringify(where), where])).values()];
+}
