@@ -1,4 +1,4 @@
-import type { QuestionLanguage, WindowBlock } from "@lagebild/domain";
+import { durationText as lengthOfTime, type QuestionLanguage, type WindowBlock } from "@lagebild/domain";
 import type { ShownResult } from "./exact-answer.js";
 import { maskInstructions } from "./hostile-text/index.js";
 import type { Phrases } from "./phrases.js";
@@ -64,21 +64,5 @@ export function durationText(
   if (times.length < 2) return undefined;
   const seconds = Math.round((Math.max(...times) - Math.min(...times)) / 1e6);
   const cites = [...new Set(main.map(({ block }) => `[${block.id}]`))].join(" ");
-  return `${language === "de" ? "Dazwischen liegen" : "Between them lie"} ${spanText(seconds, language)} ${cites}`;
-}
-
-function spanText(seconds: number, language: QuestionLanguage): string {
-  const units: readonly (readonly [number, string, string])[] = [
-    [86_400, "d", "Tage"],
-    [3_600, "h", "h"],
-    [60, "min", "min"],
-    [1, "s", "s"],
-  ];
-  let rest = seconds;
-  const parts = units.flatMap(([length, en, de]) => {
-    const count = Math.floor(rest / length);
-    rest -= count * length;
-    return count > 0 ? [`${count} ${language === "de" ? de : en}`] : [];
-  });
-  return parts.length > 0 ? parts.join(" ") : "0 s";
+  return `${language === "de" ? "Dazwischen liegen" : "Between them lie"} ${lengthOfTime(seconds, language)} ${cites}`;
 }

@@ -100,13 +100,6 @@ export function summaryTexts({
   return { sum: numberText(sum), max: numberText(max), min: numberText(min), average: numberText(sum / numbers) };
 }
 
-/** A length of time in the largest unit that it is whole in: `5 min`. */
-export function withinText(seconds: number): string {
-  if (seconds > 0 && seconds % 86_400 === 0) return `${seconds / 86_400} d`;
-  if (seconds > 0 && seconds % 3_600 === 0) return `${seconds / 3_600} h`;
-  return seconds > 0 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
-}
-
 const GERMAN_KINDS: Readonly<Record<string, string>> = {
   address: "Adresse",
   account: "Konto",

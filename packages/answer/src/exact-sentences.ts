@@ -1,11 +1,18 @@
-import type { GroupedBy, QuestionLanguage, StatementResult, ValueOf, ValueRow } from "@lagebild/domain";
+import {
+  lengthText,
+  zoneOffsetMs,
+  type GroupedBy,
+  type QuestionLanguage,
+  type StatementResult,
+  type ValueOf,
+  type ValueRow,
+} from "@lagebild/domain";
 import type { ShownResult } from "./exact-answer.js";
 import {
   exactPhrasesFor,
   kindName,
   mostPair,
   summaryTexts,
-  withinText,
   type ExactPhrases,
   type SummaryPart,
 } from "./exact-phrases.js";
@@ -72,7 +79,7 @@ export function statedResult(shown: ShownResult, asked: Asked): Stated | undefin
         : { text: `${exact.nowhereElse}${cite}`, values: [] };
     }
     case "perBucket":
-      return bucketText(result, statement.bucketSeconds, phrases, cite);
+      return bucketText(result, statement, phrases, cite);
     case "group":
       return groupText(result, statement.by, asked, cite);
     case "sequence":
@@ -147,24 +154,25 @@ const valueText = ({ value, count }: ValueRow, phrases: Phrases): string =>
 
 function bucketText(
   { buckets = [], matched }: StatementResult,
-  bucketSeconds: number,
+  { bucketSeconds, zone = "UTC" }: { readonly bucketSeconds: number; readonly zone?: string },
   phrases: Phrases,
   cite: string,
 ): Stated {
   const most = [...buckets].sort((a, b) => b.count - a.count || a.startTime - b.startTime).slice(0, MAX_BUCKETS_SHOWN);
   const rows = most
     .filter(({ count }) => count > 0)
-    .map(({ startTime, count }) => ({ time: bucketTime(startTime, bucketSeconds), count }));
+    .map(({ startTime, count }) => ({ time: bucketTime(startTime, bucketSeconds, zone), count }));
   const shown = rows.map(({ time, count }) => `${time} (${phrases.run(count)})`).join(", ");
   return {
-    text: `${phrases.buckets(matched, shown)}${cite}`,
+    text: `${phrases.buckets(matched, shown, zone)}${cite}`,
     values: rows.slice(0, 1).flatMap(({ time, count }) => [time, String(count)]),
   };
 }
 
-/** The beginning of a stretch of time, UTC, as precise as the stretch. */
-function bucketTime(startTime: number, bucketSeconds: number): string {
-  const text = new Date(startTime / 1_000).toISOString().replace("T", " ");
+/** The beginning of a stretch of time, by the clocks of its zone, as precise as the stretch. */
+function bucketTime(startTime: number, bucketSeconds: number, zone: string): string {
+  const startMs = startTime / 1_000;
+  const text = new Date(startMs + zoneOffsetMs(zone, startMs)).toISOString().replace("T", " ");
   if (bucketSeconds % 86_400 === 0) return text.slice(0, 10);
   return text.slice(0, bucketSeconds % 60 === 0 ? 16 : 19);
 }
@@ -200,13 +208,13 @@ function sequenceText(
   const exact = exactPhrasesFor(language);
   const cite = ` [${block.id}]`;
   const count = result.count ?? 0;
-  if (count === 0) return { text: `${exact.notFollowed(withinText(withinSeconds))}${cite}`, values: [] };
+  if (count === 0) return { text: `${exact.notFollowed(lengthText(withinSeconds))}${cite}`, values: [] };
   const rows = (result.values ?? []).slice(0, FEW_LISTED);
   const more = (result.distinct ?? rows.length) - rows.length;
   const quotes = lines.slice(0, 2).map(({ text }) => quoteLogText(maskInstructions(text).text, 200));
   const kind = sameOf ? kindName(sameOf, language) : "";
   const head =
-    kind === "" ? phrases.sequence(count).replace(/:$/, "") : exact.followed(count, withinText(withinSeconds), kind);
+    kind === "" ? phrases.sequence(count).replace(/:$/, "") : exact.followed(count, lengthText(withinSeconds), kind);
   const shared = rows.map((row) => valueText(row, phrases)).join(", ");
   const told = `${head}${rows.length > 0 ? `: ${shared}${more > 0 ? ` ${phrases.others(more)}` : ""}` : ""}.`;
   return {

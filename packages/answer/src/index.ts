@@ -8,4 +8,5 @@ export { modelAnswer, type HeldSentence, type ModelAnswer } from "./model-answer
 export { buildPrompt } from "./prompt.js";
 export { refinePlan, type PlanMaterial, type RefinedPlan, type RefineOptions } from "./refine-plan.js";
 export { findInjections, findInstructions, maskInstructions, withheldWindow } from "./hostile-text/index.js";
+export { timeNotes } from "./time-notes.js";
 export { notesFor, type Notes } from "./phrases.js";

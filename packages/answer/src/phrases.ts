@@ -25,7 +25,7 @@ export interface Phrases {
   firstLast(first: string, last: string): string;
   /** One time of an event: its only one, or the first or last of several. */
   once(time: string, count: number, isLast: boolean): string;
-  buckets(count: number, most: string): string;
+  buckets(count: number, most: string, zone: string): string;
   sequence(count: number): string;
   /** Heads evidence that is in order of time. */
   readonly inOrder: string;
@@ -51,7 +51,7 @@ const english: Phrases = {
   distinct: (count, kind, what) => `${count} different values (${kind})${what === "" ? "" : `: ${what}`}`,
   firstLast: (first, last) => (first === last ? `At ${first}:` : `First at ${first}, last at ${last}:`),
   once: (time, count, isLast) => (count === 1 ? `At ${time}:` : `${isLast ? "Last" : "First"} at ${time}:`),
-  buckets: (count, most) => `${count} records match, most of them in: ${most} (UTC)`,
+  buckets: (count, most, zone) => `${count} records match, most of them in: ${most} (${zone})`,
   sequence: (count) => `${count} times one followed the other:`,
   inOrder: "What comes near, in order of time:",
   run: (count) => `x ${count}`,
@@ -76,7 +76,7 @@ const german: Phrases = {
   distinct: (count, kind, what) => `${count} verschiedene Werte (${kind})${what === "" ? "" : `: ${what}`}`,
   firstLast: (first, last) => (first === last ? `Um ${first}:` : `Zuerst um ${first}, zuletzt um ${last}:`),
   once: (time, count, isLast) => (count === 1 ? `Um ${time}:` : `${isLast ? "Zuletzt" : "Zuerst"} um ${time}:`),
-  buckets: (count, most) => `${count} Einträge passen, die meisten in: ${most} (UTC)`,
+  buckets: (count, most, zone) => `${count} Einträge passen, die meisten in: ${most} (${zone})`,
   sequence: (count) => `${count}-mal folgte das eine auf das andere:`,
   inOrder: "Was nahe kommt, in zeitlicher Folge:",
   run: (count) => `x ${count}`,

@@ -1,11 +1,13 @@
 import {
   ENTITY_KINDS,
   FIELD_OPERATORS,
+  zoneNamed,
   type FieldOperator,
   type GroupedBy,
   type QuestionPlan,
   type ShapeId,
   type Statement,
+  type TimesOfDay,
   type ValueOf,
   type Where,
 } from "@lagebild/domain";
@@ -81,9 +83,26 @@ const isInOrder = ({ from, to }: { readonly from?: number; readonly to?: number 
   from === undefined || to === undefined || from <= to;
 const ORDER = { message: "from is after to", path: ["from"] };
 
+const zone = z
+  .string()
+  .max(60)
+  .refine((text) => zoneNamed(text) === text, "expected a zone such as Europe/Berlin, +01:00 or UTC");
+const secondOfDay = z.number().int().min(0).max(86_400);
+
+/** A time of day on every day, by the clocks of a zone. */
+export const timesOfDaySchema = z
+  .strictObject({
+    fromSecond: secondOfDay,
+    toSecond: secondOfDay,
+    zone,
+    weekdays: z.exactOptional(z.array(z.number().int().min(1).max(7)).max(7)).describe("Monday is 1"),
+  })
+  .describe("On every day; a time that ends before it begins passes midnight") satisfies z.ZodType<TimesOfDay>;
+
 const filterOf = (time: z.ZodType<number>) => ({
   from: z.exactOptional(time),
   to: z.exactOptional(time),
+  timesOfDay: z.exactOptional(timesOfDaySchema),
   host: z.exactOptional(name),
   program: z.exactOptional(name),
   file: z.exactOptional(name),
@@ -134,7 +153,13 @@ const statementOf = (where: ReturnType<typeof whereOf>) =>
       z.strictObject({ op: z.literal("summarise"), of: valueOf, where }),
       z.strictObject({ op: z.literal("first"), where, limit: rows }),
       z.strictObject({ op: z.literal("last"), where, limit: rows }),
-      z.strictObject({ op: z.literal("perBucket"), where, bucketSeconds: seconds, limit: rows }),
+      z.strictObject({
+        op: z.literal("perBucket"),
+        where,
+        bucketSeconds: seconds,
+        zone: z.exactOptional(zone),
+        limit: rows,
+      }),
       z.strictObject({
         op: z.literal("group"),
         by: z.array(groupedBy).min(1).max(PLAN_LIMITS.grouped),
@@ -201,6 +226,24 @@ export const planSchema = (time: z.ZodType<number>) =>
       steps: z.exactOptional(z.array(step).max(PLAN_LIMITS.statements)),
       reason: z.string().max(PLAN_LIMITS.reasonCharacters).default("given with the question"),
       origin: z.exactOptional(z.enum(["rules", "model", "given"])),
+      times: z
+        .exactOptional(
+          z.strictObject({
+            zone: z.strictObject({
+              name: zone,
+              from: z.enum(["asked", "incident", "installation", "sources", "none"]),
+            }),
+            asked: z.exactOptional(
+              z.strictObject({
+                from: z.exactOptional(time),
+                to: z.exactOptional(time),
+                timesOfDay: z.exactOptional(timesOfDaySchema),
+                days: z.exactOptional(count(100_000)),
+              }),
+            ),
+          }),
+        )
+        .describe("The zone of its times, and how words for a time were read: for the reader"),
       shapes: z.exactOptional(z.array(namedShape).max(200)).describe("Names of shapes: for the reader"),
     })
     .refine(hasItsStatements, {

@@ -1,5 +1,5 @@
-import type { StatementResult, ValueRow, WindowBlock } from "@lagebild/domain";
-import { mostPair, summaryTexts, withinText } from "./exact-phrases.js";
+import { lengthText, zoneOffsetMs, type StatementResult, type ValueRow, type WindowBlock } from "@lagebild/domain";
+import { mostPair, summaryTexts } from "./exact-phrases.js";
 import { maskInstructions } from "./hostile-text/index.js";
 import { quoteLogText, showValue } from "./quote.js";
 import type { ResolvedLine } from "./resolved-line.js";
@@ -56,7 +56,7 @@ export function citedEvidence(cited: readonly CitedBlock[], question: string): C
     lines: lines.flatMap(saidBy),
     values: [
       ...results.flatMap((result) => valuesOf(result)).filter((value) => maskInstructions(value).findings.length === 0),
-      ...times.flatMap(writtenTimes),
+      ...times.flatMap((time) => writtenTimes(time)),
       ...cited.flatMap(({ block }) => (block.kind === "facts" ? searchedValues(block.text) : [])),
     ],
     counts: new Set(results.flatMap(countsOf)),
@@ -104,16 +104,20 @@ const valuesOf = ({
 }: StatementResult): readonly string[] => [
   ...values.map(({ value }) => value),
   ...groups.flatMap((group) => group.values.filter((value) => value !== undefined)),
-  ...buckets.flatMap(({ startTime }) => writtenTimes(startTime)),
+  ...buckets.flatMap(({ startTime }) => writtenTimes(startTime, zoneOf(statement))),
+  ...("zone" in statement ? [statement.zone ?? "UTC"] : []),
   ...pairs.flatMap(({ value }) => value ?? []),
   ...("of" in statement && "field" in statement.of ? [statement.of.field] : []),
   ...("by" in statement ? statement.by.flatMap((of) => ("field" in of ? of.field : [])) : []),
-  ...("withinSeconds" in statement ? [withinText(statement.withinSeconds)] : []),
+  ...("withinSeconds" in statement ? [lengthText(statement.withinSeconds)] : []),
   ...(statement.where.meaning === undefined ? [] : [statement.where.meaning]),
   ...(summary ? Object.values(summaryTexts(summary) ?? {}) : []),
 ];
 
-function pairsOf({ values = [], groups = [], buckets = [] }: StatementResult): readonly string[] {
+const zoneOf = (statement: StatementResult["statement"]): string =>
+  ("zone" in statement ? statement.zone : undefined) ?? "UTC";
+
+function pairsOf({ statement, values = [], groups = [], buckets = [] }: StatementResult): readonly string[] {
   const shown = (value: string): string => showValue(maskInstructions(value).text);
   return [
     ...values.map(({ value, count }: ValueRow) => `${shown(value)} (x ${count})`),
@@ -122,7 +126,9 @@ function pairsOf({ values = [], groups = [], buckets = [] }: StatementResult): r
       return [mostPair(masked, count, "en"), mostPair(masked, count, "de")];
     }),
     ...groups.map((group) => `${group.values.map((value) => shown(value ?? "-")).join(" / ")} (x ${group.count})`),
-    ...buckets.flatMap(({ startTime, count }) => writtenTimes(startTime).map((time) => `${time} (x ${count})`)),
+    ...buckets.flatMap(({ startTime, count }) =>
+      writtenTimes(startTime, zoneOf(statement)).map((time) => `${time} (x ${count})`),
+    ),
   ];
 }
 
@@ -135,10 +141,10 @@ function leftOutOf(result: StatementResult, shown: number, question: string): re
   return Array.from({ length: named + 1 }, (_, i) => distinct - i - shown);
 }
 
-/** A time as answers write it where no line does: whole or cut to a day, minute or second. */
-function writtenTimes(time: number): readonly string[] {
+/** A time as answers write it where no line does: whole or cut to a day, minute or second, by the clocks of a zone. */
+function writtenTimes(time: number, zone = "UTC"): readonly string[] {
   const iso = new Date(time / 1_000).toISOString();
-  const text = iso.replace("T", " ");
+  const text = new Date(time / 1_000 + zoneOffsetMs(zone, time / 1_000)).toISOString().replace("T", " ");
   const seconds = new Date(Math.floor(time / 1e6) * 1_000).toISOString().replace(".000Z", "Z");
   return [iso, seconds, text.slice(0, 10), text.slice(0, 16), text.slice(0, 19)];
 }

@@ -1,3 +1,4 @@
+import { timeUnitOf } from "@lagebild/domain";
 import { exactWordings } from "./exact-phrases.js";
 import { phrasesFor } from "./phrases.js";
 import { isQuoted, standsWhole, type CitedEvidence } from "./verify-evidence.js";
@@ -85,12 +86,10 @@ function indexOfPair(text: string, pair: string): number {
   return -1;
 }
 
-const SECONDS: Readonly<Record<string, number>> = { d: 86_400, tage: 86_400, h: 3_600, min: 60, s: 1 };
-
 /** Whether two of the times lie so far apart, to the second. */
 function isSpan(span: string, times: readonly number[]): boolean {
-  const parts = [...span.toLowerCase().matchAll(/(\d+) (d|tage|h|min|s)\b/g)];
-  const seconds = parts.reduce((sum, [, count, unit]) => sum + Number(count) * SECONDS[unit!]!, 0);
+  const parts = [...span.toLowerCase().matchAll(/(\d+) (d|tage?|h|min|s)\b/g)];
+  const seconds = parts.reduce((sum, [, count, unit]) => sum + Number(count) * timeUnitOf(unit!)!.seconds, 0);
   return times.some((a) => times.some((b) => Math.round((a - b) / 1e6) === seconds));
 }
 

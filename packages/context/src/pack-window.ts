@@ -59,6 +59,7 @@ const MAX_MISSES = 25;
  */
 export function packWindow(content: WindowContent, budgetTokens: number, counter: TokenCounter): ContextWindow {
   assertBudget(budgetTokens);
+  const zone = content.plan.times?.zone.name;
   const blocks: WindowBlock[] = [];
   let usedTokens = 0;
   const take = (block: WindowBlock): boolean => {
@@ -76,9 +77,9 @@ export function packWindow(content: WindowContent, budgetTokens: number, counter
   );
   let exactLeftOut = 0;
   for (const exact of content.exact) {
-    if (!take(exactBlock(nextId(), exact, 12)) && !take(exactBlock(nextId(), exact, 2))) exactLeftOut++;
+    if (!take(exactBlock(nextId(), exact, 12, zone)) && !take(exactBlock(nextId(), exact, 2, zone))) exactLeftOut++;
   }
-  const { fitted, notFitted } = takeEvidence(content.evidence, budgetTokens, take, nextId);
+  const { fitted, notFitted } = takeEvidence(content.evidence, budgetTokens, take, nextId, zone);
   return {
     question: content.question,
     ...(content.understoodAs !== undefined && { understoodAs: content.understoodAs }),
@@ -135,13 +136,14 @@ function takeEvidence(
   budgetTokens: number,
   take: (block: WindowBlock) => boolean,
   nextId: () => number,
+  zone: string | undefined,
 ): { fitted: number; notFitted: number } {
   let fitted = 0;
   let misses = 0;
   evidence.forEach((piece, rank) => {
     if (misses >= MAX_MISSES) return;
     const from = DETAILS.findIndex(({ tokensForEach }) => (rank + 1) * tokensForEach <= budgetTokens);
-    const isTaken = DETAILS.slice(from).some((detail) => take(evidenceBlock(nextId(), piece, detail)));
+    const isTaken = DETAILS.slice(from).some((detail) => take(evidenceBlock(nextId(), piece, detail, zone)));
     if (isTaken) fitted++;
     misses = isTaken ? 0 : misses + 1;
   });

@@ -14,7 +14,7 @@ export interface Detail {
 }
 
 /** Writes evidence as a block: verbatim lines, with the run they stand for where there are more. */
-export function evidenceBlock(id: number, evidence: Evidence, detail: Detail): WindowBlock {
+export function evidenceBlock(id: number, evidence: Evidence, detail: Detail, zone = "UTC"): WindowBlock {
   const { run, file, foundBy, score, similarity } = evidence;
   const shown = [...evidence.samples.slice(0, detail.samples), ...(detail.neighbours ? evidence.neighbours : [])]
     .sort((a, b) => a.row.line - b.row.line)
@@ -29,15 +29,15 @@ export function evidenceBlock(id: number, evidence: Evidence, detail: Detail): W
     kind: isRun ? "run" : "lines",
     file,
     lines: shown.map((line) => line.row.line),
-    text: isRun ? `${runHead(evidence, detail)}\n${text}` : text,
+    text: isRun ? `${runHead(evidence, detail, zone)}\n${text}` : text,
     run,
     ...(evidence.meaning !== undefined && { meaning: evidence.meaning }),
     explain: { foundBy, score, ...(similarity !== undefined && { similarity }) },
   };
 }
 
-function runHead({ run, variety }: Evidence, { furtherCharacters }: Detail): string {
-  const span = formatSpan(run.firstTime, run.lastTime);
+function runHead({ run, variety }: Evidence, { furtherCharacters }: Detail, zone: string): string {
+  const span = formatSpan(run.firstTime, run.lastTime, zone);
   const lines = `lines ${run.firstLine}-${run.lastLine}`;
   return [`x ${run.count}`, span, lines, variety === undefined ? "" : escapeText(clipText(variety, furtherCharacters))]
     .filter((part) => part !== "")
@@ -60,18 +60,31 @@ const MIN_DECODED = 160;
 const MAX_SHAPES = 20;
 
 /** Writes an exact result as a block: what was asked of which records, and what came out. */
-export function exactBlock(id: number, { label, result, samples, meaning }: ExactResult, maxRows: number): WindowBlock {
+export function exactBlock(
+  id: number,
+  { label, result, samples, meaning }: ExactResult,
+  maxRows: number,
+  zone = "UTC",
+): WindowBlock {
   const lines = samples.slice(0, maxRows).map((line) => lineText(line, line.row.file, 300));
   return {
     id,
     kind: "exact",
     lines: samples.slice(0, maxRows).map((line) => line.row.line),
     ...(samples[0] && { file: samples[0].row.file }),
-    text: [escapeText(clipText(label, 400)), ...resultRows(result, maxRows), ...lines].join("\n"),
+    text: [
+      escapeText(clipText(label, 400)),
+      ...resultRows(result, maxRows, zone),
+      ...untimedRow(result),
+      ...lines,
+    ].join("\n"),
     statement: withoutShapes(result.statement),
     ...(meaning !== undefined && { meaning }),
   };
 }
+
+const untimedRow = ({ withoutTime = 0 }: ExactResult["result"]): readonly string[] =>
+  withoutTime === 0 ? [] : [`${withoutTime} records without a time are left out`];
 
 /** A statement may name thousands of shapes; the block keeps the first, the answer's exact results hold all. */
 function withoutShapes(statement: Statement): Statement {

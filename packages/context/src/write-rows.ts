@@ -7,10 +7,14 @@ const MAX_VALUE = 200;
 const MAX_PART = 80;
 
 /** Writes what came out of a statement: at most so many rows, and how many more there are. */
-export function resultRows(result: StatementResult, maxRows: number): readonly string[] {
+export function resultRows(result: StatementResult, maxRows: number, zone = "UTC"): readonly string[] {
   const { summary, buckets, groups, pairs, values, distinct, count } = result;
   if (summary) return summaryRows(summary);
-  if (buckets) return bucketRows(buckets, maxRows);
+  if (buckets) return bucketRows(buckets, maxRows, zone);
+  const spanOf = ({ firstTime, lastTime }: Timed): string => {
+    const span = formatSpan(firstTime, lastTime, zone);
+    return span === "" ? "" : `, ${span}`;
+  };
   if (groups) {
     const rows = groups.map((group) => `${group.values.map(partText).join(" | ")} x ${group.count}${spanOf(group)}`);
     return bounded(rows, distinct ?? rows.length, maxRows);
@@ -19,7 +23,7 @@ export function resultRows(result: StatementResult, maxRows: number): readonly s
   if (pairs) {
     const rows = pairs.map(
       ({ first, then, value }) =>
-        `${placeText(first)} -> ${placeText(then)}${value === undefined ? "" : `, both ${partText(value)}`}`,
+        `${placeText(first, zone)} -> ${placeText(then, zone)}${value === undefined ? "" : `, both ${partText(value)}`}`,
     );
     const few = Math.max(1, Math.floor(maxRows / 3));
     const listed = values ? bounded(valueRows, distinct ?? valueRows.length, maxRows - few) : [];
@@ -38,21 +42,27 @@ function bounded(rows: readonly string[], total: number, maxRows: number): reado
 const shown = (text: string, maxCharacters: number): string => escapeText(clipText(text, maxCharacters));
 const partText = (value: string | undefined): string => (value === undefined ? "-" : shown(value, MAX_PART));
 
-function spanOf({ firstTime, lastTime }: { firstTime: number | undefined; lastTime: number | undefined }): string {
-  const span = formatSpan(firstTime, lastTime);
-  return span === "" ? "" : `, ${span}`;
+interface Timed {
+  readonly firstTime: number | undefined;
+  readonly lastTime: number | undefined;
 }
 
-const placeText = ({ file, line, time }: { file: string; line: number; time: number | undefined }): string =>
-  `${shown(file, MAX_PART)}:${line}${time === undefined ? "" : ` at ${formatSpan(time, time)}`}`;
+const placeText = (
+  { file, line, time }: { file: string; line: number; time: number | undefined },
+  zone: string,
+): string => `${shown(file, MAX_PART)}:${line}${time === undefined ? "" : ` at ${formatSpan(time, time, zone)}`}`;
 
 /** The fullest stretches, in order of time; the empty ones say nothing. */
-function bucketRows(buckets: NonNullable<StatementResult["buckets"]>, maxRows: number): readonly string[] {
+function bucketRows(
+  buckets: NonNullable<StatementResult["buckets"]>,
+  maxRows: number,
+  zone: string,
+): readonly string[] {
   const filled = buckets.filter(({ count }) => count > 0);
   const fullest = [...filled].sort((a, b) => b.count - a.count).slice(0, maxRows);
   const rows = fullest
     .sort((a, b) => a.startTime - b.startTime)
-    .map(({ startTime, count }) => `${formatSpan(startTime, startTime)} x ${count}`);
+    .map(({ startTime, count }) => `${formatSpan(startTime, startTime, zone)} x ${count}`);
   return bounded(rows, filled.length, maxRows);
 }
 

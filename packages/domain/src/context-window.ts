@@ -1,4 +1,5 @@
-import type { RecordRow, Statement, StatementResult } from "./statement.js";
+import type { RecordFilter, RecordRow, Statement, StatementResult } from "./statement.js";
+import type { IncidentZone } from "./zone.js";
 import type { ShapeId } from "./shape.js";
 
 export type QuestionLanguage = "en" | "de";
@@ -18,8 +19,19 @@ export interface QuestionPlan {
   readonly reason: string;
   /** Who made the plan: the rules, a language model within what is allowed, or the caller. */
   readonly origin?: "rules" | "model" | "given";
+  /** How its times are to be read; absent in plans from before there were zones. */
+  readonly times?: PlanTimes;
   /** The shapes that its statements name, in words, and others that were found, so that a reader can correct it. */
   readonly shapes?: readonly PlanShape[];
+}
+
+/** The zone of a plan's times, and what the question's own words for a time were read as. */
+export interface PlanTimes {
+  readonly zone: IncidentZone;
+  readonly asked?: Pick<RecordFilter, "from" | "to" | "timesOfDay"> & {
+    /** For a time of day: days of the log that it is on. */
+    readonly days?: number;
+  };
 }
 
 /** What one of several statements asks, and what it takes from an earlier one. Run again, it takes it anew. */
@@ -103,6 +115,8 @@ export interface Ledger {
   readonly evidenceFound: number;
   readonly evidenceInWindow: number;
   readonly leftOut: readonly LeftOut[];
+  /** Under limits: records that meet them, and those that meet all but the limits of time, since they have none. */
+  readonly limited?: { readonly records: number; readonly withoutTime: number };
   /** Bytes of running ingest jobs: what is not done is not in the lines that are counted here. Absent where none runs. */
   readonly ingesting?: { readonly bytesDone: number; readonly bytesTotal: number };
   /** Earlier questions and answers of the conversation; absent where there is none. */

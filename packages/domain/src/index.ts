@@ -42,6 +42,7 @@ export type {
   Ledger,
   PlanShape,
   PlanStep,
+  PlanTimes,
   QuestionLanguage,
   QuestionMode,
   QuestionPlan,

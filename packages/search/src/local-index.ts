@@ -143,12 +143,13 @@ function candidateCache(
 ): (filter: RecordFilter) => Promise<ReadonlySet<ShapeId>> {
   let of: ReadonlySet<ShapeId> | undefined;
   const found = new Map<string, ReadonlySet<ShapeId>>();
-  return async ({ from, to, host, program, file }) => {
-    if ([from, to, host, program, file].every((part) => part === undefined)) return state.visible();
+  return async ({ from, to, timesOfDay, host, program, file }) => {
+    if ([from, to, timesOfDay, host, program, file].every((part) => part === undefined)) return state.visible();
     if (of !== state.visible()) found.clear();
     of = state.visible();
-    const key = JSON.stringify([from, to, host, program, file]);
-    const shapes = found.get(key) ?? (await reader.candidates({ ...withValue({ from, to, host, program, file }) }));
+    const key = JSON.stringify([from, to, timesOfDay, host, program, file]);
+    const shapes =
+      found.get(key) ?? (await reader.candidates({ ...withValue({ from, to, timesOfDay, host, program, file }) }));
     if (found.size >= cachedFilters) found.clear();
     found.set(key, shapes);
     return shapes;

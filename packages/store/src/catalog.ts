@@ -6,6 +6,8 @@ export interface Incident {
   /** Milliseconds since 1970 UTC. */
   readonly createdMs: number;
   readonly note: string;
+  /** Zone in which its times are typed and shown, where the analyst set one. */
+  readonly zone?: string;
 }
 
 /** An answer as text of a JSON document, which the catalog does not look into. */
@@ -42,7 +44,9 @@ export interface KeyStore {
 /** Knows which incidents there are and what was answered. What is in them lies in their folders. */
 export interface Catalog {
   /** Throws `invalid` where the name is not allowed, `conflict` where it is taken. */
-  create(id: string, note?: string): Promise<Incident>;
+  create(id: string, note?: string, zone?: string): Promise<Incident>;
+  /** Sets or clears the zone of an incident; one that is not there is no failure. */
+  setZone(id: string, zone: string | undefined): Promise<void>;
   get(id: string): Promise<Incident | undefined>;
   /** By name. */
   list(): Promise<readonly Incident[]>;

@@ -9,12 +9,18 @@ export function memoryCatalog(now: () => number = Date.now): Catalog {
   const hashes = new Set<string>();
   const secret = randomBytes(32).toString("hex");
   return {
-    async create(id, note = "") {
+    async create(id, note = "", zone = undefined) {
       assertIncidentName(id);
       if (incidents.has(id)) throw incidentExists(id);
-      const incident = { id, createdMs: now(), note };
+      const incident = { id, createdMs: now(), note, ...(zone !== undefined && { zone }) };
       incidents.set(id, incident);
       return incident;
+    },
+    async setZone(id, zone) {
+      const known = incidents.get(id);
+      if (!known) return;
+      const { zone: _before, ...incident } = known;
+      incidents.set(id, zone === undefined ? incident : { ...incident, zone });
     },
     async get(id) {
       return incidents.get(id);

@@ -46,28 +46,35 @@ export async function sqliteCatalog(dataFolder: string, now: () => number = Date
       throw catalogFailure(path, error);
     }
   };
-  const insert = db.prepare("insert or ignore into incidents (id, createdMs, note) values (@id, @createdMs, @note)");
-  const select = db.prepare("select id, createdMs, note from incidents where id = ?");
-  const selectAll = db.prepare("select id, createdMs, note from incidents order by id");
+  guarded(() => addZones(db));
+  const insert = db.prepare(
+    "insert or ignore into incidents (id, createdMs, note, zone) values (@id, @createdMs, @note, @zone)",
+  );
+  const updateZone = db.prepare("update incidents set zone = ? where id = ?");
+  const select = db.prepare("select id, createdMs, note, zone from incidents where id = ?");
+  const selectAll = db.prepare("select id, createdMs, note, zone from incidents order by id");
   const remove = db.prepare("delete from incidents where id = ?");
   const removeAnswers = db.prepare("delete from answers where incident = ?");
-  guarded(() => db.transaction(() => folders.forEach((incident) => insert.run(incident)))());
+  guarded(() => db.transaction(() => folders.forEach((incident) => insert.run({ zone: null, ...incident })))());
 
   return {
-    async create(id, note = "") {
+    async create(id, note = "", zone = undefined) {
       assertIncidentName(id);
-      const incident = { id, createdMs: now(), note };
+      const incident = { id, createdMs: now(), note, ...(zone !== undefined && { zone }) };
       if (guarded(() => select.get(id)) !== undefined) throw incidentExists(id);
       await createIncidentFolder(dataFolder, incident); // first: a folder without a row is found again, not the reverse
-      const { changes } = guarded(() => insert.run(incident));
+      const { changes } = guarded(() => insert.run({ zone: null, ...incident }));
       if (changes === 0) throw incidentExists(id);
       return incident;
     },
     async get(id) {
-      return guarded(() => select.get(id)) as Incident | undefined;
+      return incidentOf(guarded(() => select.get(id)) as IncidentRow | undefined);
+    },
+    async setZone(id, zone) {
+      guarded(() => updateZone.run(zone ?? null, id));
     },
     async list() {
-      return guarded(() => selectAll.all()) as Incident[];
+      return (guarded(() => selectAll.all()) as IncidentRow[]).flatMap((row) => incidentOf(row) ?? []);
     },
     async delete(id) {
       guarded(() => db.transaction(() => [remove.run(id), removeAnswers.run(id)])());
@@ -85,6 +92,20 @@ export async function sqliteCatalog(dataFolder: string, now: () => number = Date
       db.close();
     },
   };
+}
+
+type IncidentRow = Omit<Incident, "zone"> & { readonly zone: string | null };
+
+const incidentOf = (row: IncidentRow | undefined): Incident | undefined => {
+  if (!row) return undefined;
+  const { zone, ...incident } = row;
+  return zone === null ? incident : { ...incident, zone };
+};
+
+/** Catalogs from before incidents had a zone get the column. */
+function addZones(db: Database.Database): void {
+  const columns = db.pragma("table_info(incidents)") as readonly { readonly name: string }[];
+  if (!columns.some(({ name }) => name === "zone")) db.exec("alter table incidents add column zone text");
 }
 
 type Guard = <T>(work: () => T) => T;

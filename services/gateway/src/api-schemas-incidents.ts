@@ -11,7 +11,12 @@ const count = z.number().int().min(0);
 const text = z.string();
 const time = z.number().optional().describe("Microseconds since 1970 UTC");
 
-const fields = { id: text, createdMs: z.number().describe("Milliseconds since 1970 UTC"), note: text };
+const fields = {
+  id: text,
+  createdMs: z.number().describe("Milliseconds since 1970 UTC"),
+  note: text,
+  zone: text.optional().describe("Zone in which its times are typed and shown"),
+};
 export const incident = answerOf<Incident>()("Incident", z.strictObject(fields));
 export const incidentList = answerOf<{ readonly incidents: readonly Incident[] }>()(
   "IncidentList",

@@ -2,8 +2,8 @@ import type { EntityReport, GrepReport, KindValues, SweepReport, Timeline } from
 import type { QueryResult } from "@lagebild/search";
 import { z } from "zod";
 import { finding, verification } from "./api-schemas-answers.js";
-import { readLine } from "./api-schemas-windows.js";
-import { budgetTokens, filterFields, LIMITS, wholeNumber } from "./api-schemas.js";
+import { incidentZone, readLine } from "./api-schemas-windows.js";
+import { budgetTokens, filterFields, LIMITS, wholeNumber, zoneName } from "./api-schemas.js";
 import { answerOf, requestSchema } from "./openapi-names.js";
 import { playbookSchema, type Playbook } from "./playbook-file.js";
 import type { PlaybookReport } from "./run-playbook.js";
@@ -14,6 +14,7 @@ const text = z.string();
 
 /** What the new searches take at most; the services behind have limits of their own. */
 export const INVESTIGATE_LIMITS = {
+  bucketSeconds: 3_155_760_000,
   listBytes: 64 * 1024 * 1024,
   samples: 20,
   grepLines: 10_000,
@@ -54,14 +55,19 @@ export const sqlRequest = requestSchema(
 const valueLimit = z
   .exactOptional(wholeNumber(1, INVESTIGATE_LIMITS.values))
   .describe("Values of each list; 10 unless given");
-export const entitiesQuery = z.strictObject({ ...filterFields, limit: valueLimit });
+export const entitiesQuery = z.strictObject({ ...filterFields, zone: z.exactOptional(zoneName), limit: valueLimit });
 export const entityQuery = z.strictObject({
   value: z.string().trim().min(1).max(4_096).describe("Such as 203.0.113.7"),
   ...filterFields,
+  zone: z.exactOptional(zoneName),
   limit: valueLimit,
 });
 export const timelineQuery = z.strictObject({
   ...filterFields,
+  zone: z.exactOptional(zoneName),
+  bucketSeconds: z
+    .exactOptional(wholeNumber(1, INVESTIGATE_LIMITS.bucketSeconds))
+    .describe("Counts all records in stretches of this length; refused where they are more than 10,000"),
   limit: z.exactOptional(wholeNumber(1, INVESTIGATE_LIMITS.events)).describe("Kinds of events; 100 unless given"),
 });
 
@@ -151,6 +157,7 @@ export const entityReport = answerOf<EntityReport>()(
     asked: text,
     value: text,
     records: count,
+    withoutTime: count.optional().describe("Left out by limits of time, since they have no time"),
     kinds: z.array(z.strictObject({ kind: text, records: count, firstTime: time, lastTime: time })),
     firstTime: time,
     lastTime: time,
@@ -195,6 +202,16 @@ export const timelineAnswer = answerOf<Timeline>()(
     ),
     phases: z.array(z.strictObject({ tactic: text, events: count, records: count, firstTime: time, lastTime: time })),
     records: count,
+    withoutTime: count.describe("Records without a time: left out under limits of time, else the last"),
+    isLimited: z.boolean().describe("Whether times are limited"),
+    zone: incidentZone,
+    zones: z.strictObject({ assumed: count, sources: count }).describe("Sources of which some times had no zone"),
+    buckets: z
+      .strictObject({
+        seconds: count,
+        counts: z.array(z.strictObject({ startTime: z.number(), count })),
+      })
+      .optional(),
     leftOut: z.array(z.strictObject({ reason: text, count })),
     incomplete: z.array(text),
   }),

@@ -1,4 +1,13 @@
-import type { ContextWindow, Ledger, QuestionPlan, RecordRow, Run, Statement, StatementResult } from "@lagebild/domain";
+import type {
+  ContextWindow,
+  IncidentZone,
+  Ledger,
+  QuestionPlan,
+  RecordRow,
+  Run,
+  Statement,
+  StatementResult,
+} from "@lagebild/domain";
 import type { ReadLine, RetrievedWindow } from "@lagebild/retrieval";
 import { z } from "zod";
 import { answerOf } from "./openapi-names.js";
@@ -35,9 +44,15 @@ const row = answerOf<RecordRow>()(
   }),
 );
 
+const timesOfDay = z
+  .strictObject({ fromSecond: count, toSecond: count, zone: text, weekdays: z.array(count).optional() })
+  .optional()
+  .describe("A time of day on every day; one that ends before it begins passes midnight");
+
 const recordFilter = {
   from: time,
   to: time,
+  timesOfDay,
   host: text.optional(),
   program: text.optional(),
   file: text.optional(),
@@ -73,7 +88,7 @@ const statement = answerOf<Statement>()(
     z.strictObject({ op: z.literal("top"), of: valueOf, where, counts, limit: count }),
     z.strictObject({ op: z.literal("summarise"), of: valueOf, where }),
     z.strictObject({ op: z.enum(["first", "last"]), where, limit: count }),
-    z.strictObject({ op: z.literal("perBucket"), where, bucketSeconds: count, limit: count }),
+    z.strictObject({ op: z.literal("perBucket"), where, bucketSeconds: count, zone: text.optional(), limit: count }),
     z.strictObject({ op: z.literal("group"), by: z.array(groupedBy), where, counts, limit: count }),
     z.strictObject({
       op: z.literal("sequence"),
@@ -92,6 +107,7 @@ export const statementResult = answerOf<StatementResult>()(
   z.strictObject({
     statement,
     matched: count,
+    withoutTime: count.optional().describe("Records without a time that meet all conditions but those of time"),
     count: count.optional(),
     values: z.array(z.strictObject({ value: text, count, firstTime: time, lastTime: time })).optional(),
     distinct: count.optional(),
@@ -134,9 +150,19 @@ export const ledger = answerOf<Ledger>()(
     evidenceFound: count,
     evidenceInWindow: count,
     leftOut: z.array(z.strictObject({ reason: text, count })),
+    limited: z
+      .strictObject({ records: count, withoutTime: count })
+      .optional()
+      .describe("Records within the limits, and those left out by the limits of time since they have no time"),
     ingesting: z.strictObject({ bytesDone: count, bytesTotal: count }).optional(),
     history: z.strictObject({ turnsShown: count, turnsLeftOut: count, tokens: count }).optional(),
   }),
+);
+
+/** The zone of an incident's times, and who set it. */
+export const incidentZone = answerOf<IncidentZone>()(
+  "IncidentZone",
+  z.strictObject({ name: text, from: z.enum(["asked", "incident", "installation", "sources", "none"]) }),
 );
 
 export const plan = answerOf<QuestionPlan>()(
@@ -159,6 +185,13 @@ export const plan = answerOf<QuestionPlan>()(
       .describe("What each statement asks, where they build on each other or are compared; places count from 0"),
     reason: text,
     origin: z.enum(["rules", "model", "given"]).optional().describe("Who made it; given: the caller"),
+    times: z
+      .strictObject({
+        zone: incidentZone,
+        asked: z.strictObject({ from: time, to: time, timesOfDay, days: count.optional() }).optional(),
+      })
+      .optional()
+      .describe("The zone of its times, and how the question's words for a time were read"),
     shapes: z
       .array(z.strictObject({ id: text, text, meaning: text.optional(), isTaken: z.boolean() }))
       .optional()

@@ -1,8 +1,9 @@
-import { planSchema } from "@lagebild/answer/plan-schema";
+import { planSchema, timesOfDaySchema } from "@lagebild/answer/plan-schema";
+import { zoneNamed } from "@lagebild/domain";
+import { typedLimits } from "@lagebild/search";
 import { z } from "zod";
 import { requestSchema } from "./openapi-names.js";
 import { SETTING_READERS } from "./source-settings.js";
-import { ISO_TIME, microsecondsOf } from "./time-text.js";
 
 /** What a caller may send, checked and turned into our own values. Limits stand here and nowhere else. */
 export const LIMITS = {
@@ -80,9 +81,25 @@ export const uploadQuery = z.strictObject({
   ),
 });
 
+/** A zone by its name. */
+export const zoneName = z
+  .string()
+  .max(60)
+  .refine((text) => zoneNamed(text) !== undefined, "expected a zone such as Europe/Berlin or +01:00")
+  .describe("Zone in which times are typed and shown; the incident's unless given");
+
 export const newIncident = requestSchema(
   "NewIncident",
-  z.strictObject({ id: incidentId, note: z.exactOptional(z.string().max(LIMITS.noteCharacters)) }),
+  z.strictObject({
+    id: incidentId,
+    note: z.exactOptional(z.string().max(LIMITS.noteCharacters)),
+    zone: z.exactOptional(zoneName),
+  }),
+);
+
+export const incidentChange = requestSchema(
+  "IncidentChange",
+  z.strictObject({ zone: zoneName.nullable().describe("Zone in which times are typed and shown; null clears it") }),
 );
 
 export const retry = requestSchema(
@@ -94,18 +111,32 @@ export const retry = requestSchema(
   }),
 );
 
-/** ISO 8601 text as microseconds UTC; without a zone it is UTC. */
+const ZONED_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)$/;
+
+/** A limit of time as somebody types it; it is read where the incident's zone is known. */
+const typedTime = z
+  .string()
+  .min(1)
+  .max(100)
+  .describe(
+    "ISO 8601, a day, a date in words, or a time of day such as 03:00, which is meant on every day; in the incident's zone where it names none",
+  );
+
+/** ISO 8601 text with its zone as microseconds UTC: what is kept and sent again must not depend on a setting. */
 const time = z
   .string()
-  .regex(ISO_TIME, "expected an ISO 8601 time such as 2026-03-14T03:00:00Z")
-  .describe("ISO 8601; UTC where it names no zone")
-  .transform(microsecondsOf)
+  .regex(ZONED_TIME, "expected an ISO 8601 time with its zone such as 2026-03-14T03:00:00Z")
+  .describe("ISO 8601 with its zone")
+  .transform(
+    (text) =>
+      typedLimits({ from: text }, { firstTime: undefined, lastTime: undefined, zone: "UTC" }).from ?? Number.NaN,
+  )
   .refine((microseconds) => !Number.isNaN(microseconds), "expected a time that exists");
 
 /** Which records count, also as parameters of a query. */
 export const filterFields = {
-  from: z.exactOptional(time),
-  to: z.exactOptional(time),
+  from: z.exactOptional(typedTime),
+  to: z.exactOptional(typedTime),
   host: z.exactOptional(name),
   program: z.exactOptional(name),
   file: z.exactOptional(file),
@@ -113,9 +144,7 @@ export const filterFields = {
 
 const filter = requestSchema(
   "Filter",
-  z
-    .strictObject(filterFields)
-    .refine(({ from, to }) => from === undefined || to === undefined || from <= to, "from is after to"),
+  z.strictObject({ ...filterFields, timesOfDay: z.exactOptional(timesOfDaySchema) }),
 );
 
 const micros = z.number().int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
@@ -140,6 +169,7 @@ const question = {
   question: z.string().trim().min(1).max(LIMITS.questionCharacters),
   budgetTokens,
   filter: z.exactOptional(filter),
+  zone: z.exactOptional(zoneName),
   plan: z
     .exactOptional(givenPlan)
     .describe("A plan to work by, such as one of an answer that was edited; its statements run as they are given"),

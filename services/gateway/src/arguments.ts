@@ -1,14 +1,18 @@
 import { parseArgs } from "node:util";
-import { Failure, type QuestionLanguage, type RecordFilter, type SourceSettings } from "@lagebild/domain";
+import { Failure, timeUnitOf, type QuestionLanguage, type SourceSettings } from "@lagebild/domain";
+import type { AskedFilter } from "./incident-zone.js";
 import { readSourceSettings } from "./source-settings.js";
-import { ISO_TIME, microsecondsOf } from "./time-text.js";
 
 /** A command line, parsed: positional words and options. */
 export interface Arguments {
   readonly words: readonly string[];
   readonly isJson: boolean;
   readonly budgetTokens: number;
-  readonly filter: RecordFilter;
+  readonly filter: AskedFilter;
+  /** Zone in which times are typed and shown. */
+  readonly zone: string | undefined;
+  /** Length of the stretches that records are counted in. */
+  readonly bucketSeconds: number | undefined;
   /** Id of a conversation, or "new". */
   readonly conversation: string | undefined;
   readonly temperature: number | undefined;
@@ -82,13 +86,15 @@ export function parseArguments(rest: readonly string[]): Arguments {
     settings: settingsOf(values),
     timeoutMs: values.timeout === undefined ? undefined : 1_000 * wholeNumber(values.timeout, "--timeout"),
     planFile: values.plan,
-    filter: inOrder({
-      ...(values.from !== undefined && { from: parseTime(values.from, "--from") }),
-      ...(values.to !== undefined && { to: parseTime(values.to, "--to") }),
+    zone: values.zone,
+    bucketSeconds: values.bucket === undefined ? undefined : parseLength(values.bucket, "--bucket"),
+    filter: {
+      ...(values.from !== undefined && { from: values.from }),
+      ...(values.to !== undefined && { to: values.to }),
       ...(values.host !== undefined && { host: values.host }),
       ...(values.program !== undefined && { program: values.program }),
       ...(values.file !== undefined && { file: values.file }),
-    }),
+    },
   };
 }
 
@@ -102,8 +108,9 @@ function parse(rest: readonly string[]) {
         budget: { type: "string" },
         from: { type: "string" },
         to: { type: "string" },
-        host: { type: "string" },
         zone: { type: "string" },
+        bucket: { type: "string" },
+        host: { type: "string" },
         year: { type: "string" },
         "clock-offset": { type: "string" },
         program: { type: "string" },
@@ -169,17 +176,10 @@ function parseSeed(text: string): number {
   throw new Failure("invalid", `--seed is "${text}", expected a whole number below 2^32`);
 }
 
-/** Microseconds UTC of an ISO 8601 time, a space in place of the T allowed; without a zone it is UTC. */
-function parseTime(text: string, option: string): number {
-  const written = text.trim().replace(" ", "T");
-  const time = ISO_TIME.test(written) ? microsecondsOf(written) : Number.NaN;
-  if (Number.isNaN(time))
-    throw new Failure("invalid", `${option} is "${text}", expected an ISO 8601 time such as 2026-03-14T03:00:00Z`);
-  return time;
-}
-
-/** A span that ends before it begins holds nothing, which would read like an answer. */
-function inOrder(filter: RecordFilter): RecordFilter {
-  if (filter.from === undefined || filter.to === undefined || filter.from <= filter.to) return filter;
-  throw new Failure("invalid", "--from is after --to, expected it before");
+/** A length of time such as `90s`, `15 min`, `1h`, `1 Tag`. */
+function parseLength(text: string, option: string): number {
+  const match = /^(\d{1,6})\s*(\p{L}+)$/u.exec(text.trim());
+  const unit = match && timeUnitOf(match[2]!);
+  if (match && unit && Number(match[1]) > 0) return Number(match[1]) * unit.seconds;
+  throw new Failure("invalid", `${option} is "${text}", expected a length of time such as 15min, 1h or 1d`);
 }

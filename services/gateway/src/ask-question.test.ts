@@ -6,8 +6,7 @@ import type { QuestionPlan, ShapeId } from "@lagebild/domain";
 import { generationService } from "@lagebild/generation";
 import type { RetrievalService, WindowRequest } from "@lagebild/retrieval";
 import { memoryCatalog } from "@lagebild/store";
-import { askQuestion, type AskDeps } from "./ask-question.js";
-import type { AskRequest } from "./lagebild.js";
+import { askQuestion, type AskDeps, type ResolvedAsk } from "./ask-question.js";
 
 const line = "Mar 14 04:03:10 bastion sshd[2211]: Accepted password for backup from 203.0.113.7 port 51408 ssh2";
 const { window, exact, confidence, isComplete, linesOf } = testMaterial([line]);
@@ -45,7 +44,7 @@ const answered = JSON.stringify({
 const bothWays = (writtenPlan: string): LanguageModel =>
   scriptedModel(({ user }) => (user.includes("Draft: ") ? writtenPlan : answered));
 
-async function ask(model: LanguageModel, change: Partial<AskRequest> = {}, refinesPlans = true) {
+async function ask(model: LanguageModel, change: Partial<ResolvedAsk> = {}, refinesPlans = true) {
   const catalog = memoryCatalog();
   await catalog.create("bastion");
   const windows: WindowRequest[] = [];
@@ -83,7 +82,7 @@ it("stays with the rules' plan where the model's is none, and the answer says wh
   });
 });
 
-it.each<[string, Partial<AskRequest>, boolean]>([
+it.each<[string, Partial<ResolvedAsk>, boolean]>([
   ["it is not set", {}, false],
   ["no model is wanted", { model: "none" }, true],
   ["the caller gives a plan", { plan: { ...plan, origin: "given" } }, true],

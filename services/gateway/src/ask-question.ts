@@ -15,6 +15,9 @@ export interface AskDeps {
   runningJobs(incident: string): Promise<readonly IngestJob[]>;
 }
 
+/** A question whose limits and zone are resolved. */
+export type ResolvedAsk = Omit<AskRequest, "filter" | "zone"> & Pick<WindowRequest, "filter" | "zone">;
+
 /** Turns of a conversation that may complete a question and go into its window. */
 const MAX_TURNS = 8;
 /** Hosts and programs that a model may choose from to correct a plan. */
@@ -26,7 +29,7 @@ const newId = (prefix: "a" | "c"): string => `${prefix}-${randomBytes(10).toStri
 export async function askQuestion(
   deps: AskDeps,
   incident: string,
-  request: AskRequest,
+  request: ResolvedAsk,
   { signal, onEvent }: AskOptions = {},
 ): Promise<AnswerRecord> {
   const { catalog, generation, runningJobs } = deps;

@@ -48,6 +48,7 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
     retrieval,
     generation,
     refinesPlans: config.refinesPlans,
+    zone: config.zone,
     async close() {
       await pool.close();
       await counter?.close();

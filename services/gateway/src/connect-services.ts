@@ -1,10 +1,10 @@
 import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { Failure } from "@lagebild/domain";
+import { Failure, type IncidentZone } from "@lagebild/domain";
 import type { GenerationService } from "@lagebild/generation";
 import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "@lagebild/ingest";
 import type { JobQueue } from "@lagebild/jobs";
-import type { Investigation, RetrievalService } from "@lagebild/retrieval";
+import type { Investigation, RetrievalService, WindowRequest } from "@lagebild/retrieval";
 import {
   clearTemporary,
   deleteIncident,
@@ -14,8 +14,9 @@ import {
   type Incident,
   type KeyStore,
 } from "@lagebild/store";
-import { askQuestion, recordOf } from "./ask-question.js";
-import type { IngestJob, Lagebild, PartStatus } from "./lagebild.js";
+import { askQuestion, recordOf, type ResolvedAsk } from "./ask-question.js";
+import { hasTypedTimes, readZone, resolvedFilter, zoneOf, type Asked } from "./incident-zone.js";
+import type { AskedInvestigation, IngestJob, Lagebild, PartStatus } from "./lagebild.js";
 import { replayAnswer } from "./replay-answer.js";
 import { ruleBook } from "./rule-book.js";
 
@@ -30,6 +31,8 @@ export interface Services {
   readonly generation: GenerationService;
   /** The language model may correct plans. */
   readonly refinesPlans: boolean;
+  /** Zone of this installation; undefined where none is set. */
+  readonly zone?: string | undefined;
   /** Closes what the services need, after they are closed. */
   close(): Promise<void>;
 }
@@ -63,11 +66,29 @@ export function connectServices(services: Services): ConnectedLagebild {
     const [running] = await runningJobs(id);
     if (running) throw new Failure("conflict", `job ${running.id} writes to incident ${id}: cancel it first`);
   };
+  const zone = async (id: string, asked?: string): Promise<IncidentZone> => {
+    const incident = await existing(id);
+    return zoneOf({ asked, incident: incident.zone, installation: services.zone }, () => retrieval.snapshot(id));
+  };
+  const resolved = async <R>(id: string, { filter, zone: asked, ...rest }: Asked<R>): Promise<Resolved<R>> => {
+    const incidentZone = await zone(id, asked);
+    const isTyped = filter !== undefined && hasTypedTimes(filter);
+    const logged = isTyped ? await retrieval.snapshot(id) : { firstTime: undefined, lastTime: undefined };
+    const limits = filter && { filter: resolvedFilter(filter, incidentZone, logged) };
+    return { ...rest, ...limits, zone: incidentZone } as unknown as Resolved<R>;
+  };
   return {
     rules: ruleBook(dataFolder),
     assertIdle,
     incidents: () => catalog.list(),
-    createIncident: (id, note) => catalog.create(id, note),
+    createIncident: async (id, note, name) => catalog.create(id, note, name === undefined ? undefined : readZone(name)),
+    async setZone(id, name) {
+      const { zone: _before, ...incident } = await existing(id);
+      const set = name === undefined ? undefined : readZone(name);
+      await catalog.setZone(id, set);
+      return set === undefined ? incident : { ...incident, zone: set };
+    },
+    zone,
     incident: existing,
     async deleteIncident(id) {
       await existing(id);
@@ -98,12 +119,11 @@ export function connectServices(services: Services): ConnectedLagebild {
     retryJob: (id, slices) => jobs.retry(id, slices),
     watchJob: (id, signal) => jobs.watch(id, signal),
     async window(incident, request, signal) {
-      await existing(incident);
-      return retrieval.window(incident, request, signal);
+      return retrieval.window(incident, await resolved<WindowRequest>(incident, request), signal);
     },
     async ask(incident, request, options) {
-      await existing(incident);
-      return askQuestion({ ...services, runningJobs }, incident, request, options);
+      const asked = (await resolved<WindowRequest>(incident, request)) as ResolvedAsk;
+      return askQuestion({ ...services, runningJobs }, incident, asked, options);
     },
     async answer(id) {
       return recordOf(await catalog.answers.get(id), id);
@@ -122,7 +142,7 @@ export function connectServices(services: Services): ConnectedLagebild {
       return retrieval.readLines(incident, file, numbers);
     },
     recordsAt: (incident, file, lines) => retrieval.recordsAt(incident, file, lines),
-    ...investigationOf(retrieval, existing),
+    ...investigationOf(retrieval, existing, resolved),
     similarEvents: (request) => retrieval.similarEvents(request),
     tokens: (request) => retrieval.tokens(request),
     keys: catalog.keys,
@@ -137,8 +157,23 @@ export function connectServices(services: Services): ConnectedLagebild {
   };
 }
 
+/** A request with its limits as engines take them, and the zone of its incident. */
+type Resolved<R> = R & { readonly zone: IncidentZone };
+type EntityRequest = Parameters<Investigation["entity"]>[1];
+type ListRequest = Parameters<Investigation["entities"]>[1];
+type TimelineRequest = Parameters<Investigation["timeline"]>[1];
+type SimilarRequest = Parameters<Investigation["similar"]>[1];
+
+function withoutZone<R>({ zone: _zone, ...request }: Resolved<R>): R {
+  return request as unknown as R;
+}
+
 /** The work on whole incidents, of incidents that exist. */
-function investigationOf(retrieval: RetrievalService, existing: (incident: string) => Promise<unknown>): Investigation {
+function investigationOf(
+  retrieval: RetrievalService,
+  existing: (incident: string) => Promise<unknown>,
+  resolved: <R>(incident: string, request: Asked<R>) => Promise<Resolved<R>>,
+): AskedInvestigation {
   const of =
     <Rest extends unknown[], T>(work: (incident: string, ...rest: Rest) => Promise<T>) =>
     async (incident: string, ...rest: Rest): Promise<T> => {
@@ -148,10 +183,13 @@ function investigationOf(retrieval: RetrievalService, existing: (incident: strin
   return {
     sweep: of(retrieval.sweep),
     grep: of(retrieval.grep),
-    entity: of(retrieval.entity),
-    entities: of(retrieval.entities),
-    timeline: of(retrieval.timeline),
-    similar: of(retrieval.similar),
+    entity: async (id, request, by) =>
+      retrieval.entity(id, withoutZone(await resolved<EntityRequest>(id, request)), by),
+    entities: async (id, request, by) =>
+      retrieval.entities(id, withoutZone(await resolved<ListRequest>(id, request)), by),
+    timeline: async (id, request, by) => retrieval.timeline(id, await resolved<TimelineRequest>(id, request), by),
+    similar: async (id, request, by) =>
+      retrieval.similar(id, withoutZone(await resolved<SimilarRequest>(id, request)), by),
     sql: of(retrieval.sql),
   };
 }

@@ -1,16 +1,17 @@
-import type { Answer, RecordRow } from "@lagebild/domain";
+import type { Answer, IncidentZone, RecordRow } from "@lagebild/domain";
 import type { GenerationSettings, StoredGeneration } from "@lagebild/generation";
 import type { IngestInput, IngestOutput } from "@lagebild/ingest";
 import type { JobState } from "@lagebild/jobs";
 import type { EmbeddingViews, Investigation, ReadLine, RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Incident } from "@lagebild/store";
+import type { Asked } from "./incident-zone.js";
 import type { RuleBook } from "./rule-book.js";
 
 export type IngestJob = JobState<IngestInput, IngestOutput>;
 
 /** A question with how it is to be answered. */
-export interface AskRequest extends WindowRequest {
+export interface AskRequest extends Asked<WindowRequest> {
   /** Id of a conversation of the incident, or "new" to start one. */
   readonly conversation?: string;
   /** `none` answers by rules even where a model is configured. */
@@ -58,12 +59,27 @@ export interface PartStatus {
   readonly detail: string;
 }
 
+type Filtered = "entity" | "entities" | "timeline" | "similar";
+
+/** The work on whole incidents, with limits as they were typed. */
+export type AskedInvestigation = Omit<Investigation, Filtered> & {
+  readonly [Name in Filtered]: (
+    incident: string,
+    request: Asked<Parameters<Investigation[Name]>[1]>,
+    options?: Parameters<Investigation[Name]>[2],
+  ) => ReturnType<Investigation[Name]>;
+};
+
 /** The whole product behind its command line and its API, in one process or in several. Failure "missing" for what is not there. */
-export interface Lagebild extends Investigation, EmbeddingViews {
+export interface Lagebild extends AskedInvestigation, EmbeddingViews {
   readonly rules: RuleBook;
   incidents(): Promise<readonly Incident[]>;
   /** Failure "conflict" where it exists, "invalid" for a name that cannot be an incident's. */
-  createIncident(id: string, note?: string): Promise<Incident>;
+  createIncident(id: string, note?: string, zone?: string): Promise<Incident>;
+  /** Sets the zone in which an incident's times are typed and shown, or clears it. Failure "invalid" for what is none. */
+  setZone(id: string, zone: string | undefined): Promise<Incident>;
+  /** The zone of an incident: as asked, as set for it, of the installation, of its sources, else UTC. */
+  zone(id: string, asked?: string): Promise<IncidentZone>;
   incident(id: string): Promise<Incident>;
   /** Failure "conflict" while a job writes to it. */
   deleteIncident(id: string): Promise<void>;
@@ -77,7 +93,7 @@ export interface Lagebild extends Investigation, EmbeddingViews {
   retryJob(id: string, slices?: readonly string[]): Promise<void>;
   /** Yields the state at once and on each change; ends with the job. */
   watchJob(id: string, signal?: AbortSignal): AsyncIterable<IngestJob>;
-  window(incident: string, request: WindowRequest, signal?: AbortSignal): Promise<RetrievedWindow>;
+  window(incident: string, request: Asked<WindowRequest>, signal?: AbortSignal): Promise<RetrievedWindow>;
   ask(incident: string, request: AskRequest, options?: AskOptions): Promise<AnswerRecord>;
   answer(id: string): Promise<AnswerRecord>;
   /** The newest first. */

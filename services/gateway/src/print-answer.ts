@@ -20,7 +20,7 @@ export function printAnswer({ answer, incident, id, conversation, understoodAs }
       : [`${language === "de" ? "Verstanden als" : "Understood as"}: ${escapeText(understoodAs)}`, ""]),
     escapeLines(answer.answer),
     "",
-    ...printCitations(answer.citations, language),
+    ...printCitations(answer.citations, language, answer.window.plan.times?.zone.name),
     ...answer.findings.map((finding) => printFinding(finding, language)),
     "",
     ...answer.notes.map(escapeText),
@@ -39,7 +39,7 @@ const escapeLines = (text: string): string => text.split("\n").map(escapeText).j
 const SHOWN_LINES = 2;
 
 /** Two lines for each citation; the others are in the JSON. */
-function printCitations(citations: readonly Citation[], language: QuestionLanguage): readonly string[] {
+function printCitations(citations: readonly Citation[], language: QuestionLanguage, zone = "UTC"): readonly string[] {
   const ids = [...new Set(citations.map(({ id }) => id))];
   return ids.flatMap((id) => {
     const lines = citations.filter((citation) => citation.id === id);
@@ -47,7 +47,7 @@ function printCitations(citations: readonly Citation[], language: QuestionLangua
     return [
       ...lines
         .slice(0, SHOWN_LINES)
-        .map((citation, i) => printCitation(i === 0 ? citation : { ...citation, run: undefined }, language)),
+        .map((citation, i) => printCitation(i === 0 ? citation : { ...citation, run: undefined }, language, zone)),
       ...(more > 0 ? [`      ${language === "de" ? `und ${more} weitere Zeilen` : `and ${more} more lines`}`] : []),
     ];
   });
@@ -56,8 +56,10 @@ function printCitations(citations: readonly Citation[], language: QuestionLangua
 function printCitation(
   { id, file, firstLine, text, run }: Omit<Citation, "run"> & { readonly run?: Citation["run"] | undefined },
   language: QuestionLanguage,
+  zone: string,
 ): string {
-  const span = run ? localSpan(run.firstTime, run.lastTime, language) : "";
+  const times = run ? localSpan(run.firstTime, run.lastTime, language, zone) : "";
+  const span = times === "" ? "" : `${times} ${zone}`;
   const lines = language === "de" ? "Zeilen" : "lines";
   const count =
     run && run.count > 1

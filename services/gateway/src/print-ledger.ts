@@ -5,9 +5,16 @@ import type { ContextWindow, Ledger, QuestionLanguage } from "@lagebild/domain";
 export const localNumber = (value: number, language: QuestionLanguage): string =>
   value.toLocaleString(language === "de" ? "de-DE" : "en-US");
 
-/** Writes a span of times, UTC, as the language does; empty where there is no time. */
-export const localSpan = (first: number | undefined, last: number | undefined, language: QuestionLanguage): string =>
-  language === "de" ? formatSpan(first, last).replace(" to ", " bis ") : formatSpan(first, last);
+/** Writes a span of times as the clocks of a zone show them, as the language does; empty where there is no time. */
+export const localSpan = (
+  first: number | undefined,
+  last: number | undefined,
+  language: QuestionLanguage,
+  zone = "UTC",
+): string => {
+  const span = formatSpan(first, last, zone);
+  return language === "de" ? span.replace(" to ", " bis ") : span;
+};
 
 const GERMAN_REASONS: Readonly<Record<string, string>> = {
   "did not fit the budget": "passten nicht mehr ins Fenster",
@@ -22,12 +29,14 @@ const GERMAN_REASONS: Readonly<Record<string, string>> = {
 type Words = (n: (value: number) => string, ledger: Ledger, window: ContextWindow) => readonly string[];
 
 const english: Words = (n, ledger, { usedTokens, budgetTokens }) => {
-  const { linesSearched, linesTotal, history, ingesting } = ledger;
+  const { linesSearched, linesTotal, history, ingesting, limited } = ledger;
   const searched = linesSearched === linesTotal ? `all ${n(linesTotal)}` : `${n(linesSearched)} of ${n(linesTotal)}`;
   const left = ledger.leftOut.map(({ reason, count }) => `${n(count)} ${reason}`).join(", ");
   const found = `${n(ledger.evidenceFound)} pieces of evidence, ${n(ledger.evidenceInWindow)} in the window`;
   return [
-    `Searched: ${searched} lines.`,
+    limited
+      ? `Searched: ${n(limited.records)} records within the limits, of ${n(linesTotal)} lines${limited.withoutTime > 0 ? `; ${n(limited.withoutTime)} without a time left out` : ""}.`
+      : `Searched: ${searched} lines.`,
     ...(ingesting
       ? [`More is being put in: ${n(megabytes(ingesting.bytesDone))} of ${n(megabytes(ingesting.bytesTotal))} MB done.`]
       : []),
@@ -41,12 +50,14 @@ const english: Words = (n, ledger, { usedTokens, budgetTokens }) => {
 };
 
 const german: Words = (n, ledger, { usedTokens, budgetTokens }) => {
-  const { linesSearched, linesTotal, history, ingesting } = ledger;
+  const { linesSearched, linesTotal, history, ingesting, limited } = ledger;
   const searched = linesSearched === linesTotal ? `alle ${n(linesTotal)}` : `${n(linesSearched)} von ${n(linesTotal)}`;
   const left = ledger.leftOut.map(({ reason, count }) => `${n(count)} ${GERMAN_REASONS[reason] ?? reason}`).join(", ");
   const found = `${n(ledger.evidenceFound)} Fundstellen, ${n(ledger.evidenceInWindow)} im Fenster`;
   return [
-    `Durchsucht: ${searched} Zeilen.`,
+    limited
+      ? `Durchsucht: ${n(limited.records)} Einträge innerhalb der Grenzen, von ${n(linesTotal)} Zeilen${limited.withoutTime > 0 ? `; ${n(limited.withoutTime)} ohne Zeit ausgelassen` : ""}.`
+      : `Durchsucht: ${searched} Zeilen.`,
     ...(ingesting
       ? [
           `Weiteres wird eingelesen: ${n(megabytes(ingesting.bytesDone))} von ${n(megabytes(ingesting.bytesTotal))} MB fertig.`,

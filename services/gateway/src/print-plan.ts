@@ -1,12 +1,13 @@
-import { clipText, escapeText, formatTime } from "@lagebild/context";
-import type {
-  FieldOperator,
-  GroupedBy,
-  PlanShape,
-  QuestionLanguage,
-  QuestionPlan,
-  Statement,
-  Where,
+import { clipText, escapeText, formatTime, formatTimesOfDay } from "@lagebild/context";
+import {
+  lengthText,
+  type FieldOperator,
+  type GroupedBy,
+  type PlanShape,
+  type QuestionLanguage,
+  type QuestionPlan,
+  type Statement,
+  type Where,
 } from "@lagebild/domain";
 import { isoTime } from "./commands/export-rows.js";
 
@@ -18,6 +19,7 @@ const WORDS = {
     semantic: "searches by meaning and words",
     exact: "is worked out over every record",
     exhaustive: "looks at everything",
+    times: (zone: string) => `times in ${zone}`,
     nothing: "No statement: nothing is counted.",
     step: "step",
     takes: (statement: number, value: string) => `takes ${value} from ${statement}.`,
@@ -66,6 +68,7 @@ const WORDS = {
     semantic: "sucht nach Bedeutung und Wörtern",
     exact: "wird über alle Einträge ausgewertet",
     exhaustive: "sieht alles durch",
+    times: (zone: string) => `Zeiten in ${zone}`,
     nothing: "Keine Auswertung: Es wird nichts gezählt.",
     step: "Schritt",
     takes: (statement: number, value: string) => `nimmt ${value} aus ${statement}.`,
@@ -118,9 +121,11 @@ const SHOWN_OTHERS = 8;
 export function printPlan(plan: QuestionPlan, matched?: readonly number[]): string {
   const words = WORDS[plan.language];
   const named = plan.shapes ?? [];
+  const { times } = plan;
   return [
     `Plan (${words[plan.origin ?? "rules"]}): ${plan.mode}, ${words[plan.mode]}`,
     `  ${escapeText(plan.reason)}`,
+    ...(times ? [`  ${words.times(times.zone.name)}`] : []),
     ...(plan.statements.length === 0 ? [`  ${words.nothing}`] : []),
     ...printSteps(plan, words),
     ...plan.statements.flatMap((statement, i) =>
@@ -204,30 +209,19 @@ function workOf(statement: Statement, words: Words): string {
     case "last":
       return `${words[statement.op]} ${statement.limit}`;
     case "perBucket":
-      return `${words.per} ${duration(statement.bucketSeconds)}${most}`;
+      return `${words.per} ${lengthText(statement.bucketSeconds)}${most}`;
     case "group":
       return `${words.group} ${statement.by.map(valueName).join(words.and)}${often}${most}`;
     case "sequence":
-      return `${words.sequence} ${duration(statement.withinSeconds)}${statement.sameOf ? `, ${words.sameOf} ${valueName(statement.sameOf)}` : ""}${most}`;
+      return `${words.sequence} ${lengthText(statement.withinSeconds)}${statement.sameOf ? `, ${words.sameOf} ${valueName(statement.sameOf)}` : ""}${most}`;
     case "difference":
       return `${words.difference} ${valueName(statement.of)}${most}`;
   }
 }
 
 function valueName(of: GroupedBy): string {
-  if ("bucketSeconds" in of) return duration(of.bucketSeconds);
+  if ("bucketSeconds" in of) return lengthText(of.bucketSeconds);
   return escapeText("entity" in of ? of.entity : "field" in of ? `"${of.field}"` : of.column);
-}
-
-/** `90` as `90 s`, `3600` as `1 h`. */
-function duration(seconds: number): string {
-  for (const [size, unit] of [
-    [86_400, "d"],
-    [3_600, "h"],
-    [60, "min"],
-  ] as const)
-    if (seconds >= size && seconds % size === 0) return `${seconds / size} ${unit}`;
-  return `${seconds} s`;
 }
 
 const SIGNS: Readonly<Record<FieldOperator, string>> = {
@@ -263,12 +257,13 @@ function meaningOf({ shapes = [], meaning }: Where, named: readonly PlanShape[],
   return others.length === 0 ? first : `${first} (${words.further(others.length)})`;
 }
 
-const limitsOf = ({ host, program, file, from, to }: Where, words: Words): readonly string[] => [
+const limitsOf = ({ host, program, file, from, to, timesOfDay }: Where, words: Words): readonly string[] => [
   ...(host === undefined ? [] : [`${words.on} ${shown(host)}`]),
   ...(program === undefined ? [] : [`${words.by} ${shown(program)}`]),
   ...(file === undefined ? [] : [`${words.inFile} ${shown(file)}`]),
   ...(from === undefined ? [] : [`${words.from} ${formatTime(from)} UTC`]),
   ...(to === undefined ? [] : [`${words.to} ${formatTime(to)} UTC`]),
+  ...(timesOfDay === undefined ? [] : [formatTimesOfDay(timesOfDay, words === WORDS.de ? "de" : "en")]),
 ];
 
 const shown = (text: string): string => clipText(escapeText(text), 200);

@@ -11,7 +11,7 @@ import { entityCommand } from "./commands/entity.js";
 import { evalCommand } from "./commands/eval.js";
 import { exportCommand } from "./commands/export.js";
 import { grepCommand } from "./commands/grep.js";
-import { deleteCommand, incidentsCommand, showCommand } from "./commands/incidents.js";
+import { createCommand, deleteCommand, incidentsCommand, showCommand, zoneCommand } from "./commands/incidents.js";
 import { ingestCommand } from "./commands/ingest.js";
 import { modelsCommand } from "./commands/models.js";
 import { playbookCommand } from "./commands/playbook.js";
@@ -39,7 +39,7 @@ const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild sweep <incident> <file> [--limit N]       indicators: text, CSV, STIX 2.1 or MISP; hits with lines, and misses
   lagebild grep <incident> "<regex>" [-i] [--file F] [--limit N] [--timeout S]
   lagebild entity <incident> [<value>] [--language de|en]   what is known of an address, account, file, ...
-  lagebild timeline <incident> [--from T --to T --host H] [--language de|en]
+  lagebild timeline <incident> [--from T --to T --host H] [--bucket 1h] [--language de|en]
   lagebild playbook <incident> <name|file> [--language de|en] | list
   lagebild sql <incident> "<select>" [--limit N] [--timeout S]
   lagebild export <answer>                           the lines that an answer cites
@@ -47,6 +47,9 @@ const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild similar "<text>" [--incident I] [--limit N]       what means something like it: shapes, or known events
   lagebild tokens "<text>" [--compare "<text>" --word W]     how models cut a text; a word in two texts
   lagebild reindex <incident> [--encoder <folder>]   new vectors, after the embedding model has changed
+  lagebild create <incident> [--zone Z]              before its logs are put in
+  lagebild zone <incident> [<zone>|none]             in which its times are typed and shown: Europe/Berlin, +01:00
+               T: 2026-03-14T03:00:00Z, "2026-03-14 03:00" in the incident's zone, 03:00 on every day; --zone Z with any
   lagebild incidents [--json] | show <incident> [--json] | delete <incident>
   lagebild eval <folder> [--budget N] [--pooled] [--held-back] [--rules] [--json]    questions.jsonl, or all *.questions.jsonl, with their log files
   lagebild models list | pull <name> | use <name|file.gguf|http://host/v1#model|none> | check [<model>]
@@ -77,6 +80,8 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly words:
   lines: { run: linesCommand, words: [3, 3] },
   replay: { run: replayCommand, words: [1, 1] },
   incidents: { run: incidentsCommand, words: [0, 0] },
+  create: { run: createCommand, words: [1, 1] },
+  zone: { run: zoneCommand, words: [1, 2] },
   show: { run: showCommand, words: [1, 1] },
   delete: { run: deleteCommand, words: [1, 1] },
   eval: { run: evalCommand, words: [1, 1] },

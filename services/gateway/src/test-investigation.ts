@@ -1,5 +1,6 @@
 import type { ShapeId } from "@lagebild/domain";
-import type { EmbeddingViews, Investigation, ReadLine, SearchedParts } from "@lagebild/retrieval";
+import type { EmbeddingViews, ReadLine, SearchedParts } from "@lagebild/retrieval";
+import type { AskedInvestigation } from "./lagebild.js";
 
 const shape = "0123456789abcdef" as ShapeId;
 const line: ReadLine = {
@@ -30,7 +31,7 @@ const searched: SearchedParts = {
 const used = { value: "root", count: 2, firstTime: 1, lastTime: undefined };
 
 /** Work on whole incidents, made up in content; `existing` fails for an incident that is not there. */
-export function testInvestigation(existing: (incident: string) => Promise<string>): Investigation {
+export function testInvestigation(existing: (incident: string) => Promise<string>): AskedInvestigation {
   return {
     async sweep(id, { list }) {
       await existing(id);
@@ -111,6 +112,10 @@ export function testInvestigation(existing: (incident: string) => Promise<string
         ],
         phases: [{ tactic: "credential-access", events: 1, records: 2, firstTime: 1, lastTime: undefined }],
         records: 20_000,
+        withoutTime: 1,
+        isLimited: false,
+        zone: { name: "UTC", from: "none" },
+        zones: { assumed: 0, sources: 1 },
         leftOut: [{ reason: "ordinary events", count: 3 }],
         incomplete: [],
       };

@@ -1,7 +1,8 @@
-import { Failure, type Answer, type ContextWindow, type ShapeId, type StoredSource } from "@lagebild/domain";
+import { Failure, UTC, type Answer, type ContextWindow, type ShapeId, type StoredSource } from "@lagebild/domain";
 import type { RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Incident } from "@lagebild/store";
+import { resolvedFilter, type Asked } from "./incident-zone.js";
 import type { RuleBook, RuleSummary } from "./rule-book.js";
 import { testInvestigation, testViews } from "./test-investigation.js";
 import type { AnswerRecord, AskRequest, IngestJob, Lagebild, PartStatus } from "./lagebild.js";
@@ -10,7 +11,7 @@ import type { AnswerRecord, AskRequest, IngestJob, Lagebild, PartStatus } from "
 export interface TestLagebild extends Lagebild {
   readonly seen: {
     readonly ingested: IngestJob["input"][];
-    readonly windows: WindowRequest[];
+    readonly windows: Asked<WindowRequest>[];
     readonly asked: AskRequest[];
     /** Questions whose caller left. */
     aborted: number;
@@ -34,7 +35,7 @@ export function testLagebild(): TestLagebild {
   const incident = (id: string): Promise<Incident> => given(incidents.get(id), `no incident named "${id}"`);
   const job = (id: string): Promise<IngestJob> => given(jobs.get(id), `no job named "${id}"`);
   const answer = (id: string): Promise<AnswerRecord> => given(answers.get(id), `no answer named "${id}"`);
-  const window = async (id: string, request: WindowRequest): Promise<RetrievedWindow> => {
+  const window = async (id: string, request: Asked<WindowRequest>): Promise<RetrievedWindow> => {
     await incident(id);
     seen.windows.push(request);
     return retrievedOf(request);
@@ -50,11 +51,17 @@ export function testLagebild(): TestLagebild {
     },
     rules: testRules(),
     incidents: () => Promise.resolve([...incidents.values()]),
-    createIncident(id, note = "") {
+    createIncident(id, note = "", zone = undefined) {
       if (incidents.has(id)) return Promise.reject(new Failure("conflict", `incident ${id} is there already`));
-      incidents.set(id, { id, createdMs: 1, note });
+      incidents.set(id, { id, createdMs: 1, note, ...(zone !== undefined && { zone }) });
       return incident(id);
     },
+    async setZone(id, zone) {
+      const { zone: _before, ...rest } = await incident(id);
+      incidents.set(id, zone === undefined ? rest : { ...rest, zone });
+      return incident(id);
+    },
+    zone: async (id, asked) => ({ name: asked ?? (await incident(id)).zone ?? "UTC", from: "none" }),
     incident,
     async deleteIncident(id) {
       await incident(id);
@@ -233,7 +240,8 @@ const ledger = {
   leftOut: [{ reason: "ranked too low for the budget", count: 1 }],
 };
 
-function windowOf({ question, budgetTokens, filter }: WindowRequest): ContextWindow {
+function windowOf({ question, budgetTokens, filter: asked = {} }: Asked<WindowRequest>): ContextWindow {
+  const filter = resolvedFilter(asked, UTC, { firstTime: undefined, lastTime: undefined });
   const statement = { op: "count" as const, where: { ...filter, shapes: [shape] } };
   return {
     question,
@@ -249,7 +257,7 @@ function windowOf({ question, budgetTokens, filter }: WindowRequest): ContextWin
   };
 }
 
-function retrievedOf(request: WindowRequest): RetrievedWindow {
+function retrievedOf(request: Asked<WindowRequest>): RetrievedWindow {
   const window = windowOf(request);
   const result = { statement: window.plan.statements[0]!, matched: 2, count: 2, records: [rowOf(1)] };
   const samples = [{ row: rowOf(1), text: "Failed password for root" }];

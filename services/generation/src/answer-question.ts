@@ -4,6 +4,7 @@ import {
   findInjections,
   modelAnswer,
   notesFor,
+  timeNotes,
   verifyAnswer,
   withheldWindow,
   type AnswerMaterial,
@@ -87,6 +88,7 @@ export async function answerQuestion(
     method: written.draft ? "model" : "extractive",
     ...(asked && { model: asked.use }),
     notes: [
+      ...timeNotes(window, exact),
       ...written.notes,
       ...(!written.draft && verification.sentencesRemoved > 0
         ? [notesFor(window.plan.language).dropped(verification.sentencesRemoved)]

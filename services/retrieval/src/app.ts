@@ -15,7 +15,13 @@ import {
 import { abortOnClose, type Log, type Metrics } from "@lagebild/runtime/http";
 import type { Express, RequestHandler } from "express";
 import { z } from "zod";
-import { filterRequest, investigationCalls, investigationSearches, viewCalls } from "./investigate-requests.js";
+import {
+  filterRequest,
+  zoneRequest,
+  investigationCalls,
+  investigationSearches,
+  viewCalls,
+} from "./investigate-requests.js";
 import type { RetrievalService } from "./retrieval-service.js";
 import type { WindowRequest } from "./retrieve-window.js";
 
@@ -31,6 +37,7 @@ const windowRequest = z.strictObject({
   question: z.string(),
   budgetTokens: z.number().int(),
   filter: filterRequest.optional(),
+  zone: zoneRequest.optional(),
   retrievers: z.strictObject({ meaning: z.boolean(), words: z.boolean() }).optional(),
   history: z.array(turn).max(50).optional(),
   plan: givenPlan.optional(),

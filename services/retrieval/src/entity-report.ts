@@ -1,6 +1,6 @@
 import type { Entity, EntityKind, Meaning, RecordFilter, ShapeId, ValueRow, Where } from "@lagebild/domain";
 import { ENTITY_KINDS, Failure } from "@lagebild/domain";
-import type { EntityHit, IncidentIndex } from "@lagebild/search";
+import { limitsTimes, type EntityHit, type IncidentIndex } from "@lagebild/search";
 import type { LineReader, ReadLine } from "./resolve-lines.js";
 import { understand } from "./sweep-normalise.js";
 
@@ -34,6 +34,8 @@ export interface EntityReport {
   readonly value: string;
   /** Records that hold it, of whatever kind. */
   readonly records: number;
+  /** Under limits of time: records that hold it and were left out, since they have no time. */
+  readonly withoutTime?: number;
   readonly kinds: readonly EntityUse[];
   readonly firstTime: number | undefined;
   readonly lastTime: number | undefined;
@@ -77,7 +79,9 @@ export async function entityReport(deps: EntityDeps, request: EntityRequest): Pr
   const hits = await heldHits(index, asked, filter);
   const value = hits[0]?.value ?? asked;
   const where: Where = { ...filter, entities: [{ value }] };
-  if (hits.length === 0) return { ...EMPTY, asked, value };
+  const untimed = limitsTimes(filter) ? await untimedOf(index, filter, asked, value) : undefined;
+  const withoutTime = untimed === undefined ? {} : { withoutTime: untimed };
+  if (hits.length === 0) return { ...EMPTY, asked, value, ...withoutTime };
   const [records, files, hosts, programs, first, last] = await Promise.all([
     index.aggregate({ op: "count", where }),
     index.aggregate({ op: "top", of: { column: "file" }, where, limit }),
@@ -94,6 +98,7 @@ export async function entityReport(deps: EntityDeps, request: EntityRequest): Pr
     asked,
     value,
     records: records.count ?? 0,
+    ...withoutTime,
     kinds: await usesOf(index, value, hits, filter),
     firstTime: least(fileRows.map(({ firstTime }) => firstTime)),
     lastTime: greatest(fileRows.map(({ lastTime }) => lastTime)),
@@ -105,6 +110,14 @@ export async function entityReport(deps: EntityDeps, request: EntityRequest): Pr
     shapesTotal: shapes.length,
     samples: await deps.lines.readRows(distinct),
   };
+}
+
+/** A value that only records without a time hold is found without the limits of time. */
+async function untimedOf(index: IncidentIndex, filter: RecordFilter, asked: string, value: string): Promise<number> {
+  const { from: _from, to: _to, timesOfDay: _times, ...timeless } = filter;
+  const held = (await heldHits(index, asked, timeless))[0]?.value ?? value;
+  const { withoutTime = 0 } = await index.aggregate({ op: "count", where: { ...filter, entities: [{ value: held }] } });
+  return withoutTime;
 }
 
 const EMPTY: Omit<EntityReport, "asked" | "value"> = {

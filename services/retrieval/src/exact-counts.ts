@@ -1,4 +1,4 @@
-import type { ExactResult, Where } from "@lagebild/domain";
+import type { ExactResult, Statement, Where } from "@lagebild/domain";
 import type { QuestionDraft } from "@lagebild/search";
 import { labelOf } from "./exact-label.js";
 import { runStatement, withSamples } from "./exact-run.js";
@@ -8,6 +8,7 @@ import type { ChosenRecords, RecordDeps } from "./plan-records.js";
 
 const MAX_VALUES = 50;
 const MAX_BUCKETS = 1_000;
+const MAX_FULLEST = 200;
 /** Parts of a count that are counted by themselves as well. */
 const MAX_KINDS = 4;
 
@@ -17,11 +18,9 @@ export async function countResults(
   draft: QuestionDraft,
   chosen: ChosenRecords,
 ): Promise<readonly ExactResult[]> {
-  const wheres = [chosen.where, ...chosen.spans.map((span) => ({ ...chosen.where, ...span }))];
-  const results: ExactResult[] = [];
-  for (const where of wheres) results.push(await runStatement(deps, { op: "count", where }, chosen));
+  const results = [await runStatement(deps, { op: "count", where: chosen.where }, chosen)];
   const total = results[0]!.result.matched;
-  if (total > 0 && wheres.length === 1) results.push(...(await kindCounts(deps, chosen, total)));
+  if (total > 0) results.push(...(await kindCounts(deps, chosen, total)));
   if (draft.asked.length > 0 && total > 0) results.push(...(await valueResults(deps, draft, chosen)));
   return results;
 }
@@ -85,17 +84,18 @@ export async function listResults(
   return results;
 }
 
-/** Counts the records of a question over time. */
+/** Counts the records of a question over time, in stretches as long as it asks for: where they are many, the fullest of them. */
 export async function bucketResults(
   deps: RecordDeps,
   draft: QuestionDraft,
   chosen: ChosenRecords,
 ): Promise<readonly ExactResult[]> {
-  const { firstTime, lastTime } = deps.snapshot;
-  let bucketSeconds = draft.bucketSeconds ?? 3_600;
-  // Too many buckets for one answer: hours instead of seconds.
-  while (((lastTime ?? 0) - (firstTime ?? 0)) / 1e6 / bucketSeconds > MAX_BUCKETS) bucketSeconds *= 60;
-  return [
-    await runStatement(deps, { op: "perBucket", where: chosen.where, bucketSeconds, limit: MAX_BUCKETS + 1 }, chosen),
-  ];
+  const { where } = chosen;
+  const bucketSeconds = draft.bucketSeconds ?? 3_600;
+  const [first, last] = [where.from ?? deps.snapshot.firstTime ?? 0, where.to ?? deps.snapshot.lastTime ?? 0];
+  const isMany = (last - first) / 1e6 / bucketSeconds > MAX_BUCKETS;
+  const statement: Statement = isMany
+    ? { op: "group", by: [{ bucketSeconds }], where, limit: MAX_FULLEST }
+    : { op: "perBucket", where, bucketSeconds, zone: deps.zone, limit: MAX_BUCKETS + 2 };
+  return [await runStatement(deps, statement, chosen)];
 }

@@ -38,24 +38,24 @@ interface Sides {
 async function sidesOf(
   deps: RecordDeps,
   order: ExactWorkOrder,
-  { where, spans }: ChosenRecords,
+  { where, time }: ChosenRecords,
   { kind, other }: AskedDifference,
 ): Promise<Sides | undefined> {
-  const { from, to, host, file, ...rest } = where;
+  const { from, to, timesOfDay, host, file, ...rest } = where;
   switch (kind) {
     case "before": {
-      const start = spans.at(-1)?.from ?? from;
+      const start = from ?? time?.lastFrom;
       if (start === undefined || start === order.filter.from) return undefined;
       const later = { ...rest, ...(host !== undefined && { host }), ...(file !== undefined && { file }) };
-      const until = spans.at(-1)?.to ?? to;
+      const isFrom = from === undefined ? { from: start } : {};
       return {
-        where: { ...later, from: start, ...(until !== undefined && { to: until }) },
+        where: { ...later, ...timeOf(where), ...isFrom },
         other: { ...later, to: start - 1 },
       };
     }
     case "elsewhere": {
       const place: RecordFilter = { ...(host !== undefined && { host }), ...(file !== undefined && { file }) };
-      const isTimed = from !== undefined && from !== order.filter.from;
+      const isTimed = time !== undefined || (from !== undefined && from !== order.filter.from);
       if (Object.keys(place).length > 0) {
         return { where, other: { ...rest, ...timeOf(where), except: place } };
       }
@@ -68,7 +68,8 @@ async function sidesOf(
   }
 }
 
-const timeOf = ({ from, to }: Where): RecordFilter => ({
+const timeOf = ({ from, to, timesOfDay }: Where): RecordFilter => ({
+  ...(timesOfDay !== undefined && { timesOfDay }),
   ...(from !== undefined && { from }),
   ...(to !== undefined && { to }),
 });

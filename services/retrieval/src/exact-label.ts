@@ -1,3 +1,4 @@
+import { formatTimesOfDay } from "@lagebild/context";
 import type { GroupedBy, RecordFilter, Statement, Where } from "@lagebild/domain";
 import type { ChosenRecords } from "./plan-records.js";
 
@@ -37,11 +38,12 @@ function limitsOf(where: Where): readonly string[] {
   ];
 }
 
-const placeOf = ({ host, file, from, to }: RecordFilter): readonly string[] => [
+const placeOf = ({ host, file, from, to, timesOfDay }: RecordFilter): readonly string[] => [
   ...(host === undefined ? [] : [`on ${host}`]),
   ...(file === undefined ? [] : [`in ${file}`]),
   ...(from === undefined || !Number.isFinite(from) ? [] : [`from ${new Date(from / 1_000).toISOString()}`]),
   ...(to === undefined || !Number.isFinite(to) ? [] : [`to ${new Date(to / 1_000).toISOString()}`]),
+  ...(timesOfDay === undefined ? [] : [formatTimesOfDay(timesOfDay)]),
 ];
 
 /** What else a statement names: how often, by what, what follows, what others do not have. */

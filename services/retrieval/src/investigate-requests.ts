@@ -3,10 +3,18 @@ import { z } from "zod";
 import type { EmbeddingViews } from "./embedding-views.js";
 import type { Investigation, SearchOptions } from "./investigate-incident.js";
 
+const timesOfDay = z.strictObject({
+  fromSecond: z.number(),
+  toSecond: z.number(),
+  zone: z.string(),
+  weekdays: z.array(z.number()).optional(),
+});
+
 /** Hard limits on records, as services send them. */
 export const filterRequest = z.strictObject({
   from: z.number().optional(),
   to: z.number().optional(),
+  timesOfDay: timesOfDay.optional(),
   host: z.string().optional(),
   program: z.string().optional(),
   file: z.string().optional(),
@@ -20,8 +28,19 @@ const grep = z.strictObject({
   limit,
   timeoutMs: z.number().int().optional(),
 });
+/** The zone of an incident, as services send it. */
+export const zoneRequest = z.strictObject({
+  name: z.string(),
+  from: z.enum(["asked", "incident", "installation", "sources", "none"]),
+});
 const entity = z.strictObject({ value: z.string(), filter: filterRequest.optional(), limit });
 const listed = z.strictObject({ filter: filterRequest.optional(), limit });
+const timeline = z.strictObject({
+  filter: filterRequest.optional(),
+  limit,
+  zone: zoneRequest.optional(),
+  bucketSeconds: z.number().int().optional(),
+});
 const similar = z.strictObject({ text: z.string(), filter: filterRequest.optional(), limit });
 const listedText = z.strictObject({ text: z.string(), limit });
 const compare = z.strictObject({ text: z.string(), word: z.string() }).optional();
@@ -36,7 +55,7 @@ export const investigationCalls = (service: Investigation): Readonly<Record<stri
   entities: (incident, body) =>
     service.entities(incident, read<Parameters<Investigation["entities"]>[1]>(listed, body)),
   timeline: (incident, body) =>
-    service.timeline(incident, read<Parameters<Investigation["timeline"]>[1]>(listed, body)),
+    service.timeline(incident, read<Parameters<Investigation["timeline"]>[1]>(timeline, body)),
   similar: (incident, body) => service.similar(incident, read<Parameters<Investigation["similar"]>[1]>(similar, body)),
   sql: (incident, body) => {
     const { sql: query, ...limits } = read<z.output<typeof sql>>(sql, body);

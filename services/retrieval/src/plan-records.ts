@@ -1,5 +1,7 @@
 import type { QuestionLanguage, RecordFilter, ShapeId, Where } from "@lagebild/domain";
 import {
+  bothLimits,
+  resolveTime,
   isNamedValue,
   heldConcepts,
   languageOf,
@@ -8,6 +10,7 @@ import {
   type IndexSnapshot,
   type QuestionConditions,
   type RetrievedRun,
+  type TimeReading,
 } from "@lagebild/search";
 import { fieldConditions, lineFields, seenFields, type SeenFields } from "./plan-fields.js";
 import { groupOfEvent } from "./plan-event.js";
@@ -23,7 +26,6 @@ import {
 } from "./plan-group.js";
 import { namedIn, type Named } from "./plan-named.js";
 import { isCounted, isGeneric, isKind, type SearchedText } from "./plan-search.js";
-import { timeSpans, type TimeSpan } from "./plan-times.js";
 import type { LineReader } from "./resolve-lines.js";
 
 /** What records are chosen from. */
@@ -31,6 +33,8 @@ export interface RecordDeps {
   readonly index: IncidentIndex;
   readonly snapshot: IndexSnapshot;
   readonly lines: LineReader;
+  /** The zone that clock times of questions are in. */
+  readonly zone: string;
 }
 
 /** Records that a question is about. */
@@ -38,8 +42,8 @@ export interface ChosenRecords {
   readonly where: Where;
   /** Runs that stand for them, the best first; none where any record counts. */
   readonly runs: readonly RetrievedRun[];
-  /** Further stretches of time, where the question's time of day is on several days. */
-  readonly spans: readonly TimeSpan[];
+  /** The time that the question limits itself to. */
+  readonly time: TimeReading | undefined;
   readonly fields: SeenFields;
   /** Words with those that logs write for them. */
   wordsFor(words: readonly string[]): readonly string[];
@@ -91,10 +95,10 @@ export async function chooseRecords(
   return first;
 }
 
-const countOf = async ({ index }: RecordDeps, { where, spans }: ChosenRecords): Promise<number> => {
+const countOf = async ({ index }: RecordDeps, { where, time }: ChosenRecords): Promise<number> => {
   const isLimited = where.host ?? where.file ?? where.entities;
   // Times are asked about on purpose: that nothing happened then is an answer. Fields were seen in samples already.
-  if (isLimited === undefined || where.fields || where.from !== undefined || spans.length > 0) return Infinity;
+  if (isLimited === undefined || where.fields || time !== undefined) return Infinity;
   return (await index.aggregate({ op: "count", where })).matched;
 };
 
@@ -120,12 +124,11 @@ async function chooseOnce(
   const ofEvent = event && isPlain ? await groupOfEvent(deps.index, event, runs, wording) : undefined;
   const group = ofEvent ?? (await groupFor(deps.index, fitting, options, wanted.length > 0));
   if (!group) return undefined;
-  const spans = conditions.time ? timeSpans(conditions.time, deps.snapshot) : [];
+  const time = conditions.time && resolveTime(conditions.time, { ...deps.snapshot, zone: deps.zone });
   const where: Where = {
-    ...filter,
+    ...(time ? bothLimits(filter, time.limits) : filter),
     ...(named.host !== undefined && { host: named.host }),
     ...(named.file !== undefined && { file: named.file }),
-    ...(spans[0] && within(spans[0], filter)),
     ...(named.entities.length > 0 && { entities: named.entities.map((value) => ({ value })) }),
     ...(wanted.length > 0 && { fields: wanted }),
     ...group.where,
@@ -136,13 +139,8 @@ async function chooseOnce(
     ...words,
     ...searched.concepts.filter(([word]) => words.includes(word!)).flat(),
   ];
-  return { where: narrowed, runs: group.runs, spans: spans.slice(1), fields, wordsFor };
+  return { where: narrowed, runs: group.runs, time, fields, wordsFor };
 }
-
-const within = (span: TimeSpan, filter: RecordFilter): TimeSpan => ({
-  from: Math.max(span.from, filter.from ?? span.from),
-  to: Math.min(span.to, filter.to ?? span.to),
-});
 
 /** Runs whose shapes can meet the conditions; a condition that none of them meets is let go. */
 function fittingRuns(

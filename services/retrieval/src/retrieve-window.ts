@@ -1,7 +1,17 @@
 import { estimatedTokens, formatSpan, packWindow } from "@lagebild/context";
-import { Failure } from "@lagebild/domain";
-import type { ContextWindow, ExactResult, QuestionPlan, RecordFilter, TokenCounter, Turn } from "@lagebild/domain";
-import { countedText, planQuestion, resolveFollowUp } from "@lagebild/search";
+import { Failure, UTC } from "@lagebild/domain";
+import type {
+  ContextWindow,
+  ExactResult,
+  IncidentZone,
+  Ledger,
+  PlanTimes,
+  QuestionPlan,
+  RecordFilter,
+  TokenCounter,
+  Turn,
+} from "@lagebild/domain";
+import { countedText, limitsTimes, planQuestion, resolveFollowUp, resolveTime } from "@lagebild/search";
 import type { IncidentIndex, IndexSnapshot, QuestionDraft } from "@lagebild/search";
 import { ranSteps, statementResults } from "./exact-rerun.js";
 import { exactResults, type ExactOutcome } from "./exact-results.js";
@@ -27,6 +37,8 @@ export interface WindowRequest {
   readonly question: string;
   readonly budgetTokens: number;
   readonly filter?: RecordFilter;
+  /** The zone that clock times of the question are in and times are shown in; UTC unless given. */
+  readonly zone?: IncidentZone;
   /** For measuring one retriever without the other. */
   readonly retrievers?: { readonly meaning: boolean; readonly words: boolean };
   /** Earlier turns of the conversation, the oldest first: they complete a follow-up and are shown in the window. */
@@ -53,7 +65,9 @@ const MAX_READ = 250;
 const TOKENS_OF_RUN = 30;
 
 /** Question to window: plan, retrieve, count, read the lines, pack. Failure "invalid" for an empty or endless question. */
-export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest): Promise<RetrievedWindow> {
+export async function retrieveWindow(given: RetrievalDeps, request: WindowRequest): Promise<RetrievedWindow> {
+  const zone = request.zone ?? UTC;
+  const deps = { ...given, zone: zone.name };
   const question = checkedQuestion(request.question);
   const history = request.history ?? [];
   const understoodAs = resolveFollowUp(question, history);
@@ -71,7 +85,8 @@ export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest
     ? { draft, results: await statementResults(deps, request.plan.statements, request.plan.steps) }
     : await exactResults(deps, { draft, searched, filter, parts, search: (text) => search(text, EXACT_SEVERITY) });
   const exact = outcome.results;
-  const plan = request.plan ? planAgain(request.plan, exact) : planOf(outcome);
+  const times = timesOf(request.plan ? undefined : outcome.draft, deps, zone);
+  const plan = { ...(request.plan ? planAgain(request.plan, exact) : planOf(outcome)), times };
   const read = runs.slice(0, Math.min(MAX_READ, Math.ceil(request.budgetTokens / TOKENS_OF_RUN)));
   const window = packWindow(
     {
@@ -79,7 +94,7 @@ export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest
       ...(understoodAs !== undefined && { understoodAs }),
       history,
       plan,
-      facts: factsOf(deps.snapshot),
+      facts: factsOf(deps.snapshot, zone.name),
       exact,
       evidence: await readEvidence(deps, read, plan.language, request.budgetTokens),
       lines: lineCounts(deps.snapshot),
@@ -97,7 +112,7 @@ export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest
     runs,
   });
   return {
-    window: withReasons(window, judged.reasons),
+    window: withLimits(withReasons(window, judged.reasons), await limitedBy(deps, filter)),
     exact,
     confidence: judged.score,
     isComplete: deps.snapshot.incomplete.length === 0,
@@ -148,15 +163,36 @@ const planAgain = (plan: QuestionPlan, exact: readonly ExactResult[]): QuestionP
   ...(plan.steps && { steps: ranSteps(plan.steps, exact) }),
 });
 
+/** How the question's words for a time were read. */
+function timesOf(
+  draft: QuestionDraft | undefined,
+  { snapshot, zone: name }: { readonly snapshot: IndexSnapshot; readonly zone: string },
+  zone: IncidentZone,
+): PlanTimes {
+  const reading = draft?.conditions.time && resolveTime(draft.conditions.time, { ...snapshot, zone: name });
+  if (!reading) return { zone };
+  return { zone, asked: { ...reading.limits, ...(reading.days !== undefined && { days: reading.days }) } };
+}
+
+/** What limits leave: those without a time are told apart from those that are outside of it. */
+async function limitedBy({ index }: RetrievalDeps, filter: RecordFilter): Promise<Ledger["limited"]> {
+  if (Object.values(filter).every((part) => part === undefined)) return undefined;
+  const { matched, withoutTime = 0 } = await index.aggregate({ op: "count", where: filter });
+  return { records: matched, withoutTime: limitsTimes(filter) ? withoutTime : 0 };
+}
+
+const withLimits = (window: ContextWindow, limited: Ledger["limited"]): ContextWindow =>
+  limited ? { ...window, ledger: { ...window.ledger, limited } } : window;
+
 /** Says what the incident is in one line for each fact. */
-export function factsOf(snapshot: IndexSnapshot): string {
+export function factsOf(snapshot: IndexSnapshot, zone = "UTC"): string {
   const files = snapshot.sources.map(
     ({ source, coverage }) => `${source.file} (${coverage.format}, ${coverage.lines} lines)`,
   );
   const hosts = snapshot.hosts.slice(0, 8).map(({ name }) => name);
   return [
     `sources: ${files.slice(0, 6).join(", ")}${files.length > 6 ? ` and ${files.length - 6} more` : ""}`,
-    `time (UTC): ${formatSpan(snapshot.firstTime, snapshot.lastTime) || "none"}`,
+    `time (${zone}): ${formatSpan(snapshot.firstTime, snapshot.lastTime, zone) || "none"}`,
     ...(hosts.length > 0 ? [`hosts: ${hosts.join(", ")}${snapshot.hosts.length > 8 ? ", ..." : ""}`] : []),
     `volume: ${snapshot.lines} lines, ${snapshot.records} records in ${snapshot.shapes} shapes`,
   ].join("\n");

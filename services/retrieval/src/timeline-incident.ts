@@ -1,5 +1,5 @@
-import { Failure, type RecordFilter, type Severity, type Where } from "@lagebild/domain";
-import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
+import { Failure, UTC, type IncidentZone, type RecordFilter, type Severity, type Where } from "@lagebild/domain";
+import { limitsTimes, type IncidentIndex, type IndexSnapshot } from "@lagebild/search";
 import type { LineReader, ReadLine } from "./resolve-lines.js";
 import { endsOf, notableEvents, type EventGroup } from "./timeline-events.js";
 import { attackTags, TACTICS, type Tactic } from "./timeline-tactics.js";
@@ -8,6 +8,10 @@ export interface TimelineRequest {
   readonly filter?: RecordFilter;
   /** Events to show, 1 to 1,000; 100 unless given. */
   readonly limit?: number;
+  /** The zone that its times are shown in; UTC unless given. */
+  readonly zone?: IncidentZone;
+  /** Counts all records in stretches of this length as well. */
+  readonly bucketSeconds?: number;
 }
 
 /** One kind of event with all of its records. */
@@ -51,6 +55,21 @@ export interface Timeline {
   readonly phases: readonly TimelinePhase[];
   /** Records that the filter left. */
   readonly records: number;
+  /**
+   * Records without a time: under limits of time they are left out, though they meet all others; without, they are among
+   * the records and come last.
+   */
+  readonly withoutTime: number;
+  /** Whether times are limited. */
+  readonly isLimited: boolean;
+  readonly zone: IncidentZone;
+  /** Sources of which times had to be taken as some zone's, since neither they nor anybody said which. */
+  readonly zones: { readonly assumed: number; readonly sources: number };
+  /** Where they are asked for. */
+  readonly buckets?: {
+    readonly seconds: number;
+    readonly counts: readonly { readonly startTime: number; readonly count: number }[];
+  };
   readonly leftOut: readonly { readonly reason: string; readonly count: number }[];
   /** Files of which parts are not searchable yet. */
   readonly incomplete: readonly string[];
@@ -73,7 +92,9 @@ export async function timelineOf(deps: TimelineDeps, request: TimelineRequest): 
   const limit = request.limit ?? DEFAULT_LIMIT;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
     throw new Failure("invalid", `limit is ${limit}, expected 1 to ${MAX_LIMIT} events`);
-  const filter = request.filter ?? {};
+  const { filter = {}, zone = UTC, bucketSeconds } = request;
+  const buckets =
+    bucketSeconds === undefined ? {} : { buckets: await bucketsOf(deps.index, filter, zone, bucketSeconds) };
   const { notable, leftOut, records } = await notableEvents(deps.index, filter, limit);
   const read = await deps.lines.readRows(notable.flatMap(endsOf));
   const byPlace = new Map(read.map((line) => [`${line.row.file}\0${line.row.line}`, line]));
@@ -86,8 +107,46 @@ export async function timelineOf(deps: TimelineDeps, request: TimelineRequest): 
   }
   events.sort((a, b) => (a.firstTime ?? Infinity) - (b.firstTime ?? Infinity) || (a.id < b.id ? -1 : 1));
   const incomplete = deps.snapshot.incomplete.map(({ source }) => source.file);
-  return { events, phases: phasesOf(events), records, leftOut, incomplete };
+  return {
+    events,
+    phases: phasesOf(events),
+    records,
+    withoutTime: await untimedOf(deps, filter),
+    isLimited: limitsTimes(filter),
+    zone,
+    zones: assumedZones(deps.snapshot),
+    ...buckets,
+    leftOut,
+    incomplete,
+  };
 }
+
+const MAX_SHOWN_BUCKETS = 10_000;
+
+/** As long as asked for: where they are too many, the engine refuses and says which length would do. */
+async function bucketsOf(
+  index: IncidentIndex,
+  where: RecordFilter,
+  { name }: IncidentZone,
+  bucketSeconds: number,
+): Promise<NonNullable<Timeline["buckets"]>> {
+  const limit = MAX_SHOWN_BUCKETS;
+  const { buckets = [] } = await index.aggregate({ op: "perBucket", where, bucketSeconds, zone: name, limit });
+  return { seconds: bucketSeconds, counts: buckets };
+}
+
+/** Most incidents have none; where sources tell, nothing needs to be counted. */
+async function untimedOf({ index, snapshot }: TimelineDeps, filter: RecordFilter): Promise<number> {
+  const isWhole = Object.values(filter).every((part) => part === undefined);
+  if (isWhole) return snapshot.sources.reduce((sum, { coverage }) => sum + coverage.withoutTime, 0);
+  const where = limitsTimes(filter) ? filter : { ...filter, from: -Number.MAX_SAFE_INTEGER };
+  return (await index.aggregate({ op: "count", where })).withoutTime ?? 0;
+}
+
+const assumedZones = ({ sources }: IndexSnapshot): Timeline["zones"] => ({
+  assumed: sources.filter(({ coverage }) => (coverage.course?.zones.assumed ?? 0) > 0).length,
+  sources: sources.length,
+});
 
 function eventOf(group: EventGroup, lines: readonly ReadLine[], hosts: TimelineEvent["hosts"]): TimelineEvent {
   const { meaning, occurrences, count } = group;

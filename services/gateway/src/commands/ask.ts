@@ -2,6 +2,7 @@ import { escapeText } from "@lagebild/context";
 import { Failure } from "@lagebild/domain";
 import type { WindowRequest } from "@lagebild/retrieval";
 import type { Arguments } from "../arguments.js";
+import type { Asked } from "../incident-zone.js";
 import type { AskRequest } from "../lagebild.js";
 import { readPlan } from "../plan-file.js";
 import { printAnswer, printWindow } from "../print-answer.js";
@@ -21,12 +22,13 @@ export async function askCommand({ arguments: args, lagebild, signal }: CommandC
 }
 
 async function requestOf(args: Arguments, question: string): Promise<AskRequest> {
-  const { planFile, budgetTokens, filter, conversation, temperature, seed, withoutModel } = args;
+  const { planFile, budgetTokens, filter, zone, conversation, temperature, seed, withoutModel } = args;
   const settings = { ...(temperature !== undefined && { temperature }), ...(seed !== undefined && { seed }) };
   return {
     question,
     budgetTokens,
     filter,
+    ...(zone !== undefined && { zone }),
     settings,
     model: withoutModel ? "none" : "default",
     ...(planFile !== undefined && { plan: await readPlan(planFile) }),
@@ -59,9 +61,15 @@ export async function planCommand({ arguments: args, lagebild, signal }: Command
   process.stdout.write(args.isJson ? editablePlan(question, plan) : printPlan(plan, matched));
 }
 
-async function windowRequestOf(args: Arguments, question: string): Promise<WindowRequest> {
-  const { budgetTokens, filter, planFile } = args;
-  return { question, budgetTokens, filter, ...(planFile !== undefined && { plan: await readPlan(planFile) }) };
+async function windowRequestOf(args: Arguments, question: string): Promise<Asked<WindowRequest>> {
+  const { budgetTokens, filter, zone, planFile } = args;
+  return {
+    question,
+    budgetTokens,
+    filter,
+    ...(zone !== undefined && { zone }),
+    ...(planFile !== undefined && { plan: await readPlan(planFile) }),
+  };
 }
 
 /** Shows original lines, with control characters escaped. */

@@ -7,7 +7,11 @@ import type { CommandContext } from "../run-command.js";
 /** Tells what is known of a value; without one, lists the most frequent of each kind. */
 export async function entityCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
   const [incident, value] = args.words as [string, string | undefined];
-  const options = { filter: args.filter, ...(args.limit !== undefined && { limit: args.limit }) };
+  const options = {
+    filter: args.filter,
+    ...(args.zone !== undefined && { zone: args.zone }),
+    ...(args.limit !== undefined && { limit: args.limit }),
+  };
   if (value === undefined) {
     const kinds = await lagebild.entities(incident, options);
     process.stdout.write(args.isJson ? `${JSON.stringify(kinds)}\n` : printKinds(kinds, args.language ?? "en"));
@@ -34,6 +38,7 @@ const WORDS = {
     together: "together with:",
     shapes: (count: string) => (count === "1" ? "in 1 shape:" : `in ${count} shapes:`),
     lines: "lines:",
+    withoutTime: (count: string) => `${count} without a time left out by the limits of time`,
   },
   de: {
     none: (value: string, incident: string) =>
@@ -47,6 +52,7 @@ const WORDS = {
     together: "zusammen mit:",
     shapes: (count: string) => (count === "1" ? "in 1 Muster:" : `in ${count} Mustern:`),
     lines: "Zeilen:",
+    withoutTime: (count: string) => `${count} ohne Zeit, durch die Zeitgrenzen ausgelassen`,
   },
 } as const;
 
@@ -64,11 +70,13 @@ function printKinds(kinds: readonly KindValues[], language: QuestionLanguage): s
     .concat("\n");
 }
 
-/** Writes how often, when, where and with what a value occurs; times are UTC. */
-export function printEntity(report: EntityReport, incident: string, language: QuestionLanguage): string {
+/** Writes how often, when, where and with what a value occurs; its times are those of the zone. */
+export function printEntity(report: EntityReport, incident: string, language: QuestionLanguage, zone = "UTC"): string {
   const words = WORDS[language];
   const n = (value: number): string => localNumber(value, language);
-  if (report.records === 0) return `${words.none(shown(report.asked), incident)}\n`;
+  const { withoutTime = 0 } = report;
+  const untimed = withoutTime > 0 ? [words.withoutTime(words.records(n(withoutTime)))] : [];
+  if (report.records === 0) return [words.none(shown(report.asked), incident), ...untimed, ""].join("\n");
   const inLine = (rows: readonly ValueRow[]): string =>
     rows.map(({ value, count }) => `${shown(value)} x ${n(count)}`).join(", ");
   const row = (name: string, rows: readonly ValueRow[]): readonly string[] =>

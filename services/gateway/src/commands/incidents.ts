@@ -23,3 +23,30 @@ export async function deleteCommand({ arguments: args, lagebild }: CommandContex
   await lagebild.deleteIncident(incident);
   process.stdout.write(`deleted ${escapeText(incident)}\n`);
 }
+
+/** Makes an incident, with the zone in which its times are typed and shown where one is named. */
+export async function createCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
+  const incident = await lagebild.createIncident(args.words[0]!, "", args.zone);
+  process.stdout.write(args.isJson ? `${JSON.stringify(incident)}\n` : await zoneLine(lagebild, incident.id));
+}
+
+/** Shows the zone of an incident, sets it, or clears it with "none". */
+export async function zoneCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
+  const [incident, name] = args.words as [string, string | undefined];
+  if (name !== undefined) await lagebild.setZone(incident, name === "none" ? undefined : name);
+  const zone = await lagebild.zone(incident);
+  process.stdout.write(args.isJson ? `${JSON.stringify(zone)}\n` : await zoneLine(lagebild, incident));
+}
+
+const SOURCES = {
+  asked: "as asked",
+  incident: "set for the incident",
+  installation: "LAGEBILD_ZONE",
+  sources: "that of its sources",
+  none: "no zone is set",
+} as const;
+
+async function zoneLine(lagebild: CommandContext["lagebild"], incident: string): Promise<string> {
+  const { name, from } = await lagebild.zone(incident);
+  return `${incident}: times in ${name} (${SOURCES[from]})\n`;
+}

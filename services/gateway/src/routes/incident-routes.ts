@@ -1,7 +1,7 @@
 import { Failure } from "@lagebild/domain";
 import { incident, incidentList, incidentWithSnapshot } from "../api-schemas-incidents.js";
 import { linesAnswer } from "../api-schemas-windows.js";
-import { incidentParams, linesQuery, newIncident } from "../api-schemas.js";
+import { incidentChange, incidentParams, linesQuery, newIncident } from "../api-schemas.js";
 import type { Lagebild } from "../lagebild.js";
 import { readLines } from "../read-lines.js";
 import { route, V1, type Route } from "./route.js";
@@ -23,8 +23,8 @@ export const incidentRoutes: readonly Route[] = [
     summary: "Creates an incident",
     body: newIncident,
     replies: { 201: { description: "The new incident", schema: incident } },
-    async handle({ body: { id, note } }, { lagebild }) {
-      const created = await lagebild.createIncident(id, note);
+    async handle({ body: { id, note, zone } }, { lagebild }) {
+      const created = await lagebild.createIncident(id, note, zone);
       return { status: 201, body: created, headers: { location: `${V1}/incidents/${created.id}` } };
     },
   }),
@@ -39,6 +39,19 @@ export const incidentRoutes: readonly Route[] = [
       const found = await lagebild.incident(params.incident);
       return { status: 200, body: { ...found, snapshot: await lagebild.snapshot(params.incident) } };
     },
+  }),
+  route({
+    method: "patch",
+    path: `${V1}/incidents/{incident}`,
+    operation: "changeIncident",
+    summary: "Sets the zone in which an incident's times are typed and shown, or clears it",
+    params: incidentParams,
+    body: incidentChange,
+    replies: { 200: { description: "The incident", schema: incident } },
+    handle: async ({ params, body: { zone } }, { lagebild }) => ({
+      status: 200,
+      body: await lagebild.setZone(params.incident, zone ?? undefined),
+    }),
   }),
   route({
     method: "delete",

@@ -20,6 +20,7 @@ import {
 } from "../api-schemas-investigate.js";
 import { answerParams, incidentParams, MAX_REQUEST_BYTES } from "../api-schemas.js";
 import { OUTPUT_FORMATS } from "../arguments.js";
+import type { AskedFilter } from "../incident-zone.js";
 import { answerRows } from "../commands/export.js";
 import { rowsOfTimeline } from "../commands/export-evidence.js";
 import { exportRows, leftOutOf, MEDIA_TYPES, type ExportRow } from "../commands/export-rows.js";
@@ -31,9 +32,22 @@ import { route, V1, type Reply, type Route } from "./route.js";
 const HERE = `${V1}/incidents/{incident}`;
 
 /** Query parameters as a filter and what is none. */
-function filterOf<Q extends object>(query: Q & { readonly limit?: number }) {
-  const { limit, ...filter } = query;
-  return { filter, ...(limit !== undefined && { limit }) };
+function filterOf<Q extends AskedFilter>(
+  query: Q & { readonly limit?: number; readonly zone?: string; readonly bucketSeconds?: number },
+) {
+  const { limit, zone, bucketSeconds, from, to, host, program, file } = query;
+  return {
+    filter: {
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+      ...(host !== undefined && { host }),
+      ...(program !== undefined && { program }),
+      ...(file !== undefined && { file }),
+    },
+    ...(zone !== undefined && { zone }),
+    ...(bucketSeconds !== undefined && { bucketSeconds }),
+    ...(limit !== undefined && { limit }),
+  };
 }
 
 const searches: readonly Route[] = [

@@ -53,7 +53,7 @@ export interface ReplyShape {
 
 /** A route as data: the router and the document are both made from it. */
 export interface Route {
-  readonly method: "get" | "post" | "delete";
+  readonly method: "get" | "post" | "patch" | "delete";
   /** Parameters in braces. */
   readonly path: string;
   /** Unique name, which generated clients call it by. */
