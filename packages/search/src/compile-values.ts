@@ -145,7 +145,8 @@ export function bucketStartOf(us: string, size: BucketSize, range?: TimeRange): 
   const { zone } = size;
   const clock = zone === undefined || !isOfCalendar(size) ? us : wallMicrosSql(zone, us, range);
   const shift = weekShift(size);
-  return `(${clock} - ((${clock} + ${shift}) % ${length} + ${length}) % ${length})`;
+  const shifted = shift === 0 ? clock : `(${clock} + ${shift})`;
+  return `(${clock} - (${shifted} % ${length} + ${length}) % ${length})`;
 }
 
 function joinOf(of: GroupedBy, place: number, where: Where, sourcesOf: SourcesOf): Query {
