@@ -65,7 +65,19 @@ export function readHeader(line: string): TableHeader | undefined {
     const columns = splitRow(text, separator);
     if (columns.length > (best?.columns.length ?? MIN_COLUMNS - 1) && areNames(columns)) best = { separator, columns };
   }
-  return best;
+  return best ?? blankHeader(text);
+}
+
+const MIN_BLANK_COLUMNS = 6;
+const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_-]{1,40}$/;
+
+/** Names with single blanks between them, as flow logs have: many, and some of several words, as no sentence has. */
+function blankHeader(text: string): TableHeader | undefined {
+  const columns = text.trimEnd().split(" ", MAX_COLUMNS + 1);
+  if (columns.length < MIN_BLANK_COLUMNS || !areNames(columns)) return undefined;
+  const isTable =
+    columns.every((name) => PLAIN_NAME.test(name)) && columns.some((name) => /[a-z][_-][a-z]/i.test(name));
+  return isTable ? { separator: " ", columns } : undefined;
 }
 
 function areNames(columns: readonly string[]): boolean {

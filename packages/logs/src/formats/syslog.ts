@@ -23,6 +23,10 @@ function parser(context: ParseContext): LineParser {
 const PRIORITY = /^<\d{1,3}>\s?/;
 /** Devices number their messages, and mark times of a clock that is not set. */
 const NUMBERED = /^(?:\d{1,12}: )?(?:\w{1,40}: )?[*.](?=[A-Z])|^\d{1,12}: (?=[A-Z][a-z]{2} )/;
+/** A colon ends the time of network devices, which go on with a mark or begin as syslog does; elsewhere it ends a log's own. */
+const isColonHeader = (text: string, { start, end }: FoundMoment): boolean =>
+  text.startsWith(": %", end) || MONTHS.has(wordAt(text, start));
+
 const STRICT_TAG = /^[\w.:-]{1,255} [\w./@-]{1,80}\[\d{1,10}\]: ?/;
 
 function parseStamped(text: string, clock: LineClock): ParsedLine | undefined {
@@ -33,7 +37,8 @@ function parseStamped(text: string, clock: LineClock): ParsedLine | undefined {
   if (!stamp) return parseNamed(text, clock);
   const isColon = text.charCodeAt(stamp.end) === 0x3a;
   const end = isColon ? stamp.end + 1 : stamp.end;
-  if (text.charCodeAt(end) !== 0x20 || !isHeader(text, end + 1, stamp)) return undefined;
+  if (text.charCodeAt(end) !== 0x20 || (isColon && !isColonHeader(text, stamp)) || !isHeader(text, end + 1, stamp))
+    return undefined;
   const record = parseHeader(text, end + 1, stamp);
   // Databases go on with the number of a process or thread, containers with a stream.
   return record?.host !== undefined && NO_HOST.test(record.host) ? undefined : record;

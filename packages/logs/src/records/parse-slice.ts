@@ -1,6 +1,7 @@
 import type { Entity, FieldValues, LogFormatName, LogLine, ParsedLine, Shape } from "@lagebild/domain";
 import { chunker } from "./chunk-records.js";
 import { formatNamed, otherReaders } from "../formats/detect-format.js";
+import { withOccurrences } from "../formats/occurrence-fields.js";
 import { linksOf } from "./episode-links.js";
 import type { ParseContext } from "../formats/log-format.js";
 import { identifyShape, shapeRecord } from "../shapes/shape-record.js";
@@ -63,7 +64,7 @@ export function sliceParser(format: LogFormatName, context: ParseContext, firstC
         counts.notRecords++;
         return undefined;
       }
-      const parsed = withSettings(read, context.host, offset);
+      const parsed = withSettings(withOccurrences(read), context.host, offset);
       if (name === "plain" && format !== "plain") counts.keptAsText++;
       else counts.parsed++;
       if (parsed.time === undefined) counts.withoutTime++;
