@@ -32,7 +32,7 @@ export interface ParsedLine {
   /** Microseconds since 1970-01-01 UTC. */
   readonly time: number | undefined;
   /** Where the zone of `time` came from; absent where there is no time. */
-  readonly zoneOrigin?: ZoneOrigin;
+  readonly zoneOrigin?: ZoneOrigin | undefined;
   /** The line is about the log, not of it: names of columns, a directive, a line between records. It is counted, and no record. */
   readonly isNoRecord?: true;
   /** How often what the record says happened, where it says so: `message repeated 5 times` is 5. Absent for 1. */

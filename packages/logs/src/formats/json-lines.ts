@@ -8,7 +8,6 @@ import { hostOfFields } from "./host-fields.js";
 import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
 import { readPairs } from "../shapes/read-pairs.js";
 import { firstOf } from "./first-of.js";
-import { timedBy } from "./timed-by.js";
 
 /** Reads one JSON object a line of any schema: its telling fields become an event sentence. */
 export const jsonLinesFormat: LogFormat = { name: "json-lines", parser };
@@ -54,8 +53,10 @@ export function describeEvent(read: FieldValues, clock: LineClock): ParsedLine {
   const program = programOf(fields);
   const event = written === undefined ? eventOf(fields) : undefined;
   const pairs = written === undefined ? undefined : readPairs(written);
+  const moment = timeOfFields(fields, clock);
   return {
-    ...timedBy(timeOfFields(fields, clock)),
+    time: moment?.time,
+    zoneOrigin: moment?.zoneOrigin,
     host: hostOfFields(fields),
     program,
     message: written ?? sentenceOf(fields, event),

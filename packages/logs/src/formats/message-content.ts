@@ -65,7 +65,7 @@ type Timed = Pick<ParsedLine, "time" | "zoneOrigin">;
 function timeOf(line: Timed, content: Timed, isEnvelope: boolean): Timed {
   const isBetter = isEnvelope && (content.zoneOrigin === "written" || line.zoneOrigin !== "written");
   const { time, zoneOrigin } = line.time === undefined || (isBetter && content.time !== undefined) ? content : line;
-  return zoneOrigin === undefined ? { time } : { time, zoneOrigin };
+  return { time, zoneOrigin };
 }
 
 const MAX_LEADING = 48;

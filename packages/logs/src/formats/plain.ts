@@ -2,7 +2,6 @@ import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
 import { isLeading } from "../time/find-stamp.js";
 import { lineClock } from "../time/line-clock.js";
 import { withContent } from "./message-content.js";
-import { timedBy } from "./timed-by.js";
 
 /** Takes any line as text; its time is understood wherever it stands. */
 export const plainFormat: LogFormat = { name: "plain", parser };
@@ -15,7 +14,8 @@ function parser(context: ParseContext): LineParser {
     const rest = end === 0 ? text : text.slice(end).replace(BEHIND_TIME, "");
     const written = rest.replace(CONTAINER, "");
     const record = {
-      ...timedBy(found),
+      time: found?.time,
+      zoneOrigin: found?.zoneOrigin,
       host: undefined,
       program: end === 0 ? undefined : programOf(written, text.charCodeAt(0) === 0x5b),
       message: written === "" ? text : written,

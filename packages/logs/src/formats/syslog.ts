@@ -131,10 +131,22 @@ function parseHeader(text: string, start: number, stamp: Moment): ParsedLine | u
     if (code === 0x5b && bracket < 0) bracket = end;
   }
   const hasTag = text.charCodeAt(end) === 0x3a;
-  if (!hasTag) return { ...emptyParts, ...timedBy(stamp), host, message: text.slice(hostEnd + 1) };
+  const { time, zoneOrigin } = stamp;
+  if (!hasTag)
+    return {
+      time,
+      zoneOrigin,
+      host,
+      program: undefined,
+      message: text.slice(hostEnd + 1),
+      fields: undefined,
+      session: undefined,
+      eventKey: undefined,
+    };
   const closed = bracket > 0 && text.charCodeAt(end - 1) === 0x5d;
   return {
-    ...timedBy(stamp),
+    time,
+    zoneOrigin,
     host,
     program: text.slice(hostEnd + 1, closed ? bracket : end),
     message: text.slice(text.charCodeAt(end + 1) === 0x20 ? end + 2 : end + 1),
@@ -143,5 +155,3 @@ function parseHeader(text: string, start: number, stamp: Moment): ParsedLine | u
     eventKey: undefined,
   };
 }
-
-const emptyParts = { program: undefined, fields: undefined, session: undefined, eventKey: undefined } as const;

@@ -2,5 +2,7 @@ import type { ParsedLine } from "@lagebild/domain";
 import type { Moment } from "../time/moment.js";
 
 /** The parts of a record that its moment gives. */
-export const timedBy = (moment: Moment | undefined): Pick<ParsedLine, "time" | "zoneOrigin"> =>
-  moment ? { time: moment.time, zoneOrigin: moment.zoneOrigin } : { time: undefined };
+export const timedBy = (moment: Moment | undefined): Pick<ParsedLine, "time" | "zoneOrigin"> => ({
+  time: moment?.time,
+  zoneOrigin: moment?.zoneOrigin,
+});

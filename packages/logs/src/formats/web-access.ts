@@ -1,6 +1,5 @@
 import { lineClock } from "../time/line-clock.js";
 import { noRecord, type LineParser, type LogFormat, type ParseContext } from "./log-format.js";
-import { timedBy } from "./timed-by.js";
 import { w3cColumns, w3cRequest } from "./w3c-access.js";
 
 /** Reads web server access logs: common, combined, either with a virtual host in front, and the extended format of W3C. */
@@ -28,6 +27,7 @@ function parser(context: ParseContext): LineParser {
     if (!match) return undefined;
     const [, vhost, client, , user, stamp, request, status, bytes, referrer, agent] = match;
     const [method, path, protocol] = splitRequest(request!);
+    const moment = clock.at(stamp!, 0);
     const fields: Record<string, string> = { client: client!, method, path, status: status!, bytes: bytes! };
     if (vhost) fields["vhost"] = vhost;
     if (user !== "-") fields["user"] = user!;
@@ -35,7 +35,8 @@ function parser(context: ParseContext): LineParser {
     if (referrer && referrer !== "-") fields["referrer"] = referrer;
     if (agent && agent !== "-") fields["agent"] = agent;
     return {
-      ...timedBy(clock.at(stamp!, 0)),
+      time: moment?.time,
+      zoneOrigin: moment?.zoneOrigin,
       host: vhost,
       program: "web",
       message: `${method} ${path} ${status}${agent ? ` agent ${agent}` : ""}`,

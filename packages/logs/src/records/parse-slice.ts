@@ -58,8 +58,13 @@ export function sliceParser(format: LogFormatName, context: ParseContext, firstC
         counts.emptyLines++;
         return undefined;
       }
-      const understood = format === "plain" ? undefined : parse(line.text);
-      const [name, read] = understood ? ([format, understood] as const) : readOther(line.text);
+      let name: LogFormatName = format;
+      let read = format === "plain" ? undefined : parse(line.text);
+      if (!read) {
+        const other = readOther(line.text);
+        name = other[0];
+        read = other[1];
+      }
       if (read.isNoRecord) {
         counts.notRecords++;
         return undefined;

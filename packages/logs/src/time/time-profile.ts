@@ -84,7 +84,7 @@ function orderOf(
   const isHalved = stamps.some((stamp) => stamp.isHalved);
   const wanted = isHalved ? "month-day" : isGerman || stamps[0]!.open.separator === "." ? "day-month" : orders[0]!;
   const rank = (one: (typeof possible)[number]): number =>
-    one.future * 1e9 + one.disorder * 1e4 + (one.order === wanted ? 0 : 100) + Math.min(99, one.span);
+    one.future * 1e9 + one.disorder * 1e4 + (one.order === wanted ? 0 : 100) + Math.round(30 * Math.log2(1 + one.span));
   const sorted = [...possible].sort((one, other) => rank(one) - rank(other));
   return { order: sorted[0]!.order, isAssumed: true };
 }
@@ -111,7 +111,12 @@ function judge(
     if (Number.isNaN(first)) first = time;
     last = time;
   }
-  return { exist, future, disorder: Math.min(forward, backward), span: Math.round(Math.abs(last - first) / YEAR_MS) };
+  return {
+    exist,
+    future,
+    disorder: Math.min(forward, backward),
+    span: Number.isNaN(last) ? 0 : Math.abs(last - first) / DAY_MS,
+  };
 }
 
 function inOrder(open: OpenDate, order: DateOrder): ReturnType<typeof datesOf> {
