@@ -39,6 +39,7 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   "ipaddr.js": /^packages\/domain\/src\/address\.ts$/,
   tldts: /^packages\/logs\/src\/shapes\/domain-name\.ts$/,
   yauzl: /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,
+  "7z-wasm": /^packages\/logs\/src\/archives\/seven-zip\/[a-z-]+\.ts$/,
   "tar-stream": /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,
   luxon: /^packages\/(?:domain\/src\/zone|logs\/src\/time\/zone-offset)\.ts$/,
   "chrono-node": /^packages\/search\/src\/times\/read-dates\.ts$/,

@@ -94,7 +94,7 @@ export interface SourceSlice {
   /** Zone of times that name none: IANA's name, or an offset such as `+01:00`. */
   readonly zone: string;
   readonly zoneOrigin: Exclude<ZoneOrigin, "written">;
-  /** Host of records that name none. */
+  /** Host of records that name none: that of the path, else what the analyst says. */
   readonly host?: string;
   /** Milliseconds that are added to every time. */
   readonly clockOffsetMs?: number;
@@ -130,6 +130,9 @@ export interface SourceCoverage {
   readonly withoutTime: number;
   /** Lines with bytes that are not valid in the encoding; shown with replacement characters. */
   readonly brokenCharacters: number;
+  /** Runs of NUL bytes in place of text, as file systems leave after a hard stop: lines are lost there. Absent for none. */
+  readonly gaps?: number;
+  readonly gapBytes?: number;
   /** What had to be assumed, such as the year or zone of times. */
   readonly assumptions: readonly string[];
   /** How the records' times run; absent where a part was indexed before they were followed. */

@@ -19,3 +19,5 @@ export { detectFraming } from "./framing/detect-framing.js";
 export { frameRecords, type FrameOptions, type FramePoint, type RecordBatches } from "./framing/frame-records.js";
 export { readRecordText } from "./framing/read-record.js";
 export { sampleRecords } from "./framing/sample-records.js";
+export { EMPTY_FILE } from "./archives/file-kind.js";
+export { originOfPath, type PathOrigin } from "./archives/triage/origin-of-path.js";

@@ -16,3 +16,4 @@ export {
 export type { IncidentFolder } from "./incident-folder.js";
 export type { FileLock } from "./lock-file.js";
 export type { FramePoint } from "./frame-points.js";
+export { forgetPasswords, keepPasswords, readPasswords } from "./password-file.js";

@@ -80,6 +80,8 @@ const coverage = answerOf<SourceCoverage>()(
     cutLines: count,
     withoutTime: count,
     brokenCharacters: count,
+    gaps: count.optional(),
+    gapBytes: count.optional(),
     assumptions: z.array(text),
     course: timeCourse.optional(),
   }),

@@ -88,6 +88,14 @@ export const zoneName = z
   .refine((text) => zoneNamed(text) !== undefined, "expected a zone such as Europe/Berlin or +01:00")
   .describe("Zone in which times are typed and shown; the incident's unless given");
 
+export const PASSWORD_HEADER = "lagebild-password";
+
+export const uploadHeaders = z.strictObject({
+  [PASSWORD_HEADER]: z
+    .exactOptional(z.string())
+    .describe("Password for what is encrypted in an archive, percent-encoded; may be given several times"),
+});
+
 export const newIncident = requestSchema(
   "NewIncident",
   z.strictObject({

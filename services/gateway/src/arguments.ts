@@ -38,6 +38,9 @@ export interface Arguments {
   readonly word: string | undefined;
   /** What is said of the sources that are put in. */
   readonly settings: SourceSettings;
+  /** For what is encrypted; and a file with one a line. */
+  readonly passwords: readonly string[];
+  readonly passwordFile: string | undefined;
   /** What `eval` measures, and how. */
   readonly eval: EvalArguments;
 }
@@ -78,6 +81,8 @@ export function parseArguments(rest: readonly string[]): Arguments {
     encoder: values.encoder,
     compare: values.compare,
     word: values.word,
+    passwords: values.password ?? [],
+    passwordFile: values["password-file"],
     eval: {
       isPooled: values.pooled === true,
       isHeldBack: values["held-back"] === true,
@@ -130,6 +135,8 @@ function parse(rest: readonly string[]) {
         encoder: { type: "string" },
         compare: { type: "string" },
         word: { type: "string" },
+        password: { type: "string", multiple: true },
+        "password-file": { type: "string" },
         pooled: { type: "boolean" },
         "held-back": { type: "boolean" },
         rules: { type: "boolean" },

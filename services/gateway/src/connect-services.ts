@@ -8,7 +8,9 @@ import type { Investigation, RetrievalService, WindowRequest } from "@lagebild/r
 import {
   clearTemporary,
   deleteIncident,
+  forgetPasswords,
   incidentFolder,
+  keepPasswords,
   lockIncident,
   type Catalog,
   type Incident,
@@ -102,16 +104,24 @@ export function connectServices(services: Services): ConnectedLagebild {
       await existing(incident);
       return retrieval.snapshot(incident);
     },
-    async ingest(incident, input) {
+    async ingest(incident, { passwords = [], ...input }) {
       await existing(incident);
       if ((await runningJobs(incident)).length === 0) await clearLeftovers(dataFolder, incident);
-      return jobs.add({ group: incident, input: { ...input, incident } });
+      if (passwords.length === 0) return jobs.add({ group: incident, input: { ...input, incident } });
+      const passwordFile = await keepPasswords(incidentFolder(dataFolder, incident).tmp, passwords);
+      try {
+        return await jobs.add({ group: incident, input: { ...input, incident, passwordFile } });
+      } catch (error) {
+        await forgetPasswords(passwordFile);
+        throw error;
+      }
     },
     jobs: ({ incident, limit }) => jobs.list({ ...(incident !== undefined && { group: incident }), limit }),
     job: jobOf,
     async cancelJob(id) {
       const { phase, input } = await jobOf(id);
       await jobs.cancel(id);
+      if (!ENDED.has(phase)) await forgetPasswords(input.passwordFile);
       if (!ENDED.has(phase) && input.isUpload) {
         await Promise.all(input.paths.map((path) => rm(dirname(path), { recursive: true, force: true })));
       }

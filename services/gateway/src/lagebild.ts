@@ -70,6 +70,11 @@ export type AskedInvestigation = Omit<Investigation, Filtered> & {
   ) => ReturnType<Investigation[Name]>;
 };
 
+/** What an ingest is asked for; passwords are kept apart from the job. */
+export interface NewIngest extends Omit<IngestInput, "incident" | "passwordFile"> {
+  readonly passwords?: readonly string[];
+}
+
 /** The whole product behind its command line and its API, in one process or in several. Failure "missing" for what is not there. */
 export interface Lagebild extends AskedInvestigation, EmbeddingViews {
   readonly rules: RuleBook;
@@ -85,7 +90,7 @@ export interface Lagebild extends AskedInvestigation, EmbeddingViews {
   deleteIncident(id: string): Promise<void>;
   snapshot(incident: string): Promise<IndexSnapshot>;
   /** Adds a job that puts files, folders and archives into the incident; returns its id. */
-  ingest(incident: string, input: Omit<IngestInput, "incident">): Promise<string>;
+  ingest(incident: string, input: NewIngest): Promise<string>;
   jobs(options: { readonly incident?: string; readonly limit: number }): Promise<readonly IngestJob[]>;
   job(id: string): Promise<IngestJob>;
   cancelJob(id: string): Promise<void>;

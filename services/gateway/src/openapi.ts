@@ -36,7 +36,11 @@ function operationOf(route: Route): Json {
     operationId: route.operation,
     summary: route.summary,
     ...(route.path === "/health" && { security: [] }),
-    parameters: [...parametersOf(route.params, "path"), ...parametersOf(route.query, "query")],
+    parameters: [
+      ...parametersOf(route.params, "path"),
+      ...parametersOf(route.query, "query"),
+      ...parametersOf(route.headers, "header"),
+    ],
     ...(route.body && {
       requestBody: {
         required: !route.body.safeParse({}).success,
@@ -65,7 +69,7 @@ function replyOf({ description, schema, events, mediaType = "application/json" }
   return { description, ...(Object.keys(content).length > 0 && { content }) };
 }
 
-function parametersOf(schema: z.ZodObject | undefined, place: "path" | "query"): readonly Json[] {
+function parametersOf(schema: z.ZodObject | undefined, place: "path" | "query" | "header"): readonly Json[] {
   return Object.entries(schema?.shape ?? {}).map(([name, value]) => {
     const type = value as z.ZodType;
     const { $schema: _, description, ...rest } = z.toJSONSchema(type, { io: ioOf(type) }) as Json;

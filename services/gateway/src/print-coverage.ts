@@ -1,4 +1,5 @@
 import { escapeText, formatSpan } from "@lagebild/context";
+import type { SourceCoverage } from "@lagebild/domain";
 import type { IndexSnapshot } from "@lagebild/search";
 import { printSourceTimes, type SourceTimes } from "./print-source-times.js";
 
@@ -13,6 +14,7 @@ export function printCoverage(snapshot: IndexSnapshot): string {
       coverage.notRecords === undefined ? "" : `${coverage.notRecords} about the log`,
       coverage.cutLines > 0 ? `${coverage.cutLines} cut` : "",
       coverage.brokenCharacters > 0 ? `${coverage.brokenCharacters} with broken characters` : "",
+      gapNote(coverage),
       ...coverage.assumptions,
     ].filter((note) => note !== "");
     lines.push(
@@ -48,3 +50,6 @@ const KINDS: Readonly<Record<SourceTimes["kinds"][number], string>> = {
   "clock jump": "clock jumps",
   "no order": "no order of time",
 };
+
+const gapNote = ({ gaps = 0, gapBytes = 0 }: SourceCoverage): string =>
+  gaps === 0 ? "" : `${gaps} ${gaps === 1 ? "gap" : "gaps"} of ${gapBytes} NUL bytes: lines are lost there`;

@@ -28,6 +28,7 @@ const USAGE = `lagebild: cited answers from the logs of an incident
 
   lagebild ingest <incident> <path>... [--zone Europe/Berlin] [--year 2025] [--host H] [--clock-offset +00:02:13] [--json]
                                                      files, folders, archives; - reads standard input
+                  [--password P]... [--password-file F]  for encrypted archives; the file holds one a line
   lagebild ask <incident> "<question>" [--budget N] [--from T --to T --host H --program P] [--json]
                [--conversation new|<id>] [--seed N --temperature T] [--no-model] [--explain]
                [--plan file.json]

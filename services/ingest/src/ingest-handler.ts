@@ -5,14 +5,22 @@ import type { Embedder } from "@lagebild/embedding";
 import type { JobHandler } from "@lagebild/jobs";
 import type { KnowledgeBase } from "@lagebild/knowledge";
 import type { SigmaRule } from "@lagebild/knowledge/sigma";
-import { detectEncoding, openSources } from "@lagebild/logs";
+import { detectEncoding } from "@lagebild/logs";
 import type { IncidentIndex } from "@lagebild/search";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
-import { incidentFolder, isIncidentFolder, sourceStore, waitForIncident, type IncidentFolder } from "@lagebild/store";
+import {
+  forgetPasswords,
+  incidentFolder,
+  isIncidentFolder,
+  sourceStore,
+  waitForIncident,
+  type IncidentFolder,
+} from "@lagebild/store";
 import { shapeIndexer } from "./index-shapes.js";
 import { brokenRules, readJobRules, sumRules, withEarlierRules, type RuleCount } from "./match-rules.js";
 import { readIngestNotes, writeIngestNotes, type IngestNotes } from "./ingest-notes.js";
 import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ingest-job.js";
+import { openJobInputs } from "./open-job-inputs.js";
 import { planSlices } from "./plan-slices.js";
 import { planRematch, writeSegmentRecipe } from "./segment-recipes.js";
 import { segmentGroups } from "./segment-groups.js";
@@ -81,7 +89,7 @@ export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestD
         );
       }
       let readBytes = 0;
-      for await (const found of openSources(input.paths, { temporaryFolder: folder.tmp }, context.signal)) {
+      for await (const found of openJobInputs(input, folder, context.signal)) {
         if ("skip" in found) {
           notes.skips.push(found.skip);
           continue;
@@ -113,6 +121,7 @@ export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestD
     },
     async finish(input, results, context) {
       tools.delete(context.jobId);
+      await forgetPasswords(input.passwordFile);
       const folder = await existing(dataFolder, input.incident);
       const notes = await readIngestNotes(folder, context.jobId);
       if (results.size > 0) {

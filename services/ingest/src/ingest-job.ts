@@ -11,6 +11,8 @@ export interface IngestInput {
   readonly zone?: string;
   /** The paths are uploads of ours: deleted when the job has ended well or was cancelled. */
   readonly isUpload: boolean;
+  /** File with passwords for what is encrypted, as `keepPasswords` wrote it: deleted once everything is read. */
+  readonly passwordFile?: string;
   /** Builds the segments anew from what is stored, so that the rules of today match; there are no paths then. */
   readonly isRematch?: boolean;
 }

@@ -70,9 +70,11 @@ async function addSlice(
   const parser = sliceParser(format, slice, startByte);
   const numbers = new Map<Shape, number>();
   const course = timeCourseMeter();
+  let returns = 0;
   const batches = await readRecords(store, slice);
   for await (const lines of batches) {
     assertWanted();
+    if (returns === 0 && lines[0]?.line === 1) returns = lines[0].text.split("\r", 3).length - 1;
     for (const line of lines) {
       const shaped = parser.parse(line);
       if (!shaped) continue;
@@ -89,6 +91,8 @@ async function addSlice(
   });
   const times = course.take();
   const { parsed, keptAsText, emptyLines, notRecords, withoutTime } = parser.counts;
+  const { gaps, gapBytes } = batches.stats;
+  const isOneLine = batches.stats.lines === 1 && returns > 1;
   return {
     file: source.file,
     format,
@@ -102,10 +106,14 @@ async function addSlice(
     cutLines: batches.stats.cutLines,
     withoutTime,
     brokenCharacters: batches.stats.brokenCharacters,
-    assumptions: assumptionsOf(slice, times),
+    ...(gaps > 0 && { gaps, gapBytes }),
+    assumptions: [...assumptionsOf(slice, times), ...(isOneLine ? [ONE_LINE] : [])],
     course: times,
   };
 }
+
+/** A carriage return alone ends no line: who writes one into a log would otherwise forge a line of his own. */
+const ONE_LINE = "carriage returns alone end no line: this file is one line (convert it with: tr '\\r' '\\n')";
 
 const tagged = (shaped: ShapedLine, rules: readonly string[]): ShapedLine => ({
   ...shaped,

@@ -6,7 +6,15 @@ import {
   type SourceSlice,
   type StoredSource,
 } from "@lagebild/domain";
-import { assumeYears, decodeText, detectFormat, headerOf, profileTimes, yearlessDate } from "@lagebild/logs";
+import {
+  assumeYears,
+  decodeText,
+  detectFormat,
+  headerOf,
+  originOfPath,
+  profileTimes,
+  yearlessDate,
+} from "@lagebild/logs";
 import type { SourceStore } from "@lagebild/store";
 import { frameSource } from "./frame-source.js";
 
@@ -49,7 +57,8 @@ export async function planSlices(
   const sample = isSampleAll ? head : [...head.slice(0, 1_000), ...middle.slice(0, 500), ...tail.slice(-500)];
   const { times, assumptions } = profileTimes(sample, source.modifiedMs);
   const year = firstLines.some((line) => line !== "") ? years[0] : undefined;
-  const { host, clockOffsetMs } = settings;
+  const { clockOffsetMs } = settings;
+  const host = originOfPath(source.file).host ?? settings.host;
   const zone = zoneNamed(settings.zone ?? installationZone) ?? "UTC";
   return points.map((point, i) => ({
     source,

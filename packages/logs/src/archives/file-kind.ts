@@ -1,71 +1,81 @@
+import { isUtf8 } from "node:buffer";
 import { detectBinaryFraming } from "../framing/binary-framer.js";
-import { detectEncoding } from "../lines/text-encoding.js";
+import { detectEncoding, endOfWholeCharacters } from "../lines/text-encoding.js";
+import { MIN_GAP_BYTES } from "../lines/nul-gaps.js";
+import { unreadableKind } from "./unreadable-kinds.js";
+
+/** Ways of packing one stream of bytes. */
+export type Compression = "gzip" | "xz" | "bzip2" | "zstd" | "lz4";
 
 /** What to do with a file, told from its first bytes: names lie. */
 export type FileKind =
-  { readonly kind: "text" | "gzip" | "zip" | "tar" } | { readonly kind: "refused"; readonly reason: string };
+  | { readonly kind: "text" | "zip" | "tar" | "7z" | Compression }
+  | { readonly kind: "refused"; readonly reason: string };
 
 /** Bytes of a file's beginning that `fileKind` wants to see. */
 export const KIND_SAMPLE_BYTES = 64 * 1024;
 
+/** Why a file without bytes is refused. */
+export const EMPTY_FILE = "empty file";
+
 /** Tells text and the archives we open from what we cannot read. */
 export function fileKind(sample: Buffer, name = ""): FileKind {
-  if (sample.length === 0) return refused("empty file");
-  if (beginsWith(sample, "1f8b08")) return { kind: "gzip" };
-  if (beginsWith(sample, "504b0304") || beginsWith(sample, "504b0506")) return { kind: "zip" };
+  if (sample.length === 0) return refused(EMPTY_FILE);
+  if (sample.every((byte) => byte === 0)) return refused("nothing but NUL bytes: it was never written");
+  const packed = packedKinds.find(([, magic]) => magic.test(sample.toString("latin1", 0, MAGIC_BYTES)));
+  if (packed) return { kind: packed[0] };
   if (isTar(sample)) return { kind: "tar" };
-  const archive = otherArchives.find(([, magic]) => beginsWith(sample, magic));
-  if (archive) return refused(`archive format is not supported (${archive[0]})`);
   if (detectBinaryFraming(name, sample)) return { kind: "text" };
-  const binary = binaries.find(([, magic]) => beginsWith(sample, magic));
-  if (binary) return refused(`binary file (${binary[0]})${binary[2] === undefined ? "" : `: ${binary[2]}`}`);
-  return isBinary(sample) ? refused("binary file") : { kind: "text" };
+  const isBinary = looksBinary(sample);
+  const known = unreadableKind(sample, isBinary);
+  if (known) return refused(`binary file (${known.name}): ${known.wayOut}`);
+  if (isBinary) return refused("binary file of no kind we know: not a log, or encrypted or packed");
+  return { kind: "text" };
 }
 
 const refused = (reason: string): FileKind => ({ kind: "refused", reason });
 
-const otherArchives: readonly (readonly [string, string])[] = [
-  ["bzip2", "425a6839314159265359"],
-  ["xz", "fd377a585a00"],
-  ["zstd", "28b52ffd"],
-  ["7z", "377abcaf271c"],
-  ["rar", "526172211a07"],
-];
+const MAGIC_BYTES = 16;
 
-// Only magic that no line of text begins with: a log may well begin with "MZ" or "PAR1". Some have a way out.
-const binaries: readonly (readonly [name: string, magic: string, wayOut?: string])[] = [
-  ["ELF", "7f454c46"],
-  ["Windows event log (evt)", "300000004c664c65", "save it as evtx with the Event Viewer, and put that in"],
-  ["systemd journal", "4c504b5348485248", 'write it out with "journalctl --file <name> -o export", and put that in'],
-  ["SQLite database", "53514c69746520666f726d6174203300"],
-  ["PNG image", "89504e470d0a1a0a"],
-  ["JPEG image", "ffd8ff"],
-  ["packet capture (pcap)", "d4c3b2a1"],
-  ["packet capture (pcap)", "a1b2c3d4"],
-  ["packet capture (pcapng)", "0a0d0d0a"],
-  ["Windows registry hive", "72656766"],
-  ["Java class", "cafebabe"],
-  ["compound document", "d0cf11e0a1b11ae1"],
+// Bytes as Latin-1 characters.
+const packedKinds: readonly (readonly ["zip" | "7z" | Compression, RegExp])[] = [
+  ["gzip", /^\x1f\x8b\x08/],
+  ["zip", /^PK(?:\x03\x04|\x05\x06)/],
+  ["xz", /^\xfd7zXZ\0/],
+  ["bzip2", /^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/],
+  ["7z", /^7z\xbc\xaf\x27\x1c/],
+  ["lz4", /^(?:\x04"M\x18|\x02!L\x18)/],
+  ["zstd", /^(?:\x28\xb5\x2f\xfd|[\x50-\x5f]\*M\x18)/],
 ];
-
-const beginsWith = (bytes: Buffer, hex: string): boolean => bytes.subarray(0, hex.length / 2).toString("hex") === hex;
 
 /** Control characters, not counting those that logs hold: tab, line ends, form feed, backspace, bell, escape. */
 const isControl = (byte: number): boolean =>
   byte < 7 || byte === 11 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32);
 
 /**
- * One NUL does not make a file binary: a crash leaves some behind, and an attacker could hide a log by writing one.
- * Compressed or compiled data has more than a twentieth of control characters.
+ * NUL does not make a file binary: file systems leave runs of it where a log was not written to its end, and an attacker
+ * could hide a log by writing one. Compressed or compiled data has more than a twentieth of control characters elsewhere.
  */
-function isBinary(sample: Buffer): boolean {
-  if (!sample.includes(0)) return false;
+function looksBinary(sample: Buffer): boolean {
   if (sample[0] === 0x4d && sample[1] === 0x5a && sample.subarray(0, 64).includes(0)) return true;
   const encoding = detectEncoding(sample);
   if (encoding === "utf-16le" || encoding === "utf-16be") return false;
+  let textBytes = 0;
   let controls = 0;
-  for (const byte of sample) if (isControl(byte)) controls++;
-  return controls > sample.length / 20;
+  let nuls = 0;
+  for (let at = 0; at < sample.length; at++) {
+    let after = at;
+    while (after < sample.length && sample[after] === 0) after++;
+    if (after - at >= MIN_GAP_BYTES) {
+      at = after - 1;
+      continue;
+    }
+    textBytes++;
+    if (isControl(sample[at]!)) controls++;
+    if (sample[at] === 0) nuls++;
+  }
+  if (controls <= textBytes / 20) return false;
+  return nuls > 0 || !isUtf8(sample.subarray(0, endOfWholeCharacters(sample)));
 }
 
 const TAR_BLOCK = 512;

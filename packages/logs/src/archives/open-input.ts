@@ -2,13 +2,17 @@ import { Readable } from "node:stream";
 import { Failure } from "@lagebild/domain";
 import type { LogFile, SkippedInput } from "./open-source.js";
 import type { Archive, ArchiveMember } from "./archive.js";
-import { fileKind, KIND_SAMPLE_BYTES } from "./file-kind.js";
+import { EMPTY_FILE, fileKind, KIND_SAMPLE_BYTES, type Compression } from "./file-kind.js";
 import { gunzipBytes } from "./inflate-bytes.js";
+import { unlz4Bytes } from "./lz4/lz4-bytes.js";
 import { memberName } from "./member-name.js";
 import { peekBytes, type PeekedBytes } from "./peek-bytes.js";
+import { sevenZipArchive, sevenZipBytes } from "./seven-zip/seven-zip-archive.js";
+import type { SevenZipType } from "./seven-zip/seven-zip-messages.js";
+import type { SevenZipThreads } from "./seven-zip/seven-zip-thread.js";
 import { spoolFile } from "./spool-file.js";
 import { tarArchive } from "./tar-archive.js";
-import type { Meter, UnpackLimits } from "./unpack-limits.js";
+import type { Meter, UnpackLimits, Unpacked } from "./unpack-limits.js";
 import { zipArchive } from "./zip-archive.js";
 
 /** What all inputs of one run share. */
@@ -17,6 +21,9 @@ export interface SourceRun {
   readonly temporaryFolder: string;
   readonly total: Meter;
   readonly signal: AbortSignal | undefined;
+  /** Tried on what is encrypted. */
+  readonly passwords: readonly string[];
+  readonly threads: SevenZipThreads;
   /** Names given out so far. */
   readonly names: Set<string>;
 }
@@ -30,7 +37,7 @@ export interface Input {
   readonly onDisk?: { readonly path: string; readonly sizeBytes: number };
   /** The archives it lies in. */
   readonly outer?: Meter;
-  readonly isGunzipped?: boolean;
+  readonly isUnpacked?: boolean;
 }
 
 type Opened = AsyncGenerator<LogFile | SkippedInput>;
@@ -43,13 +50,13 @@ export async function* openInput(run: SourceRun, input: Input, depth: number): O
     if (found.kind === "refused") yield skipped(input.name, found.reason);
     else if (found.kind === "text") yield logFile(run, input, peeked);
     else {
-      const isTarInGzip = found.kind === "tar" && input.isGunzipped === true;
-      const inner = isTarInGzip ? depth : depth + 1;
+      const isPackedTar = found.kind === "tar" && input.isUnpacked === true;
+      const inner = isPackedTar ? depth : depth + 1;
       const { maxNesting } = run.limits;
       if (inner > maxNesting) yield skipped(input.name, `archives nested deeper than ${maxNesting}`);
-      else if (found.kind === "gzip") yield* openGzip(run, input, peeked, inner);
       else if (found.kind === "tar") yield* openMembers(run, input, tarArchive(peeked.bytes), inner);
-      else yield* openZip(run, input, peeked, inner);
+      else if (found.kind === "zip" || found.kind === "7z") yield* openOnDisk(run, input, peeked, found.kind, inner);
+      else yield* openCompressed(run, input, peeked, found.kind, inner);
     }
   } finally {
     await peeked.close();
@@ -79,23 +86,64 @@ function unusedName(run: SourceRun, name: string): string {
   return unused;
 }
 
-async function* openGzip(run: SourceRun, input: Input, peeked: PeekedBytes, depth: number): Opened {
-  const { bytes, problem } = gunzipBytes(peeked.bytes, run.limits, input.outer ?? run.total);
+/** Bytes in a file for random access, as it was given or laid down. */
+async function* withFile<T>(
+  run: SourceRun,
+  input: Input,
+  peeked: PeekedBytes,
+  work: (file: { readonly path: string; readonly sizeBytes: number }) => AsyncGenerator<T>,
+): AsyncGenerator<T> {
+  const spooled = input.onDisk ? undefined : await spoolFile(peeked.bytes, run.temporaryFolder);
+  try {
+    yield* work((input.onDisk ?? spooled)!);
+  } finally {
+    await spooled?.remove();
+  }
+}
+
+async function* openCompressed(
+  run: SourceRun,
+  input: Input,
+  peeked: PeekedBytes,
+  kind: Compression,
+  depth: number,
+): Opened {
+  const outer = input.outer ?? run.total;
+  if (kind === "gzip") yield* openUnpacked(run, input, gunzipBytes(peeked.bytes, run.limits, outer), depth);
+  else if (kind === "lz4") yield* openUnpacked(run, input, unlz4Bytes(peeked.bytes, run.limits, outer), depth);
+  else
+    yield* withFile(run, input, peeked, (file) =>
+      openUnpacked(run, input, sevenZipBytes({ ...run, ...file, type: kind, outer }), depth),
+    );
+}
+
+async function* openUnpacked(run: SourceRun, input: Input, { bytes, problem }: Unpacked, depth: number): Opened {
   const { name, modifiedMs, outer } = input;
-  yield* openInput(run, { name, modifiedMs, bytes, isGunzipped: true, ...(outer && { outer }) }, depth);
+  const inner = { name, modifiedMs, bytes, isUnpacked: true, ...(outer && { outer }) };
+  for await (const found of openInput(run, inner, depth)) {
+    // Of what is broken from the beginning it is enough to say that.
+    const isBroken = "skip" in found && found.skip.reason === EMPTY_FILE && problem() !== undefined;
+    if (!isBroken) yield found;
+  }
   const reason = problem();
   if (reason !== undefined) yield skipped(name, reason);
 }
 
-async function* openZip(run: SourceRun, input: Input, peeked: PeekedBytes, depth: number): Opened {
-  const spooled = input.onDisk ? undefined : await spoolFile(peeked.bytes, run.temporaryFolder);
-  try {
-    const { path, sizeBytes } = (input.onDisk ?? spooled)!;
-    const outer = input.outer ?? run.total;
-    yield* openMembers(run, input, zipArchive({ path, sizeBytes, limits: run.limits, outer }), depth);
-  } finally {
-    await spooled?.remove();
-  }
+async function* openOnDisk(
+  run: SourceRun,
+  input: Input,
+  peeked: PeekedBytes,
+  kind: SevenZipType & ("zip" | "7z"),
+  depth: number,
+): Opened {
+  const outer = input.outer ?? run.total;
+  yield* withFile(run, input, peeked, async function* (file): Opened {
+    const zip = kind === "zip" ? zipArchive({ ...file, limits: run.limits, outer }) : undefined;
+    if (zip) yield* openMembers(run, input, zip, depth);
+    // 7-Zip gives a whole archive up for one broken member, so it gets what the other reader leaves out.
+    if (!zip || zip.hasUnusual())
+      yield* openMembers(run, input, sevenZipArchive({ ...run, ...file, type: kind, outer }), depth);
+  });
 }
 
 async function* openMembers(run: SourceRun, input: Input, archive: Archive, depth: number): Opened {

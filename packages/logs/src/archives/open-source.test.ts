@@ -28,6 +28,12 @@ describe("files and folders", () => {
     expect((await openAll({}, paths)).files).toEqual({ "auth.log": "1", "two/auth.log": "2", "auth.log~2": "2" });
   });
 
+  it("below a folder that is called like their host are named with it", async () => {
+    await put("host01/var/log/auth.log", "1");
+    await put("host01/notes.log", "2");
+    expect((await openAll({}, [path("host01")])).files).toEqual({ "notes.log": "2", "host01/var/log/auth.log": "1" });
+  });
+
   it("are read from standard input too", async () => {
     async function* standardInput() {
       yield gzipSync("from the pipe\n");
@@ -69,33 +75,6 @@ describe("files and folders", () => {
     const opened = open(AbortSignal.abort());
     await expect(opened.next()).rejects.toMatchObject({ name: "AbortError" });
   });
-});
-
-it.each([
-  ["", "empty file"],
-  [Buffer.concat([Buffer.from("7f454c46", "hex"), Buffer.alloc(100)]), "binary file (ELF)"],
-  [Buffer.concat([Buffer.from("MZ"), Buffer.alloc(100)]), "binary file"],
-  [Buffer.from("89504e470d0a1a0a00", "hex"), "binary file (PNG image)"],
-  [Buffer.from("SQLite format 3\0 and so on"), "binary file (SQLite database)"],
-  [
-    Buffer.from("LPKSHHRH\0\0\0"),
-    'binary file (systemd journal): write it out with "journalctl --file <name> -o export", and put that in',
-  ],
-  [Buffer.from("fd377a585a0000", "hex"), "archive format is not supported (xz)"],
-  [Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919 + (i >> 3) * 31) & 255)), "binary file"],
-])("leaves out a file that is no text (%#)", async (content, reason) => {
-  await put("x", content);
-  expect(await openAll()).toEqual({ files: {}, skips: [`x: ${reason}`] });
-});
-
-it.each([
-  ["UTF-16", Buffer.from("\uFEFFEvent log was cleared", "utf16le")],
-  ["UTF-16 without a mark", Buffer.from("Event log was cleared", "utf16le")],
-  ["text that begins like a program", Buffer.from("MZ is how a program begins\n")],
-  ["text with a NUL that an attacker wrote", Buffer.from(`GET /\0 from 203.0.113.7 ${"and much more ".repeat(9)}`)],
-])("takes %s for text", async (_what, content) => {
-  await put("x.log", content);
-  expect((await openAll()).skips).toEqual([]);
 });
 
 describe("archives", () => {

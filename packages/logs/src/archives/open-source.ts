@@ -4,6 +4,8 @@ import { basename, resolve } from "node:path";
 import { type Readable } from "node:stream";
 import { Failure, type Skip } from "@lagebild/domain";
 import { openInput, type SourceRun } from "./open-input.js";
+import { originOfPath } from "./triage/origin-of-path.js";
+import { sevenZipThreads } from "./seven-zip/seven-zip-thread.js";
 import { defaultUnpackLimits, totalMeter, type UnpackLimits } from "./unpack-limits.js";
 import { walkFolder } from "./walk-folder.js";
 
@@ -29,6 +31,8 @@ export interface OpenOptions extends Partial<UnpackLimits> {
   readonly temporaryFolder: string;
   /** What the path `-` reads. Default: the process's standard input. */
   readonly standardInput?: AsyncIterable<Uint8Array>;
+  /** Tried one after the other on what is encrypted. */
+  readonly passwords?: readonly string[];
 }
 
 const STANDARD_INPUT = "-";
@@ -51,13 +55,19 @@ export async function* openSources(
     total: totalMeter(limits),
     signal,
     names: new Set(),
+    passwords: options.passwords ?? [],
+    threads: sevenZipThreads(),
   };
-  for (const path of paths) {
-    signal?.throwIfAborted();
-    if (path === STANDARD_INPUT) {
-      const bytes = options.standardInput ?? process.stdin;
-      yield* openInput(run, { name: "stdin", modifiedMs: Date.now(), bytes }, 0);
-    } else yield* openPath(run, path);
+  try {
+    for (const path of paths) {
+      signal?.throwIfAborted();
+      if (path === STANDARD_INPUT) {
+        const bytes = options.standardInput ?? process.stdin;
+        yield* openInput(run, { name: "stdin", modifiedMs: Date.now(), bytes }, 0);
+      } else yield* openPath(run, path);
+    }
+  } finally {
+    await run.threads.close();
   }
 }
 
@@ -70,8 +80,10 @@ async function* openPath(run: SourceRun, path: string): AsyncGenerator<LogFile |
   }
   for await (const entry of walkFolder(path)) {
     run.signal?.throwIfAborted();
-    // two folders given may hold files of the same name
-    const name = run.names.has(entry.name) ? `${shownAs}/${entry.name}` : entry.name;
+    // Two folders given may hold files of the same name, and the name of a folder may be that of the files' host.
+    const longName = `${shownAs}/${entry.name}`;
+    const tellsHost = originOfPath(longName).host !== originOfPath(entry.name).host;
+    const name = tellsHost || run.names.has(entry.name) ? longName : entry.name;
     if (entry.refusal !== undefined) yield { skip: { file: name, reason: entry.refusal, count: 1 } };
     else yield* openFolderFile(run, entry.path, name);
   }

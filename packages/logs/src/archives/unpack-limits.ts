@@ -12,6 +12,8 @@ export interface UnpackLimits {
   readonly maxUnpackedBytes: number;
   /** Characters of a member's name. Default 1,024. */
   readonly maxNameLength: number;
+  /** Memory that a dictionary may take while something is unpacked. Default 512 MiB. */
+  readonly maxMemoryBytes: number;
 }
 
 export const defaultUnpackLimits: UnpackLimits = {
@@ -21,6 +23,7 @@ export const defaultUnpackLimits: UnpackLimits = {
   ratioFreeBytes: 10_000_000,
   maxUnpackedBytes: 64_000_000_000,
   maxNameLength: 1024,
+  maxMemoryBytes: 512 * 1024 * 1024,
 };
 
 /** Counts unpacked bytes of one archive, of all that it lies in, and of the whole run. */

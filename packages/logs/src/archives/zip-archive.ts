@@ -16,8 +16,15 @@ export interface ZipOptions {
 // Names are checked by us: the library gives up the whole archive for one bad name.
 const OPTIONS: Options = { lazyEntries: true, autoClose: false, decodeStrings: false, strictFileNames: true };
 
+/** A zip file, whose members that are encrypted or packed in a rare way are left out. */
+export interface ZipArchive extends Archive {
+  /** Whether members were left out. Asked once the others are read. */
+  hasUnusual(): boolean;
+}
+
 /** Reads the members of a zip file on disk one after the other. */
-export function zipArchive({ path, sizeBytes, limits, outer }: ZipOptions): Archive {
+export function zipArchive({ path, sizeBytes, limits, outer }: ZipOptions): ZipArchive {
+  let hasUnusual = false;
   let problem: string | undefined;
   // Members may share bytes (an overlapping bomb), so all of them together are held against the size of the file.
   const watch = ratioMeter(limits, () => sizeBytes, outer);
@@ -28,6 +35,10 @@ export function zipArchive({ path, sizeBytes, limits, outer }: ZipOptions): Arch
       zip = await open(path);
       for await (const entry of entries(zip)) {
         if (isFolder(entry)) continue;
+        if (isUnusual(entry)) {
+          hasUnusual = true;
+          continue;
+        }
         yield member(zip, entry, limits, watch);
         if (watch.reason() !== undefined) return;
       }
@@ -38,8 +49,11 @@ export function zipArchive({ path, sizeBytes, limits, outer }: ZipOptions): Arch
     }
   }
 
-  return { members: members(), problem: () => watch.reason() ?? problem };
+  return { members: members(), problem: () => watch.reason() ?? problem, hasUnusual: () => hasUnusual };
 }
+
+const isUnusual = (entry: Entry): boolean =>
+  entry.isEncrypted() || (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED);
 
 function member(zip: ZipFile, entry: Entry, limits: UnpackLimits, watch: Meter): ArchiveMember {
   const refusal = refusalOf(entry);
@@ -57,10 +71,6 @@ const STORED = 0;
 const DEFLATED = 8;
 
 function refusalOf(entry: Entry): string | undefined {
-  if (entry.isEncrypted()) return "encrypted zip member";
-  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) {
-    return `zip compression method ${entry.compressionMethod} is not supported`;
-  }
   const unixType = (entry.externalFileAttributes >>> 16) & 0o170000;
   const isOther = unixType !== 0 && unixType !== 0o100000 && unixType !== 0o040000;
   return isOther ? `not a regular file (${unixType === 0o120000 ? "symlink" : "device"})` : undefined;

@@ -68,7 +68,7 @@ function textFramer(options: FrameOptions): RecordFramer {
   const { unit, viewOf } = textView(encoding);
   const rules = lineEncoding(encoding);
   const scanner = frameScanner(framing, position?.state);
-  const stats = { lines: 0, emptyLines: 0, cutLines: 0, brokenCharacters: 0 };
+  const stats = { lines: 0, emptyLines: 0, cutLines: 0, brokenCharacters: 0, gaps: 0, gapBytes: 0 };
   const keptBytes = Math.max(maxLineBytes, LOOK_BACK_BYTES) + 2 * unit;
   let isAtMark = startOffset === 0;
   let torn = NOTHING;

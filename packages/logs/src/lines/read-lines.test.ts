@@ -43,7 +43,7 @@ describe("line ends", () => {
   it("yields empty lines and counts them, and adds none after a final line end", async () => {
     const { lines, stats } = await linesOf(Buffer.from("\n\r\nlast\n"));
     expect(textsOf(lines)).toEqual(["", "", "last"]);
-    expect(stats).toEqual({ lines: 3, emptyLines: 2, cutLines: 0, brokenCharacters: 0 });
+    expect(stats).toEqual({ lines: 3, emptyLines: 2, cutLines: 0, brokenCharacters: 0, gaps: 0, gapBytes: 0 });
   });
 
   it("yields nothing for an empty file or a byte order mark alone", async () => {
@@ -66,8 +66,44 @@ describe("places", () => {
     ]);
   });
 
-  it("keeps U+FEFF at the beginning of a slice that is not the file's", async () => {
-    expect(textsOf((await linesOf(Buffer.from("\uFEFFx"), { startOffset: 10 })).lines)).toEqual(["\uFEFFx"]);
+  it.each(["utf-8", "utf-16le", "utf-16be"] as const)(
+    "leaves out a mark that stands where files were put one behind the other: %s",
+    async (encoding) => {
+      const { lines } = await linesOf(encode("\uFEFFone\n\uFEFFtwo\nthree\uFEFF\n", encoding), { encoding });
+      expect(textsOf(lines)).toEqual(["one", "two", "three\uFEFF"]);
+      const bytes = encode("\uFEFFone\n\uFEFF", encoding).length;
+      expect(lines[1]).toMatchObject({ line: 2, byteOffset: bytes });
+    },
+  );
+});
+
+describe("gaps of NUL bytes", () => {
+  const gap = "\0".repeat(4096);
+
+  it.each([
+    ["at the beginning of a line", `one\n${gap}two\nthree`, ["1 one", "2 two", "3 three"]],
+    ["at the end of a line", `one\ntwo${gap}\r\nthree`, ["1 one", "2 two", "3 three"]],
+    ["within a line", `one\ntwo${gap}rest\nthree`, ["1 one", "2 two", "2 rest", "3 three"]],
+    ["in place of a line", `one\n${gap}\nthree`, ["1 one", "3 three"]],
+    ["at the beginning", `${gap}one\n`, ["1 one"]],
+    ["at the end", `one\n${gap}`, ["1 one"]],
+  ])("are no text: %s", async (_where, text, expected) => {
+    for (const encoding of ["utf-8", "utf-16le", "utf-16be"] as const) {
+      const bytes = encode(text, encoding);
+      for (const pieceBytes of [1, 7, 1000, 100_000]) {
+        const { lines, stats } = await linesOf(bytes, { encoding, maxLineBytes: 100 }, pieceBytes);
+        expect(lines.map(({ line, text: shown }) => `${line} ${shown}`)).toEqual(expected);
+        expect(stats).toMatchObject({ gaps: 1, gapBytes: encode(gap, encoding).length, emptyLines: 0, cutLines: 0 });
+        for (const { byteOffset, byteLength, text: shown } of lines)
+          expect(decodeText(bytes.subarray(byteOffset, byteOffset + byteLength), encoding)).toBe(shown);
+      }
+    }
+  });
+
+  it("are longer than the few NUL bytes that a line may hold", async () => {
+    const { lines, stats } = await linesOf(Buffer.from(`a\0b\n${"\0".repeat(15)}c\n`), {}, 3);
+    expect(textsOf(lines)).toEqual(["a\0b", `${"\0".repeat(15)}c`]);
+    expect(stats.gaps).toBe(0);
   });
 });
 
@@ -152,7 +188,12 @@ function random(seed: number): (below: number) => number {
   };
 }
 
-const alphabets = { "utf-8": "abé€😀\r", latin1: "abéÿ\r", "utf-16le": "abéĊਊ😀\r", "utf-16be": "abéĊਊ😀\r" };
+const alphabets = {
+  "utf-8": "abé€😀\r\0",
+  latin1: "abéÿ\r\0",
+  "utf-16le": "abéĊਊ😀\r\0Ā",
+  "utf-16be": "abéĊਊ😀\r\0Ā",
+};
 
 it.each(["utf-8", "latin1", "utf-16le", "utf-16be"] as const)(
   "reads %s the same in pieces of any size, and each byte range decodes to its text",

@@ -1,5 +1,6 @@
 import type { LogLine, TextEncodingName, UntrustedText } from "@lagebild/domain";
 import { lineEncoding, type LineDecoder, type LineEncoding } from "./line-encoding.js";
+import { cutAtGaps } from "./nul-gaps.js";
 import { asBuffer, markLength } from "./text-encoding.js";
 
 /** What a reader of lines has seen so far. */
@@ -10,6 +11,9 @@ export interface LineStats {
   readonly cutLines: number;
   /** Lines with bytes that are not valid in the encoding; they hold U+FFFD in their place. */
   readonly brokenCharacters: number;
+  /** Runs of NUL bytes that stand where text should, as file systems leave after a hard stop. */
+  readonly gaps: number;
+  readonly gapBytes: number;
 }
 
 export interface SplitOptions {
@@ -32,29 +36,34 @@ export interface LineSplitter {
 /**
  * Numbers the lines of a file as `grep -n` and `sed` do: they end at `\n` or `\r\n`. A lone `\r` is no line end, because
  * it is a character of the line to those tools, and an attacker who writes one would otherwise forge a line of his own.
+ * A gap of NUL bytes is no text: what stands before and after it on one line are two pieces of one number.
  */
 export function lineSplitter(options: SplitOptions): LineSplitter {
   const rules = lineEncoding(options.encoding);
-  const { stats, lineOf } = lineMaker(options, rules);
+  const { stats, lineOf, addGap } = lineMaker(options, rules);
   const whole = wholeCharacters(options, rules.unit);
+  const gaps = cutAtGaps(rules.unit);
   const unfinished = unfinishedLine(options.maxLineBytes + 2 * rules.unit);
   let blockOffset = options.startOffset;
+  let isAfterGap = false;
 
   /** The unfinished line, of which the last `endingBytes` were added from the current block. */
-  const finish = (endingBytes: number, hasLineEnd: boolean): LogLine => {
+  const finish = (endingBytes: number, ending: LineEnding): LogLine => {
     const byteOffset = blockOffset + endingBytes - unfinished.length();
     const bytes = unfinished.take();
-    const end = hasLineEnd ? rules.withoutReturn(bytes, 0, bytes.length) : bytes.length;
-    return lineOf(bytes, 0, end, byteOffset, rules.decoderOf(bytes));
+    const end = ending === "line end" ? rules.withoutReturn(bytes, 0, bytes.length) : bytes.length;
+    const piece = ending === "gap" ? "before gap" : isAfterGap ? "after gap" : "whole";
+    return lineOf(bytes, 0, end, byteOffset, rules.decoderOf(bytes), piece);
   };
 
-  const split = (block: Buffer): LogLine[] => {
-    const lines: LogLine[] = [];
+  const splitText = (block: Buffer, lines: LogLine[]): void => {
     let start = 0;
     let end = rules.lineEnd(block, 0);
-    if (end >= 0 && unfinished.length() > 0) {
+    if (end >= 0 && (unfinished.length() > 0 || isAfterGap)) {
       unfinished.add(block.subarray(0, end));
-      lines.push(finish(end, true));
+      const line = finish(end, "line end");
+      if (line.byteLength > 0 || !isAfterGap) lines.push(line);
+      isAfterGap = false;
       start = end + rules.unit;
       end = rules.lineEnd(block, start);
     }
@@ -65,45 +74,78 @@ export function lineSplitter(options: SplitOptions): LineSplitter {
     }
     unfinished.add(block.subarray(start));
     blockOffset += block.length;
+  };
+
+  const split = (pieces: Iterable<Buffer | number>): LogLine[] => {
+    const lines: LogLine[] = [];
+    for (const piece of pieces) {
+      if (typeof piece !== "number") {
+        splitText(piece, lines);
+        continue;
+      }
+      if (unfinished.length() > 0) lines.push(finish(0, "gap"));
+      addGap(piece);
+      isAfterGap = true;
+      blockOffset += piece;
+    }
     return lines;
   };
 
   const push = (piece: Uint8Array): LogLine[] => {
     const { markBytes, block } = whole.add(asBuffer(piece));
     blockOffset += markBytes;
-    return split(block);
+    return split(gaps.add(block));
   };
 
   const end = (): LogLine[] => {
     const { markBytes, block, torn } = whole.end();
     blockOffset += markBytes;
-    const lines = split(block);
+    const lines = split([...gaps.add(block), ...gaps.end()]);
     unfinished.add(torn);
-    return unfinished.length() > 0 ? [...lines, finish(torn.length, false)] : lines;
+    if (unfinished.length() > 0) lines.push(finish(torn.length, "end of file"));
+    return lines;
   };
 
   return { stats, push, end };
 }
 
+type LineEnding = "line end" | "gap" | "end of file";
+type LinePiece = "whole" | "before gap" | "after gap";
+
 /** Makes lines of byte ranges: numbers, cuts, decodes and counts them. */
-function lineMaker({ firstLine, maxLineBytes }: SplitOptions, rules: LineEncoding) {
-  const stats = { lines: 0, emptyLines: 0, cutLines: 0, brokenCharacters: 0 };
+function lineMaker({ encoding, firstLine, maxLineBytes }: SplitOptions, rules: LineEncoding) {
+  const stats = { lines: 0, emptyLines: 0, cutLines: 0, brokenCharacters: 0, gaps: 0, gapBytes: 0 };
   let nextLine = firstLine;
 
-  const lineOf = (block: Buffer, start: number, lineEnd: number, byteOffset: number, decoder: LineDecoder): LogLine => {
+  const lineOf = (
+    block: Buffer,
+    lineStart: number,
+    lineEnd: number,
+    lineOffset: number,
+    decoder: LineDecoder,
+    piece: LinePiece = "whole",
+  ): LogLine => {
+    // A byte order mark at the beginning of a line comes from files that were put one behind the other.
+    const markBytes = block[lineStart]! < 0x80 ? 0 : markLength(block.subarray(lineStart, lineEnd), encoding);
+    const start = lineStart + markBytes;
     let end = lineEnd;
     const isCut = end - start > maxLineBytes;
     if (isCut) {
       end = rules.wholeCharacters(block, start, start + maxLineBytes);
       stats.cutLines++;
     }
-    stats.lines++;
-    if (end === start) stats.emptyLines++;
+    if (piece !== "before gap") stats.lines++;
+    if (end === start && piece === "whole") stats.emptyLines++;
     if (decoder.isBroken?.(block, start, end) === true) stats.brokenCharacters++;
     const text = decoder.text(block, start, end) as UntrustedText;
-    return { line: nextLine++, byteOffset, byteLength: end - start, text, isCut };
+    const line = piece === "before gap" ? nextLine : nextLine++;
+    return { line, byteOffset: lineOffset + markBytes, byteLength: end - start, text, isCut };
   };
-  return { stats: stats as LineStats, lineOf };
+  const addGap = (bytes: number): void => {
+    stats.gaps++;
+    stats.gapBytes += bytes;
+  };
+  return { stats: stats as LineStats, lineOf, addGap };
 }
 
 const LONGEST_MARK = 3;

@@ -20,6 +20,32 @@ it("detects UTF-16 without a byte order mark by its zero bytes", () => {
   expect(detectEncoding(utf16be("Event log cleared by admin"))).toBe("utf-16be");
 });
 
+const samples = [
+  "14.03.2026 03:10:00 Вход пользователя не выполнен\r\n",
+  "2026-03-14 03:10:00 用户登录失败：管理员\r\n",
+  "٢٠٢٦-٠٣-١٤ فشل تسجيل الدخول admin\n",
+  "2026-03-14 로그인 실패: 관리자\n",
+  "Αποτυχία σύνδεσης 10.0.0.1\n",
+  "ok\n",
+];
+
+it.each(samples)("detects UTF-16 without a mark in any script and both orders: %j", (text) => {
+  for (const repeated of [text, text.repeat(200)]) {
+    expect(detectEncoding(Buffer.from(repeated, "utf16le"))).toBe("utf-16le");
+    expect(detectEncoding(utf16be(repeated))).toBe("utf-16be");
+    expect(detectEncoding(Buffer.from(repeated, "utf8"))).toBe("utf-8");
+  }
+});
+
+it("takes no run of NUL for a sign of UTF-16", () => {
+  const gap = Buffer.alloc(4096);
+  for (const text of samples) {
+    expect(detectEncoding(Buffer.concat([gap, Buffer.from(text.repeat(3)), gap]))).toBe("utf-8");
+    const wide = Buffer.from(text.repeat(3), "utf16le");
+    expect(detectEncoding(Buffer.concat([gap, wide, gap, wide]))).toBe("utf-16le");
+  }
+});
+
 it("does not mistake text with a few NUL characters for UTF-16", () => {
   expect(detectEncoding(Buffer.from("request to /index\0 from 192.0.2.1 was refused"))).toBe("utf-8");
 });

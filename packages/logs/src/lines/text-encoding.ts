@@ -1,11 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import type { TextEncodingName } from "@lagebild/domain";
+import { utf16WithoutMark } from "./utf16-without-mark.js";
 
 /** Bytes of a file's beginning that are enough to tell its encoding. */
 export const ENCODING_SAMPLE_BYTES = 64 * 1024;
 
 /**
- * Tells how text is encoded from its first bytes: byte order mark, else UTF-16 by its zero bytes, else UTF-8, else
+ * Tells how text is encoded from its first bytes: byte order mark, else UTF-16 by what its pairs of bytes are, else UTF-8, else
  * Latin-1. A character cut off at the end of the sample does not count against UTF-8.
  */
 export function detectEncoding(sample: Uint8Array): TextEncodingName {
@@ -66,21 +67,6 @@ function decodeUtf16(bytes: Buffer, encoding: "utf-16le" | "utf-16be"): string {
 function rawUtf16(bytes: Buffer, encoding: "utf-16le" | "utf-16be"): string {
   const even = bytes.subarray(0, bytes.length & ~1);
   return (encoding === "utf-16be" ? Buffer.from(even).swap16() : even).toString("utf16le");
-}
-
-/** Western text in UTF-16 has a zero in one half of nearly every character and hardly any in the other half. */
-function utf16WithoutMark(bytes: Buffer): TextEncodingName | undefined {
-  const pairs = bytes.length >> 1;
-  if (pairs < 4) return undefined;
-  let evenZeros = 0;
-  let oddZeros = 0;
-  for (let i = 0; i < pairs * 2; i += 2) {
-    if (bytes[i] === 0) evenZeros++;
-    if (bytes[i + 1] === 0) oddZeros++;
-  }
-  if (oddZeros > pairs * 0.7 && evenZeros < pairs * 0.05) return "utf-16le";
-  if (evenZeros > pairs * 0.7 && oddZeros < pairs * 0.05) return "utf-16be";
-  return undefined;
 }
 
 /** Latin-1 hardly ever holds valid UTF-8 sequences by chance, so a file with more valid than broken ones is damaged UTF-8. */

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { access, mkdir } from "node:fs/promises";
+import { access, mkdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { escapeText } from "@lagebild/context";
 import { Failure, type SourceSettings } from "@lagebild/domain";
+import { EMPTY_FILE } from "@lagebild/logs";
 import type { IngestOutput } from "@lagebild/ingest";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Config } from "../config.js";
@@ -19,16 +20,19 @@ export async function ingestCommand(context: CommandContext): Promise<void> {
   const started = performance.now();
   if (!(await lagebild.incidents()).some(({ id }) => id === incident)) await lagebild.createIncident(incident);
   lagebild.startWorker();
+  const passwords = [...args.passwords, ...(await passwordsIn(args.passwordFile))];
   const onProgress = process.stderr.isTTY ? showProgress : undefined;
   const output = await ingestAndWait(lagebild, incident, paths, {
     config,
     signal,
     settings: args.settings,
+    passwords,
     ...(onProgress && { onProgress }),
   });
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
   const seconds = (performance.now() - started) / 1000;
   const snapshot = await lagebild.snapshot(incident);
+  assertSomethingRead(output);
   const { added, unchanged, skips } = output;
   process.stdout.write(
     args.isJson
@@ -42,6 +46,7 @@ export interface IngestOptions {
   readonly signal: AbortSignal;
   /** What is said of the sources. */
   readonly settings?: SourceSettings;
+  readonly passwords?: readonly string[];
   readonly onProgress?: (job: IngestJob) => void;
 }
 
@@ -50,7 +55,7 @@ export async function ingestAndWait(
   lagebild: Lagebild,
   incident: string,
   paths: readonly string[],
-  { config, signal, settings, onProgress }: IngestOptions,
+  { config, signal, settings, passwords = [], onProgress }: IngestOptions,
 ): Promise<IngestOutput> {
   const { zone } = config;
   const isInput = paths.length === 1 && paths[0] === "-";
@@ -60,6 +65,7 @@ export async function ingestAndWait(
     ...(settings && { settings }),
     ...(zone !== undefined && { zone }),
     isUpload: isInput,
+    passwords,
   });
   let last: IngestJob | undefined;
   try {
@@ -76,6 +82,14 @@ export async function ingestAndWait(
   return last.output;
 }
 
+async function passwordsIn(path: string | undefined): Promise<readonly string[]> {
+  if (path === undefined) return [];
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new Failure("missing", `password file ${path} cannot be read: ${error.code}`, error);
+  });
+  return text.split(/\r?\n/).filter((line) => line !== "");
+}
+
 /** A job outlives its process, so standard input is kept as a file first. */
 async function keepInput(dataFolder: string, signal: AbortSignal): Promise<string> {
   const folder = join(dataFolder, "uploads", randomUUID());
@@ -84,6 +98,18 @@ async function keepInput(dataFolder: string, signal: AbortSignal): Promise<strin
   await pipeline(process.stdin, createWriteStream(path), { signal });
   await access(path);
   return path;
+}
+
+/** What a message names of the files that could not be read. */
+const NAMED_SKIPS = 5;
+
+/** An ingest that read nothing has failed, whatever was read before it. An empty log is read: it says nothing. */
+function assertSomethingRead({ addedCount, unchangedCount, skips, skipsCount }: IngestOutput): void {
+  const unread = skips.filter(({ reason }) => reason !== EMPTY_FILE);
+  if (addedCount + unchangedCount > 0 || unread.length === 0) return;
+  const named = unread.slice(0, NAMED_SKIPS).map(({ file, reason }) => `${escapeText(file)}: ${escapeText(reason)}`);
+  const more = skipsCount - named.length;
+  throw new Failure("invalid", `nothing was read: ${named.join("; ")}${more > 0 ? `; and ${more} more` : ""}`);
 }
 
 function printReport({ skips, skipsCount, unchanged, unchangedCount }: IngestOutput, snapshot: IndexSnapshot): string {

@@ -61,6 +61,8 @@ export interface Route {
   readonly summary: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
+  /** For the document: the handler reads them itself. */
+  readonly headers?: z.ZodObject;
   readonly body?: z.ZodType;
   /** 64 kB unless given. */
   readonly maxBodyBytes?: number;

@@ -3,7 +3,7 @@ import { HttpFailure } from "@lagebild/runtime/http";
 import type { IncomingMessage } from "node:http";
 import type { z } from "zod";
 import { jobOf, uploadAnswer } from "../api-schemas-incidents.js";
-import { incidentParams, uploadQuery } from "../api-schemas.js";
+import { incidentParams, PASSWORD_HEADER, uploadHeaders, uploadQuery } from "../api-schemas.js";
 import { nameInDisposition } from "../file-name.js";
 import { receiveUpload } from "../upload.js";
 import { route, V1, type Route } from "./route.js";
@@ -17,9 +17,11 @@ export const sourceRoutes: readonly Route[] = [
     summary: "Takes a log file or an archive of any size as the body, one a request, and adds a job that reads it",
     params: incidentParams,
     query: uploadQuery,
+    headers: uploadHeaders,
     takesBytes: true,
     replies: { 202: { description: "It arrived whole; the job reads it", schema: uploadAnswer } },
     async handle({ params, query, request, response }, context) {
+      const passwords = passwordsOf(request);
       const name = query.name ?? nameInDisposition(request.headers["content-disposition"]);
       if (name === undefined)
         throw new Failure("invalid", "the file has no name: add ?name=auth.log or a Content-Disposition header");
@@ -35,6 +37,7 @@ export const sourceRoutes: readonly Route[] = [
           ...(context.zone !== undefined && { zone: context.zone }),
           settings: settingsOf(query),
           isUpload: true,
+          ...(passwords.length > 0 && { passwords }),
         }),
       );
       const job = jobOf(await context.lagebild.job(id));
@@ -50,6 +53,21 @@ const settingsOf = ({ zone, year, host, clockOffset }: z.output<typeof uploadQue
   ...(host !== undefined && { host }),
   ...(clockOffset !== undefined && { clockOffsetMs: clockOffset }),
 });
+
+/** Values of the header, which may come several times. Failure "invalid", which names no password. */
+function passwordsOf({ headersDistinct }: IncomingMessage): readonly string[] {
+  return (headersDistinct[PASSWORD_HEADER] ?? []).map((value) => {
+    try {
+      return decodeURIComponent(value);
+    } catch (error) {
+      throw new Failure(
+        "invalid",
+        `header ${PASSWORD_HEADER} cannot be read, expected a percent-encoded password`,
+        error,
+      );
+    }
+  });
+}
 
 function checkBody({ headers }: IncomingMessage): void {
   if (/^multipart\//i.test(headers["content-type"] ?? ""))
