@@ -116,7 +116,7 @@ function utmpReader(kind: UtmpKind, startOffset: number): BlockReader {
 export function binaryFramer(options: FrameOptions): RecordFramer {
   const { framing, startOffset = 0, position, isCounting = false, onPoint } = options;
   const reader = blockReader(framing, startOffset, isCounting);
-  const stats = { lines: 0, emptyLines: 0, cutLines: 0, brokenCharacters: 0 };
+  const stats = { lines: 0, emptyLines: 0, cutLines: 0, brokenCharacters: 0, gaps: 0, gapBytes: 0 };
   const lost = lossCount();
   let offset = startOffset;
   let number = position?.record ?? 0;
