@@ -14,6 +14,7 @@ export function citationsOf(material: AnswerMaterial, blocks: readonly WindowBlo
   return blocks.flatMap((block) =>
     ownLines(material, block).map(({ row, sha256, original }) => ({
       id: block.id,
+      source: row.source,
       file: row.file,
       sha256,
       firstLine: row.line,

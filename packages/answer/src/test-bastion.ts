@@ -5,6 +5,7 @@ import type {
   QuestionLanguage,
   RecordRow,
   ShapeId,
+  SourceId,
   Statement,
   StatementResult,
   WindowBlock,
@@ -66,6 +67,7 @@ function payloadLine(): DecodedLine {
 function lineOf(at: Pick<RecordRow, "file" | "line" | "byteOffset">, original: string, text: string): DecodedLine {
   const row: RecordRow = {
     ...at,
+    source: Buffer.from(at.file.padEnd(8).slice(0, 8)).toString("hex") as SourceId,
     byteLength: Buffer.byteLength(original),
     time: timeOf(original),
     host: undefined,

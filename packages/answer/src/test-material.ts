@@ -1,4 +1,4 @@
-import type { ContextWindow, QuestionLanguage, RecordRow, ShapeId, WindowBlock } from "@lagebild/domain";
+import type { ContextWindow, QuestionLanguage, RecordRow, ShapeId, SourceId, WindowBlock } from "@lagebild/domain";
 import type { AnswerMaterial } from "./answer-material.js";
 import type { ResolvedLine } from "./resolved-line.js";
 
@@ -10,6 +10,7 @@ export function testMaterial(
   const shape = (i: number): ShapeId => i.toString(16).padStart(16, "0") as ShapeId;
   const resolved = lines.map((text, i): ResolvedLine => {
     const row: RecordRow = {
+      source: "00000000000000aa" as SourceId,
       file: "auth.log",
       line: i + 10,
       byteOffset: i * 1_000,

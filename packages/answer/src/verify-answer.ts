@@ -1,4 +1,4 @@
-import type { Citation, Verification } from "@lagebild/domain";
+import type { Citation, SourceId, Verification } from "@lagebild/domain";
 import type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
 import { checkProse } from "./check-sentence.js";
 import { shownResults } from "./exact-answer.js";
@@ -60,7 +60,7 @@ interface HeldCitation {
   readonly line: ResolvedLine;
 }
 
-/** Citations whose file, line, bytes, hash and text are those of the original; each line is read once. */
+/** Citations whose source, line, bytes, hash and text are those of the original; each line is read once. */
 async function holdingCitations(
   citations: readonly Citation[],
   resolve: ResolveLines,
@@ -68,8 +68,8 @@ async function holdingCitations(
   const held: HeldCitation[] = [];
   const read = new Map<string, Promise<readonly ResolvedLine[]>>();
   for (const citation of citations) {
-    const key = `${citation.file}\0${citation.firstLine}`;
-    const lines = read.get(key) ?? resolve(citation.file, [citation.firstLine]);
+    const key = `${sourceOf(citation)}\0${citation.firstLine}`;
+    const lines = read.get(key) ?? resolve(sourceOf(citation), [citation.firstLine]);
     read.set(key, lines);
     const [line] = await lines;
     if (line && isSame(citation, line)) held.push({ citation, line });
@@ -77,8 +77,12 @@ async function holdingCitations(
   return held;
 }
 
+/** Answers of earlier versions name the file alone. */
+const sourceOf = ({ source, file }: { readonly source?: SourceId; readonly file: string }): string => source ?? file;
+
 const isSame = (citation: Citation, line: ResolvedLine): boolean =>
-  line.sha256 === citation.sha256 &&
+  [line.row.source as string, line.row.file].includes(sourceOf(citation)) &&
+  (line.sha256 === citation.sha256 || line.earlierSha256?.includes(citation.sha256) === true) &&
   line.row.line === citation.firstLine &&
   citation.lastLine === citation.firstLine &&
   line.row.byteOffset === citation.byteOffset &&
@@ -100,7 +104,8 @@ function citedBlocks(
     const isBare = isResult || block.kind === "facts";
     if (own.length === 0 && !isBare) continue;
     const around = (material.linesOf.get(block.id) ?? []).filter(
-      ({ row }) => !claimed.some(({ file, firstLine }) => file === row.file && firstLine === row.line),
+      ({ row }) =>
+        !claimed.some((one) => [row.source as string, row.file].includes(sourceOf(one)) && one.firstLine === row.line),
     );
     const runHolds = claimed.every(({ run }) => run === undefined || run.count === block.run?.count);
     if (runHolds) blocks.set(block.id, { block, lines: [...own, ...around], result: results.get(block.id) });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { kindOf, type Evidence, type RecordRow, type ShapeId, type ShownLine } from "@lagebild/domain";
+import { kindOf, type Evidence, type RecordRow, type ShapeId, type ShownLine, type SourceId } from "@lagebild/domain";
 import { estimatedTokens } from "./estimate-tokens.js";
 import { packWindow, type WindowContent } from "./pack-window.js";
 
 const rowAt = (line: number, shape: string): RecordRow => ({
+  source: "00000000000000aa" as SourceId,
   file: "auth.log",
   line,
   byteOffset: line * 100,
@@ -20,6 +21,7 @@ function evidenceAt(line: number, text: string, count = 1): Evidence {
   const shown: ShownLine = { row: rowAt(line, shape), text };
   return {
     run: { shape, count, firstLine: line, lastLine: line + count - 1, firstTime: undefined, lastTime: undefined },
+    source: "00000000000000aa" as SourceId,
     file: "auth.log",
     template: "",
     meaning: undefined,

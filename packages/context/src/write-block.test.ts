@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
-import type { Evidence, RecordRow, ShapeId } from "@lagebild/domain";
+import type { Evidence, RecordRow, ShapeId, SourceId } from "@lagebild/domain";
 import { evidenceBlock } from "./write-block.js";
 
 const evidenceOf = (text: string): Evidence => ({
   run: { shape: "a" as ShapeId, count: 1, firstLine: 7, lastLine: 7, firstTime: undefined, lastTime: undefined },
+  source: "00000000000000aa" as SourceId,
   file: "a.log",
   template: "t",
   meaning: undefined,

@@ -15,7 +15,7 @@ export interface Detail {
 
 /** Writes evidence as a block: verbatim lines, with the run they stand for where there are more. */
 export function evidenceBlock(id: number, evidence: Evidence, detail: Detail, zone = "UTC"): WindowBlock {
-  const { run, file, foundBy, score, similarity } = evidence;
+  const { run, source, file, foundBy, score, similarity } = evidence;
   const shown = [...evidence.samples.slice(0, detail.samples), ...(detail.neighbours ? evidence.neighbours : [])]
     .sort((a, b) => a.row.line - b.row.line)
     .filter((line, i, all) => all.findIndex((other) => other.row.line === line.row.line) === i);
@@ -27,6 +27,7 @@ export function evidenceBlock(id: number, evidence: Evidence, detail: Detail, zo
   return {
     id,
     kind: isRun ? "run" : "lines",
+    source,
     file,
     lines: shown.map((line) => line.row.line),
     text: isRun ? `${runHead(evidence, detail, zone)}\n${text}` : text,
@@ -66,12 +67,16 @@ export function exactBlock(
   maxRows: number,
   zone = "UTC",
 ): WindowBlock {
-  const lines = samples.slice(0, maxRows).map((line) => lineText(line, line.row.file, 300));
+  const shown = samples.slice(0, maxRows);
+  const lines = shown.map((line) => lineText(line, line.row.file, 300));
+  // A block cites lines of one source: those of others are shown, with their place.
+  const [first] = shown;
+  const own = shown.filter(({ row }) => row.source === first?.row.source);
   return {
     id,
     kind: "exact",
-    lines: samples.slice(0, maxRows).map((line) => line.row.line),
-    ...(samples[0] && { file: samples[0].row.file }),
+    lines: own.map(({ row }) => row.line),
+    ...(first && { source: first.row.source, file: first.row.file }),
     text: [
       escapeText(clipText(label, 400)),
       ...resultRows(result, maxRows, zone),

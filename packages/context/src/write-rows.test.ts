@@ -1,10 +1,11 @@
-import type { RecordRow, ShapeId, Statement, StatementResult } from "@lagebild/domain";
+import type { RecordRow, ShapeId, SourceId, Statement, StatementResult } from "@lagebild/domain";
 import { describe, expect, it } from "vitest";
 import { resultRows } from "./write-rows.js";
 
 const where = {};
 const at = (text: string): number => Date.parse(text) * 1_000;
 const row = (line: number, time: number | undefined): RecordRow => ({
+  source: "00000000000000aa" as SourceId,
   file: "auth.log",
   line,
   byteOffset: 0,

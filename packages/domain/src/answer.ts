@@ -1,4 +1,5 @@
 import type { ContextWindow, Ledger, QuestionLanguage, QuestionMode, Run } from "./context-window.js";
+import type { SourceId } from "./source.js";
 import type { StatementResult } from "./statement.js";
 
 export type Verdict = "answered" | "absent" | "insufficient";
@@ -7,8 +8,10 @@ export type Verdict = "answered" | "absent" | "insufficient";
 export interface Citation {
   /** The window block that holds it. */
   readonly id: number;
+  readonly source: SourceId;
+  /** What the source was called when the answer was made. */
   readonly file: string;
-  /** SHA-256 of the whole original file. */
+  /** SHA-256 of the whole original file as it was then. */
   readonly sha256: string;
   readonly firstLine: number;
   readonly lastLine: number;
@@ -44,6 +47,7 @@ export interface ModelUse {
 /** A line whose text speaks to an assistant instead of recording an event. */
 export interface Finding {
   readonly kind: "addresses-assistant";
+  readonly source: SourceId;
   readonly file: string;
   /** 1-based. */
   readonly line: number;

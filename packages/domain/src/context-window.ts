@@ -1,6 +1,7 @@
 import type { RecordFilter, RecordRow, Statement, StatementResult } from "./statement.js";
 import type { IncidentZone } from "./zone.js";
 import type { ShapeId } from "./shape.js";
+import type { SourceId } from "./source.js";
 
 export type QuestionLanguage = "en" | "de";
 export type QuestionMode = "semantic" | "exact" | "exhaustive";
@@ -81,6 +82,8 @@ export interface ShownLine {
 export interface WindowBlock {
   readonly id: number;
   readonly kind: "facts" | "history" | "exact" | "lines" | "run";
+  /** The source that its lines are of. */
+  readonly source?: SourceId;
   readonly file?: string;
   /** Line numbers whose text is shown. */
   readonly lines?: readonly number[];
@@ -156,6 +159,7 @@ export interface TokenCounter {
 /** A ranked piece of evidence: a run of one shape, with the lines of it that tell most. */
 export interface Evidence extends FoundHow {
   readonly run: Run;
+  readonly source: SourceId;
   readonly file: string;
   readonly template: string;
   readonly meaning: string | undefined;

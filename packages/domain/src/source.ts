@@ -2,7 +2,7 @@ import type { LogFormatName } from "./record.js";
 
 import type { TimeCourse } from "./time-course.js";
 
-/** Content hash over name and bytes of a stored log file. 16 hex digits. */
+/** Names a stored log file for good: a hash of the bytes that first arrived, kept while the file grows. 16 hex digits. */
 export type SourceId = string & { readonly __brand: "SourceId" };
 
 export type TextEncodingName = "utf-8" | "utf-16le" | "utf-16be" | "latin1";
@@ -67,9 +67,20 @@ export interface TimeProfile {
 /** A log file as it lies in the source store. */
 export interface StoredSource {
   readonly id: SourceId;
-  /** Path as the user names it; a member of an archive is `archive.zip/inner/path.log`. */
+  /**
+   * What readers call it. In the store: the name under which it first arrived; a member of an archive is
+   * `archive.zip/inner/path.log`. In a snapshot: its label, which no other source of the snapshot has.
+   */
   readonly file: string;
+  /** In a snapshot: every name under which its bytes arrived, the oldest first. Absent where that is `file` alone. */
+  readonly names?: readonly string[];
+  /** What an analyst said of it. */
+  readonly settings?: SourceSettings;
+  /** Goes up when settings change: records of an earlier revision no longer count. Absent for 0. */
+  readonly revision?: number;
   readonly sha256: string;
+  /** SHA-256 of what it was before it grew, the latest first: what was cited then can be checked still. */
+  readonly earlierSha256?: readonly string[];
   readonly sizeBytes: number;
   readonly lines: number;
   readonly encoding: TextEncodingName;
@@ -115,6 +126,7 @@ export interface Skip {
 
 /** What became of one source's bytes: the account that every answer rests on. */
 export interface SourceCoverage {
+  readonly source: SourceId;
   readonly file: string;
   readonly format: LogFormatName;
   readonly encoding: TextEncodingName;

@@ -1,5 +1,6 @@
 import type { EntityKind } from "./record.js";
 import type { ShapeId } from "./shape.js";
+import type { SourceId, ZoneOrigin } from "./source.js";
 
 /** A time of day on every day, by the clocks of a zone, summer time included. */
 export interface TimesOfDay {
@@ -22,6 +23,7 @@ export interface RecordFilter {
   readonly timesOfDay?: TimesOfDay;
   readonly host?: string;
   readonly program?: string;
+  /** A source by its label, a name under which it arrived, its id or a beginning of the id that no other has. */
   readonly file?: string;
 }
 
@@ -116,15 +118,21 @@ export type Statement =
 
 /** Where a record lies in its original file, and what it is an occurrence of. */
 export interface RecordRow {
+  readonly source: SourceId;
+  /** Label of the source in the snapshot that the row was read from. */
   readonly file: string;
   readonly line: number;
   readonly byteOffset: number;
   readonly byteLength: number;
   readonly time: number | undefined;
+  /** Where the zone of `time` came from; absent where there is no time, and for records of earlier versions. */
+  readonly zoneOrigin?: ZoneOrigin;
   readonly host: string | undefined;
   readonly program: string | undefined;
   readonly shape: ShapeId;
   readonly chunk: number;
+  /** How often what the record says happened; absent for 1. */
+  readonly occurrences?: number;
 }
 
 export interface ValueRow {

@@ -7,12 +7,13 @@ import type {
   StatementResult,
   ValueOf,
   ValueRow,
+  Where,
 } from "@lagebild/domain";
 import { assertStatement } from "./check-statement.js";
 import { compareText } from "./compare-text.js";
 import { assertBuckets, bucketStart, fillBuckets, type BucketSize } from "./fill-buckets.js";
 import { untimedWheres } from "./without-time.js";
-import { meetsWhere, numberIn } from "./match-records.js";
+import { meetsWhere, numberIn, type IsNamed } from "./match-records.js";
 import type { MemoryRecord } from "./memory-segment-builder.js";
 import { pairRecords, type RecordPair } from "./pair-records.js";
 import { combinationsOf, compareValues, isWithin, valuesOf } from "./values-of-record.js";
@@ -21,6 +22,7 @@ type Groups = NonNullable<StatementResult["groups"]>;
 
 /** Strips what only the index knows of a record. */
 export const rowOf = ({
+  source,
   file,
   line,
   byteOffset,
@@ -30,7 +32,10 @@ export const rowOf = ({
   program,
   shape,
   chunk,
+  zoneOrigin,
+  occurrences,
 }: MemoryRecord): RecordRow => ({
+  source,
   file,
   line,
   byteOffset,
@@ -40,6 +45,8 @@ export const rowOf = ({
   program,
   shape,
   chunk,
+  ...(zoneOrigin !== undefined && { zoneOrigin }),
+  ...(occurrences !== undefined && { occurrences }),
 });
 
 /** Returns the earliest and the latest time of some records. */
@@ -58,24 +65,30 @@ export function timesOf(records: readonly { readonly time: number | undefined }[
 }
 
 /** Answers a statement by looking at each record: slow, and the truth for other engines. */
-export function answerStatement(statement: Statement, records: readonly MemoryRecord[]): StatementResult {
+export function answerStatement(
+  statement: Statement,
+  records: readonly MemoryRecord[],
+  isNamed?: IsNamed,
+): StatementResult {
   assertStatement(statement);
-  const matching = records.filter((record) => meetsWhere(record, statement.where));
+  const meeting = (where: Where): readonly MemoryRecord[] =>
+    records.filter((record) => meetsWhere(record, where, isNamed));
+  const matching = meeting(statement.where);
   const untimed = untimedWheres(statement).map(
-    (where) => records.filter((record) => record.time === undefined && meetsWhere(record, where)).length,
+    (where) => meeting(where).filter(({ time }) => time === undefined).length,
   );
   return {
     statement,
     matched: matching.length,
     ...(untimed.length > 0 && { withoutTime: untimed.reduce((sum, count) => sum + count) }),
-    ...resultOf(statement, matching, records),
+    ...resultOf(statement, matching, meeting),
   };
 }
 
 function resultOf(
   statement: Statement,
   matching: readonly MemoryRecord[],
-  records: readonly MemoryRecord[],
+  meeting: (where: Where) => readonly MemoryRecord[],
 ): Omit<StatementResult, "statement" | "matched"> {
   switch (statement.op) {
     case "count":
@@ -100,7 +113,7 @@ function resultOf(
       return { groups: rows.slice(0, statement.limit), distinct: rows.length };
     }
     case "sequence": {
-      const thens = records.filter((record) => meetsWhere(record, statement.then));
+      const thens = meeting(statement.then);
       const pairs = pairRecords(matching, thens, statement);
       const shown = pairs.slice(0, statement.limit);
       return {
@@ -110,7 +123,7 @@ function resultOf(
       };
     }
     case "difference": {
-      const others = records.filter((record) => meetsWhere(record, statement.other));
+      const others = meeting(statement.other);
       const known = new Set(others.flatMap((record) => valuesOf(record, statement.of)));
       const rows = valueRows(matching, statement.of).filter(({ value }) => !known.has(value));
       return { values: rows.slice(0, statement.limit), distinct: rows.length };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { ShapeId } from "@lagebild/domain";
+import type { ShapeId, SourceId } from "@lagebild/domain";
 import { chooseRuns, type RankedShape } from "./choose-runs.js";
 import type { Occurrence } from "./incident-index.js";
 
@@ -9,6 +9,7 @@ const rankedOf = (name: string, template: string, score: number): RankedShape =>
   foundBy: ["meaning"],
 });
 const occurrenceOf = (name: string, file: string, count: number): Occurrence => ({
+  source: file as SourceId,
   file,
   run: { shape: name as ShapeId, count, firstLine: 1, lastLine: count, firstTime: undefined, lastTime: undefined },
   samples: [],

@@ -28,9 +28,9 @@ export function expertViews(segments: readonly AliveSegment[], sources: readonly
     statements: [
       sourceTable(sources),
       ...read.map((table) => `CREATE VIEW all_${table} AS ${unionOf(table, segments)}`),
-      `CREATE VIEW records AS SELECT s.file, r.line, r.time, r.host, r.program, ${hexId("r.shape")} AS shape, r.chunk, r.byte_offset, r.byte_length,
-r.fields FROM all_records r JOIN source_table s ON s.id = r.source`,
-      `CREATE VIEW entities AS SELECT e.kind, e.value, s.file, e.line, e.time, e.host, e.program, ${hexId("e.shape")} AS shape
+      `CREATE VIEW records AS SELECT ${hexId("r.source")} AS source, s.file, r.line, r.time, r.host, r.program, ${hexId("r.shape")} AS shape, r.chunk, r.byte_offset, r.byte_length,
+r.zone_origin, r.occurrences, r.fields FROM all_records r JOIN source_table s ON s.id = r.source`,
+      `CREATE VIEW entities AS SELECT e.kind, e.value, ${hexId("e.source")} AS source, s.file, e.line, e.time, e.host, e.program, ${hexId("e.shape")} AS shape
 FROM all_entities e JOIN source_table s ON s.id = e.source`,
       `CREATE VIEW shapes AS SELECT ${hexId("t.shape")} AS shape, t.text, t.template, t.program,
 CAST(json_extract_string(t.meanings, '$[*].en') AS VARCHAR[]) AS meanings_en, CAST(json_extract_string(t.meanings, '$[*].de') AS VARCHAR[]) AS meanings_de,
@@ -39,7 +39,7 @@ r.count, r.first_time, r.last_time FROM
 FROM ${shapes} GROUP BY shape) t
 JOIN (SELECT shape, sum(count)::BIGINT AS count, min(first_time) AS first_time, max(last_time) AS last_time FROM all_runs GROUP BY shape) r
 ON r.shape = t.shape`,
-      `CREATE VIEW sources AS SELECT s.file, s.sha256, s.size_bytes, s.lines, s.encoding, coalesce(r.records, 0)::BIGINT AS records FROM source_table s
+      `CREATE VIEW sources AS SELECT ${hexId("s.id")} AS source, s.file, s.sha256, s.size_bytes, s.lines, s.encoding, coalesce(r.records, 0)::BIGINT AS records FROM source_table s
 LEFT JOIN (SELECT source, sum(count) AS records FROM all_runs GROUP BY source) r ON r.source = s.id`,
     ],
   };

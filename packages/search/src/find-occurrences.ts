@@ -1,4 +1,4 @@
-import type { RecordRow, ShapeId, Where } from "@lagebild/domain";
+import type { RecordRow, ShapeId, SourceId, Where } from "@lagebild/domain";
 import { compileRecords, compileWhere, isOfRuns, type SourcesOf } from "./compile-where.js";
 import type { Query, RecordTables, SqlRow } from "./duckdb-record-table.js";
 import { evenly } from "./evenly.js";
@@ -98,7 +98,7 @@ async function pickedSamples(
 }
 
 function occurrence(row: SqlRow, samples: readonly RecordRow[]): Occurrence {
-  const [file, , shape, count, firstLine, lastLine, firstTime, lastTime] = row;
+  const [file, source, shape, count, firstLine, lastLine, firstTime, lastTime] = row;
   const run = {
     shape: idOfNumber<ShapeId>(shape as bigint),
     count: count as number,
@@ -107,7 +107,7 @@ function occurrence(row: SqlRow, samples: readonly RecordRow[]): Occurrence {
     firstTime: timeOrNone(firstTime),
     lastTime: timeOrNone(lastTime),
   };
-  return { file: file as string, run, samples };
+  return { source: idOfNumber<SourceId>(source as bigint), file: file as string, run, samples };
 }
 
 const byPlace = (a: Occurrence, b: Occurrence): number =>

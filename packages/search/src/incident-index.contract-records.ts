@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { failed, sudo, cron, account, type TestIndexes } from "./test-incident.js";
+import { auth, failed, sudo, cron, account, type TestIndexes } from "./test-incident.js";
 
 /** What an index promises about showing records. */
 export function recordsAreShown(indexes: TestIndexes): void {
@@ -17,6 +17,7 @@ export function recordsAreShown(indexes: TestIndexes): void {
     });
     expect(run?.samples.map(({ line }) => line)).toEqual([1, 9]);
     expect(run?.samples[0]).toEqual({
+      source: auth.id,
       file: "auth.log",
       line: 1,
       byteOffset: 10,

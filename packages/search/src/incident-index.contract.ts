@@ -3,6 +3,7 @@ import type { IncidentIndex } from "./incident-index.js";
 import { hostileValuesAreValues } from "./incident-index.contract-hostile.js";
 import { queriesAreLockedIn } from "./incident-index.contract-query.js";
 import { recordsAreShown } from "./incident-index.contract-records.js";
+import { sourcesAreToldApart } from "./incident-index.contract-sources.js";
 import { segmentsAreSeenWhole } from "./incident-index.contract-segments.js";
 import { shapesAreFound } from "./incident-index.contract-shapes.js";
 import { statementsAreExact } from "./incident-index.contract-statements.js";
@@ -53,6 +54,7 @@ export function incidentIndexContract(
     }, patienceMs);
 
     segmentsAreSeenWhole(indexes);
+    sourcesAreToldApart(indexes);
     shapesAreFound(indexes);
     recordsAreShown(indexes);
     statementsAreExact(indexes);

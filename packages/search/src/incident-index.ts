@@ -13,7 +13,9 @@ import type {
   StatementResult,
   StoredSource,
   Where,
+  ZoneOrigin,
 } from "@lagebild/domain";
+import type { SourceName } from "./source-labels.js";
 
 /** The bytes [startByte, endByte) of a source. */
 export interface ByteRange {
@@ -30,6 +32,10 @@ export interface SegmentRecord {
   readonly byteLength: number;
   /** Microseconds since 1970 UTC. */
   readonly time: number | undefined;
+  /** Where the zone of the time came from. */
+  readonly zoneOrigin?: ZoneOrigin;
+  /** How often what it says happened, where that is not once. */
+  readonly occurrences?: number;
   readonly host: string | undefined;
   readonly program: string | undefined;
   readonly shape: number;
@@ -96,6 +102,7 @@ export interface EntityQuery {
 
 /** Occurrences of a shape in a file with some of them: the first, the last and what lies evenly between. */
 export interface Occurrence {
+  readonly source: SourceId;
   readonly file: string;
   readonly run: Run;
   /** In line order. */
@@ -143,7 +150,7 @@ export interface IndexedSource {
   readonly records: number;
 }
 
-/** A source of which some bytes are still missing, and which no query sees. */
+/** A source of which some bytes are still missing: no query sees it, or only the state before it grew or was read anew. */
 export interface IncompleteSource {
   readonly source: StoredSource;
   readonly coveredBytes: number;
@@ -151,7 +158,7 @@ export interface IncompleteSource {
 
 /** What the index holds; counts are of visible sources only. */
 export interface IndexSnapshot {
-  /** By file name. */
+  /** By their labels, of which no two are alike. */
   readonly sources: readonly IndexedSource[];
   readonly incomplete: readonly IncompleteSource[];
   readonly segments: number;
@@ -172,14 +179,19 @@ export interface IndexSnapshot {
 }
 
 /**
- * Finds shapes by meaning, words and values, and counts and shows their records. A source is seen once segments cover
- * all of its bytes; where ranges overlap, what was published last counts. Every filter is hard.
+ * Finds shapes by meaning, words and values, and counts and shows their records. A source is seen in its newest state of
+ * which segments cover all bytes; where ranges overlap, the larger state and then what was published last counts. Every
+ * filter is hard. What is called `file` is a source's label, or names it as `sourcesNamed` reads it.
  */
 export interface IncidentIndex {
   /** Starts a segment. The id is letters, digits, dots, underscores and hyphens, at most 100. */
   segmentBuilder(segmentId: string): SegmentBuilder | Promise<SegmentBuilder>;
   /** Makes a segment part of the index, in place of an earlier one of the same id. */
   publish(segment: BuiltSegment): Promise<void>;
+  /** Notes names under which sources arrived, in this order. For whoever holds the incident's lock. */
+  name(arrivals: readonly SourceName[]): Promise<void>;
+  /** Returns the names that are noted, in the order of their arrival. */
+  names(): Promise<readonly SourceName[]>;
   /** Takes a source out; publishing it again brings it back. */
   remove(source: SourceId): Promise<void>;
   /** Builds the dictionary anew from what is published. Failure "invalid" when the segments' embedders differ. */
@@ -198,10 +210,10 @@ export interface IncidentIndex {
   occurrences(where: Where, samplesPerRun: number): Promise<readonly Occurrence[]>;
   /** Returns, by shape, for each shape that meets `where` and holds values their kinds with at most `limit` values each. */
   variety(where: Where, limit: number): Promise<readonly ShapeVariety[]>;
-  /** Returns for each row at most `each` records before and after it in the same file and chunk, in line order. */
+  /** Returns for each row at most `each` records before and after it in the same source and chunk, in line order. */
   neighbours(rows: readonly RecordRow[], each: number): Promise<readonly (readonly RecordRow[])[]>;
-  /** Returns the records of those lines, in line order; a line without a record is left out. */
-  recordsAt(file: string, lines: readonly number[]): Promise<readonly RecordRow[]>;
+  /** Returns the records of those lines of a source, in line order; a line without a record is left out. */
+  recordsAt(source: string, lines: readonly number[]): Promise<readonly RecordRow[]>;
   /**
    * Counts and compares exactly. `matched` is always the number of records that meet `where`.
    * - perBucket: buckets begin at multiples of `bucketSeconds` since 1970 UTC and go from the first record's to the last's,

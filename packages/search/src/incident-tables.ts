@@ -5,7 +5,7 @@ import { fieldNamesOf, namedColumns, type FieldNames } from "./field-columns.js"
 import { idOfNumber, numberOfId } from "./hex-id.js";
 import { RULE_PREFIX, withRuleMeanings } from "./rule-meanings.js";
 import { samplesKept, stretchOf } from "./segment-tables.js";
-import type { StoredSegment } from "./segment.js";
+import { LATER_COLUMNS, type StoredSegment } from "./segment.js";
 
 /** A segment with those of its sources whose records count. */
 export interface AliveSegment {
@@ -15,13 +15,13 @@ export interface AliveSegment {
 
 const columns = {
   records:
-    "source BIGINT, line INTEGER, byte_offset BIGINT, byte_length INTEGER, time TIMESTAMP, host VARCHAR, program VARCHAR, shape BIGINT, chunk INTEGER, fields VARCHAR",
+    "source BIGINT, line INTEGER, byte_offset BIGINT, byte_length INTEGER, time TIMESTAMP, host VARCHAR, program VARCHAR, shape BIGINT, chunk INTEGER, fields VARCHAR, zone_origin VARCHAR, occurrences INTEGER",
   entities:
     "value VARCHAR, kind VARCHAR, source BIGINT, line INTEGER, time TIMESTAMP, host VARCHAR, program VARCHAR, shape BIGINT",
   value_counts:
     "shape BIGINT, source BIGINT, kind VARCHAR, value VARCHAR, count BIGINT, first_time TIMESTAMP, last_time TIMESTAMP",
   samples:
-    "source BIGINT, line INTEGER, byte_offset BIGINT, byte_length INTEGER, time TIMESTAMP, host VARCHAR, program VARCHAR, shape BIGINT, chunk INTEGER",
+    "source BIGINT, line INTEGER, byte_offset BIGINT, byte_length INTEGER, time TIMESTAMP, host VARCHAR, program VARCHAR, shape BIGINT, chunk INTEGER, zone_origin VARCHAR, occurrences INTEGER",
   runs: "source BIGINT, shape BIGINT, count BIGINT, first_line INTEGER, last_line INTEGER, first_time TIMESTAMP, last_time TIMESTAMP",
   names: "source BIGINT, kind VARCHAR, name VARCHAR, count BIGINT",
 } as const;
@@ -81,7 +81,6 @@ const bytesOf = (segments: readonly AliveSegment[]): number =>
 export async function pointTables(
   tables: RecordTables,
   segments: readonly AliveSegment[],
-  sources: readonly StoredSource[],
   copies: boolean,
 ): Promise<FieldNames> {
   const seen = segments.filter((one) => one.sources.size > 0);
@@ -103,15 +102,33 @@ export async function pointTables(
       ? "NULL::BIGINT AS shape, NULL::VARCHAR AS template WHERE false"
       : `shape, template FROM read_parquet([${shapes.join(", ")}])`;
   await tables.run(`CREATE OR REPLACE VIEW templates AS SELECT ${templates}`);
+  return fields;
+}
+
+/** Makes the table of the visible sources with their labels. */
+export async function pointSources(tables: RecordTables, sources: readonly StoredSource[]): Promise<void> {
   const rows = sources.map(({ id, file }) => `(${numberOfId(id)}, ${quoted(file)})`);
   const listed = rows.length === 0 ? "SELECT 0::BIGINT, '' WHERE false" : `VALUES ${rows.join(", ")}`;
   await tables.run(`CREATE OR REPLACE TABLE sources AS SELECT id::BIGINT AS id, file FROM (${listed}) t(id, file)`);
-  return fields;
+}
+
+/** Returns the host that more than half of a source's records with a host name, for the sources that have such a one. */
+export async function readHosts(
+  tables: RecordTables,
+  sources: readonly SourceId[],
+): Promise<ReadonlyMap<SourceId, string>> {
+  if (sources.length === 0) return new Map();
+  const rows = await tables.rows({
+    sql: `SELECT source, name FROM (SELECT source, name, sum(count) AS total, sum(sum(count)) OVER (PARTITION BY source) AS all_of
+FROM names WHERE kind = 'host' AND source IN (${sources.map(numberOfId).join(", ")}) GROUP BY source, name) WHERE total * 2 > all_of`,
+    values: [],
+  });
+  return new Map(rows.map(([source, name]) => [idOfNumber<SourceId>(source as bigint), name as string]));
 }
 
 /** Returns a query for the visible rows of a table in all segments; records may have columns of fields besides. */
 export function unionOf(file: SegmentTable, segments: readonly AliveSegment[], fields: FieldNames = new Map()): string {
-  const named = columns[file].split(", ").map((column) => column.split(" ", 1)[0]!);
+  const typed = columns[file].split(", ").map((column) => column.split(" ") as [string, string]);
   // Files that have the same columns are read as one; each further branch costs every query some planning.
   const whole = new Map<string, string[]>();
   const queries: string[] = [];
@@ -119,13 +136,16 @@ export function unionOf(file: SegmentTable, segments: readonly AliveSegment[], f
     if (sources.size === 0) continue;
     const held = new Set(segment.manifest.parts.map(({ source }) => source.id));
     const path = quoted(join(segment.path, `${file}.parquet`));
+    const isThere = (column: string): boolean =>
+      !LATER_COLUMNS.includes(column) || segment.manifest.columns?.includes(column) === true;
+    const named = typed.map(([column, type]) => (isThere(column) ? column : `NULL::${type} AS ${column}`));
     const selected = `SELECT ${named.join(", ")}${namedColumns(fields, segment.manifest.fields ?? [])} FROM read_parquet`;
     if (held.size === sources.size) whole.set(selected, [...(whole.get(selected) ?? []), path]);
     else queries.push(`${selected}(${path}) WHERE source IN (${[...sources].map(numberOfId).join(", ")})`);
   }
   queries.unshift(...[...whole].map(([selected, paths]) => `${selected}([${paths.join(", ")}])`));
   if (queries.length > 0) return queries.join(" UNION ALL ");
-  const empty = columns[file].split(", ").map((column) => column.replace(/^(\w+) (\w+)$/, "NULL::$2 AS $1"));
+  const empty = typed.map(([column, type]) => `NULL::${type} AS ${column}`);
   return `SELECT ${empty.join(", ")} WHERE false`;
 }
 

@@ -52,3 +52,5 @@ export {
 } from "./retrieve.js";
 export { RULE_PREFIX } from "./rule-meanings.js";
 export { resolveFollowUp } from "./resolve-follow-up.js";
+export { sourceNamed, sourcesNamed, type SourceLabels } from "./name-sources.js";
+export type { SourceName } from "./source-labels.js";

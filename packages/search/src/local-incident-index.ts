@@ -23,6 +23,8 @@ export function localIncidentIndex(options: LocalIndexOptions): IncidentIndex {
       return parquetSegmentBuilder({ folder: options.folder, segmentId });
     },
     publish: (segment) => call("publish", segment),
+    name: (arrivals) => call("name", arrivals),
+    names: () => call("names"),
     remove: (source) => call("remove", source),
     async refresh() {
       const builder = indexThread(options);
@@ -41,7 +43,7 @@ export function localIncidentIndex(options: LocalIndexOptions): IncidentIndex {
     occurrences: (where, samplesPerRun) => call("occurrences", where, samplesPerRun),
     variety: (where, limit) => call("variety", where, limit),
     neighbours: (rows, each) => call("neighbours", rows, each),
-    recordsAt: (file, lines) => call("recordsAt", file, lines),
+    recordsAt: (source, lines) => call("recordsAt", source, lines),
     aggregate: (statement) => call("aggregate", statement),
     query: (sql, limits) => experts.ask(() => call("expertViews"), sql, limits),
     async close() {

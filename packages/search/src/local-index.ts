@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { kindOf, type RecordFilter, type ShapeId, type SourceId } from "@lagebild/domain";
+import { appendArrivals, readArrivals } from "./arrivals.js";
 import { buildDictionary } from "./dictionary.js";
 import { openRecordTables, type RecordTables } from "./duckdb-record-table.js";
 import { expertViews, type ExpertViews } from "./expert-views.js";
@@ -83,6 +84,11 @@ function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts):
       await publishSegment(folder, segment);
       state.invalidate();
     },
+    async name(arrivals) {
+      await appendArrivals(folder, arrivals);
+      state.invalidate();
+    },
+    names: async () => (await readArrivals(folder)).names,
     async remove(source) {
       await removeSource(folder, source);
       state.invalidate();
@@ -99,7 +105,7 @@ function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts):
           write: (path) => writeSummary(tables, path, files),
         });
       });
-      await sweepSegments(folder);
+      await sweepSegments(folder, state.superseded());
       state.invalidate();
     },
     async snapshot() {
@@ -126,7 +132,7 @@ function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts):
     occurrences: (where, samplesPerRun) => reading(() => reader.occurrences(where, samplesPerRun)),
     variety: (where, limit) => reading(() => reader.variety(where, limit)),
     neighbours: (rows, each) => reading(() => reader.neighbours(rows, each)),
-    recordsAt: (file, lines) => reading(() => reader.recordsAt(file, lines)),
+    recordsAt: (source, lines) => reading(() => reader.recordsAt(source, lines)),
     aggregate: (statement) => reading(() => reader.aggregate(statement)),
     expertViews: () => reading(async () => expertViews(state.segments(), state.sources())),
     async close() {

@@ -1,15 +1,27 @@
 import { createHash } from "node:crypto";
 import { type Failure, kindOf, type ShapeId, type SourceId, type StoredSource } from "@lagebild/domain";
+import { readArrivals, type Arrivals } from "./arrivals.js";
+import { compareText } from "./compare-text.js";
 import { currentDictionary, openDictionary, type Dictionary } from "./dictionary.js";
 import type { RecordTables } from "./duckdb-record-table.js";
 import type { FieldNames } from "./field-columns.js";
 import { idOfNumber } from "./hex-id.js";
 import { holdsCounts, pointSummary } from "./incident-summary.js";
-import { isCopied, pointTables, readShapes, visibleShapes, type AliveSegment } from "./incident-tables.js";
+import {
+  isCopied,
+  pointSources,
+  pointTables,
+  readHosts,
+  readShapes,
+  visibleShapes,
+  type AliveSegment,
+} from "./incident-tables.js";
 import type { IndexSnapshot, NameCount } from "./incident-index.js";
-import { coverageOf, mergeSkips } from "./merge-coverage.js";
+import { coverageOf, labelIncomplete, mergeSkips } from "./merge-coverage.js";
+import { sourcesNamed } from "./name-sources.js";
 import { listSegments, type StoredSegment } from "./segment.js";
 import { shapeFinder, type ShapeFinder } from "./shape-finder.js";
+import { contestedSources, labelSources, type SourceName } from "./source-labels.js";
 import { readTombstones } from "./tombstones.js";
 import { visibleSources, type VisibleSources } from "./visible-sources.js";
 
@@ -19,6 +31,7 @@ export interface LocalState {
   invalidate(): void;
   /** Reads the folder if that is due. */
   ensure(): Promise<void>;
+  /** The visible sources that a label, name or id may mean. */
   sourcesOf(file: string): readonly SourceId[];
   /** Names the column of the table `field_records` that holds a field, where it has one. */
   columnOf(field: string): string | undefined;
@@ -30,8 +43,12 @@ export interface LocalState {
   isLarge(): boolean;
   /** Whether the table of varieties is made of just what is visible. */
   hasVarieties(): boolean;
-  /** The visible ones, by file name. */
+  /** The visible ones, by their labels. */
   sources(): readonly StoredSource[];
+  /** The names under which sources arrived. */
+  arrivals(): readonly SourceName[];
+  /** Names of segments whose records will never count again. */
+  superseded(): ReadonlySet<string>;
   modelIds(): readonly string[];
   /** Failure "corrupt" when the dictionary cannot be read. */
   finder(): ShapeFinder;
@@ -43,17 +60,19 @@ interface View {
   readonly key: string;
   readonly segments: readonly AliveSegment[];
   readonly sources: VisibleSources;
+  readonly arrivals: Arrivals;
   readonly visible: ReadonlySet<ShapeId>;
-  readonly sourcesByFile: ReadonlyMap<string, readonly SourceId[]>;
 }
 
 const nothing: View = {
   key: "",
   segments: [],
-  sources: { complete: [], incomplete: [], alive: new Map() },
+  sources: { complete: [], incomplete: [], alive: new Map(), superseded: new Set() },
+  arrivals: { version: "", names: [] },
   visible: new Set(),
-  sourcesByFile: new Map(),
 };
+
+const MOST_NAMES_KEPT = 1_000;
 
 /** Reads an incident's folder for the first time on `ensure`. */
 export function openLocalState(folder: string, tables: RecordTables, copiesTables: boolean): LocalState {
@@ -64,6 +83,13 @@ export function openLocalState(folder: string, tables: RecordTables, copiesTable
   let isDue = true;
   let snapshot: IndexSnapshot | undefined;
   let fields: FieldNames = new Map();
+  const found = new Map<string, readonly SourceId[]>();
+  const sourcesOf = (file: string): readonly SourceId[] => {
+    const ids = found.get(file) ?? sourcesNamed(view.sources.complete, file).map(({ id }) => id);
+    if (found.size >= MOST_NAMES_KEPT) found.clear();
+    found.set(file, ids);
+    return ids;
+  };
 
   const look = async (): Promise<void> => {
     const segments = await listSegments(folder, known);
@@ -72,13 +98,19 @@ export function openLocalState(folder: string, tables: RecordTables, copiesTable
     const stones = await readTombstones(folder);
     const isRemoved = (source: SourceId, name: string): boolean => stones.get(source)?.has(name) === true;
     const published = segments.map(({ name, manifest }) => ({ name, parts: manifest.parts }));
-    const next = viewOf(segments, visibleSources(published, isRemoved));
+    const arrivals = await readArrivals(folder, view.arrivals);
+    const next = viewOf(segments, visibleSources(published, isRemoved), arrivals);
     const number = await currentDictionary(folder);
-    if (next.key === view.key && number === shapes.number()) return;
+    const isPointed = next.key === view.key;
+    if (isPointed && arrivals.version === view.arrivals.version && number === shapes.number()) return;
     snapshot = undefined;
-    if (next.key !== view.key) varieties.forget();
-    if (next.key !== view.key) fields = await pointTables(tables, next.segments, next.sources.complete, copiesTables);
-    view = { ...next, visible: await visibleShapes(tables) };
+    if (!isPointed) varieties.forget();
+    if (!isPointed) fields = await pointTables(tables, next.segments, copiesTables);
+    const { sources } = next;
+    const complete = await labelled(tables, sources.complete, arrivals.names);
+    await pointSources(tables, complete);
+    view = { ...next, sources: { ...sources, complete }, visible: await visibleShapes(tables) };
+    found.clear();
     await shapes.follow(number, view);
     await varieties.follow(shapes.dictionary(), view);
   };
@@ -98,7 +130,7 @@ export function openLocalState(folder: string, tables: RecordTables, copiesTable
       }
       isDue = false;
     },
-    sourcesOf: (file) => view.sourcesByFile.get(file.toLowerCase()) ?? [],
+    sourcesOf,
     columnOf: (field) => fields.get(field),
     madeOf: () => nameOf(view),
     isLarge: () => !isCopied("entities", view.segments, copiesTables),
@@ -106,6 +138,8 @@ export function openLocalState(folder: string, tables: RecordTables, copiesTable
     visible: () => view.visible,
     segments: () => view.segments,
     sources: () => view.sources.complete,
+    arrivals: () => view.arrivals.names,
+    superseded: () => view.sources.superseded,
     modelIds: () => modelIdsOf(view),
     finder: shapes.finder,
     async snapshot() {
@@ -120,18 +154,24 @@ const modelIdsOf = ({ segments }: View): readonly string[] => [
   ...new Set(segments.filter(({ sources }) => sources.size > 0).map(({ segment }) => segment.manifest.modelId)),
 ];
 
-function viewOf(segments: readonly StoredSegment[], sources: VisibleSources): View {
+/** Names the visible sources so that no two are alike; hosts are looked up only where names and folders do not tell. */
+async function labelled(
+  tables: RecordTables,
+  sources: readonly StoredSource[],
+  arrivals: readonly SourceName[],
+): Promise<readonly StoredSource[]> {
+  const hosts = await readHosts(tables, contestedSources(sources, arrivals));
+  return labelSources(sources, arrivals, (source) => hosts.get(source)).toSorted((a, b) => compareText(a.file, b.file));
+}
+
+function viewOf(segments: readonly StoredSegment[], sources: VisibleSources, arrivals: Arrivals): View {
   const alive = segments.flatMap((segment) => {
     const held = sources.alive.get(segment.name);
     return held ? [{ segment, sources: held }] : [];
   });
-  const sourcesByFile = new Map<string, SourceId[]>();
-  for (const { id, file } of sources.complete) {
-    sourcesByFile.set(file.toLowerCase(), [...(sourcesByFile.get(file.toLowerCase()) ?? []), id]);
-  }
   const incomplete = sources.incomplete.map(({ source, coveredBytes }) => [source.id, coveredBytes]);
   const key = JSON.stringify([alive.map(({ segment, sources: held }) => [segment.name, ...held]), incomplete]);
-  return { key, segments: alive, sources, visible: new Set(), sourcesByFile };
+  return { key, segments: alive, sources, arrivals, visible: new Set() };
 }
 
 const nameOf = ({ key }: View): string => createHash("sha256").update(key).digest("hex");
@@ -237,7 +277,7 @@ async function describe(tables: RecordTables, view: View, dictionaryShapes: numb
       const manifests = holders.map(({ segment }) => segment.manifest);
       return { source, coverage: coverageOf(source, manifests), records: counts.get(source.id) ?? 0 };
     }),
-    incomplete,
+    incomplete: labelIncomplete(incomplete, complete, view.arrivals.names),
     segments: view.segments.length,
     records: [...counts.values()].reduce((sum, count) => sum + count, 0),
     lines: complete.reduce((sum, { lines }) => sum + lines, 0),

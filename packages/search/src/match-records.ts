@@ -14,13 +14,22 @@ export function numberIn(text: string): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
-function meetsFilter(record: MemoryRecord, { from, to, timesOfDay, host, program, file }: RecordFilter): boolean {
+/** Says whether a record's source is what a filter calls `file`. */
+export type IsNamed = (record: MemoryRecord, file: string) => boolean;
+
+const hasLabel: IsNamed = (record, file) => sameName(record.file, file);
+
+function meetsFilter(
+  record: MemoryRecord,
+  { from, to, timesOfDay, host, program, file }: RecordFilter,
+  isNamed: IsNamed,
+): boolean {
   if (from !== undefined && (record.time === undefined || record.time < from)) return false;
   if (to !== undefined && (record.time === undefined || record.time > to)) return false;
   if (timesOfDay && (record.time === undefined || !isAtTimeOfDay(record.time, timesOfDay))) return false;
   if (host !== undefined && !sameName(record.host, host)) return false;
   if (program !== undefined && !sameName(record.program, program)) return false;
-  return file === undefined || sameName(record.file, file);
+  return file === undefined || isNamed(record, file);
 }
 
 function meetsCondition(record: MemoryRecord, condition: FieldCondition): boolean {
@@ -42,9 +51,9 @@ function meetsCondition(record: MemoryRecord, condition: FieldCondition): boolea
 }
 
 /** Says whether a record meets all parts of a condition: the meaning that every engine must reproduce. */
-export function meetsWhere(record: MemoryRecord, where: Where): boolean {
-  if (!meetsFilter(record, where)) return false;
-  if (where.except !== undefined && meetsFilter(record, where.except)) return false;
+export function meetsWhere(record: MemoryRecord, where: Where, isNamed: IsNamed = hasLabel): boolean {
+  if (!meetsFilter(record, where, isNamed)) return false;
+  if (where.except !== undefined && meetsFilter(record, where.except, isNamed)) return false;
   if (where.shapes !== undefined && !where.shapes.includes(record.shape)) return false;
   if (where.templates !== undefined && !where.templates.includes(record.template)) return false;
   for (const { value, kind } of where.entities ?? []) {

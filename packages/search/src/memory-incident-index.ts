@@ -1,15 +1,18 @@
-import { Failure, type IndexedShape, type ShapeId, type Where } from "@lagebild/domain";
+import { Failure, type IndexedShape, type ShapeId, type SourceId, type Where } from "@lagebild/domain";
 import { answerStatement, rowOf } from "./answer-statement.js";
 import { assertWhere } from "./check-statement.js";
 import { compareText } from "./compare-text.js";
 import type { BuiltSegment, EntityHit, IncidentIndex, ShapeHit } from "./incident-index.js";
 import { assertDimensions, assertLimit, assertModel } from "./index-limits.js";
-import { meetsWhere } from "./match-records.js";
+import { meetsWhere, type IsNamed } from "./match-records.js";
 import { memorySegmentBuilder, type MemoryRecord, type MemorySegment } from "./memory-segment-builder.js";
 import { memorySnapshot } from "./memory-snapshot.js";
+import { labelIncomplete } from "./merge-coverage.js";
+import { sourcesNamed } from "./name-sources.js";
 import { rankWords } from "./rank-words.js";
 import { withRuleMeanings } from "./rule-meanings.js";
-import { occurrencesOf, varietyOf } from "./summarise-records.js";
+import { labelSources, type SourceName } from "./source-labels.js";
+import { grouped, occurrencesOf, varietyOf } from "./summarise-records.js";
 import { visibleSources, type VisibleSources } from "./visible-sources.js";
 
 export interface MemoryIncidentIndexOptions {
@@ -24,16 +27,43 @@ export function memoryIncidentIndex({ modelId }: MemoryIncidentIndexOptions = {}
   let published: MemorySegment[] = [];
   let inDictionary: ReadonlySet<ShapeId> = new Set();
   let generation = 0;
+  let arrivals: readonly SourceName[] = [];
 
-  const visible = (): VisibleSources => visibleSources(published, (source, name) => removed.has(`${name}/${source}`));
+  const seen = (): VisibleSources => visibleSources(published, (source, name) => removed.has(`${name}/${source}`));
+  const visible = (): VisibleSources => {
+    const sources = seen();
+    const hostOf = (source: SourceId): string | undefined => frequentHost(recordsOf(sources, source));
+    const complete = [...labelSources(sources.complete, arrivals, hostOf)].sort((a, b) => compareText(a.file, b.file));
+    return { ...sources, complete, incomplete: labelIncomplete(sources.incomplete, complete, arrivals) };
+  };
+  const recordsOf = (sources: VisibleSources, source: SourceId): readonly MemoryRecord[] =>
+    published
+      .filter(({ name }) => sources.alive.get(name)?.has(source))
+      .flatMap((segment) => segment.records.filter((record) => record.source === source));
   const alive = (): readonly MemorySegment[] => published.filter(({ name }) => visible().alive.has(name));
   const records = (): readonly MemoryRecord[] => {
-    const seen = visible().alive;
-    return published.flatMap((segment) => segment.records.filter(({ source }) => seen.get(segment.name)?.has(source)));
+    const sources = visible();
+    const labels = new Map(sources.complete.map(({ id, file }) => [id, file]));
+    return published.flatMap((segment) =>
+      segment.records
+        .filter(({ source }) => sources.alive.get(segment.name)?.has(source))
+        .map((record) => ({ ...record, file: labels.get(record.source)! })),
+    );
+  };
+  /** Reads names as the sources are named at the time of the call. */
+  const naming = (): IsNamed => {
+    const { complete } = visible();
+    const found = new Map<string, ReadonlySet<SourceId>>();
+    return ({ source }, file) => {
+      const ids = found.get(file) ?? new Set(sourcesNamed(complete, file).map(({ id }) => id));
+      found.set(file, ids);
+      return ids.has(source);
+    };
   };
   const matching = (where: Where): readonly MemoryRecord[] => {
     assertWhere(where);
-    return records().filter((record) => meetsWhere(record, where));
+    const isNamed = naming();
+    return records().filter((record) => meetsWhere(record, where, isNamed));
   };
   const shapes = (): ReadonlyMap<ShapeId, IndexedShape> => shapesOf(alive(), records());
   const checkModel = (): void => assertModel([...new Set(alive().map(({ manifest }) => manifest.modelId))], modelId);
@@ -51,6 +81,10 @@ export function memoryIncidentIndex({ modelId }: MemoryIncidentIndexOptions = {}
       built.delete(path);
       published = [...published.filter((other) => other.segmentId !== segmentId), { ...segment, name: path }];
     },
+    async name(names) {
+      arrivals = [...arrivals, ...names];
+    },
+    names: async () => arrivals,
     async remove(source) {
       for (const { name, parts } of published) {
         if (parts.some((part) => part.source.id === source)) removed.add(`${name}/${source}`);
@@ -93,21 +127,35 @@ export function memoryIncidentIndex({ modelId }: MemoryIncidentIndexOptions = {}
     async neighbours(rows, each) {
       assertLimit("each", each);
       return rows.map((row) => {
-        const same = inLineOrder(records().filter(({ file, chunk }) => file === row.file && chunk === row.chunk));
+        const same = inLineOrder(records().filter(({ source, chunk }) => source === row.source && chunk === row.chunk));
         const before = each === 0 ? [] : same.filter(({ line }) => line < row.line).slice(-each);
         return [...before, ...same.filter(({ line }) => line > row.line).slice(0, each)].map(rowOf);
       });
     },
-    async recordsAt(file, lines) {
+    async recordsAt(source, lines) {
       const wanted = new Set(lines);
-      return inLineOrder(records().filter((record) => record.file === file && wanted.has(record.line))).map(rowOf);
+      const isNamed = naming();
+      const found = records().filter((record) => isNamed(record, source) && wanted.has(record.line));
+      return found.sort((a, b) => compareText(a.file, b.file) || a.line - b.line).map(rowOf);
     },
-    aggregate: async (statement) => answerStatement(statement, records()),
+    aggregate: async (statement) => answerStatement(statement, records(), naming()),
     query: async () => {
       throw new Failure("unavailable", "an index in memory has no SQL");
     },
     async close() {},
   };
+}
+
+/** The host that more than half of the records with a host name. */
+function frequentHost(records: readonly MemoryRecord[]): string | undefined {
+  const hosts = [
+    ...grouped(
+      records.filter(({ host }) => host !== undefined),
+      ({ host }) => host,
+    ),
+  ];
+  const all = hosts.reduce((sum, [, { length }]) => sum + length, 0);
+  return hosts.find(([, { length }]) => length * 2 > all)?.[0];
 }
 
 const inLineOrder = (records: readonly MemoryRecord[]): readonly MemoryRecord[] =>

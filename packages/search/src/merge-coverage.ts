@@ -1,4 +1,13 @@
-import { joinTimeCourses, type Skip, type SourceCoverage, type StoredSource, type TimeCourse } from "@lagebild/domain";
+import {
+  joinTimeCourses,
+  type Skip,
+  type SourceCoverage,
+  type SourceId,
+  type StoredSource,
+  type TimeCourse,
+} from "@lagebild/domain";
+import type { IncompleteSource } from "./incident-index.js";
+import type { SourceName } from "./source-labels.js";
 
 const counts = [
   "bytes",
@@ -55,11 +64,32 @@ export function coverageOf(
   source: StoredSource,
   manifests: readonly { readonly coverage: readonly SourceCoverage[] }[],
 ): SourceCoverage {
-  const [first, ...rest] = manifests.flatMap(({ coverage }) => coverage.filter(({ file }) => file === source.file));
-  return first ? mergeCoverage([first, ...rest]) : withoutCoverage(source);
+  const parts = manifests.flatMap(({ coverage }) => coverage.filter((part) => isOf(part, source)));
+  const [first, ...rest] = parts;
+  if (!first) return withoutCoverage(source);
+  return { ...mergeCoverage([first, ...rest]), source: source.id, file: source.file };
 }
 
-const withoutCoverage = ({ file, encoding, sizeBytes, lines }: StoredSource): SourceCoverage => ({
+/** Earlier versions named the source of an account by its file alone. */
+const isOf = (part: Omit<SourceCoverage, "source"> & { readonly source?: SourceId }, source: StoredSource): boolean =>
+  part.source === undefined ? [source.file, ...(source.names ?? [])].includes(part.file) : part.source === source.id;
+
+/** Gives sources of which bytes are missing the labels of what is seen of them, or the newest of their names. */
+export function labelIncomplete(
+  incomplete: readonly IncompleteSource[],
+  complete: readonly StoredSource[],
+  arrivals: readonly SourceName[],
+): readonly IncompleteSource[] {
+  const labels = new Map(arrivals.map(({ source, file }) => [source, file]));
+  for (const { id, file } of complete) labels.set(id, file);
+  return incomplete.map(({ source, coveredBytes }) => ({
+    source: { ...source, file: labels.get(source.id) ?? source.file },
+    coveredBytes,
+  }));
+}
+
+const withoutCoverage = ({ id, file, encoding, sizeBytes, lines }: StoredSource): SourceCoverage => ({
+  source: id,
   file,
   format: "plain",
   encoding,

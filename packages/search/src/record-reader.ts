@@ -30,7 +30,7 @@ export interface RecordReader {
   occurrences(where: Where, samplesPerRun: number): Promise<readonly Occurrence[]>;
   variety(where: Where, limit: number): Promise<readonly ShapeVariety[]>;
   neighbours(rows: readonly RecordRow[], each: number): Promise<readonly (readonly RecordRow[])[]>;
-  recordsAt(file: string, lines: readonly number[]): Promise<readonly RecordRow[]>;
+  recordsAt(source: string, lines: readonly number[]): Promise<readonly RecordRow[]>;
   aggregate(statement: Statement): Promise<StatementResult>;
 }
 
@@ -95,14 +95,14 @@ export function recordReader(tables: RecordTables, view: ReaderView): RecordRead
         limit,
       );
     },
-    neighbours: (rows, each) => findNeighbours(tables, sourcesOf, rows, each),
-    async recordsAt(file, lines) {
+    neighbours: (rows, each) => findNeighbours(tables, rows, each),
+    async recordsAt(source, lines) {
       const wanted = lines.filter((line) => Number.isSafeInteger(line));
-      const sources = sourcesOf(file);
+      const sources = sourcesOf(source);
       if (wanted.length === 0 || sources.length === 0) return [];
-      const places = sources.flatMap((source) => wanted.map((line): Place => ({ source: numberOfId(source), line })));
+      const places = sources.flatMap((id) => wanted.map((line): Place => ({ source: numberOfId(id), line })));
       const rows = await rowsAt(tables, places);
-      return [...rows.values()].filter((row) => row.file === file).sort((x, y) => x.line - y.line);
+      return [...rows.values()].sort((x, y) => compareText(x.file, y.file) || x.line - y.line);
     },
     async aggregate(statement) {
       assertStatement(statement);
@@ -196,13 +196,12 @@ function readVariety(rows: readonly SqlRow[], limit: number): readonly ShapeVari
 
 async function findNeighbours(
   tables: RecordTables,
-  sourcesOf: SourcesOf,
   rows: readonly RecordRow[],
   each: number,
 ): Promise<readonly (readonly RecordRow[])[]> {
   assertLimit("each", each);
-  const wanted = rows.flatMap(({ file, chunk, line }, place) =>
-    sourcesOf(file).map((source) => `(${place}, ${numberOfId(source)}, ${Number(chunk)}, ${Number(line)})`),
+  const wanted = rows.map(
+    ({ source, chunk, line }, place) => `(${place}, ${numberOfId(source)}, ${Number(chunk)}, ${Number(line)})`,
   );
   if (wanted.length === 0 || each === 0) return rows.map(() => []);
   // The list of chunks lets the engine skip row groups; the join alone would read all of them.
@@ -217,10 +216,6 @@ SELECT ${rowColumns}, r.place FROM ranked r JOIN sources s ON s.id = r.source WH
     values: [],
   });
   const lists = rows.map((): RecordRow[] => []);
-  for (const columns of found) {
-    const place = columns.at(-1) as number;
-    const row = recordRow(columns);
-    if (row.file === rows[place]!.file) lists[place]!.push(row);
-  }
+  for (const columns of found) lists[columns.at(-1) as number]!.push(recordRow(columns));
   return lists;
 }

@@ -1,4 +1,4 @@
-import type { RecordRow, ShapeId } from "@lagebild/domain";
+import type { RecordRow, ShapeId, SourceId, ZoneOrigin } from "@lagebild/domain";
 import type { RecordTables, SqlRow } from "./duckdb-record-table.js";
 import { idOfNumber } from "./hex-id.js";
 
@@ -11,9 +11,9 @@ export interface Place {
 /** Names a place in maps. */
 export const placeKey = (source: unknown, line: unknown): string => `${String(source)}:${String(line)}`;
 const placesAtOnce = 2_000;
-/** Columns of a record row, with the records as `r` and the sources as `s`; the last is the source. */
+/** Columns of a record row, with the records as `r` and the sources as `s`; the tenth is the source. */
 export const rowColumns =
-  "s.file, r.line, r.byte_offset::DOUBLE, r.byte_length, epoch_us(r.time)::DOUBLE, r.host, r.program, r.shape, r.chunk, r.source";
+  "s.file, r.line, r.byte_offset::DOUBLE, r.byte_length, epoch_us(r.time)::DOUBLE, r.host, r.program, r.shape, r.chunk, r.source, r.zone_origin, r.occurrences";
 
 /** Reads whole rows, by place. The list of lines lets the engine skip row groups; the join alone would read all. */
 export async function rowsAt(tables: RecordTables, places: readonly Place[]): Promise<ReadonlyMap<string, RecordRow>> {
@@ -39,8 +39,10 @@ export const placeOf = ([source, line]: SqlRow): Place => ({ source: source as b
 export const timeOrNone = (value: unknown): number | undefined => (value === null ? undefined : (value as number));
 
 /** Reads a row of `rowColumns`. */
-export function recordRow([file, line, byteOffset, byteLength, time, host, program, shape, chunk]: SqlRow): RecordRow {
+export function recordRow(row: SqlRow): RecordRow {
+  const [file, line, byteOffset, byteLength, time, host, program, shape, chunk, source, zoneOrigin, occurrences] = row;
   return {
+    source: idOfNumber<SourceId>(source as bigint),
     file: file as string,
     line: line as number,
     byteOffset: byteOffset as number,
@@ -50,5 +52,7 @@ export function recordRow([file, line, byteOffset, byteLength, time, host, progr
     program: (program as string | null) ?? undefined,
     shape: idOfNumber<ShapeId>(shape as bigint),
     chunk: chunk as number,
+    ...(typeof zoneOrigin === "string" && { zoneOrigin: zoneOrigin as ZoneOrigin }),
+    ...(typeof occurrences === "number" && { occurrences }),
   };
 }

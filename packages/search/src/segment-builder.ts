@@ -13,8 +13,8 @@ import { openRecordTables, type RecordTables, type RowAppender, type SqlValue } 
 import type { BuiltSegment, ByteRange, SegmentBuilder, SegmentManifest } from "./incident-index.js";
 import { assertSameDimensions, assertSegmentId } from "./index-limits.js";
 import { numberOfId } from "./hex-id.js";
-import { createBuildingFolder, sealSegment, type ManifestPart } from "./segment.js";
-import { fillNames, fillShapes, numberTable, partSummaries, writeParquet } from "./segment-tables.js";
+import { createBuildingFolder, LATER_COLUMNS, sealSegment, type ManifestPart } from "./segment.js";
+import { fillNames, fillShapes, numberTable, partSummaries, writeParquet, ZONE_ORIGINS } from "./segment-tables.js";
 
 export interface SegmentBuilderOptions {
   /** The incident's folder. */
@@ -23,6 +23,9 @@ export interface SegmentBuilderOptions {
   /** Most memory that rows take before they are spilled to disk. */
   readonly memoryMb?: number;
 }
+
+/** What the column holds. */
+const MOST_OCCURRENCES = 2_147_483_647;
 
 interface Part {
   readonly source: StoredSource;
@@ -58,6 +61,8 @@ export async function parquetSegmentBuilder({
     shape: "integer",
     chunk: "integer",
     fields: "text",
+    zone: "integer",
+    occurrences: "integer",
   });
   const mentions = await tables.create("mention", {
     entity: "integer",
@@ -108,7 +113,14 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
     tables.close();
     await rm(join(path, "spill"), { recursive: true, force: true });
     const described = parts.map((part, number): ManifestPart => ({ ...part, records: 0, ...summaries.get(number) }));
-    const about = { segmentId, records: recordCount, shapes: shapes.length, parts: described, ...manifest };
+    const about = {
+      segmentId,
+      records: recordCount,
+      shapes: shapes.length,
+      parts: described,
+      ...manifest,
+      columns: LATER_COLUMNS,
+    };
     await sealSegment(path, fields.length > 0 ? { ...about, fields } : about);
     return { segmentId, path, records: recordCount };
   };
@@ -144,6 +156,8 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
       shape,
       chunk,
       fields,
+      zoneOrigin,
+      occurrences = null,
       entities: named,
     }) {
       if (source >= parts.length || shape >= shapes.length) {
@@ -152,13 +166,24 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
           `record names source ${source} and shape ${shape}, there are ${parts.length} and ${shapes.length}`,
         );
       }
+      if (
+        occurrences !== null &&
+        !(occurrences > 1 && occurrences <= MOST_OCCURRENCES && Number.isInteger(occurrences))
+      ) {
+        throw new Failure(
+          "invalid",
+          `line ${line} stands for ${occurrences} occurrences, expected 2 to ${MOST_OCCURRENCES}`,
+        );
+      }
       if (time !== null && !Number.isSafeInteger(time)) {
         throw new Failure("invalid", `time of line ${line} is ${time}, expected whole microseconds`);
       }
       const hostNumber = host === undefined ? null : names.numberOf(host);
       const programNumber = program === undefined ? null : names.numberOf(program);
       const text = fields === undefined ? null : readableJson(fields);
-      records.append([source, line, byteOffset, byteLength, time, hostNumber, programNumber, shape, chunk, text]);
+      const zone = zoneOrigin === undefined ? null : ZONE_ORIGINS.indexOf(zoneOrigin);
+      const place = [source, line, byteOffset, byteLength, time] as const;
+      records.append([...place, hostNumber, programNumber, shape, chunk, text, zone, occurrences]);
       recordCount += 1;
       if (!named) return;
       for (let i = 0; i < named.length; i++) {

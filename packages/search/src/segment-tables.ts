@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { EntityKind, IndexedShape, StoredSource } from "@lagebild/domain";
+import type { EntityKind, IndexedShape, StoredSource, ZoneOrigin } from "@lagebild/domain";
 import { quoted, type RecordTables } from "./duckdb-record-table.js";
 import { chooseFields, fieldColumns, withFieldValues } from "./field-columns.js";
 
@@ -79,8 +79,12 @@ const timeOf = (column: string): string => `make_timestamp(${column}::BIGINT)`;
 /** Samples that a segment keeps of each run, so that showing a run reads no other records. */
 export const samplesKept = 8;
 
+/** In the order of their numbers in the table of records. */
+export const ZONE_ORIGINS: readonly ZoneOrigin[] = ["written", "set", "assumed"];
+
 const recordColumns = `p.id AS source, r.line, r.byte_offset::BIGINT AS byte_offset, r.byte_length, ${timeOf("r.micros")} AS time,
-h.text AS host, g.text AS program, s.id AS shape, r.chunk`;
+h.text AS host, g.text AS program, s.id AS shape, r.chunk,
+CASE r.zone ${ZONE_ORIGINS.map((origin, number) => `WHEN ${number} THEN '${origin}'`).join(" ")} END AS zone_origin, r.occurrences`;
 const recordJoins = `JOIN part_id p ON p.number = r.part JOIN shape_id s ON s.number = r.shape
 LEFT JOIN name h ON h.number = r.host LEFT JOIN name g ON g.number = r.program`;
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { Failure, type Skip, type SourceCoverage, type StoredSource } from "@lagebild/domain";
+import { Failure, type Skip, type SourceCoverage, type SourceId, type StoredSource } from "@lagebild/domain";
 import type { BuiltSegment, ByteRange } from "./incident-index.js";
 
 const version = 1;
@@ -28,7 +28,12 @@ export interface StoredManifest {
   readonly skips: readonly Skip[];
   /** Fields that `records.parquet` has columns for besides the text of all: the first is `f0`. Absent where there are none. */
   readonly fields?: readonly string[];
+  /** Columns that records did not have in earlier versions. Absent where these have none of them. */
+  readonly columns?: readonly string[];
 }
+
+/** Columns of records and samples that segments of earlier versions lack. */
+export const LATER_COLUMNS: readonly string[] = ["zone_origin", "occurrences"];
 
 /** A published segment. The generation orders segments by their publication and tells replaced ones apart. */
 export interface StoredSegment {
@@ -112,12 +117,26 @@ export async function listSegments(
   );
 }
 
-/** Deletes segments that were replaced, and what builders left behind a day ago. */
-export async function sweepSegments(folder: string): Promise<void> {
+/** How long a segment that no longer counts is kept for those who read by an earlier view of the incident. */
+const GRACE_MS = 15 * 60_000;
+
+/**
+ * Deletes segments that were replaced or superseded a while ago, and what builders left behind a day ago. A segment was
+ * replaced when its successor was published, which its generation tells; superseded ones are told by those after them.
+ */
+export async function sweepSegments(
+  folder: string,
+  superseded: ReadonlySet<string> = new Set(),
+  nowMs = Date.now(),
+): Promise<void> {
   const segments = await listSegments(folder, new Map());
   const current = new Map(segments.map(({ manifest, generation }) => [manifest.segmentId, generation]));
+  const supersededMs = supersededTimes(segments, superseded);
   for (const { segmentId, generation, name } of await publishedNames(folder)) {
-    if (generation < (current.get(segmentId) ?? 0)) await deleteFolder(join(segmentsFolder(folder), name));
+    const successor = current.get(segmentId) ?? 0;
+    const isReplaced = generation < successor && successor < nowMs - GRACE_MS;
+    const isSuperseded = (supersededMs.get(name) ?? Infinity) < nowMs - GRACE_MS;
+    if (isReplaced || isSuperseded) await deleteFolder(join(segmentsFolder(folder), name));
   }
   await sweepLeftovers(segmentsFolder(folder), /\.deleted-/);
   for (const name of (await namesIn(segmentsFolder(folder))).filter((one) => one.startsWith(TOGETHER))) {
@@ -125,6 +144,26 @@ export async function sweepSegments(folder: string): Promise<void> {
     await rmdir(join(segmentsFolder(folder), name)).catch(() => undefined); // unless it still holds some
   }
   await sweepLeftovers(buildingFolder(folder), /./);
+}
+
+/** When the last segment was published that holds a source of a superseded one. */
+function supersededTimes(
+  segments: readonly StoredSegment[],
+  superseded: ReadonlySet<string>,
+): ReadonlyMap<string, number> {
+  const latest = new Map<SourceId, number>();
+  for (const { name, generation, manifest } of segments) {
+    if (superseded.has(name)) continue;
+    for (const { source } of manifest.parts) latest.set(source.id, Math.max(generation, latest.get(source.id) ?? 0));
+  }
+  return new Map(
+    segments
+      .filter(({ name }) => superseded.has(name))
+      .map(({ name, generation, manifest }) => [
+        name,
+        Math.max(generation, ...manifest.parts.map(({ source }) => latest.get(source.id) ?? 0)),
+      ]),
+  );
 }
 
 /** Deletes what processes that were killed a day ago or earlier left in a folder. */

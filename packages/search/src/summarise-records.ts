@@ -24,10 +24,10 @@ export function grouped<Key>(
 export function occurrencesOf(records: readonly MemoryRecord[], samplesPerRun: number): readonly Occurrence[] {
   const runs = [...grouped(records, ({ source, shape }) => `${shape}/${source}`).values()].map((found): Occurrence => {
     const inOrder = found.sort((a, b) => a.line - b.line);
-    const { file, shape, line: firstLine } = inOrder[0]!;
+    const { source, file, shape, line: firstLine } = inOrder[0]!;
     const { first: firstTime, last: lastTime } = timesOf(inOrder);
     const run = { shape, count: inOrder.length, firstLine, lastLine: inOrder.at(-1)!.line, firstTime, lastTime };
-    return { file, run, samples: evenly(inOrder, samplesPerRun).map(rowOf) };
+    return { source, file, run, samples: evenly(inOrder, samplesPerRun).map(rowOf) };
   });
   return runs.sort(
     (a, b) => compareText(a.file, b.file) || a.run.firstLine - b.run.firstLine || compareText(a.run.shape, b.run.shape),

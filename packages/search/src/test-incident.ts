@@ -8,6 +8,7 @@ import type {
   SourceCoverage,
   SourceId,
   StoredSource,
+  ZoneOrigin,
 } from "@lagebild/domain";
 import type { BuiltSegment, ByteRange, IncidentIndex, SegmentManifest } from "./incident-index.js";
 
@@ -21,6 +22,8 @@ export interface TestRecord {
   readonly chunk?: number;
   readonly fields?: Readonly<Record<string, string>>;
   readonly entities?: readonly Entity[];
+  readonly zoneOrigin?: ZoneOrigin;
+  readonly occurrences?: number;
 }
 
 export interface TestPart {
@@ -70,6 +73,7 @@ export const account = (value: string): Entity => ({ kind: "account", value });
 export const address = (value: string): Entity => ({ kind: "address", value });
 
 export const coverageOf = (file: string, bytes: number): SourceCoverage => ({
+  source: hex(`source ${file}`) as SourceId,
   file,
   format: "syslog",
   encoding: "utf-8",
@@ -86,9 +90,10 @@ export const coverageOf = (file: string, bytes: number): SourceCoverage => ({
 
 const manifestOf = (parts: readonly TestPart[], modelId: string): SegmentManifest => ({
   modelId,
-  coverage: parts.map(({ source, range }) =>
-    coverageOf(source.file, (range?.endByte ?? source.sizeBytes) - (range?.startByte ?? 0)),
-  ),
+  coverage: parts.map(({ source, range }) => ({
+    ...coverageOf(source.file, (range?.endByte ?? source.sizeBytes) - (range?.startByte ?? 0)),
+    source: source.id,
+  })),
   skips: [{ file: "core.bin", reason: "binary", count: 1 }],
 });
 
@@ -103,7 +108,7 @@ export async function buildSegment(
   const shapes = new Map<ShapeId, IndexedShape>();
   for (const { source, range, records } of parts) {
     const number = builder.addSource(source, range ?? { startByte: 0, endByte: source.sizeBytes });
-    for (const { shape, fields, entities, line, time, host, program, chunk = 1 } of records) {
+    for (const { shape, fields, entities, line, time, host, program, chunk = 1, zoneOrigin, occurrences } of records) {
       shapes.set(shape.id, shape);
       const { id, text, template, program: of } = shape;
       builder.addRecord({
@@ -112,6 +117,8 @@ export async function buildSegment(
         byteOffset: line * 10,
         byteLength: 9,
         time,
+        ...(zoneOrigin && { zoneOrigin }),
+        ...(occurrences !== undefined && { occurrences }),
         host,
         program,
         chunk,

@@ -71,4 +71,52 @@ describe("visibleSources", () => {
       expect(complete.length + incomplete.length).toBe(1);
     }
   });
+
+  const state = (sizeBytes: number, revision?: number) => ({
+    ...source,
+    sizeBytes,
+    ...(revision !== undefined && { revision }),
+  });
+  const claim = (name: string, startByte: number, endByte: number, sizeBytes: number, revision?: number) => ({
+    name,
+    parts: [{ source: state(sizeBytes, revision), range: { startByte, endByte } }],
+  });
+
+  it("sees the newest state that is covered, and tells which segments will never count again", () => {
+    const old = claim("old", 0, 100, 100);
+    const growing = visibleSources([old, claim("tail", 100, 150, 200)], kept);
+    expect(growing).toMatchObject({
+      complete: [{ sizeBytes: 100 }],
+      incomplete: [{ source: { sizeBytes: 200 }, coveredBytes: 150 }],
+    });
+    expect([...growing.alive.keys(), ...growing.superseded]).toEqual(["old"]);
+    const grown = visibleSources([claim("all", 0, 200, 200), old], kept);
+    expect([[...grown.alive.keys()], [...grown.superseded], grown.incomplete]).toEqual([["all"], ["old"], []]);
+  });
+
+  it("never counts a byte twice nor loses a state that was complete, while a source grows and is read anew", () => {
+    for (let seed = 1; seed <= 300; seed++) {
+      let roll = seed * 31;
+      const below = (limit: number): number => (roll = (roll * 16_807) % 2_147_483_647) % limit;
+      const segments: PublishedSegment[] = [claim("0", 0, 100, 100)];
+      for (let i = 1; i < 10; i++) {
+        const size = 100 + below(3) * 50;
+        const start = below(size / 10) * 10;
+        segments.push(claim(String(i), start, Math.min(size, start + 10 + below(20) * 10), size, below(2)));
+      }
+      for (let count = 1; count <= segments.length; count++) {
+        const shown = segments.slice(0, count);
+        const { alive, complete } = visibleSources(shown, kept);
+        const counting = shown.filter(({ name }) => alive.has(name)).flatMap(({ parts }) => parts);
+        const bytes = counting.reduce((sum, { range }) => sum + range.endByte - range.startByte, 0);
+        expect(bytes).toBe(complete[0]?.sizeBytes ?? 0);
+        if (
+          !shown
+            .slice(1)
+            .some(({ parts }) => (parts[0]!.source.revision ?? 0) === 0 && parts[0]!.source.sizeBytes === 100)
+        )
+          expect(complete).toHaveLength(1);
+      }
+    }
+  });
 });

@@ -10,79 +10,113 @@ export interface PublishedSegment {
 
 export interface VisibleSources {
   readonly complete: readonly StoredSource[];
+  /** Sources that no query sees, and newer states of sources of which an older one is seen. */
   readonly incomplete: readonly IncompleteSource[];
   /** The sources of each segment whose records count. Segments that only report skips count, too. */
   readonly alive: ReadonlyMap<string, ReadonlySet<SourceId>>;
-}
-
-interface Summary extends VisibleSources {
-  readonly alive: Map<string, ReadonlySet<SourceId>>;
+  /** Segments none of whose records will ever count again. */
+  readonly superseded: ReadonlySet<string>;
 }
 
 interface Claim {
   readonly segment: string;
+  /** Later ones are published later. */
+  readonly order: number;
   readonly source: StoredSource;
   readonly ranges: readonly ByteRange[];
 }
 
+/** A state of a source: its claims, and how much of it they cover. */
+interface State {
+  readonly source: StoredSource;
+  readonly accepted: readonly Claim[];
+  readonly coveredBytes: number;
+}
+
 const overlaps = (a: ByteRange, b: ByteRange): boolean => a.startByte < b.endByte && b.startByte < a.endByte;
+const revisionOf = ({ source }: Claim): number => source.revision ?? 0;
 
 /**
- * Decides which records count: those of sources whose bytes are all covered. Takes the segments in the order of their
- * publication; where ranges of a source overlap, the later segment counts and the earlier one does not.
+ * Decides which records count: those of the newest state of each source whose bytes are all covered. A state is a revision
+ * of the source's settings and its size. Where ranges overlap, the segment of the larger size counts, and of those of one
+ * size the one published later. Takes the segments in the order of their publication.
  */
 export function visibleSources(
   segments: readonly PublishedSegment[],
   isRemoved: (source: SourceId, segment: string) => boolean,
 ): VisibleSources {
-  const accepted = new Map<SourceId, Claim[]>();
-  for (const segment of segments.toReversed()) {
-    for (const claim of claimsOf(segment)) {
-      if (isRemoved(claim.source.id, segment.name)) continue;
-      const newer = accepted.get(claim.source.id) ?? [];
-      if (clashes(claim, newer)) continue;
-      accepted.set(claim.source.id, [...newer, claim]);
-    }
-  }
-  const summary = summarise(accepted);
-  for (const { name, parts } of segments) if (parts.length === 0) summary.alive.set(name, new Set());
-  return summary;
-}
-
-function claimsOf(segment: PublishedSegment): readonly Claim[] {
-  const claims = new Map<SourceId, Claim>();
-  for (const { source, range } of segment.parts) {
-    const before = claims.get(source.id)?.ranges ?? [];
-    claims.set(source.id, { segment: segment.name, source, ranges: [...before, range] });
-  }
-  return [...claims.values()];
-}
-
-function clashes(claim: Claim, newer: readonly Claim[]): boolean {
-  if (claim.source.sizeBytes === 0) return newer.length > 0;
-  return newer.some((other) => other.ranges.some((a) => claim.ranges.some((b) => overlaps(a, b))));
-}
-
-function summarise(accepted: ReadonlyMap<SourceId, readonly Claim[]>): Summary {
   const complete: StoredSource[] = [];
   const incomplete: IncompleteSource[] = [];
-  const alive = new Map<string, ReadonlySet<SourceId>>();
-  for (const [id, claims] of accepted) {
-    const source = claims[0]!.source;
-    const coveredBytes = coveredUpTo(claims.flatMap((claim) => claim.ranges));
-    if (coveredBytes < source.sizeBytes) {
-      incomplete.push({ source, coveredBytes });
-      continue;
-    }
-    complete.push(source);
-    for (const { segment } of claims) alive.set(segment, new Set([...(alive.get(segment) ?? []), id]));
+  const alive = new Map<string, Set<SourceId>>();
+  const pending = new Set<string>();
+  for (const claims of claimsBySource(segments, isRemoved).values()) {
+    const { seen, newer } = statesOf(claims);
+    if (newer) incomplete.push({ source: newer.source, coveredBytes: newer.coveredBytes });
+    for (const { segment } of newer?.accepted ?? []) pending.add(segment);
+    if (!seen) continue;
+    complete.push(seen.source);
+    for (const { segment, source } of seen.accepted)
+      alive.set(segment, (alive.get(segment) ?? new Set()).add(source.id));
   }
-  return { complete: complete.sort(byFile), incomplete: incomplete.sort((a, b) => byFile(a.source, b.source)), alive };
+  for (const { name, parts } of segments) if (parts.length === 0) alive.set(name, new Set());
+  const superseded = segments.filter(({ name }) => !alive.has(name) && !pending.has(name)).map(({ name }) => name);
+  incomplete.sort((a, b) => byFile(a.source, b.source));
+  return { complete: complete.sort(byFile), incomplete, alive, superseded: new Set(superseded) };
+}
+
+function claimsBySource(
+  segments: readonly PublishedSegment[],
+  isRemoved: (source: SourceId, segment: string) => boolean,
+): ReadonlyMap<SourceId, readonly Claim[]> {
+  const bySource = new Map<SourceId, Claim[]>();
+  segments.forEach(({ name, parts }, order) => {
+    const claims = new Map<SourceId, Claim>();
+    for (const { source, range } of parts) {
+      if (isRemoved(source.id, name)) continue;
+      const before = claims.get(source.id)?.ranges ?? [];
+      claims.set(source.id, { segment: name, order, source, ranges: [...before, range] });
+    }
+    for (const [id, claim] of claims) {
+      const known = bySource.get(id);
+      if (known) known.push(claim);
+      else bySource.set(id, [claim]);
+    }
+  });
+  return bySource;
+}
+
+/** The newest state that is covered, and the newest of all where that is another. */
+function statesOf(claims: readonly Claim[]): { readonly seen: State | undefined; readonly newer: State | undefined } {
+  let newest: State | undefined;
+  const inOrder = claims.toSorted(
+    (a, b) => revisionOf(b) - revisionOf(a) || b.source.sizeBytes - a.source.sizeBytes || b.order - a.order,
+  );
+  for (let at = 0; at < inOrder.length; at++) {
+    const { source } = inOrder[at]!;
+    const before = inOrder[at - 1];
+    if (before && revisionOf(before) === (source.revision ?? 0) && before.source.sizeBytes === source.sizeBytes)
+      continue;
+    const state = stateOf(inOrder.slice(at).filter((claim) => revisionOf(claim) === (source.revision ?? 0)));
+    if (state.coveredBytes >= source.sizeBytes) return { seen: state, newer: newest };
+    newest ??= state;
+  }
+  return { seen: undefined, newer: newest };
+}
+
+function stateOf(claims: readonly Claim[]): State {
+  const accepted: Claim[] = [];
+  for (const claim of claims) if (!clashes(claim, accepted)) accepted.push(claim);
+  return { source: claims[0]!.source, accepted, coveredBytes: coveredBy(accepted.flatMap(({ ranges }) => ranges)) };
+}
+
+function clashes(claim: Claim, preferred: readonly Claim[]): boolean {
+  if (claim.source.sizeBytes === 0) return preferred.length > 0;
+  return preferred.some((other) => other.ranges.some((a) => claim.ranges.some((b) => overlaps(a, b))));
 }
 
 const byFile = (a: StoredSource, b: StoredSource): number => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
 
-function coveredUpTo(ranges: readonly ByteRange[]): number {
+function coveredBy(ranges: readonly ByteRange[]): number {
   let covered = 0;
   let end = 0;
   for (const { startByte, endByte } of ranges.toSorted((a, b) => a.startByte - b.startByte)) {

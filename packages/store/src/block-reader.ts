@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
 import { Failure, type SourceId } from "@lagebild/domain";
 import { lruCache } from "./lru-cache.js";
-import { blocksPath, type StoredFile } from "./stored-file.js";
+import { blocksPath, type StoredBlock, type StoredFile } from "./stored-file.js";
 
 /** Gives the original bytes of single blocks, each checked against its hash. */
 export interface BlockReader {
@@ -20,7 +20,9 @@ const decompress = promisify(brotliDecompress);
 /** Reads blocks from `folder`; keeps `capacity` of them decoded. */
 export function blockReader(folder: string, capacity: number): BlockReader {
   const decoded = lruCache<string, Buffer>(capacity);
-  const keyOf = (stored: StoredFile, index: number) => `${stored.source.id}/${index}`;
+  // With the hash: the last block of a source that grows is written anew.
+  const keyOf = (stored: StoredFile, index: number) =>
+    `${stored.source.id}/${index}/${stored.blocks[index]!.sha256.slice(0, 16)}`;
 
   return {
     block: (stored, index) => decoded.get(keyOf(stored, index), () => loadBlock(folder, stored, index)),
@@ -29,14 +31,22 @@ export function blockReader(folder: string, capacity: number): BlockReader {
   };
 }
 
-async function loadBlock(folder: string, stored: StoredFile, index: number): Promise<Buffer> {
+function loadBlock(folder: string, stored: StoredFile, index: number): Promise<Buffer> {
   const { source, blockBytes, blocks } = stored;
-  const { offset, packedBytes, sha256 } = blocks[index]!;
-  const packed = await readPacked(blocksPath(folder, source.id), source.id, offset, packedBytes);
+  return unpackBlock(blocksPath(folder, source.id), blocks[index]!, { id: source.id, index, blockBytes });
+}
+
+/** Reads a block of a file and checks it against its hash. Failure "corrupt" where they differ. */
+export async function unpackBlock(
+  path: string,
+  { offset, packedBytes, sha256 }: StoredBlock,
+  { id, index, blockBytes }: { readonly id: SourceId; readonly index: number; readonly blockBytes: number },
+): Promise<Buffer> {
+  const packed = await readPacked(path, id, offset, packedBytes);
   const bytes = await decompress(packed, { maxOutputLength: blockBytes }).catch((error: unknown) => {
-    throw changed(source.id, index, error);
+    throw changed(id, index, error);
   });
-  if (createHash("sha256").update(bytes).digest("hex") !== sha256) throw changed(source.id, index);
+  if (createHash("sha256").update(bytes).digest("hex") !== sha256) throw changed(id, index);
   return bytes;
 }
 

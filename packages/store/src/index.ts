@@ -1,6 +1,6 @@
 export { sourceStore } from "./source-store.js";
 export type { PutResult, SliceBytes, SourceStore, SourceStoreOptions } from "./source-store.js";
-export type { SlicePoint } from "./slice-points.js";
+export type { SlicePoint, SourceRange } from "./slice-points.js";
 export { assertIncidentName, isIncidentName } from "./catalog.js";
 export type { AnswerStore, Catalog, Incident, KeptAnswer, KeyStore } from "./catalog.js";
 export { memoryCatalog } from "./memory-catalog.js";

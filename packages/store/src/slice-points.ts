@@ -1,4 +1,4 @@
-import { findNewline, newlineBytes } from "./count-newlines.js";
+import { countNewlines, findNewline, newlineBytes } from "./count-newlines.js";
 import type { StoredFile } from "./stored-file.js";
 
 /** A range of a stored source that begins at a block. It holds the lines that begin in [startByte, endByte). */
@@ -9,27 +9,53 @@ export interface SlicePoint {
   readonly firstLine: number;
 }
 
-/** Cuts a source at block boundaries into ranges of about `targetBytes`, told from the index alone. */
-export function slicePointsOf({ source, blocks, blockBytes }: StoredFile, targetBytes: number): readonly SlicePoint[] {
+/** The bytes [startByte, endByte) of a source. */
+export interface SourceRange {
+  readonly startByte: number;
+  readonly endByte: number;
+}
+
+type ReadBlock = (index: number) => Promise<Buffer>;
+
+/**
+ * Cuts a range of a source at block boundaries into ranges of about `targetBytes`. All but a range that begins within
+ * a block is told from the index alone.
+ */
+export async function slicePointsOf(
+  stored: StoredFile,
+  targetBytes: number,
+  { startByte, endByte }: SourceRange,
+  block: ReadBlock,
+): Promise<readonly SlicePoint[]> {
+  const { blockBytes } = stored;
   const step = Math.max(1, Math.round(targetBytes / blockBytes));
   const points: SlicePoint[] = [];
-  for (let i = 0; i < blocks.length; i += step) {
-    const { newlinesBefore, startsLine } = blocks[i]!;
-    points.push({
-      startByte: i * blockBytes,
-      endByte: Math.min((i + step) * blockBytes, source.sizeBytes),
-      firstLine: newlinesBefore + (startsLine ? 1 : 2),
-    });
+  for (let from = startByte; from < endByte;) {
+    const next = Math.min((Math.floor(from / blockBytes) + step) * blockBytes, endByte);
+    points.push({ startByte: from, endByte: next, firstLine: await firstLineFrom(stored, from, block) });
+    from = next;
   }
   return points;
 }
 
+/** Number of the first line that begins at or after `byte`, 1-based. */
+async function firstLineFrom(stored: StoredFile, byte: number, block: ReadBlock): Promise<number> {
+  const { source, blockBytes, blocks } = stored;
+  const index = Math.floor(byte / blockBytes);
+  const { newlinesBefore, startsLine } = blocks[index]!;
+  const within = byte - index * blockBytes;
+  if (within === 0) return newlinesBefore + (startsLine ? 1 : 2);
+  const { count, isLast } = countNewlines((await block(index)).subarray(0, within), source.encoding);
+  return newlinesBefore + count + (isLast ? 1 : 2);
+}
+
+/** Tells whether a line ends just before `byte`, as at the begin of the source. */
+export async function endsLine(stored: StoredFile, byte: number, block: ReadBlock): Promise<boolean> {
+  return (await lineBegin(stored, byte, block)) === byte;
+}
+
 /** Where the first line begins that begins at or after `byte`; the end of the source where none does. */
-export async function lineBegin(
-  stored: StoredFile,
-  byte: number,
-  block: (index: number) => Promise<Buffer>,
-): Promise<number> {
+export async function lineBegin(stored: StoredFile, byte: number, block: ReadBlock): Promise<number> {
   const { source, blockBytes, blocks } = stored;
   if (byte <= 0) return 0;
   const unit = newlineBytes(source.encoding);

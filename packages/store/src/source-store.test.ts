@@ -30,8 +30,8 @@ const log = Buffer.from(Array.from({ length: 40 }, (_, i) => `line ${i + 1} says
 describe("putting", () => {
   it("keeps the bytes, their hash and their lines", async () => {
     const store = storeOf();
-    const { source, isNew } = await store.put("a/auth.log", 1234, inPieces(log));
-    expect(isNew).toBe(true);
+    const { source, arrival } = await store.put("a/auth.log", 1234, inPieces(log));
+    expect(arrival).toBe("new");
     expect(source).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{16}$/),
       file: "a/auth.log",
@@ -45,13 +45,15 @@ describe("putting", () => {
     expect(await storeOf().get(source.id)).toEqual(source);
   });
 
-  it("stores the same file once, and the same bytes under another name as another source", async () => {
+  it("stores the same bytes once, whatever their name, and other bytes of the same name as another source", async () => {
     const store = storeOf();
-    const first = await store.put("auth.log", 1, inPieces(log));
-    expect(await store.put("auth.log", 2, inPieces(log, 7))).toEqual({ source: first.source, isNew: false });
-    const other = await store.put("copy.log", 3, inPieces(log));
-    expect(other.source.id).not.toBe(first.source.id);
-    expect(await store.list()).toEqual([first.source, other.source]);
+    const { source } = await store.put("auth.log", 1, inPieces(log));
+    expect(await store.put("auth.log", 2, inPieces(log, 7))).toEqual({ source, arrival: "same" });
+    expect(await storeOf().put("copy.log", 3, inPieces(log))).toEqual({ source, arrival: "same" });
+    const other = await store.put("auth.log", 4, inPieces(Buffer.from("something else\n")));
+    expect(other).toMatchObject({ arrival: "new", source: { file: "auth.log" } });
+    expect(other.source.id).not.toBe(source.id);
+    expect(await store.list()).toHaveLength(2);
     expect(await readdir(folder)).toHaveLength(4);
   });
 
@@ -59,7 +61,7 @@ describe("putting", () => {
     const store = storeOf();
     const { source } = await store.put("auth.log", 1, inPieces(log));
     await writeFile(join(folder, `${source.id}.blocks`), "short");
-    expect((await store.put("auth.log", 1, inPieces(log))).isNew).toBe(true);
+    expect((await store.put("auth.log", 1, inPieces(log))).arrival).toBe("new");
     expect(await allOf(store.read(source.id))).toEqual(log);
   });
 

@@ -1,19 +1,28 @@
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure, type SourceId, type StoredSource, type TextEncodingName } from "@lagebild/domain";
-import { blockReader } from "./block-reader.js";
+import { blockReader, unpackBlock } from "./block-reader.js";
 import { asDiskFailure } from "./disk-failure.js";
 import { pointsPath, readFramePoints, writeFramePoints, type FramePoint } from "./frame-points.js";
+import { knownSources, type KnownSources } from "./known-sources.js";
 import { lruCache } from "./lru-cache.js";
-import { lineBegin, slicePointsOf, type SlicePoint } from "./slice-points.js";
+import { endsLine, lineBegin, slicePointsOf, type SlicePoint, type SourceRange } from "./slice-points.js";
 import { blocksPath, indexPath, readStoredFile, writeStoredFile, type StoredFile } from "./stored-file.js";
-import { writeBlocks } from "./write-blocks.js";
+import { appendBlocks, idsIn, intact, keepBlocks, shortHash, withFirstBytes, writeTemporary } from "./write-source.js";
 
 /** Keeps the original bytes of log files, compressed in blocks, as evidence: what is read is checked against its hash. */
 export interface SourceStore {
-  /** Stores a file. The same bytes under the same name are stored once. Leaves nothing when it fails. */
+  /**
+   * Stores a file. Bytes that are there already, alone or as the beginning of a source, are kept once, whatever the name;
+   * bytes that begin with all of a source's make that source grow. Leaves nothing when it fails. For whoever holds the
+   * incident's lock.
+   */
   put(file: string, modifiedMs: number, bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<PutResult>;
+  /** Notes what an analyst says of a source. Failure "missing" where it is not there. */
+  describe(id: SourceId, about: Pick<StoredSource, "settings" | "revision">): Promise<StoredSource>;
+  /** Pairs of stored sources of which one begins with all bytes of the other, or is the same; as earlier versions left them. */
+  kin(): Promise<readonly { readonly source: StoredSource; readonly isPartOf: StoredSource }[]>;
   get(id: SourceId): Promise<StoredSource | undefined>;
   /** All sources, by file name. */
   list(): Promise<readonly StoredSource[]>;
@@ -23,20 +32,26 @@ export interface SourceStore {
   read(id: SourceId, startByte?: number, endByte?: number): AsyncIterable<Buffer>;
   /** A few original bytes, for citations; blocks near each other are decoded once. */
   readBytes(id: SourceId, offset: number, length: number): Promise<Buffer>;
-  /** Ranges of about `targetBytes` that together hold every line once. */
-  slicePoints(id: SourceId, targetBytes: number): Promise<readonly SlicePoint[]>;
+  /** Ranges of about `targetBytes` that together hold every line of the source once, or every line that begins in a range of it. */
+  slicePoints(id: SourceId, targetBytes: number, range?: SourceRange): Promise<readonly SlicePoint[]>;
+  /** Tells whether a line ends just before a byte of the source. */
+  endsLine(id: SourceId, byte: number): Promise<boolean>;
   /** Notes where a source may be cut whose records are not its lines. */
   keepFramePoints(id: SourceId, points: readonly FramePoint[]): Promise<void>;
   /** Where it may be cut; none where it is to be read in one piece. */
   framePoints(id: SourceId): Promise<readonly FramePoint[]>;
-  /** Whole lines only: those that begin in [startByte, endByte). */
-  readSlice(id: SourceId, startByte: number, endByte: number): Promise<SliceBytes>;
+  /** Whole lines only: those that begin in [startByte, endByte) of the source's first `sizeBytes`, or of all of it. */
+  readSlice(id: SourceId, startByte: number, endByte: number, sizeBytes?: number): Promise<SliceBytes>;
 }
 
 export interface PutResult {
+  /** The source that the bytes are, or are part of. */
   readonly source: StoredSource;
-  /** False where the same file was stored before. */
-  readonly isNew: boolean;
+  /**
+   * `new`; the `same` bytes as the source's; the source has `grown` by what arrived; or an `earlier` state of it, all of
+   * which it holds.
+   */
+  readonly arrival: "new" | "same" | "grown" | "earlier";
 }
 
 export interface SliceBytes {
@@ -66,9 +81,29 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
   const indexes = lruCache<SourceId, StoredFile>(CACHED_INDEXES);
   const reader = blockReader(folder, options.cachedBlocks ?? CACHED_BLOCKS);
 
-  const storedFile = async (id: SourceId): Promise<StoredFile> => {
+  let known: Promise<KnownSources> | undefined;
+
+  /** Another process may have made the source grow since its index was read. */
+  const storedFile = async (id: SourceId, upTo = 0): Promise<StoredFile> => {
     assertSourceId(id);
+    const remembered = await indexes.get(id, () => readStoredFile(folder, id));
+    if (upTo <= remembered.source.sizeBytes) return remembered;
+    indexes.forget((key) => key === id);
     return indexes.get(id, () => readStoredFile(folder, id));
+  };
+  const blockOf = (stored: StoredFile) => (index: number) => reader.block(stored, index);
+  const remember = async (stored: StoredFile): Promise<void> => {
+    indexes.forget((key) => key === stored.source.id);
+    reader.forget(stored.source.id);
+    (await known)?.add(await withFirstBytes(stored, blockOf(stored)));
+  };
+  const loadKnown = async (): Promise<KnownSources> => {
+    const found = knownSources();
+    for (const id of await idsIn(folder)) {
+      const stored = await intact(folder, id);
+      if (stored) found.add(await withFirstBytes(stored, blockOf(stored)));
+    }
+    return found;
   };
 
   async function* blocksOf(stored: StoredFile, startByte: number, endByte: number): AsyncGenerator<Buffer> {
@@ -84,7 +119,7 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
   }
 
   async function* read(id: SourceId, startByte = 0, endByte?: number): AsyncGenerator<Buffer> {
-    const stored = await storedFile(id);
+    const stored = await storedFile(id, endByte);
     const end = endByte ?? stored.source.sizeBytes;
     assertRange(stored.source, startByte, end);
     yield* blocksOf(stored, startByte, end);
@@ -95,19 +130,67 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
       const temporary = join(folder, `${randomUUID()}.partial`);
       try {
         await mkdir(folder, { recursive: true });
-        const stored = await writeTemporary(temporary, { file, modifiedMs, bytes, signal, blockBytes, ...options });
-        const known = await intact(folder, stored.source.id);
-        if (known !== undefined) return { source: known.source, isNew: false };
-        await rename(temporary, blocksPath(folder, stored.source.id));
+        const written = await writeTemporary(temporary, bytes, { ...options, blockBytes, signal });
+        const found = await (
+          await (known ??= loadKnown())
+        ).kinOf(written, blockBytes, {
+          arrived: (index) => {
+            const about = { id: shortHash(written.sha256), index, blockBytes };
+            return unpackBlock(temporary, written.blocks[index]!, about);
+          },
+          stored: (other, index) => reader.block(other, index),
+        });
+        const kin = found && (await intact(folder, found.known.source.id)) ? found : undefined;
+        if (kin && kin.is !== "grown") return { source: kin.known.source, arrival: kin.is };
+        const stored = kin
+          ? await appendBlocks(folder, temporary, kin.known, { ...written, modifiedMs })
+          : await keepBlocks(folder, temporary, { ...written, file, modifiedMs, blockBytes });
+        await rm(temporary, { force: true });
         await writeStoredFile(folder, temporary, stored);
-        indexes.forget((key) => key === stored.source.id);
-        reader.forget(stored.source.id);
-        return { source: stored.source, isNew: true };
+        await remember(stored);
+        return { source: stored.source, arrival: kin ? "grown" : "new" };
       } catch (error) {
         throw asDiskFailure(error, "a stored source");
       } finally {
         await rm(temporary, { force: true });
       }
+    },
+
+    async describe(id, about) {
+      assertSourceId(id);
+      const stored = await readStoredFile(folder, id);
+      const described = { ...stored, source: { ...stored.source, ...about } };
+      const temporary = join(folder, `${randomUUID()}.partial`);
+      try {
+        await writeStoredFile(folder, temporary, described);
+      } catch (error) {
+        throw asDiskFailure(error, "a stored source");
+      } finally {
+        await rm(temporary, { force: true });
+      }
+      await remember(described);
+      return described.source;
+    },
+
+    async kin() {
+      const found = knownSources();
+      const pairs: { source: StoredSource; isPartOf: StoredSource }[] = [];
+      const ids = await idsIn(folder);
+      const files = await Promise.all(ids.map((id) => intact(folder, id)));
+      const longestFirst = files.flatMap((stored) => stored ?? []);
+      longestFirst.sort((a, b) => b.source.sizeBytes - a.source.sizeBytes || (a.source.id < b.source.id ? -1 : 1));
+      for (const file of longestFirst) {
+        const stored = await withFirstBytes(file, blockOf(file));
+        const { source, blocks } = stored;
+        const written = { ...stored, ...source, first: stored.first!, blocks };
+        const kin = await found.kinOf(written, stored.blockBytes, {
+          arrived: blockOf(stored),
+          stored: (other, index) => reader.block(other, index),
+        });
+        if (kin) pairs.push({ source, isPartOf: kin.known.source });
+        else found.add(stored);
+      }
+      return pairs;
     },
 
     async get(id) {
@@ -119,8 +202,7 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
     },
 
     async list() {
-      const names = await readdir(folder).catch(() => []);
-      const ids = names.flatMap((name) => SOURCE_INDEX.exec(name)?.[1] ?? []) as SourceId[];
+      const ids = await idsIn(folder);
       const sources = await Promise.all(ids.map(async (id) => (await storedFile(id)).source));
       return sources.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.id < b.id ? -1 : 1));
     },
@@ -129,6 +211,7 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
       assertSourceId(id);
       indexes.forget((key) => key === id);
       reader.forget(id);
+      known = undefined;
       await rm(indexPath(folder, id), { force: true }); // first: without it the source is not there
       await rm(blocksPath(folder, id), { force: true });
       await rm(pointsPath(folder, id), { force: true });
@@ -137,7 +220,7 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
     read,
 
     async readBytes(id, offset, length) {
-      const stored = await storedFile(id);
+      const stored = await storedFile(id, offset + length);
       assertRange(stored.source, offset, offset + length);
       const first = Math.floor(offset / stored.blockBytes);
       const count = length === 0 ? 0 : Math.ceil((offset + length) / stored.blockBytes) - first;
@@ -146,8 +229,17 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
       return (blocks.length === 1 ? blocks[0]! : Buffer.concat(blocks)).subarray(from, from + length);
     },
 
-    async slicePoints(id, targetBytes) {
-      return slicePointsOf(await storedFile(id), targetBytes);
+    async slicePoints(id, targetBytes, range) {
+      const stored = await storedFile(id, range?.endByte);
+      const whole = range ?? { startByte: 0, endByte: stored.source.sizeBytes };
+      assertRange(stored.source, whole.startByte, whole.endByte);
+      return slicePointsOf(stored, targetBytes, whole, blockOf(stored));
+    },
+
+    async endsLine(id, byte) {
+      const stored = await storedFile(id, byte + 1);
+      assertRange(stored.source, byte, byte);
+      return endsLine(stored, byte, blockOf(stored));
     },
 
     async keepFramePoints(id, points) {
@@ -162,55 +254,15 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
       return readFramePoints(folder, id);
     },
 
-    async readSlice(id, startByte, endByte) {
-      const stored = await storedFile(id);
+    async readSlice(id, startByte, endByte, sizeBytes) {
+      const stored = await storedFile(id, sizeBytes ?? endByte);
       assertRange(stored.source, startByte, endByte);
-      const block = (index: number) => reader.block(stored, index);
-      const firstByte = await lineBegin(stored, startByte, block);
-      const lastByte = await lineBegin(stored, endByte, block);
+      const limit = sizeBytes ?? stored.source.sizeBytes;
+      const firstByte = Math.min(limit, await lineBegin(stored, startByte, blockOf(stored)));
+      const lastByte = Math.min(limit, await lineBegin(stored, endByte, blockOf(stored)));
       return { firstByte, lastByte, bytes: blocksOf(stored, firstByte, lastByte) };
     },
   };
-}
-
-interface WriteOptions extends SourceStoreOptions {
-  readonly file: string;
-  readonly modifiedMs: number;
-  readonly bytes: AsyncIterable<Uint8Array>;
-  readonly signal: AbortSignal | undefined;
-  readonly blockBytes: number;
-}
-
-async function writeTemporary(path: string, options: WriteOptions): Promise<StoredFile> {
-  const handle = await open(path, "wx");
-  try {
-    const written = await writeBlocks(handle, options.bytes, options);
-    await handle.sync();
-    const { sha256, sizeBytes, lines, newlines, encoding, blocks } = written;
-    const { file, modifiedMs, blockBytes } = options;
-    const source = { id: sourceIdOf(file, sha256), file, sha256, sizeBytes, lines, encoding, modifiedMs };
-    return { version: 1, source, blockBytes, newlines, blocks };
-  } finally {
-    await handle.close();
-  }
-}
-
-/** The stored file, if both its parts are there and whole; a damaged one may be written anew. */
-async function intact(folder: string, id: SourceId): Promise<StoredFile | undefined> {
-  try {
-    const stored = await readStoredFile(folder, id);
-    const last = stored.blocks.at(-1);
-    const { size } = await stat(blocksPath(folder, id));
-    return size === (last === undefined ? 0 : last.offset + last.packedBytes) ? stored : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const SOURCE_INDEX = /^([0-9a-f]{16})\.json$/;
-
-function sourceIdOf(file: string, sha256: string): SourceId {
-  return createHash("sha256").update(`${file}\0${sha256}`).digest("hex").slice(0, 16) as SourceId;
 }
 
 function assertSourceId(id: SourceId): void {

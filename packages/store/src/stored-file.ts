@@ -1,6 +1,7 @@
 import { open, readFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Failure, type SourceId, type StoredSource } from "@lagebild/domain";
+import type { FirstBytes } from "./first-bytes.js";
 
 /** What `<sourceId>.json` holds: the source, and where its blocks lie in `<sourceId>.blocks`. */
 export interface StoredFile {
@@ -11,6 +12,8 @@ export interface StoredFile {
   /** `\n` in the whole file. */
   readonly newlines: number;
   readonly blocks: readonly StoredBlock[];
+  /** Absent where an earlier version wrote the index. */
+  readonly first?: FirstBytes;
 }
 
 export interface StoredBlock {

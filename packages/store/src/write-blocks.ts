@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import type { TextEncodingName } from "@lagebild/domain";
 import { countNewlines, markBytes } from "./count-newlines.js";
+import { firstBytesOf, type FirstBytes } from "./first-bytes.js";
 import type { StoredBlock } from "./stored-file.js";
 
 /** What is known of a file once all its bytes went by. */
@@ -14,6 +15,7 @@ export interface WrittenBlocks {
   readonly newlines: number;
   readonly encoding: TextEncodingName;
   readonly blocks: readonly StoredBlock[];
+  readonly first: FirstBytes;
 }
 
 export interface WriteBlocksOptions {
@@ -39,6 +41,7 @@ export async function writeBlocks(
   const lines = lineCount(options.detectEncoding);
   const blocks: StoredBlock[] = [];
   const inFlight: Promise<Buffer>[] = [];
+  let first: FirstBytes | undefined;
   let offset = 0;
   let sizeBytes = 0;
 
@@ -52,6 +55,7 @@ export async function writeBlocks(
 
   for await (const block of fixedBlocks(bytes, options.blockBytes)) {
     options.signal?.throwIfAborted();
+    first ??= firstBytesOf(block);
     whole.update(block);
     sizeBytes += block.length;
     const sha256 = createHash("sha256").update(block).digest("hex");
@@ -63,7 +67,13 @@ export async function writeBlocks(
     if (inFlight.length >= BLOCKS_IN_FLIGHT) await writeOldest();
   }
   while (inFlight.length > 0) await writeOldest();
-  return { sha256: whole.digest("hex"), sizeBytes, ...lines.total(), blocks };
+  return {
+    sha256: whole.digest("hex"),
+    sizeBytes,
+    ...lines.total(),
+    blocks,
+    first: first ?? firstBytesOf(Buffer.alloc(0)),
+  };
 }
 
 /** Counts lines as they are read later: ended by `\n`, and what follows the last one is a line too. */

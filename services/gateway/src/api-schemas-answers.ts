@@ -26,12 +26,20 @@ const modelUse = answerOf<ModelUse>()(
 export const finding = answerOf<Finding>()(
   "Finding",
   z
-    .strictObject({ kind: z.literal("addresses-assistant"), file: text, line: count, excerpt: text, encoding: text })
+    .strictObject({
+      kind: z.literal("addresses-assistant"),
+      source: text,
+      file: text,
+      line: count,
+      excerpt: text,
+      encoding: text,
+    })
     .describe("A line whose text speaks to an assistant instead of recording an event"),
 );
 
 const citation = z.strictObject({
   id: count,
+  source: text,
   file: text,
   sha256: text,
   firstLine: count,

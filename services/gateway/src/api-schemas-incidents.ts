@@ -1,5 +1,12 @@
 import { basename } from "node:path";
-import { FRAMING_KINDS, type Skip, type SourceCoverage, type StoredSource, type TimeCourse } from "@lagebild/domain";
+import {
+  FRAMING_KINDS,
+  type Skip,
+  type SourceCoverage,
+  type SourceSettings,
+  type StoredSource,
+  type TimeCourse,
+} from "@lagebild/domain";
 import type { Metrics, ProblemDetails } from "@lagebild/runtime/http";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Incident } from "@lagebild/store";
@@ -33,12 +40,29 @@ const framing = z.strictObject({
   layout: text.optional(),
 });
 
+export const sourceSettings = answerOf<SourceSettings>()(
+  "SourceSettings",
+  z.strictObject({
+    zone: text.optional().describe("Of times that name none: Europe/Berlin, or +01:00"),
+    year: z.number().int().optional().describe("Of the first time stamp, for times that write none"),
+    host: text.optional().describe("Of records that name none"),
+    clockOffsetMs: z.number().int().optional().describe("Added to every time"),
+  }),
+);
+
 const source = answerOf<StoredSource>()(
   "Source",
   z.strictObject({
-    id: text,
-    file: text,
+    id: text.describe("Stays while the source grows"),
+    file: text.describe("Its label: no other source of the incident has it"),
+    names: z
+      .array(text)
+      .optional()
+      .describe("Every name under which its bytes arrived, where that is not the label alone"),
+    settings: sourceSettings.optional(),
+    revision: count.optional().describe("How often its settings have changed"),
     sha256: text,
+    earlierSha256: z.array(text).optional().describe("Of what it was before it grew, the latest first"),
     sizeBytes: count,
     lines: count,
     encoding: text,
@@ -68,6 +92,7 @@ const timeCourse = answerOf<TimeCourse>()(
 const coverage = answerOf<SourceCoverage>()(
   "Coverage",
   z.strictObject({
+    source: text,
     file: text,
     format: text,
     encoding: text,
@@ -151,6 +176,12 @@ export const job = answerOf<JobAnswer>()(
       .strictObject({
         added: z.array(text).describe("The first 500"),
         addedCount: count,
+        grown: z.array(text).describe("By which a source has grown; the first 500"),
+        grownCount: count,
+        copies: z
+          .array(z.strictObject({ file: text, source: text, of: text, isEarlier: z.boolean() }))
+          .describe("Hold what a source of another name holds, or held earlier: kept and counted once; the first 500"),
+        copiesCount: count,
         unchanged: z.array(text).describe("Were there already, byte for byte; the first 500"),
         unchangedCount: count,
         skips: z.array(skip).describe("The first 500"),

@@ -32,15 +32,18 @@ export const run = answerOf<Run>()(
 const row = answerOf<RecordRow>()(
   "RecordRow",
   z.strictObject({
-    file: text,
+    source: text.describe("Id of the source"),
+    file: text.describe("Its label"),
     line: count,
     byteOffset: count,
     byteLength: count,
     time,
+    zoneOrigin: z.enum(["written", "set", "assumed"]).optional().describe("Where the zone of the time came from"),
     host: text.optional(),
     program: text.optional(),
     shape: text,
     chunk: z.number().int(),
+    occurrences: count.optional().describe("How often what the record says happened; absent for 1"),
   }),
 );
 
@@ -55,7 +58,7 @@ const recordFilter = {
   timesOfDay,
   host: text.optional(),
   program: text.optional(),
-  file: text.optional(),
+  file: text.optional().describe("A source's label or id, or a name under which it arrived"),
 };
 
 const where = z.strictObject({
@@ -212,6 +215,7 @@ export const contextWindow = answerOf<ContextWindow>()(
       z.strictObject({
         id: count,
         kind: z.enum(["facts", "history", "exact", "lines", "run"]),
+        source: text.optional(),
         file: text.optional(),
         lines: z.array(count).optional(),
         text,
@@ -270,6 +274,7 @@ export const readLine = answerOf<ReadLine>()(
   z.strictObject({
     row,
     sha256: text.describe("SHA-256 of the whole original file"),
+    earlierSha256: z.array(text).optional().describe("Of the file before it grew"),
     original: text.describe("The line as the file holds it, decoded"),
     text: text.describe("The line as a window shows it"),
     decoded: z

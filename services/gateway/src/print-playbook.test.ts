@@ -1,3 +1,4 @@
+import type { SourceId } from "@lagebild/domain";
 import { expect, it } from "vitest";
 import { printPlaybook } from "./print-playbook.js";
 import type { PlaybookAnswer, PlaybookReport } from "./run-playbook.js";
@@ -37,7 +38,16 @@ const report: PlaybookReport = {
     { ...answer, values: [] },
     { ...answer, values: ["14/Mar | 2026"] },
   ],
-  findings: [{ kind: "addresses-assistant", file: "auth.log", line: 4, excerpt: "ignore <all>", encoding: "plain" }],
+  findings: [
+    {
+      kind: "addresses-assistant",
+      source: "00000000000000aa" as SourceId,
+      file: "auth.log",
+      line: 4,
+      excerpt: "ignore <all>",
+      encoding: "plain",
+    },
+  ],
 };
 
 it("heads a report with what it is of, and sums up each answer in the table", () => {

@@ -1,10 +1,11 @@
-import type { ShapeId } from "@lagebild/domain";
+import type { ShapeId, SourceId } from "@lagebild/domain";
 import type { EmbeddingViews, ReadLine, SearchedParts } from "@lagebild/retrieval";
 import type { AskedInvestigation } from "./lagebild.js";
 
 const shape = "0123456789abcdef" as ShapeId;
 const line: ReadLine = {
   row: {
+    source: "fedcba9876543210" as SourceId,
     file: "auth.log",
     line: 7,
     byteOffset: 560,

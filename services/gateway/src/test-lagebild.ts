@@ -202,7 +202,8 @@ const snapshotOf = (_incident: string): IndexSnapshot => ({
   skips: [{ file: "core.bin", reason: "binary", count: 1 }],
 });
 
-const coverageOf = ({ file, sizeBytes, lines }: StoredSource): IndexSnapshot["sources"][number]["coverage"] => ({
+const coverageOf = ({ id, file, sizeBytes, lines }: StoredSource): IndexSnapshot["sources"][number]["coverage"] => ({
+  source: id,
   file,
   format: "syslog",
   encoding: "utf-8",
@@ -219,6 +220,7 @@ const coverageOf = ({ file, sizeBytes, lines }: StoredSource): IndexSnapshot["so
 
 const shape = "0123456789abcdef" as ShapeId;
 const rowOf = (line: number) => ({
+  source: source.id,
   file: "auth.log",
   line,
   byteOffset: line * 80,
@@ -251,7 +253,15 @@ function windowOf({ question, budgetTokens, filter: asked = {} }: Asked<WindowRe
     usedTokens: 40,
     blocks: [
       { id: 1, kind: "exact", text: "2 records", statement },
-      { id: 2, kind: "run", file: "auth.log", lines: [1], text: "Failed password <script>alert(1)</script>", run },
+      {
+        id: 2,
+        kind: "run",
+        source: source.id,
+        file: "auth.log",
+        lines: [1],
+        text: "Failed password <script>alert(1)</script>",
+        run,
+      },
     ],
     ledger,
   };
@@ -276,10 +286,20 @@ function recordOf(id: string, incident: string, request: AskRequest): AnswerReco
     values: ["203.0.113.7"],
     method: "extractive",
     notes: ["composed by rules"],
-    findings: [{ kind: "addresses-assistant", file: "auth.log", line: 4, excerpt: "ignore all", encoding: "plain" }],
+    findings: [
+      {
+        kind: "addresses-assistant",
+        source: source.id,
+        file: "auth.log",
+        line: 4,
+        excerpt: "ignore all",
+        encoding: "plain",
+      },
+    ],
     citations: [
       {
         id: 2,
+        source: source.id,
         file: "auth.log",
         sha256: source.sha256,
         firstLine: 1,

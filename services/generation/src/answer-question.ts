@@ -164,8 +164,9 @@ async function readLines(
 ): Promise<ReadonlyMap<number, readonly ResolvedLine[]>> {
   const linesOf = new Map<number, readonly ResolvedLine[]>();
   for (const block of window.blocks) {
-    if (!block.file || !block.lines || block.lines.length === 0) continue;
-    linesOf.set(block.id, await resolve(block.file, block.lines));
+    const source = block.source ?? block.file; // windows of earlier versions name the file alone
+    if (!source || !block.lines || block.lines.length === 0) continue;
+    linesOf.set(block.id, await resolve(source, block.lines));
   }
   return linesOf;
 }

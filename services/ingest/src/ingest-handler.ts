@@ -5,25 +5,20 @@ import type { Embedder } from "@lagebild/embedding";
 import type { JobHandler } from "@lagebild/jobs";
 import type { KnowledgeBase } from "@lagebild/knowledge";
 import type { SigmaRule } from "@lagebild/knowledge/sigma";
-import { detectEncoding } from "@lagebild/logs";
 import type { IncidentIndex } from "@lagebild/search";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
 import {
   forgetPasswords,
   incidentFolder,
   isIncidentFolder,
-  sourceStore,
   waitForIncident,
   type IncidentFolder,
 } from "@lagebild/store";
 import { shapeIndexer } from "./index-shapes.js";
-import { brokenRules, readJobRules, sumRules, withEarlierRules, type RuleCount } from "./match-rules.js";
-import { readIngestNotes, writeIngestNotes, type IngestNotes } from "./ingest-notes.js";
+import { readJobRules, sumRules, withEarlierRules, type RuleCount } from "./match-rules.js";
+import { readIngestNotes, type IngestNotes } from "./ingest-notes.js";
 import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ingest-job.js";
-import { openJobInputs } from "./open-job-inputs.js";
-import { planSlices } from "./plan-slices.js";
-import { planRematch, writeSegmentRecipe } from "./segment-recipes.js";
-import { segmentGroups } from "./segment-groups.js";
+import { planIngest } from "./plan-ingest.js";
 import { earlierVectors, vectorCache } from "./vector-cache.js";
 import type { IndexShapes, WorkerPool } from "./worker-pool.js";
 
@@ -71,38 +66,14 @@ export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestD
   return {
     async plan(input, context) {
       const folder = await existing(dataFolder, input.incident);
-      const store = sourceStore(folder.sources, { detectEncoding });
-      const snapshot = await withIndex(folder, (index) => index.snapshot());
-      assertSameModel(input.incident, snapshot.modelId, embedder.modelId);
-      const present = new Set(snapshot.sources.map(({ source }) => source.id));
-      const notes = { added: [] as string[], unchanged: [] as string[], skips: [] as IngestNotes["skips"][number][] };
-      const groups = segmentGroups(input.incident, async (slice) => {
-        await writeSegmentRecipe(folder, slice.slice);
-        await context.addSlice(slice);
-      });
-      notes.skips.push(...(await brokenRules(dataFolder)));
-      if (input.isRematch) {
-        await writeIngestNotes(folder, context.jobId, notes);
-        const sources = snapshot.sources.map(({ source }) => source);
-        return planRematch(folder, sources, context, (source) =>
-          planSlices(store, source, input.settings ?? {}, input.zone),
-        );
+      // What arrives is compared with what is there: two jobs that did so at once would both find it new.
+      const lock = await waitForIncident(folder, context.signal);
+      try {
+        await existing(dataFolder, input.incident);
+        await withIndex(folder, (index) => planIngest({ dataFolder, folder, index, embedder }, input, context));
+      } finally {
+        await lock.release();
       }
-      let readBytes = 0;
-      for await (const found of openJobInputs(input, folder, context.signal)) {
-        if ("skip" in found) {
-          notes.skips.push(found.skip);
-          continue;
-        }
-        const { source } = await store.put(found.file, found.modifiedMs, found.open(), context.signal);
-        context.progress((readBytes += source.sizeBytes));
-        (present.has(source.id) ? notes.unchanged : notes.added).push(source.file);
-        if (present.has(source.id)) continue;
-        present.add(source.id);
-        for (const slice of await planSlices(store, source, input.settings ?? {}, input.zone)) await groups.add(slice);
-      }
-      await writeIngestNotes(folder, context.jobId, notes); // before the last slice: finishing follows it
-      await groups.end(notes.skips);
     },
     async run({ incident, segmentId, slices, skips, isRematch }, context) {
       const folder = await existing(dataFolder, incident);
@@ -139,15 +110,6 @@ export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestD
   };
 }
 
-/** Vectors of two models must not meet in one incident. */
-function assertSameModel(incident: string, indexed: string | undefined, configured: string): void {
-  if (indexed === undefined || indexed === configured) return;
-  throw new Failure(
-    "invalid",
-    `incident ${incident} was indexed with embedding model ${indexed}, the configured one is ${configured}: lagebild reindex ${incident} changes it`,
-  );
-}
-
 async function existing(dataFolder: string, incident: string): Promise<IncidentFolder> {
   const folder = incidentFolder(dataFolder, incident);
   if (await isIncidentFolder(folder)) return folder;
@@ -157,6 +119,10 @@ async function existing(dataFolder: string, incident: string): Promise<IncidentF
 const outputOf = (notes: IngestNotes, results: ReadonlyMap<string, IngestResult>): IngestOutput => ({
   added: notes.added.slice(0, MAX_NAMED),
   addedCount: notes.added.length,
+  grown: (notes.grown ?? []).slice(0, MAX_NAMED),
+  grownCount: notes.grown?.length ?? 0,
+  copies: (notes.copies ?? []).slice(0, MAX_NAMED),
+  copiesCount: notes.copies?.length ?? 0,
   unchanged: notes.unchanged.slice(0, MAX_NAMED),
   unchangedCount: notes.unchanged.length,
   skips: notes.skips.slice(0, MAX_NAMED),

@@ -1,4 +1,4 @@
-import type { Skip, SourceSettings, SourceSlice } from "@lagebild/domain";
+import type { Skip, SourceId, SourceSettings, SourceSlice } from "@lagebild/domain";
 import type { RuleCount } from "./match-rules.js";
 
 /** What an ingest job is asked to do. Paths are absolute and readable by every worker. */
@@ -15,6 +15,17 @@ export interface IngestInput {
   readonly passwordFile?: string;
   /** Builds the segments anew from what is stored, so that the rules of today match; there are no paths then. */
   readonly isRematch?: boolean;
+  /** Changes what is said of a stored source, and reads it anew; there are no paths then. */
+  readonly describes?: { readonly source: SourceId; readonly settings: SourceSettings };
+}
+
+/** A file whose bytes are those of a source, or of an earlier state of it: they are kept and counted once. */
+export interface IngestCopy {
+  readonly file: string;
+  readonly source: SourceId;
+  /** What the source is called. */
+  readonly of: string;
+  readonly isEarlier: boolean;
 }
 
 /** The slices that become one segment. */
@@ -40,6 +51,12 @@ export interface IngestResult {
 export interface IngestOutput {
   readonly added: readonly string[];
   readonly addedCount: number;
+  /** Files that a source has grown by. */
+  readonly grown: readonly string[];
+  readonly grownCount: number;
+  /** Files that hold what a source of another name holds already. */
+  readonly copies: readonly IngestCopy[];
+  readonly copiesCount: number;
   /** Files that were already there, byte for byte. */
   readonly unchanged: readonly string[];
   readonly unchangedCount: number;

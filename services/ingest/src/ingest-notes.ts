@@ -1,11 +1,15 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure, type Skip } from "@lagebild/domain";
+import type { IngestCopy } from "./ingest-job.js";
 import type { IncidentFolder } from "@lagebild/store";
 
 /** What planning an ingest job found; kept beside the incident's evidence, since a job may hold a million files. */
 export interface IngestNotes {
   readonly added: readonly string[];
+  /** Absent in notes of earlier versions, like `copies`. */
+  readonly grown?: readonly string[];
+  readonly copies?: readonly IngestCopy[];
   readonly unchanged: readonly string[];
   readonly skips: readonly Skip[];
 }

@@ -94,6 +94,7 @@ async function addSlice(
   const { gaps, gapBytes } = batches.stats;
   const isOneLine = batches.stats.lines === 1 && returns > 1;
   return {
+    source: source.id,
     file: source.file,
     format,
     encoding: source.encoding,
@@ -138,6 +139,8 @@ function addRecord(
     byteOffset: line.byteOffset,
     byteLength: line.byteLength,
     time: parsed.time,
+    ...(parsed.zoneOrigin && { zoneOrigin: parsed.zoneOrigin }),
+    ...(parsed.occurrences !== undefined && parsed.occurrences > 1 && { occurrences: parsed.occurrences }),
     host: parsed.host,
     program: parsed.program,
     shape: number,

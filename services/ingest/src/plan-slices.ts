@@ -15,7 +15,7 @@ import {
   profileTimes,
   yearlessDate,
 } from "@lagebild/logs";
-import type { SourceStore } from "@lagebild/store";
+import type { SlicePoint, SourceStore } from "@lagebild/store";
 import { frameSource } from "./frame-source.js";
 
 /** Text of one segment: large enough for few files, small enough that a worker's memory stays bounded. */
@@ -34,10 +34,11 @@ export async function planSlices(
   stored: StoredSource,
   settings: SourceSettings,
   installationZone = "UTC",
+  at?: readonly SlicePoint[],
 ): Promise<readonly SourceSlice[]> {
   const framed = await frameSource(store, stored, SEGMENT_BYTES);
   const source = framed?.source ?? stored;
-  const points = framed?.parts ?? (await store.slicePoints(source.id, SEGMENT_BYTES));
+  const points = framed?.parts ?? at ?? (await store.slicePoints(source.id, SEGMENT_BYTES));
   const linesAt = async (offset: number, length: number): Promise<readonly string[]> => {
     const end = Math.min(source.sizeBytes, offset + length);
     const bytes = await store.readBytes(source.id, offset, Math.max(0, end - offset));
@@ -92,6 +93,7 @@ const evenHalf = (size: number): number => Math.floor(size / 4) * 2;
 /** Names a segment by what it holds, so that ingesting the same slices again replaces it. */
 export function segmentIdOf(slices: readonly SourceSlice[]): string {
   const hash = createHash("sha256");
-  for (const { source, startByte, endByte } of slices) hash.update(`${source.id}:${startByte}-${endByte};`);
+  for (const { source, startByte, endByte } of slices)
+    hash.update(`${source.id}:${startByte}-${endByte}:${source.revision ?? 0}:${source.sizeBytes};`);
   return hash.digest("hex").slice(0, 16);
 }

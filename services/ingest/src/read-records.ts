@@ -14,6 +14,6 @@ export async function readRecords(store: SourceStore, slice: SourceSlice): Promi
       firstLine,
       ...(position && { position }),
     });
-  const { bytes, firstByte } = await store.readSlice(id, startByte, endByte);
+  const { bytes, firstByte } = await store.readSlice(id, startByte, endByte, source.sizeBytes);
   return readLines(bytes, { encoding, startOffset: firstByte, firstLine });
 }

@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure, type SourceId, type SourceSlice, type StoredSource } from "@lagebild/domain";
+import { Failure, type SourceSlice, type StoredSource } from "@lagebild/domain";
 import type { NewSlice } from "@lagebild/jobs";
 import type { IncidentFolder } from "@lagebild/store";
+import { currentSlices } from "./current-slices.js";
 import type { IngestSlice } from "./ingest-job.js";
 import { segmentGroups } from "./segment-groups.js";
 
@@ -16,19 +17,17 @@ export async function writeSegmentRecipe(folder: IncidentFolder, slice: IngestSl
   await rename(`${path}.partial`, path);
 }
 
-/** Returns what the segments of the incident were built from, without sources that are no longer seen. */
+/** Returns what the segments of the incident were built from, as far as it makes up the sources as they are seen. */
 export async function readSegmentRecipes(
   folder: IncidentFolder,
-  seen: ReadonlySet<SourceId>,
+  seen: readonly StoredSource[],
 ): Promise<readonly IngestSlice[]> {
   const names = await readdir(folderOf(folder)).catch(() => []);
   const recipes: IngestSlice[] = [];
   for (const name of names.filter((one) => one.endsWith(".json")).sort()) {
-    const recipe = await readRecipe(join(folderOf(folder), name));
-    const slices = recipe.slices.filter(({ source }) => seen.has(source.id));
-    if (slices.length > 0) recipes.push({ ...recipe, slices });
+    recipes.push(await readRecipe(join(folderOf(folder), name)));
   }
-  return recipes;
+  return currentSlices(recipes, seen);
 }
 
 /**
@@ -41,7 +40,7 @@ export async function planRematch(
   context: { addSlice(slice: NewSlice<IngestSlice>): Promise<void> },
   plan: (source: StoredSource) => Promise<readonly SourceSlice[]>,
 ): Promise<void> {
-  const recipes = await readSegmentRecipes(folder, new Set(sources.map(({ id }) => id)));
+  const recipes = await readSegmentRecipes(folder, sources);
   for (const recipe of recipes) {
     const size = recipe.slices.reduce((sum, { startByte, endByte }) => sum + endByte - startByte, 0);
     await context.addSlice({ name: `match ${recipe.segmentId}`, slice: { ...recipe, isRematch: true }, size });

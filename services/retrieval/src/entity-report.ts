@@ -92,7 +92,7 @@ export async function entityReport(deps: EntityDeps, request: EntityRequest): Pr
   ]);
   const shapes = recordsByShape(hits);
   const rows = [...(first.records ?? []), ...(last.records ?? [])];
-  const distinct = [...new Map(rows.map((row) => [`${row.file}\0${row.line}`, row])).values()];
+  const distinct = [...new Map(rows.map((row) => [`${row.source} ${row.line}`, row])).values()];
   const fileRows = files.values ?? [];
   return {
     asked,

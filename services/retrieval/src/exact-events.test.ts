@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { ShapeId } from "@lagebild/domain";
+import type { ShapeId, SourceId } from "@lagebild/domain";
 import type { RetrievedRun } from "@lagebild/search";
 import { contrastParts } from "./exact-events.js";
 import type { SearchedPart } from "./exact-results.js";
@@ -9,6 +9,7 @@ function runOf(name: string, relevance: number): RetrievedRun {
   return {
     shape: { id, text: name, template: name, program: undefined, meanings: [], vector: undefined },
     occurrence: {
+      source: "00000000000000aa" as SourceId,
       file: "a.log",
       run: { shape: id, count: 1, firstLine: 1, lastLine: 1, firstTime: undefined, lastTime: undefined },
       samples: [],

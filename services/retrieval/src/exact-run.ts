@@ -34,7 +34,7 @@ export async function withSamples(
     (result.matched > 0
       ? ((await index.aggregate({ op: "first", where: statement.where, limit: 1 })).records ?? [])
       : []);
-  const distinct = [...new Map(rows.map((row) => [`${row.file}\0${row.line}`, row])).values()];
+  const distinct = [...new Map(rows.map((row) => [`${row.source} ${row.line}`, row])).values()];
   return { label, result, samples: await lines.readRows(distinct) };
 }
 

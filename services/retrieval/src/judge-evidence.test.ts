@@ -102,6 +102,7 @@ describe("judging what was found", () => {
       modifiedMs: 0,
     };
     const coverage: SourceCoverage = {
+      source: source.id,
       file: source.file,
       format: "syslog",
       encoding: source.encoding,

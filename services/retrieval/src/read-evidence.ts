@@ -28,6 +28,7 @@ export async function readEvidence(
   const shown = await readAll(deps.lines, [...runs.flatMap(samplesOf), ...around.flat()]);
   return runs.map((run, rank) => ({
     run: run.occurrence.run,
+    source: run.occurrence.source,
     file: run.occurrence.file,
     template: run.shape.template,
     meaning: shortMeaning(run.shape.meanings[0]?.[language]),
@@ -45,7 +46,7 @@ async function readAll(lines: LineReader, rows: readonly RecordRow[]): Promise<R
   return new Map((await lines.readRows(distinct)).map((line) => [keyOf(line.row), line]));
 }
 
-const keyOf = (row: RecordRow): string => `${row.file}\0${row.line}`;
+const keyOf = (row: RecordRow): string => `${row.source} ${row.line}`;
 const linesOf = (rows: readonly RecordRow[], shown: ReadonlyMap<string, ShownLine>): readonly ShownLine[] =>
   rows.flatMap((row) => shown.get(keyOf(row)) ?? []);
 

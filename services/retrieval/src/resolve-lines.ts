@@ -1,6 +1,6 @@
 import { Failure, type LogFormatName, type RecordRow, type StoredSource } from "@lagebild/domain";
 import { decodePayloads, decodeText, formatNamed, headerOf, readRecordText, type DecodedPayload } from "@lagebild/logs";
-import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
+import { sourceNamed, sourcesNamed, type IncidentIndex, type IndexSnapshot } from "@lagebild/search";
 import { lineMemory, type LineMemory } from "./line-memory.js";
 
 /** Reads original bytes of a stored source. */
@@ -10,6 +10,8 @@ export type ReadBytes = (source: StoredSource, offset: number, length: number) =
 export interface ReadLine {
   readonly row: RecordRow;
   readonly sha256: string;
+  /** Of its file before that grew; absent where it never did. */
+  readonly earlierSha256?: readonly string[];
   readonly original: string;
   /** What the window shows: the line or its event sentence, then what its decoded payloads say, each behind `⟪decoded`. */
   readonly text: string;
@@ -20,7 +22,7 @@ export interface ReadLine {
 export interface LineReader {
   readRows(rows: readonly RecordRow[]): Promise<readonly ReadLine[]>;
   /** Lines that hold no record, such as empty ones, are left out. */
-  readLines(file: string, lines: readonly number[]): Promise<readonly ReadLine[]>;
+  readLines(source: string, lines: readonly number[]): Promise<readonly ReadLine[]>;
 }
 
 /** Reads lines back from the original bytes of an incident's sources, and remembers them where a memory is given. */
@@ -30,20 +32,21 @@ export function lineReader(
   readBytes: ReadBytes,
   memory: LineMemory = lineMemory(0),
 ): LineReader {
-  const byFile = new Map(snapshot.sources.map((indexed) => [indexed.source.file, indexed]));
+  const byId = new Map(snapshot.sources.map((indexed) => [indexed.source.id, indexed]));
+  const sources = snapshot.sources.map(({ source }) => source);
   const headers = new Map<string, Promise<string | undefined>>();
   const headerFor = ({ source, coverage }: IndexSnapshot["sources"][number]): Promise<string | undefined> => {
     const isTable =
       coverage.format === "csv" || (coverage.format === "windows-event" && source.framing?.kind === "csv");
     if (!isTable) return NO_HEADER;
-    let header = headers.get(source.file);
-    if (!header) headers.set(source.file, (header = readHeader(source, readBytes)));
+    let header = headers.get(source.id);
+    if (!header) headers.set(source.id, (header = readHeader(source, readBytes)));
     return header;
   };
   const read = async (row: RecordRow): Promise<ReadLine> => {
-    const indexed = byFile.get(row.file);
-    if (!indexed) throw new Failure("missing", `no source named ${row.file} in this incident`);
-    const key = `${indexed.source.id} ${row.byteOffset}`;
+    const indexed = byId.get(row.source);
+    if (!indexed) throw new Failure("missing", `source ${row.source} (${row.file}) is not in this incident`);
+    const key = `${row.source} ${row.byteOffset} ${row.byteLength} ${indexed.source.sha256}`; // a last line without an end may grow
     const known = memory.get(key);
     if (known) return { ...known, row };
     const original = await readRecordText(indexed.source, row, (offset, length) =>
@@ -56,6 +59,7 @@ export function lineReader(
     const line: ReadLine = {
       row,
       sha256: indexed.source.sha256,
+      ...(indexed.source.earlierSha256 && { earlierSha256: indexed.source.earlierSha256 }),
       original,
       text: withDecoded(shown, decoded),
       ...(decoded.length > 0 && { decoded }),
@@ -65,8 +69,10 @@ export function lineReader(
   };
   return {
     readRows: (rows) => Promise.all(rows.map(read)),
-    async readLines(file, lines) {
-      return Promise.all((await index.recordsAt(file, lines)).map(read));
+    async readLines(source, lines) {
+      if (sourcesNamed(sources, source).length === 0) return [];
+      const { id } = sourceNamed(sources, source);
+      return Promise.all((await index.recordsAt(id, lines)).map(read));
     },
   };
 }

@@ -104,13 +104,14 @@ async function slicesOf({ store, sources }: ScanInput<ScanJob>): Promise<readonl
   for (const source of sources) {
     const parts = source.framing
       ? framedParts(await store.framePoints(source.id), source.sizeBytes)
-      : await store.slicePoints(source.id, SLICE_BYTES);
+      : await store.slicePoints(source.id, SLICE_BYTES, { startByte: 0, endByte: source.sizeBytes });
     for (const part of parts) slices.push({ source, ...part });
   }
   return slices;
 }
 
-function framedParts(points: readonly FramePoint[], sizeBytes: number): readonly Omit<ScanSlice, "source">[] {
+function framedParts(all: readonly FramePoint[], sizeBytes: number): readonly Omit<ScanSlice, "source">[] {
+  const points = all.filter(({ byte }) => byte < sizeBytes); // it may have grown since
   const begins = points.map(({ byte, line, position }) => ({ startByte: byte, firstLine: line, position }));
   return [{ startByte: 0, firstLine: 1 }, ...begins].map((begin, i) => ({
     ...begin,

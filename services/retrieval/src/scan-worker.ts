@@ -38,7 +38,7 @@ async function readSlice({ source, startByte, endByte, firstLine, position }: Sc
       maxLineBytes,
       ...(position && { position }),
     });
-  const { firstByte, bytes } = await store!.readSlice(id, startByte, endByte);
+  const { firstByte, bytes } = await store!.readSlice(id, startByte, endByte, source.sizeBytes);
   return readLines(counted(bytes), { encoding, startOffset: firstByte, firstLine, maxLineBytes });
 }
 

@@ -57,7 +57,7 @@ function interleave(lists: readonly (readonly RetrievedRun[])[]): readonly Retri
   const longest = Math.max(...lists.map((list) => list.length));
   for (let rank = 0; rank < longest; rank++) {
     for (const run of lists.flatMap((list) => list[rank] ?? [])) {
-      const key = `${run.shape.id}\0${run.occurrence.file}`;
+      const key = `${run.shape.id}\0${run.occurrence.source}`;
       if (!runs.has(key)) runs.set(key, run);
     }
   }

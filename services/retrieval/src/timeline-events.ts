@@ -99,7 +99,7 @@ export function endsOf({ occurrences }: EventGroup): readonly RecordRow[] {
   const last = rows.filter(({ time }) => time !== undefined).at(-1) ?? rows.at(-1);
   const first = rows[0];
   if (!first || !last) return [];
-  return first.file === last.file && first.line === last.line ? [first] : [first, last];
+  return first.source === last.source && first.line === last.line ? [first] : [first, last];
 }
 
 const byTime = (a: RecordRow, b: RecordRow): number =>

@@ -97,10 +97,10 @@ export async function timelineOf(deps: TimelineDeps, request: TimelineRequest): 
     bucketSeconds === undefined ? {} : { buckets: await bucketsOf(deps.index, filter, zone, bucketSeconds) };
   const { notable, leftOut, records } = await notableEvents(deps.index, filter, limit);
   const read = await deps.lines.readRows(notable.flatMap(endsOf));
-  const byPlace = new Map(read.map((line) => [`${line.row.file}\0${line.row.line}`, line]));
+  const byPlace = new Map(read.map((line) => [`${line.row.source} ${line.row.line}`, line]));
   const events: TimelineEvent[] = [];
   for (const group of notable) {
-    const lines = endsOf(group).flatMap((row) => byPlace.get(`${row.file}\0${row.line}`) ?? []);
+    const lines = endsOf(group).flatMap((row) => byPlace.get(`${row.source} ${row.line}`) ?? []);
     const event = eventOf(group, lines, await hostsOf(deps.index, group, filter));
     const peak = await peakOf(deps.index, event, whereOf(group, filter));
     events.push({ ...event, ...(peak && { peak }) });

@@ -8,12 +8,13 @@ const MAX_FINDINGS = 50;
 export function findInjections(lines: Iterable<ResolvedLine>): readonly Finding[] {
   const findings = new Map<string, Finding>();
   for (const { row, original } of lines) {
-    const key = `${row.file}\0${row.line}`;
+    const key = `${row.source} ${row.line}`;
     if (findings.has(key) || findings.size >= MAX_FINDINGS) continue;
     const [found] = findInstructions(original);
     if (!found) continue;
     const { excerpt, encoding } = found;
-    findings.set(key, { kind: "addresses-assistant", file: row.file, line: row.line, excerpt, encoding });
+    const { source, file, line } = row;
+    findings.set(key, { kind: "addresses-assistant", source, file, line, excerpt, encoding });
   }
   return [...findings.values()];
 }

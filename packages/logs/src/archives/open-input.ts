@@ -24,8 +24,6 @@ export interface SourceRun {
   /** Tried on what is encrypted. */
   readonly passwords: readonly string[];
   readonly threads: SevenZipThreads;
-  /** Names given out so far. */
-  readonly names: Set<string>;
 }
 
 /** Bytes under a name, of a kind not known yet. */
@@ -48,7 +46,7 @@ export async function* openInput(run: SourceRun, input: Input, depth: number): O
   try {
     const found = fileKind(peeked.sample, input.name);
     if (found.kind === "refused") yield skipped(input.name, found.reason);
-    else if (found.kind === "text") yield logFile(run, input, peeked);
+    else if (found.kind === "text") yield logFile(input, peeked);
     else {
       const isPackedTar = found.kind === "tar" && input.isUnpacked === true;
       const inner = isPackedTar ? depth : depth + 1;
@@ -65,10 +63,10 @@ export async function* openInput(run: SourceRun, input: Input, depth: number): O
 
 const skipped = (file: string, reason: string): SkippedInput => ({ skip: { file, reason, count: 1 } });
 
-function logFile(run: SourceRun, input: Input, peeked: PeekedBytes): LogFile {
+function logFile(input: Input, peeked: PeekedBytes): LogFile {
   let isOpen = false;
   return {
-    file: unusedName(run, input.name),
+    file: input.name,
     modifiedMs: input.modifiedMs,
     open() {
       if (isOpen) throw new Failure("invalid", `${input.name} was opened before; a log file can be opened once`);
@@ -76,14 +74,6 @@ function logFile(run: SourceRun, input: Input, peeked: PeekedBytes): LogFile {
       return Readable.from(peeked.bytes, { objectMode: false });
     },
   };
-}
-
-/** Archives may hold two members of one name, and users may name two files alike. */
-function unusedName(run: SourceRun, name: string): string {
-  let unused = name;
-  for (let n = 2; run.names.has(unused); n++) unused = `${name}~${n}`;
-  run.names.add(unused);
-  return unused;
 }
 
 /** Bytes in a file for random access, as it was given or laid down. */

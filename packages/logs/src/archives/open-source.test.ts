@@ -1,6 +1,7 @@
 import { chmod, symlink } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { openSources } from "./open-source.js";
 import { sampleTar, sampleZip } from "./sample-archives.js";
 import { sampleFolder } from "./sample-folder.js";
 
@@ -21,11 +22,21 @@ describe("files and folders", () => {
     expect((await openAll({}, [path("a/z.log")])).files).toEqual({ "z.log": "z\n" });
   });
 
-  it("of one name get names of their own", async () => {
+  it("of one name keep it, and say where they lie", async () => {
     await put("one/auth.log", "1");
     await put("two/auth.log", "2");
-    const paths = [path("one"), path("two"), path("two/auth.log")];
-    expect((await openAll({}, paths)).files).toEqual({ "auth.log": "1", "two/auth.log": "2", "auth.log~2": "2" });
+    await put("two/logs.zip", sampleZip([{ name: "var/auth.log", content: "3" }]));
+    const found: (string | undefined)[][] = [];
+    for await (const one of openSources([path("one"), path("two"), path("two/auth.log")], {
+      temporaryFolder: path("tmp"),
+    }))
+      if ("file" in one) found.push([one.file, one.origin]);
+    expect(found).toEqual([
+      ["auth.log", path("one/auth.log")],
+      ["auth.log", path("two/auth.log")],
+      ["logs.zip/var/auth.log", path("two/logs.zip/var/auth.log")],
+      ["auth.log", path("two/auth.log")],
+    ]);
   });
 
   it("below a folder that is called like their host are named with it", async () => {
@@ -147,7 +158,9 @@ describe("archives", () => {
 
   it("with two members of one name give both", async () => {
     await put("a.tar", sampleTar([inner, { ...inner, content: "second" }]));
-    expect(Object.values((await openAll()).files)).toEqual(["login\n", "second"]);
+    const texts: string[] = [];
+    for await (const found of open()) if ("file" in found) texts.push((await found.open().toArray()).join(""));
+    expect(texts).toEqual(["login\n", "second"]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { createReadStream, type Stats } from "node:fs";
 import { stat } from "node:fs/promises";
-import { basename, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { type Readable } from "node:stream";
 import { Failure, type Skip } from "@lagebild/domain";
 import { openInput, type SourceRun } from "./open-input.js";
@@ -13,8 +13,10 @@ export { defaultUnpackLimits, type UnpackLimits } from "./unpack-limits.js";
 
 /** A log file, wherever it lies. Read it before asking for the next one: an archive streams by once. */
 export interface LogFile {
-  /** Relative to what the user named; a member of an archive is `archive.zip/inner/path.log`. No two are alike. */
+  /** Relative to what the user named; a member of an archive is `archive.zip/inner/path.log`. Several may be alike. */
   readonly file: string;
+  /** Where it lies, as a path that ends with `file`; members of archives lie where the archive does. Absent for standard input. */
+  readonly origin?: string;
   /** Milliseconds since 1970 UTC. */
   readonly modifiedMs: number;
   /** The unpacked bytes. Can be called once. */
@@ -54,7 +56,6 @@ export async function* openSources(
     temporaryFolder: options.temporaryFolder,
     total: totalMeter(limits),
     signal,
-    names: new Set(),
     passwords: options.passwords ?? [],
     threads: sevenZipThreads(),
   };
@@ -75,18 +76,27 @@ async function* openPath(run: SourceRun, path: string): AsyncGenerator<LogFile |
   const found = await statOf(path);
   const shownAs = basename(resolve(path));
   if (!found.isDirectory()) {
-    yield* openFile(run, path, shownAs, found);
+    yield* placed(openFile(run, path, shownAs, found), dirname(resolve(path)));
     return;
   }
   for await (const entry of walkFolder(path)) {
     run.signal?.throwIfAborted();
-    // Two folders given may hold files of the same name, and the name of a folder may be that of the files' host.
+    // The name of a folder may be that of the files' host.
     const longName = `${shownAs}/${entry.name}`;
     const tellsHost = originOfPath(longName).host !== originOfPath(entry.name).host;
-    const name = tellsHost || run.names.has(entry.name) ? longName : entry.name;
+    const name = tellsHost ? longName : entry.name;
+    const above = tellsHost ? dirname(resolve(path)) : resolve(path);
     if (entry.refusal !== undefined) yield { skip: { file: name, reason: entry.refusal, count: 1 } };
-    else yield* openFolderFile(run, entry.path, name);
+    else yield* placed(openFolderFile(run, entry.path, name), above);
   }
+}
+
+/** Says of each file in which folder it lies. */
+async function* placed(
+  opened: AsyncGenerator<LogFile | SkippedInput>,
+  folder: string,
+): AsyncGenerator<LogFile | SkippedInput> {
+  for await (const found of opened) yield "skip" in found ? found : { ...found, origin: join(folder, found.file) };
 }
 
 async function* openFolderFile(run: SourceRun, path: string, name: string): AsyncGenerator<LogFile | SkippedInput> {

@@ -5,14 +5,15 @@ import { isoTime, type ExportRow } from "./export-rows.js";
 /** The lines that an answer cites; their times are read from the records beforehand. */
 export function rowsOfAnswer(
   answer: Answer,
-  timeOf: (file: string, line: number) => { readonly time: number | undefined; readonly host: string | undefined },
+  timeOf: (source: string, line: number) => { readonly time: number | undefined; readonly host: string | undefined },
 ): readonly ExportRow[] {
-  return answer.citations.map(({ id, file, sha256, firstLine, text, run }) => {
-    const { time, host } = timeOf(file, firstLine);
+  return answer.citations.map(({ id, source, file, sha256, firstLine, text, run }) => {
+    const { time, host } = timeOf(source, firstLine);
     return {
       time,
       message: text,
       timeIs: "Event recorded",
+      source,
       file,
       line: firstLine,
       sha256,
@@ -26,11 +27,12 @@ export function rowsOfAnswer(
 export function rowsOfTimeline(timeline: Timeline, language: QuestionLanguage = "en"): readonly ExportRow[] {
   return timeline.events.flatMap((event) =>
     event.lines.map((line, i): ExportRow => {
-      const { file, line: number, time, host, program } = line.row;
+      const { source, file, line: number, time, host, program } = line.row;
       return {
         time,
         message: `${event.title[language]} | ${line.text}`,
         timeIs: event.count === 1 ? "Event recorded" : i === 0 ? "First seen" : "Last seen",
+        source,
         file,
         line: number,
         sha256: line.sha256,
@@ -71,6 +73,7 @@ const rowOfLine = ({ row, sha256, original }: ReadLine): ExportRow => ({
   time: row.time,
   message: original,
   timeIs: "Event recorded",
+  source: row.source,
   file: row.file,
   line: row.line,
   sha256,

@@ -5,6 +5,7 @@ const row: ExportRow = {
   time: 1_773_457_862_000_007,
   message: '=HYPERLINK("http://evil.example","a")\nb',
   timeIs: "First seen",
+  source: "00000000000000aa",
   file: "auth.log",
   line: 7,
   host: "bastion",
@@ -31,9 +32,9 @@ it.each([
 it("writes CSV with one header, in which no cell is a formula and no line end makes a row", () => {
   expect(exportRows([row, { ...row, time: undefined, more: { extra: "x" } }], "csv")).toBe(
     [
-      "time,time_is,message,file,line,sha256,host,program,count,note,extra",
-      `2026-03-14T03:11:02.000007+00:00,First seen,"'=HYPERLINK(""http://evil.example"",""a"")\nb",auth.log,7,,bastion,,3,"'@SUM(1)",`,
-      `,First seen,"'=HYPERLINK(""http://evil.example"",""a"")\nb",auth.log,7,,bastion,,,,x`,
+      "time,time_is,message,source,file,line,sha256,host,program,count,note,extra",
+      `2026-03-14T03:11:02.000007+00:00,First seen,"'=HYPERLINK(""http://evil.example"",""a"")\nb",00000000000000aa,auth.log,7,,bastion,,3,"'@SUM(1)",`,
+      `,First seen,"'=HYPERLINK(""http://evil.example"",""a"")\nb",00000000000000aa,auth.log,7,,bastion,,,,x`,
       "",
     ].join("\r\n"),
   );

@@ -9,6 +9,8 @@ export interface ExportRow {
   readonly message: string;
   /** What the time stands for, such as `First seen`. */
   readonly timeIs: string;
+  /** Id of the source, and its label. */
+  readonly source: string;
   readonly file: string;
   readonly line: number;
   readonly sha256?: string;
@@ -63,10 +65,11 @@ export function isoTime(micros: number): string {
   return `${whole}.${rest}+00:00`;
 }
 
-const plainRow = ({ time, timeIs, message, file, line, sha256, host, program, more }: ExportRow) => ({
+const plainRow = ({ time, timeIs, message, source, file, line, sha256, host, program, more }: ExportRow) => ({
   time: time === undefined ? null : isoTime(time),
   time_is: timeIs,
   message,
+  source,
   file,
   line,
   sha256: sha256 ?? null,
@@ -76,12 +79,13 @@ const plainRow = ({ time, timeIs, message, file, line, sha256, host, program, mo
 });
 
 /** Timesketch's three columns, then ours; `timestamp` is in microseconds, as it expects. */
-const timesketchRow = ({ time, timeIs, message, file, line, sha256, host, program, more }: ExportRow) => ({
+const timesketchRow = ({ time, timeIs, message, source, file, line, sha256, host, program, more }: ExportRow) => ({
   message,
   datetime: isoTime(time!),
   timestamp: time,
   timestamp_desc: timeIs,
   data_type: "lagebild:record",
+  source_id: source,
   source_file: file,
   source_line: line,
   ...(sha256 !== undefined && { source_sha256: sha256 }),
@@ -91,7 +95,7 @@ const timesketchRow = ({ time, timeIs, message, file, line, sha256, host, progra
 });
 
 function csvText(rows: readonly ExportRow[]): string {
-  const names = ["time", "time_is", "message", "file", "line", "sha256", "host", "program"];
+  const names = ["time", "time_is", "message", "source", "file", "line", "sha256", "host", "program"];
   const more = [...new Set(rows.flatMap((row) => Object.keys(row.more ?? {})))];
   const head = [...names, ...more].map(csvCell).join(",");
   const lines = rows.map((row) => {

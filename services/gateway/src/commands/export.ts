@@ -14,8 +14,8 @@ export async function exportCommand({ arguments: args, lagebild }: CommandContex
 export async function answerRows(lagebild: Lagebild, id: string): Promise<readonly ExportRow[]> {
   const { answer, incident } = await lagebild.answer(id);
   const rows = await recordsOf(lagebild, incident, answer);
-  return rowsOfAnswer(answer, (file, line) => {
-    const row = rows.get(`${file}\0${line}`);
+  return rowsOfAnswer(answer, (source, line) => {
+    const row = rows.get(`${source} ${line}`);
     return { time: row?.time, host: row?.host };
   });
 }
@@ -25,13 +25,13 @@ async function recordsOf(
   incident: string,
   { citations }: Answer,
 ): Promise<ReadonlyMap<string, RecordRow>> {
-  const files = [...new Set(citations.map(({ file }) => file))];
+  const sources = [...new Set(citations.map(({ source }) => source))];
   const rows = await Promise.all(
-    files.map((file) =>
-      lagebild.recordsAt(incident, file, [
-        ...new Set(citations.filter((citation) => citation.file === file).map(({ firstLine }) => firstLine)),
+    sources.map((source) =>
+      lagebild.recordsAt(incident, source, [
+        ...new Set(citations.filter((citation) => citation.source === source).map(({ firstLine }) => firstLine)),
       ]),
     ),
   );
-  return new Map(rows.flat().map((row) => [`${row.file}\0${row.line}`, row]));
+  return new Map(rows.flat().map((row) => [`${row.source} ${row.line}`, row]));
 }

@@ -33,10 +33,10 @@ export async function ingestCommand(context: CommandContext): Promise<void> {
   const seconds = (performance.now() - started) / 1000;
   const snapshot = await lagebild.snapshot(incident);
   assertSomethingRead(output);
-  const { added, unchanged, skips } = output;
+  const { added, grown, copies, unchanged, skips } = output;
   process.stdout.write(
     args.isJson
-      ? `${JSON.stringify({ incident, seconds, added, unchanged, skips, ...snapshotCounts(snapshot) })}\n`
+      ? `${JSON.stringify({ incident, seconds, added, grown, copies, unchanged, skips, ...snapshotCounts(snapshot) })}\n`
       : printReport(output, snapshot),
   );
 }
@@ -104,15 +104,17 @@ async function keepInput(dataFolder: string, signal: AbortSignal): Promise<strin
 const NAMED_SKIPS = 5;
 
 /** An ingest that read nothing has failed, whatever was read before it. An empty log is read: it says nothing. */
-function assertSomethingRead({ addedCount, unchangedCount, skips, skipsCount }: IngestOutput): void {
+function assertSomethingRead(output: IngestOutput): void {
+  const { addedCount, grownCount, copiesCount, unchangedCount, skips, skipsCount } = output;
   const unread = skips.filter(({ reason }) => reason !== EMPTY_FILE);
-  if (addedCount + unchangedCount > 0 || unread.length === 0) return;
+  if (addedCount + grownCount + copiesCount + unchangedCount > 0 || unread.length === 0) return;
   const named = unread.slice(0, NAMED_SKIPS).map(({ file, reason }) => `${escapeText(file)}: ${escapeText(reason)}`);
   const more = skipsCount - named.length;
   throw new Failure("invalid", `nothing was read: ${named.join("; ")}${more > 0 ? `; and ${more} more` : ""}`);
 }
 
-function printReport({ skips, skipsCount, unchanged, unchangedCount }: IngestOutput, snapshot: IndexSnapshot): string {
+function printReport(output: IngestOutput, snapshot: IndexSnapshot): string {
+  const { skips, skipsCount, grown, grownCount, copies, copiesCount, unchanged, unchangedCount } = output;
   const fresh = skips.filter(
     ({ file, reason }) => !snapshot.skips.some((skip) => skip.file === file && skip.reason === reason),
   );
@@ -123,6 +125,13 @@ function printReport({ skips, skipsCount, unchanged, unchangedCount }: IngestOut
         `  skipped ${escapeText(file)}: ${escapeText(reason)}${count > 1 ? ` (x ${count})` : ""}\n`,
     ),
     ...(skipsCount > listed ? [`  skipped ${skipsCount - listed} more\n`] : []),
+    ...grown.map((file) => `  grown by ${escapeText(file)}\n`),
+    ...(grownCount > grown.length ? [`  grown by ${grownCount - grown.length} more\n`] : []),
+    ...copies.map(
+      ({ file, of, isEarlier }) =>
+        `  ${isEarlier ? "an earlier state of" : "the same bytes as"} ${escapeText(of)}, counted once: ${escapeText(file)}\n`,
+    ),
+    ...(copiesCount > copies.length ? [`  counted once ${copiesCount - copies.length} more\n`] : []),
     ...unchanged.map((file) => `  unchanged ${escapeText(file)}\n`),
     ...(unchangedCount > unchanged.length ? [`  unchanged ${unchangedCount - unchanged.length} more\n`] : []),
     printCoverage(snapshot),

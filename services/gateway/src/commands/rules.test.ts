@@ -42,6 +42,10 @@ const ended: IngestJob = {
   output: {
     added: [],
     addedCount: 0,
+    grown: [],
+    grownCount: 0,
+    copies: [],
+    copiesCount: 0,
     unchanged: [],
     unchangedCount: 0,
     skips: [{ file: "rules/x.json", reason: "rule not used: file is not valid JSON", count: 1 }],
