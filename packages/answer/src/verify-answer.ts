@@ -82,6 +82,7 @@ const sourceOf = ({ source, file }: { readonly source?: SourceId; readonly file:
 
 const isSame = (citation: Citation, line: ResolvedLine): boolean =>
   [line.row.source as string, line.row.file].includes(sourceOf(citation)) &&
+  line.row.file === citation.file &&
   (line.sha256 === citation.sha256 || line.earlierSha256?.includes(citation.sha256) === true) &&
   line.row.line === citation.firstLine &&
   citation.lastLine === citation.firstLine &&

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { arrivalTest, logLine, type ArrivalTest } from "./test-arrivals.js";
 
-/** `LAGEBILD_SEQUENCES=200` tries more; each is told by its seed. */
+/** `LAGEBILD_SEQUENCES=200 npx vitest run services/ingest/src/arrivals-property` tries more; each is told by its seed. */
+// eslint-disable-next-line no-restricted-properties -- a test has no main.ts
 const SEQUENCES = Number(process.env["LAGEBILD_SEQUENCES"] ?? 20);
 const STEPS = 7;
 
