@@ -47,8 +47,7 @@ export async function arrivalTest(workers = 1): Promise<ArrivalTest> {
     },
     create: async (id) => void (await createIncidentFolder(dataFolder, { id, createdMs: 1, note: "" })),
     remove: (incident) => deleteIncident(dataFolder, incident),
-    ingest: (incident, paths, more = {}) =>
-      runIngestJob(handler, { incident, paths, isUpload: false, ...more }),
+    ingest: (incident, paths, more = {}) => runIngestJob(handler, { incident, paths, isUpload: false, ...more }),
     async using(incident, work) {
       const index = localIncidentIndex({
         folder: incidentFolder(dataFolder, incident).root,
