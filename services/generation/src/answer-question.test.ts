@@ -15,7 +15,7 @@ async function ask(model: LanguageModel | Failure | undefined, lines = [line], o
   const { window, exact, confidence, isComplete, linesOf } = testMaterial(lines);
   const all = [...linesOf.values()].flat();
   const resolve = async (file: string, numbers: readonly number[]): Promise<readonly ResolvedLine[]> =>
-    all.filter(({ row }) => row.source === file && numbers.includes(row.line));
+    all.filter(({ row }) => [row.source as string, row.file].includes(file) && numbers.includes(row.line));
   const load = async (): Promise<LanguageModel | undefined> => {
     if (model instanceof Failure) throw model;
     return model;
