@@ -68,10 +68,10 @@ function unquoted(
   blocks: readonly WindowBlock[],
   exact: ExactText | undefined,
 ): readonly WindowBlock[] {
-  const told = new Set(exact?.blocks.flatMap(({ source, lines }) => (lines ?? []).map((line) => `${source} ${line}`)));
+  const told = new Set(exact?.blocks.flatMap(({ file, lines }) => (lines ?? []).map((line) => `${file}:${line}`)));
   return blocks.filter((block) => {
     const [line] = ownLines(material, block);
-    return line !== undefined && (line.text.length > MAX_EXAMPLE || !told.has(`${line.row.source} ${line.row.line}`));
+    return line !== undefined && (line.text.length > MAX_EXAMPLE || !told.has(`${line.row.file}:${line.row.line}`));
   });
 }
 
