@@ -52,3 +52,4 @@ export {
 } from "./retrieve.js";
 export { RULE_PREFIX } from "./rule-meanings.js";
 export { resolveFollowUp } from "./resolve-follow-up.js";
+export { stemOf } from "./stem-word.js";

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure, type SourceId, type StoredSource, type TextEncodingName } from "@lagebild/domain";
+import { asDiskFailure, Failure, type SourceId, type StoredSource, type TextEncodingName } from "@lagebild/domain";
+import { LRUCache } from "lru-cache";
 import { blockReader } from "./block-reader.js";
-import { asDiskFailure } from "./disk-failure.js";
 import { pointsPath, readFramePoints, writeFramePoints, type FramePoint } from "./frame-points.js";
-import { lruCache } from "./lru-cache.js";
+import { rememberPromise } from "./remember-promise.js";
 import { lineBegin, slicePointsOf, type SlicePoint } from "./slice-points.js";
 import { blocksPath, indexPath, readStoredFile, writeStoredFile, type StoredFile } from "./stored-file.js";
 import { writeBlocks } from "./write-blocks.js";
@@ -63,12 +63,12 @@ const CACHED_INDEXES = 256;
 /** Stores sources as `<sourceId>.blocks` and `<sourceId>.json` in a folder, which is made where it is not there. */
 export function sourceStore(folder: string, options: SourceStoreOptions): SourceStore {
   const blockBytes = options.blockBytes ?? BLOCK_BYTES;
-  const indexes = lruCache<SourceId, StoredFile>(CACHED_INDEXES);
+  const indexes = new LRUCache<string, Promise<StoredFile>>({ max: CACHED_INDEXES });
   const reader = blockReader(folder, options.cachedBlocks ?? CACHED_BLOCKS);
 
   const storedFile = async (id: SourceId): Promise<StoredFile> => {
     assertSourceId(id);
-    return indexes.get(id, () => readStoredFile(folder, id));
+    return rememberPromise(indexes, id, () => readStoredFile(folder, id));
   };
 
   async function* blocksOf(stored: StoredFile, startByte: number, endByte: number): AsyncGenerator<Buffer> {
@@ -100,7 +100,7 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
         if (known !== undefined) return { source: known.source, isNew: false };
         await rename(temporary, blocksPath(folder, stored.source.id));
         await writeStoredFile(folder, temporary, stored);
-        indexes.forget((key) => key === stored.source.id);
+        indexes.delete(stored.source.id);
         reader.forget(stored.source.id);
         return { source: stored.source, isNew: true };
       } catch (error) {
@@ -127,7 +127,7 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
 
     async remove(id) {
       assertSourceId(id);
-      indexes.forget((key) => key === id);
+      indexes.delete(id);
       reader.forget(id);
       await rm(indexPath(folder, id), { force: true }); // first: without it the source is not there
       await rm(blocksPath(folder, id), { force: true });

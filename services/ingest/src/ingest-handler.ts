@@ -17,7 +17,8 @@ import {
   type IncidentFolder,
 } from "@lagebild/store";
 import { shapeIndexer } from "./index-shapes.js";
-import { brokenRules, readJobRules, sumRules, withEarlierRules, type RuleCount } from "./match-rules.js";
+import { brokenRules, readJobRules, sumRules, withEarlierRules } from "./match-rules.js";
+import type { RuleCount } from "./slice-task.js";
 import { readIngestNotes, writeIngestNotes, type IngestNotes } from "./ingest-notes.js";
 import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ingest-job.js";
 import { openJobInputs } from "./open-job-inputs.js";

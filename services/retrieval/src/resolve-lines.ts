@@ -1,7 +1,7 @@
 import { Failure, type LogFormatName, type RecordRow, type StoredSource } from "@lagebild/domain";
 import { decodePayloads, decodeText, formatNamed, headerOf, readRecordText, type DecodedPayload } from "@lagebild/logs";
 import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
-import { lineMemory, type LineMemory } from "./line-memory.js";
+import type { LineMemory } from "./line-memory.js";
 
 /** Reads original bytes of a stored source. */
 export type ReadBytes = (source: StoredSource, offset: number, length: number) => Promise<Uint8Array>;
@@ -28,7 +28,7 @@ export function lineReader(
   index: IncidentIndex,
   snapshot: IndexSnapshot,
   readBytes: ReadBytes,
-  memory: LineMemory = lineMemory(0),
+  memory?: LineMemory,
 ): LineReader {
   const byFile = new Map(snapshot.sources.map((indexed) => [indexed.source.file, indexed]));
   const headers = new Map<string, Promise<string | undefined>>();
@@ -44,7 +44,7 @@ export function lineReader(
     const indexed = byFile.get(row.file);
     if (!indexed) throw new Failure("missing", `no source named ${row.file} in this incident`);
     const key = `${indexed.source.id} ${row.byteOffset}`;
-    const known = memory.get(key);
+    const known = memory?.get(key);
     if (known) return { ...known, row };
     const original = await readRecordText(indexed.source, row, (offset, length) =>
       readBytes(indexed.source, offset, length),
@@ -60,7 +60,7 @@ export function lineReader(
       text: withDecoded(shown, decoded),
       ...(decoded.length > 0 && { decoded }),
     };
-    memory.keep(key, line);
+    memory?.set(key, line);
     return line;
   };
   return {
