@@ -55,10 +55,7 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
 };
 
 /** Where no file may reach itself by imports, those of types included. */
-const WITHOUT_CIRCLES = [
-  ...["logs", "store", "jobs", "runtime"].map((name) => `packages/${name}`),
-  "services/ingest",
-];
+const WITHOUT_CIRCLES = [...["logs", "store", "jobs", "runtime"].map((name) => `packages/${name}`), "services/ingest"];
 
 /** Where a folder holds so many sources at most, tests not counted. */
 const LARGEST_FOLDERS: Readonly<Record<string, number>> = { "packages/logs": 25 };
