@@ -13,7 +13,10 @@ const assertWanted = (): void => {
 
 /** Builds one segment. */
 export const buildSegment = ({ task, shapes }: SliceCall): Promise<Outcome<BuiltSegment>> =>
-  outcomeOf(() => ingestSlices(task, (found) => indexed(shapes, found), assertWanted));
+  outcomeOf(async () => {
+    assertWanted(); // starting takes a while, and nothing native runs yet
+    return await ingestSlices(task, (found) => indexed(shapes, found), assertWanted);
+  });
 
 /** Asks for meanings and vectors. Fails when the thread is to stop meanwhile. */
 async function indexed(shapes: MessagePort, found: readonly FoundShape[]): Promise<readonly IndexedShape[]> {

@@ -56,8 +56,8 @@ interface SliceThread {
   end(): Promise<void>;
 }
 
-/** What a thread may take to come out of what it is writing. */
-const MAX_STOPPING_MS = 15_000;
+/** What a thread may take to start, or to come out of what it is writing, on a machine that has much else to do. */
+const MAX_STOPPING_MS = 60_000;
 
 /**
  * A pool of one thread for one task. A thread that is ended while DuckDB works for it takes the process down with it: its
