@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { REPOSITORY } from "./lagebild-process.js";
+import { importCircles } from "./import-circles.js";
 import { packageOf, sourceFiles, type SourceFile } from "./source-files.js";
 
 const files = sourceFiles();
@@ -38,6 +39,10 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   "@huggingface/tokenizers": /^packages\/embedding\/src\/hugging-face-tokenizer\.ts$/,
   "ipaddr.js": /^packages\/domain\/src\/address\.ts$/,
   tldts: /^packages\/logs\/src\/shapes\/domain-name\.ts$/,
+  piscina:
+    /^(?:packages\/search\/src\/local-incident-index|services\/(?:ingest\/src\/worker-pool|retrieval\/src\/scan-sources))\.ts$/,
+  stemmer: /^packages\/search\/src\/stem-word\.ts$/,
+  "@orama/stemmers": /^packages\/search\/src\/stem-word\.ts$/,
   yauzl: /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,
   "7z-wasm": /^packages\/logs\/src\/archives\/seven-zip\/[a-z-]+\.ts$/,
   "tar-stream": /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,
@@ -48,6 +53,12 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   "@langchain/core": /\/langchain-[a-z-]+\.ts$/,
   "@langchain/openai": /\/langchain-[a-z-]+\.ts$/,
 };
+
+/** Where no file may reach itself by imports, those of types included. */
+const WITHOUT_CIRCLES = [...["logs", "store", "jobs", "runtime"].map((name) => `packages/${name}`), "services/ingest"];
+
+/** Where a folder holds so many sources at most, tests not counted. */
+const LARGEST_FOLDERS: Readonly<Record<string, number>> = { "packages/logs": 25 };
 
 describe("the architecture", () => {
   it("is read from a plausible number of files", () => {
@@ -116,6 +127,23 @@ describe("the architecture", () => {
       /(?:^|[-.])(?:helpers?|utils?|manager|misc|common)[-.]/.test(basename(path)),
     );
     expect([...long, ...vague].map(({ path }) => path)).toEqual([]);
+  });
+
+  it.each(WITHOUT_CIRCLES)("has no circle of imports in %s", (workspace) => {
+    expect(importCircles(files.filter((file) => file.workspace === workspace))).toEqual([]);
+  });
+
+  it("keeps few sources in a folder, where that is reached", () => {
+    const wrong = Object.entries(LARGEST_FOLDERS).flatMap(([workspace, most]) => {
+      const folders = files
+        .filter((file) => file.workspace === workspace && !file.isTest)
+        .map(({ path }) => dirname(path));
+      return [...new Set(folders)]
+        .map((folder) => ({ folder, count: folders.filter((one) => one === folder).length }))
+        .filter(({ count }) => count > most)
+        .map(({ folder, count }) => `${folder} holds ${count} sources, expected ${most} at most`);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it("mocks no module and skips no test", () => {

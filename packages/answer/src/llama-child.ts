@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
 import type { Socket } from "node:net";
-import { Failure } from "@lagebild/domain";
+import { Failure, resultOf, type Outcome } from "@lagebild/domain";
 import type { GeneratedText } from "./language-model.js";
 import type {
   FromLlamaProcess,
@@ -44,7 +44,7 @@ interface Life {
 }
 
 interface Pending {
-  resolve(value: LlamaAnswers[LlamaCall["kind"]]): void;
+  resolve(outcome: Outcome<LlamaAnswers[LlamaCall["kind"]]>): void;
   reject(error: unknown): void;
   onPiece?(piece: GeneratedText): void;
 }
@@ -144,8 +144,7 @@ function settle(pending: Life["pending"], child: ChildProcess, message: FromLlam
   if ("piece" in message) return call?.onPiece?.(message.piece);
   pending.delete(message.id);
   if (pending.size === 0) idle(child);
-  if ("value" in message) return call?.resolve(message.value);
-  call?.reject(new Failure(message.failure.kind, message.failure.message));
+  call?.resolve(message.outcome);
 }
 
 async function ask(
@@ -161,13 +160,14 @@ async function ask(
     patience = setTimeout(() => child.kill("SIGKILL"), ABORT_PATIENCE_MS);
   };
   try {
-    return await new Promise((resolve, reject) => {
+    const outcome = await new Promise<Outcome<LlamaAnswers[LlamaCall["kind"]]>>((resolve, reject) => {
       busy(child);
       pending.set(id, { resolve, reject, ...(onPiece ? { onPiece } : {}) });
       tell({ id, call });
       if (signal?.aborted) abort();
       else signal?.addEventListener("abort", abort, { once: true });
     });
+    return resultOf(outcome);
   } finally {
     clearTimeout(patience);
     signal?.removeEventListener("abort", abort);

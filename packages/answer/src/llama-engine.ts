@@ -1,4 +1,5 @@
 import { Failure } from "@lagebild/domain";
+import { LRUCache } from "lru-cache";
 import {
   getLlama,
   LlamaGrammarEvaluationState,
@@ -95,15 +96,15 @@ async function generateIn(sequences: LlamaSequences, generation: Generation): Pr
   return { ...use, generatedTokens };
 }
 
+const KEPT_GRAMMARS = 32;
+
 /** The grammars of the last schemas asked for. */
 function grammarCache(llama: Llama): (schema: OutputSchema) => Promise<LlamaGrammar> {
-  const kept = new Map<string, LlamaGrammar>();
+  const kept = new LRUCache<string, LlamaGrammar>({ max: KEPT_GRAMMARS });
   return async (schema) => {
     const text = grammarOf(schema);
     const grammar = kept.get(text) ?? (await llama.createGrammar({ grammar: text }));
-    kept.delete(text);
     kept.set(text, grammar);
-    for (const oldest of kept.keys()) if (kept.size > 32) kept.delete(oldest);
     return grammar;
   };
 }

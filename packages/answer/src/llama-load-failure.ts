@@ -1,11 +1,11 @@
-import { Failure } from "@lagebild/domain";
+import { Failure, messageOf } from "@lagebild/domain";
 import { InsufficientMemoryError, NoBinaryFoundError } from "node-llama-cpp";
 import type { LlamaLoad } from "./llama-messages.js";
 
 /** Says why a model was not loaded; `said` is what llama.cpp wrote last. */
 export function loadFailure(error: unknown, { file, sequences }: LlamaLoad, said: string): Failure {
   if (error instanceof Failure) return error;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   if (error instanceof NoBinaryFoundError) {
     return new Failure(
       "unavailable",

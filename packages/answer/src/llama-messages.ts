@@ -1,4 +1,4 @@
-import type { FailureKind } from "@lagebild/domain";
+import type { Outcome } from "@lagebild/domain";
 import type { GeneratedText, ModelRequest } from "./language-model.js";
 
 /** What the model process loads. */
@@ -48,5 +48,4 @@ export type ToLlamaProcess =
 
 export type FromLlamaProcess =
   | { readonly id: number; readonly piece: GeneratedText }
-  | { readonly id: number; readonly value: LlamaAnswers[LlamaCall["kind"]] }
-  | { readonly id: number; readonly failure: { readonly kind: FailureKind; readonly message: string } };
+  | { readonly id: number; readonly outcome: Outcome<LlamaAnswers[LlamaCall["kind"]]> };

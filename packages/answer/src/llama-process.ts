@@ -1,4 +1,4 @@
-import { kindOf, Failure } from "@lagebild/domain";
+import { Failure, outcomeOf } from "@lagebild/domain";
 import { llamaEngine, type LlamaEngine } from "./llama-engine.js";
 import type { FromLlamaProcess, LlamaAnswers, LlamaCall, ToLlamaProcess } from "./llama-messages.js";
 
@@ -26,13 +26,8 @@ async function answerTo(id: number, call: LlamaCall, signal: AbortSignal): Promi
 async function take(id: number, call: LlamaCall): Promise<void> {
   const controller = new AbortController();
   running.set(id, controller);
-  try {
-    send({ id, value: await answerTo(id, call, controller.signal) });
-  } catch (error) {
-    send({ id, failure: { kind: kindOf(error), message: error instanceof Error ? error.message : String(error) } });
-  } finally {
-    running.delete(id);
-  }
+  send({ id, outcome: await outcomeOf(() => answerTo(id, call, controller.signal)) });
+  running.delete(id);
 }
 
 process.on("message", (message: ToLlamaProcess) => {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { Failure, type TokenCounter } from "@lagebild/domain";
+import { Failure, messageOf, type TokenCounter } from "@lagebild/domain";
+import { LRUCache } from "lru-cache";
 import { getLlama, LlamaLogLevel } from "node-llama-cpp";
 import { checkModelFile, fileFingerprint } from "./llama-file.js";
 
@@ -16,7 +17,7 @@ export async function llamaTokenCounter(modelFile: string): Promise<LlamaTokenCo
   const file = resolve(modelFile);
   await checkModelFile(file);
   const [model, fingerprint] = await Promise.all([vocabularyOf(file), fileFingerprint(file)]);
-  const kept = new Map<string, number>();
+  const kept = new LRUCache<string, number>({ max: KEPT_TEXTS });
 
   return {
     name: `${model.fileInfo.metadata.general.name ?? model.filename ?? "model"} ${fingerprint.slice(0, 12)}`,
@@ -24,9 +25,7 @@ export async function llamaTokenCounter(modelFile: string): Promise<LlamaTokenCo
       const known = kept.get(text);
       if (known !== undefined) return known;
       const tokens = model.tokenize(text, false).length;
-      if (text.length > LONGEST_KEPT_CHARACTERS) return tokens;
-      if (kept.size >= KEPT_TEXTS) kept.clear();
-      kept.set(text, tokens);
+      if (text.length <= LONGEST_KEPT_CHARACTERS) kept.set(text, tokens);
       return tokens;
     },
     cut: (text) => model.tokenize(text, false).map((id) => ({ id, text: model.detokenize([id]) })),
@@ -49,7 +48,7 @@ async function vocabularyOf(file: string) {
     });
     return await llama.loadModel({ modelPath: file, vocabOnly: true });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Failure("corrupt", `vocabulary of model ${file} cannot be loaded: ${reason}`, error);
   }
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { kindOf } from "@lagebild/domain";
+import { kindOf, messageOf } from "@lagebild/domain";
 import { fromJsonSchema } from "./json-schema.js";
 import type { LanguageModel, ModelRequest } from "./language-model.js";
 
@@ -68,7 +68,7 @@ export async function testOpenaiServer(options: TestServerOptions): Promise<Test
   const server = createServer((request, response) => {
     respond(request, response, options, requests).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
-      else sendError(response, statusOf(error), error instanceof Error ? error.message : String(error));
+      else sendError(response, statusOf(error), messageOf(error));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

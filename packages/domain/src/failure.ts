@@ -15,3 +15,6 @@ export class Failure extends Error {
 
 /** Anything we did not throw on purpose is a bug, so it is "internal". */
 export const kindOf = (error: unknown): FailureKind => (error instanceof Failure ? error.kind : "internal");
+
+/** What an error says; of something thrown that is no error, its text. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,7 @@
 export { addressRange, isIpv4, normalAddress, type AddressRange } from "./address.js";
-export { Failure, kindOf, type FailureKind } from "./failure.js";
+export { asDiskFailure } from "./disk-failure.js";
+export { Failure, kindOf, messageOf, type FailureKind } from "./failure.js";
+export { outcomeOf, resultOf, type Outcome, type SentFailure } from "./outcome.js";
 export { ENTITY_KINDS, type EntityKind } from "./record.js";
 export type { Entity, FieldValues, LogFormatName, LogLine, ParsedLine, UntrustedText } from "./record.js";
 export type { IndexedShape, Meaning, Severity, Shape, ShapeId } from "./shape.js";

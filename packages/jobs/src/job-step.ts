@@ -1,4 +1,4 @@
-import { Failure, kindOf, type FailureKind } from "@lagebild/domain";
+import { Failure, kindOf, messageOf, type FailureKind } from "@lagebild/domain";
 import type { JobHandler, NewSlice, WorkContext } from "./job-queue.js";
 import {
   decodeValue,
@@ -96,7 +96,7 @@ async function tried(handler: AnyHandler, hold: Hold, closing: AbortSignal): Pro
     if (closing.aborted) return { is: "released" };
     const kind = kindOf(error);
     if (isRetried(kind) && step.tries + 1 < MAX_TRIES) return { is: "again", delayMs: retryDelayMs(step.tries) };
-    const message = (error instanceof Error ? error.message : String(error)).slice(0, MAX_MESSAGE_CHARS);
+    const message = messageOf(error).slice(0, MAX_MESSAGE_CHARS);
     return { is: "failed", kind, message };
   }
 }

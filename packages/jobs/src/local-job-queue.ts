@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { Failure } from "@lagebild/domain";
+import { asDiskFailure, Failure } from "@lagebild/domain";
 import Database from "better-sqlite3"; // the only file of this package that knows this library
 import type { JobHandler, JobQueue, JobState } from "./job-queue.js";
 import { countOf, encodeInput } from "./job-values.js";
@@ -115,8 +115,7 @@ function queueFailure(path: string, error: unknown): unknown {
   const code = (error as { readonly code?: string }).code ?? "";
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return new Failure("corrupt", `queue in ${path} is damaged`, error);
   if (code.startsWith("SQLITE_BUSY")) return new Failure("unavailable", `queue in ${path} is busy`, error);
-  if (code.startsWith("SQLITE_FULL")) return new Failure("unavailable", `disk full: ${path} cannot be written`, error);
-  const isDisk = /^(SQLITE_(CANTOPEN|READONLY|IOERR|PERM|AUTH)|EACCES|EPERM|ENOTDIR|EROFS|ENOSPC)/.test(code);
+  const isDisk = /^(SQLITE_(CANTOPEN|READONLY|IOERR|PERM|AUTH)|EACCES|EPERM|ENOTDIR|EROFS)/.test(code);
   if (isDisk) return new Failure("unavailable", `queue in ${path} cannot be opened or written (${code})`, error);
-  return error;
+  return asDiskFailure(error, path);
 }

@@ -1,5 +1,5 @@
 import type { RequestListener } from "node:http";
-import { Failure, kindOf } from "@lagebild/domain";
+import { Failure, kindOf, messageOf } from "@lagebild/domain";
 import { failurePolicy } from "./failure-policy.js";
 import { isLoopback } from "./http-access.js";
 import type { Log } from "./http-app.js";
@@ -46,7 +46,7 @@ export async function runService(name: string, start: (context: ServiceContext) 
     await start(context);
     await ended;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     process.stderr.write(`lagebild ${name}: ${message}\n`);
     process.exitCode = failurePolicy[kindOf(error)].exitCode;
   }

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { Failure, type FailureKind } from "@lagebild/domain";
+import { Failure, resultOf, type Outcome, type SentFailure } from "@lagebild/domain";
 import type { ExpertViews } from "./expert-views.js";
 import type { QueryLimits, QueryResult } from "./incident-index.js";
 
@@ -17,8 +17,7 @@ export interface ExpertTask {
   readonly maxRows: number;
 }
 
-export type ExpertReply =
-  { readonly value: QueryResult } | { readonly failure: { readonly kind: FailureKind; readonly message: string } };
+export type ExpertReply = Outcome<QueryResult>;
 
 /** Runs experts' queries one after the other. */
 export interface ExpertQueries {
@@ -51,7 +50,7 @@ export function expertQueries(): ExpertQueries {
     });
     running = child;
     try {
-      return await replyOf(child, { views: seen, sql, maxRows: limits.maxRows }, { limits, endMs });
+      return resultOf(await replyOf(child, { views: seen, sql, maxRows: limits.maxRows }, { limits, endMs }));
     } finally {
       running = undefined;
       child.kill("SIGKILL");
@@ -79,7 +78,7 @@ function replyOf(
   child: ChildProcess,
   task: ExpertTask,
   { limits, endMs }: { readonly limits: QueryLimits; readonly endMs: number },
-): Promise<QueryResult> {
+): Promise<ExpertReply> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => reject(new Failure("timeout", `query took longer than ${limits.timeoutMs} ms`)),
@@ -87,8 +86,7 @@ function replyOf(
     );
     const settle = (reply: ExpertReply): void => {
       clearTimeout(timer);
-      if ("value" in reply) resolve(reply.value);
-      else reject(new Failure(reply.failure.kind, reply.failure.message));
+      resolve(reply);
     };
     child.once("message", (reply) => settle(reply as ExpertReply));
     child.once("error", (cause) => {
@@ -103,7 +101,7 @@ function replyOf(
 }
 
 /** What it means when the process ends by itself: it does so when it takes too much, and the engines abort. */
-function endOf(code: number | null, signal: NodeJS.Signals | null): { kind: FailureKind; message: string } {
+function endOf(code: number | null, signal: NodeJS.Signals | null): SentFailure {
   const isMemory = signal === "SIGKILL" || signal === "SIGABRT" || code === 134;
   const message = `process of the query ended with ${signal ?? `code ${code}`}`;
   return { kind: "unavailable", message: isMemory ? "query needs more memory than is allowed" : message };

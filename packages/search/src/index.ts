@@ -54,3 +54,4 @@ export { RULE_PREFIX } from "./rule-meanings.js";
 export { resolveFollowUp } from "./resolve-follow-up.js";
 export { sourceNamed, sourcesNamed, type SourceLabels } from "./name-sources.js";
 export type { SourceName } from "./source-labels.js";
+export { stemOf } from "./stem-word.js";

@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
-import { Worker } from "node:worker_threads";
-import { Failure } from "@lagebild/domain";
+import { Failure, resultOf, type Outcome } from "@lagebild/domain";
+import { Piscina } from "piscina";
 import { expertQueries } from "./expert-query.js";
 import type { IncidentIndex } from "./incident-index.js";
-import type { IndexMethod, IndexReply } from "./index-calls.js";
+import type { IndexCall, IndexMethod } from "./index-calls.js";
 import type { LocalIndex, LocalIndexOptions } from "./local-index.js";
 
 export type { LocalIndexOptions };
@@ -61,61 +61,46 @@ interface IndexThread {
   close(): Promise<void>;
 }
 
-interface Pending {
-  resolve(value: unknown): void;
-  reject(failure: Failure): void;
-}
-
+/**
+ * A pool of one thread: it starts with the first call and takes one call after the other, because a call may swap the
+ * tables that another would still be reading. Where it dies, what was asked of it fails, and the next call starts another.
+ */
 function indexThread(options: LocalIndexOptions): IndexThread {
-  const pending = new Map<number, Pending>();
-  let thread: Worker | undefined;
-  let lastId = 0;
+  let started: Piscina | undefined;
   let isClosed = false;
 
-  const settle = (reply: IndexReply): void => {
-    const call = pending.get(reply.id);
-    pending.delete(reply.id);
-    if (pending.size === 0) thread?.unref();
-    if (!("failure" in reply)) return call?.resolve(reply.value);
-    const cause = new Error(reply.failure.message);
-    if (reply.failure.stack !== undefined) cause.stack = reply.failure.stack;
-    call?.reject(new Failure(reply.failure.kind, reply.failure.message, cause));
-  };
-  const giveUp = (cause: unknown): void => {
-    thread = undefined;
-    for (const call of pending.values()) call.reject(new Failure("internal", "index thread stopped", cause));
-    pending.clear();
-  };
-  const start = (): Worker => {
-    // By package name, so that it is the built file even where the sources are run, as tests do.
-    const file = createRequire(import.meta.url).resolve("@lagebild/search/local-index-worker");
-    const started = new Worker(file, { workerData: options });
-    started.on("message", settle);
-    started.on("error", giveUp);
-    started.on("exit", (code) => {
-      if (thread === started) giveUp(new Error(`exit code ${code}`));
+  const start = (): Piscina => {
+    const pool = new Piscina({
+      // By package name, so that it is the built file even where the sources are run, as tests do.
+      filename: createRequire(import.meta.url).resolve("@lagebild/search/local-index-worker"),
+      name: "answer",
+      workerData: options,
+      minThreads: 1,
+      maxThreads: 1,
+      atomics: "disabled", // or the thread sleeps between calls, and its native work with it
+      recordTiming: false,
     });
-    return started;
+    return pool.on("error", () => undefined); // of a thread that died between calls: the pool has another one by now
   };
-  const call = (method: IndexMethod, parameters: readonly unknown[]): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      if (isClosed) return reject(new Failure("unavailable", "index is closed"));
-      thread ??= start();
-      thread.ref();
-      const id = (lastId += 1);
-      pending.set(id, { resolve, reject });
-      thread.postMessage({ id, method, parameters });
-    });
+  const run = async (call: IndexCall): Promise<unknown> => {
+    if (isClosed) throw new Failure("unavailable", "index is closed");
+    const pool = (started ??= start());
+    const outcome = (await pool.run(call).catch(async (cause: unknown) => {
+      if (started === pool) started = undefined;
+      await pool.destroy(); // calls that wait for a thread would wait for ever
+      throw new Failure("internal", "index thread stopped", cause);
+    })) as Outcome<unknown>;
+    return resultOf(outcome);
+  };
 
   return {
-    call: (method, ...parameters) => call(method, parameters) as ReturnType<LocalIndex[typeof method]>,
+    call: (method, ...parameters) => run({ method, parameters }) as ReturnType<LocalIndex[typeof method]>,
     async close() {
       if (isClosed) return;
-      if (thread) await call("close", []).catch(() => undefined);
+      const closing = started && run({ method: "close", parameters: [] }).catch(() => undefined);
       isClosed = true;
-      const running = thread;
-      thread = undefined;
-      await running?.terminate();
+      await closing;
+      await started?.destroy();
     },
   };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { kindOf, type RecordFilter, type ShapeId, type SourceId } from "@lagebild/domain";
+import { LRUCache } from "lru-cache";
 import { appendArrivals, readArrivals } from "./arrivals.js";
 import { buildDictionary } from "./dictionary.js";
 import { openRecordTables, type RecordTables } from "./duckdb-record-table.js";
@@ -148,7 +149,7 @@ function candidateCache(
   reader: RecordReader,
 ): (filter: RecordFilter) => Promise<ReadonlySet<ShapeId>> {
   let of: ReadonlySet<ShapeId> | undefined;
-  const found = new Map<string, ReadonlySet<ShapeId>>();
+  const found = new LRUCache<string, ReadonlySet<ShapeId>>({ max: cachedFilters });
   return async ({ from, to, timesOfDay, host, program, file }) => {
     if ([from, to, timesOfDay, host, program, file].every((part) => part === undefined)) return state.visible();
     if (of !== state.visible()) found.clear();
@@ -156,7 +157,6 @@ function candidateCache(
     const key = JSON.stringify([from, to, timesOfDay, host, program, file]);
     const shapes =
       found.get(key) ?? (await reader.candidates({ ...withValue({ from, to, timesOfDay, host, program, file }) }));
-    if (found.size >= cachedFilters) found.clear();
     found.set(key, shapes);
     return shapes;
   };

@@ -1,5 +1,7 @@
 import type { IndexedShape, Severity, ShapeId } from "@lagebild/domain";
+import { LRUCache } from "lru-cache";
 import { searchedText, splitWords } from "./split-words.js";
+import { stemOf } from "./stem-word.js";
 
 /** What is known of the shapes that may answer a question. */
 export interface RankInput {
@@ -160,8 +162,7 @@ function stemsOf(concept: readonly string[]): ReadonlyMap<string, number> {
 const MAX_TEXT = 6_000;
 
 /** Words and stems of shapes' texts, the latest used last: question after question looks at the same shapes. */
-const stemsOfText = new Map<string, ReadonlySet<string>>();
-const MAX_KEPT_TEXTS = 4_000;
+const stemsOfText = new LRUCache<string, ReadonlySet<string>>({ max: 4_000 });
 
 function heldStems(shape: IndexedShape, wanted: ReadonlySet<string>): ReadonlySet<string> {
   const all = allStems(searchedText(shape).slice(0, MAX_TEXT));
@@ -170,17 +171,6 @@ function heldStems(shape: IndexedShape, wanted: ReadonlySet<string>): ReadonlySe
 
 function allStems(text: string): ReadonlySet<string> {
   const stems = stemsOfText.get(text) ?? new Set(splitWords(text).flatMap((word) => [word, stemOf(word)]));
-  stemsOfText.delete(text);
   stemsOfText.set(text, stems);
-  if (stemsOfText.size > MAX_KEPT_TEXTS) stemsOfText.delete(stemsOfText.keys().next().value!);
   return stems;
-}
-
-const ENDING = /(?:ungen|ung|ingly|ing|ions|ion|ers|er|ed|es|en|em|e|s|t|n)$/;
-
-/** Cuts the endings of English and German that matter least; short words and those with digits stay. */
-export function stemOf(word: string): string {
-  if (word.length < 5 || /\P{L}/u.test(word)) return word;
-  const stem = word.replace(ENDING, "");
-  return stem.length >= 4 ? stem : word.slice(0, 4);
 }

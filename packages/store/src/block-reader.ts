@@ -3,7 +3,8 @@ import { open } from "node:fs/promises";
 import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
 import { Failure, type SourceId } from "@lagebild/domain";
-import { lruCache } from "./lru-cache.js";
+import { LRUCache } from "lru-cache";
+import { rememberPromise } from "./remember-promise.js";
 import { blocksPath, type StoredBlock, type StoredFile } from "./stored-file.js";
 
 /** Gives the original bytes of single blocks, each checked against its hash. */
@@ -19,15 +20,17 @@ const decompress = promisify(brotliDecompress);
 
 /** Reads blocks from `folder`; keeps `capacity` of them decoded. */
 export function blockReader(folder: string, capacity: number): BlockReader {
-  const decoded = lruCache<string, Buffer>(capacity);
+  const decoded = new LRUCache<string, Promise<Buffer>>({ max: capacity });
   // With the hash: the last block of a source that grows is written anew.
   const keyOf = (stored: StoredFile, index: number) =>
     `${stored.source.id}/${index}/${stored.blocks[index]!.sha256.slice(0, 16)}`;
 
   return {
-    block: (stored, index) => decoded.get(keyOf(stored, index), () => loadBlock(folder, stored, index)),
+    block: (stored, index) => rememberPromise(decoded, keyOf(stored, index), () => loadBlock(folder, stored, index)),
     passingBlock: (stored, index) => decoded.peek(keyOf(stored, index)) ?? loadBlock(folder, stored, index),
-    forget: (id) => decoded.forget((key) => key.startsWith(`${id}/`)),
+    forget(id) {
+      for (const key of [...decoded.keys()]) if (key.startsWith(`${id}/`)) decoded.delete(key);
+    },
   };
 }
 

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure, type SourceId, type TextEncodingName } from "@lagebild/domain";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { asDiskFailure } from "./disk-failure.js";
 import { sourceStore, type SourceStore } from "./source-store.js";
 
 const BLOCK_BYTES = 64;
@@ -95,13 +94,6 @@ describe("putting", () => {
   ] as const)("counts the lines of %j in %s", async (text, encoding, lines) => {
     const bytes = Buffer.from(text, encoding === "utf-16le" ? "utf16le" : encoding === "latin1" ? "latin1" : "utf8");
     expect((await storeOf(encoding).put("a.log", 1, inPieces(bytes))).source.lines).toBe(lines);
-  });
-
-  it("tells a full disk from other faults", () => {
-    const full = asDiskFailure(Object.assign(new Error("no space"), { code: "ENOSPC" }), "a stored source");
-    expect(full).toMatchObject({ kind: "unavailable", message: expect.stringMatching(/^disk full: /) });
-    const other = new Error("something else");
-    expect(asDiskFailure(other, "a stored source")).toBe(other);
   });
 });
 

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure, type SourceId, type StoredSource, type TextEncodingName } from "@lagebild/domain";
+import { asDiskFailure, Failure, type SourceId, type StoredSource, type TextEncodingName } from "@lagebild/domain";
+import { LRUCache } from "lru-cache";
 import { blockReader, unpackBlock } from "./block-reader.js";
-import { asDiskFailure } from "./disk-failure.js";
 import { pointsPath, readFramePoints, writeFramePoints, type FramePoint } from "./frame-points.js";
 import { knownSources, type KnownSources } from "./known-sources.js";
-import { lruCache } from "./lru-cache.js";
+import { rememberPromise } from "./remember-promise.js";
 import { endsLine, lineBegin, slicePointsOf, type SlicePoint, type SourceRange } from "./slice-points.js";
 import { blocksPath, indexPath, readStoredFile, writeStoredFile, type StoredFile } from "./stored-file.js";
 import { appendBlocks, idsIn, intact, keepBlocks, shortHash, withFirstBytes, writeTemporary } from "./write-source.js";
@@ -78,7 +78,7 @@ const CACHED_INDEXES = 256;
 /** Stores sources as `<sourceId>.blocks` and `<sourceId>.json` in a folder, which is made where it is not there. */
 export function sourceStore(folder: string, options: SourceStoreOptions): SourceStore {
   const blockBytes = options.blockBytes ?? BLOCK_BYTES;
-  const indexes = lruCache<SourceId, StoredFile>(CACHED_INDEXES);
+  const indexes = new LRUCache<string, Promise<StoredFile>>({ max: CACHED_INDEXES });
   const reader = blockReader(folder, options.cachedBlocks ?? CACHED_BLOCKS);
 
   let known: Promise<KnownSources> | undefined;
@@ -86,14 +86,14 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
   /** Another process may have made the source grow since its index was read. */
   const storedFile = async (id: SourceId, upTo = 0): Promise<StoredFile> => {
     assertSourceId(id);
-    const remembered = await indexes.get(id, () => readStoredFile(folder, id));
+    const remembered = await rememberPromise(indexes, id, () => readStoredFile(folder, id));
     if (upTo <= remembered.source.sizeBytes) return remembered;
-    indexes.forget((key) => key === id);
-    return indexes.get(id, () => readStoredFile(folder, id));
+    indexes.delete(id);
+    return rememberPromise(indexes, id, () => readStoredFile(folder, id));
   };
   const blockOf = (stored: StoredFile) => (index: number) => reader.block(stored, index);
   const remember = async (stored: StoredFile): Promise<void> => {
-    indexes.forget((key) => key === stored.source.id);
+    indexes.delete(stored.source.id);
     reader.forget(stored.source.id);
     (await known)?.add(await withFirstBytes(stored, blockOf(stored)));
   };
@@ -209,7 +209,7 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
 
     async remove(id) {
       assertSourceId(id);
-      indexes.forget((key) => key === id);
+      indexes.delete(id);
       reader.forget(id);
       known = undefined;
       await rm(indexPath(folder, id), { force: true }); // first: without it the source is not there

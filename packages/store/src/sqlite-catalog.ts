@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { Failure } from "@lagebild/domain";
+import { asDiskFailure, Failure } from "@lagebild/domain";
 import Database from "better-sqlite3"; // the only file of this package that knows this library
 import { assertIncidentName, incidentExists, incidentGone, MAX_KEPT_ANSWERS } from "./catalog.js";
 import type { AnswerStore, Catalog, Incident, KeptAnswer, KeyStore } from "./catalog.js";
@@ -190,8 +190,6 @@ function catalogFailure(path: string, error: unknown): unknown {
   const code = (error as { code?: string }).code ?? "";
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged(path, error);
   if (code.startsWith("SQLITE_BUSY")) return new Failure("unavailable", `catalog ${path} is busy`, error);
-  if (code.startsWith("SQLITE_FULL"))
-    return new Failure("unavailable", `disk full: ${path} could not be written`, error);
   if (code === "SQLITE_CANTOPEN") return new Failure("unavailable", `catalog ${path} cannot be opened`, error);
-  return error;
+  return asDiskFailure(error, path);
 }

@@ -1,4 +1,4 @@
-import { kindOf } from "@lagebild/domain";
+import { kindOf, messageOf } from "@lagebild/domain";
 import { endRequested, failurePolicy } from "@lagebild/runtime";
 import { loadConfig } from "./config.js";
 import { runCommand } from "./run-command.js";
@@ -14,7 +14,7 @@ try {
   await runCommand(process.argv.slice(2), loadConfig(process.env), stop.signal);
 } catch (error) {
   const kind = kindOf(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   process.stderr.write(`lagebild: ${message}\n`);
   if (kind === "internal" && error instanceof Error && process.env["LAGEBILD_DEBUG"])
     process.stderr.write(`${error.stack}\n`);

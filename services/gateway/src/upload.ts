@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rename, rm, statfs, type FileHandle } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
-import { Failure } from "@lagebild/domain";
+import { asDiskFailure, Failure } from "@lagebild/domain";
 import { HttpFailure } from "@lagebild/runtime/http";
 import { safeFileName } from "./file-name.js";
 
@@ -149,14 +149,8 @@ async function syncFolder(path: string): Promise<void> {
 const stalled = ({ idleMs = DEFAULTS.idleMs }: UploadOptions): Failure =>
   new HttpFailure("too-slow", `nothing of the upload arrived for ${idleMs / 1000} s`, { connection: "close" });
 
-const FULL_DISK = ["ENOSPC", "EDQUOT", "EFBIG"];
-
 function asFailure(error: unknown, request: IncomingMessage): unknown {
-  if (error instanceof Failure) return error;
-  const code = (error as NodeJS.ErrnoException).code ?? "";
-  if (FULL_DISK.includes(code))
-    return new Failure("unavailable", `disk full: the upload could not be written (${code})`, error);
-  return request.destroyed
-    ? new Failure("unavailable", "the sender left before the upload was complete", error)
-    : error;
+  const failure = asDiskFailure(error, "the upload");
+  if (failure instanceof Failure || !request.destroyed) return failure;
+  return new Failure("unavailable", "the sender left before the upload was complete", error);
 }

@@ -15,7 +15,8 @@ import {
   type IncidentFolder,
 } from "@lagebild/store";
 import { shapeIndexer } from "./index-shapes.js";
-import { readJobRules, sumRules, withEarlierRules, type RuleCount } from "./match-rules.js";
+import { readJobRules, sumRules, withEarlierRules } from "./match-rules.js";
+import type { RuleCount } from "./slice-task.js";
 import { readIngestNotes, type IngestNotes } from "./ingest-notes.js";
 import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ingest-job.js";
 import { planIngest } from "./plan-ingest.js";

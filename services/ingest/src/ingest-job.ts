@@ -1,5 +1,5 @@
 import type { Skip, SourceId, SourceSettings, SourceSlice } from "@lagebild/domain";
-import type { RuleCount } from "./match-rules.js";
+import type { RuleCount } from "./slice-task.js";
 
 /** What an ingest job is asked to do. Paths are absolute and readable by every worker. */
 export interface IngestInput {

@@ -2,13 +2,7 @@ import type { Meaning, ShapeId, Skip } from "@lagebild/domain";
 import { meaningOfRule, ruleMatcher, ruleStore, type SigmaRule } from "@lagebild/knowledge/sigma";
 import type { ShapedLine } from "@lagebild/logs";
 import { RULE_PREFIX, type IncidentIndex } from "@lagebild/search";
-import type { FoundShape } from "./slice-task.js";
-
-/** Records that met a rule. */
-export interface RuleCount {
-  readonly rule: string;
-  readonly count: number;
-}
+import type { FoundShape, RuleCount } from "./slice-task.js";
 
 /** Matches the records of a segment and counts, by shape, which rules they met. */
 export interface RecordRules {

@@ -1,8 +1,7 @@
+import type { MessagePort } from "node:worker_threads";
 import { Failure } from "@lagebild/domain";
-import type { FailureKind, FieldValues, IndexedShape, Shape, Skip, SourceSlice } from "@lagebild/domain";
+import type { FieldValues, Shape, Skip, SourceSlice } from "@lagebild/domain";
 import type { SigmaRule } from "@lagebild/knowledge/sigma";
-import type { BuiltSegment } from "@lagebild/search";
-import type { RuleCount } from "./match-rules.js";
 
 /** The slices that become one segment. */
 export interface SliceTask {
@@ -16,6 +15,12 @@ export interface SliceTask {
   readonly rules: readonly SigmaRule[];
 }
 
+/** Records that met a rule. */
+export interface RuleCount {
+  readonly rule: string;
+  readonly count: number;
+}
+
 /** A shape that a slice holds, with the values of its first record. */
 export interface FoundShape {
   readonly shape: Shape;
@@ -25,15 +30,12 @@ export interface FoundShape {
   readonly rules?: readonly RuleCount[];
 }
 
-export type ToWorker =
-  | { readonly type: "build"; readonly task: SliceTask }
-  | { readonly type: "finish"; readonly shapes: readonly IndexedShape[] }
-  | { readonly type: "stop" };
-
-export type FromWorker =
-  | { readonly type: "shapes"; readonly found: readonly FoundShape[] }
-  | { readonly type: "built"; readonly segment: BuiltSegment }
-  | { readonly type: "failed"; readonly kind: FailureKind; readonly message: string };
+/** What a thread is called with. */
+export interface SliceCall {
+  readonly task: SliceTask;
+  /** Takes shapes that were found, and brings them back with meanings and vectors; closed when the thread is to stop. */
+  readonly shapes: MessagePort;
+}
 
 /** Why a task ends whose pool is closed. */
 export const stopped = (): Failure => new Failure("unavailable", "ingest was stopped");

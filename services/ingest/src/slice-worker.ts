@@ -1,38 +1,28 @@
-import { parentPort, workerData } from "node:worker_threads";
-import { kindOf, type Failure, type IndexedShape } from "@lagebild/domain";
+import { once } from "node:events";
+import { workerData, type MessagePort } from "node:worker_threads";
+import { outcomeOf, type IndexedShape, type Outcome } from "@lagebild/domain";
+import type { BuiltSegment } from "@lagebild/search";
 import { ingestSlices } from "./ingest-slice.js";
-import { stopped, type FoundShape, type FromWorker, type SliceTask, type ToWorker } from "./slice-task.js";
+import { stopped, type FoundShape, type SliceCall } from "./slice-task.js";
 
-const port = parentPort!;
-const send = (message: FromWorker): void => port.postMessage(message);
 /** 1 when the thread is to stop: it reads this where no message reaches it. */
 const stop = workerData as Int32Array;
 const assertWanted = (): void => {
   if (Atomics.load(stop, 0) === 1) throw stopped();
 };
-/** Waits for the shapes that this thread has asked for. */
-interface Waiting {
-  resolve(shapes: readonly IndexedShape[]): void;
-  reject(failure: Failure): void;
-}
-let waiting: Waiting | undefined;
 
-port.on("message", (message: ToWorker) => {
-  if (message.type === "finish") waiting?.resolve(message.shapes);
-  else if (message.type === "stop") waiting?.reject(stopped());
-  else void build(message.task);
-});
+/** Builds one segment. */
+export const buildSegment = ({ task, shapes }: SliceCall): Promise<Outcome<BuiltSegment>> =>
+  outcomeOf(async () => {
+    assertWanted(); // starting takes a while, and nothing native runs yet
+    return await ingestSlices(task, (found) => indexed(shapes, found), assertWanted);
+  });
 
-async function build(task: SliceTask): Promise<void> {
-  try {
-    const index = (found: readonly FoundShape[]): Promise<readonly IndexedShape[]> => {
-      assertWanted();
-      const indexed = new Promise<readonly IndexedShape[]>((resolve, reject) => (waiting = { resolve, reject }));
-      send({ type: "shapes", found });
-      return indexed;
-    };
-    send({ type: "built", segment: await ingestSlices(task, index, assertWanted) });
-  } catch (error) {
-    send({ type: "failed", kind: kindOf(error), message: error instanceof Error ? error.message : String(error) });
-  }
+/** Asks for meanings and vectors. Fails when the thread is to stop meanwhile. */
+async function indexed(shapes: MessagePort, found: readonly FoundShape[]): Promise<readonly IndexedShape[]> {
+  assertWanted();
+  shapes.postMessage(found);
+  const answers = once(shapes, "message") as Promise<[readonly IndexedShape[]]>;
+  const [answer] = await Promise.race([answers, once(shapes, "close").then(() => Promise.reject(stopped()))]);
+  return answer;
 }

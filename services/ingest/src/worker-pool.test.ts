@@ -64,3 +64,38 @@ it("leaves no task waiting for a thread once it is closed", async () => {
   await pool.close();
   for (const task of await ended) expect(task).toMatchObject({ reason: { message: "ingest was stopped" } });
 });
+
+it("ends every one of many tasks, whatever is aborted, fails, or is closed meanwhile", async () => {
+  await createIncidentFolder(folder, { id: "many", createdMs: 1, note: "" });
+  const { root, sources } = incidentFolder(folder, "many");
+  const about = { incidentFolder: root, sourcesFolder: sources, modelId: "m", slices: [], skips: [], rules: [] };
+  let seed = 5;
+  const next = (most: number): number => (seed = (seed * 48_271) % 2_147_483_647) % most;
+  const pool = workerPool(3);
+  const start = async (number: number): Promise<string> => {
+    const end = next(5);
+    const abort = new AbortController();
+    const index = async (): Promise<never[]> => {
+      if (end === 0) throw new Error("no vectors");
+      if (end === 1) abort.abort(new Error("not wanted"));
+      if (end === 1 || end === 2) await delay(next(10));
+      return [];
+    };
+    if (end === 3) abort.abort(new Error("never wanted"));
+    const segmentId = number.toString(16).padStart(16, "0");
+    return pool.run({ ...about, segmentId }, index, abort.signal).then(
+      () => "built",
+      (error: unknown) => (error as Error).message,
+    );
+  };
+  const first = await Promise.all(Array.from({ length: 9 }, (_, i) => start(i)));
+  for (const outcome of first) expect(outcome).toMatch(/^(?:built|no vectors|n\w+ wanted)$/);
+  expect(new Set(first).size).toBeGreaterThan(2);
+  const second = Array.from({ length: 9 }, (_, i) => start(100 + i));
+  await delay(next(50));
+  await pool.close();
+  for (const outcome of await Promise.all(second))
+    expect(outcome).toMatch(/^(?:built|no vectors|n\w+ wanted|ingest was stopped)$/);
+  expect(await start(200)).toMatch(/^(?:never wanted|ingest was stopped)$/);
+  expect(await readdir(join(root, "tmp")).catch(() => [])).toEqual([]);
+});

@@ -1,9 +1,10 @@
 import { createRequire } from "node:module";
 import { setTimeout as delay } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
-import { Failure, type IndexedShape } from "@lagebild/domain";
+import { MessageChannel } from "node:worker_threads";
+import { Failure, resultOf, type IndexedShape, type Outcome } from "@lagebild/domain";
 import type { BuiltSegment } from "@lagebild/search";
-import { stopped, type FoundShape, type FromWorker, type SliceTask, type ToWorker } from "./slice-task.js";
+import { Piscina } from "piscina";
+import { stopped, type FoundShape, type SliceCall, type SliceTask } from "./slice-task.js";
 
 export type IndexShapes = (found: readonly FoundShape[]) => Promise<readonly IndexedShape[]>;
 
@@ -27,11 +28,14 @@ export function workerPool(size: number): WorkerPool {
       while (running.size >= size) await new Promise<void>((resolve) => waiting.push(resolve));
       signal?.throwIfAborted();
       if (isClosed) throw stopped();
-      const thread = startThread();
+      const thread = startThread(task, index);
+      const stop = (): void => thread.fail(signal?.reason);
+      signal?.addEventListener("abort", stop, { once: true });
       running.add(thread);
       try {
-        return await runTask(thread, task, index, signal);
+        return await thread.built;
       } finally {
+        signal?.removeEventListener("abort", stop);
         await thread.end();
         running.delete(thread);
         for (const wake of waiting.splice(0)) wake(); // all: one of them may not want its turn any more
@@ -45,67 +49,57 @@ export function workerPool(size: number): WorkerPool {
 }
 
 interface SliceThread {
-  readonly worker: Worker;
+  readonly built: Promise<BuiltSegment>;
+  /** Gives up waiting for the segment. */
+  fail(reason: unknown): void;
   /** Asks the thread to stop, waits until it has, and ends it; after a while in any case. */
   end(): Promise<void>;
 }
 
-/** What a thread may take to come out of what it is writing. */
-const MAX_STOPPING_MS = 15_000;
+/** What a thread may take to start, or to come out of what it is writing, on a machine that has much else to do. */
+const MAX_STOPPING_MS = 60_000;
 
 /**
- * A thread that is ended while DuckDB works for it takes the process down with it: its completion finds no environment to
- * report to. So it is asked first, by a flag that it looks at between batches of lines, where messages do not reach it.
+ * A pool of one thread for one task. A thread that is ended while DuckDB works for it takes the process down with it: its
+ * completion finds no environment to report to. So it is asked first, by a flag that it looks at between batches of lines,
+ * where messages do not reach it; a pool that ends threads on its own would not ask.
  */
-function startThread(): SliceThread {
-  // By package name, so that it is the compiled file also where the sources run.
-  const file = createRequire(import.meta.url).resolve("@lagebild/ingest/slice-worker");
+function startThread(task: SliceTask, index: IndexShapes): SliceThread {
   const stop = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(file, { workerData: stop });
-  const idle = new Promise<void>((resolve) => {
-    worker.on("message", ({ type }: FromWorker) => type !== "shapes" && resolve());
-    worker.once("error", () => resolve());
-    worker.once("exit", () => resolve());
+  const pool = new Piscina({
+    // By package name, so that it is the compiled file also where the sources run.
+    filename: createRequire(import.meta.url).resolve("@lagebild/ingest/slice-worker"),
+    name: "buildSegment",
+    workerData: stop,
+    minThreads: 1,
+    maxThreads: 1,
+    atomics: "disabled",
+    recordTiming: false,
   });
+  pool.on("error", () => undefined); // of the thread that the pool has in place of one that died
+  const { port1: ours, port2: shapes } = new MessageChannel();
+  const call: SliceCall = { task, shapes };
+  const outcome = pool.run(call, { transferList: [shapes] }) as Promise<Outcome<BuiltSegment>>;
+  let fail: SliceThread["fail"] = () => undefined;
+  const failed = new Promise<never>((_, reject) => (fail = reject));
+  ours.on("message", (found: readonly FoundShape[]) => {
+    index(found).then((indexed) => ours.postMessage(indexed), fail);
+  });
+  const finished = outcome.then(resultOf, (cause: unknown) => {
+    throw new Failure("internal", "ingest worker failed", cause);
+  });
+  const idle = finished.then(
+    () => undefined,
+    () => undefined,
+  );
   return {
-    worker,
+    built: Promise.race([finished, failed]),
+    fail,
     async end() {
       Atomics.store(stop, 0, 1);
-      worker.postMessage({ type: "stop" } satisfies ToWorker);
+      ours.close();
       await Promise.race([idle, delay(MAX_STOPPING_MS, undefined, { ref: false })]);
-      await worker.terminate();
+      await pool.destroy();
     },
   };
-}
-
-function runTask(
-  { worker }: SliceThread,
-  task: SliceTask,
-  index: IndexShapes,
-  signal: AbortSignal | undefined,
-): Promise<BuiltSegment> {
-  const send = (message: ToWorker): void => worker.postMessage(message);
-  return new Promise((resolve, reject) => {
-    const stop = (): void => settle(() => reject(signal?.reason));
-    signal?.addEventListener("abort", stop, { once: true });
-    let isSettled = false;
-    const settle = (act: () => void): void => {
-      isSettled = true;
-      signal?.removeEventListener("abort", stop);
-      act();
-    };
-    worker.on("message", (message: FromWorker) => {
-      if (isSettled) return;
-      if (message.type === "built") settle(() => resolve(message.segment));
-      else if (message.type === "failed") settle(() => reject(new Failure(message.kind, message.message)));
-      else
-        index(message.found).then(
-          (shapes) => send({ type: "finish", shapes }),
-          (error: unknown) => settle(() => reject(error)),
-        );
-    });
-    worker.on("error", (error) => settle(() => reject(new Failure("internal", "ingest worker failed", error))));
-    worker.on("exit", (code) => settle(() => reject(new Failure("internal", `ingest worker ended with code ${code}`))));
-    send({ type: "build", task });
-  });
 }

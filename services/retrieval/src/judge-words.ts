@@ -1,23 +1,12 @@
-const ENDING = /(?:ungen|ung|ingly|ings|ing|edly|ed|ern|en|er|es|em|et|s|e|t|n|d)$/;
-const MIN_STEM = 4;
+import { stemOf } from "@lagebild/search";
 
-/** Splits a text into words as they are compared: lower case, umlauts as two letters, without endings of English and German. */
+/** Splits a text into the stems of its words, those of names in mixed case each; as they are compared. */
 export function stemsOf(text: string): readonly string[] {
   const words = text
     .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, " ")
     .toLowerCase()
-    .replaceAll("ä", "ae")
-    .replaceAll("ö", "oe")
-    .replaceAll("ü", "ue")
-    .replaceAll("ß", "ss")
     .match(/[\p{L}\p{N}]+/gu);
   return (words ?? []).map(stemOf);
-}
-
-function stemOf(word: string): string {
-  if (word.length < MIN_STEM + 1 || /\d/.test(word)) return word;
-  const stem = word.replace(ENDING, "");
-  return stem.length >= MIN_STEM ? stem : word;
 }
 
 /** Words of questions that say that something happened, and not what. */

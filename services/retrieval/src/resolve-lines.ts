@@ -1,7 +1,7 @@
 import { Failure, type LogFormatName, type RecordRow, type StoredSource } from "@lagebild/domain";
 import { decodePayloads, decodeText, formatNamed, headerOf, readRecordText, type DecodedPayload } from "@lagebild/logs";
 import { sourceNamed, sourcesNamed, type IncidentIndex, type IndexSnapshot } from "@lagebild/search";
-import { lineMemory, type LineMemory } from "./line-memory.js";
+import type { LineMemory } from "./line-memory.js";
 
 /** Reads original bytes of a stored source. */
 export type ReadBytes = (source: StoredSource, offset: number, length: number) => Promise<Uint8Array>;
@@ -30,7 +30,7 @@ export function lineReader(
   index: IncidentIndex,
   snapshot: IndexSnapshot,
   readBytes: ReadBytes,
-  memory: LineMemory = lineMemory(0),
+  memory?: LineMemory,
 ): LineReader {
   const byId = new Map(snapshot.sources.map((indexed) => [indexed.source.id, indexed]));
   const sources = snapshot.sources.map(({ source }) => source);
@@ -47,7 +47,7 @@ export function lineReader(
     const indexed = byId.get(row.source);
     if (!indexed) throw new Failure("missing", `source ${row.source} (${row.file}) is not in this incident`);
     const key = `${row.source} ${row.byteOffset} ${row.byteLength} ${indexed.source.sha256}`; // a last line without an end may grow
-    const known = memory.get(key);
+    const known = memory?.get(key);
     if (known) return { ...known, row };
     const original = await readRecordText(indexed.source, row, (offset, length) =>
       readBytes(indexed.source, offset, length),
@@ -64,7 +64,7 @@ export function lineReader(
       text: withDecoded(shown, decoded),
       ...(decoded.length > 0 && { decoded }),
     };
-    memory.keep(key, line);
+    memory?.set(key, line);
     return line;
   };
   return {

@@ -1,10 +1,10 @@
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
-import { Worker } from "node:worker_threads";
-import { Failure, type StoredSource } from "@lagebild/domain";
+import { Failure, resultOf, type Outcome, type StoredSource } from "@lagebild/domain";
 import type { FramePoint, SourceStore } from "@lagebild/store";
-import type { FromScanWorker, ScanFound, ScanJob, ScanSlice, SliceCounts, ToScanWorker } from "./scan-task.js";
+import { Piscina } from "piscina";
+import type { ScanJob, ScanSlice, ScanTask, SliceFound } from "./scan-task.js";
 
 export interface ScanOptions {
   readonly signal?: AbortSignal;
@@ -15,10 +15,8 @@ export interface ScanOptions {
 }
 
 /** What was found in one slice. */
-export interface ScannedSlice<Job extends ScanJob> {
+export interface ScannedSlice<Job extends ScanJob> extends SliceFound<Job> {
   readonly slice: ScanSlice;
-  readonly found: ScanFound<Job>;
-  readonly counts: SliceCounts;
 }
 
 export interface Scanned<Job extends ScanJob> {
@@ -55,30 +53,19 @@ export async function scanSources<Job extends ScanJob>(
   const done: (ScannedSlice<Job> | undefined)[] = slices.map(() => undefined);
   let readBytes = 0;
   const onRead = (bytes: number): void => options.onProgress?.(Math.min(totalBytes, (readBytes += bytes)), totalBytes);
-  const stop = new AbortController();
-  const end = (): void => stop.abort(signal?.reason);
-  signal?.addEventListener("abort", end, { once: true });
-  const timer = timeoutMs === undefined ? undefined : setTimeout(() => stop.abort(TIME_OVER), timeoutMs);
-  let next = 0;
-  const work = async (): Promise<void> => {
-    const thread = scanThread(input, stop.signal, onRead);
-    try {
-      while (next < slices.length) {
-        const at = next++;
-        done[at] = { slice: slices[at]!, ...(await thread.scan(slices[at]!)) } as ScannedSlice<Job>;
-      }
-    } finally {
-      await thread.close();
-    }
+  const pool = scanPool(input, threadsFor(slices.length)).on("message", onRead);
+  const scan = async (slice: ScanSlice, at: number): Promise<void> => {
+    done[at] = { slice, ...((await scanned(pool, slice)) as SliceFound<Job>) };
   };
+  const stopped = whenStopped(signal, timeoutMs);
   try {
-    await Promise.all(Array.from({ length: threadsFor(slices.length) }, work));
+    await Promise.race([stopped.promise, Promise.all(slices.map(scan))]);
+    onRead(totalBytes - readBytes); // what was read last is told on another way than what was found
   } catch (error) {
-    stop.abort(error);
     if (error !== TIME_OVER) throw error;
   } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", end);
+    stopped.forget();
+    await pool.destroy();
   }
   return summed(
     done.filter((slice) => slice !== undefined),
@@ -87,6 +74,21 @@ export async function scanSources<Job extends ScanJob>(
 }
 
 const TIME_OVER = new Failure("timeout", "the time for the search is over");
+
+/** Rejects when the signal aborts or the time is over, until it is forgotten. */
+function whenStopped(signal: AbortSignal | undefined, timeoutMs: number | undefined) {
+  let forget = (): void => undefined;
+  const promise = new Promise<never>((_, reject) => {
+    const abort = (): void => reject(signal?.reason);
+    const timer = timeoutMs === undefined ? undefined : setTimeout(reject, timeoutMs, TIME_OVER);
+    signal?.addEventListener("abort", abort, { once: true });
+    forget = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    };
+  });
+  return { promise, forget };
+}
 
 function summed<Job extends ScanJob>(slices: readonly ScannedSlice<Job>[], totalBytes: number): Scanned<Job> {
   const sum = (of: (slice: ScannedSlice<Job>) => number): number => slices.reduce((all, slice) => all + of(slice), 0);
@@ -119,54 +121,25 @@ function framedParts(all: readonly FramePoint[], sizeBytes: number): readonly Om
   }));
 }
 
-interface ScanThread {
-  scan(slice: ScanSlice): Promise<{ readonly found: unknown; readonly counts: SliceCounts }>;
-  close(): Promise<void>;
-}
-
 /** By package name, so that it is the compiled file also where the sources run. */
 const workerFile = (): string =>
   join(dirname(createRequire(import.meta.url).resolve("@lagebild/retrieval")), "scan-worker.js");
 
-function scanThread(
-  { sourcesFolder, job }: ScanInput<ScanJob>,
-  signal: AbortSignal,
-  onRead: (bytes: number) => void,
-): ScanThread {
-  const worker = new Worker(workerFile());
-  const send = (message: ToScanWorker): void => worker.postMessage(message);
-  let current: Waiting | undefined;
-  let failure: Error | undefined;
-  const fail = (error: Error): void => {
-    failure ??= error;
-    current?.reject(failure);
-  };
-  const stop = (): void => fail(signal.reason as Error);
-  signal.addEventListener("abort", stop, { once: true });
-  worker.on("message", (message: FromScanWorker) => {
-    if (message.type === "read") onRead(message.bytes);
-    else if (message.type === "done") current?.resolve(message);
-    else fail(new Failure(message.kind, message.message));
+function scanPool({ sourcesFolder, job }: ScanInput<ScanJob>, threads: number): Piscina {
+  const pool = new Piscina({
+    filename: workerFile(),
+    name: "scanSlice",
+    workerData: { sourcesFolder, job } satisfies ScanTask,
+    minThreads: threads,
+    maxThreads: threads,
+    recordTiming: false,
   });
-  worker.on("error", (error) => fail(new Failure("internal", "search thread failed", error)));
-  worker.on("exit", (code) => fail(new Failure("internal", `search thread ended with code ${code}`)));
-  send({ type: "start", sourcesFolder, job });
-  return {
-    scan: (slice) =>
-      new Promise((resolve, reject) => {
-        current = { resolve, reject };
-        if (signal.aborted) stop();
-        if (failure) return reject(failure);
-        send({ type: "slice", slice });
-      }),
-    async close() {
-      signal.removeEventListener("abort", stop);
-      await worker.terminate();
-    },
-  };
+  return pool.on("error", () => undefined); // of a thread without a slice: the pool has another one by now
 }
 
-interface Waiting {
-  resolve(found: { readonly found: unknown; readonly counts: SliceCounts }): void;
-  reject(error: Error): void;
+async function scanned(pool: Piscina, slice: ScanSlice): Promise<SliceFound<ScanJob>> {
+  const outcome = (await pool.run(slice).catch((cause: unknown) => {
+    throw new Failure("internal", "search thread failed", cause);
+  })) as Outcome<SliceFound<ScanJob>>;
+  return resultOf(outcome);
 }

@@ -1,4 +1,4 @@
-import type { FailureKind, FramePosition, LogLine, StoredSource } from "@lagebild/domain";
+import type { FramePosition, LogLine, StoredSource } from "@lagebild/domain";
 import { grepScan, type GrepFound, type GrepJob } from "./grep-scan.js";
 import { sweepScan, type SweepFound, type SweepJob } from "./sweep-scan.js";
 
@@ -29,9 +29,11 @@ export interface LineScan<Found> {
 export const scanOf = (job: ScanJob): LineScan<SweepFound | GrepFound> =>
   job.kind === "sweep" ? sweepScan(job) : grepScan(job);
 
-export type ToScanWorker =
-  | { readonly type: "start"; readonly sourcesFolder: string; readonly job: ScanJob }
-  | { readonly type: "slice"; readonly slice: ScanSlice };
+/** What the threads of one scan all do. */
+export interface ScanTask {
+  readonly sourcesFolder: string;
+  readonly job: ScanJob;
+}
 
 export interface SliceCounts {
   readonly lines: number;
@@ -39,7 +41,8 @@ export interface SliceCounts {
   readonly cutLines: number;
 }
 
-export type FromScanWorker =
-  | { readonly type: "read"; readonly bytes: number }
-  | { readonly type: "done"; readonly found: SweepFound | GrepFound; readonly counts: SliceCounts }
-  | { readonly type: "failed"; readonly kind: FailureKind; readonly message: string };
+/** What a thread returns for a slice. */
+export interface SliceFound<Job extends ScanJob> {
+  readonly found: ScanFound<Job>;
+  readonly counts: SliceCounts;
+}

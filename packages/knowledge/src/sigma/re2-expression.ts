@@ -1,4 +1,4 @@
-import { Failure } from "@lagebild/domain";
+import { Failure, messageOf } from "@lagebild/domain";
 import { RE2JS } from "re2js";
 import { requiredLiterals } from "../required-literals.js";
 import type { TextTest } from "./sigma-text.js";
@@ -66,6 +66,6 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 ];
 
 function reasonOf(error: unknown): string {
-  const fault = (error instanceof Error ? error.message : String(error)).replace(/^error parsing regexp: /, "");
+  const fault = messageOf(error).replace(/^error parsing regexp: /, "");
   return REASONS.find(([pattern]) => pattern.test(fault))?.[1] ?? `is not understood: ${fault.slice(0, 120)}`;
 }

@@ -1,4 +1,4 @@
-import { Failure } from "@lagebild/domain";
+import { Failure, messageOf } from "@lagebild/domain";
 import { parseAllDocuments, type Document, type Tags } from "yaml";
 
 /** Bytes of one rule file; published rules have some 2 KB. */
@@ -79,4 +79,4 @@ function bracketDepth(text: string): number {
   return deepest;
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 160);
+const reasonOf = (error: unknown): string => messageOf(error).slice(0, 160);

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { Failure } from "@lagebild/domain";
-import type { LogFile, SkippedInput } from "./open-source.js";
+import type { LogFile, SkippedInput } from "./log-file.js";
 import type { Archive, ArchiveMember } from "./archive.js";
 import { EMPTY_FILE, fileKind, KIND_SAMPLE_BYTES, type Compression } from "./file-kind.js";
 import { gunzipBytes } from "./inflate-bytes.js";

@@ -1,8 +1,8 @@
 import { createReadStream, type Stats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { type Readable } from "node:stream";
-import { Failure, type Skip } from "@lagebild/domain";
+import { Failure } from "@lagebild/domain";
+import type { LogFile, SkippedInput } from "./log-file.js";
 import { openInput, type SourceRun } from "./open-input.js";
 import { originOfPath } from "./triage/origin-of-path.js";
 import { sevenZipThreads } from "./seven-zip/seven-zip-thread.js";
@@ -10,23 +10,6 @@ import { defaultUnpackLimits, totalMeter, type UnpackLimits } from "./unpack-lim
 import { walkFolder } from "./walk-folder.js";
 
 export { defaultUnpackLimits, type UnpackLimits } from "./unpack-limits.js";
-
-/** A log file, wherever it lies. Read it before asking for the next one: an archive streams by once. */
-export interface LogFile {
-  /** Relative to what the user named; a member of an archive is `archive.zip/inner/path.log`. Several may be alike. */
-  readonly file: string;
-  /** Where it lies, as a path that ends with `file`; members of archives lie where the archive does. Absent for standard input. */
-  readonly origin?: string;
-  /** Milliseconds since 1970 UTC. */
-  readonly modifiedMs: number;
-  /** The unpacked bytes. Can be called once. */
-  open(): Readable;
-}
-
-/** Something that is not read, or was not read to its end, and why. */
-export interface SkippedInput {
-  readonly skip: Skip;
-}
 
 export interface OpenOptions extends Partial<UnpackLimits> {
   /** Where a zip file inside another archive is laid down while it is read. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "@lagebild/domain";
+import { asDiskFailure } from "@lagebild/domain";
 
 /** Bytes laid down in a file for random access. */
 export interface SpooledFile {
@@ -9,8 +9,6 @@ export interface SpooledFile {
   readonly sizeBytes: number;
   remove(): Promise<void>;
 }
-
-const FULL_DISK = new Set(["ENOSPC", "EFBIG", "EDQUOT"]);
 
 /** Writes bytes to a temporary file in `folder`. Throws `unavailable` when the disk is full, and leaves nothing then. */
 export async function spoolFile(bytes: AsyncIterable<Uint8Array>, folder: string): Promise<SpooledFile> {
@@ -21,9 +19,7 @@ export async function spoolFile(bytes: AsyncIterable<Uint8Array>, folder: string
     return { path, sizeBytes: await write(path, bytes), remove };
   } catch (error) {
     await remove();
-    const code = (error as NodeJS.ErrnoException).code ?? "";
-    if (FULL_DISK.has(code)) throw new Failure("unavailable", `disk full: cannot unpack into ${folder}`, error);
-    throw error;
+    throw asDiskFailure(error, `what is unpacked into ${folder}`);
   }
 }
 

@@ -12,7 +12,7 @@ import {
 } from "../binary/read-evtx.js";
 import { readUtmpRecord, readUtmpRecords } from "../binary/read-utmp.js";
 import { UTMP_LOGS, utmpKind, type UtmpKind } from "../binary/utmp-layout.js";
-import type { FrameOptions, RecordFramer } from "./frame-records.js";
+import type { FrameOptions, RecordFramer } from "./record-framer.js";
 
 /** Tells a binary log, or an export that holds binary values, by its name and first bytes; undefined for text. */
 export function detectBinaryFraming(name: string, head: Uint8Array): Framing | undefined {

@@ -1,5 +1,6 @@
 import type { Framing, LogLine, TextEncodingName } from "@lagebild/domain";
-import { recordFramer, type FramePoint } from "./frame-records.js";
+import { recordFramer } from "./frame-records.js";
+import type { FramePoint } from "./record-framer.js";
 
 /** Texts that have what readers stumble over, each with its framing. For tests. */
 export const FRAMED_SAMPLES: readonly { readonly framing: Framing; readonly text: string }[] = [

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { LanguageModel, ModelRequest } from "@lagebild/answer";
 import { Failure, type Answer } from "@lagebild/domain";
 import { parseQuestions, scoreAnswer, type EvalQuestion } from "./score.js";
+import { sizeText } from "../size-text.js";
 
 /** A fixture question, answered twice from the same window. */
 export interface FixtureAnswer {
@@ -86,9 +87,6 @@ export async function checkModel(options: CheckOptions): Promise<void> {
   if (summary.fellBack > 0)
     write(`${summary.fellBack} of the model's answers did not hold and were composed by rules instead.\n`);
 }
-
-const sizeText = (bytes: number): string =>
-  bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 
 const shown = (rate: number | undefined): string => (rate === undefined ? "unknown" : rate.toFixed(1));
 

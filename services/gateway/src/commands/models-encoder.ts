@@ -6,6 +6,7 @@ import { escapeText } from "@lagebild/context";
 import { Failure, kindOf } from "@lagebild/domain";
 import { encoderFiles } from "@lagebild/embedding";
 import type { ModelsOptions } from "./models.js";
+import { sizeText } from "../size-text.js";
 
 const HUB = "https://huggingface.co";
 /** What an ONNX file begins with: the field of its format's version. */
@@ -39,9 +40,7 @@ export async function pullEncoder(options: ModelsOptions): Promise<void> {
   const { modelId, dimensions } = await openOnce(folder);
   if (isJson) return write(`${JSON.stringify({ folder, modelId, dimensions, files })}\n`);
   const sizeBytes = pulled.reduce((sum, file) => sum + file.sizeBytes, 0);
-  write(
-    `pulled ${escapeText(folder)} (${(sizeBytes / 1e6).toFixed(1)} MB): ${escapeText(modelId)}, ${dimensions} dimensions\n`,
-  );
+  write(`pulled ${escapeText(folder)} (${sizeText(sizeBytes)}): ${escapeText(modelId)}, ${dimensions} dimensions\n`);
   write(
     `Its licence is its makers': ${escapeText(base)}\nNext: LAGEBILD_EMBEDDING_MODEL=${escapeText(folder)}, then lagebild reindex <incident>\n`,
   );
@@ -70,7 +69,7 @@ async function pullFile(
     magic,
     signal,
     ...(showProgress && {
-      onProgress: ({ phase, doneBytes }) => showProgress(`${phase} ${file}, ${(doneBytes / 1e6).toFixed(1)} MB`),
+      onProgress: ({ phase, doneBytes }) => showProgress(`${phase} ${file}, ${sizeText(doneBytes)}`),
     }),
   });
   return { ...pulled, name: file };

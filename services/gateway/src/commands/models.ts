@@ -18,6 +18,7 @@ import { Failure } from "@lagebild/domain";
 import { checkModel } from "./models-check.js";
 import { pullEncoder } from "./models-encoder.js";
 import type { AskFixture } from "./models-check.js";
+import { sizeText } from "../size-text.js";
 
 export interface ModelsOptions {
   /** What follows `lagebild models`: list, pull <name>, use <model>, check [<model>] or pull-encoder <name>. */
@@ -59,8 +60,6 @@ export async function modelsCommand(options: ModelsOptions): Promise<void> {
   );
 }
 
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
-
 const pathOf = (options: ModelsOptions, model: CatalogModel): string =>
   join(modelFolder(resolve(options.dataFolder)), model.file);
 
@@ -94,17 +93,17 @@ async function listModels(options: ModelsOptions): Promise<void> {
   );
   if (isJson) return write(`${JSON.stringify({ memoryBytes, inUse: chosen, recommended, models })}\n`);
   write(
-    `In use: ${chosen}${options.model === undefined ? "" : " (set by LAGEBILD_MODEL)"}. This machine has ${gigabytes(memoryBytes)} of memory.\n\n`,
+    `In use: ${chosen}${options.model === undefined ? "" : " (set by LAGEBILD_MODEL)"}. This machine has ${sizeText(memoryBytes)} of memory.\n\n`,
   );
   for (const model of models) {
     const marks = [
       model.isInUse ? "in use" : model.diskBytes === undefined ? "" : "on disk",
       model.isRecommended ? "recommended here" : model.fits ? "" : "too large for this machine",
     ];
-    const size = `${model.isSizeApproximate ? "about " : ""}${gigabytes(model.sizeBytes)}`;
+    const size = `${model.isSizeApproximate ? "about " : ""}${sizeText(model.sizeBytes)}`;
     write(`${[model.name.padEnd(18), model.title, ...marks.filter((mark) => mark !== "")].join("  ")}\n`);
     write(
-      `    ${size} on disk, ${gigabytes(model.memoryBytes)} in memory, context ${model.contextTokens}, ${model.licence.name}${model.licence.isPermissive ? "" : " (not a free licence)"}\n`,
+      `    ${size} on disk, ${sizeText(model.memoryBytes)} in memory, context ${model.contextTokens}, ${model.licence.name}${model.licence.isPermissive ? "" : " (not a free licence)"}\n`,
     );
     write(`    German: ${model.german}\n`);
   }
@@ -125,7 +124,7 @@ async function pull(options: ModelsOptions): Promise<void> {
   const model = catalogModel(await readModelCatalog(options.catalogFile), options.words[0]!);
   if (!isJson && !fitsMemory(model, options.memoryBytes))
     write(
-      `${model.name} wants ${gigabytes(model.memoryBytes)} of memory, this machine has ${gigabytes(options.memoryBytes)}.\n`,
+      `${model.name} wants ${sizeText(model.memoryBytes)} of memory, this machine has ${sizeText(options.memoryBytes)}.\n`,
     );
   const pulled = await pullModel({
     urls: model.urls,
@@ -137,15 +136,15 @@ async function pull(options: ModelsOptions): Promise<void> {
     ...(showProgress && { onProgress: (progress) => showProgress(progressLine(progress)) }),
   });
   if (isJson) return write(`${JSON.stringify({ name: model.name, ...pulled })}\n`);
-  write(`${pulled.wasThere ? "checked" : "pulled"} ${pulled.path} (${gigabytes(pulled.sizeBytes)})\n`);
+  write(`${pulled.wasThere ? "checked" : "pulled"} ${pulled.path} (${sizeText(pulled.sizeBytes)})\n`);
   write(`SHA-256 ${pulled.sha256}, ${VOUCHED[pulled.vouchedBy]}\n`);
   write(`Licence: ${model.licence.name}, ${model.licence.url}\nNext: lagebild models use ${model.name}\n`);
 }
 
 function progressLine({ phase, doneBytes, totalBytes }: PullProgress): string {
   const share =
-    totalBytes === undefined ? "" : ` of ${gigabytes(totalBytes)} (${Math.floor((100 * doneBytes) / totalBytes)} %)`;
-  return `${phase} ${gigabytes(doneBytes)}${share}`;
+    totalBytes === undefined ? "" : ` of ${sizeText(totalBytes)} (${Math.floor((100 * doneBytes) / totalBytes)} %)`;
+  return `${phase} ${sizeText(doneBytes)}${share}`;
 }
 
 /** Finds what a word means: the name of a pulled model, a file, servers or "none". */

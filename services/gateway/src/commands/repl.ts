@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { Failure, kindOf } from "@lagebild/domain";
+import { Failure, kindOf, messageOf } from "@lagebild/domain";
 import type { Lagebild } from "../lagebild.js";
 import { printAnswer } from "../print-answer.js";
 import type { CommandContext } from "../run-command.js";
@@ -40,7 +40,7 @@ async function respond(line: string, session: Session, conversation: string): Pr
     process.stdout.write(printAnswer(record));
     return record.conversation;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     process.stdout.write(isJson ? `${JSON.stringify({ error: { kind: kindOf(error), message } })}\n` : `${message}\n`);
     return undefined;
   }
