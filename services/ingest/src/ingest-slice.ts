@@ -67,7 +67,7 @@ async function addSlice(
   const { source, format, startByte, endByte } = slice;
   const sourceNumber = builder.addSource(source, { startByte, endByte });
   // Slices of a file number their episodes apart: a slice has fewer records than bytes.
-  const parser = sliceParser(format, slice, startByte);
+  const parser = sliceParser(format, source.framing ? { ...slice, framing: source.framing } : slice, startByte);
   const numbers = new Map<Shape, number>();
   const course = timeCourseMeter();
   let returns = 0;

@@ -7,7 +7,7 @@ import { hostOfFields } from "./host-fields.js";
 import { noRecord, type LineParser, type LogFormat, type ParseContext } from "./log-format.js";
 import { timedBy } from "./timed-by.js";
 import { parseJsonObject } from "./json-lines.js";
-import { readHeader, splitRow, type TableHeader } from "./csv-rows.js";
+import { isAboutTable, readHeader, splitRow, type TableHeader } from "./csv-rows.js";
 
 /** Reads tables: rows of values under a line of names, with commas, semicolons, tabs, bars, or blanks after `#Fields:`. */
 export const csvFormat: LogFormat = { name: "csv", parser };
@@ -31,7 +31,7 @@ function parser(context: ParseContext): LineParser {
       if (found) table = rolesOf(found);
       return found ? noRecord(line) : undefined;
     }
-    if (line.startsWith("#")) return noRecord(line);
+    if (line === header || line.startsWith("#") || isAboutTable(line)) return noRecord(line);
     const values = splitRow(line, table.separator);
     return values.length === table.columns.length ? readRow(values, table, clock) : undefined;
   };

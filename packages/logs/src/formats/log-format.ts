@@ -1,4 +1,4 @@
-import type { LogFormatName, ParsedLine, TimeProfile, ZoneOrigin } from "@lagebild/domain";
+import type { Framing, LogFormatName, ParsedLine, TimeProfile, ZoneOrigin } from "@lagebild/domain";
 
 /** What a parser needs to know that the line does not say. */
 export interface ParseContext {
@@ -12,6 +12,8 @@ export interface ParseContext {
   readonly times?: TimeProfile;
   /** The line that names the columns, for formats whose files begin with one. */
   readonly header?: string;
+  /** How the source falls into records: some kinds of blocks have a reader of their own. */
+  readonly framing?: Framing;
   /** Host of records that name none. */
   readonly host?: string;
   /** Milliseconds that are added to every time. */

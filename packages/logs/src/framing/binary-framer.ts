@@ -1,4 +1,4 @@
-import type { FramePosition, Framing, LogLine, UntrustedText } from "@lagebild/domain";
+import type { Framing, LogLine, UntrustedText } from "@lagebild/domain";
 import { lossCount, type BinaryBlock, type BinaryRecord } from "../binary/binary-block.js";
 import { placeRecords } from "../binary/evtx-records.js";
 import { isJournalExport, journalExportReader, readJournalRecord } from "../binary/journal-export.js";

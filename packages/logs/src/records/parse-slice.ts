@@ -2,6 +2,7 @@ import type { Entity, FieldValues, LogFormatName, LogLine, ParsedLine, Shape } f
 import { chunker } from "./chunk-records.js";
 import { formatNamed, otherReaders } from "../formats/detect-format.js";
 import { withOccurrences } from "../formats/occurrence-fields.js";
+import { transcriptReader } from "../formats/windows/transcript.js";
 import { linksOf } from "./episode-links.js";
 import type { ParseContext } from "../formats/log-format.js";
 import { identifyShape, shapeRecord } from "../shapes/shape-record.js";
@@ -46,6 +47,7 @@ function isBlank(text: string): boolean {
 export function sliceParser(format: LogFormatName, context: ParseContext, firstChunk = 0): SliceParser {
   const parse = formatNamed(format).parser(context);
   const readOther = otherReaders(format, context);
+  const readBlock = context.framing?.rule === "transcript" ? transcriptReader(context) : undefined;
   const offset = (context.clockOffsetMs ?? 0) * 1_000;
   const episodes = chunker(firstChunk);
   const byText = new Map<string, Shape>();
@@ -59,7 +61,7 @@ export function sliceParser(format: LogFormatName, context: ParseContext, firstC
         return undefined;
       }
       let name: LogFormatName = format;
-      let read = format === "plain" ? undefined : parse(line.text);
+      let read = readBlock?.(line.text) ?? (format === "plain" ? undefined : parse(line.text));
       if (!read) {
         const other = readOther(line.text);
         name = other[0];

@@ -2,7 +2,7 @@ import { messageName, sectionNamed } from "./event-names.js";
 
 const MAX_MESSAGE = 8_000;
 const MAX_FIELDS = 60;
-const PAIR = /^[\t ]*([A-ZÄÖÜ][\wÄÖÜäöüß /-]{2,40}):[\t ]*(\S.{0,1000})?$/;
+const PAIR = /^[\t ]*([A-ZÄÖÜ][\wÄÖÜäöüß /-]{2,40}):[\t ]*(\S.{0,1000})$/;
 
 /**
  * Reads the `Name: value` lines of an event's text under the names that Windows gives them, for exports that carry the
@@ -13,11 +13,11 @@ export function messageFields(message: string): readonly (readonly [string, stri
   const fields: (readonly [string, string])[] = [];
   let section: string | undefined;
   for (const line of message.slice(0, MAX_MESSAGE).split(/\r?\n/)) {
-    const match = PAIR.exec(line.trimEnd());
-    if (!match) continue;
-    const [, name, value] = match;
-    if (value === undefined) section = /^[\t ]/.test(line) ? section : sectionNamed(name!);
-    else if (value !== "-" && fields.length < MAX_FIELDS)
+    const shown = line.trimEnd();
+    if (/^\S.{0,100}:$/.test(shown)) section = sectionNamed(shown);
+    const [, name, value] = PAIR.exec(shown) ?? [];
+    if (value === undefined) continue;
+    if (value !== "-" && fields.length < MAX_FIELDS)
       fields.push([messageName(name!, section) ?? name!.replaceAll(" ", ""), value.trim()]);
   }
   return fields;

@@ -79,7 +79,7 @@ function close(open: Open[], name: string): void {
     const element = open.pop()!;
     const parent = open.at(-1);
     if (parent) addChild(parent.object, element.name, valueOf(element));
-    else valueOf(element);
+    else if (element.text.trim() !== "") element.object["#text"] = element.text.trim();
   }
 }
 
