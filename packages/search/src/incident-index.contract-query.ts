@@ -31,8 +31,12 @@ export function queriesAreLockedIn(indexes: TestIndexes, ability: true | { reado
       byte_offset: "BIGINT",
       byte_length: "INTEGER",
       fields: "VARCHAR",
+      source: "VARCHAR",
+      zone_origin: "VARCHAR",
+      occurrences: "INTEGER",
     });
     expect(records.rows[0]).toEqual([
+      auth.id,
       "auth.log",
       1,
       "1970-01-01 00:00:00.001",
@@ -42,6 +46,8 @@ export function queriesAreLockedIn(indexes: TestIndexes, ability: true | { reado
       1,
       10,
       9,
+      null,
+      null,
       null,
     ]);
     expect(
