@@ -70,7 +70,7 @@ export function queriesAreLockedIn(indexes: TestIndexes, ability: true | { reado
       rows: [[failed.text, failed.template, 4, '["jemand hat Passwörter geraten"]']],
     });
     expect(await ask("SELECT * FROM sources ORDER BY file LIMIT 1")).toMatchObject({
-      rows: [["auth.log", auth.sha256, 1_000, 100, "utf-8", 6]],
+      rows: [[auth.id, "auth.log", auth.sha256, 1_000, 100, "utf-8", 6]],
       isCut: false,
     });
   });
