@@ -67,11 +67,17 @@ export function otherReaders(
   };
 }
 
+const OBJECTS: readonly LogFormatName[] = ["windows-event", "json-lines"];
+const ELEMENTS: readonly LogFormatName[] = ["windows-event", "syslog"];
+const AUDIT: readonly LogFormatName[] = ["auditd"];
+const REQUESTS: readonly LogFormatName[] = ["web-access", "syslog"];
+const TEXT: readonly LogFormatName[] = ["syslog"];
+
 /** The formats that a line with this beginning could be of. */
 function likelyFormats(text: string): readonly LogFormatName[] {
-  const first = text.trimStart().charCodeAt(0);
-  if (first === 0x7b) return ["windows-event", "json-lines"];
-  if (first === 0x3c) return ["windows-event", "syslog"];
-  if (text.startsWith("type=") || text.startsWith("node=")) return ["auditd"];
-  return text.includes('] "') ? ["web-access", "syslog"] : ["syslog"];
+  const first = text.charCodeAt(0) > 0x20 ? text.charCodeAt(0) : text.trimStart().charCodeAt(0);
+  if (first === 0x7b) return OBJECTS;
+  if (first === 0x3c) return ELEMENTS;
+  if (text.startsWith("type=") || text.startsWith("node=")) return AUDIT;
+  return text.includes('] "') ? REQUESTS : TEXT;
 }

@@ -4,9 +4,16 @@ const MAX_FIELDS = 200;
 const MAX_VALUE = 2_000;
 const MAX_DEPTH = 8;
 
+/** An object without a prototype's names, whose properties are laid out as those of the records before it. */
+class Fields {
+  [name: string]: string;
+}
+Object.setPrototypeOf(Fields.prototype, null);
+Reflect.deleteProperty(Fields.prototype, "constructor");
+
 /** Turns a JSON object into values by dotted names; lists of names and values count as objects. At most 200 fields of 2,000 characters, 8 levels deep. */
 export function flattenObject(object: Readonly<Record<string, unknown>>): FieldValues {
-  const fields: Record<string, string> = Object.create(null) as Record<string, string>;
+  const fields = new Fields();
   let count = 0;
   const visit = (value: unknown, name: string, depth: number): void => {
     if (count >= MAX_FIELDS || value === null || value === undefined) return;

@@ -1,4 +1,5 @@
 import type { FieldValues } from "@lagebild/domain";
+import { perFieldNames } from "./field-names.js";
 
 /** Names of fields that hold the host that an event is of, in lower case without signs, in the order in which they are believed. */
 const HOST_NAMES: readonly string[] = [
@@ -51,12 +52,15 @@ function readRank(name: string): number {
   return listed === undefined ? NONE : listed + depth + 2;
 }
 
+const hostNamesOf = perFieldNames((names) =>
+  names.map((name) => ({ name, named: rankOf(name) })).filter(({ named }) => named < NONE),
+);
+
 /** The host that an event is of, from its fields; undefined where none names one. */
 export function hostOfFields(fields: FieldValues): string | undefined {
   let best = NONE;
   let host: string | undefined;
-  for (const name in fields) {
-    const named = rankOf(name);
+  for (const { name, named } of hostNamesOf(fields)) {
     if (named >= best) continue;
     const value = fields[name]!;
     if (!isHostName(value)) continue;

@@ -7,6 +7,7 @@ import { stampAt } from "../time/read-stamp.js";
 import { hostOfFields } from "./host-fields.js";
 import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
 import { readPairs } from "../shapes/read-pairs.js";
+import { perFieldNames } from "./field-names.js";
 import { firstOf } from "./first-of.js";
 
 /** Reads one JSON object a line of any schema: its telling fields become an event sentence. */
@@ -24,6 +25,17 @@ const SESSION_KEYS =
   "flow_id uid session session_id requestID trace_id pid _PID authenticationContext.externalSessionId SessionId sessionId correlationId auditID".split(
     " ",
   );
+
+/** The names among those of a record that say what kind of event it is. */
+const describingNamesOf = perFieldNames((names) => {
+  const present = new Set(names);
+  const among = (keys: readonly string[]): readonly string[] => keys.filter((key) => present.has(key));
+  return {
+    programs: among(PROGRAM_KEYS),
+    events: among(EVENT_KEYS),
+    sessions: among(SESSION_KEYS),
+  };
+});
 
 function parser(context: ParseContext): LineParser {
   const clock = lineClock(context);
@@ -61,7 +73,7 @@ export function describeEvent(read: FieldValues, clock: LineClock): ParsedLine {
     program,
     message: written ?? sentenceOf(fields, event),
     fields: pairs ? { ...pairs, ...fields } : fields,
-    session: firstOf(fields, SESSION_KEYS),
+    session: firstOf(fields, describingNamesOf(fields).sessions),
     eventKey: event === undefined ? undefined : `${program ?? ""} ${event}`,
   };
 }
@@ -85,7 +97,7 @@ function writtenText(fields: FieldValues): string | undefined {
 const programOf = (fields: FieldValues): string | undefined =>
   isKubernetesAudit(fields)
     ? "kubernetes"
-    : (firstOf(fields, PROGRAM_KEYS) ??
+    : (firstOf(fields, describingNamesOf(fields).programs) ??
       (fields["published"] !== undefined && fields["outcome.result"] !== undefined ? "okta" : undefined));
 
 const isKubernetesAudit = (fields: FieldValues): boolean =>
@@ -93,7 +105,7 @@ const isKubernetesAudit = (fields: FieldValues): boolean =>
 
 /** What kind of event it is: to Kubernetes, one that does something to a kind of resource. */
 function eventOf(fields: FieldValues): string | undefined {
-  if (!isKubernetesAudit(fields)) return firstOf(fields, EVENT_KEYS);
+  if (!isKubernetesAudit(fields)) return firstOf(fields, describingNamesOf(fields).events);
   const { verb, "objectRef.resource": resource, "objectRef.subresource": part } = fields;
   return [verb, resource, part].filter((word) => word !== undefined).join(" ");
 }

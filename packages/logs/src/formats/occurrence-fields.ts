@@ -1,4 +1,5 @@
 import type { FieldValues, ParsedLine } from "@lagebild/domain";
+import { perFieldNames } from "./field-names.js";
 
 /**
  * Names of fields, in lower case without signs, that say how often what a record says happened. A bare `count` is of
@@ -53,21 +54,24 @@ export function occurrencesOf({ message, fields }: ParsedLine): number | undefin
   return count !== undefined && count > 1 && count <= MAX ? count : undefined;
 }
 
+/** The names among those of a record that count it. */
+const countNamesOf = perFieldNames((names) => {
+  const kinds = names.map(kindOf);
+  return {
+    counts: names.filter((_, i) => kinds[i] === "count" || kinds[i] === "bare"),
+    isOfEvent: kinds.includes("event") && !kinds.includes("other"),
+  };
+});
+
 function countOfFields(fields: FieldValues): number | undefined {
+  const { counts, isOfEvent } = countNamesOf(fields);
   let bare: number | undefined;
-  let isOfEvent = false;
-  let isOfOther = false;
-  for (const name in fields) {
-    const kind = kindOf(name);
-    if (kind === "none") continue;
-    if (kind === "event") isOfEvent = true;
-    else if (kind === "other") isOfOther = true;
-    else if (/^\d{1,9}$/.test(fields[name]!)) {
-      if (kind === "count") return Number(fields[name]);
-      bare = Number(fields[name]);
-    }
+  for (const name of counts) {
+    if (!/^\d{1,9}$/.test(fields[name]!)) continue;
+    if (kindOf(name) === "count") return Number(fields[name]);
+    bare = Number(fields[name]);
   }
-  return isOfEvent && !isOfOther ? bare : undefined;
+  return isOfEvent ? bare : undefined;
 }
 
 /** A record with what a relay wrote around its message taken off: `message repeated 5 times: [ x]` is x. */

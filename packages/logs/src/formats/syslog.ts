@@ -1,7 +1,7 @@
 import type { FieldValues, ParsedLine } from "@lagebild/domain";
 import { lineClock, type FoundMoment, type LineClock } from "../time/line-clock.js";
 import type { Moment } from "../time/moment.js";
-import { wordAt } from "../time/stamp.js";
+import { digitsAt, isDigit, isLetter, wordAt } from "../time/stamp.js";
 import { MONTHS } from "../time/time-words.js";
 import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
 import { withContent } from "./message-content.js";
@@ -27,12 +27,17 @@ const NUMBERED = /^(?:\d{1,12}: )?(?:\w{1,40}: )?[*.](?=[A-Z])|^\d{1,12}: (?=[A-
 const isColonHeader = (text: string, { start, end }: FoundMoment): boolean =>
   text.startsWith(": %", end) || MONTHS.has(wordAt(text, start));
 
+function isWordOrColon(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 0x3a || code === 0x5f || isDigit(code) || isLetter(code);
+}
+
 const STRICT_TAG = /^[\w.:-]{1,255} [\w./@-]{1,80}\[\d{1,10}\]: ?/;
 
 function parseStamped(text: string, clock: LineClock): ParsedLine | undefined {
   const code = text.charCodeAt(0);
-  const start =
-    code === 0x2a || code === 0x2e || (code >= 0x30 && code <= 0x39) ? (NUMBERED.exec(text)?.[0].length ?? 0) : 0;
+  const mayBeNumbered = code === 0x2a || code === 0x2e || (isDigit(code) && isWordOrColon(text, digitsAt(text, 0, 12)));
+  const start = mayBeNumbered ? (NUMBERED.exec(text)?.[0].length ?? 0) : 0;
   const stamp = clock.at(text, start);
   if (!stamp) return parseNamed(text, clock);
   const isColon = text.charCodeAt(stamp.end) === 0x3a;
@@ -48,7 +53,7 @@ function parseStamped(text: string, clock: LineClock): ParsedLine | undefined {
 const NAMED = /^(?:\d{1,12}: )?([A-Za-z0-9][\w.-]{0,254}): [*.]?(?=[A-Z\d])/;
 
 function parseNamed(text: string, clock: LineClock): ParsedLine | undefined {
-  const name = NAMED.exec(text);
+  const name = text.includes(": %") ? NAMED.exec(text) : null;
   if (!name) return undefined;
   const stamp = clock.at(text, name[0].length);
   if (!stamp || !text.startsWith(": %", stamp.end)) return undefined;

@@ -68,22 +68,54 @@ const MAY_NAME = /user|log(?:ged |-)?in|auth|pam\(|accepted |account:|anmeld|ang
 const NO_NAMES = new Set("user users client nonexistent host ip db database unknown a an your you server".split(" "));
 const MAX_CHARACTERS = 2_000;
 
+/** Phrases begin with these three letters. */
+const isBeginning = new Uint8Array(1 << 15);
+const beginningAt = (text: string, at: number): number =>
+  ((text.charCodeAt(at) & 31) << 10) | ((text.charCodeAt(at + 1) & 31) << 5) | (text.charCodeAt(at + 2) & 31);
+for (const { lead } of phrases) isBeginning[beginningAt(lead, 0)] = 1;
+/** Small letters and digits: a phrase begins behind something else. */
+const isInWord = new Uint8Array(128);
+for (const character of "abcdefghijklmnopqrstuvwxyz0123456789") isInWord[character.charCodeAt(0)] = 1;
+
 /** Finds the accounts that the words around them name. */
 export function phrasedAccounts(message: string): readonly string[] {
   const text = message.length > MAX_CHARACTERS ? message.slice(0, MAX_CHARACTERS) : message;
-  if (!MAY_NAME.test(text)) return [];
   const lower = text.toLowerCase();
-  const found: string[] = [];
   // letters whose small form is longer would move what follows
-  if (lower.length !== text.length) return found;
-  for (const { lead, pattern } of phrases) {
-    for (let at = lower.indexOf(lead); at >= 0; at = lower.indexOf(lead, at + lead.length)) {
-      if (at > 0 && /[a-z\d]/.test(lower[at - 1]!)) continue;
-      pattern.lastIndex = at + lead.length;
-      const name = pattern.exec(text)?.[1];
-      const account = name !== undefined && isAccountName(name) ? accountOf(name) : undefined;
-      if (account !== undefined && !NO_NAMES.has(account) && !found.includes(account)) found.push(account);
+  if (lower.length !== text.length) return NONE;
+  const leads = leadsIn(lower);
+  if (!leads || !MAY_NAME.test(text)) return NONE;
+  const found: string[] = [];
+  for (const { phrase, end } of leads.sort((one, other) => one.phrase - other.phrase || one.end - other.end)) {
+    const { pattern } = phrases[phrase]!;
+    pattern.lastIndex = end;
+    const name = pattern.exec(text)?.[1];
+    const account = name !== undefined && isAccountName(name) ? accountOf(name) : undefined;
+    if (account !== undefined && !NO_NAMES.has(account) && !found.includes(account)) found.push(account);
+  }
+  return found;
+}
+
+const NONE: readonly string[] = [];
+
+interface Lead {
+  readonly phrase: number;
+  readonly end: number;
+}
+
+/** The beginnings of phrases at the beginnings of words; undefined where there are none, as in most records. */
+function leadsIn(lower: string): Lead[] | undefined {
+  let found: Lead[] | undefined;
+  let before = 0;
+  for (let at = 0; at < lower.length; at++) {
+    const code = lower.charCodeAt(at);
+    const inWord = code < 128 ? isInWord[code]! : 0;
+    if (inWord > before && isBeginning[beginningAt(lower, at)] === 1) {
+      phrases.forEach(({ lead }, phrase) => {
+        if (lower.startsWith(lead, at)) (found ??= []).push({ phrase, end: at + lead.length });
+      });
     }
+    before = inWord;
   }
   return found;
 }

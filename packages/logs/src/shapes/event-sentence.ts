@@ -1,4 +1,5 @@
 import type { FieldValues } from "@lagebild/domain";
+import { perFieldNames } from "../formats/field-names.js";
 
 const MAX_SENTENCE = 900;
 const MAX_VALUE = 400;
@@ -18,16 +19,19 @@ const PRIORITY: readonly RegExp[] = [
 
 /** Writes the sentence of a generic JSON event: telling fields first, as `name=value`. */
 export function eventSentence(fields: FieldValues): string {
-  const names: NameFacts[] = [];
-  for (const name in fields) {
-    const facts = factsOf(name);
-    if (facts.isAlways || (!facts.isVolatile && isWorthShowing(fields[name]!))) names.push(facts);
-  }
   return joinFields(
     fields,
-    names.sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1)),
+    tellingNamesOf(fields).filter(({ name, isAlways }) => isAlways || isWorthShowing(fields[name]!)),
   );
 }
+
+/** The names among those of a record that say what happened, in the order of reading. */
+const tellingNamesOf = perFieldNames((names) =>
+  names
+    .map(factsOf)
+    .filter(({ isAlways, isVolatile }) => isAlways || !isVolatile)
+    .sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1)),
+);
 
 /** Writes these fields in this order, each as `name=value` with the blanks taken out of the name. */
 export function plainSentence(fields: FieldValues, names: readonly string[]): string {

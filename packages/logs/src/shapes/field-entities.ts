@@ -1,6 +1,7 @@
 import type { Entity, EntityKind, FieldValues } from "@lagebild/domain";
 import { isPort, isWindowsPath, windowsPath } from "./classify-path.js";
 import { classifyWord } from "./classify-word.js";
+import { perFieldNames } from "../formats/field-names.js";
 import { hasNameForm } from "./domain-name.js";
 import { maskMessage } from "./mask-message.js";
 import { accountOf, sessionOf } from "./word-context.js";
@@ -88,13 +89,16 @@ export function entityList(first: readonly Entity[] = []): EntityList {
   };
 }
 
+const namedRolesOf = perFieldNames((names) =>
+  names.map((name) => ({ name, role: roleOf(name) })).filter(({ role }) => role !== "skip"),
+);
+
 /** Adds the entities of a record's fields: what a name gives away, and values that did not fit into the event sentence. */
 export function addFieldEntities(fields: FieldValues, sentence: string, list: EntityList): void {
   const isFull = sentence.length > FULL_SENTENCE;
-  for (const name in fields) {
+  for (const { name, role } of namedRolesOf(fields)) {
     const value = fields[name]!;
-    const role = roleOf(name);
-    if (role === "skip" || value === "-" || (role !== "session" && value.length < 2)) continue;
+    if (value === "-" || (role !== "session" && value.length < 2)) continue;
     if (role === "value" || value.length > MAX_VALUE) addValue(value, isFull, list);
     else ADDERS[role]?.(value, list, name, isFull);
   }

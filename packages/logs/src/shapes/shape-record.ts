@@ -69,9 +69,13 @@ function shapeWritten(
 function withPhrased(message: string, program: string, entities: readonly Entity[]): readonly Entity[] {
   const client =
     program === "openvpn" ? /^([\w.@-]{1,64})\/[\da-fA-F.:]{7,45}:\d{1,5}\b/.exec(message)?.[1] : undefined;
-  const bracketed = /\[pid \d{1,10}\] \[([^\]\s]{1,64})\] (?:FAIL|OK) LOGIN/.exec(message)?.[1];
+  const bracketed = message.includes("] [")
+    ? /\[pid \d{1,10}\] \[([^\]\s]{1,64})\] (?:FAIL|OK) LOGIN/.exec(message)?.[1]
+    : undefined;
+  const phrased = phrasedAccounts(message);
+  if (client === undefined && bracketed === undefined && phrased.length === 0) return entities;
   const accounts = [client, bracketed].flatMap((name) => (name === undefined ? [] : (accountOf(name) ?? [])));
-  accounts.push(...phrasedAccounts(message));
+  accounts.push(...phrased);
   if (accounts.length === 0) return entities;
   const list = entityList(entities);
   for (const account of accounts) list.add("account", account);

@@ -85,9 +85,16 @@ export function isAccountByContext(word: string, previous: string, beforePreviou
   return previous === "for" && AUTHENTICATION_WORDS.test(beforePrevious) && isAccountName(word);
 }
 
+/** Without the signs that end a part of a sentence. */
+function withoutStops(word: string): string {
+  let end = word.length;
+  while (end > 0 && ".:,".includes(word[end - 1]!)) end--;
+  return end === word.length ? word : word.slice(0, end);
+}
+
 /** Whether a word can be the name of an account: words of the sentence around it and bare numbers are none. */
 export function isAccountName(word: string): boolean {
-  const name = word.replace(/[:.,]+$/, "");
+  const name = withoutStops(word);
   return (
     name.length > 1 &&
     !/^\d+$/.test(name) &&
@@ -102,10 +109,8 @@ export function isAccountName(word: string): boolean {
  * at sign stays whole.
  */
 export function accountOf(written: string): string | undefined {
-  const name = written
-    .trim()
-    .replace(/[:.,]+$/, "")
-    .replace(/\(uid.*$/, "");
+  const bare = withoutStops(written.trim());
+  const name = bare.includes("(uid") ? bare.replace(/\(uid.*$/, "") : bare;
   const account = name.slice(name.lastIndexOf("\\") + 1).toLowerCase();
   if (account.length > 120 || !/[^\s-]/.test(account) || /^s-1-\d/.test(account)) return undefined;
   return NO_VALUE.has(account) ? undefined : account;

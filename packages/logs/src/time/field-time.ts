@@ -1,6 +1,7 @@
 import type { FieldValues } from "@lagebild/domain";
 import type { EpochHint } from "./epoch-time.js";
 import type { LineClock } from "./line-clock.js";
+import { perFieldNames } from "../formats/field-names.js";
 import { isSameMoment, type Moment } from "./moment.js";
 import { readDate } from "./read-date.js";
 import {
@@ -99,29 +100,48 @@ interface NamedTime extends TimeName {
 /** Where a day and a clock of fields of their own stand among the names of times. */
 const BOTH_RANK = 20;
 
+/** The names among those of a record that tell of its time. */
+interface TimeNames {
+  /** As they are believed. */
+  readonly times: readonly NamedTime[];
+  readonly zones: readonly NamedPlace[];
+  readonly days: readonly string[];
+  readonly clocks: readonly NamedPlace[];
+}
+
+interface NamedPlace {
+  readonly name: string;
+  readonly parent: string;
+}
+
+const timeNamesOf = perFieldNames((names): TimeNames => {
+  const read = names.map((name) => ({ ...timeNameOf(name), name }));
+  return {
+    times: read
+      .flatMap((one) => (one.rank === undefined ? [] : { ...one, rank: one.rank }))
+      .sort((one, other) => one.rank - other.rank),
+    zones: read.filter(({ isZone }) => isZone),
+    days: read.filter(({ isDay }) => isDay).map(({ name }) => name),
+    clocks: read.filter(({ isClock }) => isClock),
+  };
+});
+
 /** The time at which an event happened, from its fields: their names decide which of several times it is. */
 export function timeOfFields(fields: FieldValues, clock: LineClock): Moment | undefined {
-  const candidates: NamedTime[] = [];
-  const zones: { readonly parent: string; readonly zone: string }[] = [];
-  let day: string | undefined;
-  let hour: string | undefined;
-  let hourParent = "";
-  for (const name in fields) {
-    const read = timeNameOf(name);
-    if (read.isZone) zones.push({ parent: read.parent, zone: fields[name]! });
-    if (read.isDay && day === undefined && isDayAlone(fields[name]!)) day = fields[name];
-    if (read.isClock && hour === undefined && isClockAlone(fields[name]!)) {
-      hour = fields[name];
-      hourParent = read.parent;
-    }
-    if (read.rank !== undefined) candidates.push({ ...read, rank: read.rank, name });
-  }
-  if (candidates.length > 1) candidates.sort((one, other) => one.rank - other.rank);
-  const zoneOf = (parent: string): string | undefined =>
-    zones.find((one) => one.parent === parent)?.zone ?? zones.find((one) => one.parent === "")?.zone;
-  const both = day !== undefined && hour !== undefined ? clock.value(`${day} ${hour}`, zoneOf(hourParent)) : undefined;
+  const { times, zones, days, clocks } = timeNamesOf(fields);
+  const hourName = clocks.length === 0 ? undefined : clocks.find(({ name }) => isClockAlone(fields[name]!));
+  const dayName = hourName && days.find((name) => isDayAlone(fields[name]!));
+  const zoneOf = (parent: string): string | undefined => {
+    if (zones.length === 0) return undefined;
+    const zone = zones.find((one) => one.parent === parent) ?? zones.find((one) => one.parent === "");
+    return zone && fields[zone.name];
+  };
+  const both =
+    hourName && dayName !== undefined
+      ? clock.value(`${fields[dayName]} ${fields[hourName.name]}`, zoneOf(hourName.parent))
+      : undefined;
   let best: Moment | undefined;
-  for (const { name, rank, parent, isUtc, hint } of candidates) {
+  for (const { name, rank, parent, isUtc, hint } of times) {
     if (both && !best && rank >= BOTH_RANK) best = both;
     if (best && best.zoneOrigin === "written") return best;
     const found = clock.value(fields[name]!, isUtc ? "UTC" : zoneOf(parent), hint);

@@ -1,6 +1,7 @@
 import type { TimeProfile } from "@lagebild/domain";
 import { epochOfText, taiOfText } from "./epoch-time.js";
 import { stampAt } from "./read-stamp.js";
+import type { StampReader } from "./stamp-reader.js";
 import { isDigit, isLetter, type Stamp } from "./stamp.js";
 
 /** A number that is a time, where it stands. */
@@ -12,6 +13,8 @@ export interface FoundEpoch {
 
 /** Characters of a line in which its time is looked for. */
 const MAX_LOOKED = 2_000;
+/** What every clock and every count of seconds has in it. */
+const MAY_TELL = /\d[:.]\d\d|\d{6}/;
 /** Letters that a month or weekday begins with, in English or German. */
 const INITIALS: ReadonlySet<number> = new Set([..."JFMASONDTWIEjfmasondtw"].map((letter) => letter.charCodeAt(0)));
 
@@ -19,7 +22,12 @@ const INITIALS: ReadonlySet<number> = new Set([..."JFMASONDTWIEjfmasondtw"].map(
  * Finds the time of a line: the first with a year that stands outside of quotation marks; else the first at all. A number
  * counts as a time at the beginning of the line, or at the place that was found to hold times in this file.
  */
-export function findStamp(text: string, times?: TimeProfile): { readonly stamp: Stamp } | FoundEpoch | undefined {
+export function findStamp(
+  text: string,
+  times?: TimeProfile,
+  read: StampReader = stampAt,
+): { readonly stamp: Stamp } | FoundEpoch | undefined {
+  if (!MAY_TELL.test(text) && times?.epochPlace === undefined && text.charCodeAt(0) !== 0x40) return undefined;
   const end = Math.min(text.length, MAX_LOOKED);
   let weaker: Stamp | undefined;
   let isQuoted = false;
@@ -28,7 +36,7 @@ export function findStamp(text: string, times?: TimeProfile): { readonly stamp: 
     const code = text.charCodeAt(at);
     const isWordStart = !isDigit(before) && !isLetter(before) && before !== 0x5f;
     if (isWordStart && (isDigit(code) || INITIALS.has(code)) && !(before === 0x2e && at > 1)) {
-      const stamp = stampAt(text, at);
+      const stamp = read(text, at);
       if (stamp) {
         const hasYear = stamp.year !== undefined || (stamp.open !== undefined && stamp.open.kind !== "no-year");
         const isOwn = before === 0x22 || !isQuoted;

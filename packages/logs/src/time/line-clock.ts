@@ -4,7 +4,7 @@ import { findStamp, zonedStamp } from "./find-stamp.js";
 import { epochOfText, type EpochHint } from "./epoch-time.js";
 import { isSameMoment, type Moment } from "./moment.js";
 import type { Stamp } from "./stamp.js";
-import { stampAt } from "./read-stamp.js";
+import { stampReader } from "./stamp-reader.js";
 import { zoneOfText } from "./read-zone.js";
 import { zoneClock } from "./zone-offset.js";
 
@@ -44,6 +44,7 @@ const DATE_CALL = /^\\?\/Date\((-?\d{9,16})([+-]\d{4})?\)\\?\/$/;
 /** Makes the clock of a source. */
 export function lineClock(context: ClockContext): LineClock {
   const { zoneOrigin = "assumed", times } = context;
+  const stampAt = stampReader();
   const local = zoneClock(context.zone ?? "UTC");
   let { year } = context;
   let lastMonth = 0;
@@ -92,7 +93,7 @@ export function lineClock(context: ClockContext): LineClock {
   return {
     at: (text, start) => found(stampAt(text, start)),
     find(text) {
-      const place = findStamp(text, times);
+      const place = findStamp(text, times, stampAt);
       if (!place) return undefined;
       if ("stamp" in place) return zonedBehind(text, found(place.stamp));
       return { ...place, zoneOrigin: "written", hasYear: true };

@@ -7,6 +7,9 @@ export interface WrittenClock {
   readonly micros: number;
   readonly isHalved: boolean;
   readonly hasSeconds: boolean;
+  /** Its place, without a half of the day. */
+  readonly at: number;
+  readonly end: number;
 }
 
 /**
@@ -34,7 +37,7 @@ export function readClock(cursor: Cursor, mayBeCompact: boolean, mayHaveDots: bo
     cursor.at += 3;
   }
   const micros = hasSeconds ? readFraction(cursor) : 0;
-  return withHalf(cursor, { hour, minute, second, micros, hasSeconds });
+  return withHalf(cursor, { at, hour, minute, second, micros, hasSeconds });
 }
 
 function twoDigits(text: string, at: number): number | undefined {
@@ -47,7 +50,7 @@ function compactClock(cursor: Cursor, length: number): WrittenClock | undefined 
   if (minute > 59 || second > 60) return undefined;
   cursor.at += length;
   const micros = length === 9 ? numberAt(text, at + 6, 3) * 1_000 : readFraction(cursor);
-  return withHalf(cursor, { hour, minute, second, micros, hasSeconds: true });
+  return withHalf(cursor, { at, hour, minute, second, micros, hasSeconds: true });
 }
 
 /** Parts of a second in microseconds; a comma may also begin the next value, a colon the next number. */
@@ -66,6 +69,7 @@ function readFraction(cursor: Cursor): number {
 }
 
 interface Parts {
+  readonly at: number;
   readonly hour: number;
   readonly minute: number;
   readonly second: number;
@@ -73,7 +77,8 @@ interface Parts {
   readonly hasSeconds: boolean;
 }
 
-function withHalf(cursor: Cursor, { hour, minute, second, micros, hasSeconds }: Parts): WrittenClock | undefined {
+function withHalf(cursor: Cursor, { at, hour, minute, second, micros, hasSeconds }: Parts): WrittenClock | undefined {
+  const end = cursor.at;
   const half = readHalf(cursor);
   if (hour > 23 || (half !== undefined && hour > 12)) return undefined;
   const hours = half === undefined ? hour : (hour % 12) + (half ? 12 : 0);
@@ -82,6 +87,8 @@ function withHalf(cursor: Cursor, { hour, minute, second, micros, hasSeconds }: 
     micros,
     isHalved: half !== undefined,
     hasSeconds,
+    at,
+    end,
   };
 }
 

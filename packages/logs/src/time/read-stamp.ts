@@ -70,6 +70,8 @@ function withZone(cursor: Cursor, start: number, date: WrittenDate, clock: Writt
     micros: clock.micros,
     zone,
     isHalved: clock.isHalved,
+    clockAt: year === date.year ? clock.at : -1,
+    clockEnd: clock.end,
   };
 }
 
@@ -96,6 +98,8 @@ function clockFirst(text: string, start: number): Stamp | undefined {
     micros,
     zone: zone ?? readZone(cursor),
     isHalved,
+    clockAt: -1,
+    clockEnd: -1,
   };
 }
 
@@ -118,5 +122,7 @@ function kernelStamp(text: string, start: number): Stamp | undefined {
     micros,
     zone: undefined,
     isHalved: false,
+    clockAt: -1,
+    clockEnd: -1,
   };
 }

@@ -27,6 +27,9 @@ export interface Stamp {
   readonly zone: number | string | undefined;
   /** The clock has twelve hours. */
   readonly isHalved: boolean;
+  /** Where the clock stands behind the whole of its date, without a zone; -1 where it stands elsewhere. */
+  readonly clockAt: number;
+  readonly clockEnd: number;
 }
 
 /** A place in a text, which readers move on. */
