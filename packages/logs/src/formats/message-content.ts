@@ -19,8 +19,9 @@ export function withContent(record: ParsedLine, clock: LineClock, isEnvelope: bo
   const { message } = record;
   const first = message.charCodeAt(0);
   if (first === 0x7b) return withJson(record, message, clock, isEnvelope);
-  const inner =
-    message.charCodeAt(message.trimEnd().length - 1) === 0x7d ? message.slice(0, MAX_PREFIX).indexOf("{") : -1;
+  const last = message.charCodeAt(message.length - 1);
+  const isClosed = last === 0x7d || ((last <= 0x20 || last > 0x7f) && message.trimEnd().endsWith("}"));
+  const inner = isClosed ? message.slice(0, MAX_PREFIX).indexOf("{") : -1;
   if (inner > 0 && ONLY_PREFIX.test(message.slice(0, inner)))
     return withJson(record, message.slice(inner), clock, isEnvelope);
   const isCutOff = record.program === "CEF" || record.program === "LEEF";

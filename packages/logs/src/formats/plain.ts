@@ -12,7 +12,7 @@ function parser(context: ParseContext): LineParser {
     const found = clock.find(text);
     const end = found && isLeading(text, found.start) ? found.end : 0;
     const rest = end === 0 ? text : text.slice(end).replace(BEHIND_TIME, "");
-    const written = rest.replace(CONTAINER, "");
+    const written = rest.startsWith("std") ? rest.replace(CONTAINER, "") : rest;
     const record = {
       time: found?.time,
       zoneOrigin: found?.zoneOrigin,
@@ -43,7 +43,6 @@ const MYSQL = /^\d{1,9} \[(?:Note|Warning|ERROR|System)\] /;
 /** Some servers write their errors without a name of their own. */
 function programOf(message: string, isBracketed: boolean): string | undefined {
   if (isBracketed) return APACHE.test(message) ? "apache" : undefined;
-  if (NGINX.test(message)) return "nginx";
-  if (POSTGRES.test(message)) return "postgres";
+  if (message.startsWith("[")) return NGINX.test(message) ? "nginx" : POSTGRES.test(message) ? "postgres" : undefined;
   return MYSQL.test(message) ? "mysqld" : undefined;
 }

@@ -7,6 +7,8 @@ const MAX_LENGTH = 64_000;
 
 /** Reads the values of an XML element that a line is: by the names of its innermost elements, and of attributes. Undefined where the line is none. */
 export function readXmlFields(text: string): FieldValues | undefined {
+  const first = text.charCodeAt(0);
+  if (first !== 0x3c && first > 0x20 && first < 0x7f) return undefined;
   const start = text.search(/\S/);
   if (start < 0 || text.charCodeAt(start) !== 0x3c || !/^<(?:\?xml|[A-Za-z])/.test(text.slice(start, start + 6)))
     return undefined;

@@ -68,22 +68,26 @@ const MAY_NAME = /user|log(?:ged |-)?in|auth|pam\(|accepted |account:|anmeld|ang
 const NO_NAMES = new Set("user users client nonexistent host ip db database unknown a an your you server".split(" "));
 const MAX_CHARACTERS = 2_000;
 
-/** Phrases begin with these three letters. */
-const isBeginning = new Uint8Array(1 << 15);
+/** Phrases by the three letters that they begin with, large or small. */
 const beginningAt = (text: string, at: number): number =>
   ((text.charCodeAt(at) & 31) << 10) | ((text.charCodeAt(at + 1) & 31) << 5) | (text.charCodeAt(at + 2) & 31);
-for (const { lead } of phrases) isBeginning[beginningAt(lead, 0)] = 1;
-/** Small letters and digits: a phrase begins behind something else. */
-const isInWord = new Uint8Array(128);
-for (const character of "abcdefghijklmnopqrstuvwxyz0123456789") isInWord[character.charCodeAt(0)] = 1;
+const byBeginning = new Map<number, number[]>();
+const isBeginning = new Uint8Array(1 << 15);
+/** 1 for letters and digits, 2 for letters that begin a phrase. */
+const wordKind = new Uint8Array(128);
+for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+  wordKind[character.charCodeAt(0)] = 1;
+phrases.forEach(({ lead }, i) => {
+  const key = beginningAt(lead, 0);
+  byBeginning.set(key, [...(byBeginning.get(key) ?? []), i]);
+  isBeginning[key] = 1;
+  for (const letter of [lead[0]!, lead[0]!.toUpperCase()]) wordKind[letter.charCodeAt(0)] = 2;
+});
 
 /** Finds the accounts that the words around them name. */
 export function phrasedAccounts(message: string): readonly string[] {
   const text = message.length > MAX_CHARACTERS ? message.slice(0, MAX_CHARACTERS) : message;
-  const lower = text.toLowerCase();
-  // letters whose small form is longer would move what follows
-  if (lower.length !== text.length) return NONE;
-  const leads = leadsIn(lower);
+  const leads = leadsIn(text);
   if (!leads || !MAY_NAME.test(text)) return NONE;
   const found: string[] = [];
   for (const { phrase, end } of leads.sort((one, other) => one.phrase - other.phrase || one.end - other.end)) {
@@ -104,18 +108,20 @@ interface Lead {
 }
 
 /** The beginnings of phrases at the beginnings of words; undefined where there are none, as in most records. */
-function leadsIn(lower: string): Lead[] | undefined {
+function leadsIn(text: string): Lead[] | undefined {
   let found: Lead[] | undefined;
   let before = 0;
-  for (let at = 0; at < lower.length; at++) {
-    const code = lower.charCodeAt(at);
-    const inWord = code < 128 ? isInWord[code]! : 0;
-    if (inWord > before && isBeginning[beginningAt(lower, at)] === 1) {
-      phrases.forEach(({ lead }, phrase) => {
-        if (lower.startsWith(lead, at)) (found ??= []).push({ phrase, end: at + lead.length });
-      });
+  for (let at = 0; at < text.length - 2; at++) {
+    const code = text.charCodeAt(at);
+    const kind = code < 128 ? wordKind[code]! : 0;
+    if (kind === 2 && before === 0 && isBeginning[beginningAt(text, at)] === 1) {
+      for (const phrase of byBeginning.get(beginningAt(text, at))!) {
+        const { lead } = phrases[phrase]!;
+        const end = at + lead.length;
+        if (text.slice(at, end).toLowerCase() === lead) (found ??= []).push({ phrase, end });
+      }
     }
-    before = inWord;
+    before = kind;
   }
   return found;
 }
