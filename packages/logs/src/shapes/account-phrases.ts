@@ -118,6 +118,8 @@ function leadsIn(text: string): Lead[] | undefined {
       for (const phrase of byBeginning.get(beginningAt(text, at))!) {
         const { lead } = phrases[phrase]!;
         const end = at + lead.length;
+        // what ends a beginning is a sign
+        if (text.charCodeAt(end - 1) !== lead.charCodeAt(lead.length - 1)) continue;
         if (text.slice(at, end).toLowerCase() === lead) (found ??= []).push({ phrase, end });
       }
     }
