@@ -12,6 +12,7 @@ import type { IndexSnapshot } from "@lagebild/search";
 import type { Incident } from "@lagebild/store";
 import { z } from "zod";
 import type { IngestJob, PartStatus } from "./lagebild.js";
+import type { SourceReport } from "./named-source.js";
 import { answerOf } from "./openapi-names.js";
 
 const count = z.number().int().min(0);
@@ -109,6 +110,18 @@ const coverage = answerOf<SourceCoverage>()(
     gapBytes: count.optional(),
     assumptions: z.array(text),
     course: timeCourse.optional(),
+  }),
+);
+
+export const sourceReport = answerOf<SourceReport>()(
+  "SourceReport",
+  z.strictObject({
+    source,
+    coverage: coverage.optional().describe("Absent while nothing of the source is searchable"),
+    records: count,
+    coveredBytes: count
+      .optional()
+      .describe("Bytes of its newest state that are searchable, while a job reads that state"),
   }),
 );
 

@@ -3,7 +3,7 @@ import { zoneNamed } from "@lagebild/domain";
 import { typedLimits } from "@lagebild/search";
 import { z } from "zod";
 import { requestSchema } from "./openapi-names.js";
-import { SETTING_READERS } from "./source-settings.js";
+import { FIRST_YEAR, LAST_YEAR, SETTING_READERS } from "./source-settings.js";
 
 /** What a caller may send, checked and turned into our own values. Limits stand here and nowhere else. */
 export const LIMITS = {
@@ -30,6 +30,10 @@ const name = z.string().min(1).max(1_024);
 const file = z.string().min(1).max(LIMITS.fileCharacters);
 
 export const incidentParams = z.strictObject({ incident: incidentId });
+export const sourceParams = z.strictObject({
+  incident: incidentId,
+  source: file.describe("Label of a source, its id or the beginning of it, or a name under which it alone arrived"),
+});
 export const jobParams = z.strictObject({ job: identifier.describe("Id of a job") });
 export const answerParams = z.strictObject({ answer: identifier.describe("Id of an answer") });
 
@@ -51,25 +55,24 @@ export const linesQuery = z.strictObject({
   last: wholeNumber(1, 1e15).describe(`Last line; at most ${LIMITS.lines} lines are read at once`),
 });
 
-/** A setting of a source: text that its reader understands. */
-const setting = <T>({
-  read,
-  expected,
-}: {
+interface SettingReader<T> {
   readonly read: (text: string) => T | undefined;
   readonly expected: string;
-}) =>
-  z.exactOptional(
-    z
-      .string()
-      .max(200)
-      .transform((text, context): T => {
-        const value = read(text);
-        if (value !== undefined) return value;
-        context.addIssue({ code: "custom", message: `expected ${expected}` });
-        return z.NEVER;
-      }),
-  );
+}
+
+/** A setting of a source: text that its reader understands. */
+const settingText = <T>({ read, expected }: SettingReader<T>) =>
+  z
+    .string()
+    .max(200)
+    .transform((text, context): T => {
+      const value = read(text);
+      if (value !== undefined) return value;
+      context.addIssue({ code: "custom", message: `expected ${expected}` });
+      return z.NEVER;
+    });
+const setting = <T>(reader: SettingReader<T>) => z.exactOptional(settingText(reader));
+const changed = <T>(reader: SettingReader<T>) => z.exactOptional(settingText(reader).nullable());
 
 export const uploadQuery = z.strictObject({
   name: z.exactOptional(z.string().min(1).max(4_096)).describe("Name of the file; never used as a path"),
@@ -87,6 +90,22 @@ export const zoneName = z
   .max(60)
   .refine((text) => zoneNamed(text) !== undefined, "expected a zone such as Europe/Berlin or +01:00")
   .describe("Zone in which times are typed and shown; the incident's unless given");
+
+export const sourceChange = requestSchema(
+  "SourceChange",
+  z
+    .strictObject({
+      zone: changed(SETTING_READERS.zone).describe("Zone of log times that name none; null takes it back"),
+      year: z
+        .exactOptional(z.number().int().min(FIRST_YEAR).max(LAST_YEAR).nullable())
+        .describe("Year of the first time, for log times that write none; null takes it back"),
+      host: changed(SETTING_READERS.host).describe("Host of records that name none; null takes it back"),
+      clockOffset: changed(SETTING_READERS.clockOffset).describe(
+        "How far the clock was behind, which is added to every time: +00:02:13 or -90s; null takes it back",
+      ),
+    })
+    .refine((change) => Object.keys(change).length > 0, "expected at least one of zone, year, host, clockOffset"),
+);
 
 export const PASSWORD_HEADER = "lagebild-password";
 

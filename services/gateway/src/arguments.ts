@@ -38,6 +38,8 @@ export interface Arguments {
   readonly word: string | undefined;
   /** What is said of the sources that are put in. */
   readonly settings: SourceSettings;
+  /** What is taken back of what was said of a source. */
+  readonly cleared: readonly (keyof SourceSettings)[];
   /** For what is encrypted; and a file with one a line. */
   readonly passwords: readonly string[];
   readonly passwordFile: string | undefined;
@@ -89,6 +91,7 @@ export function parseArguments(rest: readonly string[]): Arguments {
       isRules: values.rules === true,
     },
     settings: settingsOf(values),
+    cleared: (values.clear ?? []).map((name) => SETTING_OPTIONS[oneOf(CLEARABLE, name, "--clear")]),
     timeoutMs: values.timeout === undefined ? undefined : 1_000 * wholeNumber(values.timeout, "--timeout"),
     planFile: values.plan,
     zone: values.zone,
@@ -118,6 +121,7 @@ function parse(rest: readonly string[]) {
         host: { type: "string" },
         year: { type: "string" },
         "clock-offset": { type: "string" },
+        clear: { type: "string", multiple: true },
         program: { type: "string" },
         conversation: { type: "string" },
         temperature: { type: "string" },
@@ -146,6 +150,9 @@ function parse(rest: readonly string[]) {
     throw new Failure("invalid", `${(error as Error).message.split(".")[0]}: lagebild help shows what there is`, error);
   }
 }
+
+const SETTING_OPTIONS = { zone: "zone", year: "year", host: "host", "clock-offset": "clockOffsetMs" } as const;
+const CLEARABLE = Object.keys(SETTING_OPTIONS) as readonly (keyof typeof SETTING_OPTIONS)[];
 
 const settingsOf = (values: ReturnType<typeof parse>["values"]): SourceSettings =>
   readSourceSettings(

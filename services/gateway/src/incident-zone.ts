@@ -34,10 +34,8 @@ export async function zoneOf(
 
 /** The zones that were given for sources, each once. */
 function zonesOfSources({ sources }: IndexSnapshot): readonly string[] {
-  const given = sources.map(
-    ({ source }) => (source as { readonly settings?: { readonly zone?: string } }).settings?.zone,
-  );
-  return [...new Set(given.flatMap((zone) => (zone === undefined ? [] : (zoneNamed(zone) ?? []))))];
+  const given = sources.flatMap(({ source }) => source.settings?.zone ?? []);
+  return [...new Set(given.flatMap((zone) => zoneNamed(zone) ?? []))];
 }
 
 /** Reads a zone's name. Failure "invalid" for what is none. */

@@ -157,6 +157,15 @@ it("describes each answer as it really is", async () => {
       "addSource",
       await server.post("/incidents/bastion/sources?name=auth.log", "line", { "content-type": "text/plain" }),
     ),
+    await check("getSource", await server.get("/incidents/bastion/sources/auth.log")),
+    await check(
+      "changeSource",
+      await fetch(`${server.url}/api/v1/incidents/bastion/sources/0011`, {
+        method: "PATCH",
+        body: JSON.stringify({ zone: "Europe/Berlin", year: null, clockOffset: "-90s" }),
+        headers: { "content-type": "application/json" },
+      }),
+    ),
     await check("listJobs", await server.get("/jobs")),
     await check("getJob", await server.get("/jobs/job-1")),
     await check("cancelJob", await server.post("/jobs/job-1/cancel")),

@@ -8,22 +8,9 @@ export function printCoverage(snapshot: IndexSnapshot): string {
   const lines: string[] = [];
   const distrusted = new Map<SourceTimes["kinds"][number], number>();
   for (const { coverage } of snapshot.sources) {
-    const notes = [
-      coverage.keptAsText > 0 ? `${coverage.keptAsText} kept as text` : "",
-      coverage.emptyLines > 0 ? `${coverage.emptyLines} empty` : "",
-      coverage.notRecords === undefined ? "" : `${coverage.notRecords} about the log`,
-      coverage.cutLines > 0 ? `${coverage.cutLines} cut` : "",
-      coverage.brokenCharacters > 0 ? `${coverage.brokenCharacters} with broken characters` : "",
-      gapNote(coverage),
-      ...coverage.assumptions,
-    ].filter((note) => note !== "");
-    lines.push(
-      `  ${escapeText(coverage.file)}  ${coverage.format}, ${coverage.encoding}, ${coverage.lines} lines (${[`${coverage.parsed} parsed`, ...notes].join("; ")})`,
-    );
-    const times = printSourceTimes(coverage);
-    if (!times) continue;
-    lines.push(`      ${times.summary}`, ...times.warnings.map((warning) => `    ! ${warning}`));
-    for (const kind of times.kinds) distrusted.set(kind, (distrusted.get(kind) ?? 0) + 1);
+    const printed = printSource(coverage);
+    lines.push(...printed.lines);
+    for (const kind of printed.distrusted) distrusted.set(kind, (distrusted.get(kind) ?? 0) + 1);
   }
   for (const { file, reason, count } of snapshot.skips)
     lines.push(`  skipped ${escapeText(file)}: ${escapeText(reason)}${count > 1 ? ` (x ${count})` : ""}`);
@@ -41,6 +28,30 @@ export function printCoverage(snapshot: IndexSnapshot): string {
     lines.push(`to distrust, of ${snapshot.sources.length} sources: ${counts.join(", ")}`);
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** Writes the account of one source's lines, and names what in its times is to be distrusted. */
+export function printSource(coverage: SourceCoverage): {
+  readonly lines: readonly string[];
+  readonly distrusted: SourceTimes["kinds"];
+} {
+  const notes = [
+    coverage.keptAsText > 0 ? `${coverage.keptAsText} kept as text` : "",
+    coverage.emptyLines > 0 ? `${coverage.emptyLines} empty` : "",
+    coverage.notRecords === undefined ? "" : `${coverage.notRecords} about the log`,
+    coverage.cutLines > 0 ? `${coverage.cutLines} cut` : "",
+    coverage.brokenCharacters > 0 ? `${coverage.brokenCharacters} with broken characters` : "",
+    gapNote(coverage),
+    ...coverage.assumptions,
+  ].filter((note) => note !== "");
+  const times = printSourceTimes(coverage);
+  return {
+    lines: [
+      `  ${escapeText(coverage.file)}  ${coverage.format}, ${coverage.encoding}, ${coverage.lines} lines (${[`${coverage.parsed} parsed`, ...notes].join("; ")})`,
+      ...(times ? [`      ${times.summary}`, ...times.warnings.map((warning) => `    ! ${warning}`)] : []),
+    ],
+    distrusted: times?.kinds ?? [],
+  };
 }
 
 const KINDS: Readonly<Record<SourceTimes["kinds"][number], string>> = {

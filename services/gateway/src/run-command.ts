@@ -18,6 +18,7 @@ import { playbookCommand } from "./commands/playbook.js";
 import { reindexCommand } from "./commands/reindex.js";
 import { replCommand } from "./commands/repl.js";
 import { similarCommand } from "./commands/similar.js";
+import { sourceCommand } from "./commands/source.js";
 import { sqlCommand } from "./commands/sql.js";
 import { rulesCommand } from "./commands/rules.js";
 import { sweepCommand } from "./commands/sweep.js";
@@ -29,6 +30,8 @@ const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild ingest <incident> <path>... [--zone Europe/Berlin] [--year 2025] [--host H] [--clock-offset +00:02:13] [--json]
                                                      files, folders, archives; - reads standard input
                   [--password P]... [--password-file F]  for encrypted archives; the file holds one a line
+  lagebild source <incident> <source> [--zone Z] [--year Y] [--host H] [--clock-offset O] [--clear zone|year|...]...
+                                                     shows a source, by label, id or name; corrects it without the file
   lagebild ask <incident> "<question>" [--budget N] [--from T --to T --host H --program P] [--json]
                [--conversation new|<id>] [--seed N --temperature T] [--no-model] [--explain]
                [--plan file.json]
@@ -84,6 +87,7 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly words:
   create: { run: createCommand, words: [1, 1] },
   zone: { run: zoneCommand, words: [1, 2] },
   show: { run: showCommand, words: [1, 1] },
+  source: { run: sourceCommand, words: [2, 2] },
   delete: { run: deleteCommand, words: [1, 1] },
   eval: { run: evalCommand, words: [1, 1] },
   repl: { run: replCommand, words: [1, 1] },

@@ -14,8 +14,9 @@ interface SettingReader<T> {
   readonly expected: string;
 }
 
-const FIRST_YEAR = 1970;
-const LAST_YEAR = 2099;
+/** Years that log times may be said to be of. */
+export const FIRST_YEAR = 1970;
+export const LAST_YEAR = 2099;
 const MAX_OFFSET_MS = 100 * 366 * 86_400_000;
 
 /** How each setting is read. */
@@ -72,6 +73,15 @@ function clockOffsetMs(text: string): number | undefined {
       ? Number(amount[2]) * unitMs(amount[3]!)
       : Number.NaN;
   return length <= MAX_OFFSET_MS ? sign * Math.round(length) : undefined;
+}
+
+/** Writes an offset as it may be typed: `+00:02:13`, with milliseconds where there are some. */
+export function clockOffsetText(offsetMs: number): string {
+  const all = Math.abs(offsetMs);
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, "0");
+  const ms = all % 1_000 === 0 ? "" : `.${String(all % 1_000).padStart(3, "0")}`;
+  const seconds = all / 1_000;
+  return `${offsetMs < 0 ? "-" : "+"}${two(seconds / 3_600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}${ms}`;
 }
 
 const unitMs = (word: string): number =>

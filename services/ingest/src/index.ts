@@ -1,4 +1,4 @@
 export { ingestHandler, type IngestDeps, type IngestHandler } from "./ingest-handler.js";
-export type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ingest-job.js";
+export type { IngestInput, IngestOutput, IngestResult, IngestSlice, SettingsChange } from "./ingest-job.js";
 export { workerPool, type WorkerPool } from "./worker-pool.js";
 export { reindexIncident, type Reindexed, type ReindexOptions } from "./reindex-incident.js";

@@ -1,6 +1,9 @@
 import type { Skip, SourceId, SourceSettings, SourceSlice } from "@lagebild/domain";
 import type { RuleCount } from "./slice-task.js";
 
+/** A change of what is said of a source; null takes back what was said. */
+export type SettingsChange = { readonly [Name in keyof SourceSettings]: SourceSettings[Name] | null };
+
 /** What an ingest job is asked to do. Paths are absolute and readable by every worker. */
 export interface IngestInput {
   readonly incident: string;
@@ -16,7 +19,7 @@ export interface IngestInput {
   /** Builds the segments anew from what is stored, so that the rules of today match; there are no paths then. */
   readonly isRematch?: boolean;
   /** Changes what is said of a stored source, and reads it anew; there are no paths then. */
-  readonly describes?: { readonly source: SourceId; readonly settings: SourceSettings };
+  readonly describes?: { readonly source: SourceId; readonly settings: SettingsChange };
 }
 
 /** A file whose bytes are those of a source, or of an earlier state of it: they are kept and counted once. */

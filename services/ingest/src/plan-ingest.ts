@@ -4,7 +4,7 @@ import type { NewSlice, WorkContext } from "@lagebild/jobs";
 import { detectEncoding } from "@lagebild/logs";
 import type { IncidentIndex, IndexSnapshot, SourceName } from "@lagebild/search";
 import { sourceStore, type IncidentFolder, type PutResult, type SourceStore } from "@lagebild/store";
-import type { IngestCopy, IngestInput, IngestSlice } from "./ingest-job.js";
+import type { IngestCopy, IngestInput, IngestSlice, SettingsChange } from "./ingest-job.js";
 import { writeIngestNotes } from "./ingest-notes.js";
 import { brokenRules } from "./match-rules.js";
 import { openJobInputs } from "./open-job-inputs.js";
@@ -79,6 +79,7 @@ export async function planIngest(deps: PlanDeps, input: IngestInput, context: Pl
 }
 
 const NAMES_AT_ONCE = 1_000;
+const NAMES_OF_SETTINGS: readonly (keyof SourceSettings)[] = ["zone", "year", "host", "clockOffsetMs"];
 
 const stateOf = ({ sizeBytes, revision = 0 }: StoredSource): string => `${sizeBytes} ${revision}`;
 
@@ -141,14 +142,14 @@ async function withSettings(
 /** Changes what is said of a source; what is said already changes nothing. */
 async function described(
   store: SourceStore,
-  { source: id, settings }: { readonly source: SourceId; readonly settings: SourceSettings },
+  { source: id, settings }: { readonly source: SourceId; readonly settings: SettingsChange },
 ): Promise<StoredSource> {
   const source = await store.get(id);
   if (!source) throw new Failure("missing", `no source ${id} in this incident`);
-  const wanted = { ...source.settings, ...settings };
-  const isSaid = Object.entries(wanted).every(
-    ([name, value]) => source.settings?.[name as keyof SourceSettings] === value,
-  );
+  const before: SourceSettings = source.settings ?? {};
+  const said = Object.entries({ ...before, ...settings }).filter(([, value]) => value !== null);
+  const wanted = Object.fromEntries(said) as SourceSettings;
+  const isSaid = NAMES_OF_SETTINGS.every((name) => before[name] === wanted[name]);
   return isSaid ? source : store.describe(id, { settings: wanted, revision: (source.revision ?? 0) + 1 });
 }
 

@@ -12,6 +12,7 @@ import type { Config } from "../config.js";
 import type { IngestJob, Lagebild } from "../lagebild.js";
 import { printCoverage } from "../print-coverage.js";
 import type { CommandContext } from "../run-command.js";
+import { waitForJob } from "./wait-for-job.js";
 
 /** Puts files into an incident and ends with the coverage. */
 export async function ingestCommand(context: CommandContext): Promise<void> {
@@ -67,19 +68,7 @@ export async function ingestAndWait(
     isUpload: isInput,
     passwords,
   });
-  let last: IngestJob | undefined;
-  try {
-    for await (const job of lagebild.watchJob(id, signal)) onProgress?.((last = job));
-    signal.throwIfAborted();
-  } catch (error) {
-    if (signal.aborted) await lagebild.cancelJob(id);
-    throw error;
-  }
-  last = await lagebild.job(id);
-  const failure = last.failure ?? last.failed[0];
-  if (failure) throw new Failure(failure.kind, failure.message);
-  if (!last.output) throw new Failure("unavailable", `job ${id} was cancelled`);
-  return last.output;
+  return waitForJob(lagebild, id, { signal, ...(onProgress && { onProgress }) });
 }
 
 async function passwordsIn(path: string | undefined): Promise<readonly string[]> {

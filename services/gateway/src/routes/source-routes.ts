@@ -2,13 +2,21 @@ import { Failure, type SourceSettings } from "@lagebild/domain";
 import { HttpFailure } from "@lagebild/runtime/http";
 import type { IncomingMessage } from "node:http";
 import type { z } from "zod";
-import { jobOf, uploadAnswer } from "../api-schemas-incidents.js";
-import { incidentParams, PASSWORD_HEADER, uploadHeaders, uploadQuery } from "../api-schemas.js";
+import { job as jobSchema, jobOf, sourceReport, uploadAnswer } from "../api-schemas-incidents.js";
+import {
+  incidentParams,
+  PASSWORD_HEADER,
+  sourceChange,
+  sourceParams,
+  uploadHeaders,
+  uploadQuery,
+} from "../api-schemas.js";
 import { nameInDisposition } from "../file-name.js";
+import { changeSource, reportSource } from "../named-source.js";
 import { receiveUpload } from "../upload.js";
 import { route, V1, type Route } from "./route.js";
 
-/** What puts logs into an incident. */
+/** What puts logs into an incident, and corrects how they are read. */
 export const sourceRoutes: readonly Route[] = [
   route({
     method: "post",
@@ -43,6 +51,32 @@ export const sourceRoutes: readonly Route[] = [
       const job = jobOf(await context.lagebild.job(id));
       const { file, sizeBytes, sha256 } = upload;
       return { status: 202, body: { job, file, sizeBytes, sha256 }, headers: { location: `${V1}/jobs/${id}` } };
+    },
+  }),
+  route({
+    method: "get",
+    path: `${V1}/incidents/{incident}/sources/{source}`,
+    operation: "getSource",
+    summary: "Shows a source with its names, what was said of it, and the account of its lines",
+    params: sourceParams,
+    replies: { 200: { description: "The source", schema: sourceReport } },
+    handle: async ({ params }, { lagebild }) => ({
+      status: 200,
+      body: reportSource(await lagebild.snapshot(params.incident), params.source),
+    }),
+  }),
+  route({
+    method: "patch",
+    path: `${V1}/incidents/{incident}/sources/{source}`,
+    operation: "changeSource",
+    summary: "Corrects what is said of a source, and adds a job that reads it anew from what is stored",
+    params: sourceParams,
+    body: sourceChange,
+    replies: { 202: { description: "The job that reads it anew; ids and lines stay", schema: jobSchema } },
+    async handle({ params, body: { clockOffset, ...said } }, { lagebild, zone }) {
+      const settings = { ...said, ...(clockOffset !== undefined && { clockOffsetMs: clockOffset }) };
+      const id = await changeSource(lagebild, params.incident, params.source, { settings, zone });
+      return { status: 202, body: jobOf(await lagebild.job(id)), headers: { location: `${V1}/jobs/${id}` } };
     },
   }),
 ];
