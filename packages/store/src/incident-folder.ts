@@ -65,13 +65,18 @@ export async function lockIncident(folder: IncidentFolder): Promise<FileLock> {
 
 const LOCK_POLL_MS = 250;
 
-/** Takes the right to write to an incident as soon as nobody else has it. Throws the signal's reason on abort. */
+/**
+ * Takes the right to write to an incident as soon as nobody else has it. Failure "missing" where the incident is deleted
+ * meanwhile; throws the signal's reason on abort.
+ */
 export async function waitForIncident(folder: IncidentFolder, signal?: AbortSignal): Promise<FileLock> {
   for (;;) {
     signal?.throwIfAborted();
     try {
-      return await lockIncident(folder);
+      return await lockFolder(folder.root, `incident ${folder.id}`);
     } catch (error) {
+      if (!(await isIncidentFolder(folder)))
+        throw new Failure("missing", `incident ${folder.id} is gone: it was deleted`, error);
       if (kindOf(error) !== "unavailable") throw error;
       await setTimeout(LOCK_POLL_MS);
     }

@@ -1,11 +1,10 @@
-import { rm } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Failure } from "@lagebild/domain";
 import type { Embedder } from "@lagebild/embedding";
 import type { JobHandler } from "@lagebild/jobs";
 import type { KnowledgeBase } from "@lagebild/knowledge";
 import type { SigmaRule } from "@lagebild/knowledge/sigma";
-import type { IncidentIndex } from "@lagebild/search";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
 import {
   forgetPasswords,
@@ -18,6 +17,7 @@ import { shapeIndexer } from "./index-shapes.js";
 import { readJobRules, sumRules, withEarlierRules } from "./match-rules.js";
 import type { RuleCount } from "./slice-task.js";
 import { readIngestNotes, type IngestNotes } from "./ingest-notes.js";
+import type { JobIndex, OpenJobIndex } from "./job-index.js";
 import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ingest-job.js";
 import { planIngest } from "./plan-ingest.js";
 import { earlierVectors, vectorCache } from "./vector-cache.js";
@@ -28,7 +28,11 @@ export interface IngestDeps {
   readonly knowledge: KnowledgeBase;
   readonly embedder: Embedder;
   readonly pool: WorkerPool;
+  /** In a thread of its own unless given. */
+  readonly openIndex?: OpenJobIndex;
 }
+
+const openInThread: OpenJobIndex = (options) => Promise.resolve(localIncidentIndex(options));
 
 /** What the segments of one job share. */
 interface JobTools {
@@ -45,7 +49,13 @@ const MAX_NAMED = 500;
  * Does the work of ingest jobs: planning stores the log files of what is put in and cuts them into slices, each slice
  * becomes a published segment, and finishing builds the dictionary anew. Every step may be repeated.
  */
-export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestDeps): IngestHandler {
+export function ingestHandler({
+  dataFolder,
+  knowledge,
+  embedder,
+  pool,
+  openIndex = openInThread,
+}: IngestDeps): IngestHandler {
   const tools = new Map<string, JobTools>();
   const toolsOf = async (jobId: string, folder: IncidentFolder): Promise<JobTools> => {
     const known = tools.get(jobId);
@@ -56,8 +66,8 @@ export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestD
     tools.set(jobId, made);
     return made;
   };
-  const withIndex = async <T>(folder: IncidentFolder, work: (index: IncidentIndex) => Promise<T>): Promise<T> => {
-    const index = localIncidentIndex({ folder: folder.root, modelId: embedder.modelId });
+  const withIndex = async <T>(folder: IncidentFolder, work: (index: JobIndex) => Promise<T>): Promise<T> => {
+    const index = await openIndex({ folder: folder.root, modelId: embedder.modelId });
     try {
       return await work(index);
     } finally {
@@ -78,6 +88,7 @@ export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestD
     },
     async run({ incident, segmentId, slices, skips, isRematch }, context) {
       const folder = await existing(dataFolder, incident);
+      const birth = await birthOf(folder);
       const { root: incidentFolder, sources: sourcesFolder } = folder;
       const { rules, indexShapes } = await toolsOf(context.jobId, folder);
       const task = { segmentId, incidentFolder, sourcesFolder, modelId: embedder.modelId, slices, skips, rules };
@@ -88,6 +99,9 @@ export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestD
         return indexShapes(isRematch ? found : await withIndex(folder, (opened) => withEarlierRules(opened, found)));
       };
       const built = await pool.run(task, index, context.signal);
+      context.signal.throwIfAborted();
+      // An incident of the same name that was made meanwhile is another one.
+      if ((await birthOf(await existing(dataFolder, incident))) !== birth) throw gone(incident);
       await withIndex(folder, (opened) => opened.publish(built));
       return { segmentId, records: built.records, ...(rules.length > 0 && { rules: met }) };
     },
@@ -114,7 +128,15 @@ export function ingestHandler({ dataFolder, knowledge, embedder, pool }: IngestD
 async function existing(dataFolder: string, incident: string): Promise<IncidentFolder> {
   const folder = incidentFolder(dataFolder, incident);
   if (await isIncidentFolder(folder)) return folder;
-  throw new Failure("missing", `incident ${incident} is gone: it was deleted`);
+  throw gone(incident);
+}
+
+const gone = (incident: string): Failure => new Failure("missing", `incident ${incident} is gone: it was deleted`);
+
+/** Tells a folder from another that takes its place. */
+async function birthOf({ root }: IncidentFolder): Promise<string> {
+  const { ino, birthtimeMs } = await stat(root);
+  return `${ino} ${birthtimeMs}`;
 }
 
 const outputOf = (notes: IngestNotes, results: ReadonlyMap<string, IngestResult>): IngestOutput => ({

@@ -1,7 +1,8 @@
 import type { Meaning, ShapeId, Skip } from "@lagebild/domain";
 import { meaningOfRule, ruleMatcher, ruleStore, type SigmaRule } from "@lagebild/knowledge/sigma";
 import type { ShapedLine } from "@lagebild/logs";
-import { RULE_PREFIX, type IncidentIndex } from "@lagebild/search";
+import { RULE_PREFIX } from "@lagebild/search";
+import type { JobIndex } from "./job-index.js";
 import type { FoundShape, RuleCount } from "./slice-task.js";
 
 /** Matches the records of a segment and counts, by shape, which rules they met. */
@@ -57,10 +58,7 @@ export async function brokenRules(dataFolder: string): Promise<readonly Skip[]> 
 }
 
 /** Adds the rules that shapes met in earlier jobs: what comes in now must not take their words away. */
-export async function withEarlierRules(
-  index: IncidentIndex,
-  found: readonly FoundShape[],
-): Promise<readonly FoundShape[]> {
+export async function withEarlierRules(index: JobIndex, found: readonly FoundShape[]): Promise<readonly FoundShape[]> {
   const met = new Map<ShapeId, readonly RuleCount[]>();
   for (let from = 0; from < found.length; from += SHAPES_AT_ONCE) {
     const ids = found.slice(from, from + SHAPES_AT_ONCE).map(({ shape }) => shape.id);

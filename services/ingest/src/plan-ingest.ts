@@ -2,11 +2,12 @@ import { Failure, type SourceId, type SourceSettings, type StoredSource } from "
 import type { Embedder } from "@lagebild/embedding";
 import type { NewSlice, WorkContext } from "@lagebild/jobs";
 import { detectEncoding } from "@lagebild/logs";
-import type { IncidentIndex, IndexSnapshot, SourceName } from "@lagebild/search";
+import type { IndexSnapshot, SourceName } from "@lagebild/search";
 import { sourceStore, type IncidentFolder, type PutResult, type SourceStore } from "@lagebild/store";
 import type { IngestCopy, IngestInput, IngestSlice, SettingsChange } from "./ingest-job.js";
 import { writeIngestNotes } from "./ingest-notes.js";
 import { brokenRules } from "./match-rules.js";
+import type { JobIndex } from "./job-index.js";
 import { openJobInputs } from "./open-job-inputs.js";
 import { planGrowth, type PlanSource } from "./plan-growth.js";
 import { planSlices } from "./plan-slices.js";
@@ -16,7 +17,7 @@ import { planRematch, readSegmentRecipes, writeSegmentRecipe } from "./segment-r
 export interface PlanDeps {
   readonly dataFolder: string;
   readonly folder: IncidentFolder;
-  readonly index: IncidentIndex;
+  readonly index: JobIndex;
   readonly embedder: Embedder;
 }
 
@@ -157,7 +158,7 @@ async function described(
  * Earlier versions kept a log that had grown beside what it was before, and the same bytes once for each name. Takes out
  * what another source holds too, before the first arrival is noted.
  */
-async function joinKin(store: SourceStore, index: IncidentIndex): Promise<void> {
+async function joinKin(store: SourceStore, index: JobIndex): Promise<void> {
   if ((await index.names()).length > 0) return;
   const { sources } = await index.snapshot();
   if (sources.length === 0) return;

@@ -4,13 +4,15 @@ import { dirname, join } from "node:path";
 import { hashingEmbedder } from "@lagebild/embedding";
 import { loadKnowledge } from "@lagebild/knowledge";
 import { detectEncoding } from "@lagebild/logs";
-import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
-import { localIncidentIndex } from "@lagebild/search/local-incident-index";
+import type { IndexSnapshot } from "@lagebild/search";
+import { openLocalIndex } from "@lagebild/search/local-index";
 import { createIncidentFolder, deleteIncident, incidentFolder, sourceStore } from "@lagebild/store";
 import { ingestHandler, type IngestHandler } from "./ingest-handler.js";
+import type { JobIndex } from "./job-index.js";
 import type { IngestInput, IngestOutput } from "./ingest-job.js";
 import { runIngestJob } from "./test-ingest-job.js";
-import { workerPool } from "./worker-pool.js";
+import { ingestSlices } from "./ingest-slice.js";
+import type { WorkerPool } from "./worker-pool.js";
 
 /** A data folder, with a folder of files that are put into its incidents. */
 export interface ArrivalTest {
@@ -21,7 +23,7 @@ export interface ArrivalTest {
   create(incident: string): Promise<void>;
   remove(incident: string): Promise<void>;
   ingest(incident: string, paths: readonly string[], more?: Partial<IngestInput>): Promise<IngestOutput>;
-  using<T>(incident: string, work: (index: IncidentIndex, snapshot: IndexSnapshot) => Promise<T>): Promise<T>;
+  using<T>(incident: string, work: (index: JobIndex, snapshot: IndexSnapshot) => Promise<T>): Promise<T>;
   /** Labels with the number of their records, in order. */
   labels(incident: string): Promise<readonly string[]>;
   /** Every record's text, in order of the text. */
@@ -29,13 +31,18 @@ export interface ArrivalTest {
   close(): Promise<void>;
 }
 
-/** Prepares ingest of small files with a small embedder. */
-export async function arrivalTest(workers = 1): Promise<ArrivalTest> {
+/** Builds segments in this thread: for a few lines, to start a thread is most of the work. */
+const pool: WorkerPool = {
+  run: (task, index) => ingestSlices(task, index, () => undefined),
+  close: () => Promise.resolve(),
+};
+
+/** Prepares ingest of small files with a small embedder, all in one thread. */
+export async function arrivalTest(): Promise<ArrivalTest> {
   const home = await mkdtemp(join(tmpdir(), "lagebild-arrivals-"));
   const dataFolder = join(home, "data");
-  const pool = workerPool(workers);
   const embedder = hashingEmbedder();
-  const handler = ingestHandler({ dataFolder, knowledge: loadKnowledge(), embedder, pool });
+  const handler = ingestHandler({ dataFolder, knowledge: loadKnowledge(), embedder, pool, openIndex: openLocalIndex });
   const test: ArrivalTest = {
     handler,
     dataFolder,
@@ -49,7 +56,7 @@ export async function arrivalTest(workers = 1): Promise<ArrivalTest> {
     remove: (incident) => deleteIncident(dataFolder, incident),
     ingest: (incident, paths, more = {}) => runIngestJob(handler, { incident, paths, isUpload: false, ...more }),
     async using(incident, work) {
-      const index = localIncidentIndex({
+      const index = await openLocalIndex({
         folder: incidentFolder(dataFolder, incident).root,
         modelId: embedder.modelId,
       });

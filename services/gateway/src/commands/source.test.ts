@@ -54,7 +54,7 @@ it("sets the zone of a source without the file: times move, ids and lines stay",
   expect(shown).toContain("settings: zone Europe/Berlin, year 2025 (changed 1 x)");
   expect(shown).toContain("zone set for 100 %");
   const after = await rows();
-  expect(after).toEqual(before.map((row) => ({ ...row, time: row.time! - 7_200 * MICROS })));
+  expect(after).toEqual(before.map((row) => ({ ...row, time: row.time! - 7_200 * MICROS, zoneOrigin: "set" })));
   expect((await served.lagebild.snapshot("zones")).records).toBe(3);
   expect(await served.lagebild.zone("zones")).toEqual({ name: "Europe/Berlin", from: "sources" });
 });
