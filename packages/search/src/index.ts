@@ -52,6 +52,7 @@ export {
 } from "./retrieve.js";
 export { RULE_PREFIX } from "./rule-meanings.js";
 export { resolveFollowUp } from "./resolve-follow-up.js";
+export { incidentVersion } from "./incident-version.js";
 export { sourceNamed, sourcesNamed, type SourceLabels } from "./name-sources.js";
 export type { SourceName } from "./source-labels.js";
 export { stemOf } from "./stem-word.js";

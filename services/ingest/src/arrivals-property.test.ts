@@ -3,7 +3,7 @@ import { arrivalTest, logLine, type ArrivalTest } from "./test-arrivals.js";
 
 /** `LAGEBILD_SEQUENCES=200 npx vitest run services/ingest/src/arrivals-property` tries more; each is told by its seed. */
 // eslint-disable-next-line no-restricted-properties -- a test has no main.ts
-const SEQUENCES = Number(process.env["LAGEBILD_SEQUENCES"] ?? 20);
+const SEQUENCES = Number(process.env["LAGEBILD_SEQUENCES"] ?? 3);
 const STEPS = 7;
 
 let test: ArrivalTest;

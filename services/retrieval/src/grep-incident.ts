@@ -1,5 +1,5 @@
 import { Failure } from "@lagebild/domain";
-import type { IndexSnapshot } from "@lagebild/search";
+import { sourceNamed, type IndexSnapshot } from "@lagebild/search";
 import type { SourceStore } from "@lagebild/store";
 import { compileGrep, type GrepJob } from "./grep-scan.js";
 import type { LineReader, ReadLine } from "./resolve-lines.js";
@@ -9,7 +9,7 @@ export interface GrepRequest {
   /** RE2 syntax. */
   readonly pattern: string;
   readonly ignoreCase?: boolean;
-  /** Only this file of the incident. */
+  /** Only this source of the incident: its label, its id or the beginning of it, or a name that it alone has. */
   readonly file?: string;
   /** Lines to return, 1 to 10,000; 100 unless given. */
   readonly limit?: number;
@@ -94,9 +94,7 @@ export async function grepIncident(deps: ScanDeps, request: GrepRequest, options
 function sourcesOf(snapshot: IndexSnapshot, file: string | undefined) {
   const all = snapshot.sources.map(({ source }) => source);
   if (file === undefined) return all;
-  const named = all.filter((source) => source.file === file);
-  if (named.length > 0) return named;
-  throw new Failure("missing", `no source named ${JSON.stringify(file.slice(0, 200))} in this incident`);
+  return [sourceNamed(all, file)];
 }
 
 /** Says what of the incident a scan has looked at. */
