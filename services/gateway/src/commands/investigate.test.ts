@@ -197,7 +197,7 @@ it("orders what is notable across sources, each with its lines, and names the ph
 
 it("exports timelines and the lines that an answer cites", async () => {
   const csv = await run(timelineCommand, "bastion", "--format", "csv");
-  expect(csv.split("\r\n")[0]).toContain("time,time_is,message,file,line,sha256");
+  expect(csv.split("\r\n")[0]).toContain("time,time_is,message,source,file,line,sha256");
   const { id } = await json<{ readonly id: string }>(askCommand, "bastion", "Who logged in as backup?");
   const rows = (await run(exportCommand, id, "--format", "timesketch")).trimEnd().split("\n");
   const parsed = rows.map((row) => JSON.parse(row) as { readonly datetime: string; readonly timestamp_desc: string });
