@@ -62,6 +62,8 @@ export interface TimeProfile {
   readonly isZonedBehind?: boolean;
   /** Which part of a line, counted from 0, is its time as a number, where lines have no other. */
   readonly epochPlace?: number;
+  /** The day that a directive at its head names, for lines that tell only the clock: `2026-03-14`. */
+  readonly headDay?: string;
 }
 
 /** A log file as it lies in the source store. */

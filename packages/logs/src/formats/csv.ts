@@ -3,6 +3,7 @@ import { eventSentence, plainSentence } from "../shapes/event-sentence.js";
 import { flattenObject } from "./flatten-object.js";
 import { timeNameOf, timeOfFields } from "../time/field-time.js";
 import { lineClock, type LineClock } from "../time/line-clock.js";
+import { dayOfDirective } from "../time/time-profile.js";
 import { hostOfFields } from "./host-fields.js";
 import { noRecord, type LineParser, type LogFormat, type ParseContext } from "./log-format.js";
 import { timedBy } from "./timed-by.js";
@@ -24,6 +25,7 @@ function parser(context: ParseContext): LineParser {
   const { header } = context;
   const clock = lineClock(context);
   let table = header === undefined ? undefined : tableOf(header);
+  let day = context.times?.headDay;
   return (text) => {
     const line = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
     if (!table || isHeader(line, table)) {
@@ -31,9 +33,14 @@ function parser(context: ParseContext): LineParser {
       if (found) table = rolesOf(found);
       return found ? noRecord(line) : undefined;
     }
-    if (line === header || line.startsWith("#") || isAboutTable(line)) return noRecord(line);
+    if (line === header || line.startsWith("#") || isAboutTable(line)) {
+      day = dayOfDirective(line) ?? day;
+      return noRecord(line);
+    }
     const values = splitRow(line, table.separator);
-    return values.length === table.columns.length ? readRow(values, table, clock) : undefined;
+    if (values.length !== table.columns.length) return undefined;
+    const record = readRow(values, table, clock);
+    return record.time === undefined && day !== undefined ? withDay(record, day, clock) : record;
   };
 }
 
@@ -97,6 +104,14 @@ function readRow(values: readonly string[], table: Table, clock: LineClock): Par
     session: at(table.session),
     eventKey: event === undefined ? undefined : `${program ?? ""} ${event}`.trim(),
   };
+}
+
+/** A row that tells only the clock is of the day that a directive named. */
+function withDay(record: ParsedLine, day: string, clock: LineClock): ParsedLine {
+  const { fields } = record;
+  if (!fields) return record;
+  const moment = timeOfFields({ date: day, ...fields }, clock);
+  return moment ? { ...record, ...timedBy(moment) } : record;
 }
 
 /** A column may hold a JSON object: its values take its place, those of Microsoft's audit data under their own names. */

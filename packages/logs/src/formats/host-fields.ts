@@ -7,7 +7,7 @@ const HOST_NAMES: readonly string[] = [
     "dvchost devname devhostname devicehostname agenthostname agentcomputername hostid identhostname identhost",
   "agentname endpointname endpointhostname sensorname nodename node server servername assetname sourcehost " +
     "sourcehostname logsourcename analyzerhostname workstation workstationname clientname clienthostname " +
-    "pcname rechner rechnername gerät origagentname manageddevicename metahostname ownermachinename agent endpoint",
+    "endpointdevicename panosendpointdevicename logicalservername pcname rechner rechnername gerät origagentname manageddevicename metahostname ownermachinename agent endpoint",
   "fqdn dhost shost dvc machinedomain",
 ];
 /** `name` and the like are a host's where what stands before is one. */
@@ -29,6 +29,9 @@ const NONE = 1e6;
 const OF_ADDRESS = 1_000;
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]+)$/i;
 
+/** Whether a host is told by its address. */
+export const isAddress = (host: string): boolean => ADDRESS.test(host);
+
 function rankOf(name: string): number {
   let rank = known.get(name);
   if (rank === undefined) {
@@ -44,7 +47,7 @@ function readRank(name: string): number {
   const last = bare(parts.at(-1)!);
   const above = parts.slice(0, -1).map(bare);
   if (above.some((part) => OTHERS.test(part))) return NONE;
-  const depth = above.length * 10;
+  const depth = above.length * 15;
   const part = above.at(-1);
   if (part !== undefined && HOST_PARTS.test(part) && PART_NAMES.test(last))
     return (part === "host" ? 0 : part === "agent" ? 20 : 50) + depth + (last === "name" ? 1 : 0);
@@ -63,14 +66,22 @@ export function hostOfFields(fields: FieldValues): string | undefined {
   for (const { name, named } of hostNamesOf(fields)) {
     if (named >= best) continue;
     const value = fields[name]!;
-    if (!isHostName(value)) continue;
-    const rank = ADDRESS.test(value) ? named + OF_ADDRESS : named;
+    if (!isHostName(value) && !(OF_DEVICES.test(name) && isDeviceName(value))) continue;
+    const rank = isAddress(value) ? named + OF_ADDRESS : named;
     if (rank >= best) continue;
     best = rank;
     host = value;
   }
   return host;
 }
+
+/** Fields that name a device by the name that its owner gave it, which may be words. */
+const OF_DEVICES = /(?:host|device|computer|machine)_?name$/i;
+const isDeviceName = (value: string): boolean =>
+  value.length <= 64 &&
+  /^[\p{L}\p{N}][\p{L}\p{N}\p{P}]*(?: [\p{L}\p{N}\p{P}]+){1,4}$/u.test(value) &&
+  !/[{}"<>|]/.test(value) &&
+  !/\b(?:unknown|no|not)\b/i.test(value);
 
 const isHostName = (value: string): boolean =>
   value.length > 0 &&

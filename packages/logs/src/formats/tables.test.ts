@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { detectFormat, formatNamed, headerOf } from "./detect-format.js";
+import { profileTimes } from "../time/time-profile.js";
 import { splitRow } from "./csv-rows.js";
 
 const isoOf = (time: number | undefined): string | undefined =>
@@ -90,4 +91,25 @@ it("reads the extended format of web servers like any other access log", () => {
     user: "LAB\\alice",
     agent: "python-requests/2.25 x",
   });
+});
+
+it("takes the day of rows that tell only the clock from the directive before them", () => {
+  const lines = [
+    "#Software: x",
+    "#Date: 2026-03-14 03:00:00",
+    "#Fields: time c-ip cs-method sc-status",
+    "03:10:02 203.0.113.9 USER 331",
+    "03:10:03 203.0.113.9 PASS 530",
+    "#Date: 2026-03-15 00:00:00",
+    "03:10:04 203.0.113.9 PASS 530",
+  ];
+  const header = headerOf("csv", lines)!;
+  const { times } = profileTimes(lines, Date.UTC(2026, 10));
+  const parse = formatNamed("csv").parser({ year: 2026, header, times });
+  const read = lines.slice(3).map((line) => parse(line));
+  expect(read.filter((row) => row && !row.isNoRecord).map((row) => isoOf(row?.time))).toEqual([
+    "2026-03-14T03:10:02.000Z",
+    "2026-03-14T03:10:03.000Z",
+    "2026-03-15T03:10:04.000Z",
+  ]);
 });

@@ -1,8 +1,8 @@
-import type { ParsedLine } from "@lagebild/domain";
+import type { FieldValues, ParsedLine } from "@lagebild/domain";
 import { eventSentence } from "../shapes/event-sentence.js";
 import { timeOfFields } from "../time/field-time.js";
 import type { LineClock } from "../time/line-clock.js";
-import { hostOfFields } from "./host-fields.js";
+import { hostOfFields, isAddress } from "./host-fields.js";
 import { firstOf } from "./first-of.js";
 import { timedBy } from "./timed-by.js";
 
@@ -24,7 +24,7 @@ export function readVendorEvent(text: string, clock: LineClock): ParsedLine | un
   const said = eventSentence(fields);
   return {
     ...timedBy(timeOfFields(fields, clock)),
-    host: firstOf(fields, HOSTS) ?? hostOfFields(fields),
+    host: hostNameIn(fields) ?? hostOfFields(fields) ?? firstOf(fields, HOSTS),
     program: product === "" ? vendor : product,
     message: `${vendor} ${product} ${id}: ${name === "" || name === id ? "" : `${name} `}${said}`.slice(0, 1_500),
     fields: { ...fields, deviceVendor: vendor, deviceProduct: product, signatureId: id, ...(name !== "" && { name }) },
@@ -34,6 +34,10 @@ export function readVendorEvent(text: string, clock: LineClock): ParsedLine | un
 }
 
 const HOSTS = ["dvchost", "dvc", "deviceHostName", "identHostName", "devName"];
+/** A device's name goes before all, its address behind every name. */
+const hostNameIn = (fields: FieldValues): string | undefined =>
+  HOSTS.map((name) => fields[name]).find((host) => host !== undefined && !isAddress(host));
+
 const SESSIONS = ["externalId", "sessionId", "SessionId"];
 
 const CEF_NAME = /(?:^|\s)([A-Za-z_][\w.[\]-]{0,60})=/g;

@@ -1,4 +1,5 @@
 import { lineClock } from "../time/line-clock.js";
+import { dayOfDirective } from "../time/time-profile.js";
 import { noRecord, type LineParser, type LogFormat, type ParseContext } from "./log-format.js";
 import { w3cColumns, w3cRequest } from "./w3c-access.js";
 
@@ -12,12 +13,12 @@ const LINE =
 function parser(context: ParseContext): LineParser {
   const { header } = context;
   const clock = lineClock(context);
-  let day: string | undefined;
+  let day = context.times?.headDay;
   let columns = header === undefined ? undefined : w3cColumns(header);
   return (text) => {
     if (text.charCodeAt(0) === 0x23) {
       columns = w3cColumns(text) ?? columns;
-      day = /^#Date: (\d{4}-\d\d-\d\d)/i.exec(text)?.[1] ?? day;
+      day = dayOfDirective(text) ?? day;
       return columns || /^#(?:Software|Version|Date|Remark|Start-Date|End-Date): /i.test(text)
         ? noRecord(text)
         : undefined;

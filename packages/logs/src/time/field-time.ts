@@ -2,7 +2,7 @@ import type { FieldValues } from "@lagebild/domain";
 import type { EpochHint } from "./epoch-time.js";
 import type { LineClock } from "./line-clock.js";
 import { perFieldNames } from "../formats/field-names.js";
-import { isSameMoment, type Moment } from "./moment.js";
+import { inZoneOf, isSameMoment, type Moment } from "./moment.js";
 import { readDate } from "./read-date.js";
 import {
   CLOCK_NAMES,
@@ -147,7 +147,7 @@ export function timeOfFields(fields: FieldValues, clock: LineClock): Moment | un
     const found = clock.value(fields[name]!, isUtc ? "UTC" : zoneOf(parent), hint);
     if (!found) continue;
     if (!best) best = found;
-    else if (found.zoneOrigin === "written" && isSameMoment(best, found)) return found;
+    else if (found.zoneOrigin === "written" && isSameMoment(best, found)) return inZoneOf(best, found);
   }
   return best ?? both;
 }

@@ -94,17 +94,26 @@ function leadingEpoch(text: string): FoundEpoch | undefined {
 /** What parts of a line are told apart by, where places are counted. */
 const PART = /[^\s,;|"'=()[\]]+/g;
 
+/** Words that say of the number behind them that it counts or names something. */
+const NO_TIME = new Set(
+  "id ids uid pid request req requestid session sessionid order ticket user account customer number no nr num seq sequence transaction txn job invoice phone tel anfrage sitzung auftrag kunde nummer konto".split(
+    " ",
+  ),
+);
+
 /** The parts of a line that could be times as numbers, with their places. */
 export function epochsOf(text: string): readonly (FoundEpoch & { readonly place: number })[] {
   const found: (FoundEpoch & { readonly place: number })[] = [];
   let place = 0;
+  let previous = "";
   for (const match of text.slice(0, MAX_LOOKED).matchAll(PART)) {
     const [part] = match;
-    if (part.length >= 10 && isDigit(part.charCodeAt(0))) {
+    if (part.length >= 10 && isDigit(part.charCodeAt(0)) && !NO_TIME.has(previous.toLowerCase().replace(/[:#]$/, ""))) {
       const time = epochOfText(part);
       if (time !== undefined) found.push({ time, start: match.index, end: match.index + part.length, place });
     }
     place++;
+    previous = part;
   }
   return found;
 }

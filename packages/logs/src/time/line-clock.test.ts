@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lineClock, type ClockContext } from "./line-clock.js";
 import type { Moment } from "./moment.js";
+import { profileTimes } from "./time-profile.js";
 
 const iso = (moment: Moment | undefined): string | undefined =>
   moment && `${new Date(moment.time / 1_000).toISOString().slice(0, 19)}${microsOf(moment.time)}`;
@@ -202,4 +203,15 @@ it("goes on to the next year after December, and back where lines are out of ord
     iso(clock.find(`${day} 03:10:02 h p: x`))?.slice(0, 4),
   );
   expect(years).toEqual(["2025", "2025", "2026", "2025", "2026"]);
+});
+
+it("takes no number for a time whose word says that it names something", () => {
+  const lines = ["request 1773457802 done", "request 1773457999 done by 4711000111", "session: 1773457999 ended"];
+  const { times } = profileTimes(lines, Date.UTC(2026, 10));
+  expect(lines.map((line) => find(line, { times }))).toEqual([undefined, undefined, undefined]);
+  const timed = ["done 1773457802 x", "done 1773457803 x"];
+  expect(timed.map((line) => find(line, { times: profileTimes(timed, Date.UTC(2026, 10)).times }))).toEqual([
+    AT,
+    "2026-03-14T03:10:03",
+  ]);
 });

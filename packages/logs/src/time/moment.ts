@@ -16,3 +16,12 @@ export function isSameMoment(one: Moment, other: Moment): boolean {
   const shift = Math.round((other.time - one.time) / QUARTER) * QUARTER;
   return Math.abs(shift) <= MAX_SHIFT && Math.abs(other.time - one.time - shift) <= SAME;
 }
+
+const SECOND = 1e6;
+
+/** A moment in the zone that another time of the same event names, to that one's parts of a second. */
+export function inZoneOf(one: Moment, other: Moment): Moment {
+  const shift = Math.round((other.time - one.time) / QUARTER) * QUARTER;
+  const { zoneOrigin } = other;
+  return Math.abs(other.time - one.time - shift) < SECOND ? other : { time: one.time + shift, zoneOrigin };
+}

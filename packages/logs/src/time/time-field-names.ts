@@ -47,9 +47,9 @@ export const OTHER_THINGS =
 /** How much later than the row before each row of names is believed; a level of depth counts `DEPTH_COST`. */
 export const ROW_COSTS: readonly number[] = [0, 10, 12, 20, 30, 50, 70];
 /** What a part in front of a name costs: an event lies in an envelope's part of these names, its details in others. */
-export const DEPTH_COST = { envelope: 1, detail: 25, thing: 100 } as const;
+export const DEPTH_COST = { envelope: 1, detail: 31, thing: 100 } as const;
 export const ENVELOPES =
-  /^(?:event|events|properties|record|records|system|winlog|body|payload|message|msg|protopayload|jsonpayload|source|log|attributes|entry|value|securityevent|result)$/;
+  /^(?:event|metadata|events|properties|record|records|system|winlog|body|payload|message|msg|protopayload|jsonpayload|source|log|attributes|entry|value|securityevent|result)$/;
 
 /** Names of fields that hold the zone of a record's times. */
 export const ZONE_NAMES: ReadonlySet<string> = new Set(

@@ -28,12 +28,17 @@ export function profileTimes(lines: readonly string[], modifiedMs: number): Prof
   const years = orderOf(short, ["year-first", "day-month", "month-day"], { isGerman, modifiedMs });
   const isZonedBehind = areZonedBehind(sample);
   const epochPlace = epochPlaceOf(sample, modifiedMs);
+  const headDay = sample
+    .slice(0, 20)
+    .map(dayOfDirective)
+    .find((named) => named !== undefined);
   return {
     times: {
       ...(day && { dayOrder: day.order as "day-month" | "month-day" }),
       ...(years && { shortOrder: years.order }),
       ...(isZonedBehind && { isZonedBehind }),
       ...(epochPlace !== undefined && { epochPlace }),
+      ...(headDay !== undefined && { headDay }),
     },
     assumptions: [
       ...(day?.isAssumed ? [`dates such as ${textOf(long[0]!.open)} are read ${NAMES[day.order]}`] : []),
@@ -41,6 +46,10 @@ export function profileTimes(lines: readonly string[], modifiedMs: number): Prof
     ],
   };
 }
+
+/** The day that a directive names for the lines behind it, `#Date: 2026-03-14 03:00:00`. */
+export const dayOfDirective = (line: string): string | undefined =>
+  line.charCodeAt(0) === 0x23 ? /^#(?:Start-)?Date: ?(\d{4}-\d\d-\d\d)/i.exec(line)?.[1] : undefined;
 
 const NAMES: Readonly<Record<DateOrder, string>> = {
   "day-month": "with the day first",

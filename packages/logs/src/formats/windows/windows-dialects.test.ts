@@ -135,3 +135,21 @@ describe("Windows events, as tools take them from their files", () => {
     expect(parsed([hostile, hostile]).format).toBe("windows-event");
   });
 });
+
+describe("an event in XML as a part of something else", () => {
+  const XML = `<Event xmlns='x'><System><EventID>4625</EventID><TimeCreated SystemTime='${TIME}.5Z'/><Channel>Security</Channel><Computer>FS01</Computer></System><EventData><Data Name='TargetUserName'>eva</Data></EventData></Event>`;
+
+  it.each([
+    ["a value of what a collector passes on", { category: "x", properties: { Channel: "Security", RawXml: XML } }],
+    ["the original that a shipper keeps", { event: { original: XML } }],
+  ])("is read: %s", (_, object) => {
+    const read = parsed([json(object)]).record.parsed;
+    expect(read).toMatchObject({ host: "FS01", fields: { EventID: "4625", TargetUserName: "eva" } });
+  });
+
+  it("is none where an element of another kind of event has the name", () => {
+    const text =
+      "<EPOevent><MachineInfo><MachineName>WS07</MachineName></MachineInfo><Event><EventID>9</EventID></Event></EPOevent>";
+    expect(parsed([text]).record.parsed.host).toBe("WS07");
+  });
+});

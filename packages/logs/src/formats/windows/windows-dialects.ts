@@ -12,12 +12,15 @@ export function unwrapEvent(text: string, object: JsonObject | undefined): JsonO
   if (!object) return readXmlEvent(text) ?? readTextEvent(text);
   const event = eventIn(object);
   if (event) return { ...besides(object), ...layFlat(event) };
+  const written = xmlIn(object);
+  if (written) return { ...written, ...besides(object) };
   if (typeof object["RuleTitle"] === "string") return fromHayabusa(object);
   if (object["Id"] !== undefined && object["LogName"] !== undefined) return fromPowerShell(object);
   return object;
 }
 
 const XML_EVENT = /<(?:\w{1,20}:)?Event[\s>]/;
+const OTHER_ELEMENT = /<(?!Events[\s>])[A-Za-z]/;
 /** What may stand in front of an event in XML. */
 const MOST_BEFORE = 2_000;
 
@@ -27,6 +30,8 @@ function readXmlEvent(text: string): JsonObject | undefined {
   const read = begin < 0 ? undefined : readXml(text.slice(begin));
   if (read?.name !== "Event") return undefined;
   const { object } = read;
+  // An element of another kind of event may have that name.
+  if (!isObject(object["System"]) && OTHER_ELEMENT.test(text.slice(0, begin))) return undefined;
   const message = under(object, "RenderingInfo", "Message");
   return {
     ...(isObject(object["System"]) ? layFlat(object) : object),
@@ -38,6 +43,19 @@ const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const under = (object: JsonObject | undefined, ...names: readonly string[]): unknown =>
   names.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), object);
+
+/** Names under which collectors keep an event as it was written. */
+const XML_NAMES = ["RawXml", "EventXml", "Xml", "original"] as const;
+
+/** Finds an event in XML that is a value of an object. */
+function xmlIn(object: JsonObject): JsonObject | undefined {
+  for (const place of [object, object["properties"], object["event"]])
+    for (const name of XML_NAMES) {
+      const value = under(place as JsonObject, name);
+      if (typeof value === "string" && value.startsWith("<")) return readXmlEvent(value);
+    }
+  return undefined;
+}
 
 /** Finds the object that has `System`. */
 function eventIn(object: JsonObject): JsonObject | undefined {

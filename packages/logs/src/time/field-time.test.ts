@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { timeOfFields } from "./field-time.js";
+import { lineClock } from "./line-clock.js";
+
+const read = (fields: Readonly<Record<string, string>>): string | undefined => {
+  const moment = timeOfFields(fields, lineClock({ year: 2026, zone: "Europe/Berlin", zoneOrigin: "set" }));
+  return moment && `${new Date(moment.time / 1_000).toISOString()} ${moment.zoneOrigin}`;
+};
+
+describe("the time of an event, from its fields", () => {
+  it("keeps the event's own second where another time only tells the zone", () => {
+    expect(read({ CreationTime: "2026-03-14T03:10:02", "Data.EndTimeUtc": "2026-03-14T03:10:00Z" })).toBe(
+      "2026-03-14T03:10:02.000Z written",
+    );
+    expect(read({ CreationTime: "2026-03-14T04:10:02", "Data.EndTimeUtc": "2026-03-14T03:10:02.5Z" })).toBe(
+      "2026-03-14T03:10:02.500Z written",
+    );
+  });
+
+  it("goes by the event's creation before the time of a detail of it", () => {
+    expect(read({ createdAt: "2026-03-14T03:10:30Z", "data.eventTime": "2026-03-14T03:07:40Z" })).toBe(
+      "2026-03-14T03:10:30.000Z written",
+    );
+    expect(read({ "metadata.eventCreationTime": "1773457802000", "event.Timestamp": "2026-03-10T00:00:00Z" })).toBe(
+      "2026-03-14T03:10:02.000Z written",
+    );
+  });
+});
