@@ -1,0 +1,10 @@
+import { describe, expect, it } from "vitest";
+import { textTargets } from "./fuzz-readers.js";
+
+const SEEDS = Array.from({ length: 150 }, (_, seed) => seed);
+
+describe("a reader of text, given changed samples", () => {
+  it.each(textTargets().map((target) => [target.name, target] as const))("ends without a fault: %s", (_, target) => {
+    expect(SEEDS.map((seed) => [seed, target.fault(seed)]).filter(([, fault]) => fault !== undefined)).toEqual([]);
+  });
+});

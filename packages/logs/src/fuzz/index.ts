@@ -1,0 +1,1 @@
+export { textTargets, type TextTarget } from "./fuzz-readers.js";
