@@ -215,3 +215,9 @@ it("takes no number for a time whose word says that it names something", () => {
     "2026-03-14T03:10:03",
   ]);
 });
+
+it("takes a call with a number that is too great for no time", () => {
+  const value = (text: string): string | undefined => iso(lineClock({ year: 2026 }).value(text));
+  expect(value("/Date(1773457802000)/")).toBe(AT);
+  expect(value("/Date(1773457802002000)/")).toBeUndefined();
+});

@@ -39,6 +39,8 @@ export interface LineClock {
 }
 
 const MAX_VALUE = 80;
+/** Calls tell milliseconds, until 2100 as other numbers do. */
+const MAX_CALL_MS = 4_102_444_800_000;
 const DATE_CALL = /^\\?\/Date\((-?\d{9,16})([+-]\d{4})?\)\\?\/$/;
 
 /** Makes the clock of a source. */
@@ -113,7 +115,8 @@ export function lineClock(context: ClockContext): LineClock {
 
 function epochOfCall(text: string): number | undefined {
   const digits = DATE_CALL.exec(text)?.[1];
-  return digits === undefined ? undefined : Number(digits) * 1_000;
+  const ms = Number(digits ?? Number.NaN);
+  return Math.abs(ms) <= MAX_CALL_MS ? ms * 1_000 : undefined;
 }
 
 let lastDay = Number.NaN;
