@@ -39,6 +39,7 @@ export const similarShapes = answerOf<SimilarShapes>()(
         score: cosine,
         count: count.describe("Records of the shape"),
         files: count,
+        source: text,
         file: text.describe("Where the first of them stands"),
         line: count,
       }),

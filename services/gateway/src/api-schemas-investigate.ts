@@ -117,7 +117,7 @@ export const sweepReport = answerOf<SweepReport>()(
         indicator,
         lines: count.describe("Lines that hold it, exactly"),
         decodedLines: count.describe("Of these, lines that hold it in decoded form only"),
-        files: z.array(z.strictObject({ file: text, lines: count, firstLine: count, lastLine: count })),
+        files: z.array(z.strictObject({ source: text, file: text, lines: count, firstLine: count, lastLine: count })),
         filesTotal: count,
         firstTime: time,
         lastTime: time,
@@ -137,7 +137,7 @@ export const grepReport = answerOf<GrepReport>()(
   z.strictObject({
     pattern: text,
     matched: count.describe("Lines that match, exactly, among those searched"),
-    files: z.array(z.strictObject({ file: text, matched: count })),
+    files: z.array(z.strictObject({ source: text, file: text, matched: count })),
     lines: z.array(z.strictObject({ line: readLine, start: count, length: count })),
     searched,
   }),
@@ -195,7 +195,7 @@ export const timelineAnswer = answerOf<Timeline>()(
           .strictObject({ startTime: z.number(), seconds: count, count })
           .optional()
           .describe("The hour or day with most of its records"),
-        files: z.array(z.strictObject({ file: text, count, firstLine: count, lastLine: count })),
+        files: z.array(z.strictObject({ source: text, file: text, count, firstLine: count, lastLine: count })),
         hosts: z.array(z.strictObject({ name: text, count })),
         lines: z.array(readLine),
       }),

@@ -3,9 +3,10 @@ import type { EmbeddingViews, ReadLine, SearchedParts } from "@lagebild/retrieva
 import type { AskedInvestigation } from "./lagebild.js";
 
 const shape = "0123456789abcdef" as ShapeId;
+const source = "fedcba9876543210" as SourceId;
 const line: ReadLine = {
   row: {
-    source: "fedcba9876543210" as SourceId,
+    source,
     file: "auth.log",
     line: 7,
     byteOffset: 560,
@@ -37,7 +38,7 @@ export function testInvestigation(existing: (incident: string) => Promise<string
     async sweep(id, { list }) {
       await existing(id);
       const indicator = { kind: "address", value: list.trim(), entry: 1, note: "seen before" } as const;
-      const file = { file: "auth.log", lines: 1, firstLine: 7, lastLine: 7 };
+      const file = { source, file: "auth.log", lines: 1, firstLine: 7, lastLine: 7 };
       return {
         format: "text",
         indicators: 2,
@@ -66,7 +67,7 @@ export function testInvestigation(existing: (incident: string) => Promise<string
       return {
         pattern,
         matched: 1,
-        files: [{ file: "auth.log", matched: 1 }],
+        files: [{ source, file: "auth.log", matched: 1 }],
         lines: [{ line, start: 0, length: 6 }],
         searched,
       };
@@ -106,7 +107,7 @@ export function testInvestigation(existing: (incident: string) => Promise<string
             count: 2,
             firstTime: 1,
             lastTime: undefined,
-            files: [{ file: "auth.log", count: 2, firstLine: 7, lastLine: 9 }],
+            files: [{ source, file: "auth.log", count: 2, firstLine: 7, lastLine: 9 }],
             hosts: [{ name: "bastion", count: 2 }],
             lines: [line],
           },
@@ -124,7 +125,7 @@ export function testInvestigation(existing: (incident: string) => Promise<string
     async similar(id, { text, limit = 10 }) {
       await existing(id);
       const found = { shape, text: `sshd: Failed password, like ${text}`, score: 0.9, count: 2, files: 1 };
-      return { modelId: "test", shapes: [{ ...found, file: "auth.log", line: 7 }].slice(0, limit) };
+      return { modelId: "test", shapes: [{ ...found, source, file: "auth.log", line: 7 }].slice(0, limit) };
     },
     async sql(id) {
       await existing(id);

@@ -1,4 +1,4 @@
-import { Failure } from "@lagebild/domain";
+import { Failure, type SourceId } from "@lagebild/domain";
 import { sourceNamed, type IndexSnapshot } from "@lagebild/search";
 import type { SourceStore } from "@lagebild/store";
 import { compileGrep, type GrepJob } from "./grep-scan.js";
@@ -29,7 +29,7 @@ export interface GrepReport {
   /** Lines that match, exactly, among those searched. */
   readonly matched: number;
   /** By file, those that match most first. */
-  readonly files: readonly { readonly file: string; readonly matched: number }[];
+  readonly files: readonly { readonly source: SourceId; readonly file: string; readonly matched: number }[];
   /** The first lines, by file and line. */
   readonly lines: readonly GrepLine[];
   readonly searched: SearchedParts;
@@ -68,10 +68,12 @@ export async function grepIncident(deps: ScanDeps, request: GrepRequest, options
   const sources = sourcesOf(deps.snapshot, request.file);
   const timeoutMs = Math.min(request.timeoutMs ?? GREP_LIMITS.timeoutMs, GREP_LIMITS.maxTimeoutMs);
   const scanned = await scanSources({ ...deps, sources, job }, { ...options, timeoutMs });
-  const byFile = new Map<string, number>();
+  const bySource = new Map<SourceId, number>();
   for (const { slice, found } of scanned.slices)
-    byFile.set(slice.source.file, (byFile.get(slice.source.file) ?? 0) + found.matched);
-  const files = [...byFile].map(([file, matched]) => ({ file, matched })).filter(({ matched }) => matched > 0);
+    bySource.set(slice.source.id, (bySource.get(slice.source.id) ?? 0) + found.matched);
+  const files = sources
+    .map(({ id, file }) => ({ source: id, file, matched: bySource.get(id) ?? 0 }))
+    .filter(({ matched }) => matched > 0);
   const longLines = scanned.slices.reduce((sum, { found }) => sum + found.longLines, 0);
   return {
     pattern: request.pattern,

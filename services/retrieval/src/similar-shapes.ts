@@ -1,4 +1,4 @@
-import type { RecordFilter, ShapeId } from "@lagebild/domain";
+import type { RecordFilter, ShapeId, SourceId } from "@lagebild/domain";
 import { Failure } from "@lagebild/domain";
 import type { IncidentIndex } from "@lagebild/search";
 
@@ -21,6 +21,7 @@ export interface SimilarShape {
   readonly count: number;
   readonly files: number;
   /** Where the first of them stands. */
+  readonly source: SourceId;
   readonly file: string;
   readonly line: number;
 }
@@ -72,6 +73,7 @@ export async function similarShapes(
       score,
       count: runs.reduce((sum, { run }) => sum + run.count, 0),
       files: new Set(runs.map(({ file }) => file)).size,
+      source: first.source,
       file: first.file,
       line: first.run.firstLine,
     };

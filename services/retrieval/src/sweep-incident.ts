@@ -1,4 +1,4 @@
-import { Failure } from "@lagebild/domain";
+import { Failure, type SourceId } from "@lagebild/domain";
 import type { IncidentIndex } from "@lagebild/search";
 import { searchedParts, type ScanDeps, type SearchedParts } from "./grep-incident.js";
 import type { ReadLine } from "./resolve-lines.js";
@@ -15,6 +15,7 @@ export interface SweepRequest {
 }
 
 export interface SweepFile {
+  readonly source: SourceId;
   readonly file: string;
   readonly lines: number;
   readonly firstLine: number;
@@ -97,7 +98,7 @@ export async function sweepIncident(
 interface Merged {
   lines: number;
   decodedLines: number;
-  readonly files: Map<string, { lines: number; readonly firstLine: number; lastLine: number }>;
+  readonly files: Map<string, Omit<SweepFile, "file">>;
   readonly samples: { readonly file: string; readonly line: number }[];
   readonly values: Map<string, number>;
 }
@@ -106,12 +107,12 @@ interface Merged {
 function mergeSlices(slices: readonly ScannedSlice<SweepJob>[], samples: number): ReadonlyMap<number, Merged> {
   const merged = new Map<number, Merged>();
   for (const { slice, found } of slices) {
-    const { file } = slice.source;
+    const { id: source, file } = slice.source;
     for (const { indicator, lines, decodedLines, first, last, values } of found) {
       const sum = merged.get(indicator) ?? {
         lines: 0,
         decodedLines: 0,
-        files: new Map<string, { lines: number; readonly firstLine: number; lastLine: number }>(),
+        files: new Map<string, Omit<SweepFile, "file">>(),
         samples: [],
         values: new Map<string, number>(),
       };
@@ -120,6 +121,7 @@ function mergeSlices(slices: readonly ScannedSlice<SweepJob>[], samples: number)
       sum.decodedLines += decodedLines;
       const known = sum.files.get(file);
       sum.files.set(file, {
+        source,
         lines: (known?.lines ?? 0) + lines,
         firstLine: known?.firstLine ?? first[0]!,
         lastLine: last,
@@ -157,7 +159,7 @@ async function hitsOf(
       indicator: indicators[at]!,
       lines,
       decodedLines,
-      files: [...files].slice(0, MAX_FILES).map(([file, counts]) => ({ file, ...counts })),
+      files: [...files].slice(0, MAX_FILES).map(([file, { source, ...counts }]) => ({ source, file, ...counts })),
       filesTotal: files.size,
       firstTime: known.length === 0 ? undefined : known.reduce((a, b) => Math.min(a, b)),
       lastTime: known.length === 0 ? undefined : known.reduce((a, b) => Math.max(a, b)),

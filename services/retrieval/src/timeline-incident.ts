@@ -1,4 +1,12 @@
-import { Failure, UTC, type IncidentZone, type RecordFilter, type Severity, type Where } from "@lagebild/domain";
+import {
+  Failure,
+  UTC,
+  type IncidentZone,
+  type RecordFilter,
+  type Severity,
+  type SourceId,
+  type Where,
+} from "@lagebild/domain";
 import { limitsTimes, type IncidentIndex, type IndexSnapshot } from "@lagebild/search";
 import type { LineReader, ReadLine } from "./resolve-lines.js";
 import { endsOf, notableEvents, type EventGroup } from "./timeline-events.js";
@@ -30,6 +38,7 @@ export interface TimelineEvent {
   /** The hour, or the day in a long time, with most of its records; for events of 20 and more. */
   readonly peak?: { readonly startTime: number; readonly seconds: number; readonly count: number };
   readonly files: readonly {
+    readonly source: SourceId;
     readonly file: string;
     readonly count: number;
     readonly firstLine: number;
@@ -151,10 +160,11 @@ const assumedZones = ({ sources }: IndexSnapshot): Timeline["zones"] => ({
 function eventOf(group: EventGroup, lines: readonly ReadLine[], hosts: TimelineEvent["hosts"]): TimelineEvent {
   const { meaning, occurrences, count } = group;
   const runs = occurrences.map(({ run }) => run);
-  const files = new Map<string, { count: number; firstLine: number; lastLine: number }>();
-  for (const { file, run } of occurrences) {
+  const files = new Map<string, { source: SourceId; count: number; firstLine: number; lastLine: number }>();
+  for (const { source, file, run } of occurrences) {
     const known = files.get(file);
     files.set(file, {
+      source,
       count: (known?.count ?? 0) + run.count,
       firstLine: Math.min(known?.firstLine ?? run.firstLine, run.firstLine),
       lastLine: Math.max(known?.lastLine ?? run.lastLine, run.lastLine),
@@ -174,7 +184,7 @@ function eventOf(group: EventGroup, lines: readonly ReadLine[], hosts: TimelineE
       runs.map(({ lastTime }) => lastTime),
       Math.max,
     ),
-    files: [...files].slice(0, MAX_FILES).map(([file, part]) => ({ file, ...part })),
+    files: [...files].slice(0, MAX_FILES).map(([file, { source, ...part }]) => ({ source, file, ...part })),
     hosts,
     lines,
   };

@@ -95,6 +95,7 @@ it("escapes what a log holds", () => {
     score: 1,
     count: 1,
     files: 2,
+    source: "0011223344556677" as never,
     file: "b\n",
     line: 1,
   };
