@@ -123,7 +123,7 @@ describe("log files that are not as expected", () => {
     const report = await ingest(write("timeless.log", "service started\nservice stopped\n"));
     expect(report.sources).toMatchObject([{ format: "plain", withoutTime: 2 }]);
     const shown = await lagebild.run(["show", `input-${incidents}`]);
-    expect(shown.out).toContain("2 without time");
+    expect(shown.out).toContain("2 of 2 records have no time");
   });
 
   it("reports a path that does not exist", async () => {
