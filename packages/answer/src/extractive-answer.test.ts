@@ -9,7 +9,13 @@ const found = "found" as ShapeId;
 const run: Run = { shape: found, count: 1, firstLine: 9, lastLine: 9, firstTime: undefined, lastTime: undefined };
 
 function lineAt(line: number, shape: ShapeId, text: string): ResolvedLine {
-  const place = { source: "00000000000000aa" as SourceId, file: "auth.log", line, byteOffset: line, byteLength: text.length };
+  const place = {
+    source: "00000000000000aa" as SourceId,
+    file: "auth.log",
+    line,
+    byteOffset: line,
+    byteLength: text.length,
+  };
   const row: RecordRow = { ...place, time: undefined, host: undefined, program: undefined, shape, chunk: 0 };
   return { row, sha256: "aa", original: text, text };
 }

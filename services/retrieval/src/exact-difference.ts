@@ -41,7 +41,7 @@ async function sidesOf(
   { where, time }: ChosenRecords,
   { kind, other }: AskedDifference,
 ): Promise<Sides | undefined> {
-  const { from, to, timesOfDay, host, file, ...rest } = where;
+  const { from, to: _to, timesOfDay: _timesOfDay, host, file, ...rest } = where;
   switch (kind) {
     case "before": {
       const start = from ?? time?.lastFrom;

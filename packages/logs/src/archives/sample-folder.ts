@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect } from "vitest";
 import { openSources, type OpenOptions } from "./open-source.js";
 
-/** What `openSources` gave: texts by file name, and skips as `name: reason`. */
+/** What `openSources` gave: texts by file name (the second of a name as `name (again)`), and skips as `name: reason`. */
 export interface OpenedAll {
   readonly files: Record<string, string>;
   readonly skips: readonly string[];
@@ -37,7 +37,10 @@ export function sampleFolder() {
       const skips: string[] = [];
       for await (const found of openSources(paths, { temporaryFolder, ...options })) {
         if ("skip" in found) skips.push(`${found.skip.file}: ${found.skip.reason}`);
-        else files[found.file] = Buffer.concat(await found.open().toArray()).toString();
+        else {
+          const name = found.file in files ? `${found.file} (again)` : found.file;
+          files[name] = Buffer.concat(await found.open().toArray()).toString();
+        }
       }
       return { files, skips };
     },

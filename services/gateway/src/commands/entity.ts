@@ -70,8 +70,8 @@ function printKinds(kinds: readonly KindValues[], language: QuestionLanguage): s
     .concat("\n");
 }
 
-/** Writes how often, when, where and with what a value occurs; its times are those of the zone. */
-export function printEntity(report: EntityReport, incident: string, language: QuestionLanguage, zone = "UTC"): string {
+/** Writes how often, when (in UTC), where and with what a value occurs. */
+function printEntity(report: EntityReport, incident: string, language: QuestionLanguage): string {
   const words = WORDS[language];
   const n = (value: number): string => localNumber(value, language);
   const { withoutTime = 0 } = report;

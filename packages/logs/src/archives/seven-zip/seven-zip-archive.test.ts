@@ -77,7 +77,7 @@ describe("7z archives", () => {
     await put("a.7z", renamed(packed, "aXb", "a\nb"));
     await put("b.7z", renamed(packed, "aXb", "aYb"));
     const { files, skips } = await openAll();
-    expect(files).toEqual({ "a.7z/a_b": "1", "a.7z/aYb": "2", "b.7z/aYb": "1", "b.7z/aYb~2": "2" });
+    expect(files).toEqual({ "a.7z/a_b": "1", "a.7z/aYb": "2", "b.7z/aYb": "1", "b.7z/aYb (again)": "2" });
     expect(skips).toEqual([]);
   });
 
