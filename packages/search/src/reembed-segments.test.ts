@@ -6,6 +6,7 @@ import type { IndexedShape } from "@lagebild/domain";
 import type { IncidentIndex } from "./incident-index.js";
 import { localIncidentIndex } from "./local-incident-index.js";
 import { reembedSegments } from "./reembed-segments.js";
+import { sweepSegments } from "./segment.js";
 import { auth, authRecords, countOf, cron, cronLog, cronRecords, failed, publish, sudo } from "./test-incident.js";
 
 /** Vectors of the second model are two-dimensional, so that any mixture would be refused. */
@@ -93,10 +94,12 @@ describe("reembedSegments", { timeout: 60_000 }, () => {
     await reembed();
     expect(await reembed()).toEqual({ segments: 0, vectors: 0 });
     await open("model-2").refresh();
+    await sweepSegments(folder, new Set(), Date.now() + 16 * 60_000); // kept meanwhile for those who read the earlier view
     const names = await readdir(join(folder, "segments"));
     expect(names).toEqual([expect.stringMatching(/^together-\d+$/)]);
     await reembedSegments({ folder, modelId: "model-3", embed });
     await open("model-3").refresh();
+    await sweepSegments(folder, new Set(), Date.now() + 16 * 60_000);
     expect(await readdir(join(folder, "segments"))).toHaveLength(1);
     expect(await countOf(open("model-3"))).toBe(authRecords.length + cronRecords.length);
   });
