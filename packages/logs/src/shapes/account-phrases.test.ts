@@ -24,3 +24,10 @@ it("takes linear time for a text of leads", () => {
   const text = "login: ".repeat(100_000);
   expect(phrasedAccounts(text)).toEqual([]);
 });
+
+it("passes over what says that a name follows, and takes no such word for the name", () => {
+  expect(phrasedAccounts("Anmeldung fehlgeschlagen für Benutzer müller")).toEqual(["müller"]);
+  expect(phrasedAccounts("Login failed for the user 'anna' from 203.0.113.9")).toEqual(["anna"]);
+  expect(phrasedAccounts("authentication failed for invalid user bob")).toEqual(["bob"]);
+  expect(phrasedAccounts("Fehlgeschlagene Anmeldung für Konto")).toEqual([]);
+});

@@ -52,6 +52,8 @@ interface Phrase {
 }
 
 const NAME = `["'\`\\[(<]?([^\\s"'\`\\[\\](){}<>,;|=:*?/&]{1,64})["'\`\\])>]?`;
+/** What says of a name that it is one, between a phrase and the name. */
+const TITLES = "(?:(?:the|invalid|unknown|illegal|user|account|benutzer|konto|login|principal) {1,4}){0,3}";
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/ +/g, " {1,4}");
 const phrases: readonly Phrase[] = PHRASES.map(compile);
 
@@ -59,13 +61,18 @@ function compile(phrase: string): Phrase {
   const [before = "", tail = ""] = phrase.split("{}");
   const [lead = "", ...rest] = before.split("*");
   const between = rest.map((part) => `[^\\s,;]{1,60}${literal(part)}`).join("");
-  return { lead, pattern: new RegExp(`${between}${NAME}${literal(tail)}`, "iy") };
+  const titles = before.endsWith(" ") ? TITLES : "";
+  return { lead, pattern: new RegExp(`${between}${titles}${NAME}${literal(tail)}`, "iy") };
 }
 
 /** Cheap, since every record is looked at. */
 const MAY_NAME = /user|log(?:ged |-)?in|auth|pam\(|accepted |account:|anmeld|angemeld|benutzer|password|incorrect/i;
 /** What stands in the place of a name in these phrases without being one. */
-const NO_NAMES = new Set("user users client nonexistent host ip db database unknown a an your you server".split(" "));
+const NO_NAMES = new Set(
+  "user users client nonexistent host ip db database unknown a an your you server the account konto benutzer invalid illegal login principal".split(
+    " ",
+  ),
+);
 const MAX_CHARACTERS = 2_000;
 
 /** Phrases by the three letters that they begin with, large or small. */
