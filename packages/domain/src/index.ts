@@ -68,6 +68,7 @@ export {
 export {
   durationText,
   lengthText,
+  roughDurationText,
   timeAdverbPattern,
   TIME_UNIT_NAMES,
   TIME_UNITS,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { durationText, lengthText, timeUnitOf, timeUnitPattern, TIME_UNITS } from "./time-unit.js";
+import { roughDurationText, durationText, lengthText, timeUnitOf, timeUnitPattern, TIME_UNITS } from "./time-unit.js";
 
 it.each([
   ["Stunden", 3_600],
@@ -34,3 +34,13 @@ it("writes lengths in the largest whole unit, and durations in all", () => {
   expect(durationText(93_605, "de")).toBe("1 Tag 2 h 5 s");
   expect(durationText(0)).toBe("0 s");
 });
+
+it.each([
+  [0, "0 s"],
+  [59, "59 s"],
+  [303, "5 min 3 s"],
+  [3_605, "1 h"],
+  [22_395, "6 h 13 min"],
+  [86_700, "1 d"],
+  [200_000, "2 d 7 h"],
+])("writes %d seconds in two units at most", (seconds, text) => expect(roughDurationText(seconds)).toBe(text));

@@ -102,3 +102,10 @@ export function durationText(seconds: number, language: QuestionLanguage = "en")
   });
   return parts.length > 0 ? parts.join(" ") : `0 ${written.at(-1)!.short[language]}`;
 }
+
+/** Writes a length of time in its largest unit and the one below that: `1 d 2 h`. */
+export function roughDurationText(seconds: number, language: QuestionLanguage = "en"): string {
+  const largest = written.findIndex((unit) => unit.seconds <= seconds);
+  const step = written[largest + 1]?.seconds ?? 1;
+  return durationText(Math.floor(seconds / step) * step, language);
+}

@@ -33,9 +33,9 @@ export interface SegmentRecord {
   /** Microseconds since 1970 UTC. */
   readonly time: number | undefined;
   /** Where the zone of the time came from. */
-  readonly zoneOrigin?: ZoneOrigin;
+  readonly zoneOrigin?: ZoneOrigin | undefined;
   /** How often what it says happened, where that is not once. */
-  readonly occurrences?: number;
+  readonly occurrences?: number | undefined;
   readonly host: string | undefined;
   readonly program: string | undefined;
   readonly shape: number;

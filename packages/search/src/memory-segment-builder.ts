@@ -48,9 +48,11 @@ export function memorySegmentBuilder(
       const known = entities.findIndex((entity) => entity.kind === kind && entity.value === value);
       return known >= 0 ? known : entities.push({ kind, value }) - 1;
     },
-    addRecord({ source, shape, fields, entities: named, ...row }) {
+    addRecord({ source, shape, fields, entities: named, zoneOrigin, occurrences, ...row }) {
       records.push({
         ...row,
+        ...(zoneOrigin !== undefined && { zoneOrigin }),
+        ...(occurrences !== undefined && { occurrences }),
         source: parts[source]!.source.id,
         file: parts[source]!.source.file,
         shape: shapes[shape]!.id,

@@ -20,19 +20,17 @@ const counts = [
   "brokenCharacters",
 ] as const;
 
-const rareCounts = ["gaps", "gapBytes"] as const;
+const rareCounts = ["notRecords", "gaps", "gapBytes"] as const;
 
 /** The format and the encoding are those of the first part. */
 function mergeCoverage(parts: readonly [SourceCoverage, ...SourceCoverage[]]): SourceCoverage {
   const [first, ...rest] = parts;
   const { course: _, ...account } = first;
   const course = joined(parts.map((part) => part.course));
-  const notRecords = parts.reduce((sum, part) => sum + (part.notRecords ?? 0), 0);
   const merged: { -readonly [Name in keyof SourceCoverage]: SourceCoverage[Name] } = {
     ...account,
     assumptions: [...new Set(parts.flatMap((part) => part.assumptions))],
     ...(course && { course }),
-    ...(notRecords > 0 && { notRecords }),
   };
   for (const part of rest) for (const name of counts) merged[name] += part[name];
   for (const name of rareCounts) {

@@ -1,5 +1,5 @@
 import { formatSpan, formatTime } from "@lagebild/context";
-import { timeTroubles, type SourceCoverage, type TimeStep } from "@lagebild/domain";
+import { roughDurationText, timeTroubles, type SourceCoverage, type TimeStep } from "@lagebild/domain";
 
 /** What an analyst should know of a source's times before trusting an order of events. */
 export interface SourceTimes {
@@ -72,22 +72,5 @@ function percent(part: number, whole: number): string {
 const placeOf = ({ fromLine, toLine, fromTime, toTime }: TimeStep): string =>
   `between line ${fromLine} (${formatTime(fromTime)}) and line ${toLine} (${formatTime(toTime)})`;
 
-const UNITS = [
-  ["d", 86_400],
-  ["h", 3_600],
-  ["min", 60],
-  ["s", 1],
-] as const;
-
-/** The two largest units: `6 h 12 min`. */
-function lengthOf({ fromTime, toTime }: TimeStep): string {
-  let seconds = Math.round(Math.abs(toTime - fromTime) / 1e6);
-  const parts: string[] = [];
-  for (const [unit, size] of UNITS) {
-    const count = Math.floor(seconds / size);
-    seconds -= count * size;
-    if (count > 0 || (unit === "s" && parts.length === 0)) parts.push(`${count} ${unit}`);
-    else if (parts.length > 0) break;
-  }
-  return parts.slice(0, 2).join(" ");
-}
+const lengthOf = ({ fromTime, toTime }: TimeStep): string =>
+  roughDurationText(Math.round(Math.abs(toTime - fromTime) / 1e6));

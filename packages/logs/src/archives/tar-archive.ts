@@ -1,3 +1,4 @@
+import { messageOf } from "@lagebild/domain";
 import { extract, type ExtractEvents } from "tar-stream"; // the only file that knows this library
 import type { Archive, ArchiveMember } from "./archive.js";
 
@@ -36,7 +37,7 @@ function memberOf(entry: Entry, content: AsyncIterable<Uint8Array>): ArchiveMemb
 }
 
 function wordProblem(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return message === "Unexpected end of data" ? "cut-off tar: unexpected end of data" : `corrupt tar: ${message}`;
 }
 

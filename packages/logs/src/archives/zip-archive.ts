@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
+import { messageOf } from "@lagebild/domain";
 import yauzl, { type Entry, type Options, type ZipFile } from "yauzl"; // the only file that knows this library
 import type { Archive, ArchiveMember } from "./archive.js";
 import { inflateBytes } from "./inflate-bytes.js";
@@ -118,8 +119,6 @@ function packedBytes(zip: ZipFile, entry: Entry): Unpacked {
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 const isFolder = (entry: Entry): boolean => /[/\\]$/.test(nameOf(entry));
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What the library offers since version 3 and its type package does not know yet. */
 interface Yauzl3 {

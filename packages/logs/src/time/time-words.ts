@@ -54,6 +54,3 @@ function hours(text: string): readonly (readonly [string, number])[] {
     return [name, Math.round(Number(offset) * 60)] as const;
   });
 }
-
-/** Short names that stand for several zones. */
-export const AMBIGUOUS_ZONES: ReadonlySet<string> = new Set("BST IST CST AST ART WAT CAT".split(" "));
