@@ -90,3 +90,5 @@ export {
   type ZoneSource,
 } from "./zone.js";
 export { ZONE_ABBREVIATIONS } from "./zone-abbreviations.js";
+export { fieldOfEvent, type EcsEvent } from "./event.js";
+export { perFieldNames } from "./field-names.js";

@@ -1,5 +1,4 @@
-import type { FieldValues } from "@lagebild/domain";
-import { perFieldNames } from "./field-names.js";
+import { perFieldNames, type FieldValues } from "@lagebild/domain";
 
 /** Names of fields that hold the host that an event is of, in lower case without signs, in the order in which they are believed. */
 const HOST_NAMES: readonly string[] = [

@@ -1,4 +1,4 @@
-import type { FieldValues, ParsedLine } from "@lagebild/domain";
+import { perFieldNames, type FieldValues, type ParsedLine } from "@lagebild/domain";
 import { eventSentence } from "../shapes/event-sentence.js";
 import { flattenObject } from "./flatten-object.js";
 import { timeOfFields } from "../time/field-time.js";
@@ -7,7 +7,6 @@ import { stampAt } from "../time/read-stamp.js";
 import { hostOfFields } from "./host-fields.js";
 import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
 import { readPairs } from "../shapes/read-pairs.js";
-import { perFieldNames } from "./field-names.js";
 import { firstOf } from "./first-of.js";
 
 /** Reads one JSON object a line of any schema: its telling fields become an event sentence. */

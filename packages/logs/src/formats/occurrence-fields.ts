@@ -1,5 +1,4 @@
-import type { FieldValues, ParsedLine } from "@lagebild/domain";
-import { perFieldNames } from "./field-names.js";
+import { perFieldNames, type FieldValues, type ParsedLine } from "@lagebild/domain";
 
 /**
  * Names of fields, in lower case without signs, that say how often what a record says happened. A bare `count` is of

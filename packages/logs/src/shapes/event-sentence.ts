@@ -1,5 +1,4 @@
-import type { FieldValues } from "@lagebild/domain";
-import { perFieldNames } from "../formats/field-names.js";
+import { perFieldNames, type FieldValues } from "@lagebild/domain";
 
 const MAX_SENTENCE = 900;
 const MAX_VALUE = 400;

@@ -1,7 +1,6 @@
-import type { Entity, EntityKind, FieldValues } from "@lagebild/domain";
+import { perFieldNames, type Entity, type EntityKind, type FieldValues } from "@lagebild/domain";
 import { isPort, isWindowsPath, windowsPath } from "./classify-path.js";
 import { classifyWord } from "./classify-word.js";
-import { perFieldNames } from "../formats/field-names.js";
 import { hasNameForm } from "./domain-name.js";
 import { maskMessage } from "./mask-message.js";
 import { accountOf, sessionOf } from "./word-context.js";

@@ -1,7 +1,6 @@
-import type { FieldValues } from "@lagebild/domain";
+import { perFieldNames, type FieldValues } from "@lagebild/domain";
 import type { EpochHint } from "./epoch-time.js";
 import type { LineClock } from "./line-clock.js";
-import { perFieldNames } from "../formats/field-names.js";
 import { inZoneOf, isSameMoment, type Moment } from "./moment.js";
 import { readDate } from "./read-date.js";
 import {

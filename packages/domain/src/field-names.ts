@@ -1,4 +1,4 @@
-import type { FieldValues } from "@lagebild/domain";
+import type { FieldValues } from "./record.js";
 
 /** A name behind others, and what stands for all names up to it. */
 interface Step {

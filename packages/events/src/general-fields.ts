@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { ecsFields, type EcsField } from "./ecs-fields.js";
+import { eventsFolder } from "./events-folder.js";
+import { putValue, type Collected } from "./read-value.js";
+import { endsOfName, plainName } from "./field-naming.js";
+
+/** A field of the event with the fields of a log that people name so, the most telling first. */
+export interface NamedField {
+  readonly field: EcsField;
+  readonly names: readonly string[];
+}
+
+interface Known {
+  readonly field: EcsField;
+  readonly rank: number;
+}
+
+/** The names that people use, as `general/names.yml` lists them. */
+function readNames(): ReadonlyMap<string, readonly Known[]> {
+  const text = readFileSync(join(eventsFolder, "general", "names.yml"), "utf8");
+  const known = new Map<string, Known[]>();
+  for (const [name, words] of Object.entries(parse(text) as Readonly<Record<string, string>>)) {
+    const field = ecsFields.get(name);
+    if (!field) throw new Error(`general/names.yml names ${name}, which is no field of an event`);
+    words
+      .split(/\s+/)
+      .filter(Boolean)
+      .forEach((word, rank) => {
+        const key = plainName(word);
+        known.set(key, [...(known.get(key) ?? []), { field, rank }]);
+      });
+  }
+  return known;
+}
+
+const known = readNames();
+const MOST_NAMES = 3;
+
+/** Finds which fields of the event the fields of a record fill by their names alone. */
+export function generalFields(names: readonly string[]): readonly NamedField[] {
+  const found = new Map<EcsField, { readonly name: string; readonly rank: number }[]>();
+  for (const name of names) {
+    const ends = endsOfName(name);
+    ends.forEach((end, cut) => {
+      for (const { field, rank } of known.get(end) ?? []) {
+        const list = found.get(field) ?? [];
+        if (!list.some((one) => one.name === name)) list.push({ name, rank: rank * 4 + cut });
+        found.set(field, list);
+      }
+    });
+  }
+  return [...found].map(([field, list]) => ({
+    field,
+    names: list
+      .sort((a, b) => a.rank - b.rank)
+      .slice(0, MOST_NAMES)
+      .map(({ name }) => name),
+  }));
+}
+
+/** Words for words of any log, by field, as `general/values.yml` lists them. */
+const generalValues = parse(readFileSync(join(eventsFolder, "general", "values.yml"), "utf8")) as Readonly<
+  Record<string, Readonly<Record<string, string>>>
+>;
+
+/** Puts a value into a field of the event in the words of the event. */
+export function putGeneralValue(values: Collected, field: EcsField, written: string): void {
+  putValue(values, field, generalValues[field.name]?.[written.trim().toLowerCase()] ?? written);
+}

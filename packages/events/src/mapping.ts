@@ -1,0 +1,86 @@
+import type { FieldValues } from "@lagebild/domain";
+import type { EcsField } from "./ecs-fields.js";
+import type { Transform } from "./transforms.js";
+import type { MessagePattern } from "./message-pattern.js";
+
+/** Which records something is for: all parts must hold. Words are compared without regard to case, `*` stands for anything. */
+export interface Condition {
+  readonly format?: readonly string[];
+  readonly program?: readonly string[];
+  /** Names of source files. */
+  readonly file?: readonly string[];
+  /** Fields of the log that are there. */
+  readonly has?: readonly string[];
+  readonly lacks?: readonly string[];
+  /** Values that fields of the log have. */
+  readonly fields?: Readonly<Record<string, readonly string[]>>;
+  /** Text that the message holds, any of them. */
+  readonly text?: readonly string[];
+  /** Words that name what happened, any of them; `login*` also stands for `logins`. */
+  readonly words?: readonly string[];
+  /** Fields of the event that are filled, all of them. */
+  readonly filled?: readonly string[];
+  /** Values that fields of the event have. */
+  readonly event?: Readonly<Record<string, readonly string[]>>;
+  /** What must not hold. */
+  readonly not?: Condition;
+}
+
+/** Where a field of the event comes from: the first of these fields of the log that is there. */
+export interface FieldRule {
+  readonly field: EcsField;
+  readonly from: readonly string[];
+  readonly transforms: readonly Transform[];
+}
+
+/** What is said of the records of a condition. */
+export interface EventCase {
+  readonly when: Condition;
+  readonly set: FieldValues;
+  readonly fields: readonly FieldRule[];
+}
+
+/** A kind of message. */
+export interface MessageCase {
+  readonly patterns: readonly MessagePattern[];
+  readonly set: FieldValues;
+}
+
+/** Names of columns of a table whose rows have no names, by the place of a word that tells the table. */
+export interface TableReader {
+  readonly separator: string;
+  /** Values by place, counted from 0, that tell the table. */
+  readonly when: Readonly<Record<number, readonly string[]>>;
+  readonly columns: readonly string[];
+}
+
+/** A line of the log with what its event must hold. */
+export interface MappingExample {
+  readonly line: string;
+  /** A line that names the columns, for tables. */
+  readonly header?: string;
+  readonly gives: Readonly<Record<string, string>>;
+  /** Fields that must stay empty. */
+  readonly lacks: readonly string[];
+}
+
+/** How the records of one product or log become events. */
+export interface Mapping {
+  readonly id: string;
+  readonly title: string;
+  readonly when: Condition;
+  /** Words that stand for others, by the field they are of. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly set: FieldValues;
+  readonly fields: readonly FieldRule[];
+  readonly cases: readonly EventCase[];
+  readonly messages: readonly MessageCase[];
+  /** The field of the log that the messages are in; its message where it is absent. */
+  readonly messageField: string | undefined;
+  readonly tables: readonly TableReader[];
+  /** Records whose message no pattern knows are left to the next mapping. */
+  readonly isOnlyKnown: boolean;
+  /** Names that people use for fields are read too. */
+  readonly hasGeneralFields: boolean;
+  readonly examples: readonly MappingExample[];
+}

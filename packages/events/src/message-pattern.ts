@@ -1,0 +1,150 @@
+import { Failure } from "@lagebild/domain";
+import { ecsFields, type EcsField } from "./ecs-fields.js";
+
+/** What a pattern found in a message: values with the fields they go to. */
+export type FoundParts = (readonly [field: EcsField, value: string])[];
+
+/** A pattern of a message with named parts. */
+export interface MessagePattern {
+  readonly written: string;
+  /** The fields that it fills. */
+  readonly fields: readonly EcsField[];
+  /** Returns undefined where the message is another. */
+  match(message: string): FoundParts | undefined;
+}
+
+const MAX_PARTS = 24;
+const MAX_GAPS = 8;
+const MAX_LENGTH = 600;
+const MAX_MESSAGE = 4_000;
+
+/** A piece between two parts of any length. It is looked for once, the first is taken: no way back costs time. */
+interface Segment {
+  /** Where the text in front of the segment goes, if it is kept. */
+  readonly front: EcsField | undefined;
+  readonly expression: RegExp;
+  readonly fields: readonly EcsField[];
+}
+
+/**
+ * Compiles a pattern. `<source.ip>` is a value of that field, `<user.name:text>` one with blanks in it, `<:word>` a word that
+ * is not kept, `*` anything, `(a|b)` one of several, `(a)?` what may be missing; a backslash takes a sign as it is.
+ * A pattern begins where the message begins, unless it begins with `*`; behind its end anything may follow, unless it ends
+ * with `$`. Upper and lower case are the same. Failure "invalid" says what is wrong.
+ */
+export function messagePattern(written: string): MessagePattern {
+  if (written.length > MAX_LENGTH)
+    throw new Failure("invalid", `pattern has ${written.length} characters, at most ${MAX_LENGTH} are read`);
+  const segments = compile(written);
+  const fields = segments.flatMap((segment) => [...(segment.front ? [segment.front] : []), ...segment.fields]);
+  if (fields.length > MAX_PARTS) throw wrong(written, `${fields.length} parts, at most ${MAX_PARTS}`);
+  if (segments.length > MAX_GAPS)
+    throw wrong(written, `${segments.length - 1} parts of any length, at most ${MAX_GAPS}`);
+  return { written, fields, match: (message) => matchSegments(segments, message.slice(0, MAX_MESSAGE)) };
+}
+
+function matchSegments(segments: readonly Segment[], message: string): FoundParts | undefined {
+  const parts: FoundParts = [];
+  let at = 0;
+  for (const { front, expression, fields } of segments) {
+    expression.lastIndex = at;
+    const found = expression.exec(message);
+    if (!found) return undefined;
+    if (front) {
+      const text = message.slice(at, found.index).trim();
+      if (text === "") return undefined;
+      parts.push([front, text]);
+    }
+    for (let i = 0; i < fields.length; i++) {
+      const value = found[i + 1];
+      if (value !== undefined) parts.push([fields[i]!, value]);
+    }
+    at = found.index + found[0].length;
+  }
+  return parts;
+}
+
+const wrong = (written: string, what: string): Failure => new Failure("invalid", `pattern "${written}": ${what}`);
+
+const PART = /^<([\w.]*)(?::(\w+))?>/;
+
+/** What a segment is made of while the pattern is read. */
+interface Reading {
+  source: string;
+  fields: EcsField[];
+  front: EcsField | undefined;
+  isOpen: boolean;
+}
+
+function compile(written: string): readonly Segment[] {
+  const segments: Segment[] = [];
+  let depth = 0;
+  let now: Reading = { source: "", fields: [], front: undefined, isOpen: false };
+  const end = (isLast: boolean): void => {
+    const { source, fields, front, isOpen } = now;
+    const body = source === "" && isOpen ? (isLast ? "$" : "") : source;
+    const expression = new RegExp(isOpen ? body : `\\s*${body}`, isOpen ? "gis" : "yis");
+    segments.push({ front, expression, fields });
+  };
+  const open = (front: EcsField | undefined): void => {
+    if (now.source !== "" || now.isOpen || segments.length > 0) end(false);
+    else if (front) segments.push({ front: undefined, expression: /\s*/y, fields: [] });
+    now = { source: "", fields: [], front, isOpen: true };
+  };
+  for (let at = 0; at < written.length; at++) {
+    const sign = written[at]!;
+    const named = sign === "<" ? PART.exec(written.slice(at, at + 80)) : null;
+    if (named) {
+      const [whole, name = "", kind] = named;
+      at += whole.length - 1;
+      const field = name === "" ? undefined : ecsFields.get(name);
+      if (name !== "" && !field) throw wrong(written, `there is no field ${name}`);
+      if (kind === "text" && depth === 0) open(field);
+      else {
+        const shape = shapeOf(kind ?? field?.type ?? "word", written.slice(at + 1), written);
+        now.source += field ? `(${shape})` : `(?:${shape})`;
+        if (field) now.fields.push(field);
+      }
+    } else if (sign === "\\") now.source += escaped(written[++at] ?? "");
+    else if (sign === "*") {
+      if (depth > 0) now.source += ".{0,200}?";
+      else open(undefined);
+    } else if (sign === "(") {
+      depth++;
+      now.source += "(?:";
+    } else if (sign === ")") {
+      if (--depth < 0) throw wrong(written, "a bracket is closed that was not opened; write \\) for the sign");
+      const isOptional = written[at + 1] === "?";
+      now.source += isOptional ? ")?" : ")";
+      if (isOptional) at++;
+    } else if (sign === "|" && depth > 0) now.source += "|";
+    else if (sign === "$" && at === written.length - 1) now.source += "\\s*$";
+    else if (/\s/.test(sign)) {
+      while (/\s/.test(written[at + 1] ?? "")) at++;
+      now.source += now.source.endsWith(")?") ? "\\s*" : "\\s+";
+    } else now.source += escaped(sign);
+  }
+  if (depth > 0) throw wrong(written, "a bracket is not closed; write \\( for the sign");
+  end(true);
+  return segments;
+}
+
+const escaped = (sign: string): string => sign.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+
+/** What a part may hold, by the type of its field or by a kind that is written behind it. */
+const KINDS: Readonly<Record<string, string>> = {
+  address: "\\[?(?:\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,40})(?:%\\w{1,16})?\\]?",
+  port: "\\d{1,5}",
+  number: "(?:0x[0-9A-Fa-f]{1,16}|-?\\d{1,20})",
+  rest: ".*",
+  text: ".{1,300}?",
+};
+const WORDS = new Set("word keyword account path url domain mail hash lower upper transport list choice".split(" "));
+
+function shapeOf(kind: string, behind: string, written: string): string {
+  if (Object.hasOwn(KINDS, kind)) return KINDS[kind]!;
+  if (!WORDS.has(kind))
+    throw wrong(written, `there is no kind "${kind}", expected word, text, rest, number, address or port`);
+  // A sign that ends the word is not of it; in front of a blank or the end all is taken.
+  return /^(?:$|\$$|\s|\()/.test(behind) ? "\\S{1,1000}" : "\\S{1,1000}?";
+}

@@ -1,0 +1,66 @@
+import type { FieldValues } from "@lagebild/domain";
+import type { Mapping, TableReader } from "./mapping.js";
+
+const LEAST_COLUMNS = 6;
+const MAX_COLUMNS = 200;
+const MAX_MESSAGE = 16_000;
+
+/** Reads a message that is a row of a table without names, by the mappings that know its columns. */
+export function tableReader(mappings: readonly Mapping[]): (message: string) => FieldValues | undefined {
+  const tables = mappings.flatMap(({ tables }) => tables);
+  const separators = [...new Set(tables.map(({ separator }) => separator))];
+  return (message) => {
+    for (const separator of separators) {
+      if (!hasColumns(message, separator)) continue;
+      const row = splitRow(message.slice(0, MAX_MESSAGE), separator);
+      const table = tables.find((one) => one.separator === separator && isOf(one, row));
+      if (table) return namedRow(table, row);
+    }
+    return undefined;
+  };
+}
+
+function hasColumns(message: string, separator: string): boolean {
+  let at = -1;
+  for (let count = 1; count < LEAST_COLUMNS; count++) if ((at = message.indexOf(separator, at + 1)) < 0) return false;
+  return true;
+}
+
+const isOf = ({ when }: TableReader, row: readonly string[]): boolean =>
+  Object.entries(when).every(([place, words]) => words.includes((row[Number(place)] ?? "").toLowerCase()));
+
+function namedRow({ columns }: TableReader, row: readonly string[]): FieldValues {
+  const fields: Record<string, string> = Object.create(null) as Record<string, string>;
+  columns.forEach((name, place) => {
+    const value = row[place];
+    if (name !== "-" && value !== undefined && value !== "") fields[name] = value;
+  });
+  return fields;
+}
+
+/** Cuts a row; separators inside of quotes are of the value, two quotes in it stand for one. */
+export function splitRow(text: string, separator: string): readonly string[] {
+  const cells: string[] = [];
+  let at = 0;
+  while (at <= text.length && cells.length < MAX_COLUMNS) {
+    if (text[at] === '"') {
+      let cell = "";
+      let end = at + 1;
+      for (; end < text.length; end++) {
+        if (text[end] === '"' && text[end + 1] === '"') cell += text[end++];
+        else if (text[end] === '"') break;
+        else cell += text[end];
+      }
+      const next = text.indexOf(separator, end);
+      cells.push(cell);
+      if (next < 0) break;
+      at = next + separator.length;
+    } else {
+      const next = text.indexOf(separator, at);
+      cells.push(text.slice(at, next < 0 ? undefined : next).trim());
+      if (next < 0) break;
+      at = next + separator.length;
+    }
+  }
+  return cells;
+}
