@@ -96,10 +96,10 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
         if (chosen.block) blocks.push(chosen.block);
         for (const one of casesFor(mapping, subject)) {
           if (!one.test(subject)) continue;
+          putFields(values, one.fields, mapping.mapping, subject, blocks);
           blocks.push(one.block);
-          putFields(values, one.fields, mapping.mapping, subject);
         }
-        putFields(values, mapping.mapping.fields, mapping.mapping, subject);
+        putFields(values, mapping.mapping.fields, mapping.mapping, subject, blocks);
         blocks.push(mapping.block);
       }
       if (chosen?.mapping.mapping.hasGeneralFields !== false) putGeneral(values, plan.general, fields, blocks);
@@ -188,8 +188,16 @@ function casesFor({ indexed, others }: CompiledMapping, subject: Subject): reado
   return found === others ? found : [...found].sort((a, b) => a.order - b.order);
 }
 
-function putFields(values: Collected, rules: readonly FieldRule[], mapping: Mapping, subject: Subject): void {
+/** Fills fields from fields of the log, unless what came before has decided them. */
+function putFields(
+  values: Collected,
+  rules: readonly FieldRule[],
+  mapping: Mapping,
+  subject: Subject,
+  decided: readonly Block[],
+): void {
   for (const { field, from, transforms } of rules) {
+    if (isDecided(decided, field)) continue;
     for (const one of from) {
       if (values[field.name] !== undefined) break;
       const name = subject.nameOf(one);
@@ -201,6 +209,9 @@ function putFields(values: Collected, rules: readonly FieldRule[], mapping: Mapp
 }
 
 type Field = FieldRule["field"];
+
+const isDecided = (blocks: readonly Block[], { name }: Field): boolean =>
+  blocks.some((block) => block.values[name] !== undefined);
 
 /** Writes a value in the words of the event. An empty word says that there is none. */
 function putTranslated(values: Collected, mapping: Mapping, field: Field, written: string): void {
@@ -217,7 +228,7 @@ function putGeneral(
   blocks: readonly Block[],
 ): void {
   for (const { field, names } of general) {
-    if (values[field.name] !== undefined || blocks.some((block) => block.values[field.name] !== undefined)) continue;
+    if (values[field.name] !== undefined || isDecided(blocks, field)) continue;
     for (const name of names) {
       const value = fields[name];
       if (value !== undefined) putGeneralValue(values, field, value);

@@ -100,7 +100,10 @@ const READERS: Readonly<Record<FieldType, Reader>> = {
 const unquoted = (value: string): string =>
   value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
 
-/** `DOMAIN\name`, `name@domain`, `CN=name,OU=...` and `name(uid=0)` name the same account. */
+/**
+ * `DOMAIN\name`, `name@realm`, `CN=name,OU=...` and `name(uid=0)` name the same account. What is a mail address too, such as
+ * the principal names of cloud services, is the login itself and stays whole.
+ */
 function putAccount(values: Collected, { name, domainField }: EcsField, written: string): void {
   const value = unquoted(written).replace(/\(uid=\d+\)$/, "");
   const common = /^(?:cn|uid)=((?:[^,\\]|\\.)+),/i.exec(value)?.[1];
@@ -114,8 +117,9 @@ function putAccount(values: Collected, { name, domainField }: EcsField, written:
   const at = value.lastIndexOf("@");
   if (at > 0 && at < value.length - 1 && !/\s/.test(value)) {
     keepAt(values, domainField, value.slice(at + 1));
-    if (value.includes(".", at)) keepAt(values, name.replace(/\.name$/, ".email"), value);
-    values[name] = value.slice(0, at);
+    const isMail = value.includes(".", at);
+    if (isMail) keepAt(values, name.replace(/\.name$/, ".email"), value);
+    values[name] = isMail ? value : value.slice(0, at);
     return;
   }
   const bare = value.replace(/^\\+/, "").replace(/^\.\\/, "");
@@ -150,7 +154,10 @@ function putUrl(values: Collected, { name, domainField, pathField }: EcsField, v
     if (end >= 0 && value[end] === "?") keepAt(values, "url.query", value.slice(end + 1));
   } else if (parts && (parts[1] !== undefined || /\.|^localhost$/i.test(parts[2]!))) {
     const [, scheme, domain, port, path, query] = parts;
-    if (scheme !== undefined) keepAt(values, "url.scheme", scheme);
+    if (scheme !== undefined) {
+      keepAt(values, "url.scheme", scheme);
+      values["url.full"] ??= value;
+    }
     keepAt(values, domainField, domain!.replace(/^\[|\]$/g, ""));
     if (port !== undefined) keepAt(values, "url.port", port);
     if (path !== "") keepAt(values, pathField, path!);
