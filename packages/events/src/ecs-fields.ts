@@ -13,6 +13,7 @@ export const FIELD_TYPES = [
   "port",
   "number",
   "path",
+  "program",
   "url",
   "domain",
   "mail",

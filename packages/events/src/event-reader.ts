@@ -102,9 +102,11 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
         putFields(values, mapping.mapping.fields, mapping.mapping, subject, blocks);
         blocks.push(mapping.block);
       }
-      if (chosen?.mapping.mapping.hasGeneralFields !== false) putGeneral(values, plan.general, fields, blocks);
+      const without = chosen?.mapping.mapping.without ?? [];
+      if (chosen?.mapping.mapping.hasGeneralFields !== false)
+        putGeneral(values, plan.general, fields, { blocks, without });
       let general = kinds.get(record.shape);
-      if (!general) kinds.set(record.shape, (general = kindsOfEvents(subject, blocks)));
+      if (!general) kinds.set(record.shape, (general = kindsOfEvents(subject, blocks, without)));
       finishEvent(values);
       return {
         mapping: chosen?.mapping.mapping.id,
@@ -225,10 +227,10 @@ function putGeneral(
   values: Collected,
   general: readonly NamedField[],
   fields: FieldValues,
-  blocks: readonly Block[],
+  { blocks, without }: { readonly blocks: readonly Block[]; readonly without: readonly string[] },
 ): void {
   for (const { field, names } of general) {
-    if (values[field.name] !== undefined || isDecided(blocks, field)) continue;
+    if (without.includes(field.name) || values[field.name] !== undefined || isDecided(blocks, field)) continue;
     for (const name of names) {
       const value = fields[name];
       if (value !== undefined) putGeneralValue(values, field, value);

@@ -3,13 +3,14 @@ export type NameOf = (field: string) => string | undefined;
 
 /** What exports put in front of the names of a Windows event. */
 const WRAPPINGS =
-  /^(?:winlog\.event_data|winlog\.user_data|winlog|event\.eventdata|event\.userdata(?:\.\w+)?|event\.system|eventdata|userdata|event_data|system|data\.win\.eventdata|data\.win\.system|_source\.\w+|document)\./;
+  /^(?:winlog\.event_data|winlog\.user_data|winlog|event\.eventdata|event\.userdata(?:\.\w+)?|event\.system|eventdata|userdata|event_data|system|payload\.(?:eventdata|userdata)(?:\.\w+)?|data\.win\.eventdata|data\.win\.system|_source\.\w+|document)\./;
 
 /**
- * Names are compared without regard to case, then without what exports put in front. `a.*.b` stands for any place in a
+ * Names are compared as they are, then without regard to case, then without what exports put in front. `a.*.b` stands for any place in a
  * list, `*.b` for any name that ends so.
  */
 export function namesOfRecord(names: readonly string[]): NameOf {
+  const exact = new Set(names);
   const known = new Map<string, string>();
   for (const name of names) {
     const low = name.toLowerCase();
@@ -23,7 +24,7 @@ export function namesOfRecord(names: readonly string[]): NameOf {
   return (field) => {
     if (found.has(field)) return found.get(field);
     const low = field.toLowerCase();
-    const name = low.includes("*") ? matching(low, names) : known.get(low);
+    const name = exact.has(field) ? field : low.includes("*") ? matching(low, names) : known.get(low);
     found.set(field, name);
     return name;
   };

@@ -29,15 +29,23 @@ function readRules(): readonly Rule[] {
 
 const rules = readRules();
 
-/** Returns what the general rules add to an event: the fields that neither the record nor its mapping decides. */
-export function kindsOfEvents(subject: Subject, blocks: readonly Block[]): readonly Block[] {
+/**
+ * Returns what the general rules add to an event: the fields that neither the record nor its mapping decides. A rule that
+ * decides one of `without` is left out.
+ */
+export function kindsOfEvents(
+  subject: Subject,
+  blocks: readonly Block[],
+  without: readonly string[],
+): readonly Block[] {
   const event: Collected = { ...subject.event };
   for (const block of blocks) for (const [name, value] of Object.entries(block.values)) event[name] ??= value;
   const found: Block[] = [];
   const seen = Object.create(subject, { event: { value: event } }) as Subject;
   for (const { test, block } of rules) {
     const names = Object.keys(block.values);
-    if (names.every((name) => event[name] !== undefined) || !test(seen)) continue;
+    if (names.some((name) => without.includes(name)) || names.every((name) => event[name] !== undefined) || !test(seen))
+      continue;
     found.push(block);
     for (const name of names) event[name] ??= block.values[name]!;
   }

@@ -80,6 +80,8 @@ export interface Mapping {
   readonly tables: readonly TableReader[];
   /** Records whose message no pattern knows are left to the next mapping. */
   readonly isOnlyKnown: boolean;
+  /** Fields that only the mapping itself fills: no general name or rule does. */
+  readonly without: readonly string[];
   /** Names that people use for fields are read too. */
   readonly hasGeneralFields: boolean;
   readonly examples: readonly MappingExample[];

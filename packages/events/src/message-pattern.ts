@@ -139,7 +139,9 @@ const KINDS: Readonly<Record<string, string>> = {
   rest: ".*",
   text: ".{1,300}?",
 };
-const WORDS = new Set("word keyword account path url domain mail hash lower upper transport list choice".split(" "));
+const WORDS = new Set(
+  "word keyword account path program url domain mail hash lower upper transport list choice".split(" "),
+);
 
 function shapeOf(kind: string, behind: string, written: string): string {
   if (Object.hasOwn(KINDS, kind)) return KINDS[kind]!;

@@ -46,6 +46,7 @@ const KEYS = [
   "tables",
   "only-known",
   "general",
+  "without",
   "examples",
 ];
 
@@ -68,6 +69,10 @@ function mappingOf(written: Written, file: string): Mapping {
       written["message-field"] === undefined ? undefined : textAt(written["message-field"], "message-field"),
     tables: listAt(written["tables"], "tables").map((one, i) => readTable(one, `tables[${i}]`)),
     isOnlyKnown: flagAt(written["only-known"], "only-known", false),
+    without:
+      written["without"] === undefined
+        ? []
+        : textsAt(written["without"], "without").map((name) => fieldNamed(name, "without").name),
     hasGeneralFields: flagAt(written["general"], "general", true),
     examples: listAt(written["examples"], "examples").map((one, i) => readExample(one, `examples[${i}]`)),
   };

@@ -6,7 +6,8 @@ export type Collected = Record<string, string>;
 
 const MAX_VALUE = 2_000;
 /** How logs write that there is no value. */
-const NOTHING = /^(?:-|--|n\/a|none|null|nil|undefined|\(null\)|<null>|<none>|\(empty\)|%%1793|unknown|unset|\?)?$/i;
+const NOTHING =
+  /^(?:-|--|n\/a|none|null|nil|undefined|\(null\)|<null>|<none>|\(empty\)|%%1793|s-1-0-0|unknown|unset|\?)?$/i;
 
 /** Puts a value of a log into a field of the event, as the type of the field says; what is no such value is left out. */
 export function putValue(values: Collected, field: EcsField, written: string): void {
@@ -67,6 +68,12 @@ const READERS: Readonly<Record<FieldType, Reader>> = {
     if (last === bare && nameField !== undefined) return keepAt(values, nameField, bare);
     values[name] = bare;
     keepAt(values, nameField, last);
+  },
+  program(values, { name, pathField }, value) {
+    const bare = unquoted(value);
+    const isPath = /^(?:[A-Za-z]:)?[\\/]/.test(bare);
+    if (isPath) keepAt(values, pathField, bare);
+    values[name] = isPath ? bare.slice(Math.max(bare.lastIndexOf("/"), bare.lastIndexOf("\\")) + 1) : bare;
   },
   url: putUrl,
   domain(values, { name }, value) {
