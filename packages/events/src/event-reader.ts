@@ -4,7 +4,7 @@ import type { Subject } from "./conditions.js";
 import { ecsFields } from "./ecs-fields.js";
 import { namesOfRecord, type NameOf } from "./field-naming.js";
 import { finishEvent, kindsOfEvents } from "./general-rules.js";
-import { generalFields, putGeneralValue, type NamedField } from "./general-fields.js";
+import { fieldsOfEvents, generalFields, putGeneralValue, type NamedField } from "./general-fields.js";
 import type { FieldRule, Mapping } from "./mapping.js";
 import type { FoundParts, MessagePattern } from "./message-pattern.js";
 import { putValue, type Collected } from "./read-value.js";
@@ -30,6 +30,8 @@ export interface EventReader {
 interface Plan {
   readonly nameOf: NameOf;
   readonly mappings: readonly CompiledMapping[];
+  /** Fields that go by the names of the event's own. */
+  readonly own: readonly NamedField[];
   readonly general: readonly NamedField[];
 }
 
@@ -65,7 +67,12 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
   const planOf = (record: EventRecord, names: readonly string[]): Plan => {
     const nameOf = namesOfRecord(names);
     const subject = subjectOf(record, NO_FIELDS, nameOf, file, {});
-    return { nameOf, mappings: compiled.filter(({ isFor }) => isFor(subject)), general: generalFields(names) };
+    return {
+      nameOf,
+      mappings: compiled.filter(({ isFor }) => isFor(subject)),
+      own: fieldsOfEvents(names),
+      general: generalFields(names),
+    };
   };
   const shared = (blocks: readonly Block[]): FieldValues => {
     const key = blocks.map(({ number }) => number).join(" ");
@@ -103,6 +110,7 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
         blocks.push(mapping.block);
       }
       const without = chosen?.mapping.mapping.without ?? [];
+      putGeneral(values, plan.own, fields, { blocks, without });
       if (chosen?.mapping.mapping.hasGeneralFields !== false)
         putGeneral(values, plan.general, fields, { blocks, without });
       let general = kinds.get(record.shape);

@@ -60,6 +60,14 @@ export function generalFields(names: readonly string[]): readonly NamedField[] {
   }));
 }
 
+/** Finds the fields of a record that go by the names of the event's own, as collectors write them. */
+export function fieldsOfEvents(names: readonly string[]): readonly NamedField[] {
+  return names.flatMap((name) => {
+    const field = name.includes(".") ? ecsFields.get(name) : undefined;
+    return field ? [{ field, names: [name] }] : [];
+  });
+}
+
 /** Words for words of any log, by field, as `general/values.yml` lists them. */
 const generalValues = parse(readFileSync(join(eventsFolder, "general", "values.yml"), "utf8")) as Readonly<
   Record<string, Readonly<Record<string, string>>>

@@ -56,12 +56,23 @@ function parser(context: ParseContext): LineParser {
   };
 }
 
-/** Gives id, channel and provider their usual names, event data its bare names, and drops the long message. */
+/** What collectors that lay an event flat call the process that wrote it, where they do not say `Execution`. */
+const EXECUTION_KEYS: readonly (readonly [process: string, thread: string])[] = [
+  ["ProcessID", "ThreadID"],
+  ["ProcessId", "ThreadId"],
+];
+
+/** Gives id, channel, provider and writer their usual names, event data its bare names, and drops the long message. */
 function normalise(raw: FieldValues, eventId: string, message: string): FieldValues {
   const fields: Record<string, string> = {};
+  const execution =
+    raw["ExecutionProcessID"] === undefined
+      ? EXECUTION_KEYS.find(([process, thread]) => raw[process] !== undefined && raw[thread] !== undefined)
+      : undefined;
   for (const [key, value] of Object.entries(raw)) {
     if (MESSAGE_KEYS.includes(key)) continue;
-    fields[key.replace(/^(?:winlog\.)?(?:event_data|EventData)\./, "")] = value;
+    if (execution?.includes(key)) fields[`Execution${key.slice(0, -1)}D`] = value;
+    else fields[key.replace(/^(?:winlog\.)?(?:event_data|EventData)\./, "")] = value;
   }
   fields["EventID"] = eventId;
   const channel = firstOf(raw, CHANNEL_KEYS);
