@@ -8,6 +8,7 @@ import { eventsFolder } from "./events-folder.js";
 export const FIELD_TYPES = [
   "keyword",
   "text",
+  "code",
   "account",
   "address",
   "port",

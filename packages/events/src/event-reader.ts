@@ -3,7 +3,8 @@ import { compileMapping, type Block, type CompiledCase, type CompiledMapping } f
 import type { Subject } from "./conditions.js";
 import { ecsFields } from "./ecs-fields.js";
 import { namesOfRecord, type NameOf } from "./field-naming.js";
-import { finishEvent, kindsOfEvents } from "./general-rules.js";
+import { phrasesIn, putPhrases } from "./general-phrases.js";
+import { finishEvent, kindsOfEvents, textAmong } from "./general-rules.js";
 import { fieldsOfEvents, generalFields, putGeneralValue, type NamedField } from "./general-fields.js";
 import type { FieldRule, Mapping } from "./mapping.js";
 import type { FoundParts, MessagePattern } from "./message-pattern.js";
@@ -33,6 +34,8 @@ interface Plan {
   /** Fields that go by the names of the event's own. */
   readonly own: readonly NamedField[];
   readonly general: readonly NamedField[];
+  /** The field that holds a sentence; undefined where the message is one. */
+  readonly text: string | undefined;
 }
 
 interface MessageHit {
@@ -51,6 +54,7 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
   const tables = tableReader(mappings);
   const hits = new WeakMap<object, MessageHit | "none">();
   const kinds = new WeakMap<object, readonly Block[]>();
+  const phrases = new WeakMap<object, readonly MessagePattern[]>();
   const plansOf = perFieldNames((names) => ({ names, plans: new Map<string, Plan>() }));
   const fixed = new Map<string, FieldValues>();
 
@@ -72,6 +76,7 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
       mappings: compiled.filter(({ isFor }) => isFor(subject)),
       own: fieldsOfEvents(names),
       general: generalFields(names),
+      text: names.length === 0 ? undefined : textAmong(names),
     };
   };
   const shared = (blocks: readonly Block[]): FieldValues => {
@@ -113,8 +118,18 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
       putGeneral(values, plan.own, fields, { blocks, without });
       if (chosen?.mapping.mapping.hasGeneralFields !== false)
         putGeneral(values, plan.general, fields, { blocks, without });
+      if (isUnknown(chosen)) {
+        const text = plan.text === undefined ? record.message : (fields[plan.text] ?? "");
+        let found = phrases.get(record.shape);
+        if (!found) phrases.set(record.shape, (found = phrasesIn(text)));
+        putPhrases(values, text, found);
+      }
       let general = kinds.get(record.shape);
-      if (!general) kinds.set(record.shape, (general = kindsOfEvents(subject, blocks, without)));
+      if (!general)
+        kinds.set(
+          record.shape,
+          (general = kindsOfEvents({ subject, ...record, fields, event: values, without }, blocks)),
+        );
       finishEvent(values);
       return {
         mapping: chosen?.mapping.mapping.id,
@@ -144,6 +159,10 @@ function subjectOf(record: EventRecord, fields: FieldValues, nameOf: NameOf, fil
     event,
   };
 }
+
+/** No mapping is for the record, or the one that is for it has patterns of messages and none fits. */
+const isUnknown = (chosen: Chosen | undefined): boolean =>
+  !chosen || (!chosen.block && chosen.mapping.messages.length > 0 && chosen.mapping.mapping.hasGeneralFields);
 
 interface Chosen {
   readonly mapping: CompiledMapping;

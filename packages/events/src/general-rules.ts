@@ -1,55 +1,158 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { FieldValues } from "@lagebild/domain";
 import { parse } from "yaml";
 import { blockOf, type Block } from "./compiled-mapping.js";
 import { wholeTest, type Subject, type Test } from "./conditions.js";
 import { ecsFields } from "./ecs-fields.js";
 import { eventsFolder } from "./events-folder.js";
+import { endsOfName, plainName } from "./field-naming.js";
 import { readCondition, readSet } from "./read-mapping.js";
 import { putValue, type Collected } from "./read-value.js";
 
 interface Rule {
   readonly test: Test;
   readonly block: Block;
+  readonly hasWords: boolean;
+  /** A category that the event has besides the one that a rule found. */
+  readonly added: string | undefined;
 }
 
 interface Written {
   readonly when: unknown;
   readonly set: unknown;
+  readonly add?: string;
 }
 
 /** What is told of any record, as `general/kinds.yml` says it: the first rule that holds decides a field. */
 function readRules(): readonly Rule[] {
   const text = readFileSync(join(eventsFolder, "general", "kinds.yml"), "utf8");
-  return (parse(text) as readonly Written[]).map(({ when, set }, i) => ({
-    test: wholeTest(readCondition(when, `kinds.yml[${i}].when`)),
-    block: blockOf(readSet(set, `kinds.yml[${i}].set`)),
-  }));
+  return (parse(text) as readonly Written[]).map(({ when, set = {}, add }, i) => {
+    const condition = readCondition(when, `kinds.yml[${i}].when`);
+    return {
+      test: wholeTest(condition),
+      block: blockOf(readSet(set, `kinds.yml[${i}].set`)),
+      hasWords: condition.words !== undefined,
+      added: add,
+    };
+  });
 }
 
-const rules = readRules();
+const allRules = readRules();
+const rules = allRules.filter(({ added }) => added === undefined);
+/** What decides the category goes first: the others may ask for it. */
+const stages = [
+  rules.filter(({ block }) => block.values["event.category"] !== undefined),
+  rules.filter(({ block }) => block.values["event.category"] === undefined),
+];
+const additions = allRules.filter(({ added }) => added !== undefined);
 
-/**
- * Returns what the general rules add to an event: the fields that neither the record nor its mapping decides. A rule that
- * decides one of `without` is left out.
- */
-export function kindsOfEvents(
-  subject: Subject,
-  blocks: readonly Block[],
-  without: readonly string[],
-): readonly Block[] {
-  const event: Collected = { ...subject.event };
+/** Where the words of a record come from, the most telling first: what was done, the class of the record, sentences. */
+type Sources = Readonly<Record<"act" | "kind" | "text", ReadonlySet<string>>>;
+
+function readSources(): Sources {
+  const text = readFileSync(join(eventsFolder, "general", "words.yml"), "utf8");
+  const written = parse(text) as Readonly<Record<keyof Sources, string>>;
+  const namesOf = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/).map(plainName).filter(Boolean));
+  return { act: namesOf(written.act), kind: namesOf(written.kind), text: namesOf(written.text) };
+}
+
+const sources = readSources();
+const MAX_WORDS = 300;
+
+/** The words of a record as `words.yml` sorts its fields; a record without fields has its text alone. */
+function wordsOf({ fields, message, eventKey, event }: RuledRecord): readonly string[] {
+  const found: Record<keyof Sources, (string | undefined)[]> = {
+    act: [eventKey, event["event.action"], event["rule.name"]],
+    kind: [],
+    text: [],
+  };
+  let isText = true;
+  for (const [name, value] of Object.entries(fields)) {
+    isText = false;
+    const [whole = "", ...ends] = endsOfName(name);
+    for (const source of ["act", "kind", "text"] as const)
+      if (sources[source].has(whole) || ends.some((end) => sources[source].has(end)))
+        found[source].push(value.slice(0, MAX_WORDS));
+  }
+  if (isText) found.act.push(message.slice(0, MAX_WORDS));
+  return [found.act, found.kind, found.text].map((list) =>
+    list
+      .filter((part) => part !== undefined)
+      .join(" | ")
+      .slice(0, 1_000)
+      .replace(/([a-z])(?=[A-Z])/g, "$1 ")
+      .toLowerCase(),
+  );
+}
+
+/** Finds the field that holds a sentence among names of fields; an empty name where there is none. */
+export const textAmong = (names: readonly string[]): string =>
+  names.find((name) => endsOfName(name).some((end) => sources.text.has(end))) ?? "";
+
+/** What the general rules must know of a record. */
+export interface RuledRecord {
+  readonly subject: Subject;
+  readonly eventKey: string | undefined;
+  readonly message: string;
+  readonly fields: FieldValues;
+  readonly event: FieldValues;
+  /** Fields that the mapping alone fills. */
+  readonly without: readonly string[];
+}
+
+const INFORMATIONAL = blockOf({ "event.type": "info" });
+
+/** Returns what the general rules add to an event: the fields that neither the record nor its mapping decides. */
+export function kindsOfEvents(record: RuledRecord, blocks: readonly Block[]): readonly Block[] {
+  const event: Collected = { ...record.event };
   for (const block of blocks) for (const [name, value] of Object.entries(block.values)) event[name] ??= value;
   const found: Block[] = [];
-  const seen = Object.create(subject, { event: { value: event } }) as Subject;
-  for (const { test, block } of rules) {
-    const names = Object.keys(block.values);
-    if (names.some((name) => without.includes(name)) || names.every((name) => event[name] !== undefined) || !test(seen))
-      continue;
-    found.push(block);
-    for (const name of names) event[name] ??= block.values[name]!;
-  }
-  return found;
+  const [act = "", kind = "", text = ""] = wordsOf(record);
+  const passes: readonly (readonly [words: string, isFilled: boolean])[] = [
+    [act, false],
+    [kind, false],
+    ["", true],
+    [text, false],
+  ];
+  for (const stage of stages)
+    for (const [words, isFilled] of passes) {
+      if (words === "" && !isFilled) continue;
+      const seen = Object.create(record.subject, { event: { value: event }, words: { value: words } }) as Subject;
+      for (const { test, block, hasWords } of stage) {
+        if (hasWords === isFilled || !adds(block, event, record.without) || !test(seen)) continue;
+        found.push(block);
+        for (const [name, value] of Object.entries(block.values)) event[name] ??= value;
+      }
+    }
+  const isOpen = event["event.type"] === undefined && !record.without.includes("event.type");
+  if (event["event.category"] !== undefined && isOpen) found.push(INFORMATIONAL);
+  const isFound =
+    blocks.every(({ values }) => values["event.category"] === undefined) &&
+    record.event["event.category"] === undefined;
+  if (!isFound || event["event.category"] === undefined) return found;
+  const words = [act, kind, text].join(" | ");
+  const seen = Object.create(record.subject, { event: { value: event }, words: { value: words } }) as Subject;
+  const more = additions.filter(({ test }) => test(seen)).map(({ added }) => added!);
+  return more.length === 0 ? found : [categoriesOf(event["event.category"], more), ...found];
+}
+
+const combined = new Map<string, Block>();
+/** Joins categories; the same ones are one block. */
+function categoriesOf(known: string, more: readonly string[]): Block {
+  const text = [...new Set([...known.split(" "), ...more])].join(" ");
+  let block = combined.get(text);
+  if (!block) combined.set(text, (block = blockOf({ "event.category": text })));
+  return block;
+}
+
+/** A type of another category is not for this event. */
+function adds({ values }: Block, event: FieldValues, without: readonly string[]): boolean {
+  if (without.some((name) => values[name] !== undefined)) return false;
+  const known = event["event.category"]?.split(" ");
+  const own = values["event.category"]?.split(" ");
+  if (known && own && !own.some((one) => known.includes(one))) return false;
+  return Object.keys(values).some((name) => event[name] === undefined);
 }
 
 /** Fills fields that follow from others. */

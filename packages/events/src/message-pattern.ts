@@ -27,8 +27,8 @@ interface Segment {
 }
 
 /**
- * Compiles a pattern. `<source.ip>` is a value of that field, `<user.name:text>` one with blanks in it, `<:word>` a word that
- * is not kept, `*` anything, `(a|b)` one of several, `(a)?` what may be missing; a backslash takes a sign as it is.
+ * Compiles a pattern. `<source.ip>` is a value of that field, `<user.name:text>` one with blanks in it, `<user.name:name>` one
+ * that signs such as a comma end, `<:word>` a word that is not kept, `*` anything, `(a|b)` one of several, `(a)?` what may be missing; a backslash takes a sign as it is.
  * A pattern begins where the message begins, unless it begins with `*`; behind its end anything may follow, unless it ends
  * with `$`. Upper and lower case are the same. Failure "invalid" says what is wrong.
  */
@@ -136,17 +136,18 @@ const KINDS: Readonly<Record<string, string>> = {
   address: "\\[?(?:\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,40})(?:%\\w{1,16})?\\]?",
   port: "\\d{1,5}",
   number: "(?:0x[0-9A-Fa-f]{1,16}|-?\\d{1,20})",
+  name: "[^\\s,;:()\\[\\]\"'<>|{}=]{1,120}",
   rest: ".*",
   text: ".{1,300}?",
 };
 const WORDS = new Set(
-  "word keyword account path program url domain mail hash lower upper transport list choice".split(" "),
+  "word keyword code account path program url domain mail hash lower upper transport list choice".split(" "),
 );
 
 function shapeOf(kind: string, behind: string, written: string): string {
   if (Object.hasOwn(KINDS, kind)) return KINDS[kind]!;
   if (!WORDS.has(kind))
-    throw wrong(written, `there is no kind "${kind}", expected word, text, rest, number, address or port`);
+    throw wrong(written, `there is no kind "${kind}", expected word, name, text, rest, number, address or port`);
   // A sign that ends the word is not of it; in front of a blank or the end all is taken.
   return /^(?:$|\$$|\s|\()/.test(behind) ? "\\S{1,1000}" : "\\S{1,1000}?";
 }

@@ -5,6 +5,8 @@ import { ecsFields, type EcsField, type FieldType } from "./ecs-fields.js";
 export type Collected = Record<string, string>;
 
 const MAX_VALUE = 2_000;
+/** What names one event alone tells no kind of event. */
+const IS_REFERENCE = /^(?:\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?|-?\d{13,}|[0-9a-f]{24,})$/i;
 /** How logs write that there is no value. */
 const NOTHING =
   /^(?:-|--|n\/a|none|null|nil|undefined|\(null\)|<null>|<none>|\(empty\)|%%1793|s-1-0-0|unknown|unset|\?)?$/i;
@@ -49,6 +51,9 @@ const HASHES: Readonly<Record<string, number>> = { md5: 32, sha1: 40, sha256: 64
 const READERS: Readonly<Record<FieldType, Reader>> = {
   keyword: keep,
   text: keep,
+  code(values, { name }, value) {
+    if (value.length <= 200 && !IS_REFERENCE.test(value)) values[name] = value;
+  },
   lower: (values, { name }, value) => void (values[name] = value.toLowerCase()),
   upper: (values, { name }, value) => void (values[name] = value.toUpperCase()),
   account: putAccount,
@@ -107,9 +112,13 @@ const READERS: Readonly<Record<FieldType, Reader>> = {
 const unquoted = (value: string): string =>
   value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
 
+/** Security identifiers and GUIDs are no names. */
+const IDENTIFIER = /^(?:S-1-\d+-[\d-]+|\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?)$/i;
+const NO_NAME = /^(?:true|false|yes|no|\d{12,}|ldaps?:\/\/.*|https?:\/\/.*)$/i;
+
 /**
- * `DOMAIN\name`, `name@realm`, `CN=name,OU=...` and `name(uid=0)` name the same account. What is a mail address too, such as
- * the principal names of cloud services, is the login itself and stays whole.
+ * `DOMAIN\name`, `name@REALM`, `CN=name,OU=...` and `name(uid=0)` name the same account. A mail address, which is what one
+ * signs in with to services of many domains, stays whole: accounts of several domains are not one.
  */
 function putAccount(values: Collected, { name, domainField }: EcsField, written: string): void {
   const value = unquoted(written).replace(/\(uid=\d+\)$/, "");
@@ -121,11 +130,14 @@ function putAccount(values: Collected, { name, domainField }: EcsField, written:
     values[name] = value.slice(slash + 1);
     return;
   }
+  if (IDENTIFIER.test(value)) return keepAt(values, name.replace(/\.name$/, ".id"), value);
+  if (NO_NAME.test(value)) return;
   const at = value.lastIndexOf("@");
   if (at > 0 && at < value.length - 1 && !/\s/.test(value)) {
-    keepAt(values, domainField, value.slice(at + 1));
-    const isMail = value.includes(".", at);
-    if (isMail) keepAt(values, name.replace(/\.name$/, ".email"), value);
+    const domain = value.slice(at + 1);
+    const isMail = domain.includes(".") && domain !== domain.toUpperCase();
+    keepAt(values, domainField, domain);
+    if (domain.includes(".")) keepAt(values, name.replace(/\.name$/, ".email"), value);
     values[name] = isMail ? value : value.slice(0, at);
     return;
   }
