@@ -22,8 +22,8 @@ export type Test = (subject: Subject) => boolean;
 const always: Test = () => true;
 
 const signs = /[.+?^${}()|[\]\\/]/g;
-/** Compiles texts with `*` for anything to one expression over a whole text in lower case. */
-function anyOf(texts: readonly string[]): (value: string) => boolean {
+/** Compiles texts with `*` for anything to one test of a whole text; capital letters do not count. */
+export function anyOf(texts: readonly string[]): (value: string) => boolean {
   const plain = new Set(texts.map((text) => text.toLowerCase()));
   if (![...plain].some((text) => text.includes("*"))) return (value) => plain.has(value.toLowerCase());
   const parts = [...plain].map((text) => text.replace(signs, "\\$&").replaceAll("*", ".*"));

@@ -49,7 +49,7 @@ export interface MessageCase {
 /** Names of columns of a table whose rows have no names, by the place of a word that tells the table. */
 export interface TableReader {
   readonly separator: string;
-  /** Values by place, counted from 0, that tell the table. */
+  /** Values by place, counted from 0, that tell the table; `*` stands for anything. */
   readonly when: Readonly<Record<number, readonly string[]>>;
   readonly columns: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { FieldValues } from "@lagebild/domain";
+import { anyOf } from "./conditions.js";
 import type { Mapping, TableReader } from "./mapping.js";
 
 const LEAST_COLUMNS = 6;
@@ -7,13 +8,13 @@ const MAX_MESSAGE = 16_000;
 
 /** Reads a message that is a row of a table without names, by the mappings that know its columns. */
 export function tableReader(mappings: readonly Mapping[]): (message: string) => FieldValues | undefined {
-  const tables = mappings.flatMap(({ tables }) => tables);
+  const tables = mappings.flatMap(({ tables }) => tables).map((table) => ({ ...table, tells: testsOf(table) }));
   const separators = [...new Set(tables.map(({ separator }) => separator))];
   return (message) => {
     for (const separator of separators) {
       if (!hasColumns(message, separator)) continue;
       const row = splitRow(message.slice(0, MAX_MESSAGE), separator);
-      const table = tables.find((one) => one.separator === separator && isOf(one, row));
+      const table = tables.find((one) => one.separator === separator && one.tells(row));
       if (table) return namedRow(table, row);
     }
     return undefined;
@@ -26,8 +27,10 @@ function hasColumns(message: string, separator: string): boolean {
   return true;
 }
 
-const isOf = ({ when }: TableReader, row: readonly string[]): boolean =>
-  Object.entries(when).every(([place, words]) => words.includes((row[Number(place)] ?? "").toLowerCase()));
+function testsOf({ when }: TableReader): (row: readonly string[]) => boolean {
+  const tests = Object.entries(when).map(([place, words]) => ({ place: Number(place), is: anyOf(words) }));
+  return (row) => tests.every(({ place, is }) => row[place] !== undefined && is(row[place]));
+}
 
 function namedRow({ columns }: TableReader, row: readonly string[]): FieldValues {
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;

@@ -93,6 +93,22 @@ it("reads the extended format of web servers like any other access log", () => {
   });
 });
 
+it("reads the extended format with tabs between its values", () => {
+  const lines = [
+    "#Version: 1.0",
+    "#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status",
+    "2026-03-14\t04:00:01\tLAX1\t392\t203.0.113.9\tGET\td111.cloudfront.net\t/index.html\t200",
+  ];
+  expect(detectFormat(lines)).toBe("web-access");
+  const record = formatNamed("web-access").parser({ year: 2026, header: headerOf("web-access", lines)! })(lines[2]!);
+  expect(isoOf(record?.time)).toBe("2026-03-14T04:00:01.000Z");
+  expect(record?.fields).toMatchObject({
+    client: "203.0.113.9",
+    path: "/index.html",
+    "cs(Host)": "d111.cloudfront.net",
+  });
+});
+
 it("takes the day of rows that tell only the clock from the directive before them", () => {
   const lines = [
     "#Software: x",

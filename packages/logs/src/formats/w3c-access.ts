@@ -13,7 +13,8 @@ export function w3cColumns(line: string): W3cColumns | undefined {
 }
 
 /**
- * Reads a request under these columns; blanks inside values are written as plus signs. Times are UTC; `day` is that of a
+ * Reads a request under these columns; blanks inside values are written as plus signs, and values stand between blanks or,
+ * as CloudFront writes them, tabs. Times are UTC; `day` is that of a
  * directive, for tables without a column of days.
  */
 export function w3cRequest(
@@ -22,7 +23,7 @@ export function w3cRequest(
   clock: LineClock,
   day: string | undefined,
 ): ParsedLine | undefined {
-  const values = line.trimEnd().split(" ");
+  const values = line.trimEnd().split(line.includes("\t") ? "\t" : " ");
   if (values.length !== columns.length) return undefined;
   const raw: Record<string, string> = Object.create(null) as Record<string, string>;
   columns.forEach((name, i) => {
