@@ -69,13 +69,16 @@ function mappingOf(written: Written, file: string): Mapping {
       written["message-field"] === undefined ? undefined : textAt(written["message-field"], "message-field"),
     tables: listAt(written["tables"], "tables").map((one, i) => readTable(one, `tables[${i}]`)),
     isOnlyKnown: flagAt(written["only-known"], "only-known", false),
-    without:
-      written["without"] === undefined
-        ? []
-        : textsAt(written["without"], "without").map((name) => fieldNamed(name, "without").name),
+    without: readWithout(written),
     hasGeneralFields: flagAt(written["general"], "general", true),
     examples: listAt(written["examples"], "examples").map((one, i) => readExample(one, `examples[${i}]`)),
   };
+}
+
+/** Fields that the mapping alone fills. One that knows all fields of its log knows where it tells outcomes. */
+function readWithout({ without, general }: Written): readonly string[] {
+  const names = without === undefined ? [] : textsAt(without, "without").map((name) => fieldNamed(name, "without").name);
+  return general === false && !names.includes("event.outcome") ? [...names, "event.outcome"] : names;
 }
 
 const fault = (at: string, got: string, expected: string): Failure =>
