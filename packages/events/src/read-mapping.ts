@@ -77,7 +77,8 @@ function mappingOf(written: Written, file: string): Mapping {
 
 /** Fields that the mapping alone fills. One that knows all fields of its log knows where it tells outcomes. */
 function readWithout({ without, general }: Written): readonly string[] {
-  const names = without === undefined ? [] : textsAt(without, "without").map((name) => fieldNamed(name, "without").name);
+  const names =
+    without === undefined ? [] : textsAt(without, "without").map((name) => fieldNamed(name, "without").name);
   return general === false && !names.includes("event.outcome") ? [...names, "event.outcome"] : names;
 }
 
