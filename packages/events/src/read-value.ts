@@ -148,7 +148,12 @@ function putAccount(values: Collected, { name, domainField }: EcsField, written:
 /** Addresses come with ports, brackets and zones, or as names of hosts. */
 function putAddress(values: Collected, { name, otherwise }: EcsField, written: string): void {
   const [first = ""] = written.split(/[\s,;]+/, 1);
-  const address = normalAddress(first.replace(/^::ffff:(?=\d+\.)/i, "").replace(/\/\d{1,3}$/, ""));
+  const address = normalAddress(
+    first
+      .replace(/^\[([^\]]+)\]?$|^([^\]]+)\]$/, "$1$2")
+      .replace(/^::ffff:(?=\d+\.)/i, "")
+      .replace(/\/\d{1,3}$/, ""),
+  );
   if (address !== undefined) return void (values[name] = address);
   const withPort = /^\[?([^\]]{2,45})\]?[:#](\d{1,5})$/.exec(first);
   const inner = withPort && normalAddress(withPort[1]!);
