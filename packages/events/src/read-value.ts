@@ -82,7 +82,9 @@ const READERS: Readonly<Record<FieldType, Reader>> = {
   },
   url: putUrl,
   domain(values, { name }, value) {
-    const domain = value.toLowerCase().replace(/\.$/, "");
+    // Windows' DNS server writes the length of each label in front of it: `(3)www(7)example(3)com(0)`.
+    const plain = /^\(\d+\)/.test(value) ? value.replace(/^\(\d+\)/, "").replace(/\(\d+\)/g, ".") : value;
+    const domain = plain.toLowerCase().replace(/\.$/, "");
     if (domain !== "" && domain.length <= 255 && !/[\s/\\@"']/.test(domain)) values[name] = domain;
   },
   mail(values, { name }, value) {

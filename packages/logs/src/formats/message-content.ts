@@ -8,6 +8,8 @@ import { hostOfFields } from "./host-fields.js";
 import { describeEvent, parseJsonObject } from "./json-lines.js";
 import { timedBy } from "./timed-by.js";
 import { readVendorEvent } from "./vendor-event.js";
+import { shortChannel } from "./windows/event-names.js";
+import { readRelayedEvent, type RelayedEvent } from "./windows/relayed-event.js";
 import { readXmlFields } from "./xml-fields.js";
 
 /**
@@ -32,6 +34,8 @@ export function withContent(record: ParsedLine, clock: LineClock, isEnvelope: bo
     const event = start < 0 ? undefined : readVendorEvent(text.slice(start).replace(/^(\w+:) /, "$1"), clock);
     if (event) return { ...event, ...timeOf(record, event, isEnvelope), host: record.host ?? event.host };
   }
+  const relayed = record.fields ? undefined : readRelayedEvent(message);
+  if (relayed) return { ...record, ...ofRelayed(relayed) };
   const pairs = record.fields ? undefined : (readXmlFields(message) ?? readPairs(message));
   if (!pairs) return isEnvelope ? withLeadingTime(record, clock) : record;
   return {
@@ -41,6 +45,12 @@ export function withContent(record: ParsedLine, clock: LineClock, isEnvelope: bo
     fields: pairs,
   };
 }
+
+const ofRelayed = ({ channel, fields }: RelayedEvent): Pick<ParsedLine, "program" | "fields" | "eventKey"> => ({
+  program: shortChannel(channel),
+  fields,
+  eventKey: `${channel} ${fields["EventID"] ?? ""}`,
+});
 
 /** What may stand in front of a JSON object that is all there is: `@cee: `, `-: `, `{"a":1}` behind a name. */
 const MAX_PREFIX = 80;

@@ -5,12 +5,16 @@ export const bareName = (name: string): string =>
     .replace(/[^A-Za-z0-9]/g, "")
     .toLowerCase();
 
+/** A channel without what nearly all have in common. */
+export const shortChannel = (channel: string): string =>
+  channel.replace(/^Microsoft-Windows-/, "").replace(/\/(?:Operational|Admin)$/, "");
+
 const table = (rows: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
   new Map(Object.entries(rows).flatMap(([usual, names]) => names.split(" ").map((name) => [name, usual] as const)));
 
 /** What text exports and tables of events call the parts of an event, in English and German. */
 const EVENT_PARTS = table({
-  EventID: "eventid id ereignisid ereigniskennung instanceid",
+  EventID: "eventid id ereignisid ereigniskennung instanceid eventcode",
   Channel: "logname log protokollname protokoll channel kanal",
   ProviderName: "source sourcename providername provider quelle anbieter anbietername",
   TimeCreated:
@@ -32,39 +36,45 @@ export const eventPart = (name: string): string | undefined => EVENT_PARTS.get(b
 
 /** Headings in the text of an event, and whose names follow. */
 const SECTIONS = table({
-  Subject: "subject antragsteller",
+  Subject: "subject antragsteller sujet objet creatorsubject",
   Target:
     "accountforwhichlogonfailed kontofurwelchesdieanmeldungfehlgeschlagenist kontofurdasdieanmeldungfehlgeschlagenist " +
     "newlogon neueanmeldung targetaccount zielkonto newaccount neueskonto accountthatwaslockedout gesperrtkonto gesperrteskonto " +
     "accountwhosecredentialswereused kontodessenanmeldeinformationenverwendetwurden accountinformation kontoinformationen konto " +
-    "targetsubject zielantragsteller deletedaccount",
-  Member: "member mitglied",
-  Group: "group gruppe newgroup neuegruppe",
+    "targetsubject zielantragsteller deletedaccount " +
+    "comptecible nouvelleouverturedesession nouveaucompte comptepourlequellouverturedesessionaechoue informationssurlecompte " +
+    "compteverrouille compteaveclinformationdidentificationautiliser comptedontlesinformationsdidentificationonteteutilisees",
+  Member: "member mitglied membre",
+  Group: "group gruppe newgroup neuegruppe groupe nouveaugroupe",
 });
 
 /** Names in the text of an event that differ by the heading they stand under: `*` takes its place. */
 const SECTION_NAMES = table({
-  "*UserName": "accountname kontoname",
-  "*DomainName": "accountdomain kontodomane supplieddomain",
-  "*UserSid": "securityid sicherheitsid",
-  "*LogonId": "logonid anmeldeid",
+  "*UserName": "accountname kontoname nomducompte",
+  "*DomainName":
+    "accountdomain kontodomane supplieddomain suppliedrealmname domaineducompte nomdudomainekerberosfourni",
+  "*UserSid": "securityid sicherheitsid userid iddesecurite iddelutilisateur",
+  "*LogonId": "logonid anmeldeid iddouverturedesession",
 });
 
 const PLAIN_NAMES = table({
-  LogonType: "logontype anmeldetyp",
-  IpAddress: "sourcenetworkaddress quellnetzwerkadresse clientaddress clientadresse networkaddress netzwerkadresse",
-  IpPort: "sourceport quellport clientport networkport",
-  WorkstationName: "workstationname arbeitsstationsname arbeitsstation sourceworkstation quellarbeitsstation",
-  FailureReason: "failurereason fehlerursache",
-  Status: "status",
-  SubStatus: "substatus unterstatus",
+  LogonType: "logontype anmeldetyp typedouverturedesession",
+  IpAddress:
+    "sourcenetworkaddress quellnetzwerkadresse clientaddress clientadresse networkaddress netzwerkadresse adressedureseausource adresseduclient",
+  IpPort: "sourceport quellport clientport networkport portsource portclient",
+  WorkstationName:
+    "workstationname arbeitsstationsname arbeitsstation sourceworkstation quellarbeitsstation nomdelastationdetravail stationdetravailsource",
+  FailureReason: "failurereason fehlerursache raisondelechec",
+  Status: "status resultcode failurecode etat codederesultat codedechec",
+  SubStatus: "substatus unterstatus sousetat",
   AuthenticationPackageName: "authenticationpackage authentifizierungspaket",
   LogonProcessName: "logonprocess anmeldeprozess",
-  NewProcessName: "newprocessname neuerprozessname",
+  NewProcessName: "newprocessname neuerprozessname nomdunouveauprocessus",
+  NewProcessId: "newprocessid neueprozessid iddunouveauprocessus",
   ParentProcessName: "creatorprocessname erstellerprozessname",
   CommandLine: "processcommandline prozessbefehlszeile commandline befehlszeile",
-  ProcessName: "processname callerprocessname prozessname aufrufprozessname",
-  ServiceName: "servicename dienstname",
+  ProcessName: "processname callerprocessname prozessname aufrufprozessname nomduprocessus nomduprocessusdelappelant",
+  ServiceName: "servicename dienstname nomduservice",
   ImagePath: "servicefilename dienstdateiname",
   ServiceType: "servicetype diensttyp",
   StartType: "servicestarttype dienststarttyp",

@@ -2,7 +2,7 @@ import { messageName, sectionNamed } from "./event-names.js";
 
 const MAX_MESSAGE = 8_000;
 const MAX_FIELDS = 60;
-const PAIR = /^[\t ]*([A-ZÄÖÜ][\wÄÖÜäöüß /-]{2,40}):[\t ]*(\S.{0,1000})$/;
+const PAIR = /^[\t ]*([\p{Lu}][\p{L}\p{N}_ /’'-]{2,40}?)[ \u00a0]?:[\t ]*(\S.{0,1000})$/u;
 
 /**
  * Reads the `Name: value` lines of an event's text under the names that Windows gives them, for exports that carry the

@@ -66,11 +66,18 @@ function keep(parts: Parts, match: RegExpExecArray | null): string {
   return name;
 }
 
+/** Columns that only tables of events have, and what those call their times. */
+const OF_EVENTS = /^(?:RuleTitle|EventCode)$/;
+const OTHER_TIMES = /^(?:Timestamp|_time)$/;
+
+const hasOf = (columns: readonly string[], names: RegExp): boolean => columns.some((column) => names.test(column));
+
 /** Whether the columns of a table are those of an export of events. */
 export function isEventTable({ columns }: TableHeader): boolean {
   const parts = new Set(columns.map(eventPart));
   const place = parts.has("ProviderName") || parts.has("Channel");
-  return parts.has("EventID") && place && parts.has("TimeCreated");
+  const isTimed = parts.has("TimeCreated") || (hasOf(columns, OTHER_TIMES) && hasOf(columns, OF_EVENTS));
+  return parts.has("EventID") && place && isTimed;
 }
 
 /** Reads a row of such a table; the text of an event stands behind the last column that has a name. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { formatNamed } from "../detect-format.js";
 import { ADDRESS, check, json, parsed, TIME, type Dialect } from "../test-dialect.js";
 
 const FAILED = {
@@ -151,5 +152,42 @@ describe("an event in XML as a part of something else", () => {
     const text =
       "<EPOevent><MachineInfo><MachineName>WS07</MachineName></MachineInfo><Event><EventID>9</EventID></Event></EPOevent>";
     expect(parsed([text]).record.parsed.host).toBe("WS07");
+  });
+});
+
+describe("events in what rules say of them", () => {
+  const parse = formatNamed("windows-event").parser({ year: 2026 });
+
+  it("reads the event that Wazuh carries, under the names that Windows gives", () => {
+    const event = {
+      rule: { level: 5, description: "Logon failure" },
+      data: {
+        win: {
+          system: { eventID: "4625", channel: "Security", computer: "ws07", processID: "700" },
+          eventdata: { targetUserName: "anna", ipAddress: "203.0.113.9" },
+        },
+      },
+    };
+    expect(parse(JSON.stringify(event))).toMatchObject({
+      host: "ws07",
+      eventKey: "Security 4625",
+      fields: {
+        TargetUserName: "anna",
+        IpAddress: "203.0.113.9",
+        ExecutionProcessID: "700",
+        RuleTitle: "Logon failure",
+      },
+    });
+  });
+
+  it("reads hayabusa's tables as its JSON", () => {
+    const header = '"Timestamp","RuleTitle","Level","Computer","Channel","EventID","RecordID","Details"';
+    const row =
+      '"2026-03-01 08:00:01.000 +00:00","Logon","low","ws07","Sec",4625,1,"Type: 3 - NETWORK ¦ TgtUser: anna ¦ SrcIP: 203.0.113.9"';
+    const read = formatNamed("windows-event").parser({ year: 2026, header })(row);
+    expect(read).toMatchObject({
+      eventKey: "Security 4625",
+      fields: { TargetUserName: "anna", IpAddress: "203.0.113.9", LogonType: "3" },
+    });
   });
 });

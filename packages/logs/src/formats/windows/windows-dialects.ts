@@ -12,6 +12,8 @@ export function unwrapEvent(text: string, object: JsonObject | undefined): JsonO
   if (!object) return readXmlEvent(text) ?? readTextEvent(text);
   const event = eventIn(object);
   if (event) return { ...besides(object), ...layFlat(event) };
+  const relayed = under(object, "data", "win");
+  if (isObject(relayed)) return fromWazuh(object, relayed);
   const written = xmlIn(object);
   if (written) return { ...written, ...besides(object) };
   if (typeof object["RuleTitle"] === "string") return fromHayabusa(object);
@@ -161,6 +163,7 @@ const SHORT_CHANNELS: Readonly<Record<string, string>> = {
 const SHORT_NAMES: Readonly<Record<string, string>> = {
   TgtUser: "TargetUserName",
   SrcUser: "SubjectUserName",
+  PID: "ProcessId",
   SrcIP: "IpAddress",
   SrcPort: "IpPort",
   SrcComp: "WorkstationName",
@@ -196,6 +199,29 @@ function fromHayabusa({ Timestamp, Channel, Details, ExtraFieldInfo, ...rest }: 
     ...(channel !== undefined && { Channel: channel }),
     ...withLongNames(isObject(ExtraFieldInfo) ? ExtraFieldInfo : barred(ExtraFieldInfo)),
     ...withLongNames(isObject(Details) ? Details : barred(Details)),
+  };
+}
+
+const WAZUH_NAMES: Readonly<Record<string, string>> = {
+  processID: "ExecutionProcessID",
+  threadID: "ExecutionThreadID",
+  systemTime: "TimeCreated",
+  severityValue: "Keywords",
+};
+
+const withCapital = (name: string): string => WAZUH_NAMES[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+/** Wazuh writes all names with a small letter, and says beside the event which rule it met. */
+function fromWazuh(object: JsonObject, { system, eventdata }: JsonObject): JsonObject {
+  const capitals = (values: unknown): JsonObject =>
+    isObject(values)
+      ? Object.fromEntries(Object.entries(values).map(([name, value]) => [withCapital(name), value]))
+      : {};
+  return {
+    ...capitals(eventdata),
+    ...capitals(system),
+    RuleTitle: under(object, "rule", "description"),
+    RuleLevel: under(object, "rule", "level"),
   };
 }
 

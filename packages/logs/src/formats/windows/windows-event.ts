@@ -9,6 +9,7 @@ import { hostOfFields } from "../host-fields.js";
 import { parseJsonObject } from "../json-lines.js";
 import { noRecord, type LineParser, type LogFormat, type ParseContext } from "../log-format.js";
 import { timedBy } from "../timed-by.js";
+import { shortChannel } from "./event-names.js";
 import { messageFields } from "./message-fields.js";
 import { isEventTable, readEventRow } from "./text-event.js";
 import { unwrapEvent } from "./windows-dialects.js";
@@ -37,7 +38,8 @@ function parser(context: ParseContext): LineParser {
   const columns = table && isEventTable(table) ? table : undefined;
   return (text) => {
     if (columns && (text === header || isAboutTable(text))) return noRecord(text);
-    const object = columns ? readEventRow(text, columns) : unwrapEvent(text, parseJsonObject(text));
+    const row = columns ? readEventRow(text, columns) : undefined;
+    const object = columns ? row && unwrapEvent(text, row) : unwrapEvent(text, parseJsonObject(text));
     const raw = object && flattenObject(object);
     const eventId = raw && firstOf(raw, ID_KEYS);
     if (!raw || eventId === undefined) return undefined;
@@ -82,6 +84,3 @@ function normalise(raw: FieldValues, eventId: string, message: string): FieldVal
   for (const [key, value] of messageFields(message)) fields[key] ??= value;
   return fields;
 }
-
-const shortChannel = (channel: string): string =>
-  channel.replace(/^Microsoft-Windows-/, "").replace(/\/(?:Operational|Admin)$/, "");
