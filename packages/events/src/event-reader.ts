@@ -50,7 +50,8 @@ const MAX_KINDS = 20_000;
 
 /** Creates a reader for the records of a source; `file` is its name. Mappings that come first are asked first. */
 export function eventReader(mappings: readonly Mapping[], file: string): EventReader {
-  const compiled = mappings.map(compileMapping);
+  const headless = mappings.filter(({ knowsWithoutProgram }) => knowsWithoutProgram).map(withoutProgram);
+  const compiled = [...mappings, ...headless].map(compileMapping);
   const tables = tableReader(mappings);
   const hits = new WeakMap<object, MessageHit | "none">();
   const kinds = new WeakMap<object, readonly Block[]>();
@@ -139,6 +140,12 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
     },
   };
 }
+
+const withoutProgram = (mapping: Mapping): Mapping => ({
+  ...mapping,
+  when: { ...mapping.when, program: [""] },
+  isOnlyKnown: true,
+});
 
 function subjectOf(record: EventRecord, fields: FieldValues, nameOf: NameOf, file: string, event: Collected): Subject {
   let words: string | undefined;

@@ -82,6 +82,8 @@ export interface Mapping {
   readonly isOnlyKnown: boolean;
   /** Fields that only the mapping itself fills: no general name or rule does. */
   readonly without: readonly string[];
+  /** Records without a program are this mapping's too if one of its patterns knows their message: slices of logs without heads. */
+  readonly knowsWithoutProgram: boolean;
   /** Names that people use for fields are read too. */
   readonly hasGeneralFields: boolean;
   readonly examples: readonly MappingExample[];

@@ -30,7 +30,7 @@ interface Segment {
  * Compiles a pattern. `<source.ip>` is a value of that field, `<user.name:text>` one with blanks in it, `<user.name:name>` one
  * that signs such as a comma end, `<:word>` a word that is not kept, `*` anything, `(a|b)` one of several, `(a)?` what may be missing; a backslash takes a sign as it is.
  * A pattern begins where the message begins, unless it begins with `*`; behind its end anything may follow, unless it ends
- * with `$`. Upper and lower case are the same. Failure "invalid" says what is wrong.
+ * with `$`, which may also stand in brackets. Upper and lower case are the same. Failure "invalid" says what is wrong.
  */
 export function messagePattern(written: string): MessagePattern {
   if (written.length > MAX_LENGTH)
@@ -118,7 +118,8 @@ function compile(written: string): readonly Segment[] {
       now.source += isOptional ? ")?" : ")";
       if (isOptional) at++;
     } else if (sign === "|" && depth > 0) now.source += "|";
-    else if (sign === "$" && at === written.length - 1) now.source += "\\s*$";
+    else if (sign === "$" && (at === written.length - 1 || (depth > 0 && /^[|)]/.test(written.slice(at + 1)))))
+      now.source += "\\s*$";
     else if (/\s/.test(sign)) {
       while (/\s/.test(written[at + 1] ?? "")) at++;
       now.source += now.source.endsWith(")?") ? "\\s*" : "\\s+";

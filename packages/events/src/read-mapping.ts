@@ -45,6 +45,7 @@ const KEYS = [
   "message-field",
   "tables",
   "only-known",
+  "known-without-program",
   "general",
   "without",
   "examples",
@@ -70,6 +71,7 @@ function mappingOf(written: Written, file: string): Mapping {
     tables: listAt(written["tables"], "tables").map((one, i) => readTable(one, `tables[${i}]`)),
     isOnlyKnown: flagAt(written["only-known"], "only-known", false),
     without: readWithout(written),
+    knowsWithoutProgram: flagAt(written["known-without-program"], "known-without-program", false),
     hasGeneralFields: flagAt(written["general"], "general", true),
     examples: listAt(written["examples"], "examples").map((one, i) => readExample(one, `examples[${i}]`)),
   };

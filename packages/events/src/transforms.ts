@@ -29,6 +29,9 @@ const MAKERS: Readonly<Record<string, Make>> = {
     }
   },
   "plus-as-blank": () => (value) => value.replaceAll("+", " "),
+  // Of a user or group logs write the number, the name, or either in the same field.
+  "no-number": () => (value) => (/^-?\d+$/.test(value) ? undefined : value),
+  number: () => (value) => (/^\d{1,15}$/.test(value) && value !== "4294967295" ? value : undefined),
   item: (place) => (value) => filled(value.split(/[\s,;]+/)[Number(place)]),
   part: (argument) => {
     const [sign = ",", place = "0"] = argument.split(" ");

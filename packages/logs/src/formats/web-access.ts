@@ -8,7 +8,7 @@ export const webAccessFormat: LogFormat = { name: "web-access", parser };
 
 // Quoted parts may hold \" ; the alternatives do not overlap, so matching stays linear.
 const LINE =
-  /^(?:(\S+?)(?::\d+)? )?(\S+) (\S+) (\S+) \[([^\]]{20,40})\] "((?:[^"\\]|\\.)*)" (\d{3}|-) (\d+|-)(?: "((?:[^"\\]|\\.)*)" "((?:[^"\\]|\\.)*)")?/;
+  /^\s*(?:([^\s,]+?)(?::(\d{1,5}))? )?([^\s,(]+(?:, ?[^\s,]+){0,9}?)(?: \(([^()\s]{1,60})\))? (\S+) (\S+) \[([^\]]{17,40})\] "((?:[^"\\]|\\.)*)" (\d{3}|-) (\d+|-)(?: "((?:[^"\\]|\\.)*)" "((?:[^"\\]|\\.)*)")?/;
 
 function parser(context: ParseContext): LineParser {
   const { header } = context;
@@ -26,11 +26,15 @@ function parser(context: ParseContext): LineParser {
     if (columns) return w3cRequest(text, columns, clock, day);
     const match = LINE.exec(text);
     if (!match) return undefined;
-    const [, vhost, client, , user, stamp, request, status, bytes, referrer, agent] = match;
+    const [, named, port, written, forwarded, , user, stamp, request, status, bytes, referrer, agent] = match;
     const [method, path, protocol] = splitRequest(request!);
     const moment = clock.at(stamp!, 0);
-    const fields: Record<string, string> = { client: client!, method, path, status: status!, bytes: bytes! };
+    const vhost = named === "-" ? undefined : named;
+    const client = firstAddress(written!);
+    const fields: Record<string, string> = { client, method, path, status: status!, bytes: bytes! };
     if (vhost) fields["vhost"] = vhost;
+    if (port !== undefined) fields["port"] = port;
+    if (forwarded !== undefined && forwarded !== "-") fields["forwarded"] = forwarded;
     if (user !== "-") fields["user"] = user!;
     if (protocol) fields["protocol"] = protocol;
     if (referrer && referrer !== "-") fields["referrer"] = referrer;
@@ -47,6 +51,9 @@ function parser(context: ParseContext): LineParser {
     };
   };
 }
+
+/** Of a chain of proxies the first is who asked. */
+const firstAddress = (written: string): string => written.split(",", 1)[0]!;
 
 /** Cuts `GET /path HTTP/1.1`; what is not of that form counts as path. */
 function splitRequest(request: string): [string, string, string | undefined] {
