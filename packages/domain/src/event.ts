@@ -1,8 +1,8 @@
-import type { FieldValues } from "./record.js";
+import type { EntityKind, FieldValues } from "./record.js";
 
 /**
  * What happened in a record, in the fields of the Elastic Common Schema. A field in `values` goes before the same field in
- * `fixed`. Fields of several values (`event.category`, `event.type`) hold them with blanks in between.
+ * `fixed`. Fields of several values (see `isListField`) hold them with blanks in between.
  */
 export interface EcsEvent {
   /** Id of the mapping that took the record; undefined where only what is common to all logs was read. */
@@ -16,3 +16,32 @@ export interface EcsEvent {
 /** Returns a field of an event as text; undefined where the event has none. */
 export const fieldOfEvent = ({ values, fixed }: EcsEvent, field: string): string | undefined =>
   values[field] ?? fixed[field];
+
+const LIST_FIELDS: ReadonlySet<string> = new Set([
+  "event.category",
+  "event.type",
+  "email.from.address",
+  "email.to.address",
+  "email.sender.address",
+]);
+
+/** Whether a field of an event may have several values. */
+export const isListField = (field: string): boolean => LIST_FIELDS.has(field);
+
+/** Part that a value plays in an event. */
+export const ENTITY_ROLES = ["source", "destination", "actor", "target", "observer"] as const;
+
+export type EntityRole = (typeof ENTITY_ROLES)[number];
+
+/** Fields of an event whose values are searched by role, with the kind of value that they are. */
+export const ROLE_FIELDS: readonly (readonly [field: string, kind: EntityKind, role: EntityRole])[] = [
+  ["source.ip", "address", "source"],
+  ["destination.ip", "address", "destination"],
+  ["source.domain", "domain", "source"],
+  ["destination.domain", "domain", "destination"],
+  ["user.name", "account", "actor"],
+  ["user.target.name", "account", "target"],
+  ["user.effective.name", "account", "target"],
+  ["observer.ip", "address", "observer"],
+  ["host.ip", "address", "observer"],
+];

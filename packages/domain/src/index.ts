@@ -11,6 +11,7 @@ export type {
   Framing,
   FramingKind,
   Skip,
+  EventCoverage,
   SourceCoverage,
   SourceId,
   SourceSettings,
@@ -90,5 +91,5 @@ export {
   type ZoneSource,
 } from "./zone.js";
 export { ZONE_ABBREVIATIONS } from "./zone-abbreviations.js";
-export { fieldOfEvent, type EcsEvent } from "./event.js";
+export { ENTITY_ROLES, fieldOfEvent, isListField, ROLE_FIELDS, type EcsEvent, type EntityRole } from "./event.js";
 export { perFieldNames } from "./field-names.js";

@@ -126,6 +126,16 @@ export interface Skip {
   readonly count: number;
 }
 
+/** What the events of a source say. */
+export interface EventCoverage {
+  /** Records whose event has a category. */
+  readonly withCategory: number;
+  /** Records by the mapping that took them. */
+  readonly mappings: Readonly<Record<string, number>>;
+  /** Shapes without a category, the most frequent first; not all of them. */
+  readonly missing: readonly { readonly shape: string; readonly count: number }[];
+}
+
 /** What became of one source's bytes: the account that every answer rests on. */
 export interface SourceCoverage {
   readonly source: SourceId;
@@ -151,4 +161,6 @@ export interface SourceCoverage {
   readonly assumptions: readonly string[];
   /** How the records' times run; absent where a part was indexed before they were followed. */
   readonly course?: TimeCourse;
+  /** What its events say; absent where a part was indexed before there were events. */
+  readonly events?: EventCoverage;
 }

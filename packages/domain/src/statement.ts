@@ -1,3 +1,4 @@
+import type { EntityRole } from "./event.js";
 import type { EntityKind } from "./record.js";
 import type { ShapeId } from "./shape.js";
 import type { SourceId, ZoneOrigin } from "./source.js";
@@ -33,6 +34,7 @@ export const FIELD_OPERATORS = ["equals", "startsWith", "contains", "atLeast", "
 export type FieldOperator = (typeof FIELD_OPERATORS)[number];
 
 export interface FieldCondition {
+  /** A field of the event, or a field of the log as it is written there. */
   readonly field: string;
   readonly operator: FieldOperator;
   readonly value: string;
@@ -42,8 +44,8 @@ export interface FieldCondition {
 export interface Where extends RecordFilter {
   /** Records of any of these shapes. */
   readonly shapes?: readonly ShapeId[];
-  /** Records that hold each of these values, normalised; without a kind, of whatever kind. */
-  readonly entities?: readonly { readonly value: string; readonly kind?: EntityKind }[];
+  /** Records that hold each of these values, normalised; without a kind, of whatever kind, without a role in whatever part. */
+  readonly entities?: readonly { readonly value: string; readonly kind?: EntityKind; readonly role?: EntityRole }[];
   readonly fields?: readonly FieldCondition[];
   /** Records of any of these templates. */
   readonly templates?: readonly string[];

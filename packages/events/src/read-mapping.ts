@@ -11,13 +11,27 @@ const MAX_ITEMS = 2_000;
 
 type Written = Readonly<Record<string, unknown>>;
 
-/** Reads a mapping. Failure "invalid" says where the file is wrong and what is expected there. */
-export function readMapping(text: string, file: string): Mapping {
+/** A mapping as its file holds it: plain data, so that it may cross threads. */
+export interface WrittenMapping {
+  /** Its path below the folder of mappings. */
+  readonly file: string;
+  readonly written: unknown;
+}
+
+/** Reads the file of a mapping. Failure "invalid" says why it is no YAML. */
+export function readMappingFile(text: string, file: string): WrittenMapping {
   if (text.length > MAX_BYTES)
     throw new Failure("invalid", `${file}: ${text.length} characters, at most ${MAX_BYTES} are read`);
+  return inFile(file, () => ({ file, written: parseYaml(text) }));
+}
+
+/** Reads a mapping. Failure "invalid" says where the file is wrong and what is expected there. */
+export const readMapping = ({ file, written }: WrittenMapping): Mapping =>
+  inFile(file, () => mappingOf(objectAt(written, "the file"), file));
+
+function inFile<T>(file: string, read: () => T): T {
   try {
-    const written = objectAt(parseYaml(text), "the file");
-    return mappingOf(written, file);
+    return read();
   } catch (error) {
     if (error instanceof Failure && error.kind === "invalid") throw new Failure("invalid", `${file}: ${error.message}`);
     throw error;

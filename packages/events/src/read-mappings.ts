@@ -1,18 +1,16 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { Failure, messageOf } from "@lagebild/domain";
 import { eventsFolder } from "./events-folder.js";
 import type { Mapping } from "./mapping.js";
-import { readMapping } from "./read-mapping.js";
+import { readMapping, readMappingFile, type WrittenMapping } from "./read-mapping.js";
 
 /** The folder of the mappings that come with the product. */
 export const OWN_MAPPINGS = join(eventsFolder, "mappings");
 const MAX_FILES = 2_000;
 
-/** Reads all mappings of a folder and those below it, in the order of their paths. Failure "invalid" names file and place. */
-export function readMappings(folder: string): readonly Mapping[] {
-  return filesIn(folder).map((path) => readMapping(readFileSync(path, "utf8"), relative(folder, path)));
-}
+const readFolder = (folder: string): readonly WrittenMapping[] =>
+  filesIn(folder).map((path) => readMappingFile(readFileSync(path, "utf8"), relative(folder, path)));
 
 function filesIn(folder: string): readonly string[] {
   let names: readonly string[];
@@ -27,9 +25,18 @@ function filesIn(folder: string): readonly string[] {
   return paths.map((name) => join(folder, name)).filter((path) => statSync(path).isFile());
 }
 
-/** Puts the mappings of a user before ours; one with the id of ours takes its place. */
-export function allMappings(usersFolder: string | undefined): readonly Mapping[] {
-  const users = usersFolder === undefined ? [] : readMappings(usersFolder);
-  const ids = new Set(users.map(({ id }) => id));
-  return [...users, ...readMappings(OWN_MAPPINGS).filter(({ id }) => !ids.has(id))];
+const nameOf = ({ file }: WrittenMapping): string => basename(file);
+
+/**
+ * Reads the files of all mappings, those of a user before ours; one with the name of ours takes its place. Within a folder
+ * they are in the order of their paths. Failure "invalid" names the file that cannot be read.
+ */
+export function writtenMappings(usersFolder: string | undefined): readonly WrittenMapping[] {
+  const users = usersFolder === undefined ? [] : readFolder(usersFolder);
+  const names = new Set(users.map(nameOf));
+  return [...users, ...readFolder(OWN_MAPPINGS).filter((one) => !names.has(nameOf(one)))];
 }
+
+/** Reads all mappings in the order in which they are asked. Failure "invalid" names file and place. */
+export const allMappings = (usersFolder: string | undefined): readonly Mapping[] =>
+  writtenMappings(usersFolder).map(readMapping);

@@ -1,4 +1,11 @@
-import type { CountLimits, GroupedBy, Statement, ValueOf, Where } from "@lagebild/domain";
+import {
+  isListField,
+  type CountLimits,
+  type GroupedBy,
+  type Statement,
+  type ValueOf,
+  type Where,
+} from "@lagebild/domain";
 import type { Query } from "./duckdb-record-table.js";
 import { isOfCalendar, weekShift, type BucketSize } from "./fill-buckets.js";
 import { wallMicrosSql, type TimeRange } from "./time-of-day.js";
@@ -23,7 +30,8 @@ export function compileValued(of: ValueOf, where: Where, sourcesOf: SourcesOf): 
   if ("field" in of) {
     const { sql, values } = compileWhere(where, sourcesOf);
     const field = fieldText(of.field, sourcesOf);
-    return notNull(text(`${field.sql} AS value FROM ${FIELD_RECORDS} WHERE ${sql}`, ...field.values, ...values));
+    const value = isListField(of.field) ? `unnest(string_split(${field.sql}, ' '))` : field.sql;
+    return notNull(text(`${value} AS value FROM ${FIELD_RECORDS} WHERE ${sql}`, ...field.values, ...values));
   }
   const { sql, values } = compileRecords(where, sourcesOf);
   if (of.column !== "file") return notNull(text(`${of.column} AS value FROM ${sql}`, ...values));
@@ -130,6 +138,7 @@ function columnOf(of: GroupedBy, place: number, sourcesOf: SourcesOf): Query {
   }
   if ("entity" in of) return text(`e${place}.value AS v${place}`);
   if ("field" in of) {
+    if (isListField(of.field)) return text(`l${place}.value AS v${place}`);
     const { sql, values } = fieldText(of.field, sourcesOf);
     return text(`${sql} AS v${place}`, ...values);
   }
@@ -160,6 +169,10 @@ function joinOf(of: GroupedBy, place: number, where: Where, sourcesOf: SourcesOf
       of.entity,
       ...values,
     );
+  }
+  if ("field" in of && isListField(of.field)) {
+    const { sql, values } = fieldText(of.field, sourcesOf);
+    return text(`\nLEFT JOIN LATERAL (SELECT unnest(string_split(${sql}, ' ')) AS value) l${place} ON true`, ...values);
   }
   return text("column" in of && of.column === "file" ? `\nJOIN sources s${place} ON s${place}.id = r.source` : "");
 }

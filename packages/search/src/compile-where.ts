@@ -1,4 +1,11 @@
-import { Failure, type FieldCondition, type RecordFilter, type SourceId, type Where } from "@lagebild/domain";
+import {
+  Failure,
+  isListField,
+  type FieldCondition,
+  type RecordFilter,
+  type SourceId,
+  type Where,
+} from "@lagebild/domain";
 import { timeOfDaySql, type TimeRange } from "./time-of-day.js";
 import type { Query } from "./duckdb-record-table.js";
 import { numberOf } from "./index-limits.js";
@@ -80,8 +87,12 @@ export function compileWhere(where: Where, sourcesOf: SourcesOf): Query {
   ]);
 }
 
-const holds = ({ value, kind }: NamedEntity): Query =>
-  kind === undefined ? text("value = ?", value) : text("value = ? AND kind = ?", value, kind);
+const holds = ({ value, kind, role }: NamedEntity): Query =>
+  allOf([
+    text("value = ?", value),
+    ...(kind === undefined ? [] : [text("kind = ?", kind)]),
+    ...(role === undefined ? [] : [text("role = ?", role)]),
+  ]);
 
 const mentionsOf = ({ value }: NamedEntity, sourcesOf: SourcesOf): string =>
   sourcesOf.mentionsOf?.(value) ?? "entities";
@@ -107,6 +118,8 @@ function compileField(condition: FieldCondition, sourcesOf: SourcesOf): Query {
   const { sql, values } = fieldText(condition.field, sourcesOf);
   switch (condition.operator) {
     case "equals":
+      if (isListField(condition.field))
+        return text(`list_contains(string_split(lower(${sql}), ' '), lower(?))`, ...values, condition.value);
       return text(`lower(${sql}) = lower(?)`, ...values, condition.value);
     case "startsWith":
       return text(`starts_with(lower(${sql}), lower(?))`, ...values, condition.value);

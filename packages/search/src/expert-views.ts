@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { StoredSource } from "@lagebild/domain";
 import { quoted } from "./duckdb-record-table.js";
+import { fieldNamesOf } from "./field-columns.js";
 import { numberOfId } from "./hex-id.js";
 import { unionOf, type AliveSegment, type SegmentTable } from "./incident-tables.js";
 
@@ -23,14 +24,18 @@ export function expertViews(segments: readonly AliveSegment[], sources: readonly
     shapeFiles.length === 0
       ? "(SELECT NULL::BIGINT AS shape, '' AS text, '' AS template, '' AS program, '[]' AS meanings WHERE false)"
       : `read_parquet([${shapeFiles.join(", ")}])`;
+  const events = fieldNamesOf(segments.map(({ segment }) => segment.manifest.eventFields ?? []));
+  const eventColumns = [...events].map(([field, name]) => `, r.${name} AS "${field}"`).join("");
   return {
     paths: [...read, "shapes"].flatMap(pathsOf),
     statements: [
       sourceTable(sources),
-      ...read.map((table) => `CREATE VIEW all_${table} AS ${unionOf(table, segments)}`),
+      ...read.map(
+        (table) => `CREATE VIEW all_${table} AS ${unionOf(table, segments, table === "records" ? events : undefined)}`,
+      ),
       `CREATE VIEW records AS SELECT ${hexId("r.source")} AS source, s.file, r.line, r.time, r.host, r.program, ${hexId("r.shape")} AS shape, r.chunk, r.byte_offset, r.byte_length,
-r.zone_origin, r.occurrences, r.fields FROM all_records r JOIN source_table s ON s.id = r.source`,
-      `CREATE VIEW entities AS SELECT e.kind, e.value, ${hexId("e.source")} AS source, s.file, e.line, e.time, e.host, e.program, ${hexId("e.shape")} AS shape
+r.zone_origin, r.occurrences${eventColumns}, r.fields FROM all_records r JOIN source_table s ON s.id = r.source`,
+      `CREATE VIEW entities AS SELECT e.kind, e.value, ${hexId("e.source")} AS source, s.file, e.line, e.time, e.host, e.program, ${hexId("e.shape")} AS shape, e.role
 FROM all_entities e JOIN source_table s ON s.id = e.source`,
       `CREATE VIEW shapes AS SELECT ${hexId("t.shape")} AS shape, t.text, t.template, t.program,
 CAST(json_extract_string(t.meanings, '$[*].en') AS VARCHAR[]) AS meanings_en, CAST(json_extract_string(t.meanings, '$[*].de') AS VARCHAR[]) AS meanings_de,

@@ -59,10 +59,16 @@ export function fieldNamesOf(segments: Iterable<readonly string[]>): FieldNames 
 }
 
 /** Compiles the columns by which a segment takes part in a relation of all: its own, or read from the text of all fields. */
-export function namedColumns(names: FieldNames, fields: readonly string[]): string {
+export function namedColumns(
+  names: FieldNames,
+  fields: readonly string[],
+  eventFields: readonly string[] = [],
+): string {
   const places = new Map(fields.map((field, place) => [field, place]));
+  const ofEvents = new Set(eventFields.filter(isPlainName));
   return [...names]
     .map(([field, name]) => {
+      if (ofEvents.has(field)) return `, "${field}" AS ${name}`;
       const place = places.get(field);
       return `, ${place === undefined ? `json_extract_string(fields, '/${field}')` : columnAt(place)} AS ${name}`;
     })

@@ -1,5 +1,7 @@
 import type {
+  EcsEvent,
   EntityKind,
+  EntityRole,
   IndexedShape,
   RecordFilter,
   RecordRow,
@@ -43,8 +45,12 @@ export interface SegmentRecord {
   readonly chunk: number;
   /** The record's values by name, as JSON text of an object of strings. */
   readonly fields: string | undefined;
+  /** What happened, in the fields of the Elastic Common Schema. */
+  readonly event?: Pick<EcsEvent, "fixed" | "values"> | undefined;
   /** A value that is named twice counts once for the record. */
   readonly entities: readonly number[] | undefined;
+  /** The part that each of the entities plays, by their places; absent where no part is known. */
+  readonly roles?: readonly (EntityRole | undefined)[] | undefined;
 }
 
 /** What is known of a segment besides its records. */

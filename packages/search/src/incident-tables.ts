@@ -17,7 +17,7 @@ const columns = {
   records:
     "source BIGINT, line INTEGER, byte_offset BIGINT, byte_length INTEGER, time TIMESTAMP, host VARCHAR, program VARCHAR, shape BIGINT, chunk INTEGER, fields VARCHAR, zone_origin VARCHAR, occurrences INTEGER",
   entities:
-    "value VARCHAR, kind VARCHAR, source BIGINT, line INTEGER, time TIMESTAMP, host VARCHAR, program VARCHAR, shape BIGINT",
+    "value VARCHAR, kind VARCHAR, source BIGINT, line INTEGER, time TIMESTAMP, host VARCHAR, program VARCHAR, shape BIGINT, role VARCHAR",
   value_counts:
     "shape BIGINT, source BIGINT, kind VARCHAR, value VARCHAR, count BIGINT, first_time TIMESTAMP, last_time TIMESTAMP",
   samples:
@@ -84,7 +84,9 @@ export async function pointTables(
   copies: boolean,
 ): Promise<FieldNames> {
   const seen = segments.filter((one) => one.sources.size > 0);
-  const fields = fieldNamesOf(seen.map(({ segment }) => segment.manifest.fields ?? []));
+  const fields = fieldNamesOf(
+    seen.map(({ segment: { manifest } }) => [...(manifest.fields ?? []), ...(manifest.eventFields ?? [])]),
+  );
   for (const file of Object.keys(MOST_RECORDS_COPIED) as SegmentTable[]) {
     const isInMemory = isCopied(file, segments, copies);
     const hasFields = isInMemory && file === "records";
@@ -139,7 +141,7 @@ export function unionOf(file: SegmentTable, segments: readonly AliveSegment[], f
     const isThere = (column: string): boolean =>
       !LATER_COLUMNS.includes(column) || segment.manifest.columns?.includes(column) === true;
     const named = typed.map(([column, type]) => (isThere(column) ? column : `NULL::${type} AS ${column}`));
-    const selected = `SELECT ${named.join(", ")}${namedColumns(fields, segment.manifest.fields ?? [])} FROM read_parquet`;
+    const selected = `SELECT ${named.join(", ")}${namedColumns(fields, segment.manifest.fields ?? [], segment.manifest.eventFields)} FROM read_parquet`;
     if (held.size === sources.size) whole.set(selected, [...(whole.get(selected) ?? []), path]);
     else queries.push(`${selected}(${path}) WHERE source IN (${[...sources].map(numberOfId).join(", ")})`);
   }

@@ -2,7 +2,7 @@ import type { FieldCondition, RecordFilter, Where } from "@lagebild/domain";
 import { isAtTimeOfDay } from "./time-of-day.js";
 import { numberOf } from "./index-limits.js";
 import { lowerCase } from "./lower-case.js";
-import type { MemoryRecord } from "./memory-segment-builder.js";
+import { fieldValuesOf, type MemoryRecord } from "./memory-segment-builder.js";
 
 const sameName = (a: string | undefined, b: string): boolean => a !== undefined && lowerCase(a) === lowerCase(b);
 /** How logs write numbers. */
@@ -34,11 +34,12 @@ function meetsFilter(
 
 function meetsCondition(record: MemoryRecord, condition: FieldCondition): boolean {
   const number = condition.operator === "atLeast" || condition.operator === "below" ? numberOf(condition) : 0;
-  const found = Object.hasOwn(record.fields, condition.field) ? record.fields[condition.field] : undefined;
-  if (found === undefined) return false;
+  const all = fieldValuesOf(record, condition.field);
+  if (all.length === 0) return false;
+  const found = all.join(" ");
   switch (condition.operator) {
     case "equals":
-      return sameName(found, condition.value);
+      return all.some((value) => sameName(value, condition.value));
     case "startsWith":
       return lowerCase(found).startsWith(lowerCase(condition.value));
     case "contains":
@@ -56,9 +57,10 @@ export function meetsWhere(record: MemoryRecord, where: Where, isNamed: IsNamed 
   if (where.except !== undefined && meetsFilter(record, where.except, isNamed)) return false;
   if (where.shapes !== undefined && !where.shapes.includes(record.shape)) return false;
   if (where.templates !== undefined && !where.templates.includes(record.template)) return false;
-  for (const { value, kind } of where.entities ?? []) {
-    if (!record.entities.some((entity) => entity.value === value && (kind ?? entity.kind) === entity.kind))
-      return false;
+  for (const { value, kind, role } of where.entities ?? []) {
+    const isMeant = (entity: MemoryRecord["entities"][number]): boolean =>
+      entity.value === value && (kind ?? entity.kind) === entity.kind && (role ?? entity.role) === entity.role;
+    if (!record.entities.some(isMeant)) return false;
   }
   return (where.fields ?? []).every((condition) => meetsCondition(record, condition));
 }

@@ -1,12 +1,14 @@
-import type {
-  Entity,
-  FieldValues,
-  IndexedShape,
-  RecordRow,
-  Shape,
-  ShapeId,
-  SourceId,
-  StoredSource,
+import {
+  isListField,
+  type Entity,
+  type EntityRole,
+  type FieldValues,
+  type IndexedShape,
+  type RecordRow,
+  type Shape,
+  type ShapeId,
+  type SourceId,
+  type StoredSource,
 } from "@lagebild/domain";
 import type { BuiltSegment, ByteRange, SegmentBuilder, SegmentManifest } from "./incident-index.js";
 import { assertSameDimensions, assertSegmentId } from "./index-limits.js";
@@ -15,7 +17,16 @@ export interface MemoryRecord extends RecordRow {
   readonly source: SourceId;
   readonly template: string;
   readonly fields: FieldValues;
-  readonly entities: readonly Entity[];
+  /** What happened, in the fields of the Elastic Common Schema. */
+  readonly event: FieldValues;
+  readonly entities: readonly (Entity & { readonly role?: EntityRole })[];
+}
+
+/** Returns the values that a record has in a field of its event, else of its log: the meaning that every engine must reproduce. */
+export function fieldValuesOf({ event, fields }: MemoryRecord, field: string): readonly string[] {
+  const value = Object.hasOwn(event, field) ? event[field] : Object.hasOwn(fields, field) ? fields[field] : undefined;
+  if (value === undefined) return [];
+  return isListField(field) ? value.split(" ") : [value];
 }
 
 export interface MemorySegment {
@@ -48,7 +59,7 @@ export function memorySegmentBuilder(
       const known = entities.findIndex((entity) => entity.kind === kind && entity.value === value);
       return known >= 0 ? known : entities.push({ kind, value }) - 1;
     },
-    addRecord({ source, shape, fields, entities: named, zoneOrigin, occurrences, ...row }) {
+    addRecord({ source, shape, fields, event, entities: named, roles, zoneOrigin, occurrences, ...row }) {
       records.push({
         ...row,
         ...(zoneOrigin !== undefined && { zoneOrigin }),
@@ -58,7 +69,11 @@ export function memorySegmentBuilder(
         shape: shapes[shape]!.id,
         template: shapes[shape]!.template,
         fields: fields === undefined ? {} : (JSON.parse(fields) as FieldValues),
-        entities: [...new Set(named)].map((number) => entities[number]!),
+        event: event ? { ...event.fixed, ...event.values } : {},
+        entities: [...new Set(named)].map((number) => {
+          const role = roles?.[named!.indexOf(number)];
+          return { ...entities[number]!, ...(role !== undefined && { role }) };
+        }),
       });
     },
     shapes: () => shapes,

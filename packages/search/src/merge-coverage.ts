@@ -1,5 +1,6 @@
 import {
   joinTimeCourses,
+  type EventCoverage,
   type Skip,
   type SourceCoverage,
   type SourceId,
@@ -25,12 +26,14 @@ const rareCounts = ["notRecords", "gaps", "gapBytes"] as const;
 /** The format and the encoding are those of the first part. */
 function mergeCoverage(parts: readonly [SourceCoverage, ...SourceCoverage[]]): SourceCoverage {
   const [first, ...rest] = parts;
-  const { course: _, ...account } = first;
+  const { course: _, events: __, ...account } = first;
   const course = joined(parts.map((part) => part.course));
+  const events = addedUp(parts.map((part) => part.events));
   const merged: { -readonly [Name in keyof SourceCoverage]: SourceCoverage[Name] } = {
     ...account,
     assumptions: [...new Set(parts.flatMap((part) => part.assumptions))],
     ...(course && { course }),
+    ...(events && { events }),
   };
   for (const part of rest) for (const name of counts) merged[name] += part[name];
   for (const name of rareCounts) {
@@ -38,6 +41,30 @@ function mergeCoverage(parts: readonly [SourceCoverage, ...SourceCoverage[]]): S
     if (sum > 0) merged[name] = sum;
   }
   return merged;
+}
+
+/** Shapes without a category that are kept of a source. */
+const MOST_MISSING = 200;
+
+/** Adds what parts say of their events; undefined where one of them does not. */
+function addedUp(parts: readonly (EventCoverage | undefined)[]): EventCoverage | undefined {
+  const known = parts.filter((part) => part !== undefined);
+  if (known.length < parts.length) return undefined;
+  const mappings = new Map<string, number>();
+  const missing = new Map<string, number>();
+  for (const part of known) {
+    for (const [id, count] of Object.entries(part.mappings)) mappings.set(id, (mappings.get(id) ?? 0) + count);
+    for (const { shape, count } of part.missing) missing.set(shape, (missing.get(shape) ?? 0) + count);
+  }
+  const byCount = <T extends readonly [string, number]>(entries: Iterable<T>): T[] =>
+    [...entries].sort(([, a], [, b]) => b - a);
+  return {
+    withCategory: known.reduce((sum, { withCategory }) => sum + withCategory, 0),
+    mappings: Object.fromEntries(byCount(mappings)),
+    missing: byCount(missing)
+      .slice(0, MOST_MISSING)
+      .map(([shape, count]) => ({ shape, count })),
+  };
 }
 
 /** Joins the courses in the order of their lines; undefined where one of them is not known. */

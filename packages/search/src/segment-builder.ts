@@ -1,6 +1,7 @@
 import { realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  ENTITY_ROLES,
   Failure,
   type EntityKind,
   type FieldValues,
@@ -10,6 +11,7 @@ import {
   type StoredSource,
 } from "@lagebild/domain";
 import { openRecordTables, type RecordTables, type RowAppender, type SqlValue } from "./duckdb-record-table.js";
+import { eventRows, fillEventKinds } from "./event-columns.js";
 import type { BuiltSegment, ByteRange, SegmentBuilder, SegmentManifest } from "./incident-index.js";
 import { assertSameDimensions, assertSegmentId } from "./index-limits.js";
 import { numberOfId } from "./hex-id.js";
@@ -63,6 +65,8 @@ export async function parquetSegmentBuilder({
     fields: "text",
     zone: "integer",
     occurrences: "integer",
+    event: "text",
+    event_kind: "integer",
   });
   const mentions = await tables.create("mention", {
     entity: "integer",
@@ -72,6 +76,7 @@ export async function parquetSegmentBuilder({
     host: "integer",
     program: "integer",
     shape: "integer",
+    role: "integer",
   });
   return segmentBuilder({ segmentId, path, tables, records, mentions });
 }
@@ -90,6 +95,7 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
   const shapeNumbers = new Map<ShapeId, number>();
   const entities = new Map<EntityKind, Map<string, number>>();
   const names = numberTable();
+  const events = eventRows();
   let entityCount = 0;
   let recordCount = 0;
   let isOpen = true;
@@ -108,7 +114,8 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
   const write = async (found: readonly IndexedShape[], manifest: SegmentManifest): Promise<BuiltSegment> => {
     await fillNames(tables, names.values(), parts, entities);
     await fillShapes(tables, indexedShapes(shapes, found));
-    const fields = await writeParquet(tables, path);
+    const eventFields = await fillEventKinds(tables, events);
+    const fields = await writeParquet(tables, path, eventFields);
     const summaries = await partSummaries(tables);
     tables.close();
     await rm(join(path, "spill"), { recursive: true, force: true });
@@ -121,7 +128,11 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
       ...manifest,
       columns: LATER_COLUMNS,
     };
-    await sealSegment(path, fields.length > 0 ? { ...about, fields } : about);
+    await sealSegment(path, {
+      ...about,
+      ...(fields.length > 0 && { fields }),
+      ...(eventFields.length > 0 && { eventFields }),
+    });
     return { segmentId, path, records: recordCount };
   };
 
@@ -158,7 +169,9 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
       fields,
       zoneOrigin,
       occurrences = null,
+      event,
       entities: named,
+      roles,
     }) {
       if (source >= parts.length || shape >= shapes.length) {
         throw new Failure(
@@ -183,12 +196,15 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
       const text = fields === undefined ? null : readableJson(fields);
       const zone = zoneOrigin === undefined ? null : ZONE_ORIGINS.indexOf(zoneOrigin);
       const place = [source, line, byteOffset, byteLength, time] as const;
-      records.append([...place, hostNumber, programNumber, shape, chunk, text, zone, occurrences]);
+      const told = event ? events.row(event) : NO_EVENT;
+      records.append([...place, hostNumber, programNumber, shape, chunk, text, zone, occurrences, ...told]);
       recordCount += 1;
       if (!named) return;
       for (let i = 0; i < named.length; i++) {
         if (named.indexOf(named[i]!) < i) continue;
-        mentions.append([named[i]!, source, line, time, hostNumber, programNumber, shape] satisfies SqlValue[]);
+        const role = roles?.[i];
+        const part = role === undefined ? null : ENTITY_ROLES.indexOf(role);
+        mentions.append([named[i]!, source, line, time, hostNumber, programNumber, shape, part] satisfies SqlValue[]);
       }
     },
     shapes: () => shapes,
@@ -205,6 +221,8 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
     abandon,
   };
 }
+
+const NO_EVENT = [null, null] as const;
 
 function indexedShapes(shapes: readonly Shape[], found: readonly IndexedShape[]): readonly IndexedShape[] {
   const byId = new Map(found.map((shape) => [shape.id, shape]));

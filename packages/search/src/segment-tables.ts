@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import type { EntityKind, IndexedShape, StoredSource, ZoneOrigin } from "@lagebild/domain";
+import { ENTITY_ROLES, type EntityKind, type IndexedShape, type StoredSource, type ZoneOrigin } from "@lagebild/domain";
 import { quoted, type RecordTables } from "./duckdb-record-table.js";
+import { eventColumns, eventKinds, withEvents } from "./event-columns.js";
 import { chooseFields, fieldColumns, withFieldValues } from "./field-columns.js";
 
 /** Numbers texts in the order in which they are first seen. */
@@ -92,13 +93,15 @@ LEFT JOIN name h ON h.number = r.host LEFT JOIN name g ON g.number = r.program`;
 export const stretchOf = (line: string, first: string, last: string, count: number): string =>
   `CASE WHEN ${last} = ${first} THEN 0 ELSE ((${line} - ${first})::BIGINT * ${count - 1}) // (${last} - ${first}) END`;
 
-const recordsFile = (fields: readonly string[]): string =>
-  `SELECT ${recordColumns}, r.fields${fieldColumns(fields)} FROM ${withFieldValues("record", fields)} r ${recordJoins}`;
+const recordsFile = (fields: readonly string[], eventFields: readonly string[]): string =>
+  `SELECT ${recordColumns}, r.fields${fieldColumns(fields)}${eventColumns(eventFields)}
+FROM ${withEvents(withFieldValues("record", fields), eventFields)} r ${recordJoins}${eventKinds(eventFields)}`;
 
 const files: Readonly<Record<string, string>> = {
   // Sorting numbers and joining the texts afterwards takes half the time of sorting texts.
   entities: `SELECT e.value, e.kind, p.id AS source, m.line, ${timeOf("m.micros")} AS time, h.text AS host,
-g.text AS program, s.id AS shape
+g.text AS program, s.id AS shape,
+CASE m.role ${ENTITY_ROLES.map((role, number) => `WHEN ${number} THEN '${role}'`).join(" ")} END AS role
 FROM (SELECT t.rank, n.* FROM mention n JOIN ranked t ON t.number = n.entity ORDER BY t.rank) m
 JOIN ranked e ON e.rank = m.rank JOIN part_id p ON p.number = m.part JOIN shape_id s ON s.number = m.shape
 LEFT JOIN name h ON h.number = m.host LEFT JOIN name g ON g.number = m.program`,
@@ -134,13 +137,17 @@ const rowGroups: Readonly<Record<string, string>> = {
 };
 
 /** Writes the segment's Parquet files from the filled tables. Returns the fields that the records have columns for. */
-export async function writeParquet(tables: RecordTables, folder: string): Promise<readonly string[]> {
+export async function writeParquet(
+  tables: RecordTables,
+  folder: string,
+  eventFields: readonly string[],
+): Promise<readonly string[]> {
   await tables.run(`CREATE TABLE part_id AS SELECT number, ${idOf("hex")} AS id FROM part`);
   await tables.run(`CREATE TABLE shape_id AS SELECT number, ${idOf("hex")} AS id FROM shape_text`);
   await tables.run(`CREATE TABLE run AS SELECT part, shape, count(*) AS count, min(line) AS first_line, max(line) AS last_line,
 min(micros) AS first_micros, max(micros) AS last_micros FROM record GROUP BY part, shape`);
   const fields = await chooseFields(tables);
-  for (const [file, sql] of [["records", recordsFile(fields)] as const, ...Object.entries(files)]) {
+  for (const [file, sql] of [["records", recordsFile(fields, eventFields)] as const, ...Object.entries(files)]) {
     const path = quoted(join(folder, `${file}.parquet`));
     await tables.run(`COPY (${sql}) TO ${path} (${format}${rowGroups[file] ?? ""})`);
   }

@@ -28,12 +28,14 @@ export interface StoredManifest {
   readonly skips: readonly Skip[];
   /** Fields that `records.parquet` has columns for besides the text of all: the first is `f0`. Absent where there are none. */
   readonly fields?: readonly string[];
+  /** Fields of events that `records.parquet` has columns of these names for. Absent where there are none. */
+  readonly eventFields?: readonly string[];
   /** Columns that records did not have in earlier versions. Absent where these have none of them. */
   readonly columns?: readonly string[];
 }
 
-/** Columns of records and samples that segments of earlier versions lack. */
-export const LATER_COLUMNS: readonly string[] = ["zone_origin", "occurrences"];
+/** Columns of records, samples and entities that segments of earlier versions lack. */
+export const LATER_COLUMNS: readonly string[] = ["zone_origin", "occurrences", "role"];
 
 /** A published segment. The generation orders segments by their publication and tells replaced ones apart. */
 export interface StoredSegment {

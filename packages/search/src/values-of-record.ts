@@ -1,13 +1,13 @@
 import type { CountLimits, GroupedBy, ValueOf } from "@lagebild/domain";
 import { compareText } from "./compare-text.js";
 import { bucketStart } from "./fill-buckets.js";
-import type { MemoryRecord } from "./memory-segment-builder.js";
+import { fieldValuesOf, type MemoryRecord } from "./memory-segment-builder.js";
 
 /** Returns the different values of a record: entities of the kind, or the field or column where it has one. */
 export function valuesOf(record: MemoryRecord, of: ValueOf): readonly string[] {
   if ("entity" in of) return record.entities.filter(({ kind }) => kind === of.entity).map(({ value }) => value);
-  const value =
-    "column" in of ? record[of.column] : Object.hasOwn(record.fields, of.field) ? record.fields[of.field] : undefined;
+  if ("field" in of) return fieldValuesOf(record, of.field);
+  const value = record[of.column];
   return value === undefined ? [] : [value];
 }
 

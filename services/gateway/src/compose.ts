@@ -59,7 +59,8 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
     ...lagebild,
     startWorker() {
       const folders = config.knowledgeFolder === undefined ? {} : { folders: [config.knowledgeFolder] };
-      const handler = ingestHandler({ dataFolder, knowledge: loadKnowledge(folders), embedder, pool });
+      const { mappingsFolder } = config;
+      const handler = ingestHandler({ dataFolder, knowledge: loadKnowledge(folders), embedder, pool, mappingsFolder });
       worker ??= jobs.work(handler, { concurrency: config.workers + 1 }); // one more plans while the others build
     },
     async reindex(incident, options) {

@@ -24,6 +24,7 @@ export interface Config {
   readonly zone: string | undefined;
   /** Folder with the user's own knowledge files. */
   readonly knowledgeFolder: string | undefined;
+  readonly mappingsFolder: string | undefined;
   /** Language model instead of the one that `lagebild models use` chose: a file, a server or "none". */
   readonly model: string | undefined;
   /** A model catalog of the user's. */
@@ -72,6 +73,7 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
       fallback: 120_000,
     },
     knowledgeFolder: pathSetting("LAGEBILD_KNOWLEDGE", undefined),
+    mappingsFolder: pathSetting("LAGEBILD_MAPPINGS", undefined),
   });
 
 const milliseconds = (seconds: number | undefined): number | undefined =>

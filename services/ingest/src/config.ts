@@ -17,6 +17,7 @@ export interface Config {
   /** Threads that build segments. */
   readonly workers: number;
   readonly knowledgeFolder: string | undefined;
+  readonly mappingsFolder: string | undefined;
 }
 
 /** Reads the settings of the ingest worker from the environment. */
@@ -27,4 +28,5 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
     redisUrl: redisUrlSetting<string>("redis://127.0.0.1:6379"),
     workers: workersSetting(),
     knowledgeFolder: pathSetting("LAGEBILD_KNOWLEDGE", undefined),
+    mappingsFolder: pathSetting("LAGEBILD_MAPPINGS", undefined),
   });

@@ -2,6 +2,7 @@ import { rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Failure } from "@lagebild/domain";
 import type { Embedder } from "@lagebild/embedding";
+import { writtenMappings, type WrittenMapping } from "@lagebild/events";
 import type { JobHandler } from "@lagebild/jobs";
 import type { KnowledgeBase } from "@lagebild/knowledge";
 import type { SigmaRule } from "@lagebild/knowledge/sigma";
@@ -28,6 +29,8 @@ export interface IngestDeps {
   readonly knowledge: KnowledgeBase;
   readonly embedder: Embedder;
   readonly pool: WorkerPool;
+  /** Folder of the user's own mappings. */
+  readonly mappingsFolder?: string | undefined;
   /** In a thread of its own unless given. */
   readonly openIndex?: OpenJobIndex;
 }
@@ -37,6 +40,7 @@ const openInThread: OpenJobIndex = (options) => Promise.resolve(localIncidentInd
 /** What the segments of one job share. */
 interface JobTools {
   readonly rules: readonly SigmaRule[];
+  readonly mappings: readonly WrittenMapping[];
   readonly indexShapes: IndexShapes;
 }
 
@@ -54,6 +58,7 @@ export function ingestHandler({
   knowledge,
   embedder,
   pool,
+  mappingsFolder,
   openIndex = openInThread,
 }: IngestDeps): IngestHandler {
   const tools = new Map<string, JobTools>();
@@ -62,7 +67,11 @@ export function ingestHandler({
     if (known) return known;
     const { rules, meanings } = await readJobRules(dataFolder);
     const { embed } = vectorCache(embedder, () => earlierVectors(folder.root, embedder.modelId));
-    const made = tools.get(jobId) ?? { rules, indexShapes: shapeIndexer(knowledge, embed, meanings) };
+    const made = tools.get(jobId) ?? {
+      rules,
+      mappings: writtenMappings(mappingsFolder),
+      indexShapes: shapeIndexer(knowledge, embed, meanings),
+    };
     tools.set(jobId, made);
     return made;
   };
@@ -90,8 +99,17 @@ export function ingestHandler({
       const folder = await existing(dataFolder, incident);
       const birth = await birthOf(folder);
       const { root: incidentFolder, sources: sourcesFolder } = folder;
-      const { rules, indexShapes } = await toolsOf(context.jobId, folder);
-      const task = { segmentId, incidentFolder, sourcesFolder, modelId: embedder.modelId, slices, skips, rules };
+      const { rules, mappings, indexShapes } = await toolsOf(context.jobId, folder);
+      const task = {
+        segmentId,
+        incidentFolder,
+        sourcesFolder,
+        modelId: embedder.modelId,
+        slices,
+        skips,
+        rules,
+        mappings,
+      };
       let met: readonly RuleCount[] = [];
       const index: IndexShapes = async (found) => {
         if (rules.length === 0) return indexShapes(found);

@@ -1,5 +1,6 @@
 import {
   timeCourseMeter,
+  type EcsEvent,
   type IndexedShape,
   type Shape,
   type Skip,
@@ -7,10 +8,13 @@ import {
   type SourceSlice,
   type TimeCourse,
 } from "@lagebild/domain";
+import { eventReader, readMapping, type Mapping } from "@lagebild/events";
 import { detectEncoding, sliceParser, type ShapedLine } from "@lagebild/logs";
-import type { BuiltSegment, SegmentBuilder } from "@lagebild/search";
+import type { BuiltSegment, SegmentBuilder, SegmentRecord } from "@lagebild/search";
 import { parquetSegmentBuilder } from "@lagebild/search/segment-builder";
 import { sourceStore, type SourceStore } from "@lagebild/store";
+import { entitiesWithRoles, type NamedEntity } from "./entities-with-roles.js";
+import { eventCounts } from "./event-counts.js";
 import { readRecords } from "./read-records.js";
 import { recordRules, type RecordRules } from "./match-rules.js";
 import type { FoundShape, SliceTask } from "./slice-task.js";
@@ -33,9 +37,10 @@ export async function ingestSlices(
     const found = new Map<string, FoundShape>();
     const coverage: SourceCoverage[] = [];
     const rules = recordRules(task.rules);
+    const mappings = task.mappings.map(readMapping);
     const lost: Skip[] = [];
     for (const slice of task.slices)
-      coverage.push(await addSlice(slice, store, { builder, found, rules, lost, assertWanted }));
+      coverage.push(await addSlice(slice, store, { builder, found, rules, mappings, lost, assertWanted }));
     const shapes = await index([...found.values()].map((one) => withRules(one, rules)));
     return await builder.finish(shapes, { modelId: task.modelId, coverage, skips: [...task.skips, ...lost] });
   } catch (error) {
@@ -49,6 +54,7 @@ interface Making {
   readonly builder: SegmentBuilder;
   readonly found: Map<string, FoundShape>;
   readonly rules: RecordRules | undefined;
+  readonly mappings: readonly Mapping[];
   /** Records that are there and cannot be read. */
   readonly lost: Skip[];
   assertWanted(): void;
@@ -62,13 +68,15 @@ function withRules(found: FoundShape, rules: RecordRules | undefined): FoundShap
 async function addSlice(
   slice: SourceSlice,
   store: SourceStore,
-  { builder, found, rules, lost, assertWanted }: Making,
+  { builder, found, rules, mappings, lost, assertWanted }: Making,
 ): Promise<SourceCoverage> {
   const { source, format, startByte, endByte } = slice;
   const sourceNumber = builder.addSource(source, { startByte, endByte });
   // Slices of a file number their episodes apart: a slice has fewer records than bytes.
   const parser = sliceParser(format, source.framing ? { ...slice, framing: source.framing } : slice, startByte);
   const numbers = new Map<Shape, number>();
+  const events = eventReader(mappings, source.file);
+  const kinds = eventCounts();
   const course = timeCourseMeter();
   let returns = 0;
   const batches = await readRecords(store, slice);
@@ -81,7 +89,9 @@ async function addSlice(
       const { time, zoneOrigin, occurrences } = shaped.parsed;
       course.add(line.line, time, zoneOrigin, occurrences);
       const met = rules?.match(shaped, format);
-      addRecord(met?.length ? tagged(shaped, met) : shaped, sourceNumber, builder, numbers);
+      const event = events.read({ ...shaped.parsed, format, shape: shaped.shape });
+      kinds.add(event, shaped.shape);
+      addRecord(met?.length ? tagged(shaped, met) : shaped, event, sourceNumber, builder, numbers);
     }
   }
   lost.push(...(batches.lost?.() ?? []).map((loss) => ({ file: source.file, ...loss })));
@@ -110,6 +120,7 @@ async function addSlice(
     ...(gaps > 0 && { gaps, gapBytes }),
     assumptions: [...assumptionsOf(slice, times), ...(isOneLine ? [ONE_LINE] : [])],
     course: times,
+    events: kinds.take(),
   };
 }
 
@@ -123,6 +134,7 @@ const tagged = (shaped: ShapedLine, rules: readonly string[]): ShapedLine => ({
 
 function addRecord(
   { line, parsed, shape, entities, chunk }: ShapedLine,
+  event: EcsEvent,
   source: number,
   builder: SegmentBuilder,
   numbers: Map<Shape, number>,
@@ -146,8 +158,17 @@ function addRecord(
     shape: number,
     chunk,
     fields: fields !== undefined && fields.length <= MAX_FIELDS_JSON ? fields : undefined,
-    entities: entities.length > 0 ? entities.map(({ kind, value }) => builder.addEntity(kind, value)) : undefined,
+    event,
+    ...numbered(entitiesWithRoles(entities, event), builder),
   });
+}
+
+function numbered(named: readonly NamedEntity[], builder: SegmentBuilder): Pick<SegmentRecord, "entities" | "roles"> {
+  if (named.length === 0) return { entities: undefined };
+  const entities = named.map(({ kind, value }) => builder.addEntity(kind, value));
+  return named.some(({ role }) => role !== undefined)
+    ? { entities, roles: named.map(({ role }) => role) }
+    : { entities };
 }
 
 /** What is told of a slice's times although its lines do not say it. */

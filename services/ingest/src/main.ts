@@ -8,7 +8,9 @@ import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ing
 import { workerPool } from "./worker-pool.js";
 
 await runService("ingest", async ({ log, closers }) => {
-  const { dataFolder, modelFolder, dimensions, redisUrl, workers, knowledgeFolder } = loadConfig(process.env);
+  const { dataFolder, modelFolder, dimensions, redisUrl, workers, knowledgeFolder, mappingsFolder } = loadConfig(
+    process.env,
+  );
   const embedder = await onnxEmbedder({ modelFolder, ...(dimensions !== undefined && { dimensions }) });
   closers.add({ name: "embedder", close: () => embedder.close() });
   const pool = workerPool(workers);
@@ -20,7 +22,9 @@ await runService("ingest", async ({ log, closers }) => {
   closers.add({ name: "queue", close: () => jobs.close() });
   await jobs.ping();
   const knowledge = loadKnowledge(knowledgeFolder === undefined ? {} : { folders: [knowledgeFolder] });
-  const worker = jobs.work(ingestHandler({ dataFolder, knowledge, embedder, pool }), { concurrency: workers + 1 });
+  const worker = jobs.work(ingestHandler({ dataFolder, knowledge, embedder, pool, mappingsFolder }), {
+    concurrency: workers + 1,
+  });
   closers.add({ name: "worker", close: () => worker.close() });
   log("worker started", { workers });
 });

@@ -1,6 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import { Failure } from "@lagebild/domain";
 import type { FieldValues, Shape, Skip, SourceSlice } from "@lagebild/domain";
+import type { WrittenMapping } from "@lagebild/events";
 import type { SigmaRule } from "@lagebild/knowledge/sigma";
 
 /** The slices that become one segment. */
@@ -13,6 +14,8 @@ export interface SliceTask {
   readonly skips: readonly Skip[];
   /** What its records are matched against. */
   readonly rules: readonly SigmaRule[];
+  /** What makes events of its records. */
+  readonly mappings: readonly WrittenMapping[];
 }
 
 /** Records that met a rule. */

@@ -56,7 +56,15 @@ it("leaves no task waiting for a thread once it is closed", async () => {
     isAsked();
     return new Promise(() => {});
   };
-  const about = { incidentFolder: root, sourcesFolder: sources, modelId: "m", slices: [], skips: [], rules: [] };
+  const about = {
+    incidentFolder: root,
+    sourcesFolder: sources,
+    modelId: "m",
+    slices: [],
+    skips: [],
+    rules: [],
+    mappings: [],
+  };
   const ended = Promise.allSettled(
     ["a", "b", "c", "d"].map((letter) => pool.run({ ...about, segmentId: letter.repeat(16) }, never)),
   );
@@ -68,7 +76,15 @@ it("leaves no task waiting for a thread once it is closed", async () => {
 it("ends every one of many tasks, whatever is aborted, fails, or is closed meanwhile", async () => {
   await createIncidentFolder(folder, { id: "many", createdMs: 1, note: "" });
   const { root, sources } = incidentFolder(folder, "many");
-  const about = { incidentFolder: root, sourcesFolder: sources, modelId: "m", slices: [], skips: [], rules: [] };
+  const about = {
+    incidentFolder: root,
+    sourcesFolder: sources,
+    modelId: "m",
+    slices: [],
+    skips: [],
+    rules: [],
+    mappings: [],
+  };
   let seed = 5;
   const next = (most: number): number => (seed = (seed * 48_271) % 2_147_483_647) % most;
   const pool = workerPool(3);
