@@ -3,3 +3,4 @@ export { EVENT_FIELDS, eventReader, type EventReader, type EventRecord } from ".
 export type { Mapping, MappingExample } from "./mapping.js";
 export { readMapping, readMappingFile, type WrittenMapping } from "./read-mapping.js";
 export { allMappings, writtenMappings } from "./read-mappings.js";
+export { ecsDocument, ECS_VERSION, typed } from "./ecs-document.js";

@@ -68,8 +68,9 @@ export function namedColumns(
   const ofEvents = new Set(eventFields.filter(isPlainName));
   return [...names]
     .map(([field, name]) => {
-      if (ofEvents.has(field)) return `, "${field}" AS ${name}`;
       const place = places.get(field);
+      if (ofEvents.has(field))
+        return `, ${place === undefined ? `"${field}"` : `coalesce("${field}", ${columnAt(place)})`} AS ${name}`;
       return `, ${place === undefined ? `json_extract_string(fields, '/${field}')` : columnAt(place)} AS ${name}`;
     })
     .join("");

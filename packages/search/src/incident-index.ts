@@ -2,6 +2,7 @@ import type {
   EcsEvent,
   EntityKind,
   EntityRole,
+  FieldValues,
   IndexedShape,
   RecordFilter,
   RecordRow,
@@ -144,6 +145,27 @@ export interface QueryResult {
   readonly isCut: boolean;
 }
 
+/** A record with what happened in it. */
+export interface EventRow {
+  readonly row: RecordRow;
+  /** Values by field of the Elastic Common Schema; lists have blanks in between. */
+  readonly event: FieldValues;
+  /** Values by the names that the log gives them. */
+  readonly fields: FieldValues;
+}
+
+/** What is known of a field over many records. */
+export interface FieldSummary {
+  readonly field: string;
+  /** It is a field of the Elastic Common Schema, not of a log. */
+  readonly isOfEvent: boolean;
+  /** Records that have it. */
+  readonly records: number;
+  /** Different values, and the most frequent; absent for fields of logs whose values are not kept in columns. */
+  readonly distinct?: number;
+  readonly top?: readonly { readonly value: string; readonly count: number }[];
+}
+
 export interface NameCount {
   readonly name: string;
   readonly count: number;
@@ -220,6 +242,16 @@ export interface IncidentIndex {
   neighbours(rows: readonly RecordRow[], each: number): Promise<readonly (readonly RecordRow[])[]>;
   /** Returns the records of those lines of a source, in line order; a line without a record is left out. */
   recordsAt(source: string, lines: readonly number[]): Promise<readonly RecordRow[]>;
+  /**
+   * Returns at most `limit` events that meet `where`, in the order of sources' ids and lines, from behind a record on.
+   */
+  events(request: {
+    readonly where: Where;
+    readonly after?: { readonly source: SourceId; readonly line: number };
+    readonly limit: number;
+  }): Promise<readonly EventRow[]>;
+  /** Returns the fields that records that meet `where` have, those of events first, each with at most `limit` values. */
+  fields(where: Where, limit: number): Promise<readonly FieldSummary[]>;
   /**
    * Counts and compares exactly. `matched` is always the number of records that meet `where`.
    * - perBucket: buckets begin at multiples of `bucketSeconds` since 1970 UTC and go from the first record's to the last's,

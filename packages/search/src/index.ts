@@ -3,6 +3,8 @@ export type {
   ByteRange,
   EntityHit,
   EntityQuery,
+  EventRow,
+  FieldSummary,
   IncidentIndex,
   IncompleteSource,
   IndexedSource,

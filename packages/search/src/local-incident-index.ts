@@ -44,6 +44,8 @@ export function localIncidentIndex(options: LocalIndexOptions): IncidentIndex {
     variety: (where, limit) => call("variety", where, limit),
     neighbours: (rows, each) => call("neighbours", rows, each),
     recordsAt: (source, lines) => call("recordsAt", source, lines),
+    events: (request) => call("events", request),
+    fields: (where, limit) => call("fields", where, limit),
     aggregate: (statement) => call("aggregate", statement),
     query: (sql, limits) => experts.ask(() => call("expertViews"), sql, limits),
     async close() {

@@ -5,6 +5,8 @@ import { kindOf, type RecordFilter, type ShapeId, type SourceId } from "@lagebil
 import { LRUCache } from "lru-cache";
 import { appendArrivals, readArrivals } from "./arrivals.js";
 import { buildDictionary } from "./dictionary.js";
+import { assertWhere } from "./check-statement.js";
+import type { SourcesOf } from "./compile-where.js";
 import { openRecordTables, type RecordTables } from "./duckdb-record-table.js";
 import { expertViews, type ExpertViews } from "./expert-views.js";
 import type { IncidentIndex } from "./incident-index.js";
@@ -12,6 +14,7 @@ import { summaryFiles, writeSummary } from "./incident-summary.js";
 import { assertLimit, assertModel } from "./index-limits.js";
 import { readShapes } from "./incident-tables.js";
 import { openLocalState, type LocalState } from "./local-state.js";
+import { readEvents, summariseFields } from "./read-events.js";
 import { recordReader, type RecordReader } from "./record-reader.js";
 import { deleteFolder, listSegments, publishSegment, sweepSegments } from "./segment.js";
 import { readTombstones, writeTombstone } from "./tombstones.js";
@@ -66,6 +69,9 @@ function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts):
     version: () => state.visible(),
   });
   const candidates = candidateCache(state, reader);
+  const sourcesOf: SourcesOf = Object.assign((file: string) => state.sourcesOf(file), {
+    columnOf: (field: string) => state.columnOf(field),
+  });
 
   const reading = async <Result>(read: () => Promise<Result>): Promise<Result> => {
     await state.ensure();
@@ -134,6 +140,18 @@ function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts):
     variety: (where, limit) => reading(() => reader.variety(where, limit)),
     neighbours: (rows, each) => reading(() => reader.neighbours(rows, each)),
     recordsAt: (source, lines) => reading(() => reader.recordsAt(source, lines)),
+    events: ({ where, after, limit }) =>
+      reading(() => {
+        assertWhere(where);
+        assertLimit("limit", limit);
+        return readEvents(tables, { where, after, limit, sourcesOf }, state.fieldColumns().events);
+      }),
+    fields: (where, limit) =>
+      reading(() => {
+        assertWhere(where);
+        assertLimit("limit", limit);
+        return summariseFields(tables, { where, limit, sourcesOf }, state.fieldColumns());
+      }),
     aggregate: (statement) => reading(() => reader.aggregate(statement)),
     expertViews: () => reading(async () => expertViews(state.segments(), state.sources())),
     async close() {

@@ -35,6 +35,8 @@ export interface LocalState {
   sourcesOf(file: string): readonly SourceId[];
   /** Names the column of the table `field_records` that holds a field, where it has one. */
   columnOf(field: string): string | undefined;
+  /** All fields that have columns of that table, and those of them that are of events. */
+  fieldColumns(): { readonly fields: FieldNames; readonly events: FieldNames };
   visible(): ReadonlySet<ShapeId>;
   segments(): readonly AliveSegment[];
   /** Names the segments and their visible sources; another one means that counts may have changed. */
@@ -132,6 +134,10 @@ export function openLocalState(folder: string, tables: RecordTables, copiesTable
     },
     sourcesOf,
     columnOf: (field) => fields.get(field),
+    fieldColumns() {
+      const ofEvents = new Set(view.segments.flatMap(({ segment }) => segment.manifest.eventFields ?? []));
+      return { fields, events: new Map([...fields].filter(([field]) => ofEvents.has(field))) };
+    },
     madeOf: () => nameOf(view),
     isLarge: () => !isCopied("entities", view.segments, copiesTables),
     hasVarieties: varieties.isCurrent,

@@ -5,6 +5,7 @@ import { compareText } from "./compare-text.js";
 import type { BuiltSegment, EntityHit, IncidentIndex, ShapeHit } from "./incident-index.js";
 import { assertDimensions, assertLimit, assertModel } from "./index-limits.js";
 import { meetsWhere, type IsNamed } from "./match-records.js";
+import { eventsOf, fieldsOf } from "./memory-events.js";
 import { memorySegmentBuilder, type MemoryRecord, type MemorySegment } from "./memory-segment-builder.js";
 import { memorySnapshot } from "./memory-snapshot.js";
 import { labelIncomplete } from "./merge-coverage.js";
@@ -137,6 +138,14 @@ export function memoryIncidentIndex({ modelId }: MemoryIncidentIndexOptions = {}
       const isNamed = naming();
       const found = records().filter((record) => isNamed(record, source) && wanted.has(record.line));
       return found.sort((a, b) => compareText(a.file, b.file) || a.line - b.line).map(rowOf);
+    },
+    async events({ where, after, limit }) {
+      assertLimit("limit", limit);
+      return eventsOf(matching(where), after).slice(0, limit);
+    },
+    async fields(where, limit) {
+      assertLimit("limit", limit);
+      return fieldsOf(matching(where), limit);
     },
     aggregate: async (statement) => answerStatement(statement, records(), naming()),
     query: async () => {

@@ -18,6 +18,7 @@ import type { Lagebild } from "./lagebild.js";
 import { openApiDocument } from "./openapi.js";
 import { embeddingRoutes } from "./routes/embedding-routes.js";
 import { incidentRoutes } from "./routes/incident-routes.js";
+import { eventRoutes } from "./routes/event-routes.js";
 import { investigateRoutes } from "./routes/investigate-routes.js";
 import { jobRoutes } from "./routes/job-routes.js";
 import { questionRoutes } from "./routes/question-routes.js";
@@ -70,6 +71,7 @@ export function allRoutes(metrics: Metrics): readonly Route[] {
     ...jobRoutes,
     ...questionRoutes,
     ...investigateRoutes,
+    ...eventRoutes,
     ...ruleRoutes,
     ...embeddingRoutes,
     ...serviceRoutes({ metrics, document }),

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
-import { Failure, timeUnitOf, type QuestionLanguage, type SourceSettings } from "@lagebild/domain";
+import { Failure, timeUnitOf, type FieldCondition, type QuestionLanguage, type SourceSettings } from "@lagebild/domain";
 import type { AskedFilter } from "./incident-zone.js";
+import { parseCondition } from "./field-condition.js";
 import { readSourceSettings } from "./source-settings.js";
 
 /** A command line, parsed: positional words and options. */
@@ -20,6 +21,10 @@ export interface Arguments {
   /** Answers are composed by rules even where a model is configured. */
   readonly withoutModel: boolean;
   readonly format: OutputFormat | undefined;
+  /** Documents of the Elastic Common Schema are wanted, where a command has events to give. */
+  readonly isEcs: boolean;
+  /** Conditions on fields. */
+  readonly conditions: readonly FieldCondition[];
   /** How many lines, values or events to show. */
   readonly limit: number | undefined;
   readonly ignoreCase: boolean;
@@ -58,6 +63,7 @@ export interface EvalArguments {
 
 export const OUTPUT_FORMATS = ["csv", "jsonl", "timesketch"] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+const ECS = "ecs";
 
 const LANGUAGES: readonly QuestionLanguage[] = ["de", "en"];
 const DEFAULT_BUDGET_TOKENS = 4_000;
@@ -74,7 +80,9 @@ export function parseArguments(rest: readonly string[]): Arguments {
     temperature: values.temperature === undefined ? undefined : parseTemperature(values.temperature),
     seed: values.seed === undefined ? undefined : parseSeed(values.seed),
     withoutModel: values["no-model"] === true,
-    format: values.format === undefined ? undefined : oneOf(OUTPUT_FORMATS, values.format, "--format"),
+    format: outputFormat(values.format),
+    isEcs: values.format === ECS,
+    conditions: (values.where ?? []).map((written) => parseCondition(written, "--where")),
     limit: values.limit === undefined ? undefined : wholeNumber(values.limit, "--limit"),
     ignoreCase: values["ignore-case"] === true,
     isExplained: values.explain === true,
@@ -129,6 +137,7 @@ function parse(rest: readonly string[]) {
         "no-model": { type: "boolean" },
         file: { type: "string" },
         format: { type: "string" },
+        where: { type: "string", multiple: true },
         limit: { type: "string" },
         "ignore-case": { type: "boolean", short: "i" },
         explain: { type: "boolean" },
@@ -159,6 +168,11 @@ const settingsOf = (values: ReturnType<typeof parse>["values"]): SourceSettings 
     { zone: values.zone, year: values.year, host: values.host, clockOffset: values["clock-offset"] },
     (name) => (name === "clockOffset" ? "--clock-offset" : `--${name}`),
   );
+
+function outputFormat(written: string | undefined): OutputFormat | undefined {
+  if (written === undefined || written === ECS) return undefined;
+  return oneOf(OUTPUT_FORMATS, written, "--format");
+}
 
 function oneOf<T extends string>(known: readonly T[], text: string, option: string): T {
   const found = known.find((name) => name === text);

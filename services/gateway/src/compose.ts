@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { loadModelFor, tokenCounterFor } from "@lagebild/answer/model-setup";
 import { onnxEmbedder } from "@lagebild/embedding/onnx-embedder";
 import { generationService } from "@lagebild/generation";
-import { ingestHandler, reindexIncident, workerPool } from "@lagebild/ingest";
+import { eventsOfLines, faultsOfExamples, ingestHandler, reindexIncident, workerPool } from "@lagebild/ingest";
 import type { IngestInput, IngestOutput, IngestResult, IngestSlice, Reindexed, ReindexOptions } from "@lagebild/ingest";
 import type { QueueWorker } from "@lagebild/jobs";
 import { localJobQueue } from "@lagebild/jobs/local-job-queue";
@@ -15,6 +15,11 @@ import { connectServices, type ConnectedLagebild } from "./connect-services.js";
 
 /** The product in one process, with the worker that its ingest jobs need. */
 export interface ComposedLagebild extends ConnectedLagebild {
+  /** Tries mappings of logs to events without an incident. */
+  readonly mappings: {
+    readonly eventsOfLines: typeof eventsOfLines;
+    readonly faultsOfExamples: typeof faultsOfExamples;
+  };
   /** Starts working on ingest jobs, those of earlier processes too. */
   startWorker(): void;
   /**
@@ -57,6 +62,7 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
   });
   return {
     ...lagebild,
+    mappings: { eventsOfLines, faultsOfExamples },
     startWorker() {
       const folders = config.knowledgeFolder === undefined ? {} : { folders: [config.knowledgeFolder] };
       const { mappingsFolder } = config;

@@ -172,6 +172,8 @@ type Resolved<R> = R & { readonly zone: IncidentZone };
 type EntityRequest = Parameters<Investigation["entity"]>[1];
 type ListRequest = Parameters<Investigation["entities"]>[1];
 type TimelineRequest = Parameters<Investigation["timeline"]>[1];
+type EventsRequest = Parameters<Investigation["events"]>[1];
+type FieldsRequest = Parameters<Investigation["fields"]>[1];
 type SimilarRequest = Parameters<Investigation["similar"]>[1];
 
 function withoutZone<R>({ zone: _zone, ...request }: Resolved<R>): R {
@@ -200,6 +202,10 @@ function investigationOf(
     timeline: async (id, request, by) => retrieval.timeline(id, await resolved<TimelineRequest>(id, request), by),
     similar: async (id, request, by) =>
       retrieval.similar(id, withoutZone(await resolved<SimilarRequest>(id, request)), by),
+    events: async (id, request, by) =>
+      retrieval.events(id, withoutZone(await resolved<EventsRequest>(id, request)), by),
+    fields: async (id, request, by) =>
+      retrieval.fields(id, withoutZone(await resolved<FieldsRequest>(id, request)), by),
     sql: of(retrieval.sql),
   };
 }

@@ -1,6 +1,8 @@
 import { Failure, type RecordRow } from "@lagebild/domain";
 import type {
   EntityReport,
+  EventsPage,
+  FieldsReport,
   GrepReport,
   Investigation,
   KindValues,
@@ -81,6 +83,8 @@ function httpInvestigation(url: string, options: CallOptions, post: Post): Inves
       (await post(incident, "entities", request, signalOf(by))) as readonly KindValues[],
     timeline: async (incident, request, by) => (await post(incident, "timeline", request, signalOf(by))) as Timeline,
     similar: async (incident, request, by) => (await post(incident, "similar", request, signalOf(by))) as SimilarShapes,
+    events: async (incident, request, by) => (await post(incident, "events", request, signalOf(by))) as EventsPage,
+    fields: async (incident, request, by) => (await post(incident, "fields", request, signalOf(by))) as FieldsReport,
     sql: async (incident, sql, limits, by) =>
       (await post(
         incident,

@@ -59,7 +59,7 @@ export interface PartStatus {
   readonly detail: string;
 }
 
-type Filtered = "entity" | "entities" | "timeline" | "similar";
+type Filtered = "entity" | "entities" | "timeline" | "similar" | "events" | "fields";
 
 /** The work on whole incidents, with limits as they were typed. */
 export type AskedInvestigation = Omit<Investigation, Filtered> & {

@@ -186,6 +186,8 @@ it("describes each answer as it really is", async () => {
     await check("grep", await server.post("/incidents/bastion/greps", { pattern: "root" })),
     await check("querySql", await server.post("/incidents/bastion/sql", { sql: "SELECT 1" })),
     await check("listEntities", await server.get("/incidents/bastion/entities")),
+    await check("listEvents", await server.get("/incidents/bastion/events?where=user.name=root&limit=1")),
+    await check("listFields", await server.get("/incidents/bastion/fields")),
     await check("getEntity", await server.get("/incidents/bastion/entity?value=root")),
     await check("getTimeline", await server.get("/incidents/bastion/timeline?from=2026-03-14")),
     await check("listSimilarShapes", await server.get("/incidents/bastion/similar?text=guessed&limit=3&host=web")),

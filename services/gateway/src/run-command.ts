@@ -9,7 +9,10 @@ import type { Config } from "./config.js";
 import { askCommand, linesCommand, planCommand, replayCommand, windowCommand } from "./commands/ask.js";
 import { entityCommand } from "./commands/entity.js";
 import { evalCommand } from "./commands/eval.js";
+import { eventsCommand } from "./commands/events.js";
 import { exportCommand } from "./commands/export.js";
+import { fieldsCommand } from "./commands/fields.js";
+import { formatCommand } from "./commands/format.js";
 import { grepCommand } from "./commands/grep.js";
 import { createCommand, deleteCommand, incidentsCommand, showCommand, zoneCommand } from "./commands/incidents.js";
 import { ingestCommand } from "./commands/ingest.js";
@@ -46,6 +49,11 @@ const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild timeline <incident> [--from T --to T --host H] [--bucket 1h] [--language de|en]
   lagebild playbook <incident> <name|file> [--language de|en] | list
   lagebild sql <incident> "<select>" [--limit N] [--timeout S]
+  lagebild events <incident> [--from T --to T --host H --program P --file F] [--where "user.name=anna"]...
+               [--format ecs|csv|jsonl] [--limit N]  what happened, as events of the Elastic Common Schema
+               --where FIELD=value, ^=begins, ~=contains, >=number, <number; also for fields
+  lagebild fields <incident> [filters] [--limit N] [--json]   every field: coverage, different values, the most frequent
+  lagebild format check <mapping.yml> | try <mapping.yml> <log> | missing <incident>    your own mappings of logs to events
   lagebild export <answer>                           the lines that an answer cites
                sweep, grep, timeline and export take --format csv|jsonl|timesketch, sql csv|jsonl
   lagebild similar "<text>" [--incident I] [--limit N]       what means something like it: shapes, or known events
@@ -62,7 +70,7 @@ const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild repl <incident> [--json]                  one question a line; with --json one request a line
 
 Settings: LAGEBILD_DATA (folder, default ./data), LAGEBILD_ZONE (Europe/Berlin or +01:00, for times without a zone),
-LAGEBILD_KNOWLEDGE (folder with your own event meanings), LAGEBILD_WORKERS, LAGEBILD_EMBEDDING_MODEL (folder; also
+LAGEBILD_KNOWLEDGE (folder with your own event meanings), LAGEBILD_MAPPINGS (folder with your own mappings), LAGEBILD_WORKERS, LAGEBILD_EMBEDDING_MODEL (folder; also
 --encoder <folder> for one command), LAGEBILD_EMBEDDING_DIMENSIONS (a shorter length, such as 128),
 LAGEBILD_REFINE_PLAN (1: the language model may correct how a question is worked).
 `;
@@ -98,6 +106,9 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly words:
   timeline: { run: timelineCommand, words: [1, 1] },
   playbook: { run: playbookCommand, words: [1, 2] },
   sql: { run: sqlCommand, words: [2, 2] },
+  events: { run: eventsCommand, words: [1, 1] },
+  fields: { run: fieldsCommand, words: [1, 1] },
+  format: { run: formatCommand, words: [1, 3] },
   export: { run: exportCommand, words: [1, 1] },
   similar: { run: similarCommand, words: [1, 1] },
   tokens: { run: tokensCommand, words: [1, 1] },
@@ -151,6 +162,8 @@ export async function runCommand(argv: readonly string[], config: Config, signal
   if (!command) throw new Failure("invalid", `there is no command "${name}": lagebild help shows what there is`);
   assertLength(argv);
   const parsed = parseArguments(rest);
+  if (parsed.isEcs && command.run !== eventsCommand)
+    throw new Failure("invalid", `${name} has no --format ecs: events has it`);
   const [min, max] = command.words;
   if (parsed.words.length < min || parsed.words.length > max) {
     throw new Failure(

@@ -127,6 +127,24 @@ export function testInvestigation(existing: (incident: string) => Promise<string
       const found = { shape, text: `sshd: Failed password, like ${text}`, score: 0.9, count: 2, files: 1 };
       return { modelId: "test", shapes: [{ ...found, source, file: "auth.log", line: 7 }].slice(0, limit) };
     },
+    async events(id, { limit = 10 }) {
+      await existing(id);
+      const document = { "@timestamp": "2026-03-14T03:11:02.000000Z", user: { name: "root" } };
+      const event = { "user.name": "root", "event.category": "authentication session" };
+      const next = { source, line: 7 };
+      return { events: [{ document, event, fields: { uid: "0" } }].slice(0, limit), next };
+    },
+    async fields(id) {
+      await existing(id);
+      const top = [{ value: "root", count: 2 }];
+      return {
+        records: 2,
+        fields: [
+          { field: "user.name", isOfEvent: true, records: 2, distinct: 1, top },
+          { field: "uid", isOfEvent: false, records: 1 },
+        ],
+      };
+    },
     async sql(id) {
       await existing(id);
       return { columns: [{ name: "n", type: "BIGINT" }], rows: [[1], [null], ["a"], [true]], isCut: false };

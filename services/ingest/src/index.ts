@@ -2,3 +2,4 @@ export { ingestHandler, type IngestDeps, type IngestHandler } from "./ingest-han
 export type { IngestInput, IngestOutput, IngestResult, IngestSlice, SettingsChange } from "./ingest-job.js";
 export { workerPool, type WorkerPool } from "./worker-pool.js";
 export { reindexIncident, type Reindexed, type ReindexOptions } from "./reindex-incident.js";
+export { eventsOfLines, faultsOfExamples, type ExampleFault } from "./try-mapping.js";

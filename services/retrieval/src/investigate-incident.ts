@@ -3,6 +3,14 @@ import type { IncidentIndex, IndexSnapshot, QueryLimits, QueryResult } from "@la
 import type { SourceStore } from "@lagebild/store";
 import { entityReport, topEntities, type EntityReport, type EntityRequest, type KindValues } from "./entity-report.js";
 import { grepIncident, type GrepReport, type GrepRequest } from "./grep-incident.js";
+import {
+  eventsPage,
+  fieldsReport,
+  type EventsPage,
+  type EventsRequest,
+  type FieldsReport,
+  type FieldsRequest,
+} from "./read-events.js";
 import type { LineReader } from "./resolve-lines.js";
 import type { ScanOptions } from "./scan-sources.js";
 import { sweepIncident, type SweepReport, type SweepRequest } from "./sweep-incident.js";
@@ -32,6 +40,10 @@ export interface Investigation {
   timeline(incident: string, request: TimelineRequest, by?: Caller): Promise<Timeline>;
   /** Lists the shapes that mean something like a text. Failure "invalid" for an index of another embedding model. */
   similar(incident: string, request: SimilarRequest, by?: Caller): Promise<SimilarShapes>;
+  /** Reads a page of events. */
+  events(incident: string, request: EventsRequest, by?: Caller): Promise<EventsPage>;
+  /** Lists the fields that records have, with their most frequent values. */
+  fields(incident: string, request: FieldsRequest, by?: Caller): Promise<FieldsReport>;
   /** Runs a read-only query of an expert. */
   sql(incident: string, sql: string, limits: QueryLimits, by?: Caller): Promise<QueryResult>;
 }
@@ -63,6 +75,8 @@ export function investigation(
         const shapes = await similarShapes(index, vector!, { limit, filter: request.filter ?? {} });
         return { modelId: embedder.modelId, shapes };
       }),
+    events: (incident, request) => using(incident, (parts) => eventsPage(incident, parts, request)),
+    fields: (incident, request) => using(incident, (parts) => fieldsReport(parts, request)),
     sql: (incident, sql, limits) => using(incident, ({ index }) => index.query(sql, limits)),
   };
 }

@@ -1,3 +1,4 @@
+import { FIELD_OPERATORS } from "@lagebild/domain";
 import { readBody } from "@lagebild/runtime/http";
 import { z } from "zod";
 import type { EmbeddingViews } from "./embedding-views.js";
@@ -34,6 +35,18 @@ export const zoneRequest = z.strictObject({
   from: z.enum(["asked", "incident", "installation", "sources", "none"]),
 });
 const entity = z.strictObject({ value: z.string(), filter: filterRequest.optional(), limit });
+const conditions = z
+  .array(z.strictObject({ field: z.string(), operator: z.enum(FIELD_OPERATORS), value: z.string() }))
+  .optional();
+const place = z.strictObject({ source: z.string(), line: z.number().int() });
+const events = z.strictObject({
+  filter: filterRequest.optional(),
+  conditions,
+  after: place.optional(),
+  limit,
+  withOriginal: z.boolean().optional(),
+});
+const fields = z.strictObject({ filter: filterRequest.optional(), conditions, limit });
 const listed = z.strictObject({ filter: filterRequest.optional(), limit });
 const timeline = z.strictObject({
   filter: filterRequest.optional(),
@@ -57,6 +70,8 @@ export const investigationCalls = (service: Investigation): Readonly<Record<stri
   timeline: (incident, body) =>
     service.timeline(incident, read<Parameters<Investigation["timeline"]>[1]>(timeline, body)),
   similar: (incident, body) => service.similar(incident, read<Parameters<Investigation["similar"]>[1]>(similar, body)),
+  events: (incident, body) => service.events(incident, read<Parameters<Investigation["events"]>[1]>(events, body)),
+  fields: (incident, body) => service.fields(incident, read<Parameters<Investigation["fields"]>[1]>(fields, body)),
   sql: (incident, body) => {
     const { sql: query, ...limits } = read<z.output<typeof sql>>(sql, body);
     return service.sql(incident, query, limits);

@@ -1,0 +1,40 @@
+import { once } from "node:events";
+import { Failure } from "@lagebild/domain";
+import { eventLines, eventPages, tableHead, type EventFormat } from "../event-pages.js";
+import type { CommandContext } from "../run-command.js";
+
+/** Streams what happened in records, as events of the Elastic Common Schema. */
+export async function eventsCommand({ arguments: args, lagebild, signal }: CommandContext): Promise<void> {
+  const [incident] = args.words as [string];
+  if (args.format === "timesketch")
+    throw new Failure(
+      "invalid",
+      "events takes --format ecs, csv or jsonl; Timesketch reads csv and jsonl with these fields",
+    );
+  const format: EventFormat = args.format ?? "ecs";
+  const asked = {
+    filter: args.filter,
+    ...(args.zone !== undefined && { zone: args.zone }),
+    ...(args.conditions.length > 0 && { conditions: args.conditions }),
+  };
+  const fields =
+    format === "csv"
+      ? (await lagebild.fields(incident, { ...asked, limit: 0 }, { signal })).fields.filter(
+          ({ isOfEvent }) => isOfEvent,
+        )
+      : [];
+  const names = fields.map(({ field }) => field);
+  if (format === "csv") await write(tableHead(names));
+  const pages = eventPages(
+    lagebild,
+    incident,
+    { ...asked, ...(args.limit !== undefined && { limit: args.limit }), withOriginal: true },
+    signal,
+  );
+  for await (const events of pages) await write(eventLines(events, format, names));
+}
+
+/** Waits until what is read has room again. */
+async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, "drain");
+}
