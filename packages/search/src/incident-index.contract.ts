@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe } from "vitest";
 import type { IncidentIndex } from "./incident-index.js";
+import { eventsAreKept } from "./incident-index.contract-events.js";
 import { hostileValuesAreValues } from "./incident-index.contract-hostile.js";
 import { queriesAreLockedIn } from "./incident-index.contract-query.js";
 import { recordsAreShown } from "./incident-index.contract-records.js";
@@ -60,6 +61,7 @@ export function incidentIndexContract(
     statementsAreExact(indexes);
     statementsOverTimeAreExact(indexes);
     timesAreKept(indexes);
+    eventsAreKept(indexes);
     hostileValuesAreValues(indexes);
     queriesAreLockedIn(indexes, abilities.query);
   });

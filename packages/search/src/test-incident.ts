@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type {
+  EcsEvent,
   Entity,
+  EntityRole,
   IndexedShape,
   Meaning,
   RecordFilter,
@@ -21,7 +23,8 @@ export interface TestRecord {
   readonly program?: string;
   readonly chunk?: number;
   readonly fields?: Readonly<Record<string, string>>;
-  readonly entities?: readonly Entity[];
+  readonly event?: EcsEvent;
+  readonly entities?: readonly (Entity & { readonly role?: EntityRole })[];
   readonly zoneOrigin?: ZoneOrigin;
   readonly occurrences?: number;
 }
@@ -108,7 +111,19 @@ export async function buildSegment(
   const shapes = new Map<ShapeId, IndexedShape>();
   for (const { source, range, records } of parts) {
     const number = builder.addSource(source, range ?? { startByte: 0, endByte: source.sizeBytes });
-    for (const { shape, fields, entities, line, time, host, program, chunk = 1, zoneOrigin, occurrences } of records) {
+    for (const {
+      shape,
+      fields,
+      event,
+      entities,
+      line,
+      time,
+      host,
+      program,
+      chunk = 1,
+      zoneOrigin,
+      occurrences,
+    } of records) {
       shapes.set(shape.id, shape);
       const { id, text, template, program: of } = shape;
       builder.addRecord({
@@ -124,7 +139,9 @@ export async function buildSegment(
         chunk,
         shape: builder.addShape({ id, text, template, program: of }),
         fields: fields && JSON.stringify(fields),
+        ...(event && { event }),
         entities: entities?.map(({ kind, value }) => builder.addEntity(kind, value)),
+        ...(entities?.some(({ role }) => role) && { roles: entities.map(({ role }) => role) }),
       });
     }
   }
