@@ -28,7 +28,8 @@ export function ecsDocument({ row, event, incident, original, time }: DocumentPa
   put(document, "event.kind", kindOf(event));
   if (original !== undefined) put(document, "event.original", original);
   if (row.host !== undefined) put(document, "host.name", row.host);
-  for (const [field, value] of Object.entries(event)) put(document, field, typed(field, value));
+  for (const [field, value] of Object.entries(event))
+    if (ecsFields.has(field)) put(document, field, typed(field, value));
   for (const [field, values] of relatedOf(event, row.host)) put(document, field, values);
   if (event["log.file.path"] === undefined) put(document, "log.file.path", row.file);
   document["lagebild"] = {

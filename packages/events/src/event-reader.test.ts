@@ -1,41 +1,129 @@
-import { expect, it } from "vitest";
-import { eventReader } from "./event-reader.js";
-import { readMapping } from "./read-mapping.js";
+import { fieldOfEvent, type EcsEvent } from "@lagebild/domain";
+import { describe, expect, it } from "vitest";
+import { eventReader, type EventRecord } from "./event-reader.js";
+import { readMapping, readMappingFile } from "./read-mapping.js";
 
-const gate = readMapping(
-  `id: gate
-when: { program: [gated] }
-known-without-program: true
-set: { event.provider: gated, event.category: network }
+const mapping = (yaml: string, id = "own") => readMapping(readMappingFile(`id: ${id}\n${yaml}`, `${id}.yml`));
+const record = (message: string, more: Partial<EventRecord> = {}): EventRecord => ({
+  format: "syslog",
+  program: "doord",
+  message,
+  fields: undefined,
+  eventKey: undefined,
+  shape: {},
+  ...more,
+});
+const all = ({ fixed, values }: EcsEvent) => ({ ...fixed, ...values });
+
+describe("eventReader", () => {
+  const door = mapping(`
+when: { program: [doord] }
+set: { event.provider: doord }
 messages:
-  - like: "(open|close) for <user.name:word>(,|$)"
-    set: { event.action: gate }
-`,
-  "gate.yml",
-);
+  - like: "opened by <user.name>"
+    set: { event.category: session, event.type: start, event.outcome: success }
+  - like: "refused <user.name>"
+    set: { event.category: session, event.outcome: failure }
+`);
 
-const read = (program: string | undefined, message: string): Record<string, string> => {
-  const { fixed, values } = eventReader([gate], "gate.log").read({
-    format: "plain",
-    program,
-    message,
-    fields: undefined,
-    eventKey: undefined,
-    shape: {},
+  it("fills an event from the first pattern that knows the message, and shares what the kind says", () => {
+    const reader = eventReader([door], "door.log");
+    const shape = {};
+    const first = reader.read(record("opened by anna", { shape }));
+    const second = reader.read(record("opened by bert", { shape }));
+    expect(all(first)).toMatchObject({ "user.name": "anna", "event.outcome": "success", "event.provider": "doord" });
+    expect(second.values["user.name"]).toBe("bert");
+    expect(second.fixed).toBe(first.fixed);
+    expect(reader.read(record("refused carla")).fixed["event.outcome"]).toBe("failure");
   });
-  return { ...fixed, ...values };
-};
 
-it("knows a message without a program by its text, where the mapping says so", () => {
-  expect(read(undefined, "open for anna, twice")).toMatchObject({ "user.name": "anna", "event.provider": "gated" });
-  expect(read("gated", "hinges oiled")["event.provider"]).toBe("gated");
-});
+  it("looks again where a record of a shape is written otherwise than the first", () => {
+    const reader = eventReader([door], "door.log");
+    const shape = {};
+    reader.read(record("opened by anna", { shape }));
+    expect(all(reader.read(record("refused carla", { shape })))).toMatchObject({
+      "user.name": "carla",
+      "event.outcome": "failure",
+    });
+  });
 
-it("leaves a message without a program alone that no pattern knows, and those of other programs", () => {
-  expect(read(undefined, "hinges oiled")["event.provider"]).toBeUndefined();
-  expect(read("doord", "open for anna")["event.provider"]).toBeUndefined();
-});
+  it("takes fields by the names of the mapping, then of people, in the words of the mapping", () => {
+    const own = mapping(`
+when: { has: [holder] }
+values: { event.outcome: { "7": failure, "*": "" } }
+fields: { user.name: holder, event.outcome: state }
+`);
+    const reader = eventReader([own], "door.log");
+    const read = (fields: Readonly<Record<string, string>>) =>
+      reader.read(record("x", { format: "json-lines", program: undefined, fields }));
+    expect(
+      all(read({ holder: "EXAMPLE\\anna", state: "7", src_ip: "::ffff:192.0.2.1", dstPort: "443" })),
+    ).toMatchObject({
+      "user.name": "anna",
+      "user.domain": "EXAMPLE",
+      "event.outcome": "failure",
+      "source.ip": "192.0.2.1",
+      "destination.port": "443",
+    });
+    expect(fieldOfEvent(read({ holder: "anna", state: "open" }), "event.outcome")).toBeUndefined();
+  });
 
-it("takes the end of a message as one of several ends", () => {
-  expect(read("gated", "close for ben")).toMatchObject({ "user.name": "ben", "event.action": "gate" });
+  it("lets earlier cases decide, then later ones, then what is always set", () => {
+    const own = mapping(`
+set: { event.outcome: unknown, event.type: info }
+cases:
+  - when: { fields: { id: ["4625"] } }
+    set: { event.outcome: failure }
+  - when: { fields: { id: ["46*"] } }
+    set: { event.outcome: success, event.category: authentication }
+`);
+    const reader = eventReader([own], "a.log");
+    const of = (id: string) => reader.read(record("x", { fields: { id }, program: undefined })).fixed;
+    expect(of("4625")).toMatchObject({
+      "event.outcome": "failure",
+      "event.category": "authentication",
+      "event.type": "info",
+    });
+    expect(of("4624")).toMatchObject({ "event.outcome": "success" });
+    expect(of("1")).toMatchObject({ "event.outcome": "unknown" });
+  });
+
+  it("asks the mapping that comes first, and leaves what it does not know to the next where it says so", () => {
+    const shy = mapping(
+      "only-known: true\nwhen: { program: [doord] }\nmessages:\n  - like: ping\n    set: { event.type: info }\n",
+      "shy",
+    );
+    const reader = eventReader([shy, door], "door.log");
+    expect(reader.read(record("ping")).mapping).toBe("shy");
+    expect(reader.read(record("opened by anna")).mapping).toBe("own");
+    expect(reader.read(record("nothing that anyone knows")).mapping).toBe("own");
+    expect(reader.read(record("opened by anna", { program: "other" })).mapping).toBeUndefined();
+  });
+
+  it("reads rows of tables whose columns a mapping knows by place", () => {
+    const table = mapping(`
+tables:
+  - when: { 0: [TRAFFIC] }
+    columns: [type, from, to, "-", port, action, user]
+when: { has: [type, from, to] }
+fields: { source.ip: from, destination.ip: to, destination.port: port, user.name: user }
+`);
+    const event = eventReader([table], "a.log").read(
+      record('traffic,192.0.2.1,192.0.2.2,x,443,allow,"EX, AMPLE\\anna"', { format: "plain" }),
+    );
+    expect(all(event)).toMatchObject({
+      "source.ip": "192.0.2.1",
+      "destination.ip": "192.0.2.2",
+      "destination.port": "443",
+      "user.name": "anna",
+    });
+  });
+
+  it("says nothing where the log says nothing", () => {
+    const event = all(
+      eventReader([], "a.log").read(record("the quick brown fox", { program: undefined, format: "plain" })),
+    );
+    for (const field of ["event.outcome", "user.name", "source.ip", "event.category"])
+      expect(event).not.toHaveProperty([field]);
+  });
 });

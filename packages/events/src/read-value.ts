@@ -14,9 +14,13 @@ const NOTHING =
 /** Puts a value of a log into a field of the event, as the type of the field says; what is no such value is left out. */
 export function putValue(values: Collected, field: EcsField, written: string): void {
   const value = written.length > MAX_VALUE ? written.slice(0, MAX_VALUE).trim() : written.trim();
-  if (values[field.name] !== undefined || (value.length < 10 && NOTHING.test(value))) return;
+  if (values[field.name] !== undefined || isNothing(field, value)) return;
   READERS[field.type](values, field, value);
 }
+
+/** `unknown` is one of the words that an outcome may have. */
+const isNothing = ({ type }: EcsField, value: string): boolean =>
+  value.length < 10 && type !== "choice" && NOTHING.test(value);
 
 type Reader = (values: Collected, field: EcsField, value: string) => void;
 
