@@ -6,7 +6,9 @@ import { importCircles } from "./import-circles.js";
 import { packageOf, sourceFiles, type SourceFile } from "./source-files.js";
 
 const files = sourceFiles();
-const STAGES = ["logs", "events", "knowledge", "embedding", "search", "context", "answer"].map((name) => `@lagebild/${name}`);
+const STAGES = ["logs", "events", "knowledge", "embedding", "search", "context", "answer"].map(
+  (name) => `@lagebild/${name}`,
+);
 const GROUND = ["store", "jobs", "runtime"].map((name) => `@lagebild/${name}`);
 const SERVICES = ["ingest", "retrieval", "generation", "gateway"].map((name) => `@lagebild/${name}`);
 const COMPOSITION_ROOT = "services/gateway/src/compose.ts";
@@ -55,7 +57,10 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
 };
 
 /** Where no file may reach itself by imports, those of types included. */
-const WITHOUT_CIRCLES = [...["logs", "events", "store", "jobs", "runtime"].map((name) => `packages/${name}`), "services/ingest"];
+const WITHOUT_CIRCLES = [
+  ...["logs", "events", "store", "jobs", "runtime"].map((name) => `packages/${name}`),
+  "services/ingest",
+];
 
 /** Where a folder holds so many sources at most, tests not counted. */
 const LARGEST_FOLDERS: Readonly<Record<string, number>> = { "packages/logs": 25, "packages/events": 25 };

@@ -4,3 +4,4 @@ export type { Mapping, MappingExample } from "./mapping.js";
 export { readMapping, readMappingFile, type WrittenMapping } from "./read-mapping.js";
 export { allMappings, writtenMappings } from "./read-mappings.js";
 export { ecsDocument, ECS_VERSION, typed } from "./ecs-document.js";
+export { describeMappings, fieldTable, mappingTable, type MappingSummary } from "./describe-mappings.js";

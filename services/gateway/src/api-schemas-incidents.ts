@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import {
   FRAMING_KINDS,
   type Skip,
+  type EventCoverage,
   type SourceCoverage,
   type SourceSettings,
   type StoredSource,
@@ -90,6 +91,15 @@ const timeCourse = answerOf<TimeCourse>()(
   }),
 );
 
+const eventCoverage = answerOf<EventCoverage>()(
+  "EventCoverage",
+  z.strictObject({
+    withCategory: count,
+    mappings: z.record(z.string(), count).describe("Records by the mapping that took them"),
+    missing: z.array(z.strictObject({ shape: text, count })).describe("Shapes without a category, most frequent first"),
+  }),
+);
+
 const coverage = answerOf<SourceCoverage>()(
   "Coverage",
   z.strictObject({
@@ -110,6 +120,7 @@ const coverage = answerOf<SourceCoverage>()(
     gapBytes: count.optional(),
     assumptions: z.array(text),
     course: timeCourse.optional(),
+    events: eventCoverage.optional(),
   }),
 );
 

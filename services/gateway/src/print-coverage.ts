@@ -1,7 +1,7 @@
 import { escapeText, formatSpan } from "@lagebild/context";
 import type { SourceCoverage } from "@lagebild/domain";
 import type { IndexSnapshot } from "@lagebild/search";
-import { printSourceTimes, type SourceTimes } from "./print-source-times.js";
+import { percentText, printSourceTimes, type SourceTimes } from "./print-source-times.js";
 
 /** Writes what an incident holds: sources with the account of their lines, skips with reasons, and what is incomplete. */
 export function printCoverage(snapshot: IndexSnapshot): string {
@@ -48,10 +48,24 @@ export function printSource(coverage: SourceCoverage): {
   return {
     lines: [
       `  ${escapeText(coverage.file)}  ${coverage.format}, ${coverage.encoding}, ${coverage.lines} lines (${[`${coverage.parsed} parsed`, ...notes].join("; ")})`,
+      ...eventsNote(coverage),
       ...(times ? [`      ${times.summary}`, ...times.warnings.map((warning) => `    ! ${warning}`)] : []),
     ],
     distrusted: times?.kinds ?? [],
   };
+}
+
+const MOST_MAPPINGS = 4;
+
+/** Which mappings took a source's records, and how many of them have a category. */
+function eventsNote({ events, parsed, keptAsText }: SourceCoverage): readonly string[] {
+  const records = parsed + keptAsText;
+  if (!events || records === 0) return [];
+  const mappings = Object.entries(events.mappings);
+  const named = mappings.slice(0, MOST_MAPPINGS).map(([id, count]) => `${id} ${percentText(count, records)}`);
+  const more = mappings.length > MOST_MAPPINGS ? [`${mappings.length - MOST_MAPPINGS} more`] : [];
+  const by = named.length === 0 ? "no mapping" : [...named, ...more].join(", ");
+  return [`      events: ${percentText(events.withCategory, records)} with a category; ${by}`];
 }
 
 const KINDS: Readonly<Record<SourceTimes["kinds"][number], string>> = {

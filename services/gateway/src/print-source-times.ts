@@ -38,7 +38,7 @@ export function printSourceTimes(coverage: SourceCoverage): SourceTimes | undefi
   }
   const span = course.first && course.last ? spanOf(coverage) : "";
   const parts = [
-    `times: ${percent(timed, records)} of ${records} records`,
+    `times: ${percentText(timed, records)} of ${records} records`,
     span,
     zoneText(course.zones),
     isNewestFirst ? "newest first" : "",
@@ -55,15 +55,15 @@ function spanOf({ course }: SourceCoverage): string {
 function zoneText({ written, set, assumed }: NonNullable<SourceCoverage["course"]>["zones"]): string {
   const all = written + set + assumed;
   const parts = [
-    written > 0 ? `zone written${written < all ? ` in ${percent(written, all)}` : ""}` : "",
-    set > 0 ? `zone set for ${percent(set, all)}` : "",
-    assumed > 0 ? `zone assumed for ${percent(assumed, all)}` : "",
+    written > 0 ? `zone written${written < all ? ` in ${percentText(written, all)}` : ""}` : "",
+    set > 0 ? `zone set for ${percentText(set, all)}` : "",
+    assumed > 0 ? `zone assumed for ${percentText(assumed, all)}` : "",
   ];
   return parts.filter((part) => part !== "").join(", ");
 }
 
-/** Whole percents that say 0 and 100 only where that is so. */
-function percent(part: number, whole: number): string {
+/** Writes whole percents that say 0 and 100 only where that is so. */
+export function percentText(part: number, whole: number): string {
   const share = Math.round((part / whole) * 100);
   if (part < whole && share === 100) return "over 99 %";
   return part > 0 && share === 0 ? "under 1 %" : `${share} %`;

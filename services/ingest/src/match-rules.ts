@@ -1,4 +1,4 @@
-import type { Meaning, ShapeId, Skip } from "@lagebild/domain";
+import type { EcsEvent, Meaning, ShapeId, Skip } from "@lagebild/domain";
 import { meaningOfRule, ruleMatcher, ruleStore, type SigmaRule } from "@lagebild/knowledge/sigma";
 import type { ShapedLine } from "@lagebild/logs";
 import { RULE_PREFIX } from "@lagebild/search";
@@ -8,7 +8,7 @@ import type { FoundShape, RuleCount } from "./slice-task.js";
 /** Matches the records of a segment and counts, by shape, which rules they met. */
 export interface RecordRules {
   /** Returns the ids of the rules that a record meets. */
-  match(line: ShapedLine, format: string): readonly string[];
+  match(line: ShapedLine, format: string, event: EcsEvent): readonly string[];
   countsOf(shape: ShapeId): readonly RuleCount[];
 }
 
@@ -21,10 +21,10 @@ export function recordRules(rules: readonly SigmaRule[]): RecordRules | undefine
   const matcher = ruleMatcher(rules);
   const counts = new Map<ShapeId, Map<string, number>>();
   return {
-    match({ line, parsed, shape }, format) {
+    match({ line, parsed, shape }, format, event) {
       const isText = parsed.fields === undefined && STRUCTURED.has(format);
       const { fields, program } = parsed;
-      const met = matcher.match({ format: isText ? "plain" : format, program, fields, text: line.text });
+      const met = matcher.match({ format: isText ? "plain" : format, program, fields, event, text: line.text });
       if (met.length === 0) return met;
       const ofShape = counts.get(shape.id) ?? new Map<string, number>();
       counts.set(shape.id, ofShape);

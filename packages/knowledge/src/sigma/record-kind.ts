@@ -1,10 +1,12 @@
-import type { FieldValues } from "@lagebild/domain";
+import type { EcsEvent, FieldValues } from "@lagebild/domain";
 
 /** A record as rules look at it. */
 export interface SigmaSubject {
   readonly format: string;
   readonly program: string | undefined;
   readonly fields: FieldValues | undefined;
+  /** What happened in it, in the fields of the Elastic Common Schema: rules may name these too. */
+  readonly event?: Pick<EcsEvent, "fixed" | "values">;
   /** The original line. */
   readonly text: string;
 }

@@ -102,8 +102,13 @@ export function recordReader(): RecordReader {
       subject = next;
       text = lowerText = undefined;
       if (!needsFields) return;
-      const { fields, text: line } = next;
+      const { fields, text: line, event } = next;
       if (fields) fill(fields, line);
+      if (event) {
+        fill(event.values, "");
+        for (const field in event.fixed)
+          if (event.values[field] === undefined) fill({ [field]: event.fixed[field]! }, "");
+      }
       // What the kernel writes in hex is read here, whether or not its format gave the pairs names.
       if (!fields || line.includes("msg=audit(")) fill(pairsOf(line), line);
       if (next.format === "windows-event" && targets.has("message"))
