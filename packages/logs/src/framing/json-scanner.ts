@@ -40,6 +40,7 @@ class JsonScanner implements FrameScanner {
   /** Blanks since the line began; -1 behind anything else. */
   private indent = 0;
   private streak = 0;
+  /** The first line end at or behind a place that strings were looked through from; -1 where none was looked for. */
   private newline = -1;
 
   constructor(paths: ListPaths, state: string | undefined) {
@@ -244,6 +245,7 @@ class JsonScanner implements FrameScanner {
     this.deeper = 0;
     this.expected = "value";
     this.at = next ?? until;
+    this.newline = -1;
     this.indent = this.recordIndent;
     this.tell(view, begin, this.at, false, onFrame);
   }
