@@ -1,6 +1,7 @@
 export type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
 export { ABSENT_BELOW, extractiveAnswer } from "./extractive-answer.js";
 export { quoteLogText, timeAsWritten } from "./quote.js";
+export { resolvePlaces, type PlaceOfLines } from "./resolve-places.js";
 export type { ResolvedLine, ResolveLines } from "./resolved-line.js";
 export { verifyAnswer, type VerifiedAnswer } from "./verify-answer.js";
 export type { GeneratedText, LanguageModel, ModelIdentity, ModelRequest, OutputSchema } from "./language-model.js";

@@ -3,6 +3,7 @@ import type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
 import { checkProse } from "./check-sentence.js";
 import { shownResults } from "./exact-answer.js";
 import { phrasesFor } from "./phrases.js";
+import { resolvePlaces } from "./resolve-places.js";
 import type { ResolvedLine, ResolveLines } from "./resolved-line.js";
 import { citedEvidence, standsWhole, type CitedBlock, type CitedEvidence } from "./verify-evidence.js";
 import { checkRuledSentence, readSentence, type CheckedValues, type ReadSentence } from "./verify-sentence.js";
@@ -65,16 +66,12 @@ async function holdingCitations(
   citations: readonly Citation[],
   resolve: ResolveLines,
 ): Promise<readonly HeldCitation[]> {
-  const held: HeldCitation[] = [];
-  const read = new Map<string, Promise<readonly ResolvedLine[]>>();
-  for (const citation of citations) {
-    const key = `${sourceOf(citation)}\0${citation.firstLine}`;
-    const lines = read.get(key) ?? resolve(sourceOf(citation), [citation.firstLine]);
-    read.set(key, lines);
-    const [line] = await lines;
-    if (line && isSame(citation, line)) held.push({ citation, line });
-  }
-  return held;
+  const places = citations.map((citation) => ({ source: sourceOf(citation), lines: [citation.firstLine] }));
+  const read = await resolvePlaces(resolve, places);
+  return citations.flatMap((citation, at) => {
+    const [line] = read[at] ?? [];
+    return line && isSame(citation, line) ? [{ citation, line }] : [];
+  });
 }
 
 /** Answers of earlier versions name the file alone. */

@@ -4,6 +4,7 @@ import {
   findInjections,
   modelAnswer,
   notesFor,
+  resolvePlaces,
   timeNotes,
   verifyAnswer,
   withheldWindow,
@@ -162,11 +163,10 @@ async function readLines(
   resolve: ResolveLines,
   window: ContextWindow,
 ): Promise<ReadonlyMap<number, readonly ResolvedLine[]>> {
-  const linesOf = new Map<number, readonly ResolvedLine[]>();
-  for (const block of window.blocks) {
-    const source = block.source ?? block.file; // windows of earlier versions name the file alone
-    if (!source || !block.lines || block.lines.length === 0) continue;
-    linesOf.set(block.id, await resolve(source, block.lines));
-  }
-  return linesOf;
+  const places = window.blocks.flatMap(({ id, source, file, lines }) => {
+    const named = source ?? file; // windows of earlier versions name the file alone
+    return named && lines && lines.length > 0 ? [{ id, source: named, lines }] : [];
+  });
+  const read = await resolvePlaces(resolve, places);
+  return new Map(places.map(({ id }, at) => [id, read[at] ?? []]));
 }
