@@ -9,6 +9,8 @@ import { tarFile } from "./tar-file.js";
 
 const LINE = "Mar 14 03:11:02 bastion sshd[1503]: Failed password for root from 203.0.113.7 port 46038 ssh2\n";
 
+const lineOfPort = (port: number): string => LINE.replace("46038", String(port));
+
 interface Coverage {
   readonly file: string;
   readonly format: string;
@@ -29,7 +31,6 @@ interface IngestOutput {
 
 let lagebild: LagebildProcess;
 let folder: string;
-let incidents = 0;
 
 beforeAll(async () => {
   lagebild = await lagebildProcess();
@@ -45,9 +46,6 @@ const write = (name: string, content: string | Uint8Array): string => {
   return path;
 };
 
-const ingest = (...paths: readonly string[]): Promise<IngestOutput> =>
-  lagebild.json<IngestOutput>("ingest", `input-${++incidents}`, ...paths);
-
 /** An error for people: one line, no stack, nothing on standard output. */
 function expectFailure({ code, out, error }: Ended, exitCode: number, message: RegExp): void {
   expect(error).toMatch(message);
@@ -57,73 +55,92 @@ function expectFailure({ code, out, error }: Ended, exitCode: number, message: R
 }
 
 describe("log files that are not as expected", () => {
-  it("takes an empty file as a file without lines", async () => {
-    const report = await ingest(write("empty.log", ""));
-    expect(report).toMatchObject({ records: 0, lines: 0, incomplete: [] });
-  });
+  let report: IngestOutput;
+  const sourceOf = (file: string): Coverage | undefined => report.sources.find((source) => source.file === file);
+  const skipsOf = (file: string) => report.skips.filter((skip) => skip.file.startsWith(file));
 
-  it("skips a binary file and says so", async () => {
-    const bytes = Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919) % 256));
-    const report = await ingest(write("program.bin", bytes), write("beside.log", LINE));
-    expect(report.added).toEqual(["beside.log"]);
-    expect(report.skips).toMatchObject([
-      { file: "program.bin", reason: expect.stringMatching(/binary|not text/) as string },
-    ]);
-  });
-
-  it("keeps what a cut-off gzip file still gives and says that it is cut off", async () => {
-    const text = Array.from({ length: 20_000 }, (_, i) => LINE.replace("46038", String((i * 7919) % 65536))).join("");
-    const packed = gzipSync(text);
-    const report = await ingest(write("cut.log.gz", packed.subarray(0, packed.length / 2)));
-    expect(report.records).toBeGreaterThan(1000);
-    expect(report.records).toBeLessThan(20_000);
-    expect(report.skips).toHaveLength(1);
-  });
-
-  it("stops a compression bomb", async () => {
-    const report = await ingest(write("bomb.log.gz", gzipSync(Buffer.alloc(60_000_000, "a line of text\n"))));
-    expect(report.skips).toMatchObject([{ reason: expect.stringMatching(/compression ratio above 200/) as string }]);
-    expect(report.lines).toBeLessThan(1_000_000);
-  });
-
-  it("lets no member of an archive leave the incident", async () => {
+  // Those beside each other must not harm each other either. No two begin alike, or one would be the other, grown.
+  beforeAll(async () => {
+    const binary = Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919) % 256));
+    const packed = gzipSync(manyLines(20_000));
     const archive = tarFile([
-      { name: "../../escaped.log", content: LINE },
-      { name: "inner/kept.log", content: LINE },
+      { name: "../../escaped.log", content: lineOfPort(2) },
+      { name: "inner/kept.log", content: lineOfPort(3) },
     ]);
-    const report = await ingest(write("outside.tar", archive));
-    expect(report.added).toContain("outside.tar/inner/kept.log");
-    for (const path of [folder, lagebild.dataFolder]) expect(existsSync(join(path, "..", "escaped.log"))).toBe(false);
-    expect(report.added.length + report.skips.length).toBe(2);
-    expect(report.added.some((file) => file.includes(".."))).toBe(false);
-  });
-
-  it("cuts an over-long line and counts it", async () => {
-    const report = await ingest(write("long.log", `${LINE}${LINE.trim()} ${"x".repeat(20_000_000)}\n${LINE}`));
-    expect(report).toMatchObject({ lines: 3, records: 3 });
-    expect(report.sources).toMatchObject([{ cutLines: 1 }]);
-  });
-
-  it("counts lines with broken characters", async () => {
     const broken = Buffer.concat([
-      Buffer.from(`${LINE}Mär 1 \n`),
+      Buffer.from(`${lineOfPort(4)}Mär 1 \n`),
       Buffer.from([0x61, 0xff, 0xfe, 0x0a]),
       Buffer.from(LINE),
     ]);
-    const report = await ingest(write("broken.log", broken));
-    expect(report.lines).toBe(4);
+    report = await lagebild.json<IngestOutput>(
+      "ingest",
+      "unexpected",
+      write("program.bin", binary),
+      write("beside.log", lineOfPort(1)),
+      write("cut.log.gz", packed.subarray(0, packed.length / 2)),
+      write("bomb.log.gz", gzipSync(Buffer.alloc(60_000_000, "a line of text\n"))),
+      write("outside.tar", archive),
+      write("long.log", `${lineOfPort(5)}${LINE.trim()} ${"x".repeat(20_000_000)}\n${LINE}`),
+      write("broken.log", broken),
+      write("mixed.log", `one thing\r\nanother thing\nthird thing\r\nlast thing`),
+      write("timeless.log", "service started\nservice stopped\n"),
+    );
+  }, 120_000);
+
+  it("takes an empty file as a file without lines", async () => {
+    const empty = await lagebild.json<IngestOutput>("ingest", "empty", write("empty.log", ""));
+    expect(empty).toMatchObject({ records: 0, lines: 0, incomplete: [] });
   });
 
-  it("reads mixed line ends", async () => {
-    const report = await ingest(write("mixed.log", `one thing\r\nanother thing\nthird thing\r\nlast thing`));
-    expect(report).toMatchObject({ lines: 4, records: 4 });
+  it("skips a binary file and says so", () => {
+    expect(skipsOf("program.bin")).toMatchObject([{ reason: expect.stringMatching(/binary|not text/) as string }]);
+    expect(sourceOf("program.bin")).toBeUndefined();
+    expect(sourceOf("beside.log")).toMatchObject({ lines: 1 });
+  });
+
+  it("keeps what a cut-off gzip file still gives and says that it is cut off", () => {
+    const { lines } = sourceOf("cut.log.gz")!;
+    expect(lines).toBeGreaterThan(1000);
+    expect(lines).toBeLessThan(20_000);
+    expect(skipsOf("cut.log.gz")).toHaveLength(1);
+  });
+
+  it("stops a compression bomb", () => {
+    expect(skipsOf("bomb.log.gz")).toMatchObject([
+      { reason: expect.stringMatching(/compression ratio above 200/) as string },
+    ]);
+    expect(sourceOf("bomb.log.gz")?.lines ?? 0).toBeLessThan(1_000_000);
+  });
+
+  it("lets no member of an archive leave the incident", () => {
+    expect(report.added).toContain("outside.tar/inner/kept.log");
+    for (const path of [folder, lagebild.dataFolder]) expect(existsSync(join(path, "..", "escaped.log"))).toBe(false);
+    const ofArchive = report.added.filter((file) => file.startsWith("outside.tar"));
+    expect(ofArchive.length + skipsOf("outside.tar").length).toBe(2);
+    expect(report.added.some((file) => file.includes(".."))).toBe(false);
+  });
+
+  it("cuts an over-long line and counts it", () => {
+    expect(sourceOf("long.log")).toMatchObject({ lines: 3, cutLines: 1 });
+  });
+
+  it("counts lines with broken characters", () => {
+    expect(sourceOf("broken.log")).toMatchObject({ lines: 4 });
+  });
+
+  it("reads mixed line ends", () => {
+    expect(sourceOf("mixed.log")).toMatchObject({ lines: 4 });
   });
 
   it("keeps lines without a time", async () => {
-    const report = await ingest(write("timeless.log", "service started\nservice stopped\n"));
-    expect(report.sources).toMatchObject([{ format: "plain", withoutTime: 2 }]);
-    const shown = await lagebild.run(["show", `input-${incidents}`]);
+    expect(sourceOf("timeless.log")).toMatchObject({ format: "plain", withoutTime: 2 });
+    const shown = await lagebild.run(["show", "unexpected"]);
     expect(shown.out).toContain("2 of 2 records have no time");
+  });
+
+  it("holds a record of each line, of all files", () => {
+    expect(report.records).toBe(report.sources.reduce((sum, { lines }) => sum + lines, 0));
+    expect(report.incomplete).toEqual([]);
   });
 
   it("reports a path that does not exist", async () => {
@@ -208,7 +225,7 @@ describe("an installation that is not as expected", () => {
 });
 
 const manyLines = (count: number): string =>
-  Array.from({ length: count }, (_, i) => LINE.replace("46038", String((i * 7919) % 65536))).join("");
+  Array.from({ length: count }, (_, i) => lineOfPort((i * 7919) % 65536)).join("");
 
 /** Lines that compress badly, so that they need the room they seem to. */
 const variedLines = (count: number): string =>
