@@ -70,6 +70,11 @@ describe("a question in German and in English", () => {
     expect(accepted).toMatch(/Accepted password for backup from 203\.0\.113\.7/);
   });
 
+  it("shows a record of the value named first", async () => {
+    const { values, citations } = await answer("Which account failed most often over SSH?");
+    expect(citations[0]?.text).toContain(values[0]);
+  });
+
   it("takes what an edited step finds on to the next step", async () => {
     const question = "Which account logged in from the address with the most failures, and what did it run?";
     const { plan } = (await answer(question)).window;

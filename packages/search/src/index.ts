@@ -31,7 +31,7 @@ export { askedEvent, type AskedEvent } from "./question-events.js";
 export type { AskedComparison, AskedDifference, AskedSequence } from "./question-relations.js";
 export type { AskedStep } from "./question-steps.js";
 export { severalQuestions, type QuestionPart } from "./question-parts.js";
-export { heldConcepts, RANK_WEIGHTS, rankFeatures, type RankFeatures } from "./question-rank.js";
+export { heldConcepts, namedConcepts, RANK_WEIGHTS, rankFeatures, type RankFeatures } from "./question-rank.js";
 export type { TimeCondition } from "./times/time-condition.js";
 export {
   bothLimits,

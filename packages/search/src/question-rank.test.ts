@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { IndexedShape, Meaning, Severity, ShapeId } from "@lagebild/domain";
-import { heldConcepts, rankShapes, type RankInput } from "./question-rank.js";
+import { heldConcepts, namedConcepts, rankShapes, type RankInput } from "./question-rank.js";
 
 const shape = (id: string, text: string, severity?: Severity): IndexedShape => ({
   id: id as ShapeId,
@@ -80,4 +80,10 @@ describe("the rank of shapes", () => {
 it("names the ideas that a shape holds", () => {
   const concepts = [["passwords"], ["root"], ["anmeldung", "accepted"]];
   expect([...heldConcepts([accepted], concepts)[0]!]).toEqual([0, 2]);
+});
+
+it("finds ideas that values name as they are or inflected, and none that a word derived from theirs would name", () => {
+  const text = 'Accesses=READ_CONTROL ShareName=Backups Image="C:\\lsass.exe"';
+  const ideas = [["controller"], ["controls"], ["backup"], ["Passwortspeicher", "lsass"], ["printer"]];
+  expect([...namedConcepts(text, ideas)]).toEqual([1, 2, 3]);
 });

@@ -113,6 +113,23 @@ export function heldConcepts(
   });
 }
 
+/** Letters by which a word may differ from one of its stem and still be the same word inflected, not another one derived. */
+const INFLECTION = 2;
+
+/** Says which of the ideas a text names in so many words, as values do: inflected at most, as `controller` names no `control`. */
+export function namedConcepts(text: string, concepts: readonly (readonly string[])[]): ReadonlySet<number> {
+  const words = new Map<string, string[]>();
+  for (const word of new Set(splitWords(text.slice(0, MAX_TEXT))))
+    words.set(stemOf(word), [...(words.get(stemOf(word)) ?? []), word]);
+  const isNamed = (word: string): boolean =>
+    (words.get(stemOf(word)) ?? []).some((found) => Math.abs(found.length - word.length) <= INFLECTION);
+  return new Set(
+    concepts.flatMap((idea, place) =>
+      idea.some((word) => splitWords(word).some((part) => part.length > 1 && isNamed(part))) ? [place] : [],
+    ),
+  );
+}
+
 interface ConceptScore {
   /** Rare ideas count more; 1 for the shape that holds most. */
   readonly weight: number;

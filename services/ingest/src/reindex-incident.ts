@@ -2,7 +2,6 @@ import { Failure } from "@lagebild/domain";
 import type { Embedder } from "@lagebild/embedding";
 import { embeddedText } from "@lagebild/search";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
-import { reembedSegments } from "@lagebild/search/reembed-segments";
 import { incidentFolder, isIncidentFolder, lockIncident } from "@lagebild/store";
 import { vectorCache } from "./vector-cache.js";
 
@@ -37,6 +36,7 @@ export async function reindexIncident(
   const lock = await lockIncident(folder);
   try {
     const cache = vectorCache(embedder);
+    const { reembedSegments } = await import("@lagebild/search/reembed-segments"); // few processes need it
     const { segments } = await reembedSegments({
       folder: folder.root,
       modelId,

@@ -24,8 +24,7 @@ export async function differenceResults(
     if ((holds.values ?? []).length === 0) continue;
     const statement: Statement = { op: "difference", of, where, other, limit: MAX_VALUES };
     const result = await deps.index.aggregate(statement);
-    const shown = await withSamples(deps, labelOf(statement, { ...chosen, where }), result);
-    return { results: [{ ...shown, samples: await sampleOf(deps, where, of, result) }] };
+    return { results: [await withSamples(deps, labelOf(statement, { ...chosen, where }), result)] };
   }
   return undefined;
 }
@@ -92,21 +91,3 @@ const placesOf = ({ draft }: ExactWorkOrder, chosen: ChosenRecords): readonly Va
   const places = draft.asked.slice(0, 1).flatMap((asked) => valuesOf(asked, chosen.fields));
   return places.length > 0 ? places : [{ entity: "address" }, { entity: "account" }];
 };
-
-/** A line of the first value found, so that the reader sees one that only these records have. */
-async function sampleOf(
-  { index, lines }: RecordDeps,
-  where: Where,
-  of: ValueOf,
-  { values = [] }: { readonly values?: readonly { readonly value: string }[] },
-): Promise<ExactResult["samples"]> {
-  const [best] = values;
-  if (!best) return [];
-  const only: Where =
-    "entity" in of
-      ? { ...where, entities: [...(where.entities ?? []), { value: best.value, kind: of.entity }] }
-      : "field" in of
-        ? { ...where, fields: [...(where.fields ?? []), { field: of.field, operator: "equals", value: best.value }] }
-        : { ...where, [of.column]: best.value };
-  return lines.readRows((await index.aggregate({ op: "first", where: only, limit: 1 })).records ?? []);
-}

@@ -1,4 +1,4 @@
-import type { ExactResult, RecordRow, Statement, StatementResult, Where } from "@lagebild/domain";
+import type { ExactResult, RecordRow, Statement, StatementResult, ValueOf, Where } from "@lagebild/domain";
 import { labelOf } from "./exact-label.js";
 import type { ChosenRecords, RecordDeps } from "./plan-records.js";
 
@@ -21,21 +21,34 @@ export async function runStatement(
   return withSamples(deps, labelOf(asked, chosen), result);
 }
 
-/** Reads sample lines for a result: its own records, a pair of them, or the first record that was counted. */
+/** Reads sample lines for a result: its own records, a pair of them, or the first record of what it names first. */
 export async function withSamples(
   { index, lines }: RecordDeps,
   label: string,
   result: StatementResult,
 ): Promise<ExactResult> {
-  const { statement } = result;
   const rows: readonly RecordRow[] =
-    result.records ??
-    shownPair(result) ??
-    (result.matched > 0
-      ? ((await index.aggregate({ op: "first", where: statement.where, limit: 1 })).records ?? [])
-      : []);
+    result.records ?? shownPair(result) ?? (result.matched > 0 ? await firstShown(index, result) : []);
   const distinct = [...new Map(rows.map((row) => [`${row.source} ${row.line}`, row])).values()];
   return { label, result, samples: await lines.readRows(distinct) };
+}
+
+/** The first record of the value that is listed first: an answer names it first. Else the first that was counted. */
+async function firstShown(index: RecordDeps["index"], result: StatementResult): Promise<readonly RecordRow[]> {
+  const { statement, values = [] } = result;
+  const first = async (where: Where): Promise<readonly RecordRow[]> =>
+    (await index.aggregate({ op: "first", where, limit: 1 })).records ?? [];
+  const [best] = values;
+  const isListed = best !== undefined && (statement.op === "top" || statement.op === "difference");
+  const rows = isListed ? await first(holding(statement.where, statement.of, best.value)) : [];
+  return rows.length > 0 ? rows : first(statement.where);
+}
+
+function holding(where: Where, of: ValueOf, value: string): Where {
+  if ("entity" in of) return { ...where, entities: [...(where.entities ?? []), { value, kind: of.entity }] };
+  if ("field" in of)
+    return { ...where, fields: [...(where.fields ?? []), { field: of.field, operator: "equals", value }] };
+  return { ...where, [of.column]: value };
 }
 
 /** The earliest pair of the most frequent value: an answer names that value first. Undefined where nothing was paired. */

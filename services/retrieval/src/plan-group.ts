@@ -1,5 +1,11 @@
 import type { IndexedShape, ShapeId, Where } from "@lagebild/domain";
-import { heldConcepts, type IncidentIndex, type QuestionConditions, type RetrievedRun } from "@lagebild/search";
+import {
+  heldConcepts,
+  namedConcepts,
+  type IncidentIndex,
+  type QuestionConditions,
+  type RetrievedRun,
+} from "@lagebild/search";
 import type { Named } from "./plan-named.js";
 
 /** Ideas of a question: each with the words that may stand for it. */
@@ -53,7 +59,7 @@ export async function groupAround(
   if (options.purpose === "meant") return nearGroup(best, fitting, NEAR.meant);
   const { topic, named, conditions } = options;
   const held = heldConcepts([best.shape], topic)[0]!;
-  const said = heldConcepts([textOnly(best.shape)], topic)[0]!;
+  const said = saidOfKind(best.shape, topic);
   const words = [...held].flatMap((place) => topic[place]!.filter((word) => word !== ""));
   const level = conditions.level === undefined ? [] : [conditions.level];
   const query = [...words, ...named.literals, ...level, ...conditions.eventIds];
@@ -96,6 +102,23 @@ function groupOf(best: RetrievedRun, ids: readonly ShapeId[], fitting: readonly 
   const isChosen = new Set(shapes);
   const others = fitting.filter((run) => run !== best && isChosen.has(run.shape.id));
   return { where: { shapes, meaning: best.shape.meanings[0]?.en ?? best.shape.template }, runs: [best, ...others] };
+}
+
+/** Where the fields of a structured record begin. */
+const FIRST_FIELD = /\s[\p{L}_@][\p{L}\p{N}_@.-]*=/u;
+
+/**
+ * The ideas that the records which belong to a shape have to say as well: all of its own text. Of a record whose format
+ * names its event, those of the event's words, and of its values what they name in so many words: other values make no
+ * other event.
+ */
+function saidOfKind(shape: IndexedShape, topic: Topic): ReadonlySet<number> {
+  const said = heldConcepts([textOnly(shape)], topic)[0]!;
+  const fields = eventOf(shape) === undefined ? -1 : shape.text.search(FIRST_FIELD);
+  if (fields < 0) return said;
+  const byEvent = heldConcepts([{ ...textOnly(shape), text: shape.text.slice(0, fields) }], topic)[0]!;
+  const byValues = namedConcepts(shape.text.slice(fields), topic);
+  return new Set([...said].filter((place) => byEvent.has(place) || byValues.has(place)));
 }
 
 /** What a shape's own text says, without what it is known to mean. */

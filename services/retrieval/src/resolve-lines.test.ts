@@ -4,14 +4,15 @@ import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
 import { lineReader, type ReadLine } from "./resolve-lines.js";
 
 /** Reads one line of a file that holds this text. */
-async function readLine(text: string, lineNumber: number, format: LogFormatName): Promise<ReadLine> {
+async function readLine(text: string, lineNumber: number, format: LogFormatName, time?: string): Promise<ReadLine> {
   const bytes = Buffer.from(text);
   const source = { file: "a.log", sha256: "0", encoding: "utf-8", sizeBytes: bytes.length } as StoredSource;
   const snapshot = { sources: [{ source, coverage: { format } as SourceCoverage }] } as unknown as IndexSnapshot;
   const before = text.split("\n").slice(0, lineNumber - 1);
   const byteOffset = Buffer.byteLength(before.map((line) => `${line}\n`).join(""));
   const byteLength = Buffer.byteLength(text.split("\n")[lineNumber - 1]!);
-  const row = { file: "a.log", line: lineNumber, byteOffset, byteLength } as RecordRow;
+  const micros = time === undefined ? undefined : Date.parse(time) * 1_000;
+  const row = { file: "a.log", line: lineNumber, byteOffset, byteLength, time: micros } as RecordRow;
   const reader = lineReader({} as IncidentIndex, snapshot, async (_, offset, length) =>
     bytes.subarray(offset, offset + length),
   );
@@ -41,8 +42,9 @@ it("lets no line pretend that something was decoded", async () => {
   expect("decoded" in read).toBe(false);
 });
 
-it("names the values of a table by its header", async () => {
-  const read = await readLine("time,user,action\n2026-03-14 04:00:00,alice,login\n", 2, "csv");
+it("names the values of a table by its header, behind the time that the record has, whatever its clock showed", async () => {
+  const text = "time,user,action\n2026-03-14 04:00:00,alice,login\n";
+  const read = await readLine(text, 2, "csv", "2026-03-14T03:00:00Z");
   expect(read.original).toBe("2026-03-14 04:00:00,alice,login");
-  expect(read.text).toBe("2026-03-14T04:00:00.000Z user=alice action=login");
+  expect(read.text).toBe("2026-03-14T03:00:00.000Z user=alice action=login");
 });

@@ -46,7 +46,8 @@ export function lineReader(
   const read = async (row: RecordRow): Promise<ReadLine> => {
     const indexed = byId.get(row.source);
     if (!indexed) throw new Failure("missing", `source ${row.source} (${row.file}) is not in this incident`);
-    const key = `${row.source} ${row.byteOffset} ${row.byteLength} ${indexed.source.sha256}`; // a last line without an end may grow
+    // A last line without an end may grow, and a source's zone or clock may be set.
+    const key = `${row.source} ${row.byteOffset} ${row.byteLength} ${row.time ?? ""} ${indexed.source.sha256}`;
     const known = memory?.get(key);
     if (known) return { ...known, row };
     const original = await readRecordText(indexed.source, row, (offset, length) =>
@@ -55,7 +56,7 @@ export function lineReader(
     const { format } = indexed.coverage;
     const isStructured = format === "windows-event" || format === "json-lines" || format === "csv";
     const decoded = decodePayloads(isStructured ? withoutJsonEscapes(original) : original);
-    const shown = isStructured ? sentenceOf(original, format, await headerFor(indexed)) : original;
+    const shown = isStructured ? sentenceOf(original, row, format, await headerFor(indexed)) : original;
     const line: ReadLine = {
       row,
       sha256: indexed.source.sha256,
@@ -106,10 +107,10 @@ async function readHeader(source: StoredSource, readBytes: ReadBytes): Promise<s
 }
 
 /** Wide events are shown as their event sentence, with the time in front; the raw line is one call away. */
-function sentenceOf(original: string, format: LogFormatName, header: string | undefined): string {
+function sentenceOf(original: string, row: RecordRow, format: LogFormatName, header: string | undefined): string {
   const context = { year: 1970, ...(header !== undefined && { header }) };
   const parsed = formatNamed(format).parser(context)(original);
   if (!parsed) return original;
-  const time = parsed.time === undefined ? "" : `${new Date(parsed.time / 1000).toISOString()} `;
+  const time = row.time === undefined ? "" : `${new Date(row.time / 1000).toISOString()} `;
   return `${time}${parsed.host === undefined ? "" : `${parsed.host} `}${parsed.message}`;
 }
