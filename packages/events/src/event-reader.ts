@@ -45,6 +45,8 @@ interface MessageHit {
 }
 
 const NO_FIELDS: FieldValues = Object.freeze(Object.create(null) as Record<string, string>);
+/** Formats whose message is what the line says, which may be a row of a table. */
+const IS_TEXT = new Set(["plain", "syslog"]);
 const MAX_PLANS = 2_000;
 const MAX_KINDS = 20_000;
 
@@ -97,7 +99,8 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
 
   return {
     read(record) {
-      const fields = record.fields ?? tables(record.message) ?? NO_FIELDS;
+      const row = IS_TEXT.has(record.format) ? tables(record.message) : undefined;
+      const fields = row ?? record.fields ?? NO_FIELDS;
       const plan = planFor(record, fields);
       const values: Collected = {};
       const blocks: Block[] = [];
@@ -207,9 +210,13 @@ function choose(
   return mapping && { mapping, parts: [], block: undefined };
 }
 
-function messageFor({ mapping: { messageField } }: CompiledMapping, subject: Subject): string {
-  const name = messageField === undefined ? undefined : subject.nameOf(messageField);
-  return (name === undefined ? undefined : subject.fields[name]) ?? subject.message;
+function messageFor({ mapping: { messageFields } }: CompiledMapping, subject: Subject): string {
+  for (const field of messageFields) {
+    const name = subject.nameOf(field);
+    const text = name === undefined ? undefined : subject.fields[name];
+    if (text !== undefined) return text;
+  }
+  return subject.message;
 }
 
 /** Those whose field has the value that they ask for, and those that ask otherwise, in their order. */

@@ -75,8 +75,8 @@ export interface Mapping {
   readonly fields: readonly FieldRule[];
   readonly cases: readonly EventCase[];
   readonly messages: readonly MessageCase[];
-  /** The field of the log that the messages are in; its message where it is absent. */
-  readonly messageField: string | undefined;
+  /** The fields of the log that the messages are in, the first that is there; its message where none is. */
+  readonly messageFields: readonly string[];
   readonly tables: readonly TableReader[];
   /** Records whose message no pattern knows are left to the next mapping. */
   readonly isOnlyKnown: boolean;

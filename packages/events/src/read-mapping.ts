@@ -80,8 +80,7 @@ function mappingOf(written: Written, file: string): Mapping {
     fields: readFields(written["fields"], "fields"),
     cases: listAt(written["cases"], "cases").map((one, i) => readCase(one, `cases[${i}]`)),
     messages: listAt(written["messages"], "messages").map((one, i) => readMessage(one, `messages[${i}]`)),
-    messageField:
-      written["message-field"] === undefined ? undefined : textAt(written["message-field"], "message-field"),
+    messageFields: written["message-field"] === undefined ? [] : textsAt(written["message-field"], "message-field"),
     tables: listAt(written["tables"], "tables").map((one, i) => readTable(one, `tables[${i}]`)),
     isOnlyKnown: flagAt(written["only-known"], "only-known", false),
     without: readWithout(written),

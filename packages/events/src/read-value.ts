@@ -127,7 +127,9 @@ const NO_NAME = /^(?:true|false|yes|no|\d{12,}|ldaps?:\/\/.*|https?:\/\/.*)$/i;
  * signs in with to services of many domains, stays whole: accounts of several domains are not one.
  */
 function putAccount(values: Collected, { name, domainField }: EcsField, written: string): void {
-  const value = unquoted(written).replace(/\(uid=\d+\)$/, "");
+  const value = unquoted(written)
+    .replace(/\(uid=\d+\)$/, "")
+    .replace(/(?<=[^\\])\\{2,}/g, "\\");
   const common = /^(?:cn|uid)=((?:[^,\\]|\\.)+),/i.exec(value)?.[1];
   if (common !== undefined) return void (values[name] = common.replace(/\\(.)/g, "$1"));
   const slash = value.lastIndexOf("\\");

@@ -9,13 +9,17 @@ const MAX_MESSAGE = 16_000;
 /** Reads a message that is a row of a table without names, by the mappings that know its columns. */
 export function tableReader(mappings: readonly Mapping[]): (message: string) => FieldValues | undefined {
   const tables = mappings.flatMap(({ tables }) => tables).map((table) => ({ ...table, tells: testsOf(table) }));
-  const separators = [...new Set(tables.map(({ separator }) => separator))];
+  const separators = [...new Set(tables.map(({ separator }) => separator))].map((separator) => {
+    const own = tables.filter((one) => one.separator === separator);
+    return { separator, own, telling: 1 + Math.max(...own.flatMap(({ when }) => Object.keys(when).map(Number)), 0) };
+  });
   return (message) => {
-    for (const separator of separators) {
+    for (const { separator, own, telling } of separators) {
       if (!hasColumns(message, separator)) continue;
-      const row = splitRow(message.slice(0, MAX_MESSAGE), separator);
-      const table = tables.find((one) => one.separator === separator && one.tells(row));
-      if (table) return namedRow(table, row);
+      const text = message.slice(0, MAX_MESSAGE);
+      const head = splitRow(text, separator, telling);
+      const table = own.find((one) => one.tells(head));
+      if (table) return namedRow(table, splitRow(text, separator));
     }
     return undefined;
   };
@@ -42,10 +46,10 @@ function namedRow({ columns }: TableReader, row: readonly string[]): FieldValues
 }
 
 /** Cuts a row; separators inside of quotes are of the value, two quotes in it stand for one. */
-export function splitRow(text: string, separator: string): readonly string[] {
+export function splitRow(text: string, separator: string, most = MAX_COLUMNS): readonly string[] {
   const cells: string[] = [];
   let at = 0;
-  while (at <= text.length && cells.length < MAX_COLUMNS) {
+  while (at <= text.length && cells.length < most) {
     if (text[at] === '"') {
       let cell = "";
       let end = at + 1;

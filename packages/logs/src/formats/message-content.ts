@@ -1,5 +1,6 @@
-import type { ParsedLine } from "@lagebild/domain";
+import type { FieldValues, ParsedLine } from "@lagebild/domain";
 import { flattenObject } from "./flatten-object.js";
+import { readNamedLists } from "../shapes/read-named-lists.js";
 import { readPairs } from "../shapes/read-pairs.js";
 import { timeOfFields } from "../time/field-time.js";
 import type { LineClock } from "../time/line-clock.js";
@@ -36,7 +37,11 @@ export function withContent(record: ParsedLine, clock: LineClock, isEnvelope: bo
   }
   const relayed = record.fields ? undefined : readRelayedEvent(message);
   if (relayed) return { ...record, ...ofRelayed(relayed) };
-  const pairs = record.fields ? undefined : (readXmlFields(message) ?? readPairs(message));
+  if (HEADLESS.test(message)) {
+    const event = readVendorEvent(`CEF:${message}`, clock);
+    if (event) return { ...event, ...timeOf(record, event, isEnvelope), host: record.host ?? event.host };
+  }
+  const pairs = record.fields ? undefined : (readXmlFields(message) ?? valuesNamedIn(message));
   if (!pairs) return isEnvelope ? withLeadingTime(record, clock) : record;
   return {
     ...record,
@@ -52,9 +57,20 @@ const ofRelayed = ({ channel, fields }: RelayedEvent): Pick<ParsedLine, "program
   eventKey: `${channel} ${fields["EventID"] ?? ""}`,
 });
 
+/** What `name=value` pairs or lists with colons say, whichever says more. */
+function valuesNamedIn(message: string): FieldValues | undefined {
+  const pairs = readPairs(message);
+  const lists = readNamedLists(message);
+  if (!pairs || !lists) return pairs ?? lists;
+  return Object.keys(lists).length > Object.keys(pairs).length ? lists : pairs;
+}
+
+/** An event in CEF whose mark was taken for a program's name and cut off. */
+const HEADLESS = /^[01]\|[^|=]{2,60}\|[^|=]{2,60}\|[^|=]{0,40}\|[^|]{1,120}\|[^|]{0,200}\|[^|=]{0,20}\|/;
+
 /** What may stand in front of a JSON object that is all there is: `@cee: `, `-: `, `{"a":1}` behind a name. */
 const MAX_PREFIX = 80;
-const ONLY_PREFIX = /^[\s\uFEFF]*[@\w.-]{0,40}:?\s*$/;
+const ONLY_PREFIX = /^[\s\uFEFF:]*[@\w.-]{0,40}:?\s*$/;
 
 function withJson(record: ParsedLine, text: string, clock: LineClock, isEnvelope: boolean): ParsedLine {
   const object = parseJsonObject(text);

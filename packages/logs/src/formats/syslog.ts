@@ -57,8 +57,17 @@ function parseNamed(text: string, clock: LineClock): ParsedLine | undefined {
   if (!name) return undefined;
   const stamp = clock.at(text, name[0].length);
   if (!stamp || !text.startsWith(": %", stamp.end)) return undefined;
-  const record = parseHeader(text, stamp.end + 2, stamp);
-  return record && { ...record, program: record.program ?? record.host, host: name[1] };
+  const { time, zoneOrigin } = stamp;
+  return {
+    time,
+    zoneOrigin,
+    host: name[1],
+    program: undefined,
+    message: text.slice(stamp.end + 2),
+    fields: undefined,
+    session: undefined,
+    eventKey: undefined,
+  };
 }
 
 const NO_HOST = /^(?:[[(].*|\d+|stdout|stderr|-)$/;
