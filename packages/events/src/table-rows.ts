@@ -45,12 +45,12 @@ function namedRow({ columns }: TableReader, row: readonly string[]): FieldValues
   return fields;
 }
 
-/** Cuts a row; separators inside of quotes are of the value, two quotes in it stand for one. */
+/** Cuts a row; separators inside of quotes are of the value, two quotes in it stand for one, unless quotes separate. */
 export function splitRow(text: string, separator: string, most = MAX_COLUMNS): readonly string[] {
   const cells: string[] = [];
   let at = 0;
   while (at <= text.length && cells.length < most) {
-    if (text[at] === '"') {
+    if (text[at] === '"' && !separator.includes('"')) {
       let cell = "";
       let end = at + 1;
       for (; end < text.length; end++) {
