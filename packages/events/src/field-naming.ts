@@ -33,7 +33,7 @@ export function namesOfRecord(names: readonly string[]): NameOf {
 function matching(pattern: string, names: readonly string[]): string | undefined {
   const source = pattern
     .replace(/[.+?^${}()|[\]\\]/g, "\\$&")
-    .replace(/^\*\\\./, "(?:.*\\.)?")
+    .replace(/^\*\\\./, "(?:.{1,1000}\\.)?")
     .replaceAll("*", "[^.]*");
   const expression = new RegExp(`^${source}$`, "i");
   return names.find((name) => expression.test(name));

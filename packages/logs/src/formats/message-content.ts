@@ -1,5 +1,6 @@
 import type { FieldValues, ParsedLine } from "@lagebild/domain";
 import { flattenObject } from "./flatten-object.js";
+import { readLabelledLines } from "../shapes/read-labelled-lines.js";
 import { readNamedLists } from "../shapes/read-named-lists.js";
 import { readPairs } from "../shapes/read-pairs.js";
 import { timeOfFields } from "../time/field-time.js";
@@ -41,7 +42,9 @@ export function withContent(record: ParsedLine, clock: LineClock, isEnvelope: bo
     const event = readVendorEvent(`CEF:${message}`, clock);
     if (event) return { ...event, ...timeOf(record, event, isEnvelope), host: record.host ?? event.host };
   }
-  const pairs = record.fields ? undefined : (readXmlFields(message) ?? valuesNamedIn(message));
+  const pairs = record.fields
+    ? undefined
+    : (readXmlFields(message) ?? readLabelledLines(message) ?? valuesNamedIn(message));
   if (!pairs) return isEnvelope ? withLeadingTime(record, clock) : record;
   return {
     ...record,

@@ -94,5 +94,10 @@ function headOf(text: string, parts: number): { readonly head: readonly string[]
   return { head, rest: text.slice(from) };
 }
 
+/** Paths of Windows are often written as they are: their backslashes begin no end of a line. */
+const IS_PATH = /^"?(?:[A-Za-z]:|\\|%\w+%)\\/;
+
 const unescaped = (value: string): string =>
-  value.replace(/\\([\\|=nr])/g, (_, sign: string) => (sign === "n" || sign === "r" ? "\n" : sign));
+  value.replace(IS_PATH.test(value) ? /\\([\\|=])/g : /\\([\\|=nr])/g, (_, sign: string) =>
+    sign === "n" || sign === "r" ? "\n" : sign,
+  );
