@@ -79,5 +79,6 @@ function likelyFormats(text: string): readonly LogFormatName[] {
   if (first === 0x7b) return OBJECTS;
   if (first === 0x3c) return ELEMENTS;
   if (text.startsWith("type=") || text.startsWith("node=")) return AUDIT;
-  return text.includes('] "') ? REQUESTS : TEXT;
+  const quote = text.indexOf('"');
+  return quote > 0 && text.includes('] "', Math.max(0, quote - 2)) ? REQUESTS : TEXT;
 }

@@ -11,6 +11,9 @@ class Fields {
 Object.setPrototypeOf(Fields.prototype, null);
 Reflect.deleteProperty(Fields.prototype, "constructor");
 
+/** An object for the values of a record: it has no names but those that are written into it. */
+export const newFields = (): Record<string, string> => new Fields();
+
 /** Turns a JSON object into values by dotted names; lists of names and values count as objects. At most 200 fields of 2,000 characters, 8 levels deep. */
 export function flattenObject(object: Readonly<Record<string, unknown>>): FieldValues {
   const fields = new Fields();

@@ -8,7 +8,6 @@ import type { LineClock } from "../time/line-clock.js";
 import type { Moment } from "../time/moment.js";
 import { hostOfFields } from "./host-fields.js";
 import { describeEvent, parseJsonObject } from "./json-lines.js";
-import { timedBy } from "./timed-by.js";
 import { readVendorEvent } from "./vendor-event.js";
 import { shortChannel } from "./windows/event-names.js";
 import { readRelayedEvent, type RelayedEvent } from "./windows/relayed-event.js";
@@ -30,28 +29,39 @@ export function withContent(record: ParsedLine, clock: LineClock, isEnvelope: bo
     return withJson(record, message.slice(inner), clock, isEnvelope);
   const isCutOff = record.program === "CEF" || record.program === "LEEF";
   const text = isCutOff ? `${record.program}:${message}` : message;
-  const mark = text.indexOf("EF:");
-  if (mark >= 1 && mark < 200) {
+  const mark = vendorMark(text);
+  if (mark >= 1) {
     const start = text.startsWith("CEF:", mark - 1) ? mark - 1 : text.startsWith("LEEF:", mark - 2) ? mark - 2 : -1;
     const event = start < 0 ? undefined : readVendorEvent(text.slice(start).replace(/^(\w+:) /, "$1"), clock);
-    if (event) return { ...event, ...timeOf(record, event, isEnvelope), host: record.host ?? event.host };
+    if (event) return ofVendor(event, record, isEnvelope);
   }
   const relayed = record.fields ? undefined : readRelayedEvent(message);
   if (relayed) return { ...record, ...ofRelayed(relayed) };
   if (HEADLESS.test(message)) {
     const event = readVendorEvent(`CEF:${message}`, clock);
-    if (event) return { ...event, ...timeOf(record, event, isEnvelope), host: record.host ?? event.host };
+    if (event) return ofVendor(event, record, isEnvelope);
   }
   const pairs = record.fields
     ? undefined
     : (readXmlFields(message) ?? readLabelledLines(message) ?? valuesNamedIn(message));
   if (!pairs) return isEnvelope ? withLeadingTime(record, clock) : record;
+  const { time, zoneOrigin } = timeOf(record, timeOfFields(pairs, clock) ?? UNTIMED, isEnvelope);
+  const { program, session, eventKey } = record;
   return {
-    ...record,
-    ...timeOf(record, timedBy(timeOfFields(pairs, clock)), isEnvelope),
+    time,
+    zoneOrigin,
     host: record.host ?? hostOfFields(pairs),
+    program,
+    message,
     fields: pairs,
+    session,
+    eventKey,
   };
+}
+
+function ofVendor(event: ParsedLine, record: ParsedLine, isEnvelope: boolean): ParsedLine {
+  const { time, zoneOrigin } = timeOf(record, event, isEnvelope);
+  return { ...event, time, zoneOrigin, host: record.host ?? event.host };
 }
 
 const ofRelayed = ({ channel, fields }: RelayedEvent): Pick<ParsedLine, "program" | "fields" | "eventKey"> => ({
@@ -71,6 +81,18 @@ function valuesNamedIn(message: string): FieldValues | undefined {
 /** An event in CEF whose mark was taken for a program's name and cut off. */
 const HEADLESS = /^[01]\|[^|=]{2,60}\|[^|=]{2,60}\|[^|=]{0,40}\|[^|]{1,120}\|[^|]{0,200}\|[^|=]{0,20}\|/;
 
+const MAX_MARK = 200;
+
+/** Where `EF:` stands near the beginning of a text; -1 where it does not. One letter is found fastest. */
+function vendorMark(text: string): number {
+  let at = text.indexOf("F");
+  while (at >= 0 && at <= MAX_MARK) {
+    if (text.charCodeAt(at - 1) === 0x45 && text.charCodeAt(at + 1) === 0x3a) return at - 1;
+    at = text.indexOf("F", at + 1);
+  }
+  return -1;
+}
+
 /** What may stand in front of a JSON object that is all there is: `@cee: `, `-: `, `{"a":1}` behind a name. */
 const MAX_PREFIX = 80;
 const ONLY_PREFIX = /^[\s\uFEFF:]*[@\w.-]{0,40}:?\s*$/;
@@ -79,9 +101,11 @@ function withJson(record: ParsedLine, text: string, clock: LineClock, isEnvelope
   const object = parseJsonObject(text);
   if (!object) return record;
   const event = describeEvent(flattenObject(object), clock);
+  const { time, zoneOrigin } = timeOf(record, event, isEnvelope);
   return {
     ...event,
-    ...timeOf(record, event, isEnvelope),
+    time,
+    zoneOrigin,
     host: record.host ?? event.host,
     program: record.program ?? event.program,
     session: event.session ?? record.session,
@@ -90,12 +114,12 @@ function withJson(record: ParsedLine, text: string, clock: LineClock, isEnvelope
 }
 
 type Timed = Pick<ParsedLine, "time" | "zoneOrigin">;
+const UNTIMED: Timed = { time: undefined, zoneOrigin: undefined };
 
 /** A content's time of an unknown zone is no better than an envelope's of a known one. */
 function timeOf(line: Timed, content: Timed, isEnvelope: boolean): Timed {
   const isBetter = isEnvelope && (content.zoneOrigin === "written" || line.zoneOrigin !== "written");
-  const { time, zoneOrigin } = line.time === undefined || (isBetter && content.time !== undefined) ? content : line;
-  return { time, zoneOrigin };
+  return line.time === undefined || (isBetter && content.time !== undefined) ? content : line;
 }
 
 const MAX_LEADING = 48;
@@ -104,13 +128,16 @@ const MAX_LEADING = 48;
 function withLeadingTime(record: ParsedLine, clock: LineClock): ParsedLine {
   const { message } = record;
   const own: Moment | undefined = leadingTime(message, clock);
-  return own ? { ...record, ...timeOf(record, own, true) } : record;
+  if (!own) return record;
+  const { time, zoneOrigin } = timeOf(record, own, true);
+  return { ...record, time, zoneOrigin };
 }
 
 function leadingTime(message: string, clock: LineClock): Moment | undefined {
   const code = message.charCodeAt(0);
-  const start = code >= 0x30 && code <= 0x39 ? 0 : message.slice(0, MAX_LEADING).indexOf("[") + 1;
-  if (start === 0 && !(code >= 0x30 && code <= 0x39)) return undefined;
-  const found = clock.at(message, start);
+  const isFirst = code >= 0x30 && code <= 0x39;
+  const bracket = isFirst ? -1 : message.indexOf("[");
+  if (!isFirst && (bracket < 0 || bracket >= MAX_LEADING)) return undefined;
+  const found = clock.at(message, bracket + 1);
   return found?.hasYear === true ? found : undefined;
 }

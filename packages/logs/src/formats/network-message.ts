@@ -11,7 +11,8 @@ export function networkMessage(record: ParsedLine): ParsedLine {
   // The mark may have been taken for the host's or the program's name.
   const isInHost = host?.startsWith("%") === true;
   const isInProgram = program?.startsWith("%") === true;
-  if (!isInHost && !isInProgram && !message.slice(0, HEAD_LENGTH).includes("%"))
+  const sign = message.indexOf("%");
+  if (!isInHost && !isInProgram && (sign < 0 || sign >= HEAD_LENGTH))
     return program === "" ? { ...record, program: undefined } : record;
   const head = isInHost ? `${host} ${program === undefined ? "" : `${program}: `}` : isInProgram ? `${program}: ` : "";
   const text = head + message;

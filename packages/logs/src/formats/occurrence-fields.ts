@@ -46,9 +46,13 @@ function kindOf(name: string): "count" | "bare" | "event" | "other" | "none" {
 const REPEATED = /^message repeated (\d{1,9}) times?: ?\[ ?(.*?) ?\]?$/s;
 const LAST_REPEATED = /^(?:--- ?)?last message (?:.{0,60} )?repeated (\d{1,9}) times?(?: ---)?\.?$/i;
 
+const REPEATED_INITIALS: ReadonlySet<number> = new Set([..."m-lL"].map((first) => first.charCodeAt(0)));
+
 /** How often what a record says happened, where it says so more than once; undefined for once. */
 export function occurrencesOf({ message, fields }: ParsedLine): number | undefined {
-  const repeated = message.includes("repeated") ? (REPEATED.exec(message) ?? LAST_REPEATED.exec(message)) : undefined;
+  const repeated = REPEATED_INITIALS.has(message.charCodeAt(0))
+    ? (REPEATED.exec(message) ?? LAST_REPEATED.exec(message))
+    : undefined;
   const count = repeated ? Number(repeated[1]) : fields ? countOfFields(fields) : undefined;
   return count !== undefined && count > 1 && count <= MAX ? count : undefined;
 }

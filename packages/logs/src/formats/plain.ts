@@ -1,6 +1,7 @@
 import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
 import { isLeading } from "../time/find-stamp.js";
 import { lineClock } from "../time/line-clock.js";
+import { isDigit } from "../time/stamp.js";
 import { withContent } from "./message-content.js";
 
 /** Takes any line as text; its time is understood wherever it stands. */
@@ -11,7 +12,7 @@ function parser(context: ParseContext): LineParser {
   return (text) => {
     const found = clock.find(text);
     const end = found && isLeading(text, found.start) ? found.end : 0;
-    const rest = end === 0 ? text : text.slice(end).replace(BEHIND_TIME, "");
+    const rest = end === 0 ? text : text.slice(behindTime(text, end));
     const written = rest.startsWith("std") ? rest.replace(CONTAINER, "") : rest;
     const record = {
       time: found?.time,
@@ -30,6 +31,19 @@ function parser(context: ParseContext): LineParser {
 /** What ends a time; a history of the Z shell has how long a command ran. */
 const BEHIND_TIME = /^(?::\d{1,9};|[\]\s,:;|)"'-]+)/;
 
+const SIGNS: ReadonlySet<number> = new Set([..." \t],:;|)\"'-"].map((sign) => sign.charCodeAt(0)));
+
+/** Where what follows a time begins. */
+function behindTime(text: string, end: number): number {
+  let at = end;
+  if (text.charCodeAt(at) !== 0x3a || !isDigit(text.charCodeAt(at + 1))) {
+    while (SIGNS.has(text.charCodeAt(at))) at++;
+    const code = text.charCodeAt(at);
+    if (code > 0x20 && code < 0x7f) return at;
+  }
+  return end + (BEHIND_TIME.exec(text.slice(end))?.[0].length ?? 0);
+}
+
 /** What a container runtime writes in front: which stream, and whether the line is whole. */
 const CONTAINER = /^std(?:out|err) [FP] /;
 
@@ -44,5 +58,5 @@ const MYSQL = /^\d{1,9} \[(?:Note|Warning|ERROR|System)\] /;
 function programOf(message: string, isBracketed: boolean): string | undefined {
   if (isBracketed) return APACHE.test(message) ? "apache" : undefined;
   if (message.startsWith("[")) return NGINX.test(message) ? "nginx" : POSTGRES.test(message) ? "postgres" : undefined;
-  return MYSQL.test(message) ? "mysqld" : undefined;
+  return isDigit(message.charCodeAt(0)) && MYSQL.test(message) ? "mysqld" : undefined;
 }

@@ -85,7 +85,7 @@ function isHeader(text: string, after: number, stamp: FoundMoment): boolean {
   if (!isNumber && text.charCodeAt(stamp.start + 1) < 0x40) return false; // `I0314 03:10:02`
   const isUsual = isNumber ? stamp.zoneOrigin === "written" : MONTHS.has(wordAt(text, stamp.start));
   if (isUsual) return !isNumber || !LEVEL.test(text.slice(after, after + 20));
-  return STRICT_TAG.test(text.slice(after, after + 400));
+  return text.includes("]:", after) && STRICT_TAG.test(text.slice(after, after + 400));
 }
 
 const RFC5424 = /^1 (\S+) (\S+) (\S+) (\S+) (\S+) (-|(?:\[(?:[^\]"\\]|\\.|"(?:[^"\\]|\\.)*")*\])+) ?/;

@@ -91,10 +91,18 @@ phrases.forEach(({ lead }, i) => {
   for (const letter of [lead[0]!, lead[0]!.toUpperCase()]) wordKind[letter.charCodeAt(0)] = 2;
 });
 
-/** Finds the accounts that the words around them name. */
-export function phrasedAccounts(message: string): readonly string[] {
+/** Whether the three letters at a place begin a phrase that names an account; words that do are few. */
+export const mayBeginPhrase = (text: string, at: number): boolean => isBeginning[beginningAt(text, at)] === 1;
+
+/** Letters that phrases which name accounts begin with, large and small. */
+export const phraseInitials: ReadonlySet<string> = new Set(
+  phrases.flatMap(({ lead }) => [lead[0]!, lead[0]!.toUpperCase()]),
+);
+
+/** Finds the accounts that the words around them name; `starts` are the places where phrases may begin, in their order. */
+export function phrasedAccounts(message: string, starts?: readonly number[]): readonly string[] {
   const text = message.length > MAX_CHARACTERS ? message.slice(0, MAX_CHARACTERS) : message;
-  const leads = leadsIn(text);
+  const leads = leadsAt(text, starts ?? startsIn(text));
   if (!leads || !MAY_NAME.test(text)) return NONE;
   const found: string[] = [];
   for (const { phrase, end } of leads.sort((one, other) => one.phrase - other.phrase || one.end - other.end)) {
@@ -114,23 +122,30 @@ interface Lead {
   readonly end: number;
 }
 
-/** The beginnings of phrases at the beginnings of words; undefined where there are none, as in most records. */
-function leadsIn(text: string): Lead[] | undefined {
-  let found: Lead[] | undefined;
+/** Places where a word begins as a phrase does. */
+function startsIn(text: string): readonly number[] {
+  const starts: number[] = [];
   let before = 0;
-  for (let at = 0; at < text.length - 2; at++) {
+  for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     const kind = code < 128 ? wordKind[code]! : 0;
-    if (kind === 2 && before === 0 && isBeginning[beginningAt(text, at)] === 1) {
-      for (const phrase of byBeginning.get(beginningAt(text, at))!) {
-        const { lead } = phrases[phrase]!;
-        const end = at + lead.length;
-        // what ends a beginning is a sign
-        if (text.charCodeAt(end - 1) !== lead.charCodeAt(lead.length - 1)) continue;
-        if (text.slice(at, end).toLowerCase() === lead) (found ??= []).push({ phrase, end });
-      }
-    }
+    if (kind === 2 && before === 0 && mayBeginPhrase(text, at)) starts.push(at);
     before = kind;
+  }
+  return starts;
+}
+
+/** The beginnings of phrases at these places; undefined where there are none, as in most records. */
+function leadsAt(text: string, starts: readonly number[]): Lead[] | undefined {
+  let found: Lead[] | undefined;
+  for (const at of starts) {
+    for (const phrase of byBeginning.get(beginningAt(text, at))!) {
+      const { lead } = phrases[phrase]!;
+      const end = at + lead.length;
+      // what ends a beginning is a sign
+      if (text.charCodeAt(end - 1) !== lead.charCodeAt(lead.length - 1)) continue;
+      if (text.slice(at, end).toLowerCase() === lead) (found ??= []).push({ phrase, end });
+    }
   }
   return found;
 }

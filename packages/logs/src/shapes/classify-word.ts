@@ -46,6 +46,8 @@ const ACCESS_KEY = /^(A(?:KIA|SIA|ROA|IDA|GPA|NPA))[A-Z0-9]{16}$/;
 /** Words come again and again; what they are depends on nothing else. Longer ones are mostly different each time. */
 const MAX_KNOWN = 16_384;
 const MAX_KNOWN_LENGTH = 48;
+/** Parts of a text shorter than this are copied by the engine. */
+const MIN_SLICED = 13;
 const known = new Map<string, WordClass>();
 
 /** Classifies one word, without the punctuation around it. Words that are only letters should not come here: they are kept. */
@@ -60,8 +62,8 @@ export function classifyWord(word: string): WordClass {
   const found = known.get(word);
   if (found) return found;
   if (known.size >= MAX_KNOWN) known.clear();
-  // A copy: a part of a line would keep the whole batch of lines in memory.
-  const copy = Buffer.from(word).toString();
+  // A copy: a long part of a line would keep the whole batch of lines in memory; short ones are copies already.
+  const copy = word.length < MIN_SLICED ? word : Buffer.from(word).toString();
   const fresh = classify(copy);
   known.set(copy, fresh);
   return fresh;

@@ -1,6 +1,8 @@
 import type { Entity, EntityKind } from "@lagebild/domain";
 import { isPort, isUrl, isWindowsPath, urlEntities, windowsPath } from "./classify-path.js";
 import { classifyWord, isDigits } from "./classify-word.js";
+import { mayBeginPhrase } from "./account-phrases.js";
+import { characterKinds, DELIMITER, INITIAL, LETTER_OR_DIGIT, NOTABLE } from "./character-kinds.js";
 import { decodeUrl, decodeWord } from "../decode/decode-payloads.js";
 import { servicePort } from "./service-ports.js";
 import { endOfPath, endOfQuote, endOfUrl } from "./value-end.js";
@@ -8,6 +10,7 @@ import {
   accountOf,
   isAccountByContext,
   isAccountName,
+  mayTellAccount,
   isVersionBefore,
   roleOfKey,
   sessionOf,
@@ -18,19 +21,13 @@ import {
 export interface MaskedMessage {
   readonly text: string;
   readonly entities: readonly Entity[];
+  /** Where phrases that name accounts may begin. */
+  readonly phraseStarts: readonly number[];
 }
 
 const MAX_CHARACTERS = 2_000;
 const MAX_ENTITIES = 64;
 const MAX_DECODED = 600;
-
-/** Characters that end a word. Colons, dots, slashes and dashes belong to addresses, times and paths. */
-const DELIMITER = new Uint8Array(128);
-for (const character of " \t\r\n,;()[]{}<>\"'=|`!#") DELIMITER[character.charCodeAt(0)] = 1;
-
-/** Characters that make a word worth a second look; words of letters alone are kept as they are. */
-const NOTABLE = new Uint8Array(128);
-for (const character of "0123456789/\\@%") NOTABLE[character.charCodeAt(0)] = 1;
 
 /** The value of an id that a system gave, however few digits it has. */
 const ISSUED_ID = /^(?=.*\d)(?=.*[A-Z])[A-Z0-9]{12,64}$/;
@@ -48,34 +45,54 @@ export function maskMessage(message: string): MaskedMessage {
   return maskText(message, true);
 }
 
+const NO_STARTS: readonly number[] = [];
+
 function maskText(message: string, decodes: boolean): MaskedMessage {
   const text = message.length > MAX_CHARACTERS ? message.slice(0, MAX_CHARACTERS) : message;
   const state = newState(text, decodes);
   let wordStart = -1;
   let isNotable = false;
   let keptFrom = 0;
+  let before = 0;
+  let phraseStarts: number[] | undefined;
   for (let i = 0; i <= text.length; i++) {
     const code = i < text.length ? text.charCodeAt(i) : 0x20;
-    if (code >= 128 || DELIMITER[code] !== 1) {
+    const kind = code < 128 ? characterKinds[code]! : 0;
+    if ((kind & DELIMITER) === 0) {
       if (wordStart < 0) wordStart = i;
-      if ((code < 128 && NOTABLE[code] === 1) || (code === 0x2e && i + 1 < text.length) || i - wordStart > 30)
-        isNotable = true;
+      if ((kind & INITIAL) !== 0 && (before & LETTER_OR_DIGIT) === 0 && mayBeginPhrase(text, i))
+        (phraseStarts ??= []).push(i);
+      if ((kind & NOTABLE) !== 0 || (code === 0x2e && i + 1 < text.length) || i - wordStart > 30) isNotable = true;
+      before = kind;
       continue;
     }
+    before = kind;
     if (wordStart >= 0) {
-      const replaced = maskWord(text.slice(wordStart, i), wordStart, code, isNotable, state);
-      if (replaced !== undefined) {
-        state.out += text.slice(keptFrom, wordStart) + replaced;
-        keptFrom = i;
+      // Most words are kept as they are: nothing is cut out for them.
+      if (isNotable || state.key !== "" || mayTellAccount(text, state.previousStart, state.previousEnd)) {
+        const replaced = maskWord(text.slice(wordStart, i), wordStart, code, isNotable, state);
+        if (replaced !== undefined) {
+          state.out += text.slice(keptFrom, wordStart) + replaced;
+          keptFrom = i;
+        }
       }
+      state.beforeStart = state.previousStart;
+      state.beforeEnd = state.previousEnd;
+      state.previousStart = wordStart;
+      state.previousEnd = i;
       wordStart = -1;
       isNotable = false;
     }
-    if (code === 0x3d) state.key = state.previous;
+    if (code === 0x3d) state.key = text.slice(state.previousStart, state.previousEnd);
     else if (state.key !== "" && code !== 0x22 && code !== 0x27) state.key = "";
   }
   if (keptFrom < text.length) state.out += keptFrom === 0 ? text : text.slice(keptFrom);
-  return { text: state.decoded === "" ? state.out : `${state.out} decoded:${state.decoded}`, entities: state.entities };
+  const { out, decoded, entities } = state;
+  return {
+    text: decoded === "" ? out : `${out} decoded:${decoded}`,
+    entities,
+    phraseStarts: phraseStarts ?? NO_STARTS,
+  };
 }
 
 interface MaskState {
@@ -85,8 +102,11 @@ interface MaskState {
   out: string;
   readonly entities: Entity[];
   decoded: string;
-  previous: string;
-  beforePrevious: string;
+  /** The word before, and the one before that. */
+  previousStart: number;
+  previousEnd: number;
+  beforeStart: number;
+  beforeEnd: number;
   /** Name of the value that follows, as in `user=`. */
   key: string;
   /** End of a path, URL or account that is known as a whole: its words are no entities of their own. */
@@ -99,8 +119,10 @@ const newState = (text: string, decodes: boolean): MaskState => ({
   out: "",
   entities: [],
   decoded: "",
-  previous: "",
-  beforePrevious: "",
+  previousStart: 0,
+  previousEnd: 0,
+  beforeStart: 0,
+  beforeEnd: 0,
   key: "",
   wholeEnd: 0,
 });
@@ -123,12 +145,15 @@ function maskWord(
   isNotable: boolean,
   state: MaskState,
 ): string | undefined {
-  const { previous, beforePrevious, key } = state;
-  state.beforePrevious = previous;
-  state.previous = whole;
+  const { text, key } = state;
+  const previous = text.slice(state.previousStart, state.previousEnd);
   const role = key === "" ? undefined : roleOfKey(key);
   if (role === "account" && !/^[-<]?$/.test(whole)) return maskAccount(whole, start, true, state);
-  if (key === "" && start >= state.wholeEnd && isAccountByContext(whole, previous, beforePrevious, behind))
+  if (
+    key === "" &&
+    start >= state.wholeEnd &&
+    isAccountByContext(whole, previous, text.slice(state.beforeStart, state.beforeEnd), behind)
+  )
     return maskAccount(whole, start, false, state);
   if (role === "session") addSession(key, whole, state);
   if (!isNotable) return undefined;
@@ -144,7 +169,7 @@ function maskWord(
     if (state.decodes) addDecoded(word, key, state);
     // A name before an equals sign is no entity: `attributes.Name=` is no host.
     if (found.entities.length > 0 && (behind !== 0x3d || word.includes("/")))
-      addFound(word, start, found.entities, state);
+      addFound(word, start, previous, found.entities, state);
   }
   const mask = (key === "" ? undefined : maskByKey(key, role, word)) ?? found.mask;
   if (mask === undefined) return undefined;
@@ -170,7 +195,7 @@ function addSession(key: string, word: string, state: MaskState): void {
 }
 
 /** Adds what the word names; a path or URL that goes on behind it is taken to its end. */
-function addFound(word: string, start: number, entities: readonly Entity[], state: MaskState): void {
+function addFound(word: string, start: number, previous: string, entities: readonly Entity[], state: MaskState): void {
   const { text, key } = state;
   if (isUrl(word)) {
     const end = endOfUrl(text, start);
@@ -187,11 +212,9 @@ function addFound(word: string, start: number, entities: readonly Entity[], stat
     for (const entity of whole) push(state, entity);
     return;
   }
-  // The word itself is the previous one by now.
   for (const entity of entities) {
     const { kind, value } = entity;
-    if (kind === "address" && (key === "" ? isVersionBefore(state.beforePrevious) : roleOfKey(key) === "version"))
-      continue;
+    if (kind === "address" && (key === "" ? isVersionBefore(previous) : roleOfKey(key) === "version")) continue;
     if (kind === "hash" && value.length === 32 && key !== "" && roleOfKey(key) === "id") continue;
     push(state, entity);
   }

@@ -1,4 +1,5 @@
 import type { FieldValues } from "@lagebild/domain";
+import { newFields } from "../formats/flatten-object.js";
 
 const MAX_TEXT = 8_192;
 const MAX_PAIRS = 100;
@@ -21,7 +22,7 @@ const CLOSING: Readonly<Record<string, string>> = { '"': '"', "'": "'", "<": ">"
 export function readPairs(text: string): FieldValues | undefined {
   let sign = text.indexOf("=");
   if (sign < 0 || text.indexOf("=", sign + 1) < 0) return undefined;
-  const fields: Record<string, string> = Object.create(null) as Record<string, string>;
+  const fields = newFields();
   const end = Math.min(text.length, MAX_TEXT);
   let count = 0;
   while (sign >= 0 && sign < end && count < MAX_PAIRS) {

@@ -22,7 +22,8 @@ export function shapeRecord(parsed: ParsedLine, format: LogFormatName): ShapedRe
   const masked = headEnd > 0 ? parsed.message.slice(0, headEnd) + rest.text : rest.text;
   const head = program === "" || format === "windows-event" ? "" : `${maskProgram(program)}: `;
   const isText = isWritten(parsed, format) || format === "plain";
-  const named = isText ? withPhrased(parsed.message, program, rest.entities) : rest.entities;
+  const starts = headEnd > 0 ? undefined : rest.phraseStarts;
+  const named = isText ? withPhrased(parsed.message, program, starts, rest.entities) : rest.entities;
   const shaped = isWritten(parsed, format)
     ? shapeWritten(parsed, program, head, masked, named)
     : { text: head + masked, entities: named };
@@ -66,13 +67,20 @@ function shapeWritten(
 }
 
 /** Adds the accounts that the words around them name; a tunnel's client stands in front of its address. */
-function withPhrased(message: string, program: string, entities: readonly Entity[]): readonly Entity[] {
+function withPhrased(
+  message: string,
+  program: string,
+  starts: readonly number[] | undefined,
+  entities: readonly Entity[],
+): readonly Entity[] {
   const client =
     program === "openvpn" ? /^([\w.@-]{1,64})\/[\da-fA-F.:]{7,45}:\d{1,5}\b/.exec(message)?.[1] : undefined;
-  const bracketed = message.includes("] [")
-    ? /\[pid \d{1,10}\] \[([^\]\s]{1,64})\] (?:FAIL|OK) LOGIN/.exec(message)?.[1]
-    : undefined;
-  const phrased = phrasedAccounts(message);
+  const bracket = message.indexOf("[");
+  const bracketed =
+    bracket >= 0 && message.includes("] [", bracket)
+      ? /\[pid \d{1,10}\] \[([^\]\s]{1,64})\] (?:FAIL|OK) LOGIN/.exec(message)?.[1]
+      : undefined;
+  const phrased = phrasedAccounts(message, starts);
   if (client === undefined && bracketed === undefined && phrased.length === 0) return entities;
   const accounts = [client, bracketed].flatMap((name) => (name === undefined ? [] : (accountOf(name) ?? [])));
   accounts.push(...phrased);

@@ -85,6 +85,15 @@ export function isAccountByContext(word: string, previous: string, beforePreviou
   return previous === "for" && AUTHENTICATION_WORDS.test(beforePrevious) && isAccountName(word);
 }
 
+/** Whether the word at a place could tell that the next is an account: a cheap question in front of `isAccountByContext`. */
+export function mayTellAccount(text: string, start: number, end: number): boolean {
+  const first = text.charCodeAt(start) | 0x20;
+  const last = text.charCodeAt(end - 1);
+  if (end - start === 4) return first === 0x75 && last === 0x72; // user
+  if (end - start === 3) return first === 0x66 && last === 0x72; // for
+  return end - start === 2 && first === 0x62 && last === 0x79; // by
+}
+
 /** Without the signs that end a part of a sentence. */
 function withoutStops(word: string): string {
   let end = word.length;

@@ -18,6 +18,8 @@ const MAY_TELL = /\d[:.]\d\d|\d{6}/;
 /** Letters that a month or weekday begins with, in English or German. */
 const INITIALS: ReadonlySet<number> = new Set([..."JFMASONDTWIEjfmasondtw"].map((letter) => letter.charCodeAt(0)));
 
+const mayBegin = (code: number): boolean => isDigit(code) || INITIALS.has(code);
+
 /**
  * Finds the time of a line: the first with a year that stands outside of quotation marks; else the first at all. A number
  * counts as a time at the beginning of the line, or at the place that was found to hold times in this file.
@@ -27,6 +29,8 @@ export function findStamp(
   times?: TimeProfile,
   read: StampReader = stampAt,
 ): { readonly stamp: Stamp } | FoundEpoch | undefined {
+  const first = mayBegin(text.charCodeAt(0)) ? read(text, 0) : undefined;
+  if (first) return { stamp: first };
   if (!MAY_TELL.test(text) && times?.epochPlace === undefined && text.charCodeAt(0) !== 0x40) return undefined;
   const end = Math.min(text.length, MAX_LOOKED);
   let weaker: Stamp | undefined;
@@ -35,7 +39,7 @@ export function findStamp(
   for (let at = 0; at < end; at++) {
     const code = text.charCodeAt(at);
     const isWordStart = !isDigit(before) && !isLetter(before) && before !== 0x5f;
-    if (isWordStart && (isDigit(code) || INITIALS.has(code)) && !(before === 0x2e && at > 1)) {
+    if (isWordStart && mayBegin(code) && !(before === 0x2e && at > 1)) {
       const stamp = read(text, at);
       if (stamp) {
         const hasYear = stamp.year !== undefined || (stamp.open !== undefined && stamp.open.kind !== "no-year");

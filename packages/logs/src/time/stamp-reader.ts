@@ -1,5 +1,6 @@
 import { stampAt } from "./read-stamp.js";
-import { isDigit, isLetter, numberAt, type OpenDate, type Stamp } from "./stamp.js";
+import { isDigit, isLetter, numberAt, wordAt, type OpenDate, type Stamp } from "./stamp.js";
+import { HALVES, ZONE_MINUTES } from "./time-words.js";
 
 /** Reads the date and clock that begin at a place of a text; undefined where none do. */
 export type StampReader = (text: string, start: number) => Stamp | undefined;
@@ -66,19 +67,19 @@ export function stampReader(): StampReader {
   return (text, start) => {
     const code = text.charCodeAt(start);
     if (!isDigit(code) && !isLetter(code)) return undefined;
-    if (start === last.start && text === last.text) return last.stamp;
+    if (start === lastStart && text === lastText) return lastStamp;
     const stamp = read(text, start);
-    last = { text, start, stamp };
+    lastText = text;
+    lastStart = start;
+    lastStamp = stamp;
     return stamp;
   };
 }
 
 /** What was read last: a line that one format refuses is read by the next. */
-let last: { readonly text: string; readonly start: number; readonly stamp: Stamp | undefined } = {
-  text: "",
-  start: 0,
-  stamp: undefined,
-};
+let lastText = "";
+let lastStart = 0;
+let lastStamp: Stamp | undefined;
 
 function isInForm(text: string, start: number, { date, sign, digits }: Form): boolean {
   if (!text.startsWith(date, start)) return false;
@@ -119,13 +120,16 @@ function readAs(form: Form, text: string, start: number): Stamp | undefined {
   const clockEnd = clockAt + CLOCK + (form.digits === 0 ? 0 : form.digits + 1);
   let end = clockEnd;
   let zone: Stamp["zone"];
+  let isNew = false;
   if (mayGoOn(text, clockEnd, form.year !== undefined || form.open !== undefined)) {
     const tail = tailAt(form, text, clockEnd);
-    if (!tail) return undefined;
-    end += tail.length;
-    zone = tail.zone;
+    if (tail) {
+      end += tail.length;
+      zone = tail.zone;
+    } else if (isOtherWord(text, clockEnd)) isNew = form.tails.length < MAX_TAILS;
+    else return undefined;
   }
-  return {
+  const stamp = {
     start,
     end,
     year: form.year,
@@ -139,6 +143,8 @@ function readAs(form: Form, text: string, start: number): Stamp | undefined {
     clockAt,
     clockEnd,
   };
+  if (isNew) rememberTail(form, text, stamp);
+  return stamp;
 }
 
 /** Whether half of the day, a zone or a year could stand behind a clock. */
@@ -150,6 +156,17 @@ function mayGoOn(text: string, end: number, hasYear: boolean): boolean {
   if (isDigit(code)) return !hasYear;
   if (code >= 0x61 && code <= 0x7a && at > end && !"apvn".includes(text[at]!)) return hasSlash(text, at);
   return code > 0x7f || isLetter(code) || ENTRY.has(code);
+}
+
+/** Whether the word behind a clock, such as a host's name, is neither half of the day nor a zone. */
+function isOtherWord(text: string, end: number): boolean {
+  let at = end;
+  while (at < end + 2 && text.charCodeAt(at) === 0x20) at++;
+  const code = text.charCodeAt(at);
+  if (at === end || code > 0x7f || !isLetter(code)) return false;
+  const word = wordAt(text, at);
+  if (word.length === 1 || HALVES.has(word) || ZONE_MINUTES.has(word.toUpperCase())) return false;
+  return !hasSlash(text, at);
 }
 
 /** Signs of offsets, brackets, and blanks. */
