@@ -16,6 +16,8 @@ export const auditdFormat: LogFormat = {
 /** What `ausearch` writes between events. */
 const SEPARATOR = /^(?:----\s*$|time->)/;
 const HEAD = /^(?:node=(\S{1,255}) )?type=([A-Z0-9_]{2,40}|UNKNOWN\[\d+\]) msg=audit\(([^()]{9,40}):(\d{1,20})\) ?: ?/;
+/** A command line that `ausearch -i` wrote in clear goes to the end of the line. */
+const INTERPRETED_TITLE = / proctitle=([^"\s]\S* .*)$/;
 const MAX_FIELDS = 120;
 const MAX_VALUE = 2_000;
 const MAX_MESSAGE = 1_500;
@@ -29,6 +31,8 @@ function parseRecord(text: string, clock: LineClock): ParsedLine | undefined {
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   fields["type"] = type!;
   const plain = readFields(text.slice(whole.length), fields);
+  const title = type === "PROCTITLE" ? INTERPRETED_TITLE.exec(text)?.[1] : undefined;
+  if (title !== undefined) fields["proctitle"] = title.trim().slice(0, MAX_VALUE);
   describe(fields, type!);
   const session = fields["ses"];
   return {
