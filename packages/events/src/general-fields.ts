@@ -36,15 +36,30 @@ function readNames(): ReadonlyMap<string, readonly Known[]> {
 }
 
 const known = readNames();
+
+/** Words in front of a name that say whose it is, with the fields that are another's. */
+const OWNERS: readonly (readonly [owner: RegExp, others: RegExp])[] = [
+  [/parent|grandparent|creator/i, /^(?!process\.parent\.)/],
+  [/(?:^|[._])(?:target|tgt|victim|affected)/i, /^(?:source\.|user\.(?:name|id|domain|email)$|process\.)/],
+  [/(?:^|[._])(?:dst|dest|destination)/i, /^(?:source\.|user\.(?:name|id|domain|email)$)/],
+  [/(?:^|[._])(?:src|source)/i, /^destination\./],
+  [/(?:^|[._])(?:old|previous|prev|related)/i, /^/],
+];
+
+/** Whether what stands in front of the last part of a name says that it is of something else than the field. */
+function isOfAnother(name: string, field: EcsField): boolean {
+  const front = name.slice(0, name.lastIndexOf("."));
+  return OWNERS.some(([owner, others]) => owner.test(front) && others.test(field.name));
+}
 const MOST_NAMES = 3;
 
 /** Finds which fields of the event the fields of a record fill by their names alone. */
 export function generalFields(names: readonly string[]): readonly NamedField[] {
   const found = new Map<EcsField, { readonly name: string; readonly rank: number }[]>();
   for (const name of names) {
-    const ends = endsOfName(name);
-    ends.forEach((end, cut) => {
+    endsOfName(name).forEach((end, cut) => {
       for (const { field, rank } of known.get(end) ?? []) {
+        if (cut > 0 && isOfAnother(name, field)) continue;
         const list = found.get(field) ?? [];
         if (!list.some((one) => one.name === name)) list.push({ name, rank: rank * 4 + cut });
         found.set(field, list);
