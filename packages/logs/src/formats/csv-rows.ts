@@ -5,7 +5,7 @@ export interface TableHeader {
 }
 
 const SEPARATORS = [",", ";", "\t", "|"] as const;
-const NAME = /^[\p{L}_@(][\p{L}\p{N}_ .@()/:%[\]#+-]{0,60}$/u;
+const NAME = /^[\p{L}_@(][\p{L}\p{N}_ .@()/:%[\]#+<-]{0,60}$/u;
 /** Lines before the header that say how the table was written. */
 const ABOUT_TABLE = /^(?:\uFEFF)?(?:#TYPE |sep=.$)/i;
 

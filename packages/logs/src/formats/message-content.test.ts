@@ -89,6 +89,17 @@ describe("lines of text with values by name", () => {
       },
     ],
     [
+      "CEF whose mark a relay took",
+      {
+        lines: "0|Acme|Guard|20|4000000|Eicar|6|rt=Mar 14 2026 03:11:02 dvchost=web1 msg=a b c suser=eva",
+        host: "web1",
+        program: "Guard",
+        says: "Acme Guard 4000000: Eicar",
+        entities: ["account eva"],
+        fields: { deviceVendor: "Acme", msg: "a b c" },
+      },
+    ],
+    [
       "CEF without a head",
       {
         lines:

@@ -78,8 +78,9 @@ function valuesNamedIn(message: string): FieldValues | undefined {
   return Object.keys(lists).length > Object.keys(pairs).length ? lists : pairs;
 }
 
-/** An event in CEF whose mark was taken for a program's name and cut off. */
-const HEADLESS = /^[01]\|[^|=]{2,60}\|[^|=]{2,60}\|[^|=]{0,40}\|[^|]{1,120}\|[^|]{0,200}\|[^|=]{0,20}\|/;
+/** An event in CEF whose mark was taken for a program's name and cut off; its first pair tells it from other rows with bars. */
+const HEADLESS =
+  /^[01]\|[^|=]{2,60}\|[^|=]{2,60}\|[^|=]{0,40}\|[^|]{1,120}\|[^|]{0,200}\|[^|=]{0,20}\|\s{0,4}[A-Za-z_][\w.[\]-]{0,60}=/;
 
 const MAX_MARK = 200;
 
