@@ -53,7 +53,8 @@ const USAGE = `lagebild: cited answers from the logs of an incident
                [--format ecs|csv|jsonl] [--limit N]  what happened, as events of the Elastic Common Schema
                --where FIELD=value, ^=begins, ~=contains, >=number, <number; also for fields
   lagebild fields <incident> [filters] [--limit N] [--json]   every field: coverage, different values, the most frequent
-  lagebild format check <mapping.yml> | try <mapping.yml> <log> | missing <incident>    your own mappings of logs to events
+  lagebild format check <mapping.yml> | try <mapping.yml> <log> | missing <incident> | apply <incident>
+                                                     your own mappings of logs to events
   lagebild export <answer>                           the lines that an answer cites
                sweep, grep, timeline and export take --format csv|jsonl|timesketch, sql csv|jsonl
   lagebild similar "<text>" [--incident I] [--limit N]       what means something like it: shapes, or known events

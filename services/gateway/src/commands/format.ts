@@ -4,6 +4,7 @@ import { clipText, escapeText } from "@lagebild/context";
 import { Failure, messageOf } from "@lagebild/domain";
 import { allMappings, readMapping, readMappingFile, type Mapping } from "@lagebild/events";
 import type { CommandContext } from "../run-command.js";
+import { readAgain } from "./read-again.js";
 
 /** Checks a mapping, tries it on a log, or says which records of an incident no mapping knows. */
 export async function formatCommand(context: CommandContext): Promise<void> {
@@ -12,7 +13,7 @@ export async function formatCommand(context: CommandContext): Promise<void> {
   if (!one || rest.length !== one.words)
     throw new Failure(
       "invalid",
-      "format takes check <mapping.yml>, try <mapping.yml> <log> or missing <incident>: lagebild help shows how",
+      "format takes check <mapping.yml>, try <mapping.yml> <log>, missing <incident> or apply <incident>: lagebild help shows how",
     );
   await one.run(context, rest);
 }
@@ -26,6 +27,7 @@ const FORMAT_COMMANDS: Readonly<Record<string, FormatCommand>> = {
   check: { words: 1, run: check },
   try: { words: 2, run: tryOn },
   missing: { words: 1, run: missing },
+  apply: { words: 1, run: apply },
 };
 
 async function mappingAt(path: string): Promise<Mapping> {
@@ -90,6 +92,20 @@ async function headOf(path: string): Promise<readonly string[]> {
   }
 }
 
+async function apply({ config, lagebild, signal }: CommandContext, [incident = ""]: readonly string[]): Promise<void> {
+  const { records, skips } = await readAgain(
+    {
+      ...(config.zone !== undefined && { zone: config.zone }),
+      signal,
+      lagebild,
+      startWorker: () => lagebild.startWorker(),
+    },
+    incident,
+  );
+  for (const { file, reason } of skips) process.stdout.write(`  ${escapeText(file)}: ${escapeText(reason)}\n`);
+  process.stdout.write(`${records} records of ${escapeText(incident)} were made events anew\n`);
+}
+
 async function missing(
   { lagebild, arguments: args }: CommandContext,
   [incident = ""]: readonly string[],
@@ -97,7 +113,7 @@ async function missing(
   const { sources } = await lagebild.snapshot(incident);
   const lines = sources.flatMap(({ source, coverage: { events }, records }) => {
     if (!events)
-      return [`${escapeText(source.file)}: put in before there were events; rules match <incident> reads it again`];
+      return [`${escapeText(source.file)}: put in before there were events; lagebild format apply reads it again`];
     const without = records - events.withCategory;
     if (without <= 0) return [];
     const shapes = events.missing

@@ -1,22 +1,15 @@
 import { resolve } from "node:path";
 import { escapeText } from "@lagebild/context";
 import { Failure } from "@lagebild/domain";
-import type { IngestOutput } from "@lagebild/ingest";
 import { readRuleFolder, ruleStore, type RulesRead, type SigmaRule } from "@lagebild/knowledge/sigma";
-import type { Lagebild } from "../lagebild.js";
 import type { CommandContext } from "../run-command.js";
+import { readAgain, type ReadAgainOptions } from "./read-again.js";
 
-export interface RulesOptions {
+export interface RulesOptions extends ReadAgainOptions {
   /** What follows `lagebild rules`: add <folder>, list, remove <id> or match <incident>. */
   readonly words: readonly string[];
   readonly isJson: boolean;
   readonly dataFolder: string;
-  /** Zone of log times that name none, for sources that were added before this was kept. */
-  readonly zone?: string;
-  readonly signal: AbortSignal;
-  readonly lagebild: Pick<Lagebild, "ingest" | "watchJob" | "cancelJob" | "job">;
-  /** Starts working on jobs, where that is this process's matter. */
-  startWorker(): void;
   write(text: string): void;
 }
 
@@ -101,7 +94,7 @@ async function removeRule({ words, isJson, dataFolder, write }: RulesOptions): P
 async function matchRules(options: RulesOptions): Promise<void> {
   const { words, isJson, dataFolder, write } = options;
   const incident = words[0]!;
-  const { rules: met = [], records, skips } = await rematch(options, incident);
+  const { rules: met = [], records, skips } = await readAgain(options, incident);
   const { rules } = await ruleStore(dataFolder).list();
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   if (isJson) {
@@ -117,27 +110,4 @@ async function matchRules(options: RulesOptions): Promise<void> {
   }
   for (const { file, reason } of skips) write(`  ${escapeText(file)}: ${escapeText(reason)}\n`);
   write(`${met.length} of ${rules.length} rules were met by records of ${escapeText(incident)} (${records} records)\n`);
-}
-
-async function rematch(options: RulesOptions, incident: string): Promise<IngestOutput> {
-  const { lagebild, signal, zone } = options;
-  const id = await lagebild.ingest(incident, {
-    paths: [],
-    ...(zone !== undefined && { zone }),
-    isUpload: false,
-    isRematch: true,
-  });
-  options.startWorker();
-  try {
-    for await (const _ of lagebild.watchJob(id, signal));
-    signal.throwIfAborted();
-  } catch (error) {
-    if (signal.aborted) await lagebild.cancelJob(id);
-    throw error;
-  }
-  const { failure, failed, output } = await lagebild.job(id);
-  const broken = failure ?? failed[0];
-  if (broken) throw new Failure(broken.kind, broken.message);
-  if (!output) throw new Failure("unavailable", `job ${id} was cancelled`);
-  return output;
 }
