@@ -59,7 +59,9 @@ const documents = async (...words: readonly string[]): Promise<readonly Document
     .map((line) => JSON.parse(line) as Document);
 
 it("streams documents of the Elastic Common Schema with the lines that they are of", { timeout: 240_000 }, async () => {
-  const all = await documents("--where", "event.outcome=success", "--file", "auth.log");
+  const all = await documents(
+    ...["--where", "event.outcome=success", "--where", "event.category=authentication", "--file", "auth.log"],
+  );
   expect(all.length).toBeGreaterThan(0);
   const [first] = all;
   expect(first).toMatchObject({
