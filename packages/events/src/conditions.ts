@@ -1,25 +1,28 @@
-import { type FieldValues } from "@lagebild/domain";
-import type { Collected } from "./read-value.js";
+import type { FieldValues } from "@lagebild/domain";
+import type { NameOf } from "./field-naming.js";
 import type { Condition } from "./mapping.js";
+import type { Collected } from "./read-value.js";
 
-/** What is known of a record when conditions are looked at. */
-export interface Subject {
+/** What is the same for all records of a program, a format and a file with the same names of fields. */
+export interface Binding {
   readonly format: string;
   readonly program: string;
   readonly file: string;
+  /** Returns the name by which a field that a mapping names is written in these records. */
+  readonly nameOf: NameOf;
+}
+
+/** What is known of a record when conditions are looked at. */
+export interface Subject {
   readonly message: string;
   /** What names the event, in lower case: for words. */
   readonly words: string;
   readonly fields: FieldValues;
-  /** Returns the name by which a field that a mapping names is written in this record. */
-  nameOf(field: string): string | undefined;
   readonly event: Collected;
 }
 
 /** Says whether a condition holds for a record. */
 export type Test = (subject: Subject) => boolean;
-
-const always: Test = () => true;
 
 const signs = /[.+?^${}()|[\]\\/]/g;
 /** Compiles texts with `*` for anything to one test of a whole text; capital letters do not count. */
@@ -41,38 +44,25 @@ export function anyWord(words: readonly string[]): (text: string) => boolean {
   return (text) => expression.test(text);
 }
 
-/** The part of a condition that is the same for all records of a program, a format, a file and the same names of fields. */
-export function staticTest({ format, program, file, has, lacks }: Condition): Test {
-  const tests: Test[] = [];
-  if (format) {
-    const is = anyOf(format);
-    tests.push((subject) => is(subject.format));
-  }
-  if (program) {
-    const is = anyOf(program);
-    tests.push((subject) => is(subject.program));
-  }
-  if (file) {
-    const is = anyOf(file);
-    tests.push((subject) => is(subject.file));
-  }
-  if (has) tests.push((subject) => has.every((name) => subject.nameOf(name) !== undefined));
-  if (lacks) tests.push((subject) => lacks.every((name) => subject.nameOf(name) === undefined));
-  return allOf(tests);
+/** A condition whose texts are ready to be compared. */
+export interface CompiledCondition {
+  readonly condition: Condition;
+  readonly format: Is | undefined;
+  readonly program: Is | undefined;
+  readonly file: Is | undefined;
+  readonly fields: readonly (readonly [field: string, is: Is])[];
+  /** What each record decides apart from its fields. */
+  readonly tests: readonly Test[];
+  readonly not: CompiledCondition | undefined;
 }
 
-/** The part of a condition that each record decides. */
-export function recordTest({ fields, text, words, filled, event, not }: Condition): Test {
+type Is = (value: string) => boolean;
+
+/** Compiles a condition once for all records. */
+export function compileCondition(condition: Condition): CompiledCondition {
+  const { format, program, file, fields = {}, text, words, filled, event = {}, not } = condition;
   const tests: Test[] = [];
-  for (const [field, texts] of Object.entries(fields ?? {})) {
-    const is = anyOf(texts);
-    tests.push((subject) => {
-      const name = subject.nameOf(field);
-      const value = name === undefined ? undefined : subject.fields[name];
-      return value !== undefined && is(value);
-    });
-  }
-  for (const [field, texts] of Object.entries(event ?? {})) {
+  for (const [field, texts] of Object.entries(event)) {
     const is = anyOf(texts);
     tests.push((subject) => subject.event[field] !== undefined && is(subject.event[field]));
   }
@@ -88,22 +78,46 @@ export function recordTest({ fields, text, words, filled, event, not }: Conditio
     const is = anyWord(words);
     tests.push((subject) => is(subject.words));
   }
-  if (not) {
-    const test = wholeTest(not);
-    tests.push((subject) => !test(subject));
+  return {
+    condition,
+    format: format && anyOf(format),
+    program: program && anyOf(program),
+    file: file && anyOf(file),
+    fields: Object.entries(fields).map(([field, texts]) => [field, anyOf(texts)] as const),
+    tests,
+    not: not && compileCondition(not),
+  };
+}
+
+/** Returns whether a condition holds for all such records or for none, else what each record decides. */
+export function bindCondition(compiled: CompiledCondition, binding: Binding): Test | boolean {
+  const { condition, format, program, file, not } = compiled;
+  const { nameOf } = binding;
+  if (format?.(binding.format) === false || program?.(binding.program) === false || file?.(binding.file) === false)
+    return false;
+  if (condition.has?.every((name) => nameOf(name) !== undefined) === false) return false;
+  if (condition.lacks?.every((name) => nameOf(name) === undefined) === false) return false;
+  const tests: Test[] = [];
+  for (const [field, is] of compiled.fields) {
+    const name = nameOf(field);
+    if (name === undefined) return false;
+    tests.push(({ fields }) => fields[name] !== undefined && is(fields[name]));
   }
+  tests.push(...compiled.tests);
+  const never = not && bindCondition(not, binding);
+  if (never === true) return false;
+  if (typeof never === "function") tests.push((subject) => !never(subject));
   return allOf(tests);
 }
 
-/** Compiles a whole condition. */
-export function wholeTest(condition: Condition): Test {
-  const first = staticTest(condition);
-  const second = recordTest(condition);
-  return (subject) => first(subject) && second(subject);
-}
-
-function allOf(tests: readonly Test[]): Test {
-  if (tests.length === 0) return always;
-  if (tests.length === 1) return tests[0]!;
+function allOf(tests: readonly Test[]): Test | true {
+  const [first, second, ...more] = tests;
+  if (!first) return true;
+  if (!second) return first;
+  if (more.length === 0) return (subject) => first(subject) && second(subject);
   return (subject) => tests.every((test) => test(subject));
 }
+
+/** Asks a condition that was bound. */
+export const holds = (test: Test | boolean, subject: Subject): boolean =>
+  typeof test === "boolean" ? test : test(subject);

@@ -1,14 +1,23 @@
 import { perFieldNames, type EcsEvent, type FieldValues } from "@lagebild/domain";
-import { compileMapping, type Block, type CompiledCase, type CompiledMapping } from "./compiled-mapping.js";
-import type { Subject } from "./conditions.js";
-import { ecsFields } from "./ecs-fields.js";
-import { namesOfRecord, type NameOf } from "./field-naming.js";
+import {
+  bindMapping,
+  casesFor,
+  isDecided,
+  messageFor,
+  putFields,
+  putTranslated,
+  type BoundMapping,
+} from "./bound-mapping.js";
+import { compileMapping, type Block, type CompiledMapping } from "./compiled-mapping.js";
+import { holds, type Binding, type Subject } from "./conditions.js";
+import { namesOfRecord } from "./field-naming.js";
 import { phrasesIn, putPhrases } from "./general-phrases.js";
 import { finishEvent, kindsOfEvents, textAmong } from "./general-rules.js";
 import { fieldsOfEvents, generalFields, putGeneralValue, type NamedField } from "./general-fields.js";
-import type { FieldRule, Mapping } from "./mapping.js";
+import type { Mapping } from "./mapping.js";
 import type { FoundParts, MessagePattern } from "./message-pattern.js";
-import { putValue, type Collected } from "./read-value.js";
+import type { Collected } from "./read-value.js";
+import { sharedValues } from "./shared-values.js";
 import { tableReader } from "./table-rows.js";
 
 /** What the reader must know of a record. */
@@ -29,8 +38,10 @@ export interface EventReader {
 
 /** What is the same for all records with these names of fields, of this program and format. */
 interface Plan {
-  readonly nameOf: NameOf;
-  readonly mappings: readonly CompiledMapping[];
+  readonly format: string;
+  readonly program: string | undefined;
+  readonly binding: Binding;
+  readonly mappings: readonly BoundMapping[];
   /** Fields that go by the names of the event's own. */
   readonly own: readonly NamedField[];
   readonly general: readonly NamedField[];
@@ -44,102 +55,103 @@ interface MessageHit {
   readonly pattern: MessagePattern;
 }
 
+/** What is told by a shape, worked out with its first record. */
+interface ShapeMemory {
+  isNoRow: boolean;
+  hit: MessageHit | "none" | undefined;
+  kinds: readonly Block[] | undefined;
+  phrases: readonly MessagePattern[] | undefined;
+}
+
 const NO_FIELDS: FieldValues = Object.freeze(Object.create(null) as Record<string, string>);
+const NO_PARTS: FoundParts = [];
 /** Formats whose message is what the line says, which may be a row of a table. */
-const IS_TEXT = new Set(["plain", "syslog"]);
+const isText = (format: string): boolean => format === "plain" || format === "syslog";
 const MAX_PLANS = 2_000;
-const MAX_KINDS = 20_000;
 
 /** Creates a reader for the records of a source; `file` is its name. Mappings that come first are asked first. */
 export function eventReader(mappings: readonly Mapping[], file: string): EventReader {
   const headless = mappings.filter(({ knowsWithoutProgram }) => knowsWithoutProgram).map(withoutProgram);
   const compiled = [...mappings, ...headless].map(compileMapping);
   const tables = tableReader(mappings);
-  const hits = new WeakMap<object, MessageHit | "none">();
-  const kinds = new WeakMap<object, readonly Block[]>();
-  const phrases = new WeakMap<object, readonly MessagePattern[]>();
-  const plansOf = perFieldNames((names) => ({ names, plans: new Map<string, Plan>() }));
-  const fixed = new Map<string, FieldValues>();
+  const memories = new WeakMap<object, ShapeMemory>();
+  const plansOf = perFieldNames((names) => ({
+    names,
+    plans: new Map<string, Plan>(),
+    last: undefined as Plan | undefined,
+  }));
+  const shared = sharedValues();
+  const subject = new RecordSubject();
 
-  const planFor = (record: EventRecord, fields: FieldValues): Plan => {
-    const { names, plans } = plansOf(fields);
-    const key = `${record.format}\n${record.program ?? ""}`;
-    let plan = plans.get(key);
+  const planFor = ({ format, program }: EventRecord, fields: FieldValues): Plan => {
+    const known = plansOf(fields);
+    const { last } = known;
+    if (last?.format === format && last.program === program) return last;
+    const key = `${format}\n${program ?? ""}`;
+    let plan = known.plans.get(key);
     if (!plan) {
-      if (plans.size >= MAX_PLANS) plans.clear();
-      plans.set(key, (plan = planOf(record, names)));
+      if (known.plans.size >= MAX_PLANS) known.plans.clear();
+      known.plans.set(key, (plan = planOf(format, program, known.names)));
     }
-    return plan;
+    return (known.last = plan);
   };
-  const planOf = (record: EventRecord, names: readonly string[]): Plan => {
-    const nameOf = namesOfRecord(names);
-    const subject = subjectOf(record, NO_FIELDS, nameOf, file, {});
+  const planOf = (format: string, program: string | undefined, names: readonly string[]): Plan => {
+    const binding = { format, program: program ?? "", file, nameOf: namesOfRecord(names) };
     return {
-      nameOf,
-      mappings: compiled.filter(({ isFor }) => isFor(subject)),
+      format,
+      program,
+      binding,
+      mappings: compiled.flatMap((one) => bindMapping(one, binding) ?? []),
       own: fieldsOfEvents(names),
       general: generalFields(names),
       text: names.length === 0 ? undefined : textAmong(names),
     };
   };
-  const shared = (blocks: readonly Block[]): FieldValues => {
-    const key = blocks.map(({ number }) => number).join(" ");
-    let values = fixed.get(key);
-    if (!values) {
-      if (fixed.size >= MAX_KINDS) fixed.clear();
-      fixed.set(
-        key,
-        (values = Object.freeze(
-          Object.assign({}, ...blocks.map((block) => block.values).reverse()) as Record<string, string>,
-        )),
-      );
-    }
-    return values;
+  const memoryOf = (shape: object): ShapeMemory => {
+    let memory = memories.get(shape);
+    if (!memory)
+      memories.set(shape, (memory = { isNoRow: false, hit: undefined, kinds: undefined, phrases: undefined }));
+    return memory;
+  };
+  const rowOf = (record: EventRecord, memory: ShapeMemory): FieldValues | undefined => {
+    if (memory.isNoRow || !isText(record.format)) return undefined;
+    const row = tables(record.message);
+    memory.isNoRow = row === undefined;
+    return row;
   };
 
   return {
     read(record) {
-      const row = IS_TEXT.has(record.format) ? tables(record.message) : undefined;
-      const fields = row ?? record.fields ?? NO_FIELDS;
+      const memory = memoryOf(record.shape);
+      const fields = rowOf(record, memory) ?? record.fields ?? NO_FIELDS;
       const plan = planFor(record, fields);
       const values: Collected = {};
       const blocks: Block[] = [];
-      const subject = subjectOf(record, fields, plan.nameOf, file, values);
-      const chosen = choose(plan, subject, record.shape, hits);
+      subject.open(record, fields, values);
+      const chosen = choose(plan, subject, memory);
       if (chosen) {
-        const { mapping } = chosen;
-        for (const [field, value] of chosen.parts) putTranslated(values, mapping.mapping, field, value);
+        const { mapping, fields: rules, compiled: own } = chosen.mapping;
+        for (const [field, value] of chosen.parts) putTranslated(values, mapping, field, value);
         if (chosen.block) blocks.push(chosen.block);
-        for (const one of casesFor(mapping, subject)) {
-          if (!one.test(subject)) continue;
-          putFields(values, one.fields, mapping.mapping, subject, blocks);
+        for (const one of casesFor(chosen.mapping, fields)) {
+          if (!holds(one.test, subject)) continue;
+          if (one.fields.length > 0) putFields(values, one.fields, mapping, fields, blocks);
           blocks.push(one.block);
         }
-        putFields(values, mapping.mapping.fields, mapping.mapping, subject, blocks);
-        blocks.push(mapping.block);
+        putFields(values, rules, mapping, fields, blocks);
+        blocks.push(own.block);
       }
       const without = chosen?.mapping.mapping.without ?? [];
-      putGeneral(values, plan.own, fields, { blocks, without });
-      if (chosen?.mapping.mapping.hasGeneralFields !== false)
-        putGeneral(values, plan.general, fields, { blocks, without });
+      putGeneral(values, plan.own, fields, blocks, without);
+      if (chosen?.mapping.mapping.hasGeneralFields !== false) putGeneral(values, plan.general, fields, blocks, without);
       if (isUnknown(chosen)) {
         const text = plan.text === undefined ? record.message : (fields[plan.text] ?? "");
-        let found = phrases.get(record.shape);
-        if (!found) phrases.set(record.shape, (found = phrasesIn(text)));
-        putPhrases(values, text, found);
+        memory.phrases ??= phrasesIn(text);
+        if (memory.phrases.length > 0) putPhrases(values, text, memory.phrases);
       }
-      let general = kinds.get(record.shape);
-      if (!general)
-        kinds.set(
-          record.shape,
-          (general = kindsOfEvents({ subject, ...record, fields, event: values, without }, blocks)),
-        );
+      memory.kinds ??= kindsOfEvents({ ...record, fields, event: values, without, binding: plan.binding }, blocks);
       finishEvent(values);
-      return {
-        mapping: chosen?.mapping.mapping.id,
-        fixed: shared(general.length === 0 ? blocks : [...blocks, ...general]),
-        values,
-      };
+      return { mapping: chosen?.mapping.mapping.id, fixed: shared(blocks, memory.kinds), values };
     },
   };
 }
@@ -150,128 +162,85 @@ const withoutProgram = (mapping: Mapping): Mapping => ({
   isOnlyKnown: true,
 });
 
-function subjectOf(record: EventRecord, fields: FieldValues, nameOf: NameOf, file: string, event: Collected): Subject {
-  let words: string | undefined;
-  return {
-    format: record.format,
-    program: record.program ?? "",
-    file,
-    message: record.message,
-    get words() {
-      return (words ??= [record.eventKey, event["event.action"], event["rule.name"], record.message.slice(0, 300)]
-        .filter((part) => part !== undefined)
-        .join(" | ")
-        .replace(/([a-z])(?=[A-Z])/g, "$1 ")
-        .toLowerCase());
-    },
-    fields,
-    nameOf,
-    event,
-  };
+/** The record that is read now. */
+class RecordSubject implements Subject {
+  message = "";
+  fields: FieldValues = NO_FIELDS;
+  event: Collected = {};
+  private eventKey: string | undefined;
+  private known: string | undefined;
+
+  open({ message, eventKey }: EventRecord, fields: FieldValues, event: Collected): void {
+    this.message = message;
+    this.eventKey = eventKey;
+    this.fields = fields;
+    this.event = event;
+    this.known = undefined;
+  }
+
+  get words(): string {
+    return (this.known ??= [
+      this.eventKey,
+      this.event["event.action"],
+      this.event["rule.name"],
+      this.message.slice(0, 300),
+    ]
+      .filter((part) => part !== undefined)
+      .join(" | ")
+      .replace(/([a-z])(?=[A-Z])/g, "$1 ")
+      .toLowerCase());
+  }
 }
 
 /** No mapping is for the record, or the one that is for it has patterns of messages and none fits. */
 const isUnknown = (chosen: Chosen | undefined): boolean =>
-  !chosen || (!chosen.block && chosen.mapping.messages.length > 0 && chosen.mapping.mapping.hasGeneralFields);
+  !chosen || (!chosen.block && chosen.mapping.compiled.messages.length > 0 && chosen.mapping.mapping.hasGeneralFields);
 
 interface Chosen {
-  readonly mapping: CompiledMapping;
+  readonly mapping: BoundMapping;
   readonly parts: FoundParts;
   readonly block: Block | undefined;
 }
 
 /** The first mapping that knows the message, else the first that takes every record. */
-function choose(
-  plan: Plan,
-  subject: Subject,
-  shape: object,
-  hits: WeakMap<object, MessageHit | "none">,
-): Chosen | undefined {
-  const before = hits.get(shape);
-  if (before !== undefined && before !== "none" && plan.mappings.includes(before.mapping)) {
-    const parts = before.pattern.match(messageFor(before.mapping, subject));
-    if (parts) return { mapping: before.mapping, parts, block: before.block };
+function choose({ mappings }: Plan, subject: Subject, memory: ShapeMemory): Chosen | undefined {
+  const before = memory.hit;
+  if (before !== undefined && before !== "none") {
+    for (const mapping of mappings) {
+      if (mapping.compiled !== before.mapping) continue;
+      const parts = before.pattern.match(messageFor(mapping, subject));
+      if (parts) return { mapping, parts, block: before.block };
+    }
   }
-  const able = plan.mappings.filter(({ holds }) => holds(subject));
   if (before !== "none") {
-    for (const mapping of able) {
+    for (const mapping of mappings) {
+      if (mapping.compiled.messages.length === 0 || !holds(mapping.test, subject)) continue;
       const message = messageFor(mapping, subject);
-      for (const { patterns, block } of mapping.messages)
+      for (const { patterns, block } of mapping.compiled.messages)
         for (const pattern of patterns) {
           const parts = pattern.match(message);
           if (!parts) continue;
-          hits.set(shape, { mapping, block, pattern });
+          memory.hit = { mapping: mapping.compiled, block, pattern };
           return { mapping, parts, block };
         }
     }
-    if (before === undefined) hits.set(shape, "none");
+    memory.hit ??= "none";
   }
-  const mapping = able.find((one) => !one.mapping.isOnlyKnown);
-  return mapping && { mapping, parts: [], block: undefined };
-}
-
-function messageFor({ mapping: { messageFields } }: CompiledMapping, subject: Subject): string {
-  for (const field of messageFields) {
-    const name = subject.nameOf(field);
-    const text = name === undefined ? undefined : subject.fields[name];
-    if (text !== undefined) return text;
-  }
-  return subject.message;
-}
-
-/** Those whose field has the value that they ask for, and those that ask otherwise, in their order. */
-function casesFor({ indexed, others }: CompiledMapping, subject: Subject): readonly CompiledCase[] {
-  let found = others;
-  for (const [field, byValue] of indexed) {
-    const name = subject.nameOf(field);
-    const value = name === undefined ? undefined : subject.fields[name];
-    const cases = value === undefined ? undefined : byValue.get(value.toLowerCase());
-    if (cases) found = found.length === 0 ? cases : [...found, ...cases];
-  }
-  return found === others ? found : [...found].sort((a, b) => a.order - b.order);
-}
-
-/** Fills fields from fields of the log, unless what came before has decided them. */
-function putFields(
-  values: Collected,
-  rules: readonly FieldRule[],
-  mapping: Mapping,
-  subject: Subject,
-  decided: readonly Block[],
-): void {
-  for (const { field, from, transforms } of rules) {
-    if (isDecided(decided, field)) continue;
-    for (const one of from) {
-      if (values[field.name] !== undefined) break;
-      const name = subject.nameOf(one);
-      let value = name === undefined ? undefined : subject.fields[name];
-      for (const transform of transforms) if (value !== undefined) value = transform(value);
-      if (value !== undefined) putTranslated(values, mapping, field, value);
-    }
-  }
-}
-
-type Field = FieldRule["field"];
-
-const isDecided = (blocks: readonly Block[], { name }: Field): boolean =>
-  blocks.some((block) => block.values[name] !== undefined);
-
-/** Writes a value in the words of the event. An empty word says that there is none. */
-function putTranslated(values: Collected, mapping: Mapping, field: Field, written: string): void {
-  const words = mapping.values[field.name];
-  const word = words?.[written.trim().toLowerCase()] ?? words?.["*"];
-  if (word === undefined) putGeneralValue(values, field, written);
-  else if (word !== "") putValue(values, field, word);
+  for (const mapping of mappings)
+    if (!mapping.mapping.isOnlyKnown && holds(mapping.test, subject))
+      return { mapping, parts: NO_PARTS, block: undefined };
+  return undefined;
 }
 
 function putGeneral(
   values: Collected,
   general: readonly NamedField[],
   fields: FieldValues,
-  { blocks, without }: { readonly blocks: readonly Block[]; readonly without: readonly string[] },
+  blocks: readonly Block[],
+  without: readonly string[],
 ): void {
   for (const { field, names } of general) {
-    if (without.includes(field.name) || values[field.name] !== undefined || isDecided(blocks, field)) continue;
+    if (values[field.name] !== undefined || without.includes(field.name) || isDecided(blocks, field.name)) continue;
     for (const name of names) {
       const value = fields[name];
       if (value !== undefined) putGeneralValue(values, field, value);
@@ -279,6 +248,3 @@ function putGeneral(
     }
   }
 }
-
-/** All fields that an event may have, in the order of their file. */
-export const EVENT_FIELDS: readonly string[] = [...ecsFields.keys()];

@@ -90,5 +90,6 @@ const generalValues = parse(readFileSync(join(eventsFolder, "general", "values.y
 
 /** Puts a value into a field of the event in the words of the event. */
 export function putGeneralValue(values: Collected, field: EcsField, written: string): void {
-  putValue(values, field, generalValues[field.name]?.[written.trim().toLowerCase()] ?? written);
+  const words = generalValues[field.name];
+  putValue(values, field, words?.[written.trim().toLowerCase()] ?? written);
 }

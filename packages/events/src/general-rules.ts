@@ -3,7 +3,14 @@ import { join } from "node:path";
 import type { FieldValues } from "@lagebild/domain";
 import { parse } from "yaml";
 import { blockOf, type Block } from "./compiled-mapping.js";
-import { wholeTest, type Subject, type Test } from "./conditions.js";
+import {
+  bindCondition,
+  compileCondition,
+  holds,
+  type Binding,
+  type CompiledCondition,
+  type Subject,
+} from "./conditions.js";
 import { ecsFields } from "./ecs-fields.js";
 import { eventsFolder } from "./events-folder.js";
 import { endsOfName, plainName } from "./field-naming.js";
@@ -11,7 +18,7 @@ import { readCondition, readSet } from "./read-mapping.js";
 import { putValue, type Collected } from "./read-value.js";
 
 interface Rule {
-  readonly test: Test;
+  readonly when: CompiledCondition;
   readonly block: Block;
   readonly hasWords: boolean;
   /** A category that the event has besides the one that a rule found. */
@@ -30,7 +37,7 @@ function readRules(): readonly Rule[] {
   return (parse(text) as readonly Written[]).map(({ when, set = {}, add }, i) => {
     const condition = readCondition(when, `kinds.yml[${i}].when`);
     return {
-      test: wholeTest(condition),
+      when: compileCondition(condition),
       block: blockOf(readSet(set, `kinds.yml[${i}].set`)),
       hasWords: condition.words !== undefined,
       added: add,
@@ -92,7 +99,7 @@ export const textAmong = (names: readonly string[]): string =>
 
 /** What the general rules must know of a record. */
 export interface RuledRecord {
-  readonly subject: Subject;
+  readonly binding: Binding;
   readonly eventKey: string | undefined;
   readonly message: string;
   readonly fields: FieldValues;
@@ -118,9 +125,10 @@ export function kindsOfEvents(record: RuledRecord, blocks: readonly Block[]): re
   for (const stage of stages)
     for (const [words, isFilled] of passes) {
       if (words === "" && !isFilled) continue;
-      const seen = Object.create(record.subject, { event: { value: event }, words: { value: words } }) as Subject;
-      for (const { test, block, hasWords } of stage) {
-        if (hasWords === isFilled || !adds(block, event, record.without) || !test(seen)) continue;
+      const seen: Subject = { message: record.message, fields: record.fields, event, words };
+      for (const { when, block, hasWords } of stage) {
+        if (hasWords === isFilled || !adds(block, event, record.without)) continue;
+        if (!holds(bindCondition(when, record.binding), seen)) continue;
         found.push(block);
         for (const [name, value] of Object.entries(block.values)) event[name] ??= value;
       }
@@ -132,8 +140,10 @@ export function kindsOfEvents(record: RuledRecord, blocks: readonly Block[]): re
     record.event["event.category"] === undefined;
   if (!isFound || event["event.category"] === undefined) return found;
   const words = [act, kind, text].join(" | ");
-  const seen = Object.create(record.subject, { event: { value: event }, words: { value: words } }) as Subject;
-  const more = additions.filter(({ test }) => test(seen)).map(({ added }) => added!);
+  const seen: Subject = { message: record.message, fields: record.fields, event, words };
+  const more = additions
+    .filter(({ when }) => holds(bindCondition(when, record.binding), seen))
+    .map(({ added }) => added!);
   return more.length === 0 ? found : [categoriesOf(event["event.category"], more), ...found];
 }
 

@@ -1,5 +1,5 @@
 export { ecsFields, type EcsField, type FieldType } from "./ecs-fields.js";
-export { EVENT_FIELDS, eventReader, type EventReader, type EventRecord } from "./event-reader.js";
+export { eventReader, type EventReader, type EventRecord } from "./event-reader.js";
 export type { Mapping, MappingExample } from "./mapping.js";
 export { readMapping, readMappingFile, type WrittenMapping } from "./read-mapping.js";
 export { allMappings, writtenMappings } from "./read-mappings.js";

@@ -120,6 +120,8 @@ const unquoted = (value: string): string =>
 
 /** Security identifiers and GUIDs are no names. */
 const IDENTIFIER = /^(?:S-1-\d+-[\d-]+|\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?)$/i;
+/** Most names need no second look. */
+const IS_PLAIN_NAME = /^[A-Za-z_][\w.$]{0,60}$/;
 const NO_NAME = /^(?:true|false|yes|no|\d{12,}|ldaps?:\/\/.*|https?:\/\/.*)$/i;
 
 /**
@@ -127,6 +129,7 @@ const NO_NAME = /^(?:true|false|yes|no|\d{12,}|ldaps?:\/\/.*|https?:\/\/.*)$/i;
  * signs in with to services of many domains, stays whole: accounts of several domains are not one.
  */
 function putAccount(values: Collected, { name, domainField }: EcsField, written: string): void {
+  if (IS_PLAIN_NAME.test(written) && !NO_NAME.test(written)) return void (values[name] = written);
   const value = unquoted(written)
     .replace(/\(uid=\d+\)$/, "")
     .replace(/(?<=[^\\])\\{2,}/g, "\\");
@@ -153,8 +156,11 @@ function putAccount(values: Collected, { name, domainField }: EcsField, written:
   if (bare !== "") values[name] = bare;
 }
 
+const IS_BARE = /^[0-9A-Fa-f.:]+$/;
 /** Addresses come with ports, brackets and zones, or as names of hosts. */
 function putAddress(values: Collected, { name, otherwise }: EcsField, written: string): void {
+  const whole = IS_BARE.test(written) ? normalAddress(written) : undefined;
+  if (whole !== undefined) return void (values[name] = whole);
   const [first = ""] = written.split(/[\s,;]+/, 1);
   const address = normalAddress(
     first
