@@ -125,14 +125,16 @@ const IS_PLAIN_NAME = /^[A-Za-z_][\w.$]{0,60}$/;
 const NO_NAME = /^(?:true|false|yes|no|\d{12,}|ldaps?:\/\/.*|https?:\/\/.*)$/i;
 
 /**
- * `DOMAIN\name`, `name@REALM`, `CN=name,OU=...` and `name(uid=0)` name the same account. A mail address, which is what one
+ * `DOMAIN\name`, `name@REALM`, `CN=name,OU=...`, `name(uid=0)` and `name (Active user)` name the same account. A mail address, which is what one
  * signs in with to services of many domains, stays whole: accounts of several domains are not one.
  */
 function putAccount(values: Collected, { name, domainField }: EcsField, written: string): void {
   if (IS_PLAIN_NAME.test(written) && !NO_NAME.test(written)) return void (values[name] = written);
   const value = unquoted(written)
     .replace(/\(uid=\d+\)$/, "")
-    .replace(/(?<=[^\\])\\{2,}/g, "\\");
+    .replace(/(?<=[^\s(]) {1,4}\([^()]{1,40}\)$/, "")
+    .replace(/(?<=[^\\])\\{2,}/g, "\\")
+    .replace(/(?<=[^\\])\\$/, "");
   const common = /^(?:cn|uid)=((?:[^,\\]|\\.)+),/i.exec(value)?.[1];
   if (common !== undefined) return void (values[name] = common.replace(/\\(.)/g, "$1"));
   const slash = value.lastIndexOf("\\");
