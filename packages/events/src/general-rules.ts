@@ -109,6 +109,8 @@ export interface RuledRecord {
 }
 
 const INFORMATIONAL = blockOf({ "event.type": "info" });
+/** Events of these kinds are acts: one whose act is not known is not called informational. */
+const ACTS: ReadonlySet<string> = new Set(["process", "registry"]);
 
 /** Returns what the general rules add to an event: the fields that neither the record nor its mapping decides. */
 export function kindsOfEvents(record: RuledRecord, blocks: readonly Block[]): readonly Block[] {
@@ -133,18 +135,20 @@ export function kindsOfEvents(record: RuledRecord, blocks: readonly Block[]): re
         for (const [name, value] of Object.entries(block.values)) event[name] ??= value;
       }
     }
-  const isOpen = event["event.type"] === undefined && !record.without.includes("event.type");
-  if (event["event.category"] !== undefined && isOpen) found.push(INFORMATIONAL);
   const isFound =
     blocks.every(({ values }) => values["event.category"] === undefined) &&
     record.event["event.category"] === undefined;
-  if (!isFound || event["event.category"] === undefined) return found;
+  const category = event["event.category"];
+  if (category === undefined) return found;
+  const isOpen = event["event.type"] === undefined && !record.without.includes("event.type");
+  if (isOpen && !(isFound && ACTS.has(category))) found.push(INFORMATIONAL);
+  if (!isFound) return found;
   const words = [act, kind, text].join(" | ");
   const seen: Subject = { message: record.message, fields: record.fields, event, words };
   const more = additions
     .filter(({ when }) => holds(bindCondition(when, record.binding), seen))
     .map(({ added }) => added!);
-  return more.length === 0 ? found : [categoriesOf(event["event.category"], more), ...found];
+  return more.length === 0 ? found : [categoriesOf(category, more), ...found];
 }
 
 const combined = new Map<string, Block>();
