@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { phrasesIn, putPhrases } from "./general-phrases.js";
+import type { Collected } from "./read-value.js";
+
+const read = (message: string, values: Collected = {}): Collected => {
+  putPhrases(values, message, phrasesIn(message));
+  return values;
+};
+
+describe("phrases of sentences", () => {
+  it.each([
+    [
+      "Login refused for user 'anna' from 203.0.113.7 port 4022",
+      { "user.name": "anna", "source.ip": "203.0.113.7", "source.port": "4022" },
+    ],
+    [
+      "dropped packet 203.0.113.7:4022 -> 192.0.2.9:443 by rule 7",
+      {
+        "source.ip": "203.0.113.7",
+        "source.port": "4022",
+        "destination.ip": "192.0.2.9",
+        "destination.port": "443",
+      },
+    ],
+    ["Anmeldung von Benutzer »anna« von der IP-Adresse 203.0.113.7", { "source.ip": "203.0.113.7" }],
+    ["cannot connect to server 192.0.2.9:5432", { "destination.ip": "192.0.2.9", "destination.port": "5432" }],
+    [
+      'served "GET /a?b=c HTTP/1.1" 404 to nobody',
+      { "http.request.method": "GET", "url.path": "/a", "http.response.status_code": "404" },
+    ],
+    ["backupd[812]: nothing to do", { "process.name": "backupd", "process.pid": "812" }],
+  ])("reads %s", (message, expected) => expect(read(message)).toMatchObject(expected));
+
+  it.each(["login failed for user from database", "the user was not found", "authentication of user failed"])(
+    "takes no word of the sentence for an account: %s",
+    (message) => expect(read(message)).not.toHaveProperty(["user.name"]),
+  );
+
+  it("leaves a field that is filled as it is", () => {
+    expect(read("refused for user 'anna' from 203.0.113.7", { "user.name": "bert" })).toMatchObject({
+      "user.name": "bert",
+      "source.ip": "203.0.113.7",
+    });
+  });
+
+  it("finds nothing in a sentence that names no one", () => expect(read("the quick brown fox")).toEqual({}));
+
+  it("reads a hostile message in bounded time and keeps to limits", () => {
+    const message = `user=${"(".repeat(5_000)} from ${"1.".repeat(5_000)} to ${"user ".repeat(2_000)}`;
+    for (const value of Object.values(read(message))) expect(value.length).toBeLessThanOrEqual(2_000);
+  });
+});

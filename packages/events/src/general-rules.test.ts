@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { blockOf, type Block } from "./compiled-mapping.js";
+import { finishEvent, kindsOfEvents, textAmong } from "./general-rules.js";
+import { namesOfRecord } from "./field-naming.js";
+import type { Collected } from "./read-value.js";
+
+interface Given {
+  readonly message?: string;
+  readonly fields?: Readonly<Record<string, string>>;
+  readonly event?: Readonly<Record<string, string>>;
+  readonly blocks?: readonly Block[];
+  readonly without?: readonly string[];
+}
+
+function kindOf({ message = "", fields = {}, event = {}, blocks = [], without = [] }: Given): Collected {
+  const binding = { format: "plain", program: "", file: "a.log", nameOf: namesOfRecord(Object.keys(fields)) };
+  const found = kindsOfEvents({ binding, eventKey: undefined, message, fields, event, without }, blocks);
+  return Object.assign({}, ...found.map(({ values }) => values).reverse()) as Collected;
+}
+const categories = (given: Given): readonly string[] => kindOf(given)["event.category"]?.split(" ") ?? [];
+
+describe("kindsOfEvents", () => {
+  it.each([
+    ["login of anna failed", ["authentication", "session"], "failure"],
+    ["anna logged in successfully", ["authentication", "session"], "success"],
+    ["Anmeldung fehlgeschlagen", ["authentication", "session"], "failure"],
+    ["user account was created", ["iam"], undefined],
+    ["firewall dropped a packet", ["network"], undefined],
+    ["virus found", ["malware", "intrusion_detection"], undefined],
+  ])("tells %s", (message, expected, outcome) => {
+    expect(categories({ message })).toEqual(expected);
+    expect(kindOf({ message })["event.outcome"]).toBe(outcome);
+  });
+
+  it("believes what was done before the class of the record, and that before its sentences", () => {
+    const fields = { action: "user_login", category: "network", message: "file deleted" };
+    expect(categories({ fields })).toContain("authentication");
+    expect(categories({ fields: { category: "network", message: "file deleted" } })).toContain("network");
+    expect(categories({ fields: { message: "file deletion" } })).toContain("file");
+  });
+
+  it("tells a kind by the fields that are filled where no word of the act does", () => {
+    expect(
+      categories({ fields: { x: "1" }, event: { "source.ip": "192.0.2.1", "destination.ip": "192.0.2.2" } }),
+    ).toEqual(["network"]);
+    expect(categories({ fields: { x: "1" }, event: { "http.request.method": "GET" } })).toEqual(["web", "network"]);
+  });
+
+  it("says of an alarm besides what it is about", () => {
+    const event = { "source.ip": "192.0.2.1", "destination.ip": "192.0.2.2" };
+    expect(categories({ fields: { name: "alert" }, event })).toEqual(["network", "intrusion_detection"]);
+    expect(categories({ fields: { name: "intrusion" }, event })).toEqual(["intrusion_detection", "network"]);
+  });
+
+  it("says nothing of an alarm that names nothing else", () => expect(categories({ message: "alert 7" })).toEqual([]));
+
+  it("adds nothing to what is decided, and no type of another category", () => {
+    const blocks = [blockOf({ "event.category": "configuration", "event.outcome": "success" })];
+    const kind = kindOf({ message: "login failed", blocks });
+    expect(kind).not.toHaveProperty(["event.category"]);
+    expect(kind).not.toHaveProperty(["event.outcome"]);
+    expect(kind["event.type"]).toBe("info");
+  });
+
+  it("leaves fields empty that the mapping alone fills", () => {
+    const kind = kindOf({ message: "login failed", without: ["event.outcome", "event.type"] });
+    expect(kind).not.toHaveProperty(["event.outcome"]);
+    expect(kind).not.toHaveProperty(["event.type"]);
+  });
+
+  it("calls an act that it does not know informational nowhere", () => {
+    const event = { "process.command_line": "ls", "process.parent.name": "sh" };
+    expect(kindOf({ fields: { x: "1" }, event })).toEqual({ "event.category": "process" });
+  });
+
+  it("finds nothing in the fox", () => expect(kindOf({ message: "the quick brown fox" })).toEqual({}));
+});
+
+describe("textAmong", () => {
+  it("finds the field with the sentence", () => {
+    expect(textAmong(["id", "log.Message"])).toBe("log.Message");
+    expect(textAmong(["id"])).toBe("");
+  });
+});
+
+describe("finishEvent", () => {
+  it("takes the program from what was run where nothing names it", () => {
+    const values: Collected = { "process.command_line": '"C:\\Tools\\a b.exe" /x' };
+    finishEvent(values);
+    expect(values["process.name"]).toBe("a b.exe");
+    const shell: Collected = { "process.command_line": "echo hello" };
+    finishEvent(shell);
+    expect(shell).not.toHaveProperty(["process.name"]);
+  });
+});
