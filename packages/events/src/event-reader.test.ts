@@ -119,6 +119,35 @@ fields: { source.ip: from, destination.ip: to, destination.port: port, user.name
     });
   });
 
+  it("takes an object for no name", () => {
+    const fields = {
+      UserName: "{'type': 'Account', 'id': ''}",
+      "User ID": '{"type": "Account"}',
+      SourceIP: "192.0.2.1",
+    };
+    const event = all(eventReader([], "a.csv").read(record("x", { format: "csv", program: undefined, fields })));
+    expect(event["source.ip"]).toBe("192.0.2.1");
+    for (const field of ["user.name", "user.id"]) expect(event).not.toHaveProperty([field]);
+  });
+
+  it("takes the collector for no host where the event names its computer", () => {
+    const read = (fields: Readonly<Record<string, string>>) =>
+      all(eventReader([], "a.json").read(record("x", { format: "json-lines", program: undefined, fields })));
+    expect(read({ "host.name": "collector7", computer_name: "pc7" })).not.toMatchObject({ "host.name": "collector7" });
+    expect(read({ "host.name": "pc7" })).toMatchObject({ "host.name": "pc7" });
+  });
+
+  it("says of messages of applications and daemons that nothing else tells of only that they run", () => {
+    const reader = eventReader([], "a.log");
+    const read = (message: string, program?: string) => all(reader.read(record(message, { format: "plain", program })));
+    expect(read("INFO [main] com.example.Shop: the quick brown fox")).toMatchObject({
+      "event.category": "process",
+      "event.type": "info",
+    });
+    expect(read("the quick brown fox", "foxd")).toMatchObject({ "event.category": "host process" });
+    expect(read("WARN firewall: the quick brown fox")["event.category"]).toBe("network");
+  });
+
   it("says nothing where the log says nothing", () => {
     const event = all(
       eventReader([], "a.log").read(record("the quick brown fox", { program: undefined, format: "plain" })),

@@ -75,9 +75,14 @@ export function generalFields(names: readonly string[]): readonly NamedField[] {
   }));
 }
 
+/** Names of the computer that an event is of, beside which `host` is the collector's. */
+const COMPUTERS: readonly string[] = ["computer_name", "winlog.computer_name"];
+
 /** Finds the fields of a record that go by the names of the event's own, as collectors write them. */
 export function fieldsOfEvents(names: readonly string[]): readonly NamedField[] {
+  const isCollected = COMPUTERS.some((name) => names.includes(name));
   return names.flatMap((name) => {
+    if (isCollected && name.startsWith("host.")) return [];
     const field = name.includes(".") ? ecsFields.get(name) : undefined;
     return field ? [{ field, names: [name] }] : [];
   });

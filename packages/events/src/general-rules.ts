@@ -23,24 +23,28 @@ interface Rule {
   readonly hasWords: boolean;
   /** A category that the event has besides the one that a rule found. */
   readonly added: string | undefined;
+  /** Asked only where no other rule tells the category. */
+  readonly isLast: boolean;
 }
 
 interface Written {
   readonly when: unknown;
   readonly set: unknown;
   readonly add?: string;
+  readonly last?: boolean;
 }
 
 /** What is told of any record, as `general/kinds.yml` says it: the first rule that holds decides a field. */
 function readRules(): readonly Rule[] {
   const text = readFileSync(join(eventsFolder, "general", "kinds.yml"), "utf8");
-  return (parse(text) as readonly Written[]).map(({ when, set = {}, add }, i) => {
+  return (parse(text) as readonly Written[]).map(({ when, set = {}, add, last }, i) => {
     const condition = readCondition(when, `kinds.yml[${i}].when`);
     return {
       when: compileCondition(condition),
       block: blockOf(readSet(set, `kinds.yml[${i}].set`)),
       hasWords: condition.words !== undefined,
       added: add,
+      isLast: last === true,
     };
   });
 }
@@ -49,7 +53,8 @@ const allRules = readRules();
 const rules = allRules.filter(({ added }) => added === undefined);
 /** What decides the category goes first: the others may ask for it. */
 const stages = [
-  rules.filter(({ block }) => block.values["event.category"] !== undefined),
+  rules.filter(({ block, isLast }) => !isLast && block.values["event.category"] !== undefined),
+  rules.filter(({ isLast }) => isLast),
   rules.filter(({ block }) => block.values["event.category"] === undefined),
 ];
 const additions = allRules.filter(({ added }) => added !== undefined);

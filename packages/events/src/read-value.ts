@@ -15,8 +15,12 @@ const NOTHING =
 export function putValue(values: Collected, field: EcsField, written: string): void {
   const value = written.length > MAX_VALUE ? written.slice(0, MAX_VALUE).trim() : written.trim();
   if (values[field.name] !== undefined || isNothing(field, value)) return;
+  if (field.type !== "text" && field.type !== "mail" && IS_OBJECT.test(value)) return;
   READERS[field.type](values, field, value);
 }
+
+/** An object as JSON or Python writes it is no name, number or word. */
+const IS_OBJECT = /^\{\s*(?:["'][^"']{1,100}["']\s*:|\})/;
 
 /** `unknown` is one of the words that an outcome may have. */
 const isNothing = ({ type }: EcsField, value: string): boolean =>
