@@ -24,6 +24,10 @@ describe("putValue: accounts", () => {
     ["PC-7$", { "user.name": "PC-7$" }],
   ])("reads %s", (written, expected) => expect(put("user.name", written)).toMatchObject(expected));
 
+  it.each(["<unknown process>", "unknown", "(null)"])("takes %s for no value", (written) =>
+    expect(put("process.name", written)).toEqual({}),
+  );
+
   it("keeps a mail address whole and gives it to the field of mails too", () => {
     expect(put("user.name", "anna@example.com")).toEqual({
       "user.name": "anna@example.com",

@@ -9,7 +9,7 @@ const MAX_VALUE = 2_000;
 const IS_REFERENCE = /^(?:\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?|-?\d{13,}|[0-9a-f]{24,})$/i;
 /** How logs write that there is no value. */
 const NOTHING =
-  /^(?:-|--|n\/a|none|null|nil|undefined|\(null\)|<null>|<none>|\(empty\)|%%1793|s-1-0-0|unknown|unset|\?)?$/i;
+  /^(?:-|--|n\/a|none|null|nil|undefined|\(null\)|<null>|<none>|\(empty\)|%%1793|s-1-0-0|unknown|<unknown process>|unset|\?)?$/i;
 
 /** Puts a value of a log into a field of the event, as the type of the field says; what is no such value is left out. */
 export function putValue(values: Collected, field: EcsField, written: string): void {
@@ -24,7 +24,7 @@ const IS_OBJECT = /^\{\s*(?:["'][^"']{1,100}["']\s*:|\})/;
 
 /** `unknown` is one of the words that an outcome may have. */
 const isNothing = ({ type }: EcsField, value: string): boolean =>
-  value.length < 10 && type !== "choice" && NOTHING.test(value);
+  value.length < 18 && type !== "choice" && NOTHING.test(value);
 
 type Reader = (values: Collected, field: EcsField, value: string) => void;
 
