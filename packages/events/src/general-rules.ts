@@ -57,6 +57,9 @@ const stages = [
   rules.filter(({ isLast }) => isLast),
   rules.filter(({ block }) => block.values["event.category"] === undefined),
 ];
+/** What names a product, an account or a peer is seldom a mere message of an application: the last rules are not for it. */
+const NO_APPLICATION: readonly string[] = ["observer.vendor", "source.ip", "user.name"];
+const lastStage = stages.find((stage) => stage.some(({ isLast }) => isLast));
 const additions = allRules.filter(({ added }) => added !== undefined);
 
 /** Where the words of a record come from, the most telling first: what was done, the class of the record, sentences. */
@@ -131,6 +134,7 @@ export function kindsOfEvents(record: RuledRecord, blocks: readonly Block[]): re
   ];
   for (const stage of stages)
     for (const [words, isFilled] of passes) {
+      if (stage === lastStage && NO_APPLICATION.some((name) => event[name] !== undefined)) continue;
       if (words === "" && !isFilled) continue;
       const seen: Subject = { message: record.message, fields: record.fields, event, words };
       for (const { when, block, hasWords } of stage) {
