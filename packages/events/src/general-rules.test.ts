@@ -73,6 +73,12 @@ describe("kindsOfEvents", () => {
     expect(kindOf({ fields: { x: "1" }, event })).toEqual({ "event.category": "process" });
   });
 
+  it("calls a message with a level one of a process, unless it names a peer or an account", () => {
+    expect(categories({ message: "WARN cache is full" })).toEqual(["process"]);
+    expect(categories({ message: "WARN cache is full", event: { "source.ip": "192.0.2.1" } })).toEqual([]);
+    expect(categories({ message: "WARN cache is full", event: { "user.name": "anna" } })).toEqual([]);
+  });
+
   it("finds nothing in the fox", () => expect(kindOf({ message: "the quick brown fox" })).toEqual({}));
 });
 
