@@ -8,6 +8,7 @@ import { hostOfFields } from "./host-fields.js";
 import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
 import { readPairs } from "../shapes/read-pairs.js";
 import { firstOf } from "./first-of.js";
+import { unwrapObject } from "./unwrap-object.js";
 
 /** Reads one JSON object a line of any schema: its telling fields become an event sentence. */
 export const jsonLinesFormat: LogFormat = { name: "json-lines", parser };
@@ -41,8 +42,7 @@ function parser(context: ParseContext): LineParser {
   return (text) => {
     const object = parseJsonObject(text);
     if (!object) return undefined;
-    const fields = flattenObject(object);
-    return describeEvent(fields, clock);
+    return describeEvent(flattenObject(unwrapObject(object)), clock);
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FieldValues, ParsedLine } from "@lagebild/domain";
+import type { FieldValues, LogFormatName, ParsedLine } from "@lagebild/domain";
 import { flattenObject } from "./flatten-object.js";
 import { readLabelledLines } from "../shapes/read-labelled-lines.js";
 import { readNamedLists } from "../shapes/read-named-lists.js";
@@ -8,6 +8,8 @@ import type { LineClock } from "../time/line-clock.js";
 import type { Moment } from "../time/moment.js";
 import { hostOfFields } from "./host-fields.js";
 import { describeEvent, parseJsonObject } from "./json-lines.js";
+import { unwrapObject } from "./unwrap-object.js";
+import { readWindowsEvent } from "./windows/read-windows-event.js";
 import { readVendorEvent } from "./vendor-event.js";
 import { shortChannel } from "./windows/event-names.js";
 import { readRelayedEvent, type RelayedEvent } from "./windows/relayed-event.js";
@@ -35,6 +37,8 @@ export function withContent(record: ParsedLine, clock: LineClock, isEnvelope: bo
     const event = start < 0 ? undefined : readVendorEvent(text.slice(start).replace(/^(\w+:) /, "$1"), clock);
     if (event) return ofVendor(event, record, isEnvelope);
   }
+  const windows = message.includes("<Event") ? readWindowsEvent(message, undefined, clock) : undefined;
+  if (windows) return withEvent(record, windows, isEnvelope, "windows-event");
   const relayed = record.fields ? undefined : readRelayedEvent(message);
   if (relayed) return { ...record, ...ofRelayed(relayed) };
   if (HEADLESS.test(message)) {
@@ -101,16 +105,30 @@ const ONLY_PREFIX = /^[\s\uFEFF:]*[@\w.-]{0,40}:?\s*$/;
 function withJson(record: ParsedLine, text: string, clock: LineClock, isEnvelope: boolean): ParsedLine {
   const object = parseJsonObject(text);
   if (!object) return record;
-  const event = describeEvent(flattenObject(object), clock);
+  const windows = readWindowsEvent(text, object, clock);
+  if (windows) return withEvent(record, windows, isEnvelope, "windows-event");
+  const event = describeEvent(flattenObject(unwrapObject(object)), clock);
+  const program = record.program ?? event.program;
+  return withEvent(record, { ...event, host: record.host ?? event.host, program }, isEnvelope, "json-lines");
+}
+
+/** The event that a line carries, with what only the line says. */
+function withEvent(
+  record: ParsedLine,
+  event: ParsedLine,
+  isEnvelope: boolean,
+  contentFormat: LogFormatName,
+): ParsedLine {
   const { time, zoneOrigin } = timeOf(record, event, isEnvelope);
   return {
     ...event,
     time,
     zoneOrigin,
-    host: record.host ?? event.host,
-    program: record.program ?? event.program,
+    host: event.host ?? record.host,
+    program: event.program ?? record.program,
     session: event.session ?? record.session,
     fields: { ...event.fields, ...record.fields },
+    contentFormat,
   };
 }
 

@@ -75,14 +75,15 @@ export function sliceParser(format: LogFormatName, context: ParseContext, firstC
       if (name === "plain" && format !== "plain") counts.keptAsText++;
       else counts.parsed++;
       if (parsed.time === undefined) counts.withoutTime++;
-      const shaped = shapeRecord(parsed, name);
+      const content = parsed.contentFormat ?? name;
+      const shaped = shapeRecord(parsed, content);
       let shape = byText.get(shaped.text);
       if (!shape) {
         shape = identifyShape(shaped.text, parsed.program, parsed.eventKey);
         byText.set(shaped.text, shape);
         firsts.push(parsed.fields);
       }
-      const chunk = episodes.chunkOf(parsed, linksOf(parsed, shaped.entities, name));
+      const chunk = episodes.chunkOf(parsed, linksOf(parsed, shaped.entities, content));
       return { line, parsed, shape, entities: shaped.entities, chunk };
     },
     firstFields: () => firsts,

@@ -33,6 +33,8 @@ const CLOCK = /^\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?$|^\d{4}-\d\d-\d\d(?:T[\d:.,]+
 const LONG_HEX = /^(?:0x)?[0-9a-f]{8,}$/i;
 /** A small number at full length is a choice, not an address: registry values, flags. */
 const SMALL_HEX = /^0x0{4}[0-9a-f]{4}$/i;
+/** A text of Windows by its number: it says what happened. */
+const WINDOWS_CODE = /^%%\d{1,5}$/;
 const SID = /^S-1-[\d-]{3,}$/;
 const DOMAIN_SID = /^S-1-(?:5-21|12-1)-[\d-]{8,}$/;
 const FINGERPRINT = /^(?:SHA(?:1|256|512)|MD5):[A-Za-z0-9+/:=]{8,}$/i;
@@ -127,8 +129,20 @@ function classifyArn(word: string): WordClass {
   const parts = word.split(":");
   if (parts.length < 6 || !/^aws/.test(parts[1]!)) return classifyName(word);
   const isActor = parts[2] === "iam" || parts[2] === "sts";
-  const { mask } = classifyPath(word);
+  const mask = isActor ? maskActor(word) : classifyPath(word).mask;
   return named(mask, isActor ? "principal" : "path", word.slice(0, 300).toLowerCase());
+}
+
+/** Who it is is volatile, which role they took is not. */
+function maskActor(word: string): string | undefined {
+  const name = word
+    .replace(/(:user\/).+$/, "$1<user>")
+    .replace(
+      /(:(?:assumed-role|federated-user)\/)([^/]+)(\/.+)?$/,
+      (_, front: string, role: string, session?: string) =>
+        session === undefined ? front + role : `${front}${role}/<session>`,
+    );
+  return classifyPath(name).mask ?? (name === word ? undefined : name);
 }
 
 function classifyName(word: string): WordClass {
@@ -140,7 +154,7 @@ function classifyName(word: string): WordClass {
     if (MAC.test(word)) return masked("<mac>");
     if (NUMERIC.test(word)) return NUMBER;
   }
-  if (SMALL_HEX.test(word)) return KEEP;
+  if (SMALL_HEX.test(word) || WINDOWS_CODE.test(word)) return KEEP;
   if (LONG_HEX.test(word) && /\d/.test(word)) return hexOrHash(word);
   if (word.includes(".") && DOTTED.test(word)) return classifyDotted(word);
   const key = word.length === 20 ? ACCESS_KEY.exec(word) : null;

@@ -5,7 +5,7 @@ const MAX_VALUE = 400;
 
 /** Fields that identify a record rather than say what happened. */
 const VOLATILE =
-  /(?:guid|uuid|hash|md5|sha1|sha256|imphash|fuid|^uid$|certchain|request_?id|event_?id$|eventid|record_?number|recordid|thread_?id|process_?id|^pid$|sourceprocessid|flow_id|tx_id|pcap_cnt|correlation|activityid|logonid|keywords|opcode|version|severityvalue|sourcemodule|@metadata|^tags$|^level$|^task$|calltrace|timestamp|time$|^ts$|eventreceived|utctime|created|^date$|l2_addr|history|_pkts|_bytes$|ip_bytes|missed_bytes|tlsdetails|ciphersuite|principalid|accesskeyid|account_?type|recipientaccountid|eventcategory|managementevent|eventtype|layerrtid|filterrtid|thread|execution|domainsid|usersid|^message$|^host$|hostname$|^computer|^beat\.|rulename|schema|^rev$|^gid$|^in_iface|provider_|providerguid|^category$|opcodevalue|handleid|^port$|objectserver|securityid|^host\.|^user\.name$|^domain$|accountdomain|subjectdomainname|_id$|transactionid|^start$|serial|fingerprint|bytes_to|pkts_to|^@system$|^@proc$|resource$|^eventsource$|^user\.(?:type|identifier)|type$|destinationisipv6|sourceisipv6|signed$|signature(?:status)?$|^company$|^product$|fileversion|^description$|portname$|terminalsession|integritylevel|^logname$|insertid|auditid|^stage$|^kind$|^published$|creation_?(?:time|date)|^@type$|apiversion|__realtime|_boot_id|_machine_id)/i;
+  /(?:^envelope\.|guid|uuid|hash|md5|sha1|sha256|imphash|fuid|^uid$|certchain|request_?id|event_?id$|eventid|record_?number|recordid|thread_?id|process_?id|^pid$|sourceprocessid|flow_id|tx_id|pcap_cnt|correlation|activityid|logonid|keywords|opcode|version|severityvalue|sourcemodule|@metadata|^tags$|^level$|^task$|calltrace|timestamp|time$|^ts$|eventreceived|utctime|created|^date$|l2_addr|history|_pkts|_bytes$|ip_bytes|missed_bytes|tlsdetails|ciphersuite|principalid|accesskeyid|account_?type|recipientaccountid|eventcategory|managementevent|eventtype|layerrtid|filterrtid|thread|execution|domainsid|usersid|^message$|^host$|hostname$|^computer|^beat\.|rulename|schema|^rev$|^gid$|^in_iface|provider_|providerguid|^category$|opcodevalue|handleid|^port$|objectserver|securityid|^host\.|^user\.name$|^domain$|accountdomain|subjectdomainname|_id$|transactionid|^start$|serial|fingerprint|bytes_to|pkts_to|^@system$|^@proc$|resource$|^eventsource$|^user\.(?:type|identifier)|type$|destinationisipv6|sourceisipv6|signed$|signature(?:status)?$|^company$|^product$|fileversion|^description$|portname$|terminalsession|integritylevel|^logname$|insertid|auditid|^stage$|^kind$|^published$|creation_?(?:time|date)|^@type$|apiversion|__realtime|_boot_id|_machine_id)/i;
 
 /** What an analyst reads first: who did what to which object with which outcome. */
 const PRIORITY: readonly RegExp[] = [
@@ -46,9 +46,8 @@ interface NameFacts {
   readonly short: string;
   readonly isVolatile: boolean;
   readonly isAlways: boolean;
-  /** Place in the sentence of a generic event, and of a Windows event. */
+  /** Place in the sentence. */
   readonly rank: number;
-  readonly windowsRank: number | undefined;
 }
 
 const known = new Map<string, NameFacts>();
@@ -67,76 +66,25 @@ function factsOf(name: string): NameFacts {
     isVolatile: VOLATILE.test(plain) || VOLATILE.test(name.slice(name.lastIndexOf(".") + 1)),
     isAlways: alwaysTelling.test(name),
     rank: place < 0 ? PRIORITY.length : place,
-    windowsRank: WINDOWS_RANK.get(name),
   };
   known.set(name, facts);
   return facts;
 }
 
+/** Whether a value of this name identifies a record rather than says what happened. */
+export const isVolatileName = (name: string): boolean => factsOf(name).isVolatile;
+
 /** Telling despite a volatile look; a message is dropped only where a Windows event has values of its own. */
 const alwaysTelling = /^(?:message|msg|eventName|signature|alert\.signature|alert\.category)$/i;
 
-/** The fields of Windows events in reading order; others follow as far as there is room. */
-const WINDOWS_ORDER =
-  "CommandLine ParentCommandLine Image NewProcessName ParentImage ParentProcessName SourceImage TargetImage GrantedAccess TargetFilename TargetObject Details EventType PipeName QueryName QueryResults DestinationIp DestinationPort DestinationHostname SourceIp DestAddress DestPort SourceAddress ServiceName ImagePath ServiceFileName StartType TaskName TaskContent ShareName RelativeTargetName ObjectName ObjectType Properties AccessMask TargetUserName TargetDomainName SubjectUserName User UserName AccountName IpAddress WorkstationName LogonType AuthenticationPackageName LogonProcessName ProcessName CallerProcessName Status SubStatus FailureReason TicketEncryptionType MemberName GroupName param1 param2 param3 ScriptBlockText ContextInfo Payload HostApplication Operation Query Consumer Filter Destination Name Type Application Product SignatureName Path ImageLoaded Contents NewName RuleName OriginalFileName Data".split(
-    " ",
-  );
-const WINDOWS_RANK = new Map(WINDOWS_ORDER.map((name, i) => [name, i]));
+/** Whether a value is there. */
+export const isFilled = (value: string): boolean =>
+  value !== "" && value !== "-" && value !== "%%1793" && value !== "N/A";
+/** Whether a value says something. */
+export const isWorthShowing = (value: string): boolean => isFilled(value) && value !== "false";
 
-/** Writes the sentence of a Windows event: `Windows <channel> <id>: <what it says>. Field=value ...`. */
-export function windowsSentence(fields: FieldValues, message: string): string {
-  const channel = (fields["Channel"] ?? fields["SourceName"] ?? "")
-    .replace(/^Microsoft-Windows-/, "")
-    .replace(/\/.*$/, "");
-  const names: NameFacts[] = [];
-  for (const name in fields) {
-    const facts = factsOf(name);
-    const value = fields[name]!;
-    if (
-      facts.windowsRank === undefined
-        ? !facts.isVolatile && !envelope.has(name) && isWorthShowing(value)
-        : isFilled(value)
-    )
-      names.push(facts);
-  }
-  const known = names.filter(({ windowsRank }) => windowsRank !== undefined);
-  const rank = ({ windowsRank }: NameFacts): number => windowsRank ?? WINDOWS_ORDER.length;
-  // Without known fields the message itself is all there is; otherwise its first sentence names the event.
-  const text = message.replace(/\s+/g, " ").trim();
-  const head = known.length < 2 ? text.slice(0, 600) : text.slice(0, sentenceEnd(message));
-  const values = known.length < 2 ? known : names;
-  return `Windows ${channel} ${fields["EventID"] ?? ""}: ${head} ${joinFields(
-    fields,
-    values.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1)),
-  )}`.trim();
-}
-
-const envelope = new Set([
-  "Channel",
-  "SourceName",
-  "ProviderName",
-  "EventID",
-  "log_name",
-  "source_name",
-  "computer_name",
-  "Severity",
-  "Category",
-  "EventTypeName",
-  "type",
-  "Domain",
-  "AccountType",
-  "UserID",
-]);
-
-function sentenceEnd(message: string): number {
-  const end = message.search(/[\r\n]|\.\s|:\s*[\r\n]/);
-  return Math.min(end < 0 ? message.length : end, 160);
-}
-
-const isFilled = (value: string): boolean => value !== "" && value !== "-" && value !== "%%1793" && value !== "N/A";
-const isWorthShowing = (value: string): boolean => isFilled(value) && value !== "false";
-
-function joinFields(fields: FieldValues, names: readonly Pick<NameFacts, "name" | "short">[]): string {
+/** Writes values as `name=value`, as far as there is room. */
+export function joinFields(fields: FieldValues, names: readonly Pick<NameFacts, "name" | "short">[]): string {
   let sentence = "";
   for (const { name, short } of names) {
     const value = onOneLine(fields[name]!);
@@ -148,7 +96,7 @@ function joinFields(fields: FieldValues, names: readonly Pick<NameFacts, "name" 
 }
 
 function onOneLine(value: string): string {
-  const flat = /\s/.test(value) ? value.replace(/\s+/g, " ") : value;
+  const flat = /\s/.test(value) ? value.replace(/\s+/g, " ").trim() : value;
   return flat.length > MAX_VALUE ? flat.slice(0, MAX_VALUE) : flat;
 }
 

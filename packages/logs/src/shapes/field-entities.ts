@@ -1,6 +1,7 @@
 import { perFieldNames, type Entity, type EntityKind, type FieldValues } from "@lagebild/domain";
 import { isPort, isWindowsPath, windowsPath } from "./classify-path.js";
 import { classifyWord } from "./classify-word.js";
+import { isVolatileName } from "./event-sentence.js";
 import { hasNameForm } from "./domain-name.js";
 import { maskMessage } from "./mask-message.js";
 import { accountOf, sessionOf } from "./word-context.js";
@@ -95,10 +96,12 @@ const namedRolesOf = perFieldNames((names) =>
 /** Adds the entities of a record's fields: what a name gives away, and values that did not fit into the event sentence. */
 export function addFieldEntities(fields: FieldValues, sentence: string, list: EntityList): void {
   const isFull = sentence.length > FULL_SENTENCE;
+  const isWindows = fields["EventID"] !== undefined && fields["Channel"] !== undefined;
   for (const { name, role } of namedRolesOf(fields)) {
     const value = fields[name]!;
     if (value === "-" || (role !== "session" && value.length < 2)) continue;
-    if (role === "value" || value.length > MAX_VALUE) addValue(value, isFull, list);
+    if (role === "value" || value.length > MAX_VALUE)
+      addValue(value, isFull || (isWindows && !isVolatileName(name) && !sentence.includes(`${name}=`)), list);
     else ADDERS[role]?.(value, list, name, isFull);
   }
 }

@@ -67,7 +67,10 @@ function maskText(message: string, decodes: boolean): MaskedMessage {
       continue;
     }
     before = kind;
-    if (wordStart >= 0) {
+    if (wordStart >= 0 && wordStart < state.maskedEnd) {
+      keptFrom = i;
+      wordStart = -1;
+    } else if (wordStart >= 0) {
       // Most words are kept as they are: nothing is cut out for them.
       if (isNotable || state.key !== "" || mayTellAccount(text, state.previousStart, state.previousEnd)) {
         const replaced = maskWord(text.slice(wordStart, i), wordStart, code, isNotable, state);
@@ -111,6 +114,8 @@ interface MaskState {
   key: string;
   /** End of a path, URL or account that is known as a whole: its words are no entities of their own. */
   wholeEnd: number;
+  /** End of an account in several words, which its first word stands for. */
+  maskedEnd: number;
 }
 
 const newState = (text: string, decodes: boolean): MaskState => ({
@@ -125,6 +130,7 @@ const newState = (text: string, decodes: boolean): MaskState => ({
   beforeEnd: 0,
   key: "",
   wholeEnd: 0,
+  maskedEnd: 0,
 });
 
 /** Adds an entity that is not there yet. */
@@ -155,6 +161,7 @@ function maskWord(
     isAccountByContext(whole, previous, text.slice(state.beforeStart, state.beforeEnd), behind)
   )
     return maskAccount(whole, start, false, state);
+  if (role === "host" && start >= state.wholeEnd) return maskHost(whole, state);
   if (role === "session") addSession(key, whole, state);
   if (!isNotable) return undefined;
   if (role === "code" && IS_CODE.test(whole)) return undefined;
@@ -220,6 +227,13 @@ function addFound(word: string, start: number, previous: string, entities: reado
   }
 }
 
+/** A name or address as a host's: it is known by its field. */
+function maskHost(word: string, state: MaskState): string | undefined {
+  if (!/^[\w.:$-]{2,255}$/.test(word)) return undefined;
+  for (const entity of classifyWord(word).entities) push(state, entity);
+  return "<host>";
+}
+
 function addDecoded(word: string, key: string, state: MaskState): void {
   if (state.decoded.length > MAX_DECODED) return;
   let clear = "";
@@ -245,7 +259,14 @@ function maskAccount(word: string, start: number, isNamed: boolean, state: MaskS
     const account = accountOf(text.slice(start, quoteEnd));
     if (account !== undefined) add(state, "account", account);
     state.wholeEnd = quoteEnd;
-    return undefined;
+    if (
+      account === undefined ||
+      text.slice(start, quoteEnd).includes("\\") ||
+      /^(?:local|network) service$/.test(account)
+    )
+      return undefined;
+    state.maskedEnd = quoteEnd;
+    return "<user>";
   }
   // The one domain with a blank in it: `NT AUTHORITY\\SYSTEM`.
   const service =

@@ -15,7 +15,7 @@ export interface ShapedRecord {
 /** Masks the volatile parts of a record and keeps what tells. Depends on the record alone. */
 export function shapeRecord(parsed: ParsedLine, format: LogFormatName): ShapedRecord {
   if (format === "web-access" && parsed.fields) return shapeRequest(parsed.fields);
-  const program = parsed.program ?? "";
+  const program = (format === "json-lines" ? namedProgram(parsed) : undefined) ?? parsed.program ?? "";
   // The event id is a number that tells: it stands in front of the colon and is not masked.
   const headEnd = hasNamedHead(parsed, format) ? parsed.message.indexOf(": ") + 2 : 0;
   const rest = maskMessage(headEnd > 0 ? parsed.message.slice(headEnd) : parsed.message);
@@ -32,6 +32,12 @@ export function shapeRecord(parsed: ParsedLine, format: LogFormatName): ShapedRe
   addFieldEntities(parsed.fields, parsed.message, list);
   if (format === "auditd") addAuditUser(parsed.fields, list);
   return { text: shaped.text, entities: list.entities };
+}
+
+/** The service that an event names, whichever program carried it here. */
+function namedProgram({ eventKey, program = "" }: ParsedLine): string | undefined {
+  if (eventKey === undefined || eventKey.startsWith(`${program} `)) return program;
+  return eventKey.slice(0, eventKey.indexOf(" "));
 }
 
 /** Windows, network devices and vendors' formats number their events: the number tells and stands in front. */

@@ -6,6 +6,8 @@ const ACCOUNT_KEYS = new Set(
     " ",
   ),
 );
+/** Names of values that are the host somebody came from: as many as there are hosts. */
+const HOST_KEYS = new Set("workstationname workstation sourceworkstation clientname src_host source_host".split(" "));
 const PORT_KEYS = new Set(
   "port spt dpt sport dport src_port dst_port dest_port srcport dstport sourceport destport destinationport remoteport localport clientport serverport ipport orig_p resp_p rport lport".split(
     " ",
@@ -37,7 +39,7 @@ const AUTHENTICATION_WORDS =
 const GUESSED_BEFORE = /^(?:invalid|illegal|authenticating|unknown|nonexistent)$/i;
 
 /** Names are asked for again and again: what each is for is worked out once. */
-type KeyRole = "account" | "port" | "session" | "version" | "id" | "code" | "other";
+type KeyRole = "account" | "host" | "port" | "session" | "version" | "id" | "code" | "other";
 const roles = new Map<string, KeyRole>();
 const MAX_ROLES = 4_096;
 
@@ -56,17 +58,19 @@ export function roleOfKey(key: string): KeyRole {
   const lower = key.slice(key.lastIndexOf(".") + 1).toLowerCase();
   const role = ACCOUNT_KEYS.has(lower)
     ? "account"
-    : PORT_KEYS.has(lower)
-      ? "port"
-      : SESSION_KEYS.has(lower)
-        ? "session"
-        : CODE_KEYS.has(lower)
-          ? "code"
-          : VERSION_BEFORE.test(lower)
-            ? "version"
-            : ID_KEY.test(key) || CAMEL_ID_KEY.test(key)
-              ? "id"
-              : "other";
+    : HOST_KEYS.has(lower)
+      ? "host"
+      : PORT_KEYS.has(lower)
+        ? "port"
+        : SESSION_KEYS.has(lower)
+          ? "session"
+          : CODE_KEYS.has(lower)
+            ? "code"
+            : VERSION_BEFORE.test(lower)
+              ? "version"
+              : ID_KEY.test(key) || CAMEL_ID_KEY.test(key)
+                ? "id"
+                : "other";
   roles.set(Buffer.from(key).toString(), role);
   return role;
 }

@@ -36,7 +36,7 @@ export const eventPart = (name: string): string | undefined => EVENT_PARTS.get(b
 
 /** Headings in the text of an event, and whose names follow. */
 const SECTIONS = table({
-  Subject: "subject antragsteller sujet objet creatorsubject",
+  Subject: "subject antragsteller sujet objet creatorsubject erstellerantragsteller",
   Target:
     "accountforwhichlogonfailed kontofurwelchesdieanmeldungfehlgeschlagenist kontofurdasdieanmeldungfehlgeschlagenist " +
     "newlogon neueanmeldung targetaccount zielkonto newaccount neueskonto accountthatwaslockedout gesperrtkonto gesperrteskonto " +
@@ -82,16 +82,44 @@ const PLAIN_NAMES = table({
   TaskName: "taskname aufgabenname",
   ObjectName: "objectname objektname",
   ShareName: "sharename freigabename",
+  RelativeTargetName: "relativetargetname relativerzielname",
+  AccessMask: "accessmask zugriffsmaske",
+  ElevatedToken: "elevatedtoken tokenmiterhohtenrechten",
+  PrivilegeList: "privileges berechtigungen",
+  TicketEncryptionType: "ticketencryptiontype ticketverschlusselungstyp",
   MemberName: "membername mitgliedsname",
   TargetUserName: "groupname gruppenname username",
 });
+
+const CONNECTION = table({
+  Application: "applicationname anwendungsname",
+  SourceAddress: "sourceaddress quelladresse",
+  SourcePort: "sourceport quellport",
+  DestAddress: "destinationaddress zieladresse",
+  DestPort: "destinationport zielport",
+});
+const SHARE = table({ IpAddress: "sourceaddress quelladresse", IpPort: "sourceport quellport" });
+const DEVICE = table({ ServiceFileName: "servicefilename dienstdateiname" });
+
+/** Names in the text of single events whose values are called otherwise there. */
+const OF_EVENTS: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
+  ...["5150", "5151", "5152", "5153", "5154", "5155", "5156", "5157", "5158", "5159"].map(
+    (id) => [id, CONNECTION] as const,
+  ),
+  ...["5140", "5142", "5143", "5144", "5145", "5168"].map((id) => [id, SHARE] as const),
+  ["4697", DEVICE] as const,
+]);
 
 /** Under which heading names stand from a line on; undefined for a line that is no known heading. */
 export const sectionNamed = (line: string): string | undefined => SECTIONS.get(bareName(line));
 
 /** The name that Windows gives a value whose name in the text is this one; undefined for others. */
-export function messageName(name: string, section: string | undefined): string | undefined {
+export function messageName(name: string, section: string | undefined, eventId: string): string | undefined {
+  // a text of values by their own names, as Sysmon writes it
+  if (!name.includes(" ") && /[a-z][A-Z]/.test(name)) return name;
   const bare = bareName(name);
+  const own = OF_EVENTS.get(eventId)?.get(bare);
+  if (own !== undefined) return own;
   const bySection = SECTION_NAMES.get(bare);
   if (bySection === undefined) return PLAIN_NAMES.get(bare);
   if (section === "Group") return bySection.replace("*", "Target");

@@ -36,19 +36,19 @@ function readSnare(text: string): RelayedEvent | undefined {
     Computer: computer,
     Category: category,
   };
-  return { channel, fields: { ...filled(named), ...fieldsOfText(message.replace(/ {2,}(?=\S)/g, "\n")) } };
+  return { channel, fields: { ...filled(named), ...fieldsOfText(message.replace(/ {2,}(?=\S)/g, "\n"), id) } };
 }
 
 function readBareText(text: string): RelayedEvent | undefined {
   const lines = text.replaceAll("#011", "\t").split(LINE_ENDS);
   const id = SECURITY_SENTENCES.get(bareName(lines[0] ?? ""));
   if (id === undefined) return undefined;
-  return { channel: "Security", fields: { EventID: id, Channel: "Security", ...fieldsOfText(lines.join("\n")) } };
+  return { channel: "Security", fields: { EventID: id, Channel: "Security", ...fieldsOfText(lines.join("\n"), id) } };
 }
 
-const fieldsOfText = (text: string): Readonly<Record<string, string>> => {
+const fieldsOfText = (text: string, eventId: string): Readonly<Record<string, string>> => {
   const fields: Record<string, string> = {};
-  for (const [name, value] of messageFields(joinValues(text))) fields[name] ??= value;
+  for (const [name, value] of messageFields(joinValues(text), eventId)) fields[name] ??= value;
   return fields;
 };
 

@@ -3,23 +3,42 @@ import { readXml } from "./read-xml.js";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
+/** The parts of an event: its envelope, and its own values where they lie apart. */
+export interface EventParts {
+  readonly envelope: JsonObject;
+  /** Undefined where both lie side by side. */
+  readonly data: JsonObject | undefined;
+}
+
+const flat = (envelope: JsonObject): EventParts => ({ envelope, data: undefined });
+
 /**
  * Lays the parts of a Windows event flat, whichever tool took it from its file: `{"Event": {"System", "EventData"}}` with
  * attributes as `#attributes` (evtx_dump, chainsaw) or `@Name` (python-evtx), `System` and `EventData` at the top
  * (Velociraptor), hayabusa's own names, PowerShell's, XML, or text over several lines. Other objects come back as they are.
  */
-export function unwrapEvent(text: string, object: JsonObject | undefined): JsonObject | undefined {
-  if (!object) return readXmlEvent(text) ?? readTextEvent(text);
+export function unwrapEvent(text: string, object: JsonObject | undefined): EventParts | undefined {
+  if (!object) {
+    const read = readXmlEvent(text);
+    if (read) return read;
+    const parts = readTextEvent(text);
+    return parts && { envelope: parts, data: {} };
+  }
   const event = eventIn(object);
-  if (event) return { ...besides(object), ...layFlat(event) };
+  if (event) return joined(besides(object), layFlat(event));
   const relayed = under(object, "data", "win");
   if (isObject(relayed)) return fromWazuh(object, relayed);
   const written = xmlIn(object);
-  if (written) return { ...written, ...besides(object) };
+  if (written) return joined(besides(object), written);
   if (typeof object["RuleTitle"] === "string") return fromHayabusa(object);
   if (object["Id"] !== undefined && object["LogName"] !== undefined) return fromPowerShell(object);
-  return object;
+  return flat(object);
 }
+
+const joined = (more: JsonObject, { envelope, data }: EventParts): EventParts => ({
+  envelope: { ...more, ...envelope },
+  data,
+});
 
 const XML_EVENT = /<(?:\w{1,20}:)?Event[\s>]/;
 const OTHER_ELEMENT = /<(?!Events[\s>])[A-Za-z]/;
@@ -27,7 +46,7 @@ const OTHER_ELEMENT = /<(?!Events[\s>])[A-Za-z]/;
 const MOST_BEFORE = 2_000;
 
 /** Reads an event in Windows' own XML, whatever prefix its names have. */
-function readXmlEvent(text: string): JsonObject | undefined {
+function readXmlEvent(text: string): EventParts | undefined {
   const begin = text.slice(0, MOST_BEFORE).search(XML_EVENT);
   const read = begin < 0 ? undefined : readXml(text.slice(begin));
   if (read?.name !== "Event") return undefined;
@@ -35,10 +54,8 @@ function readXmlEvent(text: string): JsonObject | undefined {
   // An element of another kind of event may have that name.
   if (!isObject(object["System"]) && OTHER_ELEMENT.test(text.slice(0, begin))) return undefined;
   const message = under(object, "RenderingInfo", "Message");
-  return {
-    ...(isObject(object["System"]) ? layFlat(object) : object),
-    ...(typeof message === "string" && { Message: message }),
-  };
+  const parts = isObject(object["System"]) ? layFlat(object) : flat(object);
+  return typeof message === "string" ? joined({ Message: message }, parts) : parts;
 }
 
 const isObject = (value: unknown): value is JsonObject =>
@@ -47,14 +64,25 @@ const under = (object: JsonObject | undefined, ...names: readonly string[]): unk
   names.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), object);
 
 /** Names under which collectors keep an event as it was written. */
-const XML_NAMES = ["RawXml", "EventXml", "Xml", "original"] as const;
+const XML_NAMES = [
+  "RawXml",
+  "EventXml",
+  "Xml",
+  "original",
+  "message",
+  "Message",
+  "_raw",
+  "raw",
+  "log",
+  "event",
+] as const;
 
 /** Finds an event in XML that is a value of an object. */
-function xmlIn(object: JsonObject): JsonObject | undefined {
-  for (const place of [object, object["properties"], object["event"]])
+function xmlIn(object: JsonObject): EventParts | undefined {
+  for (const place of [object, object["properties"], object["event"], object["winlog"]])
     for (const name of XML_NAMES) {
       const value = under(place as JsonObject, name);
-      if (typeof value === "string" && value.startsWith("<")) return readXmlEvent(value);
+      if (typeof value === "string" && value.trimStart().startsWith("<")) return readXmlEvent(value);
     }
   return undefined;
 }
@@ -82,20 +110,21 @@ function besides(object: JsonObject): JsonObject {
   };
 }
 
-function layFlat(event: JsonObject): JsonObject {
+function layFlat(event: JsonObject): EventParts {
   const system = event["System"] as JsonObject;
   const { UserID, ProcessID, ThreadID, SystemTime, Name, ...rest } = Object.fromEntries(
     Object.entries(system).flatMap(([name, value]) => systemValues(name, value)),
   );
   return {
-    ...rest,
-    ...(Name !== undefined && { ProviderName: Name }),
-    ...(SystemTime !== undefined && { TimeCreated: SystemTime }),
-    ...(UserID !== undefined && { SecurityUserID: UserID }),
-    ...(ProcessID !== undefined && { ExecutionProcessID: ProcessID }),
-    ...(ThreadID !== undefined && { ExecutionThreadID: ThreadID }),
-    ...eventData(event["EventData"]),
-    ...userData(event["UserData"]),
+    envelope: {
+      ...rest,
+      ...(Name !== undefined && { ProviderName: Name }),
+      ...(SystemTime !== undefined && { TimeCreated: SystemTime }),
+      ...(UserID !== undefined && { SecurityUserID: UserID }),
+      ...(ProcessID !== undefined && { ExecutionProcessID: ProcessID }),
+      ...(ThreadID !== undefined && { ExecutionThreadID: ThreadID }),
+    },
+    data: { ...eventData(event["EventData"]), ...userData(event["UserData"]) },
   };
 }
 
@@ -191,14 +220,18 @@ const withLongNames = (values: JsonObject): JsonObject =>
     }),
   );
 
-function fromHayabusa({ Timestamp, Channel, Details, ExtraFieldInfo, ...rest }: JsonObject): JsonObject {
+function fromHayabusa({ Timestamp, Channel, Details, ExtraFieldInfo, ...rest }: JsonObject): EventParts {
   const channel = typeof Channel === "string" ? (SHORT_CHANNELS[Channel] ?? Channel) : undefined;
   return {
-    ...rest,
-    ...(Timestamp !== undefined && { TimeCreated: Timestamp }),
-    ...(channel !== undefined && { Channel: channel }),
-    ...withLongNames(isObject(ExtraFieldInfo) ? ExtraFieldInfo : barred(ExtraFieldInfo)),
-    ...withLongNames(isObject(Details) ? Details : barred(Details)),
+    envelope: {
+      ...rest,
+      ...(Timestamp !== undefined && { TimeCreated: Timestamp }),
+      ...(channel !== undefined && { Channel: channel }),
+    },
+    data: {
+      ...withLongNames(isObject(ExtraFieldInfo) ? ExtraFieldInfo : barred(ExtraFieldInfo)),
+      ...withLongNames(isObject(Details) ? Details : barred(Details)),
+    },
   };
 }
 
@@ -212,16 +245,18 @@ const WAZUH_NAMES: Readonly<Record<string, string>> = {
 const withCapital = (name: string): string => WAZUH_NAMES[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 /** Wazuh writes all names with a small letter, and says beside the event which rule it met. */
-function fromWazuh(object: JsonObject, { system, eventdata }: JsonObject): JsonObject {
+function fromWazuh(object: JsonObject, { system, eventdata }: JsonObject): EventParts {
   const capitals = (values: unknown): JsonObject =>
     isObject(values)
       ? Object.fromEntries(Object.entries(values).map(([name, value]) => [withCapital(name), value]))
       : {};
   return {
-    ...capitals(eventdata),
-    ...capitals(system),
-    RuleTitle: under(object, "rule", "description"),
-    RuleLevel: under(object, "rule", "level"),
+    envelope: {
+      ...capitals(system),
+      RuleTitle: under(object, "rule", "description"),
+      RuleLevel: under(object, "rule", "level"),
+    },
+    data: capitals(eventdata),
   };
 }
 
@@ -236,15 +271,12 @@ function barred(text: unknown): JsonObject {
   );
 }
 
-function fromPowerShell({ Id, LogName, MachineName, Properties, ...rest }: JsonObject): JsonObject {
+function fromPowerShell({ Id, LogName, MachineName, Properties, Bookmark: _, ...rest }: JsonObject): EventParts {
   const values = Array.isArray(Properties)
     ? (Properties as readonly unknown[]).map((one) => String(isObject(one) ? one["Value"] : one)).join(" ")
     : undefined;
   return {
-    ...rest,
-    EventID: Id,
-    Channel: LogName,
-    Computer: MachineName,
-    ...(values !== undefined && { Data: values }),
+    envelope: { ...rest, EventID: Id, Channel: LogName, Computer: MachineName },
+    data: values === undefined ? {} : { Data: values },
   };
 }
