@@ -88,7 +88,11 @@ async function addSlice(
       if (!shaped) continue;
       const { time, zoneOrigin, occurrences } = shaped.parsed;
       course.add(line.line, time, zoneOrigin, occurrences);
-      const event = events.read({ ...shaped.parsed, format, shape: shaped.shape });
+      const event = events.read({
+        ...shaped.parsed,
+        format: shaped.parsed.contentFormat ?? format,
+        shape: shaped.shape,
+      });
       const met = rules?.match(shaped, format, event);
       kinds.add(event, shaped.shape);
       addRecord(met?.length ? tagged(shaped, met) : shaped, event, sourceNumber, builder, numbers);
