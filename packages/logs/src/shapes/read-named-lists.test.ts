@@ -17,7 +17,9 @@ describe("lists whose names end with a colon", () => {
   });
 
   it("reads quoted values in brackets", () => {
-    expect(readNamedLists('fw [action:"Drop"; origin:"192.0.2.1"; rule:"a \\"b\\""; __tag:"x[y\\]"; empty:""]')).toEqual({
+    expect(
+      readNamedLists('fw [action:"Drop"; origin:"192.0.2.1"; rule:"a \\"b\\""; __tag:"x[y\\]"; empty:""]'),
+    ).toEqual({
       action: "Drop",
       origin: "192.0.2.1",
       rule: 'a "b"',
