@@ -10,6 +10,7 @@ describe("JSON", () => {
     ['{"result":{"records":[{"a":1}]},"next":null}', ["result.records"]],
     ['{"messageType":"DATA","logEvents":[{"id":"1"}]}\n{"messageType":"DATA","logEvents":[{"id":"2"}]}', ["logEvents"]],
     ['{"value":[{"a":1},{"a":', ["value"]],
+    ['{"meta":{"timestamp":"2026-03-14T03:11:02Z"},"data":[{"a":1}]}', ["data"]],
   ])("finds the list of an envelope: %s", (head, lists) => expect(framingOf(head)).toEqual({ kind: "json", lists }));
 
   it.each(['[{"a":1}]', '{\n  "a": 1\n}\n{\n  "a": 2\n}', '{"a":1}{"a":2}', '\u001e{"a":1}\n', "[\n  {\n"])(
@@ -21,6 +22,7 @@ describe("JSON", () => {
     '{"a":1}\n{"a":2}\n',
     '{"timestamp":"2026-03-14T03:11:02Z","events":[{"id":1},{"id":2}]}\n',
     '{"items":[{"id":1}],"createdDateTime":"2026-03-14T03:11:02Z"}\n',
+    '{"id":{"time":"2026-03-14T03:11:02Z"},"actor":{"email":"a@example.com"},"events":[{"name":"login"}]}\n',
     "[2026-03-14 03:11:02] started\n[2026-03-14 03:11:03] ended\n",
     "[INFO] one\n[INFO] two\n",
   ])("takes lines for lines, and a record that holds a list for a record: %j", (head) =>
@@ -61,6 +63,15 @@ describe("records over several lines", () => {
     "type=A msg=audit(1773457862.1:1): x\n----\ntype=B msg=audit(1773457862.1:2): x\n",
     "total 8\n  one\n  two\nthree\n",
   ])("are not made of lines that stand for themselves: %j", (head) => expect(framingOf(head)).toBeUndefined());
+});
+
+it("takes the root of each document for the record where there are several, else what comes again below it", () => {
+  const alarm = "<alarm><host><ip>192.0.2.1</ip></host><host><ip>192.0.2.2</ip></host></alarm>";
+  expect(framingOf(`${alarm}\n${alarm}\n`)).toEqual({ kind: "xml", element: "alarm" });
+  expect(framingOf("<alarms><alarm><ip>a</ip></alarm><alarm><ip>b</ip></alarm></alarms>")).toEqual({
+    kind: "xml",
+    element: "alarm",
+  });
 });
 
 it("finds tables whose cells are quoted, whatever separates them", () => {

@@ -82,6 +82,9 @@ function detectXml(head: string): Framing | undefined {
       if (!rest!.endsWith("/")) depth++;
     }
   }
-  const [most] = [...counts].filter(([, count]) => count > 1).sort((a, b) => b[1] - a[1]);
+  const repeated = [...counts].filter(([, count]) => count > 1);
+  // Where there are several roots, each is a record.
+  const roots = repeated.filter(([name]) => name.startsWith("0 "));
+  const [most] = (roots.length > 0 ? roots : repeated).sort((a, b) => b[1] - a[1]);
   return most && { kind: "xml", element: most[0].slice(2) };
 }

@@ -8,6 +8,9 @@ const LIST_NAMES: ReadonlySet<string> = new Set(
 /** A value of this name next to a list says that the object is a record which holds a list. */
 const TIME_NAME =
   /^@?(?:event|log|record|time|generated|created|creation|start|received|receive|published|occurred|ingest|request|activity)?_?(?:time|timestamp|date|datetime|at|ts)(?:stamp|_utc|utc|generated|created)?$/i;
+/** Names of what an answer tells of itself: its time is not that of a record. */
+const ABOUT_ANSWER =
+  /^(?:_?meta|metadata|page|paging|pagination|links|_links|response|status|summary|stats|query|request)$/i;
 const MAX_LISTS = 8;
 const MAX_PATH = 6;
 const MAX_DEPTH = 64;
@@ -57,6 +60,9 @@ function close(open: Open[], found: Set<string>, plain: Set<string>): void {
   const closed = open.pop();
   const parent = open.at(-1);
   if (!closed) return;
+  // `{ "id": { "time": ... }, "events": [...] }` is a record with parts, too.
+  if (closed.isRecord && closed.lists.size === 0 && closed.kind === "{" && parent?.kind === "{")
+    parent.isRecord ||= !ABOUT_ANSWER.test(parent.key);
   for (const list of closed.lists) (closed.isRecord ? plain : (parent?.lists ?? found)).add(list);
 }
 
