@@ -1,5 +1,6 @@
 import {
   ENTITY_KINDS,
+  ENTITY_ROLES,
   FIELD_OPERATORS,
   zoneNamed,
   type FieldOperator,
@@ -119,7 +120,13 @@ const whereOf = (time: z.ZodType<number>) =>
       entities: z
         .exactOptional(
           z
-            .array(z.strictObject({ value: name, kind: z.exactOptional(z.enum(ENTITY_KINDS)) }))
+            .array(
+              z.strictObject({
+                value: name,
+                kind: z.exactOptional(z.enum(ENTITY_KINDS)),
+                role: z.exactOptional(z.enum(ENTITY_ROLES)),
+              }),
+            )
             .max(PLAN_LIMITS.entities),
         )
         .describe("Records that hold each of these values"),
