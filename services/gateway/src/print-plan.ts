@@ -239,7 +239,10 @@ function conditionsOf(where: Where, words: Words, named: readonly PlanShape[]): 
     ...(shapes ? [words.shapes(shapes.length)] : []),
     ...(templates ? [words.templates(templates.length)] : []),
     ...limitsOf(where, words),
-    ...entities.map(({ value, kind }) => `${words.withValue} ${kind === undefined ? "" : `${kind} `}${shown(value)}`),
+    ...entities.map(
+      ({ value, kind, role }) =>
+        `${words.withValue} ${[role, kind].map((word) => (word === undefined ? "" : `${word} `)).join("")}${shown(value)}`,
+    ),
     ...fields.map(
       ({ field, operator, value }) => `${words.withValue} ${shown(field)} ${SIGNS[operator]} ${shown(value)}`,
     ),

@@ -51,7 +51,7 @@ const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild sql <incident> "<select>" [--limit N] [--timeout S]
   lagebild events <incident> [--from T --to T --host H --program P --file F] [--where "user.name=anna"]...
                [--format ecs|csv|jsonl] [--limit N]  what happened, as events of the Elastic Common Schema
-               --where FIELD=value, ^=begins, ~=contains, >=number, <number; also for fields
+               --where FIELD=value, ^=begins, *=contains, >=number, <number; also for fields
   lagebild fields <incident> [filters] [--limit N] [--json]   every field: coverage, different values, the most frequent
   lagebild format check <mapping.yml> | try <mapping.yml> <log> | missing <incident> | apply <incident>
                                                      your own mappings of logs to events
