@@ -57,7 +57,7 @@ describe("parquetSegmentBuilder", { timeout: 60_000 }, () => {
       parts: [{ source, range: { startByte: 0, endByte: 1_000 }, records: 5_000, firstLine: 1, lastLine: 5_000 }],
       coverage: [],
       skips: [],
-      columns: ["zone_origin", "occurrences"],
+      columns: ["zone_origin", "occurrences", "role"],
     });
   });
 
