@@ -1,6 +1,7 @@
 import type { FieldValues } from "@lagebild/domain";
 import type { NameOf } from "./field-naming.js";
 import type { Condition } from "./mapping.js";
+import { once } from "./once.js";
 import type { Collected } from "./read-value.js";
 
 /** What is the same for all records of a program, a format and a file with the same names of fields. */
@@ -30,8 +31,8 @@ export function anyOf(texts: readonly string[]): (value: string) => boolean {
   const plain = new Set(texts.map((text) => text.toLowerCase()));
   if (![...plain].some((text) => text.includes("*"))) return (value) => plain.has(value.toLowerCase());
   const parts = [...plain].map((text) => text.replace(signs, "\\$&").replaceAll("*", ".*"));
-  const expression = new RegExp(`^(?:${parts.join("|")})$`, "is");
-  return (value) => expression.test(value);
+  const expression = once(() => new RegExp(`^(?:${parts.join("|")})$`, "is"));
+  return (value) => expression().test(value);
 }
 
 /** Compiles words: each whole, or the beginning of words where it ends with `*`. */
@@ -40,8 +41,8 @@ export function anyWord(words: readonly string[]): (text: string) => boolean {
     const text = word.toLowerCase().replace(signs, "\\$&").replace(/\s+/g, "[\\s_.-]*");
     return text.endsWith("*") ? `${text.slice(0, -1)}[a-z]*` : text;
   });
-  const expression = new RegExp(`(?:^|[^a-z0-9])(?:${parts.join("|")})(?![a-z0-9])`);
-  return (text) => expression.test(text);
+  const expression = once(() => new RegExp(`(?:^|[^a-z0-9])(?:${parts.join("|")})(?![a-z0-9])`));
+  return (text) => expression().test(text);
 }
 
 /** A condition whose texts are ready to be compared. */

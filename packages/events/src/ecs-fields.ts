@@ -1,8 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Failure } from "@lagebild/domain";
-import { parse } from "yaml";
-import { eventsFolder } from "./events-folder.js";
+import { readOwnYaml } from "./yaml-files.js";
 
 /** How a field's values are read. */
 export const FIELD_TYPES = [
@@ -54,7 +51,7 @@ interface Written {
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 function readFields(): ReadonlyMap<string, EcsField> {
-  const written = parse(readFileSync(join(eventsFolder, "fields.yml"), "utf8")) as Readonly<Record<string, Written>>;
+  const written = readOwnYaml("fields.yml") as Readonly<Record<string, Written>>;
   const fields = new Map<string, EcsField>();
   for (const [name, { type, allowed, domain, path, name: nameField, otherwise }] of Object.entries(written)) {
     if (!FIELD_TYPES.includes(type as FieldType))

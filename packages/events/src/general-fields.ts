@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
 import { ecsFields, type EcsField } from "./ecs-fields.js";
-import { eventsFolder } from "./events-folder.js";
+import { once } from "./once.js";
 import { putValue, type Collected } from "./read-value.js";
 import { endsOfName, plainName } from "./field-naming.js";
+import { readOwnYaml } from "./yaml-files.js";
 
 /** A field of the event with the fields of a log that people name so, the most telling first. */
 export interface NamedField {
@@ -19,9 +17,8 @@ interface Known {
 
 /** The names that people use, as `general/names.yml` lists them. */
 function readNames(): ReadonlyMap<string, readonly Known[]> {
-  const text = readFileSync(join(eventsFolder, "general", "names.yml"), "utf8");
   const known = new Map<string, Known[]>();
-  for (const [name, words] of Object.entries(parse(text) as Readonly<Record<string, string>>)) {
+  for (const [name, words] of Object.entries(readOwnYaml("general", "names.yml") as Readonly<Record<string, string>>)) {
     const field = ecsFields.get(name);
     if (!field) throw new Error(`general/names.yml names ${name}, which is no field of an event`);
     words
@@ -35,7 +32,7 @@ function readNames(): ReadonlyMap<string, readonly Known[]> {
   return known;
 }
 
-const known = readNames();
+const knownNames = once(readNames);
 
 /** Words in front of a name that say whose it is, with the fields that are another's. */
 const OWNERS: readonly (readonly [owner: RegExp, others: RegExp])[] = [
@@ -55,6 +52,7 @@ const MOST_NAMES = 3;
 
 /** Finds which fields of the event the fields of a record fill by their names alone. */
 export function generalFields(names: readonly string[]): readonly NamedField[] {
+  const known = knownNames();
   const found = new Map<EcsField, { readonly name: string; readonly rank: number }[]>();
   for (const name of names) {
     endsOfName(name).forEach((end, cut) => {
@@ -89,12 +87,12 @@ export function fieldsOfEvents(names: readonly string[]): readonly NamedField[] 
 }
 
 /** Words for words of any log, by field, as `general/values.yml` lists them. */
-const generalValues = parse(readFileSync(join(eventsFolder, "general", "values.yml"), "utf8")) as Readonly<
-  Record<string, Readonly<Record<string, string>>>
->;
+const generalValues = once(
+  () => readOwnYaml("general", "values.yml") as Readonly<Record<string, Readonly<Record<string, string>>>>,
+);
 
 /** Puts a value into a field of the event in the words of the event. */
 export function putGeneralValue(values: Collected, field: EcsField, written: string): void {
-  const words = generalValues[field.name];
+  const words = generalValues()[field.name];
   putValue(values, field, words?.[written.trim().toLowerCase()] ?? written);
 }

@@ -1,7 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { FieldValues } from "@lagebild/domain";
-import { parse } from "yaml";
 import { blockOf, type Block } from "./compiled-mapping.js";
 import {
   bindCondition,
@@ -12,10 +9,11 @@ import {
   type Subject,
 } from "./conditions.js";
 import { ecsFields } from "./ecs-fields.js";
-import { eventsFolder } from "./events-folder.js";
 import { endsOfName, plainName } from "./field-naming.js";
+import { once } from "./once.js";
 import { readCondition, readSet } from "./read-mapping.js";
 import { putValue, type Collected } from "./read-value.js";
+import { readOwnYaml } from "./yaml-files.js";
 
 interface Rule {
   readonly when: CompiledCondition;
@@ -36,8 +34,7 @@ interface Written {
 
 /** What is told of any record, as `general/kinds.yml` says it: the first rule that holds decides a field. */
 function readRules(): readonly Rule[] {
-  const text = readFileSync(join(eventsFolder, "general", "kinds.yml"), "utf8");
-  return (parse(text) as readonly Written[]).map(({ when, set = {}, add, last }, i) => {
+  return (readOwnYaml("general", "kinds.yml") as readonly Written[]).map(({ when, set = {}, add, last }, i) => {
     const condition = readCondition(when, `kinds.yml[${i}].when`);
     return {
       when: compileCondition(condition),
@@ -49,34 +46,39 @@ function readRules(): readonly Rule[] {
   });
 }
 
-const allRules = readRules();
-const rules = allRules.filter(({ added }) => added === undefined);
-/** What decides the category goes first: the others may ask for it. */
-const stages = [
-  rules.filter(({ block, isLast }) => !isLast && block.values["event.category"] !== undefined),
-  rules.filter(({ isLast }) => isLast),
-  rules.filter(({ block }) => block.values["event.category"] === undefined),
-];
+const allRules = once(() => {
+  const all = readRules();
+  const rules = all.filter(({ added }) => added === undefined);
+  const last = rules.filter(({ isLast }) => isLast);
+  return {
+    /** What decides the category goes first: the others may ask for it. */
+    stages: [
+      rules.filter(({ block, isLast }) => !isLast && block.values["event.category"] !== undefined),
+      last,
+      rules.filter(({ block }) => block.values["event.category"] === undefined),
+    ],
+    last,
+    additions: all.filter(({ added }) => added !== undefined),
+  };
+});
 /** What names a product, an account or a peer is seldom a mere message of an application: the last rules are not for it. */
 const NO_APPLICATION: readonly string[] = ["observer.vendor", "source.ip", "user.name"];
-const lastStage = stages.find((stage) => stage.some(({ isLast }) => isLast));
-const additions = allRules.filter(({ added }) => added !== undefined);
 
 /** Where the words of a record come from, the most telling first: what was done, the class of the record, sentences. */
 type Sources = Readonly<Record<"act" | "kind" | "text", ReadonlySet<string>>>;
 
 function readSources(): Sources {
-  const text = readFileSync(join(eventsFolder, "general", "words.yml"), "utf8");
-  const written = parse(text) as Readonly<Record<keyof Sources, string>>;
+  const written = readOwnYaml("general", "words.yml") as Readonly<Record<keyof Sources, string>>;
   const namesOf = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/).map(plainName).filter(Boolean));
   return { act: namesOf(written.act), kind: namesOf(written.kind), text: namesOf(written.text) };
 }
 
-const sources = readSources();
+const knownSources = once(readSources);
 const MAX_WORDS = 300;
 
 /** The words of a record as `words.yml` sorts its fields; a record without fields has its text alone. */
 function wordsOf({ fields, message, eventKey, event }: RuledRecord): readonly string[] {
+  const sources = knownSources();
   const found: Record<keyof Sources, (string | undefined)[]> = {
     act: [eventKey, event["event.action"], event["rule.name"]],
     kind: [],
@@ -103,7 +105,7 @@ function wordsOf({ fields, message, eventKey, event }: RuledRecord): readonly st
 
 /** Finds the field that holds a sentence among names of fields; an empty name where there is none. */
 export const textAmong = (names: readonly string[]): string =>
-  names.find((name) => endsOfName(name).some((end) => sources.text.has(end))) ?? "";
+  names.find((name) => endsOfName(name).some((end) => knownSources().text.has(end))) ?? "";
 
 /** What the general rules must know of a record. */
 export interface RuledRecord {
@@ -122,6 +124,7 @@ const ACTS: ReadonlySet<string> = new Set(["process", "registry"]);
 
 /** Returns what the general rules add to an event: the fields that neither the record nor its mapping decides. */
 export function kindsOfEvents(record: RuledRecord, blocks: readonly Block[]): readonly Block[] {
+  const { stages, last, additions } = allRules();
   const event: Collected = { ...record.event };
   for (const block of blocks) for (const [name, value] of Object.entries(block.values)) event[name] ??= value;
   const found: Block[] = [];
@@ -134,7 +137,7 @@ export function kindsOfEvents(record: RuledRecord, blocks: readonly Block[]): re
   ];
   for (const stage of stages)
     for (const [words, isFilled] of passes) {
-      if (stage === lastStage && NO_APPLICATION.some((name) => event[name] !== undefined)) continue;
+      if (stage === last && NO_APPLICATION.some((name) => event[name] !== undefined)) continue;
       if (words === "" && !isFilled) continue;
       const seen: Subject = { message: record.message, fields: record.fields, event, words };
       for (const { when, block, hasWords } of stage) {

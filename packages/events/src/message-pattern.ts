@@ -22,7 +22,10 @@ const MAX_MESSAGE = 4_000;
 interface Segment {
   /** Where the text in front of the segment goes, if it is kept. */
   readonly front: EcsField | undefined;
-  readonly expression: RegExp;
+  readonly source: string;
+  readonly flags: string;
+  /** Made when it is first looked for: a process reads a few of all patterns. */
+  expression: RegExp | undefined;
   readonly fields: readonly EcsField[];
 }
 
@@ -46,7 +49,9 @@ export function messagePattern(written: string): MessagePattern {
 function matchSegments(segments: readonly Segment[], message: string): FoundParts | undefined {
   const parts: FoundParts = [];
   let at = 0;
-  for (const { front, expression, fields } of segments) {
+  for (const segment of segments) {
+    const { front, fields } = segment;
+    const expression = (segment.expression ??= new RegExp(segment.source, segment.flags));
     expression.lastIndex = at;
     const found = expression.exec(message);
     if (!found) return undefined;
@@ -83,12 +88,12 @@ function compile(written: string): readonly Segment[] {
   const end = (isLast: boolean): void => {
     const { source, fields, front, isOpen } = now;
     const body = source === "" && isOpen ? (isLast ? "$" : "") : source;
-    const expression = new RegExp(isOpen ? body : `\\s*${body}`, isOpen ? "gis" : "yis");
-    segments.push({ front, expression, fields });
+    const pattern = isOpen ? { source: body, flags: "gis" } : { source: `\\s*${body}`, flags: "yis" };
+    segments.push({ front, ...pattern, expression: undefined, fields });
   };
   const open = (front: EcsField | undefined): void => {
     if (now.source !== "" || now.isOpen || segments.length > 0) end(false);
-    else if (front) segments.push({ front: undefined, expression: /\s*/y, fields: [] });
+    else if (front) segments.push({ front: undefined, source: "\\s*", flags: "y", expression: undefined, fields: [] });
     now = { source: "", fields: [], front, isOpen: true };
   };
   for (let at = 0; at < written.length; at++) {
@@ -130,7 +135,8 @@ function compile(written: string): readonly Segment[] {
   return segments;
 }
 
-const escaped = (sign: string): string => sign.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+const SPECIAL = new Set(".*+?^${}()|[]\\/");
+const escaped = (sign: string): string => (SPECIAL.has(sign) ? `\\${sign}` : sign);
 
 /** What a part may hold, by the type of its field or by a kind that is written behind it. */
 const KINDS: Readonly<Record<string, string>> = {

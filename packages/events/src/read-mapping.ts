@@ -1,10 +1,10 @@
 import { Failure, messageOf, type FieldValues } from "@lagebild/domain";
-import { parse } from "yaml";
 import { ecsFields, type EcsField } from "./ecs-fields.js";
 import type { Condition, EventCase, FieldRule, Mapping, MappingExample, MessageCase, TableReader } from "./mapping.js";
 import { messagePattern } from "./message-pattern.js";
 import { putValue } from "./read-value.js";
 import { transformNamed } from "./transforms.js";
+import { parseYamlText } from "./yaml-files.js";
 
 const MAX_BYTES = 512 * 1024;
 const MAX_ITEMS = 2_000;
@@ -40,7 +40,7 @@ function inFile<T>(file: string, read: () => T): T {
 
 function parseYaml(text: string): unknown {
   try {
-    return parse(text, { maxAliasCount: 50, stringKeys: true, prettyErrors: true, merge: true });
+    return parseYamlText(text);
   } catch (error) {
     throw new Failure("invalid", `not readable as YAML: ${messageOf(error).slice(0, 300)}`);
   }

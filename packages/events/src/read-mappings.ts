@@ -37,6 +37,13 @@ export function writtenMappings(usersFolder: string | undefined): readonly Writt
   return [...users, ...readFolder(OWN_MAPPINGS).filter((one) => !names.has(nameOf(one)))];
 }
 
+/** Takes the examples out, which only tests of a mapping need. */
+export const withoutExamples = ({ file, written }: WrittenMapping): WrittenMapping => {
+  if (typeof written !== "object" || written === null) return { file, written };
+  const { examples: _, ...rest } = written as Readonly<Record<string, unknown>>;
+  return { file, written: rest };
+};
+
 /** Reads all mappings in the order in which they are asked. Failure "invalid" names file and place. */
 export const allMappings = (usersFolder: string | undefined): readonly Mapping[] =>
   writtenMappings(usersFolder).map(readMapping);

@@ -2,7 +2,7 @@ import { rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Failure } from "@lagebild/domain";
 import type { Embedder } from "@lagebild/embedding";
-import { writtenMappings, type WrittenMapping } from "@lagebild/events";
+import { withoutExamples, writtenMappings, type WrittenMapping } from "@lagebild/events";
 import type { JobHandler } from "@lagebild/jobs";
 import type { KnowledgeBase } from "@lagebild/knowledge";
 import type { SigmaRule } from "@lagebild/knowledge/sigma";
@@ -69,7 +69,7 @@ export function ingestHandler({
     const { embed } = vectorCache(embedder, () => earlierVectors(folder.root, embedder.modelId));
     const made = tools.get(jobId) ?? {
       rules,
-      mappings: writtenMappings(mappingsFolder),
+      mappings: writtenMappings(mappingsFolder).map(withoutExamples),
       indexShapes: shapeIndexer(knowledge, embed, meanings),
     };
     tools.set(jobId, made);
