@@ -114,8 +114,9 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
   const write = async (found: readonly IndexedShape[], manifest: SegmentManifest): Promise<BuiltSegment> => {
     await fillNames(tables, names.values(), parts, entities);
     await fillShapes(tables, indexedShapes(shapes, found));
-    const eventFields = await fillEventKinds(tables, events);
-    const fields = await writeParquet(tables, path, eventFields);
+    const eventColumns = await fillEventKinds(tables, events);
+    const eventFields = eventColumns.map(({ field }) => field);
+    const fields = await writeParquet(tables, path, eventColumns);
     const summaries = await partSummaries(tables);
     tables.close();
     await rm(join(path, "spill"), { recursive: true, force: true });

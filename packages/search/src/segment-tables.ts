@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ENTITY_ROLES, type EntityKind, type IndexedShape, type StoredSource, type ZoneOrigin } from "@lagebild/domain";
 import { quoted, type RecordTables } from "./duckdb-record-table.js";
-import { eventColumns, eventKinds, withEvents } from "./event-columns.js";
+import { eventColumns, eventKinds, withEvents, type EventColumn } from "./event-columns.js";
 import { chooseFields, fieldColumns, withFieldValues } from "./field-columns.js";
 
 /** Numbers texts in the order in which they are first seen. */
@@ -93,9 +93,9 @@ LEFT JOIN name h ON h.number = r.host LEFT JOIN name g ON g.number = r.program`;
 export const stretchOf = (line: string, first: string, last: string, count: number): string =>
   `CASE WHEN ${last} = ${first} THEN 0 ELSE ((${line} - ${first})::BIGINT * ${count - 1}) // (${last} - ${first}) END`;
 
-const recordsFile = (fields: readonly string[], eventFields: readonly string[]): string =>
-  `SELECT ${recordColumns}, r.fields${fieldColumns(fields)}${eventColumns(eventFields)}
-FROM ${withEvents(withFieldValues("record", fields), eventFields)} r ${recordJoins}${eventKinds(eventFields)}`;
+const recordsFile = (fields: readonly string[], events: readonly EventColumn[]): string =>
+  `SELECT ${recordColumns}, r.fields${fieldColumns(fields)}${eventColumns(events)}
+FROM ${withEvents(withFieldValues("record", fields), events)} r ${recordJoins}${eventKinds(events)}`;
 
 const files: Readonly<Record<string, string>> = {
   // Sorting numbers and joining the texts afterwards takes half the time of sorting texts.
@@ -140,14 +140,14 @@ const rowGroups: Readonly<Record<string, string>> = {
 export async function writeParquet(
   tables: RecordTables,
   folder: string,
-  eventFields: readonly string[],
+  events: readonly EventColumn[],
 ): Promise<readonly string[]> {
   await tables.run(`CREATE TABLE part_id AS SELECT number, ${idOf("hex")} AS id FROM part`);
   await tables.run(`CREATE TABLE shape_id AS SELECT number, ${idOf("hex")} AS id FROM shape_text`);
   await tables.run(`CREATE TABLE run AS SELECT part, shape, count(*) AS count, min(line) AS first_line, max(line) AS last_line,
 min(micros) AS first_micros, max(micros) AS last_micros FROM record GROUP BY part, shape`);
   const fields = await chooseFields(tables);
-  for (const [file, sql] of [["records", recordsFile(fields, eventFields)] as const, ...Object.entries(files)]) {
+  for (const [file, sql] of [["records", recordsFile(fields, events)] as const, ...Object.entries(files)]) {
     const path = quoted(join(folder, `${file}.parquet`));
     await tables.run(`COPY (${sql}) TO ${path} (${format}${rowGroups[file] ?? ""})`);
   }

@@ -13,7 +13,7 @@ import { detectEncoding, sliceParser, type ShapedLine } from "@lagebild/logs";
 import type { BuiltSegment, SegmentBuilder, SegmentRecord } from "@lagebild/search";
 import { parquetSegmentBuilder } from "@lagebild/search/segment-builder";
 import { sourceStore, type SourceStore } from "@lagebild/store";
-import { entitiesWithRoles, type NamedEntity } from "./entities-with-roles.js";
+import { entitiesWithRoles, type EntitiesWithRoles } from "./entities-with-roles.js";
 import { eventCounts } from "./event-counts.js";
 import { readRecords } from "./read-records.js";
 import { recordRules, type RecordRules } from "./match-rules.js";
@@ -167,12 +167,12 @@ function addRecord(
   });
 }
 
-function numbered(named: readonly NamedEntity[], builder: SegmentBuilder): Pick<SegmentRecord, "entities" | "roles"> {
-  if (named.length === 0) return { entities: undefined };
-  const entities = named.map(({ kind, value }) => builder.addEntity(kind, value));
-  return named.some(({ role }) => role !== undefined)
-    ? { entities, roles: named.map(({ role }) => role) }
-    : { entities };
+function numbered(
+  { entities, roles }: EntitiesWithRoles,
+  builder: SegmentBuilder,
+): Pick<SegmentRecord, "entities" | "roles"> {
+  if (entities.length === 0) return { entities: undefined };
+  return { entities: entities.map(({ kind, value }) => builder.addEntity(kind, value)), roles };
 }
 
 /** What is told of a slice's times although its lines do not say it. */
