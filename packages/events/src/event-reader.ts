@@ -8,7 +8,7 @@ import {
   putTranslated,
   type BoundMapping,
 } from "./bound-mapping.js";
-import { compileMapping, type Block, type CompiledMapping } from "./compiled-mapping.js";
+import { compileMapping, type Block } from "./compiled-mapping.js";
 import { holds, type Binding, type Subject } from "./conditions.js";
 import { namesOfRecord } from "./field-naming.js";
 import { phrasesIn, putPhrases } from "./general-phrases.js";
@@ -41,7 +41,9 @@ interface Plan {
   readonly format: string;
   readonly program: string | undefined;
   readonly binding: Binding;
-  readonly mappings: readonly BoundMapping[];
+  /** Those with patterns of messages, and those that take what no pattern knows. */
+  readonly withMessages: readonly BoundMapping[];
+  readonly takers: readonly BoundMapping[];
   /** Fields that go by the names of the event's own. */
   readonly own: readonly NamedField[];
   readonly general: readonly NamedField[];
@@ -50,7 +52,8 @@ interface Plan {
 }
 
 interface MessageHit {
-  readonly mapping: CompiledMapping;
+  readonly plan: Plan;
+  readonly mapping: BoundMapping;
   readonly block: Block;
   readonly pattern: MessagePattern;
 }
@@ -97,11 +100,13 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
   };
   const planOf = (format: string, program: string | undefined, names: readonly string[]): Plan => {
     const binding = { format, program: program ?? "", file, nameOf: namesOfRecord(names) };
+    const mappings = compiled.flatMap((one) => bindMapping(one, binding) ?? []);
     return {
       format,
       program,
       binding,
-      mappings: compiled.flatMap((one) => bindMapping(one, binding) ?? []),
+      withMessages: mappings.filter((one) => one.compiled.messages.length > 0),
+      takers: takersAmong(mappings),
       own: fieldsOfEvents(names),
       general: generalFields(names),
       text: names.length === 0 ? undefined : textAmong(names),
@@ -203,33 +208,37 @@ interface Chosen {
 }
 
 /** The first mapping that knows the message, else the first that takes every record. */
-function choose({ mappings }: Plan, subject: Subject, memory: ShapeMemory): Chosen | undefined {
+function choose(plan: Plan, subject: Subject, memory: ShapeMemory): Chosen | undefined {
   const before = memory.hit;
-  if (before !== undefined && before !== "none") {
-    for (const mapping of mappings) {
-      if (mapping.compiled !== before.mapping) continue;
-      const parts = before.pattern.match(messageFor(mapping, subject));
-      if (parts) return { mapping, parts, block: before.block };
-    }
+  if (before !== undefined && before !== "none" && before.plan === plan) {
+    const { mapping, block } = before;
+    const parts = before.pattern.match(messageFor(mapping, subject));
+    if (parts) return { mapping, parts, block };
   }
   if (before !== "none") {
-    for (const mapping of mappings) {
-      if (mapping.compiled.messages.length === 0 || !holds(mapping.test, subject)) continue;
+    for (const mapping of plan.withMessages) {
+      if (!holds(mapping.test, subject)) continue;
       const message = messageFor(mapping, subject);
       for (const { patterns, block } of mapping.compiled.messages)
         for (const pattern of patterns) {
           const parts = pattern.match(message);
           if (!parts) continue;
-          memory.hit = { mapping: mapping.compiled, block, pattern };
+          memory.hit = { plan, mapping, block, pattern };
           return { mapping, parts, block };
         }
     }
     memory.hit ??= "none";
   }
-  for (const mapping of mappings)
-    if (!mapping.mapping.isOnlyKnown && holds(mapping.test, subject))
-      return { mapping, parts: NO_PARTS, block: undefined };
+  for (const mapping of plan.takers)
+    if (holds(mapping.test, subject)) return { mapping, parts: NO_PARTS, block: undefined };
   return undefined;
+}
+
+/** Those that take records whose message no pattern knows, up to the first that takes all. */
+function takersAmong(mappings: readonly BoundMapping[]): readonly BoundMapping[] {
+  const takers = mappings.filter(({ mapping }) => !mapping.isOnlyKnown);
+  const all = takers.findIndex(({ test }) => test === true);
+  return all < 0 ? takers : takers.slice(0, all + 1);
 }
 
 function putGeneral(
