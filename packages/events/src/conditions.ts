@@ -16,6 +16,7 @@ export interface Binding {
 /** What is known of a record when conditions are looked at. */
 export interface Subject {
   readonly message: string;
+  readonly lowerMessage: string;
   /** What names the event, in lower case: for words. */
   readonly words: string;
   readonly fields: FieldValues;
@@ -70,10 +71,7 @@ export function compileCondition(condition: Condition): CompiledCondition {
   if (filled) tests.push((subject) => filled.every((field) => subject.event[field] !== undefined));
   if (text) {
     const parts = text.map((one) => one.toLowerCase());
-    tests.push((subject) => {
-      const message = subject.message.toLowerCase();
-      return parts.some((part) => message.includes(part));
-    });
+    tests.push(({ lowerMessage }) => parts.some((part) => lowerMessage.includes(part)));
   }
   if (words) {
     const is = anyWord(words);

@@ -61,7 +61,10 @@ interface MessageHit {
 /** What is told by a shape, worked out with its first record. */
 interface ShapeMemory {
   isNoRow: boolean;
-  hit: MessageHit | "none" | undefined;
+  /** Patterns that knew messages of the shape. */
+  readonly hits: MessageHit[];
+  /** How often all patterns were asked; a shape whose messages differ so much is not looked for again and again. */
+  searches: number;
   kinds: readonly Block[] | undefined;
   phrases: readonly MessagePattern[] | undefined;
 }
@@ -71,6 +74,7 @@ const NO_PARTS: FoundParts = [];
 /** Formats whose message is what the line says, which may be a row of a table. */
 const isText = (format: string): boolean => format === "plain" || format === "syslog";
 const MAX_PLANS = 2_000;
+const MOST_SEARCHES = 20;
 
 /** Creates a reader for the records of a source; `file` is its name. Mappings that come first are asked first. */
 export function eventReader(mappings: readonly Mapping[], file: string): EventReader {
@@ -115,7 +119,7 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
   const memoryOf = (shape: object): ShapeMemory => {
     let memory = memories.get(shape);
     if (!memory)
-      memories.set(shape, (memory = { isNoRow: false, hit: undefined, kinds: undefined, phrases: undefined }));
+      memories.set(shape, (memory = { isNoRow: false, hits: [], searches: 0, kinds: undefined, phrases: undefined }));
     return memory;
   };
   const rowOf = (record: EventRecord, memory: ShapeMemory): FieldValues | undefined => {
@@ -174,6 +178,11 @@ class RecordSubject implements Subject {
   event: Collected = {};
   private eventKey: string | undefined;
   private known: string | undefined;
+  private lowered: string | undefined;
+
+  get lowerMessage(): string {
+    return (this.lowered ??= this.message.toLowerCase());
+  }
 
   open({ message, eventKey }: EventRecord, fields: FieldValues, event: Collected): void {
     this.message = message;
@@ -181,6 +190,7 @@ class RecordSubject implements Subject {
     this.fields = fields;
     this.event = event;
     this.known = undefined;
+    this.lowered = undefined;
   }
 
   get words(): string {
@@ -209,13 +219,14 @@ interface Chosen {
 
 /** The first mapping that knows the message, else the first that takes every record. */
 function choose(plan: Plan, subject: Subject, memory: ShapeMemory): Chosen | undefined {
-  const before = memory.hit;
-  if (before !== undefined && before !== "none" && before.plan === plan) {
-    const { mapping, block } = before;
-    const parts = before.pattern.match(messageFor(mapping, subject));
+  const { hits } = memory;
+  for (const { plan: of, mapping, block, pattern } of hits) {
+    const parts = of === plan ? pattern.match(messageFor(mapping, subject)) : undefined;
     if (parts) return { mapping, parts, block };
   }
-  if (before !== "none") {
+  const isKnownUnknown = memory.searches > 0 && hits.length === 0;
+  if (!isKnownUnknown && memory.searches < MOST_SEARCHES) {
+    memory.searches++;
     for (const mapping of plan.withMessages) {
       if (!holds(mapping.test, subject)) continue;
       const message = messageFor(mapping, subject);
@@ -223,11 +234,10 @@ function choose(plan: Plan, subject: Subject, memory: ShapeMemory): Chosen | und
         for (const pattern of patterns) {
           const parts = pattern.match(message);
           if (!parts) continue;
-          memory.hit = { plan, mapping, block, pattern };
+          hits.push({ plan, mapping, block, pattern });
           return { mapping, parts, block };
         }
     }
-    memory.hit ??= "none";
   }
   for (const mapping of plan.takers)
     if (holds(mapping.test, subject)) return { mapping, parts: NO_PARTS, block: undefined };

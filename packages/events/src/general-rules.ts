@@ -139,7 +139,13 @@ export function kindsOfEvents(record: RuledRecord, blocks: readonly Block[]): re
     for (const [words, isFilled] of passes) {
       if (stage === last && NO_APPLICATION.some((name) => event[name] !== undefined)) continue;
       if (words === "" && !isFilled) continue;
-      const seen: Subject = { message: record.message, fields: record.fields, event, words };
+      const seen: Subject = {
+        message: record.message,
+        lowerMessage: record.message.toLowerCase(),
+        fields: record.fields,
+        event,
+        words,
+      };
       for (const { when, block, hasWords } of stage) {
         if (hasWords === isFilled || !adds(block, event, record.without)) continue;
         if (!holds(bindCondition(when, record.binding), seen)) continue;
@@ -156,7 +162,13 @@ export function kindsOfEvents(record: RuledRecord, blocks: readonly Block[]): re
   if (isOpen && !(isFound && ACTS.has(category))) found.push(INFORMATIONAL);
   if (!isFound) return found;
   const words = [act, kind, text].join(" | ");
-  const seen: Subject = { message: record.message, fields: record.fields, event, words };
+  const seen: Subject = {
+    message: record.message,
+    lowerMessage: record.message.toLowerCase(),
+    fields: record.fields,
+    event,
+    words,
+  };
   const more = additions
     .filter(({ when }) => holds(bindCondition(when, record.binding), seen))
     .map(({ added }) => added!);

@@ -43,7 +43,22 @@ export function messagePattern(written: string): MessagePattern {
   if (fields.length > MAX_PARTS) throw wrong(written, `${fields.length} parts, at most ${MAX_PARTS}`);
   if (segments.length > MAX_GAPS)
     throw wrong(written, `${segments.length - 1} parts of any length, at most ${MAX_GAPS}`);
-  return { written, fields, match: (message) => matchSegments(segments, message.slice(0, MAX_MESSAGE)) };
+  const first = /^[a-z0-9%]/i.test(written) ? written[0]!.toLowerCase() : undefined;
+  return {
+    written,
+    fields,
+    match: (message) =>
+      first === undefined || beginsWith(message, first)
+        ? matchSegments(segments, message.slice(0, MAX_MESSAGE))
+        : undefined,
+  };
+}
+
+/** Whether this sign in lower case stands first behind blanks: most patterns are ruled out by it. */
+function beginsWith(message: string, sign: string): boolean {
+  let at = 0;
+  while (message.charCodeAt(at) <= 0x20) at++;
+  return message[at] === sign || message[at]?.toLowerCase() === sign;
 }
 
 function matchSegments(segments: readonly Segment[], message: string): FoundParts | undefined {
