@@ -230,9 +230,10 @@ function choose(plan: Plan, subject: Subject, memory: ShapeMemory): Chosen | und
     for (const mapping of plan.withMessages) {
       if (!holds(mapping.test, subject)) continue;
       const message = messageFor(mapping, subject);
+      const lowered = message === subject.message ? subject.lowerMessage : message.toLowerCase();
       for (const { patterns, block } of mapping.compiled.messages)
         for (const pattern of patterns) {
-          const parts = pattern.match(message);
+          const parts = lowered.includes(pattern.needs) ? pattern.match(message) : undefined;
           if (!parts) continue;
           hits.push({ plan, mapping, block, pattern });
           return { mapping, parts, block };

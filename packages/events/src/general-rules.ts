@@ -7,6 +7,7 @@ import {
   type Binding,
   type CompiledCondition,
   type Subject,
+  type Test,
 } from "./conditions.js";
 import { ecsFields } from "./ecs-fields.js";
 import { endsOfName, plainName } from "./field-naming.js";
@@ -51,6 +52,7 @@ const allRules = once(() => {
   const rules = all.filter(({ added }) => added === undefined);
   const last = rules.filter(({ isLast }) => isLast);
   return {
+    all,
     /** What decides the category goes first: the others may ask for it. */
     stages: [
       rules.filter(({ block, isLast }) => !isLast && block.values["event.category"] !== undefined),
@@ -61,6 +63,16 @@ const allRules = once(() => {
     additions: all.filter(({ added }) => added !== undefined),
   };
 });
+
+const bound = new WeakMap<Binding, ReadonlyMap<Rule, Test | boolean>>();
+/** The conditions of all rules, bound once for all shapes of a plan. */
+function boundTests(binding: Binding): ReadonlyMap<Rule, Test | boolean> {
+  let tests = bound.get(binding);
+  if (!tests)
+    bound.set(binding, (tests = new Map(allRules().all.map((rule) => [rule, bindCondition(rule.when, binding)]))));
+  return tests;
+}
+
 /** What names a product, an account or a peer is seldom a mere message of an application: the last rules are not for it. */
 const NO_APPLICATION: readonly string[] = ["observer.vendor", "source.ip", "user.name"];
 
@@ -125,10 +137,12 @@ const ACTS: ReadonlySet<string> = new Set(["process", "registry"]);
 /** Returns what the general rules add to an event: the fields that neither the record nor its mapping decides. */
 export function kindsOfEvents(record: RuledRecord, blocks: readonly Block[]): readonly Block[] {
   const { stages, last, additions } = allRules();
+  const tests = boundTests(record.binding);
   const event: Collected = { ...record.event };
   for (const block of blocks) for (const [name, value] of Object.entries(block.values)) event[name] ??= value;
   const found: Block[] = [];
   const [act = "", kind = "", text = ""] = wordsOf(record);
+  const seen = { message: record.message, lowerMessage: record.message.toLowerCase(), fields: record.fields, event };
   const passes: readonly (readonly [words: string, isFilled: boolean])[] = [
     [act, false],
     [kind, false],
@@ -139,16 +153,10 @@ export function kindsOfEvents(record: RuledRecord, blocks: readonly Block[]): re
     for (const [words, isFilled] of passes) {
       if (stage === last && NO_APPLICATION.some((name) => event[name] !== undefined)) continue;
       if (words === "" && !isFilled) continue;
-      const seen: Subject = {
-        message: record.message,
-        lowerMessage: record.message.toLowerCase(),
-        fields: record.fields,
-        event,
-        words,
-      };
-      for (const { when, block, hasWords } of stage) {
-        if (hasWords === isFilled || !adds(block, event, record.without)) continue;
-        if (!holds(bindCondition(when, record.binding), seen)) continue;
+      const subject: Subject = { ...seen, words };
+      for (const rule of stage) {
+        const { block, hasWords } = rule;
+        if (hasWords === isFilled || !adds(block, event, record.without) || !holds(tests.get(rule)!, subject)) continue;
         found.push(block);
         for (const [name, value] of Object.entries(block.values)) event[name] ??= value;
       }
@@ -161,17 +169,8 @@ export function kindsOfEvents(record: RuledRecord, blocks: readonly Block[]): re
   const isOpen = event["event.type"] === undefined && !record.without.includes("event.type");
   if (isOpen && !(isFound && ACTS.has(category))) found.push(INFORMATIONAL);
   if (!isFound) return found;
-  const words = [act, kind, text].join(" | ");
-  const seen: Subject = {
-    message: record.message,
-    lowerMessage: record.message.toLowerCase(),
-    fields: record.fields,
-    event,
-    words,
-  };
-  const more = additions
-    .filter(({ when }) => holds(bindCondition(when, record.binding), seen))
-    .map(({ added }) => added!);
+  const subject: Subject = { ...seen, words: [act, kind, text].join(" | ") };
+  const more = additions.filter((rule) => holds(tests.get(rule)!, subject)).map(({ added }) => added!);
   return more.length === 0 ? found : [categoriesOf(category, more), ...found];
 }
 
@@ -196,10 +195,10 @@ function adds({ values }: Block, event: FieldValues, without: readonly string[])
 /** Fills fields that follow from others. */
 export function finishEvent(values: Collected): void {
   const line = values["process.command_line"];
-  const program = ecsFields.get("process.executable")!;
   if (line !== undefined && values["process.name"] === undefined && values["process.executable"] === undefined) {
     const first = /^"([^"]{1,300})"|^(\S{1,300})/.exec(line);
     const executable = first?.[1] ?? first?.[2];
-    if (executable !== undefined && /[\\/.]/.test(executable)) putValue(values, program, executable);
+    if (executable !== undefined && /[\\/.]/.test(executable))
+      putValue(values, ecsFields.get("process.executable")!, executable);
   }
 }

@@ -9,6 +9,8 @@ export interface MessagePattern {
   readonly written: string;
   /** The fields that it fills. */
   readonly fields: readonly EcsField[];
+  /** A text in lower case without which a message is another. */
+  readonly needs: string;
   /** Returns undefined where the message is another. */
   match(message: string): FoundParts | undefined;
 }
@@ -43,22 +45,36 @@ export function messagePattern(written: string): MessagePattern {
   if (fields.length > MAX_PARTS) throw wrong(written, `${fields.length} parts, at most ${MAX_PARTS}`);
   if (segments.length > MAX_GAPS)
     throw wrong(written, `${segments.length - 1} parts of any length, at most ${MAX_GAPS}`);
-  const first = /^[a-z0-9%]/i.test(written) ? written[0]!.toLowerCase() : undefined;
   return {
     written,
     fields,
-    match: (message) =>
-      first === undefined || beginsWith(message, first)
-        ? matchSegments(segments, message.slice(0, MAX_MESSAGE))
-        : undefined,
+    needs: longestLiteral(written),
+    match: (message) => matchSegments(segments, message.slice(0, MAX_MESSAGE)),
   };
 }
 
-/** Whether this sign in lower case stands first behind blanks: most patterns are ruled out by it. */
-function beginsWith(message: string, sign: string): boolean {
-  let at = 0;
-  while (message.charCodeAt(at) <= 0x20) at++;
-  return message[at] === sign || message[at]?.toLowerCase() === sign;
+/** The longest run of plain signs that stands outside of brackets and parts, in lower case; most messages lack it. */
+function longestLiteral(written: string): string {
+  let longest = "";
+  let run = "";
+  let depth = 0;
+  const end = (): void => {
+    if (run.length > longest.length) longest = run;
+    run = "";
+  };
+  for (let at = 0; at < written.length; at++) {
+    const sign = written[at]!;
+    const named = sign === "<" ? PART.exec(written.slice(at, at + 80)) : null;
+    if (named) at += named[0].length - 1;
+    if (sign === "(") depth++;
+    else if (sign === ")") depth--;
+    const literal = sign === "\\" ? (written[++at] ?? "") : sign;
+    const isPlain = !named && depth === 0 && (sign === "\\" || !/[()*?$\s]/.test(sign)) && /^[!-~]$/.test(literal);
+    if (isPlain) run += literal.toLowerCase();
+    else end();
+  }
+  end();
+  return longest;
 }
 
 function matchSegments(segments: readonly Segment[], message: string): FoundParts | undefined {

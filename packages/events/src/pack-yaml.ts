@@ -1,18 +1,14 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { eventsFolder } from "./events-folder.js";
-import { hashOfText, PACKED_FILE } from "./yaml-files.js";
+import { hashOfText, PACKED_FILE, parseYaml } from "./yaml-files.js";
 
 // Run when the package is built: packs what its YAML files hold.
 const files = ["fields.yml", ...["general", "mappings"].flatMap((folder) => yamlBelow(folder))];
 const packed = Object.fromEntries(
   files.map((name) => {
     const text = readFileSync(join(eventsFolder, name), "utf8");
-    return [
-      hashOfText(text),
-      parse(text, { maxAliasCount: 50, stringKeys: true, prettyErrors: true, merge: true }) as unknown,
-    ];
+    return [hashOfText(text), parseYaml(text)];
   }),
 );
 writeFileSync(PACKED_FILE, JSON.stringify(packed));

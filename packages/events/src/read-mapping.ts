@@ -22,7 +22,7 @@ export interface WrittenMapping {
 export function readMappingFile(text: string, file: string): WrittenMapping {
   if (text.length > MAX_BYTES)
     throw new Failure("invalid", `${file}: ${text.length} characters, at most ${MAX_BYTES} are read`);
-  return inFile(file, () => ({ file, written: parseYaml(text) }));
+  return inFile(file, () => ({ file, written: yamlIn(text) }));
 }
 
 /** Reads a mapping. Failure "invalid" says where the file is wrong and what is expected there. */
@@ -38,7 +38,7 @@ function inFile<T>(file: string, read: () => T): T {
   }
 }
 
-function parseYaml(text: string): unknown {
+function yamlIn(text: string): unknown {
   try {
     return parseYamlText(text);
   } catch (error) {
@@ -49,7 +49,6 @@ function parseYaml(text: string): unknown {
 const KEYS = [
   "id",
   "title",
-  "logsource",
   "when",
   "values",
   "set",

@@ -6,7 +6,7 @@ import type { Mapping } from "./mapping.js";
 import { readMapping, readMappingFile, type WrittenMapping } from "./read-mapping.js";
 
 /** The folder of the mappings that come with the product. */
-export const OWN_MAPPINGS = join(eventsFolder, "mappings");
+const OWN_MAPPINGS = join(eventsFolder, "mappings");
 const MAX_FILES = 2_000;
 
 const readFolder = (folder: string): readonly WrittenMapping[] =>

@@ -20,11 +20,12 @@ const packed = once(
     ),
 );
 
+/** Parses YAML as all files of mappings are parsed. Throws the parser's error. */
+export const parseYaml = (text: string): unknown =>
+  parse(text, { maxAliasCount: 50, stringKeys: true, prettyErrors: true, merge: true });
+
 /** Parses the text of a YAML file; one that is as it was when the product was built is known already. Throws the parser's error. */
-export function parseYamlText(text: string): unknown {
-  const known = packed().get(hashOfText(text));
-  return known ?? parse(text, { maxAliasCount: 50, stringKeys: true, prettyErrors: true, merge: true });
-}
+export const parseYamlText = (text: string): unknown => packed().get(hashOfText(text)) ?? parseYaml(text);
 
 /** Reads a YAML file of this package, named below its folder. */
 export const readOwnYaml = (...names: readonly string[]): unknown =>
