@@ -7,7 +7,7 @@ import { dayOfDirective } from "../time/time-profile.js";
 import { hostOfFields } from "./host-fields.js";
 import { noRecord, type LineParser, type LogFormat, type ParseContext } from "./log-format.js";
 import { timedBy } from "./timed-by.js";
-import { parseJsonObject } from "./json-lines.js";
+import { parseJsonObject } from "./parse-json-object.js";
 import { isAboutTable, readHeader, splitRow, type TableHeader } from "./csv-rows.js";
 
 /** Reads tables: rows of values under a line of names, with commas, semicolons, tabs, bars, or blanks after `#Fields:`. */

@@ -6,6 +6,7 @@ import { lineClock, type LineClock } from "../time/line-clock.js";
 import { stampAt } from "../time/read-stamp.js";
 import { hostOfFields } from "./host-fields.js";
 import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
+import { parseJsonObject } from "./parse-json-object.js";
 import { readPairs } from "../shapes/read-pairs.js";
 import { firstOf } from "./first-of.js";
 import { unwrapObject } from "./unwrap-object.js";
@@ -44,17 +45,6 @@ function parser(context: ParseContext): LineParser {
     if (!object) return undefined;
     return describeEvent(flattenObject(unwrapObject(object)), clock);
   };
-}
-
-/** Returns the object of a JSON line, or undefined when it is none. */
-export function parseJsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  if (text.trimStart().charCodeAt(0) !== 0x7b) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined; // a broken line is kept as plain text and counted
-  }
 }
 
 /** Describes an event by its fields: an entry of a journal or a container by what was written, others by their fields. */

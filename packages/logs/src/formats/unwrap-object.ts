@@ -1,3 +1,5 @@
+import { parseJsonObject } from "./parse-json-object.js";
+
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Names under which shippers, queues and stores lay the event that they carry, as an object or as its text. */
@@ -58,12 +60,4 @@ function isOnlyCarrier(object: JsonObject, name: string): boolean {
   );
 }
 
-/** The object that a text is; its sign may be escaped white space away from the beginning. */
-function objectIn(text: string): JsonObject | undefined {
-  if (text.length > MAX_TEXT || text.trimStart().charCodeAt(0) !== 0x7b) return undefined;
-  try {
-    return JSON.parse(text) as JsonObject;
-  } catch {
-    return undefined; // text that only looks like an object stays text
-  }
-}
+const objectIn = (text: string): JsonObject | undefined => (text.length > MAX_TEXT ? undefined : parseJsonObject(text));

@@ -1,6 +1,6 @@
 import { lineClock } from "../../time/line-clock.js";
 import { isAboutTable, readHeader } from "../csv-rows.js";
-import { parseJsonObject } from "../json-lines.js";
+import { parseJsonObject } from "../parse-json-object.js";
 import { noRecord, type LineParser, type LogFormat, type ParseContext } from "../log-format.js";
 import { describeWindowsEvent, readWindowsEvent } from "./read-windows-event.js";
 import { isEventTable, readEventRow } from "./text-event.js";
