@@ -1,35 +1,11 @@
 import { fuzzFault, fuzzInput, fuzzTargets } from "@lagebild/logs/binary";
+import { fuzzSeeds } from "./fuzz-seeds.js";
 
 // Reads changed samples of every binary log and says which seeds went wrong; those belong into fuzz-binary.test.ts.
 //   node test/bench/dist/fuzz-binary.js [cases] [first seed]
-
-/** Of the processor: on a busy machine the clock says little. */
-const SLOW_MS = 1_000;
-const cases = Number(process.argv[2] ?? 100_000);
-const first = Number(process.argv[3] ?? 1_000_000);
-
-for (const target of fuzzTargets()) {
-  const start = performance.now();
-  let slowest = 0;
-  let faults = 0;
-  for (let seed = first; seed < first + cases; seed++) {
-    const began = process.cpuUsage();
-    let fault: string | undefined;
-    try {
-      fault = fuzzFault(target, fuzzInput(target, seed));
-    } catch (error) {
-      fault = String(error);
-    }
-    const { user, system } = process.cpuUsage(began);
-    const ms = (user + system) / 1_000;
-    slowest = Math.max(slowest, ms);
-    if (fault === undefined && ms < SLOW_MS) continue;
-    faults++;
-    console.log(`${target.name}, seed ${seed}: ${fault ?? `took ${ms.toFixed(0)} ms`}`);
-  }
-  const seconds = (performance.now() - start) / 1_000;
-  console.log(
-    `${target.name}: ${cases} inputs, ${faults} faults, slowest ${slowest.toFixed(0)} ms, ${seconds.toFixed(0)} s`,
-  );
-  if (faults > 0) process.exitCode = 1;
-}
+fuzzSeeds(
+  fuzzTargets().map((target) => ({
+    name: target.name,
+    fault: (seed) => fuzzFault(target, fuzzInput(target, seed)),
+  })),
+);
