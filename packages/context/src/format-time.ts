@@ -7,6 +7,13 @@ export function formatTime(micros: number | undefined, zone = "UTC"): string {
   return new Date(ms + zoneOffsetMs(zone, Math.floor(ms))).toISOString().slice(0, 19).replace("T", " ");
 }
 
+/** Writes microseconds since 1970 as ISO 8601 in UTC, to the microsecond and without the zone: `2026-03-14T03:11:02.000000`. */
+export function isoMicros(micros: number): string {
+  const second = Math.floor(micros / 1_000_000);
+  const rest = String(micros - second * 1_000_000).padStart(6, "0");
+  return `${new Date(second * 1_000).toISOString().slice(0, 19)}.${rest}`;
+}
+
 /** Writes a span: `2026-03-14 03:11:02 to 04:02:55`, with the date again where it changes. */
 export function formatSpan(first: number | undefined, last: number | undefined, zone = "UTC"): string {
   if (first === undefined || last === undefined) return "";

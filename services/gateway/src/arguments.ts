@@ -52,6 +52,13 @@ export interface Arguments {
   readonly eval: EvalArguments;
 }
 
+/** The limits that a command line sets to records, as requests for events and fields have them. */
+export const limitsIn = ({ filter, zone, conditions }: Arguments) => ({
+  filter,
+  ...(zone !== undefined && { zone }),
+  ...(conditions.length > 0 && { conditions }),
+});
+
 export interface EvalArguments {
   /** All files are one incident. */
   readonly isPooled: boolean;

@@ -4,15 +4,7 @@ import type { Asked } from "./incident-zone.js";
 import { csvCell, jsonLine } from "./commands/export-rows.js";
 
 /** How events are written: documents of the Elastic Common Schema, a table, or flat values by field. */
-export const EVENT_FORMATS = ["ecs", "csv", "jsonl"] as const;
-
-export type EventFormat = (typeof EVENT_FORMATS)[number];
-
-export const EVENT_MEDIA_TYPES: Readonly<Record<EventFormat, string>> = {
-  ecs: "application/x-ndjson",
-  jsonl: "application/x-ndjson",
-  csv: "text/csv",
-};
+export type EventFormat = "ecs" | "csv" | "jsonl";
 
 /** Reads events page by page until none is left or so many are read. */
 export async function* eventPages(

@@ -1,4 +1,11 @@
-import { ROLE_FIELDS, type EcsEvent, type Entity, type EntityKind, type EntityRole } from "@lagebild/domain";
+import {
+  fieldOfEvent,
+  ROLE_FIELDS,
+  type EcsEvent,
+  type Entity,
+  type EntityKind,
+  type EntityRole,
+} from "@lagebild/domain";
 
 /** The values of a record with the part that each plays, by their places; undefined where none is known. */
 export interface EntitiesWithRoles {
@@ -7,11 +14,11 @@ export interface EntitiesWithRoles {
 }
 
 /** Says of a record's values which part they play in its event, and adds those that the event alone names. */
-export function entitiesWithRoles(entities: readonly Entity[], { fixed, values }: EcsEvent): EntitiesWithRoles {
+export function entitiesWithRoles(entities: readonly Entity[], event: EcsEvent): EntitiesWithRoles {
   let all: Entity[] | undefined;
   let roles: (EntityRole | undefined)[] | undefined;
   for (const [field, kind, role] of ROLE_FIELDS) {
-    const written = values[field] ?? fixed[field];
+    const written = fieldOfEvent(event, field);
     if (written === undefined) continue;
     const value = written.toLowerCase();
     const at = placeOf(all ?? entities, kind, value);

@@ -1,4 +1,4 @@
-import type { EcsEvent } from "@lagebild/domain";
+import { fieldOfEvent, type EcsEvent } from "@lagebild/domain";
 import { eventReader, type Mapping, type MappingExample } from "@lagebild/events";
 import { detectFormat, headerOf, sliceParser } from "@lagebild/logs";
 
@@ -49,7 +49,7 @@ function faultsOf(
 ): readonly ExampleFault[] {
   const lines = header === undefined ? [line] : [header, line];
   const event = eventsOfLines(mappings, lines, `${id}.log`).at(-1);
-  const got = (field: string): string | undefined => event?.values[field] ?? event?.fixed[field];
+  const got = (field: string): string | undefined => event && fieldOfEvent(event, field);
   const wrong = Object.entries(gives)
     .filter(([field, expected]) => got(field) !== expected)
     .map(([field, expected]) => ({ line, field, expected, got: got(field) }));

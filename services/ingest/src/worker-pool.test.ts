@@ -7,6 +7,7 @@ import { hashingEmbedder } from "@lagebild/embedding";
 import { loadKnowledge } from "@lagebild/knowledge";
 import { createIncidentFolder, incidentFolder } from "@lagebild/store";
 import { ingestHandler } from "./ingest-handler.js";
+import type { SliceTask } from "./slice-task.js";
 import { runIngestJob } from "./test-ingest-job.js";
 import { workerPool } from "./worker-pool.js";
 
@@ -19,6 +20,13 @@ beforeAll(async () => {
   await writeFile(join(folder, "app.log"), Array.from({ length: LINES }, (_, i) => line(i)).join(""));
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+/** A task of an incident without slices, but for its segment. */
+function emptyTask(incident: string): Omit<SliceTask, "segmentId"> {
+  const { root, sources } = incidentFolder(folder, incident);
+  const about = { modelId: "m", slices: [], skips: [], rules: [], mappings: [] };
+  return { ...about, incidentFolder: root, sourcesFolder: sources };
+}
 
 // A thread that is ended inside a native call aborts the process, and this test with it.
 it.each([0, 30, 100, 250, 500])(
@@ -48,7 +56,6 @@ it.each([0, 30, 100, 250, 500])(
 
 it("leaves no task waiting for a thread once it is closed", async () => {
   await createIncidentFolder(folder, { id: "waiting", createdMs: 1, note: "" });
-  const { root, sources } = incidentFolder(folder, "waiting");
   const pool = workerPool(1);
   let isAsked: () => void;
   const asked = new Promise<void>((resolve) => (isAsked = resolve));
@@ -56,15 +63,7 @@ it("leaves no task waiting for a thread once it is closed", async () => {
     isAsked();
     return new Promise(() => {});
   };
-  const about = {
-    incidentFolder: root,
-    sourcesFolder: sources,
-    modelId: "m",
-    slices: [],
-    skips: [],
-    rules: [],
-    mappings: [],
-  };
+  const about = emptyTask("waiting");
   const ended = Promise.allSettled(
     ["a", "b", "c", "d"].map((letter) => pool.run({ ...about, segmentId: letter.repeat(16) }, never)),
   );
@@ -75,16 +74,7 @@ it("leaves no task waiting for a thread once it is closed", async () => {
 
 it("ends every one of many tasks, whatever is aborted, fails, or is closed meanwhile", async () => {
   await createIncidentFolder(folder, { id: "many", createdMs: 1, note: "" });
-  const { root, sources } = incidentFolder(folder, "many");
-  const about = {
-    incidentFolder: root,
-    sourcesFolder: sources,
-    modelId: "m",
-    slices: [],
-    skips: [],
-    rules: [],
-    mappings: [],
-  };
+  const about = emptyTask("many");
   let seed = 5;
   const next = (most: number): number => (seed = (seed * 48_271) % 2_147_483_647) % most;
   const pool = workerPool(3);
@@ -113,5 +103,5 @@ it("ends every one of many tasks, whatever is aborted, fails, or is closed meanw
   for (const outcome of await Promise.all(second))
     expect(outcome).toMatch(/^(?:built|no vectors|n\w+ wanted|ingest was stopped)$/);
   expect(await start(200)).toMatch(/^(?:never wanted|ingest was stopped)$/);
-  expect(await readdir(join(root, "tmp")).catch(() => [])).toEqual([]);
+  expect(await readdir(join(about.incidentFolder, "tmp")).catch(() => [])).toEqual([]);
 });

@@ -1,5 +1,13 @@
+import { isoMicros } from "@lagebild/context";
 import { ecsDocument } from "@lagebild/events";
-import { Failure, type FieldCondition, type FieldValues, type RecordFilter, type SourceId } from "@lagebild/domain";
+import {
+  Failure,
+  type FieldCondition,
+  type FieldValues,
+  type RecordFilter,
+  type SourceId,
+  type Where,
+} from "@lagebild/domain";
 import type { FieldSummary } from "@lagebild/search";
 import type { OpenParts } from "./investigate-incident.js";
 
@@ -51,11 +59,12 @@ const DEFAULT_VALUES = 5;
 export async function eventsPage(
   incident: string,
   { index, lines }: Pick<OpenParts, "index" | "lines">,
-  { filter, conditions, after, limit = DEFAULT_EVENTS, withOriginal = false }: EventsRequest,
+  request: EventsRequest,
 ): Promise<EventsPage> {
+  const { after, limit = DEFAULT_EVENTS, withOriginal = false } = request;
   if (limit < 1 || limit > MOST_EVENTS)
     throw new Failure("invalid", `limit is ${limit}, expected 1 to ${MOST_EVENTS} events on a page`);
-  const where = { ...filter, ...(conditions && { fields: conditions }) };
+  const where = whereOf(request);
   const found = await index.events({ where, limit, ...(after && { after }) });
   const originals = withOriginal ? await lines.readRows(found.map(({ row }) => row)) : [];
   const last = found.at(-1)?.row;
@@ -66,7 +75,7 @@ export async function eventsPage(
         event,
         incident,
         ...(originals[place] && { original: originals[place].original }),
-        ...(row.time !== undefined && { time: isoTime(row.time) }),
+        ...(row.time !== undefined && { time: `${isoMicros(row.time)}Z` }),
       }),
       event,
       fields,
@@ -75,21 +84,18 @@ export async function eventsPage(
   };
 }
 
-/** ISO 8601 with microseconds, UTC. */
-function isoTime(micros: number): string {
-  const second = Math.floor(micros / 1_000_000);
-  const rest = String(micros - second * 1_000_000).padStart(6, "0");
-  return `${new Date(second * 1_000).toISOString().slice(0, 19)}.${rest}Z`;
-}
+/** The condition that a request for events or fields makes. */
+const whereOf = ({ filter, conditions }: Pick<EventsRequest, "filter" | "conditions">): Where => ({
+  ...filter,
+  ...(conditions && { fields: conditions }),
+});
 
 /** Lists the fields that records have. */
-export async function fieldsReport(
-  { index }: Pick<OpenParts, "index">,
-  { filter, conditions, limit = DEFAULT_VALUES }: FieldsRequest,
-): Promise<FieldsReport> {
+export async function fieldsReport({ index }: Pick<OpenParts, "index">, request: FieldsRequest): Promise<FieldsReport> {
+  const { limit = DEFAULT_VALUES } = request;
   if (limit < 0 || limit > MOST_VALUES)
     throw new Failure("invalid", `limit is ${limit}, expected 0 to ${MOST_VALUES} values of each field`);
-  const where = { ...filter, ...(conditions && { fields: conditions }) };
+  const where = whereOf(request);
   const { matched } = await index.aggregate({ op: "count", where });
   return { records: matched, fields: await index.fields(where, limit) };
 }

@@ -2,10 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FieldsReport } from "@lagebild/retrieval";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { parseArguments } from "../arguments.js";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { CommandContext } from "../run-command.js";
 import { V1 } from "../routes/route.js";
+import { outputOf } from "../test-command.js";
 import { servedLagebild, type ServedLagebild } from "../test-served-lagebild.js";
 import { eventsCommand } from "./events.js";
 import { fieldsCommand } from "./fields.js";
@@ -26,20 +26,8 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => served.close());
 
-async function run(command: (context: CommandContext) => Promise<void>, ...words: readonly string[]): Promise<string> {
-  let written = "";
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    written += String(text);
-    return true;
-  });
-  try {
-    const { config, lagebild } = served;
-    await command({ arguments: parseArguments(words), config, signal, lagebild });
-  } finally {
-    write.mockRestore();
-  }
-  return written;
-}
+const run = (command: (context: CommandContext) => Promise<void>, ...words: readonly string[]): Promise<string> =>
+  outputOf(served, command, words);
 
 interface Document {
   readonly "@timestamp"?: string;

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Failure } from "@lagebild/domain";
+import { limitsIn } from "../arguments.js";
 import { eventLines, eventPages, tableHead, type EventFormat } from "../event-pages.js";
 import type { CommandContext } from "../run-command.js";
 
@@ -12,11 +13,7 @@ export async function eventsCommand({ arguments: args, lagebild, signal }: Comma
       "events takes --format ecs, csv or jsonl; Timesketch reads csv and jsonl with these fields",
     );
   const format: EventFormat = args.format ?? "ecs";
-  const asked = {
-    filter: args.filter,
-    ...(args.zone !== undefined && { zone: args.zone }),
-    ...(args.conditions.length > 0 && { conditions: args.conditions }),
-  };
+  const asked = limitsIn(args);
   const fields =
     format === "csv"
       ? (await lagebild.fields(incident, { ...asked, limit: 0 }, { signal })).fields.filter(

@@ -1,4 +1,4 @@
-import { escapeText } from "@lagebild/context";
+import { escapeText, isoMicros } from "@lagebild/context";
 import type { OutputFormat } from "../arguments.js";
 
 /** A line of the log with what is known of it, as other tools take it. */
@@ -59,11 +59,7 @@ export function exportRows(rows: readonly ExportRow[], format: OutputFormat): st
 export const jsonLine = (value: unknown): string => escapeText(JSON.stringify(value));
 
 /** ISO 8601 with microseconds, UTC. */
-export function isoTime(micros: number): string {
-  const whole = new Date(Math.floor(micros / 1_000_000) * 1_000).toISOString().slice(0, 19);
-  const rest = String(((micros % 1_000_000) + 1_000_000) % 1_000_000).padStart(6, "0");
-  return `${whole}.${rest}+00:00`;
-}
+export const isoTime = (micros: number): string => `${isoMicros(micros)}+00:00`;
 
 const plainRow = ({ time, timeIs, message, source, file, line, sha256, host, program, more }: ExportRow) => ({
   time: time === undefined ? null : isoTime(time),

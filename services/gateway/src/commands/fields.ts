@@ -1,5 +1,7 @@
 import { clipText, escapeText } from "@lagebild/context";
 import type { FieldsReport } from "@lagebild/retrieval";
+import { limitsIn } from "../arguments.js";
+import { percentText } from "../print-source-times.js";
 import type { CommandContext } from "../run-command.js";
 
 /** Lists every field that records have, with how many have it and its most frequent values. */
@@ -7,12 +9,7 @@ export async function fieldsCommand({ arguments: args, lagebild, signal }: Comma
   const [incident] = args.words as [string];
   const report = await lagebild.fields(
     incident,
-    {
-      filter: args.filter,
-      ...(args.zone !== undefined && { zone: args.zone }),
-      ...(args.conditions.length > 0 && { conditions: args.conditions }),
-      ...(args.limit !== undefined && { limit: args.limit }),
-    },
+    { ...limitsIn(args), ...(args.limit !== undefined && { limit: args.limit }) },
     { signal },
   );
   process.stdout.write(args.isJson ? `${JSON.stringify(report)}\n` : printFields(report));
@@ -24,11 +21,10 @@ const MAX_VALUE = 40;
 export function printFields({ records, fields }: FieldsReport): string {
   const width = Math.min(40, Math.max(0, ...fields.map(({ field }) => field.length)));
   const lineOf = ({ field, records: count, distinct, top = [] }: FieldsReport["fields"][number]): string => {
-    const share = records === 0 ? 0 : (100 * count) / records;
-    const percent = share > 0 && share < 1 ? "<1 %" : `${Math.floor(share)} %`;
+    const percent = percentText(count, records);
     const values = top.map(({ value, count: times }) => `${clipText(escapeText(value), MAX_VALUE)} (${times})`);
     const different = distinct === undefined ? "" : `${distinct} ${distinct === 1 ? "value" : "values"}`;
-    return `  ${escapeText(field).padEnd(width)}  ${percent.padStart(5)}  ${different.padStart(14)}  ${values.join(", ")}`.trimEnd();
+    return `  ${escapeText(field).padEnd(width)}  ${percent.padStart(9)}  ${different.padStart(14)}  ${values.join(", ")}`.trimEnd();
   };
   const ofEvents = fields.filter(({ isOfEvent }) => isOfEvent);
   const ofLogs = fields.filter(({ isOfEvent }) => !isOfEvent);

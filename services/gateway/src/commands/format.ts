@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { clipText, escapeText } from "@lagebild/context";
 import { Failure, messageOf } from "@lagebild/domain";
 import { allMappings, readMapping, readMappingFile, type Mapping } from "@lagebild/events";
+import type { Config } from "../config.js";
 import type { CommandContext } from "../run-command.js";
 import { readAgain } from "./read-again.js";
 
@@ -37,10 +38,15 @@ async function mappingAt(path: string): Promise<Mapping> {
   return readMapping(readMappingFile(text, basename(path)));
 }
 
+/** All mappings with this one in the first place. */
+const beforeOthers = (mapping: Mapping, { mappingsFolder }: Config): readonly Mapping[] => [
+  mapping,
+  ...allMappings(mappingsFolder).filter(({ id }) => id !== mapping.id),
+];
+
 async function check({ config, lagebild }: CommandContext, [path = ""]: readonly string[]): Promise<void> {
   const mapping = await mappingAt(path);
-  const others = allMappings(config.mappingsFolder).filter(({ id }) => id !== mapping.id);
-  const faults = lagebild.mappings.faultsOfExamples(mapping, [mapping, ...others]);
+  const faults = lagebild.mappings.faultsOfExamples(mapping, beforeOthers(mapping, config));
   const lines = faults.map(
     ({ line, field, expected, got }) =>
       `  ${field} is ${got === undefined ? "empty" : `"${escapeText(got)}"`}, expected ${expected === "" ? "nothing" : `"${escapeText(expected)}"`}\n    in ${clipText(escapeText(line), 160)}`,
@@ -62,9 +68,8 @@ const MOST_LINES = 200;
 async function tryOn({ config, lagebild, arguments: args }: CommandContext, words: readonly string[]): Promise<void> {
   const [path = "", log = ""] = words;
   const mapping = await mappingAt(path);
-  const others = allMappings(config.mappingsFolder).filter(({ id }) => id !== mapping.id);
   const lines = (await headOf(log)).slice(0, args.limit ?? MOST_LINES);
-  const events = lagebild.mappings.eventsOfLines([mapping, ...others], lines, basename(log));
+  const events = lagebild.mappings.eventsOfLines(beforeOthers(mapping, config), lines, basename(log));
   const taken = events.filter((event) => event?.mapping === mapping.id).length;
   const shown = events.map((event, i) => {
     const values = event ? Object.entries({ ...event.fixed, ...event.values }) : [];

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { UTC } from "@lagebild/domain";
 import type { Listening } from "@lagebild/runtime/http";
 import type { EntityReport, GrepReport, KindValues, SweepReport, Timeline } from "@lagebild/retrieval";
@@ -11,6 +11,7 @@ import type { ComposedLagebild } from "../compose.js";
 import { V1 } from "../routes/route.js";
 import type { PlaybookReport } from "../run-playbook.js";
 import type { CommandContext } from "../run-command.js";
+import { outputOf } from "../test-command.js";
 import { servedLagebild, type ServedLagebild } from "../test-served-lagebild.js";
 import { askCommand, windowCommand } from "./ask.js";
 import { entityCommand } from "./entity.js";
@@ -41,25 +42,7 @@ afterAll(() => served.close());
 
 type Command = (context: CommandContext) => Promise<void>;
 
-/** Runs a command and returns what it wrote. */
-async function run(command: Command, ...words: readonly string[]): Promise<string> {
-  let written = "";
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    written += String(text);
-    return true;
-  });
-  try {
-    await command({
-      arguments: parseArguments(words),
-      config: served.config,
-      signal,
-      lagebild,
-    });
-  } finally {
-    write.mockRestore();
-  }
-  return written;
-}
+const run = (command: Command, ...words: readonly string[]): Promise<string> => outputOf(served, command, words);
 
 const json = async <T>(command: Command, ...words: readonly string[]): Promise<T> =>
   JSON.parse(await run(command, ...words, "--json")) as T;

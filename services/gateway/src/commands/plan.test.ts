@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Answer, QuestionPlan, Statement } from "@lagebild/domain";
-import { parseArguments } from "../arguments.js";
 import { V1 } from "../routes/route.js";
 import type { CommandContext } from "../run-command.js";
+import { outputOf } from "../test-command.js";
 import { servedLagebild, type ServedLagebild } from "../test-served-lagebild.js";
 import { askCommand, planCommand, windowCommand } from "./ask.js";
 import { ingestAndWait } from "./ingest.js";
@@ -22,21 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => served.close());
 
-/** Runs a command and returns what it wrote. */
-async function run(command: (context: CommandContext) => Promise<void>, ...words: readonly string[]): Promise<string> {
-  let written = "";
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    written += String(text);
-    return true;
-  });
-  try {
-    const { config, lagebild } = served;
-    await command({ arguments: parseArguments(words), config, signal, lagebild });
-  } finally {
-    write.mockRestore();
-  }
-  return written;
-}
+const run = (command: (context: CommandContext) => Promise<void>, ...words: readonly string[]): Promise<string> =>
+  outputOf(served, command, words);
 
 interface Planned {
   readonly question: string;

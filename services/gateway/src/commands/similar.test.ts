@@ -2,13 +2,13 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { Failure } from "@lagebild/domain";
 import type { SimilarEvents, SimilarShapes, TokenReport } from "@lagebild/retrieval";
-import { parseArguments } from "../arguments.js";
 import { composeLagebild } from "../compose.js";
 import { V1 } from "../routes/route.js";
 import type { CommandContext } from "../run-command.js";
+import { outputOf } from "../test-command.js";
 import { servedLagebild, type ServedLagebild } from "../test-served-lagebild.js";
 import { ingestAndWait } from "./ingest.js";
 import { reindexCommand } from "./reindex.js";
@@ -41,23 +41,11 @@ afterAll(async () => {
   await rm(encoder, { recursive: true });
 });
 
-async function run(
+const run = (
   command: (context: CommandContext) => Promise<void>,
   words: readonly string[],
   lagebild = served.lagebild,
-): Promise<string> {
-  let written = "";
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    written += String(text);
-    return true;
-  });
-  try {
-    await command({ arguments: parseArguments(words), config: served.config, signal, lagebild });
-  } finally {
-    write.mockRestore();
-  }
-  return written;
-}
+): Promise<string> => outputOf({ config: served.config, lagebild }, command, words);
 
 it("lists the shapes of an incident that mean something like a text, with counts and a place", async () => {
   const words = ["Hat jemand Passwörter geraten?", "--incident", "bastion", "--limit", "1"];
