@@ -1,5 +1,18 @@
+import { createRequire } from "node:module";
 import { Failure } from "@lagebild/domain";
-import {
+import type * as DuckDb from "@duckdb/node-api";
+import type {
+  DuckDBAppender,
+  DuckDBConnection,
+  DuckDBInstance as Instance,
+  DuckDBResult,
+  DuckDBType,
+  DuckDBValue,
+} from "@duckdb/node-api";
+import type { QueryCell, QueryResult } from "./incident-index.js";
+
+// Every thread that opens tables loads the library: as an import it takes twice as long.
+const {
   DOUBLE,
   DuckDBDataChunk,
   DuckDBInstance,
@@ -11,13 +24,7 @@ import {
   StatementType,
   VARCHAR,
   listValue,
-  type DuckDBAppender,
-  type DuckDBConnection,
-  type DuckDBResult,
-  type DuckDBType,
-  type DuckDBValue,
-} from "@duckdb/node-api";
-import type { QueryCell, QueryResult } from "./incident-index.js";
+} = createRequire(import.meta.url)("@duckdb/node-api") as typeof DuckDb;
 
 export type SqlValue = string | number | bigint | null | readonly number[];
 export type SqlRow = readonly SqlValue[];
@@ -104,7 +111,7 @@ export async function openRecordTables({
   return recordTables(instance, connection);
 }
 
-function recordTables(instance: DuckDBInstance, connection: DuckDBConnection): RecordTables {
+function recordTables(instance: Instance, connection: DuckDBConnection): RecordTables {
   return {
     run: async (sql) => {
       await connection.run(sql).catch(failAsOurs);

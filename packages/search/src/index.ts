@@ -41,7 +41,8 @@ export {
   type TimeLimits,
   type TimeReading,
 } from "./times/resolve-time.js";
-export { limitsTimes, typedLimits, type TypedNames } from "./times/typed-times.js";
+export { limitsTimes } from "./times/limits-times.js";
+export { typedLimits, type TypedNames } from "./times/typed-times.js";
 export {
   findCandidates,
   isNamedValue,

@@ -33,7 +33,7 @@ export function localIncidentIndex(options: LocalIndexOptions): IncidentIndex {
       } finally {
         await builder.close();
       }
-      await call("snapshot");
+      if (worker.isStarted()) await call("snapshot"); // another sees what is new with its first call
     },
     snapshot: () => call("snapshot"),
     nearest: (vector, filter, k) => call("nearest", vector, filter, k),
@@ -60,6 +60,7 @@ interface IndexThread {
     method: Method,
     ...parameters: Parameters<LocalIndex[Method]>
   ): ReturnType<LocalIndex[Method]>;
+  isStarted(): boolean;
   close(): Promise<void>;
 }
 
@@ -97,6 +98,7 @@ function indexThread(options: LocalIndexOptions): IndexThread {
 
   return {
     call: (method, ...parameters) => run({ method, parameters }) as ReturnType<LocalIndex[typeof method]>,
+    isStarted: () => started !== undefined,
     async close() {
       if (isClosed) return;
       const closing = started && run({ method: "close", parameters: [] }).catch(() => undefined);

@@ -1,5 +1,5 @@
 import type { Statement, Where } from "@lagebild/domain";
-import { limitsTimes } from "./times/typed-times.js";
+import { limitsTimes } from "./times/limits-times.js";
 
 /** The other condition of a statement that has two. */
 const otherOf = (statement: Statement): Where | undefined =>

@@ -1,4 +1,4 @@
-import { Failure, instantsOf, zoneNamed, type RecordFilter } from "@lagebild/domain";
+import { Failure, instantsOf, zoneNamed } from "@lagebild/domain";
 import { languageOf } from "../question-language.js";
 import { readClocks, type Clock } from "./read-clocks.js";
 import { daysOf, readDates } from "./read-dates.js";
@@ -132,7 +132,3 @@ function readWords(text: string, logged: LoggedTimes): TypedTime | undefined {
   const at = days.startMs + clock.value.second * 1_000;
   return inZone({ startMs: at, endMs: at }, clock.value.zone ?? logged.zone, logged.zone);
 }
-
-/** Says whether a filter limits times. */
-export const limitsTimes = ({ from, to, timesOfDay }: RecordFilter): boolean =>
-  from !== undefined || to !== undefined || timesOfDay !== undefined;
