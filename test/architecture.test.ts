@@ -6,7 +6,7 @@ import { importCircles } from "./import-circles.js";
 import { packageOf, sourceFiles, type SourceFile } from "./source-files.js";
 
 const files = sourceFiles();
-const STAGES = ["logs", "events", "knowledge", "embedding", "search", "context", "answer"].map(
+const STAGES = ["logs", "events", "knowledge", "embedding", "search", "picture", "context", "answer"].map(
   (name) => `@lagebild/${name}`,
 );
 const GROUND = ["store", "jobs", "runtime"].map((name) => `@lagebild/${name}`);

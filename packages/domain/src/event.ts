@@ -1,3 +1,4 @@
+import { RULES_FIELD } from "./detection.js";
 import type { EntityKind, FieldValues } from "./record.js";
 
 /**
@@ -18,6 +19,7 @@ export const fieldOfEvent = ({ values, fixed }: EcsEvent, field: string): string
   values[field] ?? fixed[field];
 
 const LIST_FIELDS: ReadonlySet<string> = new Set([
+  RULES_FIELD,
   "event.category",
   "event.type",
   "email.from.address",

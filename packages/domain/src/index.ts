@@ -1,4 +1,29 @@
 export { addressRange, isIpv4, normalAddress, type AddressRange } from "./address.js";
+export { CORRELATION_TYPES, RULE_LEVELS, RULES_FIELD, ruleKey } from "./detection.js";
+export type {
+  Bilingual,
+  Certainty,
+  CorrelationRule,
+  CorrelationType,
+  FindingHints,
+  NumberCondition,
+  RuleHead,
+  RuleLevel,
+} from "./detection.js";
+export type {
+  Act,
+  Actor,
+  FindingDecision,
+  LinePlace,
+  Period,
+  Picture,
+  PictureFinding,
+  PictureSource,
+  SeenValues,
+  Session,
+  TopicState,
+  TopicStatus,
+} from "./picture.js";
 export { asDiskFailure } from "./disk-failure.js";
 export { Failure, kindOf, messageOf, type FailureKind } from "./failure.js";
 export { outcomeOf, resultOf, type Outcome, type SentFailure } from "./outcome.js";

@@ -13,7 +13,7 @@ import { assertHexId, assertLimit, numberOf } from "./index-limits.js";
 
 /** Most buckets, groups or pairs that one statement returns. */
 export const MOST_ROWS = 100_000;
-const MOST_GROUPED_VALUES = 5;
+const MOST_GROUPED_VALUES = 8;
 /** A century: longer stretches of time are slips, and would not stay whole microseconds. */
 const MOST_SECONDS = 3_155_760_000;
 

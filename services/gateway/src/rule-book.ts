@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readRuleFolder, ruleStore, type RefusedRule, type SigmaRule } from "@lagebild/knowledge/sigma";
+import type { RuleHead } from "@lagebild/domain";
+import { readRuleFolder, ruleStore, type RefusedRule } from "@lagebild/knowledge/sigma";
 
 /** A rule in a list: what it is, without how it finds it. */
-export type RuleSummary = Pick<SigmaRule, "id" | "title" | "description" | "level" | "tags" | "status" | "file">;
+export type RuleSummary = Pick<RuleHead, "id" | "title" | "description" | "level" | "tags" | "status" | "file">;
 
 export interface RuleList {
   /** By id. */
@@ -28,7 +29,7 @@ export interface RuleBook {
   remove(id: string): Promise<void>;
 }
 
-const summaryOf = ({ id, title, description, level, tags, status, file }: SigmaRule): RuleSummary => ({
+const summaryOf = ({ id, title, description, level, tags, status, file }: RuleHead): RuleSummary => ({
   id,
   title,
   description,
@@ -43,8 +44,8 @@ export function ruleBook(dataFolder: string): RuleBook {
   const store = ruleStore(dataFolder);
   return {
     async list() {
-      const { rules, problems } = await store.list();
-      return { rules: rules.map(summaryOf), problems };
+      const { rules, correlations, problems } = await store.list();
+      return { rules: [...rules, ...correlations].map(summaryOf).sort((a, b) => (a.id < b.id ? -1 : 1)), problems };
     },
     async add(text) {
       const folder = await mkdtemp(join(tmpdir(), "lagebild-rules-"));

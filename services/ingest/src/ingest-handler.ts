@@ -5,7 +5,7 @@ import type { Embedder } from "@lagebild/embedding";
 import { withoutExamples, writtenMappings, type WrittenMapping } from "@lagebild/events";
 import type { JobHandler } from "@lagebild/jobs";
 import type { KnowledgeBase } from "@lagebild/knowledge";
-import type { SigmaRule } from "@lagebild/knowledge/sigma";
+import { isEventRule, type SigmaRule } from "@lagebild/knowledge/sigma";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
 import {
   forgetPasswords,
@@ -110,9 +110,10 @@ export function ingestHandler({
         rules,
         mappings,
       };
+      const hasLogRules = rules.some((rule) => !isEventRule(rule));
       let met: readonly RuleCount[] = [];
       const index: IndexShapes = async (found) => {
-        if (rules.length === 0) return indexShapes(found);
+        if (!hasLogRules) return indexShapes(found);
         met = sumRules(found);
         return indexShapes(isRematch ? found : await withIndex(folder, (opened) => withEarlierRules(opened, found)));
       };
@@ -121,7 +122,7 @@ export function ingestHandler({
       // An incident of the same name that was made meanwhile is another one.
       if ((await birthOf(await existing(dataFolder, incident))) !== birth) throw gone(incident);
       await withIndex(folder, (opened) => opened.publish(built));
-      return { segmentId, records: built.records, ...(rules.length > 0 && { rules: met }) };
+      return { segmentId, records: built.records, ...(hasLogRules && { rules: met }) };
     },
     async finish(input, results, context) {
       tools.delete(context.jobId);

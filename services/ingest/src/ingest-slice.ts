@@ -54,15 +54,15 @@ export async function ingestSlices(
 interface Making {
   readonly builder: SegmentBuilder;
   readonly found: Map<string, FoundShape>;
-  readonly rules: RecordRules | undefined;
+  readonly rules: RecordRules;
   readonly mappings: readonly Mapping[];
   /** Records that are there and cannot be read. */
   readonly lost: Skip[];
   assertWanted(): void;
 }
 
-function withRules(found: FoundShape, rules: RecordRules | undefined): FoundShape {
-  const met = rules?.countsOf(found.shape.id) ?? [];
+function withRules(found: FoundShape, rules: RecordRules): FoundShape {
+  const met = rules.countsOf(found.shape.id);
   return met.length === 0 ? found : { ...found, rules: met };
 }
 
@@ -89,14 +89,14 @@ async function addSlice(
       if (!shaped) continue;
       const { time, zoneOrigin, occurrences } = shaped.parsed;
       course.add(line.line, time, zoneOrigin, occurrences);
-      const event = events.read({
+      const read = events.read({
         ...shaped.parsed,
         format: shaped.parsed.contentFormat ?? format,
         shape: shaped.shape,
       });
-      const met = rules?.match(shaped, format, event);
+      const { event, rules: met } = rules.match(shaped, format, read);
       kinds.add(event, shaped.shape);
-      addRecord(met?.length ? tagged(shaped, met) : shaped, event, sourceNumber, builder, numbers);
+      addRecord(met.length > 0 ? tagged(shaped, met) : shaped, event, sourceNumber, builder, numbers);
     }
   }
   lost.push(...(batches.lost?.() ?? []).map((loss) => ({ file: source.file, ...loss })));

@@ -3,7 +3,8 @@ import { fieldExpression, type Placeholders } from "./field-modifiers.js";
 import { parseCondition, type Condition } from "./parse-condition.js";
 import type { RuleExpression } from "./rule-expression.js";
 import type { RuleValue } from "./rule-yaml.js";
-import { isMap, type SigmaRule } from "./sigma-rule.js";
+import { isMap } from "./rule-head.js";
+import type { SigmaRule } from "./sigma-rule.js";
 
 const MAX_TESTS = 50_000;
 

@@ -1,4 +1,5 @@
-export { meaningOfRule, type LogSource, type RuleLevel, type SigmaRule } from "./sigma-rule.js";
+export { eventRules, EVENT_PRODUCT, isEventRule, type EventRules } from "./event-rules.js";
+export { meaningOfRule, type LogSource, type SigmaRule } from "./sigma-rule.js";
 export { ruleMatcher, type RuleMatcher } from "./rule-matcher.js";
 export type { SigmaSubject } from "./record-kind.js";
 export { readRuleFolder, type ReadRule, type RefusedRule, type RulesRead } from "./read-rule-folder.js";

@@ -1,14 +1,16 @@
 import { lstat, readdir, readFile, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { Failure } from "@lagebild/domain";
+import { Failure, type CorrelationRule } from "@lagebild/domain";
 import { problemOfRule } from "./rule-matcher.js";
 import { MAX_RULE_FILE_BYTES, readRuleDocuments, type RuleDocument, type RuleValue } from "./rule-yaml.js";
-import { isMap, parseSigmaRule, type SigmaRule } from "./sigma-rule.js";
+import { isMap } from "./rule-head.js";
+import { isCorrelation, parseCorrelation, parseOldCount } from "./sigma-correlation.js";
+import { parseSigmaRule, type SigmaRule } from "./sigma-rule.js";
 
-/** A rule that can run, as read from a user's file. */
+/** A rule that can run, or a correlation of rules, as read from a user's file. */
 export interface ReadRule {
   readonly file: string;
-  readonly rule: SigmaRule;
+  readonly rule: SigmaRule | CorrelationRule;
 }
 
 /** A rule that cannot run, or a file that cannot be read. */
@@ -109,17 +111,29 @@ async function readFileRules(
     else if (action === "reset") shared = null;
     else {
       last = merged(action === "repeat" ? last : shared, document.value);
-      found.push(readRule(last, file, placeholders));
+      found.push(...readRules(last, file, placeholders));
     }
   }
   if (found.length === 0) found.push({ file, reason: "file holds no rule" });
   return found;
 }
 
-function readRule(value: RuleValue, file: string, placeholders: Placeholders): ReadRule | RefusedRule {
+function readRules(
+  value: RuleValue,
+  file: string,
+  placeholders: Placeholders,
+): readonly (ReadRule | RefusedRule)[] {
   const label = isMap(value) ? { ...textUnder(value, "id"), ...textUnder(value, "title") } : {};
-  const rule = parseSigmaRule(value, file);
-  if (typeof rule === "string") return { file, ...label, reason: rule };
+  const counting = parseOldCount(value, file);
+  const read = isCorrelation(value) ? parseCorrelation(value, file) : (counting ?? parseSigmaRule(value, file));
+  if (typeof read === "string") return [{ file, ...label, reason: read }];
+  if ("timespanSeconds" in read) return [{ file, rule: read }];
+  if (!("length" in read)) return [checkedRule(read, file, placeholders)];
+  const base = checkedRule(read[0], file, placeholders);
+  return "reason" in base ? [{ ...base, ...label }] : [base, { file, rule: read[1] }];
+}
+
+function checkedRule(rule: SigmaRule, file: string, placeholders: Placeholders): ReadRule | RefusedRule {
   const names = [...JSON.stringify(rule.detection).matchAll(/%([\w.-]{1,80})%/g)].map((match) => match[1]!);
   const used = Object.fromEntries(
     names.flatMap((name) => (Object.hasOwn(placeholders, name) ? [[name, placeholders[name]!]] : [])),

@@ -47,7 +47,10 @@ const worth = (needed: readonly NeededLiteral[]): number =>
   Math.min(20, ...needed.map(({ literal }) => literal.length)) - needed.length / 50;
 
 /** Works out an expression as far as the fields that are known allow: true, false, or undefined where it depends. */
-export function decide(expression: RuleExpression, known: ReadonlyMap<string, string>): boolean | undefined {
+export function decide(
+  expression: RuleExpression,
+  known: ReadonlyMap<string, readonly string[]>,
+): boolean | undefined {
   if (expression.op === "not") {
     const inner = decide(expression.of, known);
     return inner === undefined ? undefined : !inner;
@@ -55,8 +58,8 @@ export function decide(expression: RuleExpression, known: ReadonlyMap<string, st
   if (expression.op === "test") {
     const { test } = expression;
     if (test.asks !== "value" || test.field === undefined) return undefined;
-    const value = known.get(test.field.toLowerCase());
-    return value === undefined ? undefined : test.test.matches(value, value.toLowerCase());
+    const values = known.get(test.field.toLowerCase());
+    return values?.some((value) => test.test.matches(value, value.toLowerCase()));
   }
   const settles = expression.op === "or";
   let isOpen = false;

@@ -2,6 +2,7 @@ import { Failure } from "@lagebild/domain";
 import { compileDetection } from "./compile-rule.js";
 import { compileExpression, type RecordTest } from "./compile-test.js";
 import { literalIndex, type LiteralIndex } from "./literal-index.js";
+import { isEventRule, problemOfEventRule } from "./event-rules.js";
 import { acceptsLogSource, type AcceptsKind } from "./log-source.js";
 import { kindKey, kindOf, type RecordKind, type SigmaSubject } from "./record-kind.js";
 import { recordReader, type RecordReader } from "./record-reader.js";
@@ -38,6 +39,7 @@ const NONE: readonly string[] = [];
 
 /** Says why a rule cannot run; undefined where it can. */
 export function problemOfRule(rule: SigmaRule): string | undefined {
+  if (isEventRule(rule)) return problemOfEventRule(rule);
   const compiled = compileRule(rule, recordReader());
   return typeof compiled === "string" ? compiled : undefined;
 }
@@ -131,5 +133,5 @@ function planner(rules: readonly CompiledRule[], reader: RecordReader): (key: st
 function mayMatch({ accepts, expression }: CompiledRule, kind: RecordKind): boolean {
   if (!accepts(kind)) return false;
   if (kind.format !== "windows-event") return true;
-  return decide(expression, new Map([["eventid", kind.eventId]])) !== false;
+  return decide(expression, new Map([["eventid", [kind.eventId]]])) !== false;
 }

@@ -1,21 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "@lagebild/domain";
-import { parseSigmaRule, type SigmaRule } from "./sigma-rule.js";
+import { Failure, type CorrelationRule } from "@lagebild/domain";
+import { isCorrelation, parseCorrelation, writtenCorrelation } from "./sigma-correlation.js";
+import { parseSigmaRule, writtenRule, type SigmaRule } from "./sigma-rule.js";
 import type { RuleValue } from "./rule-yaml.js";
 
 /** Rules as they are kept, with the files among them that cannot be used. */
 export interface StoredRules {
   /** By id. */
   readonly rules: readonly SigmaRule[];
+  readonly correlations: readonly CorrelationRule[];
   readonly problems: readonly { readonly file: string; readonly reason: string }[];
 }
 
 /** The rules that ingest matches records against: one JSON file each. */
 export interface RuleStore {
   /** Keeps rules, in place of earlier ones of the same ids. */
-  put(rules: readonly SigmaRule[]): Promise<void>;
+  put(rules: readonly (SigmaRule | CorrelationRule)[]): Promise<void>;
   /** Returns all rules; broken files are named, not used. Whether a rule can run, its matcher tells. */
   list(): Promise<StoredRules>;
   /** Failure "missing" where there is no such rule. */
@@ -30,7 +32,7 @@ export function ruleStore(dataFolder: string): RuleStore {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       for (const rule of rules) {
         const temporary = join(folder, `.${randomUUID()}`);
-        await writeFile(temporary, JSON.stringify(rule, undefined, 1));
+        await writeFile(temporary, JSON.stringify(writtenOf(rule), undefined, 1));
         await rename(temporary, join(folder, `${rule.id}.json`));
       }
     },
@@ -40,13 +42,15 @@ export function ruleStore(dataFolder: string): RuleStore {
         throw new Failure("unavailable", `folder ${folder} cannot be read`, error);
       });
       const rules: SigmaRule[] = [];
+      const correlations: CorrelationRule[] = [];
       const problems: { file: string; reason: string }[] = [];
       for (const name of names.filter((one) => one.endsWith(".json") && !one.startsWith(".")).sort()) {
         const rule = await readStored(join(folder, name));
         if (typeof rule === "string") problems.push({ file: `rules/${name}`, reason: rule });
+        else if ("timespanSeconds" in rule) correlations.push(rule);
         else rules.push(rule);
       }
-      return { rules, problems };
+      return { rules, correlations, problems };
     },
     async remove(id) {
       const path = join(folder, `${id}.json`);
@@ -63,7 +67,10 @@ export function ruleStore(dataFolder: string): RuleStore {
   };
 }
 
-async function readStored(path: string): Promise<SigmaRule | string> {
+const writtenOf = (rule: SigmaRule | CorrelationRule) =>
+  "timespanSeconds" in rule ? writtenCorrelation(rule) : writtenRule(rule);
+
+async function readStored(path: string): Promise<SigmaRule | CorrelationRule | string> {
   let value: Record<string, unknown>;
   try {
     value = JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>;
@@ -71,6 +78,7 @@ async function readStored(path: string): Promise<SigmaRule | string> {
     return "file is not valid JSON";
   }
   const file = typeof value?.["file"] === "string" ? value["file"] : "";
+  if (isCorrelation(value as RuleValue)) return parseCorrelation(value as RuleValue, file);
   const rule = parseSigmaRule(value as RuleValue, file);
   if (typeof rule === "string") return rule;
   const placeholders = value["placeholders"] as SigmaRule["placeholders"];

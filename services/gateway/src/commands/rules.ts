@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { escapeText } from "@lagebild/context";
-import { Failure } from "@lagebild/domain";
-import { readRuleFolder, ruleStore, type RulesRead, type SigmaRule } from "@lagebild/knowledge/sigma";
+import { Failure, type RuleHead } from "@lagebild/domain";
+import { readRuleFolder, ruleStore, type RulesRead } from "@lagebild/knowledge/sigma";
 import type { CommandContext } from "../run-command.js";
 import { readAgain, type ReadAgainOptions } from "./read-again.js";
 
@@ -65,14 +65,16 @@ function printAdded({ rules, refused }: RulesRead): string {
   return `${lines.join("\n")}\n`;
 }
 
-const lineOf = ({ id, level, title, file }: SigmaRule): string =>
+const lineOf = ({ id, level, title, file }: RuleHead): string =>
   `${id}  ${level.padEnd(13)} ${escapeText(title)}  (${escapeText(file)})`;
 
 async function listRules({ isJson, dataFolder, write }: RulesOptions): Promise<void> {
-  const { rules, problems } = await ruleStore(dataFolder).list();
+  const { rules: detections, correlations, problems } = await ruleStore(dataFolder).list();
+  const rules = [...detections, ...correlations];
   if (isJson) {
-    const listed = rules.map(({ id, title, description, level, tags, status, file, logsource }) => {
-      return { id, title, description, level, tags, status, file, logsource };
+    const listed = rules.map(({ id, title, description, level, tags, status, file, ...rule }) => {
+      const about = "logsource" in rule ? { logsource: rule.logsource } : { correlates: rule.rules };
+      return { id, title, description, level, tags, status, file, ...about };
     });
     return write(`${JSON.stringify({ rules: listed, problems })}\n`);
   }

@@ -1,0 +1,39 @@
+import { RULES_FIELD, type Statement, type StatementResult, type ValueOf, type Where } from "@lagebild/domain";
+
+/** Answers exact statements about the records of an incident. */
+export interface PictureRecords {
+  aggregate(statement: Statement): Promise<StatementResult>;
+}
+
+/** Names what holds a field: the host is a column of its own. */
+export const valueOf = (field: string): ValueOf => (field === "host.name" ? { column: "host" } : { field });
+
+/** Limits records to those that met a rule. */
+export const metRule = (rule: string): Where => ({ fields: [{ field: RULES_FIELD, operator: "equals", value: rule }] });
+
+/** Limits records further to those with certain values; undefined ones are not limited. */
+export function withValues(where: Where, values: ReadonlyMap<string, string | undefined>): Where {
+  const host = values.get("host.name");
+  const fields = [...values].flatMap(([field, value]) =>
+    field === "host.name" || value === undefined ? [] : [{ field, operator: "equals" as const, value }],
+  );
+  return { ...where, ...(host !== undefined && { host }), fields: [...(where.fields ?? []), ...fields] };
+}
+
+type Groups = NonNullable<StatementResult["groups"]>;
+
+/** Counts records by combinations of fields; `isCut` where there are more combinations than were asked for. */
+export async function groupsOf(
+  records: PictureRecords,
+  where: Where,
+  fields: readonly string[],
+  limit: number,
+): Promise<{ readonly groups: Groups; readonly isCut: boolean }> {
+  const { groups = [], distinct = 0 } = await records.aggregate({
+    op: "group",
+    by: fields.map(valueOf),
+    where,
+    limit,
+  });
+  return { groups, isCut: distinct > groups.length };
+}
