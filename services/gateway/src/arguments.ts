@@ -48,6 +48,8 @@ export interface Arguments {
   /** For what is encrypted; and a file with one a line. */
   readonly passwords: readonly string[];
   readonly passwordFile: string | undefined;
+  /** What is said of a finding. */
+  readonly decision: DecisionArguments;
   /** What `eval` measures, and how. */
   readonly eval: EvalArguments;
 }
@@ -58,6 +60,12 @@ export const limitsIn = ({ filter, zone, conditions }: Arguments) => ({
   ...(zone !== undefined && { zone }),
   ...(conditions.length > 0 && { conditions }),
 });
+
+export interface DecisionArguments {
+  readonly harmless: string | undefined;
+  readonly confirmed: string | undefined;
+  readonly isReopened: boolean;
+}
 
 export interface EvalArguments {
   /** All files are one incident. */
@@ -100,6 +108,11 @@ export function parseArguments(rest: readonly string[]): Arguments {
     word: values.word,
     passwords: values.password ?? [],
     passwordFile: values["password-file"],
+    decision: {
+      harmless: values.harmless,
+      confirmed: values.confirmed,
+      isReopened: values.reopen === true,
+    },
     eval: {
       isPooled: values.pooled === true,
       isHeldBack: values["held-back"] === true,
@@ -138,6 +151,9 @@ function parse(rest: readonly string[]) {
         "clock-offset": { type: "string" },
         clear: { type: "string", multiple: true },
         program: { type: "string" },
+        harmless: { type: "string" },
+        confirmed: { type: "string" },
+        reopen: { type: "boolean" },
         conversation: { type: "string" },
         temperature: { type: "string" },
         seed: { type: "string" },

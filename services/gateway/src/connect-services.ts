@@ -206,6 +206,8 @@ function investigationOf(
       retrieval.events(id, withoutZone(await resolved<EventsRequest>(id, request)), by),
     fields: async (id, request, by) =>
       retrieval.fields(id, withoutZone(await resolved<FieldsRequest>(id, request)), by),
+    picture: of(retrieval.picture),
+    decide: of(retrieval.decide),
     sql: of(retrieval.sql),
   };
 }

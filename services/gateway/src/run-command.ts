@@ -17,6 +17,7 @@ import { grepCommand } from "./commands/grep.js";
 import { createCommand, deleteCommand, incidentsCommand, showCommand, zoneCommand } from "./commands/incidents.js";
 import { ingestCommand } from "./commands/ingest.js";
 import { modelsCommand } from "./commands/models.js";
+import { findingCommand, pictureCommand, reportCommand } from "./commands/picture.js";
 import { playbookCommand } from "./commands/playbook.js";
 import { reindexCommand } from "./commands/reindex.js";
 import { replCommand } from "./commands/repl.js";
@@ -46,6 +47,9 @@ const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild sweep <incident> <file> [--limit N]       indicators: text, CSV, STIX 2.1 or MISP; hits with lines, and misses
   lagebild grep <incident> "<regex>" [-i] [--file F] [--limit N] [--timeout S]
   lagebild entity <incident> [<value>] [--language de|en]   what is known of an address, account, file, ...
+  lagebild picture <incident> [--language de|en] [--json]    a page: what happened, who, what was not seen, what cannot be told
+  lagebild report <incident> [report.md|report.html] [--language de|en]   all of it, with its lines
+  lagebild finding <incident> <id> --harmless "why" | --confirmed "note" | --reopen
   lagebild timeline <incident> [--from T --to T --host H] [--bucket 1h] [--language de|en]
   lagebild playbook <incident> <name|file> [--language de|en] | list
   lagebild sql <incident> "<select>" [--limit N] [--timeout S]
@@ -105,6 +109,9 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly words:
   grep: { run: grepCommand, words: [2, 2] },
   entity: { run: entityCommand, words: [1, 2] },
   timeline: { run: timelineCommand, words: [1, 1] },
+  picture: { run: pictureCommand, words: [1, 1] },
+  report: { run: reportCommand, words: [1, 2] },
+  finding: { run: findingCommand, words: [2, 2] },
   playbook: { run: playbookCommand, words: [1, 2] },
   sql: { run: sqlCommand, words: [2, 2] },
   events: { run: eventsCommand, words: [1, 1] },

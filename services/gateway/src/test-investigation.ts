@@ -1,5 +1,5 @@
-import type { ShapeId, SourceId } from "@lagebild/domain";
-import type { EmbeddingViews, ReadLine, SearchedParts } from "@lagebild/retrieval";
+import { Failure, type ShapeId, type SourceId } from "@lagebild/domain";
+import type { EmbeddingViews, PictureReport, ReadLine, SearchedParts } from "@lagebild/retrieval";
 import type { AskedInvestigation } from "./lagebild.js";
 
 const shape = "0123456789abcdef" as ShapeId;
@@ -145,12 +145,65 @@ export function testInvestigation(existing: (incident: string) => Promise<string
         ],
       };
     },
+    async picture(id) {
+      await existing(id);
+      return testPicture;
+    },
+    async decide(id, { finding, verdict, note = "", by = "" }) {
+      await existing(id);
+      const [first] = testPicture.picture.findings;
+      if (first!.id !== finding) throw new Failure("missing", `no finding ${finding}`);
+      const decision = verdict && { verdict, note, by, atMs: 1 };
+      return { ...testPicture, picture: { ...testPicture.picture, findings: [{ ...first!, ...(decision && { decision }) }] } };
+    },
     async sql(id) {
       await existing(id);
       return { columns: [{ name: "n", type: "BIGINT" }], rows: [[1], [null], ["a"], [true]], isCut: false };
     },
   };
 }
+
+const seen = (value: string) => ({ values: [{ value, count: 2 }], distinct: 1 });
+const nothing = { values: [], distinct: 0 };
+
+const testPicture: PictureReport = {
+  picture: {
+    version: "test",
+    records: 2,
+    withoutTime: 0,
+    firstTime: 1,
+    lastTime: 2,
+    sources: [],
+    findings: [
+      {
+        id: "a1b2c3d4e5",
+        rule: "password_guessing",
+        title: "Guessing of passwords",
+        statement: { en: "2 failed logins of root", de: "2 fehlgeschlagene Anmeldungen von root" },
+        level: "medium",
+        sure: "sure",
+        tactics: ["credential-access"],
+        techniques: ["T1110.001"],
+        who: seen("root"),
+        from: seen("203.0.113.7"),
+        to: nothing,
+        hosts: nothing,
+        what: nothing,
+        count: 2,
+        firstTime: 1,
+        lastTime: 2,
+        lines: [{ source, file: "auth.log", line: 7, time: 1 }],
+        parts: [],
+      },
+    ],
+    topics: [],
+    actors: [],
+    acts: [],
+    sessions: [],
+    leftOut: [],
+  },
+  lines: [{ source, line: 7, text: line.text }],
+};
 
 /** What models make of texts, made up. */
 export const testViews: EmbeddingViews = {

@@ -15,6 +15,14 @@ import type { LineReader } from "./resolve-lines.js";
 import type { ScanOptions } from "./scan-sources.js";
 import { sweepIncident, type SweepReport, type SweepRequest } from "./sweep-incident.js";
 import { checkedRequest, similarShapes, type SimilarRequest, type SimilarShapes } from "./similar-shapes.js";
+import type { IncidentRules } from "./picture/incident-rules.js";
+import {
+  decideFinding,
+  pictureOfIncident,
+  type DecisionRequest,
+  type PictureReport,
+  type PictureRequest,
+} from "./picture/picture-of-incident.js";
 import { timelineOf, type Timeline, type TimelineRequest } from "./timeline-incident.js";
 
 /** How a search through all lines is watched and stopped. */
@@ -44,6 +52,10 @@ export interface Investigation {
   events(incident: string, request: EventsRequest, by?: Caller): Promise<EventsPage>;
   /** Lists the fields that records have, with their most frequent values. */
   fields(incident: string, request: FieldsRequest, by?: Caller): Promise<FieldsReport>;
+  /** Returns what an incident is, without a question. */
+  picture(incident: string, request: PictureRequest, by?: Caller): Promise<PictureReport>;
+  /** Keeps what an analyst says of a finding. Failure "missing" for one that there is not. */
+  decide(incident: string, request: DecisionRequest, by?: Caller): Promise<PictureReport>;
   /** Runs a read-only query of an expert. */
   sql(incident: string, sql: string, limits: QueryLimits, by?: Caller): Promise<QueryResult>;
 }
@@ -61,6 +73,7 @@ export interface OpenParts {
 /** Works on incidents that `using` opens. */
 export function investigation(
   using: <T>(incident: string, work: (parts: OpenParts) => Promise<T>) => Promise<T>,
+  rules: () => Promise<IncidentRules>,
 ): Investigation {
   return {
     sweep: (incident, request, options = {}) => using(incident, (parts) => sweepIncident(parts, request, options)),
@@ -77,6 +90,9 @@ export function investigation(
       }),
     events: (incident, request) => using(incident, (parts) => eventsPage(incident, parts, request)),
     fields: (incident, request) => using(incident, (parts) => fieldsReport(parts, request)),
+    picture: (incident, request) =>
+      using(incident, async (parts) => pictureOfIncident(parts, await rules(), request)),
+    decide: (incident, request) => using(incident, async (parts) => decideFinding(parts, await rules(), request)),
     sql: (incident, sql, limits) => using(incident, ({ index }) => index.query(sql, limits)),
   };
 }

@@ -58,6 +58,13 @@ const similar = z.strictObject({ text: z.string(), filter: filterRequest.optiona
 const listedText = z.strictObject({ text: z.string(), limit });
 const compare = z.strictObject({ text: z.string(), word: z.string() }).optional();
 const tokens = z.strictObject({ text: z.string(), compare });
+const picture = z.strictObject({ lines: z.number().int().optional() });
+const decision = z.strictObject({
+  finding: z.string(),
+  verdict: z.enum(["harmless", "confirmed"]).optional(),
+  note: z.string().optional(),
+  by: z.string().optional(),
+});
 const sql = z.strictObject({ sql: z.string(), maxRows: z.number().int(), timeoutMs: z.number().int() });
 
 type Call = (incident: string, body: unknown, options: SearchOptions) => Promise<unknown>;
@@ -72,6 +79,10 @@ export const investigationCalls = (service: Investigation): Readonly<Record<stri
   similar: (incident, body) => service.similar(incident, read<Parameters<Investigation["similar"]>[1]>(similar, body)),
   events: (incident, body) => service.events(incident, read<Parameters<Investigation["events"]>[1]>(events, body)),
   fields: (incident, body) => service.fields(incident, read<Parameters<Investigation["fields"]>[1]>(fields, body)),
+  picture: (incident, body) =>
+    service.picture(incident, read<Parameters<Investigation["picture"]>[1]>(picture, body)),
+  decisions: (incident, body) =>
+    service.decide(incident, read<Parameters<Investigation["decide"]>[1]>(decision, body)),
   sql: (incident, body) => {
     const { sql: query, ...limits } = read<z.output<typeof sql>>(sql, body);
     return service.sql(incident, query, limits);

@@ -9,6 +9,7 @@ import { assertShapes, withShapes } from "./plan-shapes.js";
 import { keptVectors } from "./kept-vectors.js";
 import { openIncidents, type OpenIncident } from "./open-incidents.js";
 import { lineReader, type LineReader, type ReadLine } from "./resolve-lines.js";
+import { incidentRules } from "./picture/incident-rules.js";
 import { retrieveWindow, type RetrievedWindow, type WindowRequest } from "./retrieve-window.js";
 
 /** Everything that is read from incidents. Failure "missing" for an incident that does not exist. */
@@ -41,8 +42,9 @@ export function retrievalService({ dataFolder, embedder, counter }: RetrievalOpt
     (await embedder.embedBatch([question], "query"))[0]!;
   const embedPassages = keptVectors(join(dataFolder, "cache"), embedder);
   return {
-    ...investigation((incident, work) =>
-      using(incident, (found) => work({ ...found, lines: reader(found), embedder })),
+    ...investigation(
+      (incident, work) => using(incident, (found) => work({ ...found, lines: reader(found), embedder })),
+      () => incidentRules(dataFolder),
     ),
     ...embeddingViews({ embedder, embedPassages, ...(counter && { counter }) }),
     window: (incident, request, signal) =>

@@ -1,0 +1,32 @@
+import { clipText, escapeText } from "@lagebild/context";
+import type { PicturePage } from "./picture-page.js";
+
+const MAX_LINE = 600;
+
+/** Writes a page as Markdown; what comes from logs can form no heading, link or HTML. */
+export function pictureMarkdown({ title, summary, sections }: PicturePage): string {
+  const parts = [`# ${markdownText(title)}`, "", markdownText(summary)];
+  for (const { title: heading, note, entries } of sections) {
+    parts.push("", `## ${heading}`, "");
+    if (note !== undefined) parts.push(note, "");
+    for (const { head, mark, text, notes, lines } of entries) {
+      const first = [mark === undefined ? "" : `**${mark}**`, head === undefined || head === "" ? "" : markdownText(head)].filter((part) => part !== "");
+      parts.push(`- ${[...first, markdownText(text)].join(" · ")}`);
+      for (const one of notes) parts.push(`  - ${markdownText(one)}`);
+      for (const { place, text: line } of lines) parts.push(`  - ${markdownText(place)}: ${markdownCode(clipText(line, MAX_LINE))}`);
+    }
+  }
+  return `${parts.join("\n")}\n`;
+}
+
+/** Escapes a text so that Markdown shows it as it is. */
+export const markdownText = (text: string): string =>
+  escapeText(text).replace(/[\\`*_{}[\]()#+!|<>~&]/g, (sign) => `\\${sign}`);
+
+/** Writes a text as code, whatever backticks it holds. */
+export function markdownCode(text: string): string {
+  const clean = escapeText(text);
+  const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence} ${clean} ${fence}`;
+}

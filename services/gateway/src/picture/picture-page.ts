@@ -1,0 +1,246 @@
+import { formatTime } from "@lagebild/context";
+import type {
+  Actor,
+  Picture,
+  PictureFinding,
+  PictureSource,
+  QuestionLanguage,
+  SeenValues,
+  TopicState,
+} from "@lagebild/domain";
+import type { PictureReport } from "@lagebild/retrieval";
+import { localNumber, localSpan } from "../print-ledger.js";
+import { PAGE_WORDS, type PageWords } from "./page-words.js";
+
+/** One entry of a page: plain text, nothing escaped yet. */
+export interface PageEntry {
+  /** Stands before the text: a time, a name. */
+  readonly head?: string;
+  readonly mark?: string;
+  readonly text: string;
+  readonly notes: readonly string[];
+  readonly lines: readonly { readonly place: string; readonly text: string }[];
+}
+
+export interface PageSection {
+  readonly title: string;
+  readonly note?: string;
+  readonly entries: readonly PageEntry[];
+}
+
+/** What a page says, whatever form it takes. */
+export interface PicturePage {
+  readonly title: string;
+  readonly summary: string;
+  readonly sections: readonly PageSection[];
+}
+
+export interface PageOptions {
+  readonly incident: string;
+  readonly language: QuestionLanguage;
+  readonly zone: string;
+  /** Lines shown for each finding. */
+  readonly lines: number;
+  /** Leaves less notable entries out and counts them: one page. */
+  readonly isShort: boolean;
+}
+
+const MOST_SOURCES = 12;
+const MOST_ACTORS = 6;
+const MOST_ACTS = 8;
+const MOST_LESSER = 8;
+const MINUTE = 60e6;
+
+/** Arranges a picture for reading: what happened, who, what was not seen, what cannot be told, what to distrust. */
+export function picturePage({ picture, lines }: PictureReport, options: PageOptions): PicturePage {
+  const words = PAGE_WORDS[options.language];
+  const { language, zone } = options;
+  const n = (value: number): string => localNumber(value, language);
+  const span = localSpan(picture.firstTime, picture.lastTime, language, zone);
+  const counted = `${n(picture.records)} ${words.records[picture.records === 1 ? 0 : 1]}, ${n(picture.sources.length)} ${words.sources[picture.sources.length === 1 ? 0 : 1]}`;
+  const texts = new Map(lines.map(({ source, line, text }) => [`${source} ${line}`, text]));
+  const open = picture.findings.filter(({ decision }) => decision?.verdict !== "harmless");
+  const main = open.filter(({ level }) => level !== "low" && level !== "informational");
+  const lesser = open.filter(({ level }) => level === "low" || level === "informational");
+  const entry = (finding: PictureFinding): PageEntry => findingEntry(finding, texts, options, words);
+  const harmless = picture.findings.filter(({ decision }) => decision?.verdict === "harmless");
+  return {
+    title: `${words.incident} ${options.incident}`,
+    summary: [counted, span, `${words.times} ${zone}`].filter((part) => part !== "").join(", "),
+    sections: [
+      {
+        title: words.happened,
+        ...(open.length === 0 && { note: words.nothing }),
+        entries: byTime(main).map(entry),
+      },
+      ...sectionOf(words.lesser, cut(byTime(lesser).map(entry), options, MOST_LESSER, words, n)),
+      ...sectionOf(words.harmless, byTime(harmless).map(entry)),
+      ...sectionOf(words.who, whoEntries(picture, options, words)),
+      ...sectionOf(words.notSeen, notSeenEntries(picture.topics, options, words, n)),
+      ...sectionOf(words.cannotTell, cannotTellEntries(picture.topics, options, words)),
+      ...sectionOf(
+        words.distrust,
+        cut(picture.sources.map((source) => sourceEntry(source, options, words, n)), options, MOST_SOURCES, words, n),
+      ),
+      ...sectionOf(words.leftOut, picture.leftOut.map((text) => ({ text, notes: [], lines: [] }))),
+    ],
+  };
+}
+
+const sectionOf = (title: string, entries: readonly PageEntry[]): readonly PageSection[] =>
+  entries.length === 0 ? [] : [{ title, entries }];
+
+function cut(
+  entries: readonly PageEntry[],
+  { isShort }: PageOptions,
+  most: number,
+  words: PageWords,
+  n: (value: number) => string,
+): readonly PageEntry[] {
+  if (!isShort || entries.length <= most) return entries;
+  const others = { text: `… ${n(entries.length - most)} ${words.others}`, notes: [], lines: [] };
+  return [...entries.slice(0, most), others];
+}
+
+const byTime = (findings: readonly PictureFinding[]): readonly PictureFinding[] =>
+  findings.toSorted((a, b) => (a.firstTime ?? Infinity) - (b.firstTime ?? Infinity) || (a.id < b.id ? -1 : 1));
+
+function findingEntry(
+  finding: PictureFinding,
+  texts: ReadonlyMap<string, string>,
+  { language, zone, lines: shown }: PageOptions,
+  words: PageWords,
+): PageEntry {
+  const { level, sure, tactics, techniques, firstTime, lastTime, statement, harmless, decision, parts, lines } = finding;
+  const phase = tactics.map((tactic) => words.phases[tactic] ?? tactic.replaceAll("-", " "));
+  const until =
+    firstTime !== undefined && lastTime !== undefined && lastTime - firstTime >= MINUTE
+      ? [`${formatTime(firstTime, zone)} – ${formatTime(lastTime, zone)}`]
+      : [];
+  return {
+    head: formatTime(firstTime, zone),
+    mark: words.levels[level],
+    text: statement[language],
+    notes: [
+      [`[${finding.id}]`, ...until, ...phase.slice(0, 2), ...techniques.slice(0, 3), words.sure[sure]].join("  "),
+      ...shownValues(finding.what, language).map((value) => value),
+      ...(parts.length === 0
+        ? []
+        : [`${words.parts}: ${parts.map(({ title, count }) => `${title} (${localNumber(count, language)})`).join(", ")}`]),
+      ...(harmless && !decision ? [`${words.orElse}: ${harmless[language]}`] : []),
+      ...(decision
+        ? [
+            [
+              decision.verdict === "harmless" ? words.harmless : words.confirmed,
+              decision.by === "" ? "" : `${words.by} ${decision.by}`,
+              new Date(decision.atMs).toISOString().slice(0, 16).replace("T", " "),
+              decision.note,
+            ]
+              .filter((part) => part !== "")
+              .join(", "),
+          ]
+        : []),
+    ],
+    lines: lines.slice(0, shown).map(({ source, file, line }) => ({
+      place: `${file}:${line}`,
+      text: texts.get(`${source} ${line}`) ?? "",
+    })),
+  };
+}
+
+function shownValues({ values, distinct }: SeenValues, language: QuestionLanguage): readonly string[] {
+  if (distinct === 0) return [];
+  const shown = values.slice(0, 3).map(({ value, count }) => (count === 1 ? value : `${value} (${localNumber(count, language)})`));
+  return [`${shown.join(" · ")}${distinct > shown.length ? ` · +${localNumber(distinct - shown.length, language)}` : ""}`];
+}
+
+function whoEntries(picture: Picture, { language, zone, isShort }: PageOptions, words: PageWords): readonly PageEntry[] {
+  const kinds: readonly Actor["kind"][] = ["account", "address", "host", "process"];
+  const suspects = new Set(
+    picture.findings
+      .filter(({ level, decision }) => level !== "informational" && decision?.verdict !== "harmless")
+      .flatMap(({ who, from }) => [...who.values, ...from.values].map(({ value }) => value)),
+  );
+  const most = isShort ? MOST_ACTORS : 40;
+  const actors = kinds.flatMap((kind): readonly PageEntry[] => {
+    const own = picture.actors.filter((actor) => actor.kind === kind);
+    if (own.length === 0) return [];
+    const ordered = [...own.filter(({ value }) => suspects.has(value)), ...own.filter(({ value }) => !suspects.has(value))];
+    const texts = ordered
+      .slice(0, most)
+      .map(({ value, count }) => `${suspects.has(value) ? "! " : ""}${value} (${localNumber(count, language)})`);
+    const others = own.length > texts.length ? `, … ${localNumber(own.length - texts.length, language)} ${words.others}` : "";
+    return [{ head: words.actors[kind], text: `${texts.join(", ")}${others}`, notes: [], lines: [] }];
+  });
+  const acts = picture.acts.slice(0, isShort ? MOST_ACTS : 60).map(({ user, from, host, action, count, firstTime, lastTime }) => ({
+    text: `${user ?? "–"}${from === undefined ? "" : ` ← ${from}`}${host === undefined ? "" : ` @ ${host}`}${action === undefined ? "" : `: ${action}`} (${localNumber(count, language)}; ${localSpan(firstTime, lastTime, language, zone)})`,
+    notes: [],
+    lines: [],
+  }));
+  return [...actors, ...(isShort ? [] : acts)];
+}
+
+function notSeenEntries(
+  topics: readonly TopicState[],
+  { language }: PageOptions,
+  words: PageWords,
+  n: (value: number) => string,
+): readonly PageEntry[] {
+  const found = topics.filter(({ status }) => status === "not-observed");
+  const phases = new Map<string, TopicState[]>();
+  for (const topic of found) phases.set(topic.phase, [...(phases.get(topic.phase) ?? []), topic]);
+  return [...phases].map(([phase, own]) => ({
+    head: words.phases[phase] ?? phase.replaceAll("-", " "),
+    text: own
+      .map(({ title, records }) => `${title[language]} (${n(records)})`)
+      .join(", "),
+    notes: [],
+    lines: [],
+  }));
+}
+
+function cannotTellEntries(
+  topics: readonly TopicState[],
+  { language }: PageOptions,
+  words: PageWords,
+): readonly PageEntry[] {
+  const bySources = new Map<string, string[]>();
+  for (const { title, shownBy } of topics.filter(({ status }) => status === "not-assessable")) {
+    const needed = shownBy
+      .slice(0, 3)
+      .map((kind) => kind[language])
+      .join(", ");
+    bySources.set(needed, [...(bySources.get(needed) ?? []), title[language]]);
+  }
+  return [...bySources].map(([needed, own]) => ({
+    text: own.join(", "),
+    notes: [`${words.wouldTell}: ${needed}`],
+    lines: [],
+  }));
+}
+
+function sourceEntry(
+  source: PictureSource,
+  { language, zone }: PageOptions,
+  words: PageWords,
+  n: (value: number) => string,
+): PageEntry {
+  const { file, records, kinds, firstTime, lastTime, withoutTime, withCategory, silences, jumps, gaps } = source;
+  const kind = kinds.length === 0 ? words.unknownKind : kinds.map(({ title }) => title[language]).join(", ");
+  const uncategorised = records - withCategory;
+  const doubts = [
+    ...(source.isIncomplete ? [words.incomplete] : []),
+    ...(withoutTime > 0 ? [`${n(withoutTime)} ${words.withoutTime}`] : []),
+    ...(source.isZoneAssumed ? [words.zoneAssumed] : []),
+    ...silences.slice(0, 2).map(({ fromTime, toTime }) => `${words.silence} ${localSpan(fromTime, toTime, language, zone)}`),
+    ...(jumps.length > 0 ? [`${n(jumps.length)} ${words.jumps}`] : []),
+    ...(gaps > 0 ? [`${n(gaps)} ${words.gaps}`] : []),
+    ...(uncategorised > records / 20 ? [`${n(uncategorised)} ${words.uncategorised}`] : []),
+  ];
+  return {
+    head: file,
+    text: `${kind}, ${n(records)} ${words.records[records === 1 ? 0 : 1]}${firstTime === undefined ? "" : `, ${localSpan(firstTime, lastTime, language, zone)}`}`,
+    notes: [doubts.length === 0 ? words.noDistrust : `! ${doubts.join("; ")}`],
+    lines: [],
+  };
+}
