@@ -53,6 +53,7 @@ export type {
   GroupedBy,
   NumberSummary,
   RecordFilter,
+  RecordPlace,
   RecordRow,
   Statement,
   StatementResult,

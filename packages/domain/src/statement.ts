@@ -99,6 +99,8 @@ export type Statement =
       readonly where: Where;
       readonly counts?: CountLimits;
       readonly limit: number;
+      /** Also tells where the first and the last record of each group stand. */
+      readonly places?: boolean;
     }
   /** Records of `where` that are followed by one of `then` within the time, with the same value where one is named. */
   | {
@@ -135,6 +137,12 @@ export interface RecordRow {
   readonly chunk: number;
   /** How often what the record says happened; absent for 1. */
   readonly occurrences?: number;
+}
+
+/** Names a record: its source and its line, 1-based. */
+export interface RecordPlace {
+  readonly source: SourceId;
+  readonly line: number;
 }
 
 export interface ValueRow {
@@ -180,6 +188,9 @@ export interface StatementResult {
     readonly count: number;
     readonly firstTime: number | undefined;
     readonly lastTime: number | undefined;
+    /** Where places are asked for; records without a time come last. */
+    readonly first?: RecordPlace;
+    readonly last?: RecordPlace;
   }[];
   /** For sequence, in time order: each first record with the earliest one that follows. */
   readonly pairs?: readonly {

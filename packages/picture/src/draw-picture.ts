@@ -3,17 +3,11 @@ import { isCorrelationRule, rulesByName, runCorrelations, type Correlated } from
 import { runDetectors } from "./detectors/run-detectors.js";
 import { absorb, mergeMany, type FindingSeed } from "./findings/finding-seed.js";
 import { gatherFinding } from "./findings/gather-findings.js";
-import {
-  countRules,
-  makesFindings,
-  seedsOfCorrelation,
-  seedsOfRule,
-  servingRules,
-} from "./findings/seed-findings.js";
+import { countRules, makesFindings, seedsOfCorrelation, seedsOfRule, servingRules } from "./findings/seed-findings.js";
 import { beatsLoader } from "./load-beats.js";
 import { listActors } from "./people/list-actors.js";
 import { listActs, listSessions } from "./people/list-acts.js";
-import { groupsOf, type PictureRecords } from "./picture-records.js";
+import type { PictureRecords } from "./picture-records.js";
 import { pictureSource, type KnownSource } from "./tables/kinds-of-source.js";
 import { pictureTables } from "./tables/read-tables.js";
 import { topicStates, type RuleSeen } from "./topic-states.js";
@@ -41,12 +35,13 @@ export async function drawPicture({ version, records, sources, totals, rules }: 
   const correlated = await runCorrelations(
     rules,
     new Set(counts.keys()),
-    beatsLoader(records, (reason) => leftOut.push(reason)),
+    beatsLoader(records, counts, (reason) => leftOut.push(reason)),
   );
   leftOut.push(...correlated.problems.map(({ rule, reason }) => `${rule} was not run: ${reason}`));
   const seeds = await seedsOf(records, rules, new Set(counts.keys()), correlated);
   const findings: PictureFinding[] = [];
-  for (const seed of mergeMany(absorb(seeds))) findings.push(await gatherFinding(records, seed));
+  const labels = new Map(sources.map(({ coverage }) => [coverage.source, coverage.file]));
+  for (const seed of mergeMany(absorb(seeds))) findings.push(await gatherFinding(records, seed, labels));
   findings.push(...(await runDetectors(records)));
   findings.sort(byWeight);
   const tables = pictureTables();
@@ -123,8 +118,6 @@ async function seenOf(
 }
 
 async function categoriesOf(records: PictureRecords): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const { groups } = await groupsOf(records, {}, ["event.category"], 1);
-  if (groups.length === 0) return new Map();
   const { groups: all = [] } = await records.aggregate({
     op: "group",
     by: [{ column: "file" }, { field: "event.category" }],

@@ -1,4 +1,11 @@
-import { RULES_FIELD, type Statement, type StatementResult, type ValueOf, type Where } from "@lagebild/domain";
+import {
+  RULES_FIELD,
+  type RecordPlace,
+  type Statement,
+  type StatementResult,
+  type ValueOf,
+  type Where,
+} from "@lagebild/domain";
 
 /** Answers exact statements about the records of an incident. */
 export interface PictureRecords {
@@ -20,7 +27,15 @@ export function withValues(where: Where, values: ReadonlyMap<string, string | un
   return { ...where, ...(host !== undefined && { host }), fields: [...(where.fields ?? []), ...fields] };
 }
 
-type Groups = NonNullable<StatementResult["groups"]>;
+/** Records with the same values of some fields. */
+export interface RecordGroup {
+  readonly values: readonly (string | undefined)[];
+  readonly count: number;
+  readonly firstTime: number | undefined;
+  readonly lastTime: number | undefined;
+  readonly first: RecordPlace;
+  readonly last: RecordPlace;
+}
 
 /** Counts records by combinations of fields; `isCut` where there are more combinations than were asked for. */
 export async function groupsOf(
@@ -28,12 +43,13 @@ export async function groupsOf(
   where: Where,
   fields: readonly string[],
   limit: number,
-): Promise<{ readonly groups: Groups; readonly isCut: boolean }> {
+): Promise<{ readonly groups: readonly RecordGroup[]; readonly isCut: boolean }> {
   const { groups = [], distinct = 0 } = await records.aggregate({
     op: "group",
     by: fields.map(valueOf),
     where,
     limit,
+    places: true,
   });
-  return { groups, isCut: distinct > groups.length };
+  return { groups: groups as readonly RecordGroup[], isCut: distinct > groups.length };
 }

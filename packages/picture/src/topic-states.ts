@@ -33,9 +33,14 @@ export function topicStates(
       seen: found
         .map(({ rule, count, firstTime, lastTime }) => ({ rule, count, firstTime, lastTime }))
         .sort((a, b) => b.count - a.count || (a.rule < b.rule ? -1 : 1)),
-      findings: findings.filter(({ rule, parts }) => own.includes(rule) || parts.some((part) => own.includes(part.rule))).map((one) => one.id),
+      findings: findings
+        .filter(({ rule, parts }) => own.includes(rule) || parts.some((part) => own.includes(part.rule)))
+        .map((one) => one.id),
       sources: files.toSorted(),
-      records: (found.length > 0 ? sources.filter(({ file }) => files.includes(file)) : able).reduce((sum, { records }) => sum + records, 0),
+      records: (found.length > 0 ? sources.filter(({ file }) => files.includes(file)) : able).reduce(
+        (sum, { records }) => sum + records,
+        0,
+      ),
       shownBy: shownBy.map((kind) => titles.get(kind)!),
     };
   });

@@ -11,6 +11,7 @@ import type {
 } from "@lagebild/domain";
 import { assertStatement } from "./check-statement.js";
 import { compareText } from "./compare-text.js";
+import { numberOfId } from "./hex-id.js";
 import { assertBuckets, bucketStart, fillBuckets, type BucketSize } from "./fill-buckets.js";
 import { untimedWheres } from "./without-time.js";
 import { meetsWhere, numberIn, type IsNamed } from "./match-records.js";
@@ -109,7 +110,7 @@ function resultOf(
     case "perBucket":
       return { buckets: bucketRows(matching, statement) };
     case "group": {
-      const rows = groupRows(matching, statement.by, statement.counts);
+      const rows = groupRows(matching, statement.by, statement.counts, statement.places);
       return { groups: rows.slice(0, statement.limit), distinct: rows.length };
     }
     case "sequence": {
@@ -137,7 +138,12 @@ function valueRows(records: readonly MemoryRecord[], of: ValueOf, counts?: Count
   );
 }
 
-function groupRows(records: readonly MemoryRecord[], by: readonly GroupedBy[], counts?: CountLimits): Groups {
+function groupRows(
+  records: readonly MemoryRecord[],
+  by: readonly GroupedBy[],
+  counts?: CountLimits,
+  places = false,
+): Groups {
   const holders = new Map<string, { values: readonly (string | undefined)[]; found: MemoryRecord[] }>();
   for (const record of records) {
     for (const values of combinationsOf(record, by)) {
@@ -151,9 +157,22 @@ function groupRows(records: readonly MemoryRecord[], by: readonly GroupedBy[], c
     .filter(({ found }) => isWithin(found.length, counts))
     .map(({ values, found }) => {
       const { first, last } = timesOf(found);
-      return { values, count: found.length, firstTime: first, lastTime: last };
+      const row = { values, count: found.length, firstTime: first, lastTime: last };
+      if (!places) return row;
+      const ordered = found.toSorted(byPlace);
+      return { ...row, first: placeOfRecord(ordered[0]!), last: placeOfRecord(ordered.at(-1)!) };
     });
   return rows.sort((a, b) => b.count - a.count || compareValues(a.values, b.values));
+}
+
+const placeOfRecord = ({ source, line }: MemoryRecord) => ({ source, line });
+
+/** By time, those without one at the end; then by the number that the engine knows the source by, and the line. */
+function byPlace(a: MemoryRecord, b: MemoryRecord): number {
+  const [first, second] = [a.time ?? Infinity, b.time ?? Infinity];
+  if (first !== second) return first < second ? -1 : 1;
+  if (a.source !== b.source) return numberOfId(a.source) < numberOfId(b.source) ? -1 : 1;
+  return a.line - b.line;
 }
 
 /** Values that pairs share: how many pairs, from the first record of one to the last record that follows. */

@@ -21,6 +21,14 @@ import {
   type SourcesOf,
 } from "./compile-where.js";
 
+/** The first and the last record of a group by time, source and line; those without a time stand at the end. */
+const PLACES = ["first", "last"]
+  .map((end) => {
+    const order = "struct_pack(t := coalesce(epoch_us(r.time), 9223372036854775807), s := r.source, l := r.line)";
+    return `, ${end === "first" ? "arg_min" : "arg_max"}(struct_pack(s := r.source, l := r.line), ${order}) AS ${end}_place`;
+  })
+  .join("");
+
 /** Compiles a query for the source, line, time and value of each record that meets a condition, once for each value. */
 export function compileValued(of: ValueOf, where: Where, sourcesOf: SourcesOf): Query {
   if ("entity" in of) {
@@ -110,7 +118,7 @@ export function compileDifference(of: ValueOf, where: Where, other: Where, sourc
  * combinations.
  */
 export function compileGroups(
-  { by, where, counts, limit }: Extract<Statement, { op: "group" }>,
+  { by, where, counts, limit, places }: Extract<Statement, { op: "group" }>,
   sourcesOf: SourcesOf,
 ): Query {
   const hasField = by.some((of) => "field" in of);
@@ -121,11 +129,11 @@ export function compileGroups(
   const names = by.map((_, place) => `v${place}`);
   const columns = by.map((of, place) => columnOf(of, place, sourcesOf));
   const joins = by.map((of, place) => joinOf(of, place, where, sourcesOf));
-  const grouped = `SELECT ${columns.map((column) => column.sql).join(", ")}, count(*) AS count, min(r.time) AS first, max(r.time) AS last
+  const grouped = `SELECT ${columns.map((column) => column.sql).join(", ")}, count(*) AS count, min(r.time) AS first, max(r.time) AS last${places ? PLACES : ""}
 FROM (SELECT ${hasField ? "*" : "source, line, time, host, program"} FROM ${records.sql}) r${joins.map((join) => join.sql).join("")}
 GROUP BY ${names.join(", ")}`;
   const sql = `WITH found AS (${compileLimited(text(grouped), counts).sql})
-SELECT ${names.join(", ")}, count::DOUBLE, epoch_us(first)::DOUBLE, epoch_us(last)::DOUBLE, (SELECT count(*) FROM found)::DOUBLE FROM found
+SELECT ${names.join(", ")}, count::DOUBLE, epoch_us(first)::DOUBLE, epoch_us(last)::DOUBLE, (SELECT count(*) FROM found)::DOUBLE${places ? ", struct_extract(first_place, 's'), struct_extract(first_place, 'l'), struct_extract(last_place, 's'), struct_extract(last_place, 'l')" : ""} FROM found
 ORDER BY count DESC, ${names.map((name) => `${name} NULLS LAST`).join(", ")} LIMIT ${Math.max(1, limit)}`;
   return text(sql, ...[...columns, records, ...joins].flatMap(({ values }) => values));
 }

@@ -122,6 +122,27 @@ export function eventsAreKept(indexes: TestIndexes): void {
     ]);
   });
 
+  it("tells where the first and the last record of a group stand", async () => {
+    const index = await indexes.shared(fillWithEvents);
+    const { groups } = await index.aggregate({
+      op: "group",
+      by: [{ field: "event.outcome" }, { field: "event.category" }],
+      where: field("event.category", "session"),
+      limit: 9,
+      places: true,
+    });
+    for (const { first, last, count, values } of groups!) {
+      const of: Where = {
+        fields: [...field("event.category", values[1]!).fields!, ...field("event.outcome", values[0]!).fields!],
+      };
+      const found = await lines(of);
+      expect(found).toHaveLength(count);
+      expect([first!.line, last!.line]).toEqual([Math.min(...found), Math.max(...found)]);
+      expect(first!.source).toMatch(/^[0-9a-f]{16}$/);
+    }
+    expect(groups!.length).toBeGreaterThan(1);
+  });
+
   it("tells the parts apart that a value plays", async () => {
     const of = (role: "source" | "destination" | "actor"): Where => ({
       entities: [{ value: "203.0.113.7", kind: "address", role }],

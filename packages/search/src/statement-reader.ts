@@ -1,7 +1,8 @@
-import type { NumberSummary, Statement, StatementResult, ValueRow, Where } from "@lagebild/domain";
+import type { NumberSummary, RecordPlace, Statement, StatementResult, ValueRow, Where } from "@lagebild/domain";
 import { assertStatement } from "./check-statement.js";
 import { compileStatement } from "./compile-statement.js";
 import { compileRecords, type SourcesOf } from "./compile-where.js";
+import { idOfNumber } from "./hex-id.js";
 import type { Query, RecordTables, SqlRow } from "./duckdb-record-table.js";
 import { untimedWheres } from "./without-time.js";
 import { assertBuckets, fillBuckets } from "./fill-buckets.js";
@@ -30,7 +31,10 @@ export async function readStatement(
     if (values) return readValues(await tables.rows(values), statement);
     if (places) return readRecords(tables, compileStatement(narrowed(statement, counted), sourcesOf).places!);
     if (buckets) return readBuckets(tables, buckets, statement as PerBucket, counted);
-    if (groups) return readGroups(await tables.rows(groups), limit);
+    if (groups) {
+      const rows = await tables.rows(groups);
+      return statement.op === "group" && statement.places ? readPlacedGroups(rows, limit) : readGroups(rows, limit);
+    }
     return { count: matched };
   };
   const untimed = untimedWheres(statement);
@@ -108,6 +112,27 @@ function readGroups(rows: readonly SqlRow[], limit: number): Result {
     };
   });
   return { groups, distinct };
+}
+
+/** Groups with the places of their ends in four more columns. */
+function readPlacedGroups(rows: readonly SqlRow[], limit: number): Result {
+  const { groups = [], distinct = 0 } = readGroups(
+    rows.map((row) => row.slice(0, -4)),
+    limit,
+  );
+  const ends = rows.map((row) => row.slice(-4));
+  return {
+    groups: groups.map((group, at) => {
+      const [source, line, lastSource, lastLine] = ends[at]!;
+      return { ...group, first: namedPlace([source!, line!]), last: namedPlace([lastSource!, lastLine!]) };
+    }),
+    distinct,
+  };
+}
+
+function namedPlace(row: SqlRow): RecordPlace {
+  const { source, line } = placeOf(row);
+  return { source: idOfNumber(source), line };
 }
 
 async function readPairs(

@@ -87,7 +87,8 @@ function httpInvestigation(url: string, options: CallOptions, post: Post): Inves
     events: async (incident, request, by) => (await post(incident, "events", request, signalOf(by))) as EventsPage,
     fields: async (incident, request, by) => (await post(incident, "fields", request, signalOf(by))) as FieldsReport,
     picture: async (incident, request, by) => (await post(incident, "picture", request, signalOf(by))) as PictureReport,
-    decide: async (incident, request, by) => (await post(incident, "decisions", request, signalOf(by))) as PictureReport,
+    decide: async (incident, request, by) =>
+      (await post(incident, "decisions", request, signalOf(by))) as PictureReport,
     sql: async (incident, sql, limits, by) =>
       (await post(
         incident,

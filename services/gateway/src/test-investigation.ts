@@ -154,7 +154,10 @@ export function testInvestigation(existing: (incident: string) => Promise<string
       const [first] = testPicture.picture.findings;
       if (first!.id !== finding) throw new Failure("missing", `no finding ${finding}`);
       const decision = verdict && { verdict, note, by, atMs: 1 };
-      return { ...testPicture, picture: { ...testPicture.picture, findings: [{ ...first!, ...(decision && { decision }) }] } };
+      return {
+        ...testPicture,
+        picture: { ...testPicture.picture, findings: [{ ...first!, ...(decision && { decision }) }] },
+      };
     },
     async sql(id) {
       await existing(id);

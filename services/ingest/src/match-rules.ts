@@ -1,4 +1,12 @@
-import { ruleKey, RULES_FIELD, type EcsEvent, type FieldValues, type Meaning, type ShapeId, type Skip } from "@lagebild/domain";
+import {
+  ruleKey,
+  RULES_FIELD,
+  type EcsEvent,
+  type FieldValues,
+  type Meaning,
+  type ShapeId,
+  type Skip,
+} from "@lagebild/domain";
 import {
   eventRules,
   isEventRule,
@@ -80,7 +88,10 @@ export interface JobRules {
 /** Reads the rules of an installation. */
 export async function readJobRules(dataFolder: string): Promise<JobRules> {
   const { rules } = await ruleStore(dataFolder).list();
-  return { rules: [...(await packRules()), ...rules], meanings: new Map(rules.map((rule) => [rule.id, meaningOfRule(rule)])) };
+  return {
+    rules: [...(await packRules()), ...rules],
+    meanings: new Map(rules.map((rule) => [rule.id, meaningOfRule(rule)])),
+  };
 }
 
 let pack: Promise<readonly SigmaRule[]> | undefined;

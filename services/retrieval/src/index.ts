@@ -10,12 +10,7 @@ export { prepareSearch } from "./plan-search.js";
 export { retrievalService, type RetrievalOptions, type RetrievalService } from "./retrieval-service.js";
 export type { Investigation, SearchOptions } from "./investigate-incident.js";
 export type { EntityReport, EntityRequest, KindValues } from "./entity-report.js";
-export type {
-  DecisionRequest,
-  FindingLine,
-  PictureReport,
-  PictureRequest,
-} from "./picture/picture-of-incident.js";
+export type { DecisionRequest, FindingLine, PictureReport, PictureRequest } from "./picture/picture-of-incident.js";
 export type { EventsPage, EventsRequest, FieldsReport, FieldsRequest, ShownEvent } from "./read-events.js";
 export type { GrepReport, GrepRequest, SearchedParts } from "./grep-incident.js";
 export type { BadEntry, Indicator, IndicatorKind, ListFormat } from "./sweep-indicator.js";

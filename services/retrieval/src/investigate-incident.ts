@@ -90,8 +90,7 @@ export function investigation(
       }),
     events: (incident, request) => using(incident, (parts) => eventsPage(incident, parts, request)),
     fields: (incident, request) => using(incident, (parts) => fieldsReport(parts, request)),
-    picture: (incident, request) =>
-      using(incident, async (parts) => pictureOfIncident(parts, await rules(), request)),
+    picture: (incident, request) => using(incident, async (parts) => pictureOfIncident(parts, await rules(), request)),
     decide: (incident, request) => using(incident, async (parts) => decideFinding(parts, await rules(), request)),
     sql: (incident, sql, limits) => using(incident, ({ index }) => index.query(sql, limits)),
   };

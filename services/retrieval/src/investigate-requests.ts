@@ -79,10 +79,8 @@ export const investigationCalls = (service: Investigation): Readonly<Record<stri
   similar: (incident, body) => service.similar(incident, read<Parameters<Investigation["similar"]>[1]>(similar, body)),
   events: (incident, body) => service.events(incident, read<Parameters<Investigation["events"]>[1]>(events, body)),
   fields: (incident, body) => service.fields(incident, read<Parameters<Investigation["fields"]>[1]>(fields, body)),
-  picture: (incident, body) =>
-    service.picture(incident, read<Parameters<Investigation["picture"]>[1]>(picture, body)),
-  decisions: (incident, body) =>
-    service.decide(incident, read<Parameters<Investigation["decide"]>[1]>(decision, body)),
+  picture: (incident, body) => service.picture(incident, read<Parameters<Investigation["picture"]>[1]>(picture, body)),
+  decisions: (incident, body) => service.decide(incident, read<Parameters<Investigation["decide"]>[1]>(decision, body)),
   sql: (incident, body) => {
     const { sql: query, ...limits } = read<z.output<typeof sql>>(sql, body);
     return service.sql(incident, query, limits);

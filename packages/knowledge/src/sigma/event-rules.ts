@@ -11,7 +11,8 @@ import type { SigmaRule } from "./sigma-rule.js";
 export const EVENT_PRODUCT = "ecs";
 
 /** Tells whether a rule is about events, whatever log they come from. */
-export const isEventRule = ({ logsource }: Pick<SigmaRule, "logsource">): boolean => logsource.product === EVENT_PRODUCT;
+export const isEventRule = ({ logsource }: Pick<SigmaRule, "logsource">): boolean =>
+  logsource.product === EVENT_PRODUCT;
 
 type Event = Pick<EcsEvent, "fixed" | "values">;
 

@@ -118,11 +118,7 @@ async function readFileRules(
   return found;
 }
 
-function readRules(
-  value: RuleValue,
-  file: string,
-  placeholders: Placeholders,
-): readonly (ReadRule | RefusedRule)[] {
+function readRules(value: RuleValue, file: string, placeholders: Placeholders): readonly (ReadRule | RefusedRule)[] {
   const label = isMap(value) ? { ...textUnder(value, "id"), ...textUnder(value, "title") } : {};
   const counting = parseOldCount(value, file);
   const read = isCorrelation(value) ? parseCorrelation(value, file) : (counting ?? parseSigmaRule(value, file));

@@ -47,10 +47,7 @@ const worth = (needed: readonly NeededLiteral[]): number =>
   Math.min(20, ...needed.map(({ literal }) => literal.length)) - needed.length / 50;
 
 /** Works out an expression as far as the fields that are known allow: true, false, or undefined where it depends. */
-export function decide(
-  expression: RuleExpression,
-  known: ReadonlyMap<string, readonly string[]>,
-): boolean | undefined {
+export function decide(expression: RuleExpression, known: ReadonlyMap<string, readonly string[]>): boolean | undefined {
   if (expression.op === "not") {
     const inner = decide(expression.of, known);
     return inner === undefined ? undefined : !inner;

@@ -59,7 +59,8 @@ const HINTS: readonly string[] = ["says", "harmless", "finding", "one", "what", 
 /** What stands under `lagebild:`, which other readers of Sigma pass over. */
 function hintsOf(written: RuleMap): FindingHints | string {
   const unknown = Object.keys(written).find((key) => !HINTS.includes(key));
-  if (unknown !== undefined) return `lagebild: key "${unknown.slice(0, 40)}" is not known, expected ${HINTS.join(", ")}`;
+  if (unknown !== undefined)
+    return `lagebild: key "${unknown.slice(0, 40)}" is not known, expected ${HINTS.join(", ")}`;
   const says = bilingual(written["says"]);
   const harmless = bilingual(written["harmless"]);
   const what = textOf(written["what"]);

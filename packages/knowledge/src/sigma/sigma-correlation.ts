@@ -29,14 +29,17 @@ export function parseCorrelation(value: RuleValue, file: string): CorrelationRul
   const written = value["correlation"];
   if (!isMap(written)) return "correlation is not a map";
   const unknown = Object.keys(written).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) return `correlation: key "${unknown.slice(0, 40)}" is not known, expected ${KEYS.join(", ")}`;
+  if (unknown !== undefined)
+    return `correlation: key "${unknown.slice(0, 40)}" is not known, expected ${KEYS.join(", ")}`;
   const type = textOf(written["type"]);
   if (!(CORRELATION_TYPES as readonly string[]).includes(type))
     return `correlation type is "${type.slice(0, 40)}", expected one of ${CORRELATION_TYPES.join(", ")}`;
   const rules = textsOf(written["rules"]);
-  if (rules.length === 0 || rules.length > MAX_RULES) return `correlation names ${rules.length} rules, expected 1 to ${MAX_RULES}`;
+  if (rules.length === 0 || rules.length > MAX_RULES)
+    return `correlation names ${rules.length} rules, expected 1 to ${MAX_RULES}`;
   const groupBy = textsOf(written["group-by"]);
-  if (groupBy.length > MAX_GROUP_BY) return `correlation groups by ${groupBy.length} fields, at most ${MAX_GROUP_BY} are`;
+  if (groupBy.length > MAX_GROUP_BY)
+    return `correlation groups by ${groupBy.length} fields, at most ${MAX_GROUP_BY} are`;
   const timespanSeconds = secondsOf(textOf(written["timespan"]));
   if (timespanSeconds === undefined)
     return `correlation timespan is "${textOf(written["timespan"]).slice(0, 40)}", expected a number with s, m, h, d, w, M or y`;
@@ -71,7 +74,8 @@ function parseConditionOf(type: CorrelationType, written: RuleValue | undefined)
       return `correlation condition ${operator} is no number`;
     numbers[operator] = number;
   }
-  if (Object.keys(numbers).length === 0) return `correlation condition compares with nothing, expected one of ${OPERATORS.join(", ")}`;
+  if (Object.keys(numbers).length === 0)
+    return `correlation condition compares with nothing, expected one of ${OPERATORS.join(", ")}`;
   const field = textOf(written["field"]);
   if (WITH_FIELD.has(type) && field === "") return `correlation of type ${type} names no field in its condition`;
   const percentile = Number(textOf(written["percentile"]) || "95");
@@ -103,7 +107,8 @@ function aliasesOf(written: RuleValue | undefined): CorrelationRule["aliases"] {
 
 /** Writes a correlation as its file has it. */
 export function writtenCorrelation(rule: CorrelationRule): RuleMap {
-  const { type, rules, groupBy, timespanSeconds, condition, field, percentile, ruleCondition, aliases, generate } = rule;
+  const { type, rules, groupBy, timespanSeconds, condition, field, percentile, ruleCondition, aliases, generate } =
+    rule;
   const numbers = Object.entries(condition ?? {}).map(([operator, number]) => [operator, String(number)]);
   return {
     ...writtenHead(rule),
@@ -140,7 +145,10 @@ const OLD_OPERATORS: Readonly<Record<string, keyof NumberCondition>> = {
  * Reads a rule whose condition counts in the old way (`selection | count(field) by field > 5` with `timeframe`) as a rule
  * and a correlation of it. Undefined where the condition is no such one.
  */
-export function parseOldCount(value: RuleValue, file: string): readonly [SigmaRule, CorrelationRule] | string | undefined {
+export function parseOldCount(
+  value: RuleValue,
+  file: string,
+): readonly [SigmaRule, CorrelationRule] | string | undefined {
   if (!isMap(value) || !isMap(value["detection"])) return undefined;
   const { condition, timeframe, ...searches } = value["detection"];
   const found = OLD_COUNT.exec(textOf(condition));

@@ -29,6 +29,8 @@ function beatsOf({ rule, by, value }: BeatsWanted, events: readonly MatchedEvent
     const key = by.flatMap((field) => values[field] ?? []);
     if (key.length < by.length) return [];
     const counted = value === undefined ? undefined : values[value];
-    return [{ key, firstTime: at * 1e6, lastTime: at * 1e6, count: 1, ...(counted !== undefined && { value: counted }) }];
+    return [
+      { key, firstTime: at * 1e6, lastTime: at * 1e6, count: 1, ...(counted !== undefined && { value: counted }) },
+    ];
   });
 }

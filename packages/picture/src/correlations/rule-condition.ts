@@ -17,7 +17,10 @@ export function compileRuleCondition(text: string | undefined, rules: readonly s
   const tokens = tokensOf(text);
   let at = 0;
   const fail = (expected: string): never => {
-    throw new Failure("invalid", `correlation condition: expected ${expected} before ${JSON.stringify(tokens[at] ?? "its end")}`);
+    throw new Failure(
+      "invalid",
+      `correlation condition: expected ${expected} before ${JSON.stringify(tokens[at] ?? "its end")}`,
+    );
   };
   const operand = (): Part => {
     const token = tokens[at]?.toLowerCase();

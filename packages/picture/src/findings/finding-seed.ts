@@ -1,9 +1,10 @@
 import type { RuleHead, Where } from "@lagebild/domain";
+import type { RecordGroup } from "../picture-records.js";
 
 /** Matches that are one thing, before it is looked at what they show. */
 export interface FindingSeed {
   readonly rule: RuleHead;
-  /** Keys of the rules about records whose matches it is of, and the first of these comes first. */
+  /** Keys of the rules about records whose matches it is of, and the most telling of these comes first. */
   readonly detections: readonly string[];
   /** The combinations of values that it is of, by field; several where many of a kind became one. */
   readonly keys: readonly ReadonlyMap<string, string | undefined>[];
@@ -12,6 +13,8 @@ export interface FindingSeed {
   readonly count: number;
   readonly firstTime: number | undefined;
   readonly lastTime: number | undefined;
+  /** What its records show, where that is known already. */
+  readonly shown?: { readonly fields: readonly string[]; readonly groups: readonly RecordGroup[] };
   readonly parts: readonly { readonly rule: string; readonly title: string; readonly count: number }[];
 }
 
@@ -22,59 +25,56 @@ const MOST_OF_A_RULE = 5;
 export function mergeMany(seeds: readonly FindingSeed[]): readonly FindingSeed[] {
   const ofRule = new Map<RuleHead, FindingSeed[]>();
   for (const seed of seeds) ofRule.set(seed.rule, [...(ofRule.get(seed.rule) ?? []), seed]);
-  return [...ofRule.values()].flatMap((found) => (found.length <= MOST_OF_A_RULE ? found : [merged(found)]));
+  return [...ofRule.values()].flatMap((found) => {
+    if (found.length <= MOST_OF_A_RULE) return found;
+    const [first, ...others] = found as [FindingSeed, ...FindingSeed[]];
+    return [{ ...others.reduce(joinedSeeds, first), keys: found.flatMap(({ keys }) => keys) }];
+  });
 }
 
-function merged(seeds: readonly FindingSeed[]): FindingSeed {
-  const parts = new Map<string, FindingSeed["parts"][number]>();
-  for (const part of seeds.flatMap((seed) => seed.parts))
-    parts.set(part.rule, { ...part, count: part.count + (parts.get(part.rule)?.count ?? 0) });
-  const froms = seeds.flatMap(({ limits }) => limits.from ?? []);
-  const tos = seeds.flatMap(({ limits }) => limits.to ?? []);
+/** Joins things of one rule; the keys are those of the first. */
+export function joinedSeeds(a: FindingSeed, b: FindingSeed): FindingSeed {
+  const firstTime = extreme(a.firstTime, b.firstTime, Math.min);
+  const lastTime = extreme(a.lastTime, b.lastTime, Math.max);
+  const isLimited = a.limits.from !== undefined && b.limits.from !== undefined;
+  const parts = new Map(a.parts.map((part) => [part.rule, part]));
+  for (const part of b.parts) parts.set(part.rule, { ...part, count: part.count + (parts.get(part.rule)?.count ?? 0) });
+  const { shown: _shown, ...rest } = a;
   return {
-    rule: seeds[0]!.rule,
-    detections: seeds[0]!.detections,
-    keys: seeds.flatMap(({ keys }) => keys),
-    limits: froms.length === seeds.length ? { from: Math.min(...froms), to: Math.max(...tos) } : {},
-    count: seeds.reduce((sum, { count }) => sum + count, 0),
-    firstTime: extreme(seeds.map(({ firstTime }) => firstTime), Math.min),
-    lastTime: extreme(seeds.map(({ lastTime }) => lastTime), Math.max),
+    ...rest,
+    count: a.count + b.count,
+    firstTime,
+    lastTime,
+    limits: isLimited ? { from: Math.min(a.limits.from, b.limits.from), to: Math.max(a.limits.to!, b.limits.to!) } : {},
+    ...(a.shown && b.shown && { shown: { ...a.shown, groups: [...a.shown.groups, ...b.shown.groups] } }),
     parts: [...parts.values()],
   };
 }
 
-/** The least or greatest of the times there are. */
-export function extreme(
-  times: readonly (number | undefined)[],
+const extreme = (
+  a: number | undefined,
+  b: number | undefined,
   choose: (a: number, b: number) => number,
-): number | undefined {
-  return times.reduce((best, time) => (best === undefined || time === undefined ? (best ?? time) : choose(best, time)));
-}
+): number | undefined => (a === undefined || b === undefined ? (a ?? b) : choose(a, b));
 
 /** Makes things part of others that include them: those of rules named there, with the same values. */
 export function absorb(seeds: readonly FindingSeed[]): readonly FindingSeed[] {
   const taken = new Set<FindingSeed>();
   const wider = seeds.map((seed) => {
     const named = new Set(seed.rule.hints?.absorbs ?? []);
-    if (named.size === 0) return seed;
+    if (named.size === 0) return { seed, made: seed };
     const own = seeds.filter(
       (other) =>
-        other !== seed &&
-        (named.has(other.rule.name ?? "") || named.has(other.rule.id)) &&
-        sharesValues(seed, other) &&
-        !taken.has(other),
+        other !== seed && (named.has(other.rule.name ?? "") || named.has(other.rule.id)) && sharesValues(seed, other),
     );
     for (const other of own) taken.add(other);
     const parts = own.map(({ rule, count }) => ({ rule: rule.name ?? rule.id, title: rule.title, count }));
     return { seed, made: { ...seed, parts: [...seed.parts, ...parts] } };
   });
-  return wider.flatMap((one) => {
-    if (!("made" in one)) return taken.has(one) ? [] : [one];
-    return taken.has(one.seed) ? [] : [one.made];
-  });
+  return wider.flatMap(({ seed, made }) => (taken.has(seed) ? [] : [made]));
 }
 
-/** Whether two things have no field in common that differs. */
+/** Whether two things have a field in common, and none that differs. */
 function sharesValues({ keys: [wide] }: FindingSeed, { keys: [narrow] }: FindingSeed): boolean {
   let shared = 0;
   for (const [field, value] of wide ?? []) {

@@ -4,35 +4,38 @@ import {
   type Certainty,
   type LinePlace,
   type PictureFinding,
-  type RecordRow,
+  type RecordPlace,
   type RuleHead,
   type SeenValues,
+  type SourceId,
   type Where,
 } from "@lagebild/domain";
-import { groupsOf, metRule, valueOf, withValues, type PictureRecords } from "../picture-records.js";
+import { groupsOf, metRule, valueOf, withValues, type PictureRecords, type RecordGroup } from "../picture-records.js";
+import { fieldsOfRule, FROM, HOST, TO, WHO } from "./finding-fields.js";
 import type { FindingSeed } from "./finding-seed.js";
-import { fieldsShown, statementOf } from "./finding-words.js";
+import { statementOf } from "./finding-words.js";
 
-const WHO = ["user.name"];
-const FROM = ["source.ip", "source.domain"];
-const TO = ["user.target.name", "destination.ip", "destination.domain"];
-const HOST = "host.name";
 const MOST_GROUPS = 2_000;
-const MOST_FIELDS = 8;
 const SHOWN_VALUES = 5;
 const LINES_AT_EACH_END = 10;
 const NOTHING: SeenValues = { values: [], distinct: 0 };
 
+/** Labels of sources by their ids. */
+export type SourceLabels = ReadonlyMap<SourceId, string>;
+
 /** Looks up what the matches of a thing show, and says it. */
-export async function gatherFinding(records: PictureRecords, seed: FindingSeed): Promise<PictureFinding> {
+export async function gatherFinding(
+  records: PictureRecords,
+  seed: FindingSeed,
+  labels: SourceLabels,
+): Promise<PictureFinding> {
   const { rule, keys, count, firstTime, lastTime, parts } = seed;
-  const what = rule.hints?.what;
-  const shown = fieldsShown(rule);
-  const wanted = [...new Set([...(what ? [what] : []), ...shown, ...WHO, "source.ip", HOST, ...TO, "source.domain"])];
-  const seen = await seenValues(records, seed, wanted.slice(0, MOST_FIELDS));
-  const first = (fields: readonly string[]): SeenValues =>
-    fields.map((field) => seen.get(field)).find((values) => values && values.distinct > 0) ?? NOTHING;
+  const { fields, groups, tops } = await shownBy(records, seed);
+  const seen = new Map(fields.map((field, place) => [field, tops.get(field) ?? valuesAt(groups, place)]));
+  const first = (names: readonly string[]): SeenValues =>
+    names.map((field) => seen.get(field)).find((values) => values && values.distinct > 0) ?? NOTHING;
   const key = ruleKey(rule);
+  const what = rule.hints?.what;
   return {
     id: idOf(key, keys),
     rule: key,
@@ -51,7 +54,7 @@ export async function gatherFinding(records: PictureRecords, seed: FindingSeed):
     count,
     firstTime,
     lastTime,
-    lines: await linesOf(records, seed),
+    lines: linesOf(groups, labels),
     parts,
   };
 }
@@ -67,6 +70,35 @@ const idOf = (rule: string, keys: FindingSeed["keys"]): string =>
     .digest("hex")
     .slice(0, 10);
 
+interface Shown {
+  readonly fields: readonly string[];
+  readonly groups: readonly RecordGroup[];
+  /** Values that were counted by themselves, where there were too many combinations. */
+  readonly tops: ReadonlyMap<string, SeenValues>;
+}
+
+async function shownBy(records: PictureRecords, seed: FindingSeed): Promise<Shown> {
+  if (seed.shown) return { ...seed.shown, tops: new Map() };
+  const fields = fieldsOfRule(seed.rule);
+  const groups: RecordGroup[] = [];
+  const tops = new Map<string, SeenValues>();
+  for (const where of wheresOf(seed)) {
+    const found = await groupsOf(records, where, fields, MOST_GROUPS);
+    groups.push(...found.groups);
+    if (!found.isCut) continue;
+    for (const field of fields) {
+      const { values = [], distinct = 0 } = await records.aggregate({
+        op: "top",
+        of: valueOf(field),
+        where,
+        limit: SHOWN_VALUES,
+      });
+      if (distinct > (tops.get(field)?.distinct ?? 0)) tops.set(field, { values, distinct });
+    }
+  }
+  return { fields, groups, tops };
+}
+
 /** The conditions of a thing's records, one for each rule that they met; of many things, those of the rule. */
 const wheresOf = ({ detections, keys, limits }: FindingSeed): readonly Where[] =>
   detections.map((rule) => {
@@ -74,60 +106,34 @@ const wheresOf = ({ detections, keys, limits }: FindingSeed): readonly Where[] =
     return keys.length === 1 ? withValues(where, keys[0]!) : where;
   });
 
-async function seenValues(
-  records: PictureRecords,
-  seed: FindingSeed,
-  fields: readonly string[],
-): Promise<ReadonlyMap<string, SeenValues>> {
-  const counts = new Map(fields.map((field) => [field, new Map<string, number>()]));
-  const distinct = new Map<string, number>();
-  for (const where of wheresOf(seed)) {
-    const { groups, isCut } = await groupsOf(records, where, fields, MOST_GROUPS);
-    if (isCut) {
-      for (const field of fields) {
-        const top = await records.aggregate({ op: "top", of: valueOf(field), where, limit: SHOWN_VALUES });
-        for (const { value, count } of top.values ?? []) add(counts.get(field)!, value, count);
-        distinct.set(field, Math.max(distinct.get(field) ?? 0, top.distinct ?? 0));
-      }
-      continue;
-    }
-    for (const { values, count } of groups)
-      fields.forEach((field, place) => {
-        const value = values[place];
-        if (value !== undefined) add(counts.get(field)!, value, count);
-      });
+function valuesAt(groups: readonly RecordGroup[], place: number): SeenValues {
+  const counts = new Map<string, number>();
+  for (const { values, count } of groups) {
+    const value = values[place];
+    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + count);
   }
-  return new Map(
-    [...counts].map(([field, values]) => [
-      field,
-      {
-        values: [...values]
-          .sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1))
-          .slice(0, SHOWN_VALUES)
-          .map(([value, count]) => ({ value, count })),
-        distinct: Math.max(values.size, distinct.get(field) ?? 0),
-      },
-    ]),
-  );
+  return {
+    values: [...counts]
+      .sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1))
+      .slice(0, SHOWN_VALUES)
+      .map(([value, count]) => ({ value, count })),
+    distinct: counts.size,
+  };
 }
 
-const add = (counts: Map<string, number>, value: string, count: number): void =>
-  void counts.set(value, (counts.get(value) ?? 0) + count);
-
-/** The first and the last lines; of several rules, some of each. */
-async function linesOf(records: PictureRecords, seed: FindingSeed): Promise<readonly LinePlace[]> {
-  const wheres = wheresOf(seed);
-  const limit = Math.max(1, Math.floor(LINES_AT_EACH_END / wheres.length));
-  const found = new Map<string, RecordRow>();
-  for (const where of wheres)
-    for (const op of ["first", "last"] as const)
-      for (const row of (await records.aggregate({ op, where, limit })).records ?? [])
-        found.set(`${row.source} ${row.line}`, row);
-  return [...found.values()]
-    .sort(byTime)
-    .slice(0, 2 * LINES_AT_EACH_END)
-    .map(({ source, file, line, time }) => ({ source, file, line, time }));
+/** The first and the last lines of the combinations: the more different they are, the more they tell. */
+function linesOf(groups: readonly RecordGroup[], labels: SourceLabels): readonly LinePlace[] {
+  const found = new Map<string, LinePlace>();
+  const put = ({ source, line }: RecordPlace, time: number | undefined): void =>
+    void found.set(`${source} ${line}`, { source, file: labels.get(source) ?? source, line, time });
+  for (const { first, last, firstTime, lastTime, count } of groups) {
+    put(first, firstTime);
+    if (count > 1) put(last, lastTime);
+  }
+  const ordered = [...found.values()].sort(byTime);
+  if (ordered.length <= 2 * LINES_AT_EACH_END) return ordered;
+  return [...ordered.slice(0, LINES_AT_EACH_END), ...ordered.slice(-LINES_AT_EACH_END)];
 }
 
-const byTime = (a: RecordRow, b: RecordRow): number =>
+const byTime = (a: LinePlace, b: LinePlace): number =>
   (a.time ?? Infinity) - (b.time ?? Infinity) || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line);

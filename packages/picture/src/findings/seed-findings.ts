@@ -1,13 +1,12 @@
 import { RULES_FIELD, ruleKey, type CorrelationRule, type RuleHead, type ValueRow } from "@lagebild/domain";
 import type { Episode } from "../correlations/beat.js";
 import { isCorrelationRule, type Correlated, type RulesByName } from "../correlations/run-correlations.js";
-import { groupsOf, metRule, type PictureRecords } from "../picture-records.js";
-import { extreme, type FindingSeed } from "./finding-seed.js";
+import { groupsOf, metRule, type PictureRecords, type RecordGroup } from "../picture-records.js";
+import { fieldsOfRule, HOST, SOURCE_ADDRESS, WHO } from "./finding-fields.js";
+import { joinedSeeds, type FindingSeed } from "./finding-seed.js";
 
 const MOST_RULES = 10_000;
-const MOST_KEYS = 2_000;
-const FROM = "source.ip";
-const PLACES = ["user.name", "host.name"];
+const MOST_GROUPS = 5_000;
 
 /** Counts the records that met each rule, by its key. */
 export async function countRules(records: PictureRecords): Promise<ReadonlyMap<string, ValueRow>> {
@@ -26,32 +25,43 @@ export const makesFindings = ({ level, hints }: RuleHead): boolean => hints?.isF
 /** Finds what each rule found, told apart by the values that make matches one thing. */
 export async function seedsOfRule(records: PictureRecords, rule: RuleHead): Promise<readonly FindingSeed[]> {
   const key = ruleKey(rule);
-  const where = metRule(key);
-  const fields = rule.hints?.one ?? [FROM, ...PLACES];
   const isDefault = rule.hints?.one === undefined;
-  if (fields.length === 0) {
-    const { groups } = await groupsOf(records, where, [FROM], 1);
-    const { matched } = await records.aggregate({ op: "count", where });
-    const times = await records.aggregate({ op: "first", where, limit: 1 });
-    const last = await records.aggregate({ op: "last", where, limit: 1 });
-    if (groups.length === 0) return [];
-    return [seed(rule, [key], new Map(), matched, times.records?.[0]?.time, last.records?.[0]?.time)];
-  }
-  const { groups } = await groupsOf(records, where, fields, MOST_KEYS);
+  const one = rule.hints?.one ?? [SOURCE_ADDRESS, ...WHO, HOST];
+  const all = fieldsOfRule(rule);
+  let fields = all;
+  let { groups, isCut } = await groupsOf(records, metRule(key), fields, MOST_GROUPS);
+  const areWhole = !isCut;
+  // Too many combinations to keep: what makes matches one is counted alone, and the rest is looked up for each thing.
+  if (isCut && one.length > 0) ({ groups, isCut } = await groupsOf(records, metRule(key), (fields = one), MOST_GROUPS));
   const found = new Map<string, FindingSeed>();
-  for (const { values, count, firstTime, lastTime } of groups) {
-    // Where an address is known, it is what makes matches one; else who did it, and where.
-    const kept = isDefault && values[0] !== undefined ? [FROM] : fields;
-    const chosen = new Map(kept.flatMap((field) => {
-      const value = values[fields.indexOf(field)];
-      return value === undefined ? [] : [[field, value] as const];
-    }));
+  for (const group of groups) {
+    const chosen = chosenValues(group, fields, one, isDefault);
     const id = JSON.stringify([...chosen]);
     const known = found.get(id);
-    const next = seed(rule, [key], chosen, count, firstTime, lastTime);
-    found.set(id, known ? joined(known, next) : next);
+    const next: FindingSeed = {
+      ...seed(rule, [key], chosen, group),
+      ...(areWhole && { shown: { fields: all, groups: [group] } }),
+    };
+    found.set(id, known ? joinedSeeds(known, next) : next);
   }
   return [...found.values()];
+}
+
+/** Where an address is known, it is what makes matches one; else who did it, and where. */
+function chosenValues(
+  { values }: RecordGroup,
+  fields: readonly string[],
+  one: readonly string[],
+  isDefault: boolean,
+): ReadonlyMap<string, string> {
+  const address = values[fields.indexOf(SOURCE_ADDRESS)];
+  const kept = isDefault && address !== undefined ? [SOURCE_ADDRESS] : one;
+  return new Map(
+    kept.flatMap((field) => {
+      const value = values[fields.indexOf(field)];
+      return value === undefined ? [] : [[field, value] as const];
+    }),
+  );
 }
 
 /** Finds what a correlation found: for each combination of values, all of its stretches of time. */
@@ -66,8 +76,11 @@ export function seedsOfCorrelation(
     const chosen = new Map(rule.groupBy.map((field, place) => [field, key[place]] as const));
     const id = JSON.stringify(key);
     const known = found.get(id);
-    const next = { ...seed(rule, detections, chosen, count, firstTime, lastTime), limits: { from: firstTime, to: lastTime } };
-    found.set(id, known ? joined(known, next) : next);
+    const next = {
+      ...seed(rule, detections, chosen, { count, firstTime, lastTime }),
+      limits: { from: firstTime, to: lastTime },
+    };
+    found.set(id, known ? joinedSeeds(known, next) : next);
   }
   return [...found.values()];
 }
@@ -88,26 +101,15 @@ const seed = (
   rule: RuleHead,
   detections: readonly string[],
   key: ReadonlyMap<string, string | undefined>,
-  count: number,
-  firstTime: number | undefined,
-  lastTime: number | undefined,
+  { count, firstTime, lastTime }: Pick<FindingSeed, "count" | "firstTime" | "lastTime">,
 ): FindingSeed => ({ rule, detections, keys: [key], limits: {}, count, firstTime, lastTime, parts: [] });
 
-function joined(a: FindingSeed, b: FindingSeed): FindingSeed {
-  const firstTime = extreme([a.firstTime, b.firstTime], Math.min);
-  const lastTime = extreme([a.lastTime, b.lastTime], Math.max);
-  const isLimited = a.limits.from !== undefined && firstTime !== undefined && lastTime !== undefined;
-  return {
-    ...a,
-    count: a.count + b.count,
-    firstTime,
-    lastTime,
-    limits: isLimited ? { from: firstTime, to: lastTime } : {},
-  };
-}
-
 /** Rules that only serve correlations, as the specification has it: rules of a user's that say nothing of findings. */
-export const servingRules = (rules: readonly RuleHead[], correlated: Correlated, named: RulesByName): ReadonlySet<RuleHead> =>
+export const servingRules = (
+  rules: readonly RuleHead[],
+  correlated: Correlated,
+  named: RulesByName,
+): ReadonlySet<RuleHead> =>
   new Set(
     rules
       .filter(isCorrelationRule)

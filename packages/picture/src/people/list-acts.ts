@@ -36,18 +36,16 @@ export async function listSessions(records: PictureRecords): Promise<readonly Se
     sameOf: { field: "user.name" },
     limit: MOST_SESSIONS,
   });
-  const logins = pairs.map(
-    ({ first, then, value }): Session => ({
-      kind: "login",
-      user: value,
-      from: undefined,
-      host: first.host,
-      firstTime: first.time,
-      lastTime: then.time,
-      count: 2,
-      isOpen: false,
-    }),
-  );
+  const logins = pairs.map(({ first, then, value }): Session => ({
+    kind: "login",
+    user: value,
+    from: undefined,
+    host: first.host,
+    firstTime: first.time,
+    lastTime: then.time,
+    count: 2,
+    isOpen: false,
+  }));
   const web = await groupsOf(
     records,
     { fields: [has("event.category", "web"), has("source.ip")] },
@@ -56,17 +54,15 @@ export async function listSessions(records: PictureRecords): Promise<readonly Se
   );
   return [
     ...logins,
-    ...web.groups.map(
-      ({ values: [from, host], count, firstTime, lastTime }): Session => ({
-        kind: "web",
-        user: undefined,
-        from,
-        host,
-        firstTime,
-        lastTime,
-        count,
-        isOpen: false,
-      }),
-    ),
+    ...web.groups.map(({ values: [from, host], count, firstTime, lastTime }): Session => ({
+      kind: "web",
+      user: undefined,
+      from,
+      host,
+      firstTime,
+      lastTime,
+      count,
+      isOpen: false,
+    })),
   ];
 }

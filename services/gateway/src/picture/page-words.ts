@@ -86,7 +86,8 @@ export const PAGE_WORDS: Readonly<Record<QuestionLanguage, PageWords>> = {
     records: ["Eintrag", "Einträge"],
     sources: ["Quelle", "Quellen"],
     happened: "Was geschehen ist",
-    nothing: "Keine Regel hat etwas gefunden. Das beweist nicht, dass nichts geschah: siehe unten, was sich nicht sagen lässt.",
+    nothing:
+      "Keine Regel hat etwas gefunden. Das beweist nicht, dass nichts geschah: siehe unten, was sich nicht sagen lässt.",
     lesser: "Weiteres von niedriger Stufe",
     harmless: "Als harmlos beurteilt",
     orElse: "oder aber",

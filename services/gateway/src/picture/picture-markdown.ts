@@ -10,10 +10,14 @@ export function pictureMarkdown({ title, summary, sections }: PicturePage): stri
     parts.push("", `## ${heading}`, "");
     if (note !== undefined) parts.push(note, "");
     for (const { head, mark, text, notes, lines } of entries) {
-      const first = [mark === undefined ? "" : `**${mark}**`, head === undefined || head === "" ? "" : markdownText(head)].filter((part) => part !== "");
+      const first = [
+        mark === undefined ? "" : `**${mark}**`,
+        head === undefined || head === "" ? "" : markdownText(head),
+      ].filter((part) => part !== "");
       parts.push(`- ${[...first, markdownText(text)].join(" · ")}`);
       for (const one of notes) parts.push(`  - ${markdownText(one)}`);
-      for (const { place, text: line } of lines) parts.push(`  - ${markdownText(place)}: ${markdownCode(clipText(line, MAX_LINE))}`);
+      for (const { place, text: line } of lines)
+        parts.push(`  - ${markdownText(place)}: ${markdownCode(clipText(line, MAX_LINE))}`);
     }
   }
   return `${parts.join("\n")}\n`;

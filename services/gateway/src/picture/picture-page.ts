@@ -80,9 +80,18 @@ export function picturePage({ picture, lines }: PictureReport, options: PageOpti
       ...sectionOf(words.cannotTell, cannotTellEntries(picture.topics, options, words)),
       ...sectionOf(
         words.distrust,
-        cut(picture.sources.map((source) => sourceEntry(source, options, words, n)), options, MOST_SOURCES, words, n),
+        cut(
+          picture.sources.map((source) => sourceEntry(source, options, words, n)),
+          options,
+          MOST_SOURCES,
+          words,
+          n,
+        ),
       ),
-      ...sectionOf(words.leftOut, picture.leftOut.map((text) => ({ text, notes: [], lines: [] }))),
+      ...sectionOf(
+        words.leftOut,
+        picture.leftOut.map((text) => ({ text, notes: [], lines: [] })),
+      ),
     ],
   };
 }
@@ -111,7 +120,8 @@ function findingEntry(
   { language, zone, lines: shown }: PageOptions,
   words: PageWords,
 ): PageEntry {
-  const { level, sure, tactics, techniques, firstTime, lastTime, statement, harmless, decision, parts, lines } = finding;
+  const { level, sure, tactics, techniques, firstTime, lastTime, statement, harmless, decision, parts, lines } =
+    finding;
   const phase = tactics.map((tactic) => words.phases[tactic] ?? tactic.replaceAll("-", " "));
   const until =
     firstTime !== undefined && lastTime !== undefined && lastTime - firstTime >= MINUTE
@@ -126,7 +136,9 @@ function findingEntry(
       ...shownValues(finding.what, language).map((value) => value),
       ...(parts.length === 0
         ? []
-        : [`${words.parts}: ${parts.map(({ title, count }) => `${title} (${localNumber(count, language)})`).join(", ")}`]),
+        : [
+            `${words.parts}: ${parts.map(({ title, count }) => `${title} (${localNumber(count, language)})`).join(", ")}`,
+          ]),
       ...(harmless && !decision ? [`${words.orElse}: ${harmless[language]}`] : []),
       ...(decision
         ? [
@@ -150,11 +162,19 @@ function findingEntry(
 
 function shownValues({ values, distinct }: SeenValues, language: QuestionLanguage): readonly string[] {
   if (distinct === 0) return [];
-  const shown = values.slice(0, 3).map(({ value, count }) => (count === 1 ? value : `${value} (${localNumber(count, language)})`));
-  return [`${shown.join(" · ")}${distinct > shown.length ? ` · +${localNumber(distinct - shown.length, language)}` : ""}`];
+  const shown = values
+    .slice(0, 3)
+    .map(({ value, count }) => (count === 1 ? value : `${value} (${localNumber(count, language)})`));
+  return [
+    `${shown.join(" · ")}${distinct > shown.length ? ` · +${localNumber(distinct - shown.length, language)}` : ""}`,
+  ];
 }
 
-function whoEntries(picture: Picture, { language, zone, isShort }: PageOptions, words: PageWords): readonly PageEntry[] {
+function whoEntries(
+  picture: Picture,
+  { language, zone, isShort }: PageOptions,
+  words: PageWords,
+): readonly PageEntry[] {
   const kinds: readonly Actor["kind"][] = ["account", "address", "host", "process"];
   const suspects = new Set(
     picture.findings
@@ -165,18 +185,24 @@ function whoEntries(picture: Picture, { language, zone, isShort }: PageOptions, 
   const actors = kinds.flatMap((kind): readonly PageEntry[] => {
     const own = picture.actors.filter((actor) => actor.kind === kind);
     if (own.length === 0) return [];
-    const ordered = [...own.filter(({ value }) => suspects.has(value)), ...own.filter(({ value }) => !suspects.has(value))];
+    const ordered = [
+      ...own.filter(({ value }) => suspects.has(value)),
+      ...own.filter(({ value }) => !suspects.has(value)),
+    ];
     const texts = ordered
       .slice(0, most)
       .map(({ value, count }) => `${suspects.has(value) ? "! " : ""}${value} (${localNumber(count, language)})`);
-    const others = own.length > texts.length ? `, … ${localNumber(own.length - texts.length, language)} ${words.others}` : "";
+    const others =
+      own.length > texts.length ? `, … ${localNumber(own.length - texts.length, language)} ${words.others}` : "";
     return [{ head: words.actors[kind], text: `${texts.join(", ")}${others}`, notes: [], lines: [] }];
   });
-  const acts = picture.acts.slice(0, isShort ? MOST_ACTS : 60).map(({ user, from, host, action, count, firstTime, lastTime }) => ({
-    text: `${user ?? "–"}${from === undefined ? "" : ` ← ${from}`}${host === undefined ? "" : ` @ ${host}`}${action === undefined ? "" : `: ${action}`} (${localNumber(count, language)}; ${localSpan(firstTime, lastTime, language, zone)})`,
-    notes: [],
-    lines: [],
-  }));
+  const acts = picture.acts
+    .slice(0, isShort ? MOST_ACTS : 60)
+    .map(({ user, from, host, action, count, firstTime, lastTime }) => ({
+      text: `${user ?? "–"}${from === undefined ? "" : ` ← ${from}`}${host === undefined ? "" : ` @ ${host}`}${action === undefined ? "" : `: ${action}`} (${localNumber(count, language)}; ${localSpan(firstTime, lastTime, language, zone)})`,
+      notes: [],
+      lines: [],
+    }));
   return [...actors, ...(isShort ? [] : acts)];
 }
 
@@ -191,9 +217,7 @@ function notSeenEntries(
   for (const topic of found) phases.set(topic.phase, [...(phases.get(topic.phase) ?? []), topic]);
   return [...phases].map(([phase, own]) => ({
     head: words.phases[phase] ?? phase.replaceAll("-", " "),
-    text: own
-      .map(({ title, records }) => `${title[language]} (${n(records)})`)
-      .join(", "),
+    text: own.map(({ title, records }) => `${title[language]} (${n(records)})`).join(", "),
     notes: [],
     lines: [],
   }));
@@ -232,7 +256,9 @@ function sourceEntry(
     ...(source.isIncomplete ? [words.incomplete] : []),
     ...(withoutTime > 0 ? [`${n(withoutTime)} ${words.withoutTime}`] : []),
     ...(source.isZoneAssumed ? [words.zoneAssumed] : []),
-    ...silences.slice(0, 2).map(({ fromTime, toTime }) => `${words.silence} ${localSpan(fromTime, toTime, language, zone)}`),
+    ...silences
+      .slice(0, 2)
+      .map(({ fromTime, toTime }) => `${words.silence} ${localSpan(fromTime, toTime, language, zone)}`),
     ...(jumps.length > 0 ? [`${n(jumps.length)} ${words.jumps}`] : []),
     ...(gaps > 0 ? [`${n(gaps)} ${words.gaps}`] : []),
     ...(uncategorised > records / 20 ? [`${n(uncategorised)} ${words.uncategorised}`] : []),

@@ -11,10 +11,13 @@ export function printPicture({ title, summary, sections }: PicturePage): string 
     lines.push("", heading.toUpperCase());
     if (note !== undefined) lines.push(`  ${note}`);
     for (const { head, mark, text, notes, lines: shown } of entries) {
-      const first = [head, mark?.toUpperCase().padEnd(8)].filter((part) => part !== undefined && part !== "").map((part) => escapeText(part!));
+      const first = [head, mark?.toUpperCase().padEnd(8)]
+        .filter((part) => part !== undefined && part !== "")
+        .map((part) => escapeText(part!));
       lines.push(`  ${[...first, escapeText(text)].join("  ")}`);
       for (const one of notes) lines.push(`${INDENT}${clipText(escapeText(one), 2 * MAX_LINE)}`);
-      for (const { place, text: line } of shown) lines.push(`${INDENT}| ${escapeText(place)}  ${clipText(escapeText(line), MAX_LINE)}`);
+      for (const { place, text: line } of shown)
+        lines.push(`${INDENT}| ${escapeText(place)}  ${clipText(escapeText(line), MAX_LINE)}`);
     }
   }
   return `${lines.join("\n")}\n`;

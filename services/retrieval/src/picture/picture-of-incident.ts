@@ -102,7 +102,8 @@ const totalsOf = ({ records, firstTime, lastTime, sources }: IndexSnapshot) => (
 async function readLines(reader: LineReader, { findings }: Picture, each: number): Promise<readonly FindingLine[]> {
   const wanted = new Map<string, Set<number>>();
   for (const { lines } of findings)
-    for (const { source, line } of lines.slice(0, each)) wanted.set(source, (wanted.get(source) ?? new Set()).add(line));
+    for (const { source, line } of lines.slice(0, each))
+      wanted.set(source, (wanted.get(source) ?? new Set()).add(line));
   const read = await Promise.all([...wanted].map(([source, lines]) => reader.readLines(source, [...lines])));
   return read.flat().map(({ row, text }) => ({ source: row.source, line: row.line, text }));
 }
