@@ -81,3 +81,18 @@ export function addressRange(text: string): AddressRange | undefined {
     },
   };
 }
+
+const OF_ONES_OWN: ReadonlySet<string> = new Set([
+  "private",
+  "loopback",
+  "linkLocal",
+  "uniqueLocal",
+  "carrierGradeNat",
+  "unspecified",
+  "multicast",
+  "broadcast",
+]);
+
+/** Whether an address, in its normal form, is one that the internet does not route; what is no address is none. */
+export const isPrivateAddress = (address: string): boolean =>
+  ipaddr.isValid(address) && OF_ONES_OWN.has(ipaddr.parse(address).range());

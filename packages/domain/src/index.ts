@@ -1,4 +1,4 @@
-export { addressRange, isIpv4, normalAddress, type AddressRange } from "./address.js";
+export { addressRange, isIpv4, isPrivateAddress, normalAddress, type AddressRange } from "./address.js";
 export { CORRELATION_TYPES, RULE_LEVELS, RULES_FIELD, ruleKey } from "./detection.js";
 export type {
   Bilingual,

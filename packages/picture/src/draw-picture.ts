@@ -1,6 +1,6 @@
 import { RULES_FIELD, ruleKey, type Picture, type PictureFinding, type RuleHead } from "@lagebild/domain";
 import { isCorrelationRule, rulesByName, runCorrelations, type Correlated } from "./correlations/run-correlations.js";
-import { runDetectors } from "./detectors/run-detectors.js";
+import { DETECTOR_RULES, runDetectors } from "./detectors/run-detectors.js";
 import { absorb, mergeMany, type FindingSeed } from "./findings/finding-seed.js";
 import { gatherFinding } from "./findings/gather-findings.js";
 import { countRules, makesFindings, seedsOfCorrelation, seedsOfRule, servingRules } from "./findings/seed-findings.js";
@@ -42,7 +42,7 @@ export async function drawPicture({ version, records, sources, totals, rules }: 
   const findings: PictureFinding[] = [];
   const labels = new Map(sources.map(({ coverage }) => [coverage.source, coverage.file]));
   for (const seed of mergeMany(absorb(seeds))) findings.push(await gatherFinding(records, seed, labels));
-  findings.push(...(await runDetectors(records)));
+  findings.push(...(await runDetectors(records, labels)));
   findings.sort(byWeight);
   const tables = pictureTables();
   const categories = await categoriesOf(records);
@@ -54,10 +54,13 @@ export async function drawPicture({ version, records, sources, totals, rules }: 
     ...totals,
     sources: drawn,
     findings,
-    topics: topicStates(tables.topics, tables.kinds, [...named.values()], await seenOf(records, counts, correlated), {
-      sources: drawn,
-      findings,
-    }),
+    topics: topicStates(
+      tables.topics,
+      tables.kinds,
+      [...rules, ...DETECTOR_RULES],
+      await seenOf(records, counts, correlated, findings),
+      { sources: drawn, findings },
+    ),
     actors: await listActors(records),
     acts: await listActs(records),
     sessions: await listSessions(records),
@@ -88,6 +91,7 @@ async function seenOf(
   records: PictureRecords,
   counts: Awaited<ReturnType<typeof countRules>>,
   { episodes }: Correlated,
+  findings: readonly PictureFinding[],
 ): Promise<ReadonlyMap<string, RuleSeen>> {
   const seen = new Map<string, RuleSeen>();
   const { groups = [] } = await records.aggregate({
@@ -114,6 +118,9 @@ async function seenOf(
       files: [],
     });
   }
+  const detectors = new Set(DETECTOR_RULES.map(ruleKey));
+  for (const { rule, count, firstTime, lastTime } of findings)
+    if (detectors.has(rule)) seen.set(rule, { rule, count, firstTime, lastTime, files: [] });
   return seen;
 }
 

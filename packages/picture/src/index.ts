@@ -1,6 +1,6 @@
 export { correlateEvents, type MatchedEvent } from "./correlations/correlate-events.js";
 export { drawPicture, type PictureOf } from "./draw-picture.js";
-export { RULES_FOLDER } from "./picture-folder.js";
 export type { PictureRecords } from "./picture-records.js";
 export type { KnownSource } from "./tables/kinds-of-source.js";
 export { pictureTables, type PictureTables, type SourceKind, type Topic } from "./tables/read-tables.js";
+export { packedFiles, type WrittenRules } from "./tables/parse-tables.js";

@@ -6,5 +6,8 @@ const folder = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** Rules and correlations that come with the product, in Sigma's form. */
 export const RULES_FOLDER = join(folder, "rules");
 
-/** Reads of the picture's own tables: topics, and kinds of sources. */
+/** Topics, and kinds of sources. */
 export const TABLES_FOLDER = join(folder, "topics");
+
+/** What the files of both hold, as one. */
+export const PACKED_FILE = join(folder, "dist", "packed-files.json");

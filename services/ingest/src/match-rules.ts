@@ -11,13 +11,13 @@ import {
   eventRules,
   isEventRule,
   meaningOfRule,
-  readRuleFolder,
+  readParsedRules,
   ruleMatcher,
   ruleStore,
   type SigmaRule,
 } from "@lagebild/knowledge/sigma";
 import type { ShapedLine } from "@lagebild/logs";
-import { RULES_FOLDER } from "@lagebild/picture";
+import { packedFiles } from "@lagebild/picture";
 import { RULE_PREFIX } from "@lagebild/search";
 import type { JobIndex } from "./job-index.js";
 import type { FoundShape, RuleCount } from "./slice-task.js";
@@ -89,18 +89,16 @@ export interface JobRules {
 export async function readJobRules(dataFolder: string): Promise<JobRules> {
   const { rules } = await ruleStore(dataFolder).list();
   return {
-    rules: [...(await packRules()), ...rules],
+    rules: [...packRules(), ...rules],
     meanings: new Map(rules.map((rule) => [rule.id, meaningOfRule(rule)])),
   };
 }
 
-let pack: Promise<readonly SigmaRule[]> | undefined;
+let pack: readonly SigmaRule[] | undefined;
 
 /** Reads the rules that come with the product, once for the process. */
-const packRules = (): Promise<readonly SigmaRule[]> =>
-  (pack ??= readRuleFolder(RULES_FOLDER).then(({ rules }) =>
-    rules.flatMap(({ rule }) => ("detection" in rule ? [rule] : [])),
-  ));
+const packRules = (): readonly SigmaRule[] =>
+  (pack ??= readParsedRules(packedFiles().rules).rules.flatMap(({ rule }) => ("detection" in rule ? [rule] : [])));
 
 /** Names the rule files that are there and cannot be used, as what a job leaves out. */
 export async function brokenRules(dataFolder: string): Promise<readonly Skip[]> {

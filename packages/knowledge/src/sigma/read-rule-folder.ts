@@ -93,15 +93,39 @@ async function readDocuments(path: string): Promise<readonly RuleDocument[]> {
   return text === undefined ? [{ reason: "file cannot be read" }] : readRuleDocuments(text.replace(/^\uFEFF/, ""));
 }
 
-async function readFileRules(
+/** A rule file that was parsed before: the values of its documents. */
+export interface ParsedRuleFile {
+  readonly file: string;
+  readonly documents: readonly RuleValue[];
+}
+
+/** Reads rules of files that were parsed before, as those that come with the product are. */
+export function readParsedRules(files: readonly ParsedRuleFile[]): RulesRead {
+  const read = files.flatMap(({ file, documents }) =>
+    rulesOfDocuments(documents.map((value) => ({ value })), file, {}, false),
+  );
+  return {
+    rules: read.flatMap((one) => ("reason" in one ? [] : [one])),
+    refused: read.flatMap((one) => ("reason" in one ? [one] : [])),
+  };
+}
+
+const readFileRules = async (
   path: string,
   file: string,
   placeholders: Placeholders,
-): Promise<readonly (ReadRule | RefusedRule)[]> {
+): Promise<readonly (ReadRule | RefusedRule)[]> => rulesOfDocuments(await readDocuments(path), file, placeholders);
+
+function rulesOfDocuments(
+  documents: readonly RuleDocument[],
+  file: string,
+  placeholders: Placeholders,
+  isTried = true,
+): readonly (ReadRule | RefusedRule)[] {
   const found: (ReadRule | RefusedRule)[] = [];
   let shared: RuleValue = null;
   let last: RuleValue = null;
-  for (const document of await readDocuments(path)) {
+  for (const document of documents) {
     if ("reason" in document) {
       found.push({ file, reason: document.reason });
       continue;
@@ -111,20 +135,25 @@ async function readFileRules(
     else if (action === "reset") shared = null;
     else {
       last = merged(action === "repeat" ? last : shared, document.value);
-      found.push(...readRules(last, file, placeholders));
+      found.push(...readRules(last, file, placeholders, isTried));
     }
   }
   if (found.length === 0) found.push({ file, reason: "file holds no rule" });
   return found;
 }
 
-function readRules(value: RuleValue, file: string, placeholders: Placeholders): readonly (ReadRule | RefusedRule)[] {
+function readRules(
+  value: RuleValue,
+  file: string,
+  placeholders: Placeholders,
+  isTried: boolean,
+): readonly (ReadRule | RefusedRule)[] {
   const label = isMap(value) ? { ...textUnder(value, "id"), ...textUnder(value, "title") } : {};
   const counting = parseOldCount(value, file);
   const read = isCorrelation(value) ? parseCorrelation(value, file) : (counting ?? parseSigmaRule(value, file));
   if (typeof read === "string") return [{ file, ...label, reason: read }];
   if ("timespanSeconds" in read) return [{ file, rule: read }];
-  if (!("length" in read)) return [checkedRule(read, file, placeholders)];
+  if (!("length" in read)) return isTried ? [checkedRule(read, file, placeholders)] : [{ file, rule: read }];
   const base = checkedRule(read[0], file, placeholders);
   return "reason" in base ? [{ ...base, ...label }] : [base, { file, rule: read[1] }];
 }

@@ -6,6 +6,8 @@ export interface FindingSeed {
   readonly rule: RuleHead;
   /** Keys of the rules about records whose matches it is of, and the most telling of these comes first. */
   readonly detections: readonly string[];
+  /** Conditions of its records, where no rule names them. */
+  readonly wheres?: readonly Where[];
   /** The combinations of values that it is of, by field; several where many of a kind became one. */
   readonly keys: readonly ReadonlyMap<string, string | undefined>[];
   /** Limits of time of a correlation. */

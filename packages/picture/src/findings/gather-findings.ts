@@ -100,7 +100,8 @@ async function shownBy(records: PictureRecords, seed: FindingSeed): Promise<Show
 }
 
 /** The conditions of a thing's records, one for each rule that they met; of many things, those of the rule. */
-const wheresOf = ({ detections, keys, limits }: FindingSeed): readonly Where[] =>
+const wheresOf = ({ detections, keys, limits, wheres }: FindingSeed): readonly Where[] =>
+  wheres ??
   detections.map((rule) => {
     const where = { ...metRule(rule), ...limits };
     return keys.length === 1 ? withValues(where, keys[0]!) : where;

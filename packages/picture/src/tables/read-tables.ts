@@ -1,8 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Failure, type Bilingual } from "@lagebild/domain";
-import { parse } from "yaml";
-import { TABLES_FOLDER } from "../picture-folder.js";
+import { packedFiles } from "./parse-tables.js";
 
 /** One of the things that analysts ask about. */
 export interface Topic {
@@ -37,16 +34,14 @@ let tables: PictureTables | undefined;
 
 /** Reads the topics and the kinds of sources that come with the product, once. Failure "invalid" names what is wrong. */
 export function pictureTables(): PictureTables {
-  return (tables ??= readTables(TABLES_FOLDER));
+  return (tables ??= readTables(packedFiles().tables));
 }
 
-function readTables(folder: string): PictureTables {
-  const files = readdirSync(folder).filter((name) => name.endsWith(".yml"));
-  const kinds = listIn(folder, KINDS_FILE).map(kindOf);
-  const topics = files
+function readTables(files: Readonly<Record<string, unknown>>): PictureTables {
+  const kinds = listIn(files, KINDS_FILE).map(kindOf);
+  const topics = Object.keys(files)
     .filter((name) => name !== KINDS_FILE)
-    .sort()
-    .flatMap((name) => listIn(folder, name).map((entry) => topicOf(entry, name)));
+    .flatMap((name) => listIn(files, name).map((entry) => topicOf(entry, name)));
   const known = new Set(kinds.map(({ id }) => id));
   for (const { id, shownBy } of topics) {
     const unknown = shownBy.find((kind) => !known.has(kind));
@@ -57,8 +52,8 @@ function readTables(folder: string): PictureTables {
 
 type Entry = Readonly<Record<string, unknown>>;
 
-function listIn(folder: string, name: string): readonly Entry[] {
-  const value: unknown = parse(readFileSync(join(folder, name), "utf8"), { maxAliasCount: 50, stringKeys: true });
+function listIn(files: Readonly<Record<string, unknown>>, name: string): readonly Entry[] {
+  const value = files[name];
   if (!Array.isArray(value)) throw new Failure("invalid", `${name}: expected a list`);
   return value as readonly Entry[];
 }

@@ -49,6 +49,7 @@ const MOST_SOURCES = 12;
 const MOST_ACTORS = 6;
 const MOST_ACTS = 8;
 const MOST_LESSER = 8;
+const MOST_MISSING = 6;
 const MINUTE = 60e6;
 
 /** Arranges a picture for reading: what happened, who, what was not seen, what cannot be told, what to distrust. */
@@ -223,25 +224,41 @@ function notSeenEntries(
   }));
 }
 
+/** Names the kinds of logs that would tell most, each with what it would tell that those before it do not. */
 function cannotTellEntries(
   topics: readonly TopicState[],
-  { language }: PageOptions,
+  { language, isShort }: PageOptions,
   words: PageWords,
 ): readonly PageEntry[] {
-  const bySources = new Map<string, string[]>();
-  for (const { title, shownBy } of topics.filter(({ status }) => status === "not-assessable")) {
-    const needed = shownBy
-      .slice(0, 3)
-      .map((kind) => kind[language])
-      .join(", ");
-    bySources.set(needed, [...(bySources.get(needed) ?? []), title[language]]);
+  let open = topics.filter(({ status }) => status === "not-assessable");
+  const entries: PageEntry[] = [];
+  while (open.length > 0 && (!isShort || entries.length < MOST_MISSING)) {
+    const counts = new Map<string, number>();
+    for (const { shownBy } of open)
+      for (const kind of shownBy) counts.set(kind[language], (counts.get(kind[language]) ?? 0) + 1);
+    const [best] = [...counts].sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1));
+    if (!best) break;
+    const [kind] = best;
+    const told = open.filter(({ shownBy }) => shownBy.some((one) => one[language] === kind));
+    open = open.filter((topic) => !told.includes(topic));
+    entries.push({
+      head: kind,
+      text: `${words.wouldTell}: ${listed(told.map(({ title }) => title[language]), isShort)}`,
+      notes: [],
+      lines: [],
+    });
   }
-  return [...bySources].map(([needed, own]) => ({
-    text: own.join(", "),
-    notes: [`${words.wouldTell}: ${needed}`],
-    lines: [],
-  }));
+  if (open.length > 0)
+    entries.push({ text: `… ${localNumber(open.length, language)} ${words.others}`, notes: [], lines: [] });
+  return entries;
 }
+
+const MOST_TOPICS = 10;
+
+const listed = (titles: readonly string[], isShort: boolean): string =>
+  isShort && titles.length > MOST_TOPICS
+    ? `${titles.slice(0, MOST_TOPICS).join(", ")} (+${titles.length - MOST_TOPICS})`
+    : titles.join(", ");
 
 function sourceEntry(
   source: PictureSource,
