@@ -29,7 +29,9 @@ export interface FindingHints {
 }
 
 /** How sure a finding is. */
-export type Certainty = "possible" | "likely" | "sure";
+export const CERTAINTIES = ["possible", "likely", "sure"] as const;
+
+export type Certainty = (typeof CERTAINTIES)[number];
 
 /** What rules and correlations of Sigma have in common. */
 export interface RuleHead {

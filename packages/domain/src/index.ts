@@ -1,5 +1,5 @@
 export { addressRange, isIpv4, isPrivateAddress, normalAddress, type AddressRange } from "./address.js";
-export { CORRELATION_TYPES, RULE_LEVELS, RULES_FIELD, ruleKey } from "./detection.js";
+export { CERTAINTIES, CORRELATION_TYPES, RULE_LEVELS, RULES_FIELD, ruleKey } from "./detection.js";
 export type {
   Bilingual,
   Certainty,

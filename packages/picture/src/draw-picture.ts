@@ -1,5 +1,6 @@
 import { RULES_FIELD, ruleKey, type Picture, type PictureFinding, type RuleHead } from "@lagebild/domain";
 import { isCorrelationRule, rulesByName, runCorrelations, type Correlated } from "./correlations/run-correlations.js";
+import type { InjectedLines } from "./detectors/injected-text.js";
 import { DETECTOR_RULES, runDetectors } from "./detectors/run-detectors.js";
 import { absorb, mergeMany, type FindingSeed } from "./findings/finding-seed.js";
 import { gatherFinding } from "./findings/gather-findings.js";
@@ -21,6 +22,8 @@ export interface PictureOf {
   readonly totals: Pick<Picture, "records" | "withoutTime" | "firstTime" | "lastTime">;
   /** Rules and correlations, those of the product and the user's. */
   readonly rules: readonly RuleHead[];
+  /** Lines whose text gives orders to an assistant. */
+  readonly injected: InjectedLines;
 }
 
 const MOST_FILES_OF_RULES = 20_000;
@@ -28,7 +31,14 @@ const MOST_CATEGORIES = 20_000;
 const LEVELS = ["critical", "high", "medium", "low", "informational"];
 
 /** Draws the picture of an incident. The same records give the same picture, in whatever order they came. */
-export async function drawPicture({ version, records, sources, totals, rules }: PictureOf): Promise<Picture> {
+export async function drawPicture({
+  version,
+  records,
+  sources,
+  totals,
+  rules,
+  injected,
+}: PictureOf): Promise<Picture> {
   const leftOut: string[] = [];
   const named = rulesByName(rules);
   const counts = await countRules(records);
@@ -42,7 +52,7 @@ export async function drawPicture({ version, records, sources, totals, rules }: 
   const findings: PictureFinding[] = [];
   const labels = new Map(sources.map(({ coverage }) => [coverage.source, coverage.file]));
   for (const seed of mergeMany(absorb(seeds))) findings.push(await gatherFinding(records, seed, labels));
-  findings.push(...(await runDetectors(records, labels)));
+  findings.push(...(await runDetectors(records, labels, injected)));
   findings.sort(byWeight);
   const tables = pictureTables();
   const categories = await categoriesOf(records);

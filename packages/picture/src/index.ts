@@ -1,3 +1,4 @@
+export type { InjectedLines } from "./detectors/injected-text.js";
 export { correlateEvents, type MatchedEvent } from "./correlations/correlate-events.js";
 export { drawPicture, type PictureOf } from "./draw-picture.js";
 export type { PictureRecords } from "./picture-records.js";

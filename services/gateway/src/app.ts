@@ -19,6 +19,7 @@ import { openApiDocument } from "./openapi.js";
 import { embeddingRoutes } from "./routes/embedding-routes.js";
 import { incidentRoutes } from "./routes/incident-routes.js";
 import { eventRoutes } from "./routes/event-routes.js";
+import { pictureRoutes } from "./routes/picture-routes.js";
 import { investigateRoutes } from "./routes/investigate-routes.js";
 import { jobRoutes } from "./routes/job-routes.js";
 import { questionRoutes } from "./routes/question-routes.js";
@@ -72,6 +73,7 @@ export function allRoutes(metrics: Metrics): readonly Route[] {
     ...questionRoutes,
     ...investigateRoutes,
     ...eventRoutes,
+    ...pictureRoutes,
     ...ruleRoutes,
     ...embeddingRoutes,
     ...serviceRoutes({ metrics, document }),

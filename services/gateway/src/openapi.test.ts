@@ -188,6 +188,12 @@ it("describes each answer as it really is", async () => {
     await check("listEntities", await server.get("/incidents/bastion/entities")),
     await check("listEvents", await server.get("/incidents/bastion/events?where=user.name=root&limit=1")),
     await check("listFields", await server.get("/incidents/bastion/fields")),
+    await check("getPicture", await server.get("/incidents/bastion/picture?lines=2")),
+    await check("getReport", await server.get("/incidents/bastion/report?language=de"), "text/markdown"),
+    await check(
+      "decideFinding",
+      await server.post("/incidents/bastion/findings/a1b2c3d4e5/decision", { verdict: "harmless", note: "our scanner" }),
+    ),
     await check("getEntity", await server.get("/incidents/bastion/entity?value=root")),
     await check("getTimeline", await server.get("/incidents/bastion/timeline?from=2026-03-14")),
     await check("listSimilarShapes", await server.get("/incidents/bastion/similar?text=guessed&limit=3&host=web")),

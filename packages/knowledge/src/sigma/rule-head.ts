@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { RULE_LEVELS, type Bilingual, type FindingHints, type RuleHead, type RuleLevel } from "@lagebild/domain";
+import { CERTAINTIES, RULE_LEVELS, type Bilingual, type FindingHints, type RuleHead, type RuleLevel } from "@lagebild/domain";
 import type { RuleValue } from "./rule-yaml.js";
 
 export type RuleMap = { readonly [key: string]: RuleValue };
@@ -53,7 +53,6 @@ export function parseRuleHead(value: RuleMap, file: string): RuleHead | string {
   };
 }
 
-const CERTAINTIES: readonly string[] = ["possible", "likely", "sure"];
 const HINTS: readonly string[] = ["says", "harmless", "finding", "one", "what", "absorbs", "sure", "tests", "topics"];
 
 /** What stands under `lagebild:`, which other readers of Sigma pass over. */
@@ -65,7 +64,7 @@ function hintsOf(written: RuleMap): FindingHints | string {
   const harmless = bilingual(written["harmless"]);
   const what = textOf(written["what"]);
   const sure = textOf(written["sure"]);
-  if (sure !== "" && !CERTAINTIES.includes(sure))
+  if (sure !== "" && !(CERTAINTIES as readonly string[]).includes(sure))
     return `lagebild: sure is "${sure.slice(0, 40)}", expected one of ${CERTAINTIES.join(", ")}`;
   return {
     ...(says && { says }),

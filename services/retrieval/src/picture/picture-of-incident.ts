@@ -6,6 +6,7 @@ import type { OpenParts } from "../investigate-incident.js";
 import type { LineReader } from "../resolve-lines.js";
 import { decide, readDecisions, withDecisions } from "./finding-decisions.js";
 import type { IncidentRules } from "./incident-rules.js";
+import { injectedLines } from "./injected-lines.js";
 import { keepPicture, keptPicture } from "./kept-picture.js";
 
 /** Changes when the same records give another picture. */
@@ -71,7 +72,7 @@ export async function decideFinding(
   return pictureOfIncident(parts, rules, {});
 }
 
-async function drawnPicture({ index, snapshot, sourcesFolder }: OpenParts, rules: IncidentRules): Promise<Picture> {
+async function drawnPicture({ index, snapshot, sourcesFolder, lines }: OpenParts, rules: IncidentRules): Promise<Picture> {
   const root = dirname(sourcesFolder);
   const version = `${DRAWN_AS} ${await incidentVersion(root)} ${rules.version}`;
   const kept = await keptPicture(root, version);
@@ -87,6 +88,7 @@ async function drawnPicture({ index, snapshot, sourcesFolder }: OpenParts, rules
     })),
     totals: totalsOf(snapshot),
     rules: rules.rules,
+    injected: await injectedLines(index, lines),
   });
   await keepPicture(root, picture);
   return picture;

@@ -1,0 +1,68 @@
+import { decisionRequest, findingParams, pictureQuery, pictureReport, reportQuery, reportText } from "../api-schemas-picture.js";
+import { incidentParams } from "../api-schemas.js";
+import { pictureHtml } from "../picture/picture-html.js";
+import { pictureMarkdown } from "../picture/picture-markdown.js";
+import { picturePage } from "../picture/picture-page.js";
+import { route, V1, type Route } from "./route.js";
+
+const HERE = `${V1}/incidents/{incident}`;
+const LINES_IN_REPORT = 20;
+const HTML = "text/html; charset=utf-8";
+const MARKDOWN = "text/markdown; charset=utf-8";
+
+/** What an incident is without a question, and what analysts say of it. */
+export const pictureRoutes: readonly Route[] = [
+  route({
+    method: "get",
+    path: `${HERE}/picture`,
+    operation: "getPicture",
+    summary: "Returns what an incident is: findings, topics seen or not, actors, sources and what to distrust",
+    params: incidentParams,
+    query: pictureQuery,
+    replies: { 200: { description: "The picture", schema: pictureReport } },
+    async handle({ params, query, signal }, { lagebild, searches }) {
+      const leave = searches.take();
+      try {
+        return { status: 200, body: await lagebild.picture(params.incident, query, { signal }) };
+      } finally {
+        leave();
+      }
+    },
+  }),
+  route({
+    method: "get",
+    path: `${HERE}/report`,
+    operation: "getReport",
+    summary: "Writes the picture with its lines as Markdown or HTML",
+    params: incidentParams,
+    query: reportQuery,
+    replies: { 200: { description: "The report", schema: reportText, mediaType: "text/markdown" } },
+    async handle({ params, query: { format, language = "en", zone: asked }, signal }, { lagebild, searches }) {
+      const leave = searches.take();
+      try {
+        const lines = LINES_IN_REPORT;
+        const report = await lagebild.picture(params.incident, { lines }, { signal });
+        const { name: zone } = await lagebild.zone(params.incident, asked);
+        const page = picturePage(report, { incident: params.incident, language, zone, lines, isShort: false });
+        return format === "html"
+          ? { status: 200, body: pictureHtml(page, language), headers: { "content-type": HTML } }
+          : { status: 200, body: pictureMarkdown(page), headers: { "content-type": MARKDOWN } };
+      } finally {
+        leave();
+      }
+    },
+  }),
+  route({
+    method: "post",
+    path: `${HERE}/findings/{finding}/decision`,
+    operation: "decideFinding",
+    summary: "Keeps what an analyst says of a finding, or takes it back",
+    params: findingParams,
+    body: decisionRequest,
+    replies: { 200: { description: "The picture with the decision", schema: pictureReport } },
+    async handle({ params, body, signal }, { lagebild }) {
+      const request = { finding: params.finding, ...body };
+      return { status: 200, body: await lagebild.decide(params.incident, request, { signal }) };
+    },
+  }),
+];
