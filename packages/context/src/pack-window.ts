@@ -22,6 +22,8 @@ export interface WindowContent {
   readonly plan: QuestionPlan;
   /** What the incident is: sources, time range, hosts, volume. */
   readonly facts: string;
+  /** What the picture of the incident says, a line for each finding, the gravest first. */
+  readonly picture?: readonly string[];
   readonly exact: readonly ExactResult[];
   readonly evidence: readonly Evidence[];
   readonly lines: { readonly total: number; readonly searched: number; readonly unparsed: number };
@@ -31,6 +33,11 @@ export interface WindowContent {
   /** Earlier turns of the conversation, the oldest first. */
   readonly history?: readonly Turn[];
 }
+
+/** Share of the budget that the picture may take; a window that is too small for evidence has none of it. */
+const PICTURE_SHARE = 0.1;
+const LEAST_FOR_PICTURE = 1_000;
+const MAX_FINDING_CHARACTERS = 240;
 
 /** Share of the budget that earlier turns may take. */
 const HISTORY_SHARE = 0.15;
@@ -71,7 +78,7 @@ export function packWindow(content: WindowContent, budgetTokens: number, counter
   };
   const nextId = (): number => blocks.length + 1;
 
-  take({ id: 1, kind: "facts", text: content.facts });
+  take({ id: 1, kind: "facts", text: withPicture(content, budgetTokens, counter) });
   const history = takeHistory(content.history ?? [], budgetTokens, counter, (text) =>
     take({ id: nextId(), kind: "history", text }),
   );
@@ -102,6 +109,21 @@ export function packWindow(content: WindowContent, budgetTokens: number, counter
       ...(history && { history }),
     },
   };
+}
+
+/** The facts, with as much of the picture as its share of the budget takes. */
+function withPicture({ facts, picture = [] }: WindowContent, budgetTokens: number, counter: TokenCounter): string {
+  if (budgetTokens < LEAST_FOR_PICTURE) return facts;
+  const shown: string[] = [];
+  for (const finding of picture) {
+    const next = [...shown, `finding: ${clipText(escapeText(finding), MAX_FINDING_CHARACTERS)}`];
+    if (counter.count(next.join("\n")) > budgetTokens * PICTURE_SHARE) break;
+    shown.push(next.at(-1)!);
+  }
+  const others = picture.length - shown.length;
+  return [facts, ...shown, ...(shown.length > 0 && others > 0 ? [`findings that are not shown: ${others}`] : [])].join(
+    "\n",
+  );
 }
 
 /** Takes the latest turns that fit their share of the budget, as one block. */

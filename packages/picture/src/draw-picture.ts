@@ -1,6 +1,7 @@
 import { RULES_FIELD, ruleKey, type Picture, type PictureFinding, type RuleHead } from "@lagebild/domain";
 import { isCorrelationRule, rulesByName, runCorrelations, type Correlated } from "./correlations/run-correlations.js";
 import type { InjectedLines } from "./detectors/injected-text.js";
+import type { ErrorShape } from "./detectors/repeated-errors.js";
 import { DETECTOR_RULES, runDetectors } from "./detectors/run-detectors.js";
 import { absorb, mergeMany, type FindingSeed } from "./findings/finding-seed.js";
 import { gatherFinding } from "./findings/gather-findings.js";
@@ -24,6 +25,8 @@ export interface PictureOf {
   readonly rules: readonly RuleHead[];
   /** Lines whose text gives orders to an assistant. */
   readonly injected: InjectedLines;
+  /** Shapes of records that report an error. */
+  readonly errors: readonly ErrorShape[];
 }
 
 const MOST_FILES_OF_RULES = 20_000;
@@ -31,14 +34,7 @@ const MOST_CATEGORIES = 20_000;
 const LEVELS = ["critical", "high", "medium", "low", "informational"];
 
 /** Draws the picture of an incident. The same records give the same picture, in whatever order they came. */
-export async function drawPicture({
-  version,
-  records,
-  sources,
-  totals,
-  rules,
-  injected,
-}: PictureOf): Promise<Picture> {
+export async function drawPicture({ version, records, sources, totals, rules, injected }: PictureOf): Promise<Picture> {
   const leftOut: string[] = [];
   const named = rulesByName(rules);
   const counts = await countRules(records);
@@ -52,7 +48,7 @@ export async function drawPicture({
   const findings: PictureFinding[] = [];
   const labels = new Map(sources.map(({ coverage }) => [coverage.source, coverage.file]));
   for (const seed of mergeMany(absorb(seeds))) findings.push(await gatherFinding(records, seed, labels));
-  findings.push(...(await runDetectors(records, labels, injected)));
+  findings.push(...(await runDetectors(records, labels, { injected, errors })));
   findings.sort(byWeight);
   const tables = pictureTables();
   const categories = await categoriesOf(records);

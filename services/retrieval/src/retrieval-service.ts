@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { RecordRow, TokenCounter } from "@lagebild/domain";
+import type { QuestionLanguage, RecordRow, TokenCounter } from "@lagebild/domain";
 import type { PieceEmbedder } from "@lagebild/embedding";
 import { expandQuestion } from "@lagebild/knowledge";
 import type { IndexSnapshot } from "@lagebild/search";
@@ -10,6 +10,7 @@ import { keptVectors } from "./kept-vectors.js";
 import { openIncidents, type OpenIncident } from "./open-incidents.js";
 import { lineReader, type LineReader, type ReadLine } from "./resolve-lines.js";
 import { incidentRules } from "./picture/incident-rules.js";
+import { pictureLines } from "./picture/picture-lines.js";
 import { retrieveWindow, type RetrievedWindow, type WindowRequest } from "./retrieve-window.js";
 
 /** Everything that is read from incidents. Failure "missing" for an incident that does not exist. */
@@ -59,6 +60,8 @@ export function retrievalService({ dataFolder, embedder, counter }: RetrievalOpt
           embedQuestion,
           embedPassages,
           expandQuestion,
+          picture: async (language: QuestionLanguage, zone: string) =>
+            pictureLines({ ...found, lines, embedder }, await incidentRules(dataFolder), language, zone),
           ...(counter && { counter }),
         };
         if (request.plan) await assertShapes(index, request.plan);

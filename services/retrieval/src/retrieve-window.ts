@@ -6,6 +6,7 @@ import type {
   IncidentZone,
   Ledger,
   PlanTimes,
+  QuestionLanguage,
   QuestionPlan,
   RecordFilter,
   TokenCounter,
@@ -31,6 +32,8 @@ export interface RetrievalDeps {
   /** Further search words for a question, of the other language and of logs. */
   expandQuestion(question: string): readonly string[];
   readonly counter?: TokenCounter;
+  /** What the picture of the incident says, a line for each finding, the gravest first. */
+  picture?(language: QuestionLanguage, zone: string): Promise<readonly string[]>;
 }
 
 export interface WindowRequest {
@@ -95,6 +98,7 @@ export async function retrieveWindow(given: RetrievalDeps, request: WindowReques
       history,
       plan,
       facts: factsOf(deps.snapshot, zone.name),
+      ...(deps.picture && { picture: await deps.picture(plan.language, zone.name) }),
       exact,
       evidence: await readEvidence(deps, read, plan.language, request.budgetTokens),
       lines: lineCounts(deps.snapshot),

@@ -51,7 +51,9 @@ export const beaconing: Detector = {
     const outgoing = groups.filter(({ values: [from, to] }) => isPrivateAddress(from!) && !isPrivateAddress(to!));
     const found: Detected[] = [];
     for (const { values, count, firstTime, lastTime } of outgoing.slice(0, MOST_PAIRS)) {
-      const key = new Map(PAIR.flatMap((field, place) => (values[place] === undefined ? [] : [[field, values[place]!]])));
+      const key = new Map(
+        PAIR.flatMap((field, place) => (values[place] === undefined ? [] : [[field, values[place]!]])),
+      );
       const times = await records.aggregate({
         op: "group",
         by: [{ bucketSeconds: 1 }],

@@ -35,7 +35,8 @@ export const firstSeen: Detector = {
   async detect(records) {
     const { groups } = await groupsOf(records, metRule("login_succeeded"), ["user.name", "source.ip"], MOST_PAIRS);
     return groups.flatMap(({ values: [user, address], count, firstTime, lastTime }): readonly Detected[] => {
-      if (user === undefined || address === undefined || firstTime === undefined || isPrivateAddress(address)) return [];
+      if (user === undefined || address === undefined || firstTime === undefined || isPrivateAddress(address))
+        return [];
       const before = groups.filter(
         ({ values, firstTime: first }) =>
           values[0] === user && values[1] !== address && first !== undefined && first < firstTime - DAY,

@@ -45,7 +45,7 @@ export const massRenaming: Detector = {
   async detect(records) {
     const where = { fields: [{ field: "event.category", operator: "equals" as const, value: "file" }] };
     const { groups } = await groupsOf(records, where, ["host.name", "file.path"], MOST_PATHS);
-    const byEnding = new Map<string, { host: string | undefined; ending: string; paths: typeof groups[number][] }>();
+    const byEnding = new Map<string, { host: string | undefined; ending: string; paths: (typeof groups)[number][] }>();
     for (const group of groups) {
       const [host, path] = group.values;
       const match = path === undefined ? undefined : ENDING.exec(path);

@@ -7,20 +7,24 @@ import { firstSeen } from "./first-seen.js";
 import { injectedFinding, INJECTED_TEXT, type InjectedLines } from "./injected-text.js";
 import { impossibleTravel } from "./impossible-travel.js";
 import { massRenaming } from "./mass-renaming.js";
+import { errorFinding, REPEATED_ERRORS, type ErrorShape } from "./repeated-errors.js";
 
 const DETECTORS: readonly Detector[] = [beaconing, massRenaming, firstSeen, impossibleTravel];
 
 /** What detectors say of themselves, as rules do: topics name them alike. */
-export const DETECTOR_RULES: readonly RuleHead[] = [...DETECTORS.map(({ rule }) => rule), INJECTED_TEXT];
+export const DETECTOR_RULES: readonly RuleHead[] = [
+  ...DETECTORS.map(({ rule }) => rule),
+  INJECTED_TEXT,
+  REPEATED_ERRORS,
+];
 
 /** Runs what no rule can say. */
 export async function runDetectors(
   records: PictureRecords,
   labels: SourceLabels,
-  injected: InjectedLines,
+  { injected, errors }: { readonly injected: InjectedLines; readonly errors: readonly ErrorShape[] },
 ): Promise<readonly PictureFinding[]> {
-  const found = injectedFinding(injected);
-  const findings = found ? [found] : [];
+  const findings = [injectedFinding(injected), errorFinding(errors)].filter((finding) => finding !== undefined);
   for (const detector of DETECTORS) findings.push(...(await findingsOf(detector, records, labels)));
   return findings;
 }

@@ -4,12 +4,7 @@ import { parse, parseAllDocuments, type Tags } from "yaml";
 import { PACKED_FILE, RULES_FOLDER, TABLES_FOLDER } from "../picture-folder.js";
 
 /** A value of a rule file: numbers stay as they are written, so that they mean what Sigma's readers take them for. */
-export type WrittenValue =
-  | string
-  | boolean
-  | null
-  | readonly WrittenValue[]
-  | { readonly [key: string]: WrittenValue };
+export type WrittenValue = string | boolean | null | readonly WrittenValue[] | { readonly [key: string]: WrittenValue };
 
 /** A file of rules with the values of its documents. */
 export interface WrittenRules {
@@ -50,8 +45,7 @@ const yamlBelow = (folder: string): readonly string[] =>
 
 function documentsOf(path: string): readonly WrittenValue[] {
   const documents = parseAllDocuments(readFileSync(path, "utf8"), {
-    customTags: (tags: Tags): Tags =>
-      tags.filter((tag) => typeof tag === "string" || !/:(?:int|float)$/.test(tag.tag)),
+    customTags: (tags: Tags): Tags => tags.filter((tag) => typeof tag === "string" || !/:(?:int|float)$/.test(tag.tag)),
     stringKeys: true,
     merge: true,
   });

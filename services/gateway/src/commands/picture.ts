@@ -14,7 +14,7 @@ const LINES_IN_REPORT = 20;
 /** Prints what an incident is on a page, without a question. */
 export async function pictureCommand(context: CommandContext): Promise<void> {
   const { arguments: args } = context;
-  const [report, page] = await pageOf(context, LINES_ON_PAGE, true);
+  const [report, page] = await pageOf(context, args.isJson ? LINES_IN_REPORT : LINES_ON_PAGE, true);
   process.stdout.write(args.isJson ? `${JSON.stringify(report)}\n` : printPicture(page));
 }
 

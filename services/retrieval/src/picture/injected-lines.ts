@@ -18,12 +18,17 @@ export async function injectedLines(index: IncidentIndex, reader: LineReader): P
   if (hits.length === 0) return { lines: [], count: 0 };
   const occurrences = await index.occurrences({ shapes: hits.map(({ shape }) => shape) }, SAMPLES);
   const read = await reader.readRows(occurrences.flatMap(({ samples }) => samples));
-  const found = new Set(read.filter(({ original }) => findInstructions(original).length > 0).map(({ row }) => keyOf(row)));
+  const found = new Set(
+    read.filter(({ original }) => findInstructions(original).length > 0).map(({ row }) => keyOf(row)),
+  );
   const telling = occurrences.filter(({ samples }) => samples.some((row) => found.has(keyOf(row))));
   const lines = telling
     .flatMap(({ samples }) => samples.filter((row) => found.has(keyOf(row))))
     .map(({ source, file, line, time }) => ({ source, file, line, time }))
-    .sort((a, b) => (a.time ?? Infinity) - (b.time ?? Infinity) || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+    .sort(
+      (a, b) =>
+        (a.time ?? Infinity) - (b.time ?? Infinity) || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line),
+    );
   return { lines: lines.slice(0, MOST_LINES), count: telling.reduce((sum, { run }) => sum + run.count, 0) };
 }
 

@@ -6,6 +6,7 @@ import type { OpenParts } from "../investigate-incident.js";
 import type { LineReader } from "../resolve-lines.js";
 import { decide, readDecisions, withDecisions } from "./finding-decisions.js";
 import type { IncidentRules } from "./incident-rules.js";
+import { errorShapes } from "./error-shapes.js";
 import { injectedLines } from "./injected-lines.js";
 import { keepPicture, keptPicture } from "./kept-picture.js";
 
@@ -72,7 +73,10 @@ export async function decideFinding(
   return pictureOfIncident(parts, rules, {});
 }
 
-async function drawnPicture({ index, snapshot, sourcesFolder, lines }: OpenParts, rules: IncidentRules): Promise<Picture> {
+async function drawnPicture(
+  { index, snapshot, sourcesFolder, lines }: OpenParts,
+  rules: IncidentRules,
+): Promise<Picture> {
   const root = dirname(sourcesFolder);
   const version = `${DRAWN_AS} ${await incidentVersion(root)} ${rules.version}`;
   const kept = await keptPicture(root, version);
@@ -89,6 +93,7 @@ async function drawnPicture({ index, snapshot, sourcesFolder, lines }: OpenParts
     totals: totalsOf(snapshot),
     rules: rules.rules,
     injected: await injectedLines(index, lines),
+    errors: await errorShapes(index, snapshot),
   });
   await keepPicture(root, picture);
   return picture;

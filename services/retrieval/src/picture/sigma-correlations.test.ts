@@ -75,7 +75,12 @@ async function episodesOf(written: string, events: readonly Written[], more = ""
   const matcher = ruleMatcher(detections);
   const matched = events.map(({ at, ...fields }): MatchedEvent => {
     const values = fields as Readonly<Record<string, string>>;
-    const met = matcher.match({ format: "windows-event", program: undefined, fields: values, text: JSON.stringify(values) });
+    const met = matcher.match({
+      format: "windows-event",
+      program: undefined,
+      fields: values,
+      text: JSON.stringify(values),
+    });
     return { at, values, rules: met.map((id) => keys.get(id)!) };
   });
   const last = all.findLast((rule): rule is CorrelationRule => "timespanSeconds" in rule)!;
@@ -84,7 +89,9 @@ async function episodesOf(written: string, events: readonly Written[], more = ""
 }
 
 const failures = (user: string, count: number, every: number, from = 0): readonly Written[] =>
-  Array.from({ length: count }, (_, i) => windows(from + i * every, 4625, { TargetUserName: user, TargetDomainName: "EX" }));
+  Array.from({ length: count }, (_, i) =>
+    windows(from + i * every, 4625, { TargetUserName: user, TargetDomainName: "EX" }),
+  );
 
 describe("event_count", () => {
   const rule = correlation(`
@@ -108,7 +115,12 @@ condition: { gte: 10 }`);
   it("leaves out what the rule itself does not match, and records without a field that it groups by", async () => {
     const filtered = failures("anna", 10, 1).map((event) => ({ ...event, SubjectUserName: "HOST$" }));
     expect(await episodesOf(rule, filtered)).toEqual([]);
-    expect(await episodesOf(rule, failures("anna", 10, 1).map(({ TargetDomainName: _, ...event }) => event as Written))).toEqual([]);
+    expect(
+      await episodesOf(
+        rule,
+        failures("anna", 10, 1).map(({ TargetDomainName: _, ...event }) => event as Written),
+      ),
+    ).toEqual([]);
   });
 
   it("tells stretches apart that lie further apart than the time", async () => {
@@ -169,17 +181,20 @@ timespan: 10m${more}`);
     const backwards = [succeeded(0), failed(5)];
     expect(await episodesOf(rules("temporal"), backwards)).toEqual([["anna", 0, 5, 2]]);
     expect(await episodesOf(rules("temporal_ordered"), backwards)).toEqual([]);
-    expect(await episodesOf(rules("temporal_ordered"), backwards.toReversed().map((event, i) => ({ ...event, at: i })))).toEqual([
-      ["anna", 0, 1, 2],
-    ]);
+    expect(
+      await episodesOf(
+        rules("temporal_ordered"),
+        backwards.toReversed().map((event, i) => ({ ...event, at: i })),
+      ),
+    ).toEqual([["anna", 0, 1, 2]]);
   });
 
   it("takes a condition over the rules", async () => {
     const only = rules("temporal", "\ncondition: failed_logon and not successful_logon");
     expect(await episodesOf(only, [failed(0)])).toEqual([["anna", 0, 0, 1]]);
-    expect(await episodesOf(rules("temporal", "\ncondition: failed_logon or successful_logon"), [succeeded(3)])).toEqual([
-      ["anna", 3, 3, 1],
-    ]);
+    expect(
+      await episodesOf(rules("temporal", "\ncondition: failed_logon or successful_logon"), [succeeded(3)]),
+    ).toEqual([["anna", 3, 3, 1]]);
   });
 
   it("chains correlations: many failures, then a success of the same account", async () => {
@@ -221,7 +236,9 @@ aliases:
 
 describe("numbers of a field", () => {
   const rule = (type: string, condition: string): string =>
-    correlation(`type: ${type}\nrules: [new_network_connection]\ngroup-by: [SourceAddress]\ntimespan: 1h\ncondition: { ${condition}, field: Bytes }`);
+    correlation(
+      `type: ${type}\nrules: [new_network_connection]\ngroup-by: [SourceAddress]\ntimespan: 1h\ncondition: { ${condition}, field: Bytes }`,
+    );
   const sent = (...bytes: readonly (number | string)[]): readonly Written[] =>
     bytes.map((Bytes, i) => windows(i * 60, 5156, { SourceAddress: "10.0.0.5", Bytes: String(Bytes) }));
 
@@ -250,23 +267,49 @@ detection: { selection: { EventID: 4625 }, timeframe: 5m, condition: "selection 
 `;
 
   it("reads a count behind a bar as a correlation of the rule", async () => {
-    expect(await episodesOf(old("count() by TargetUserName > 5"), failures("anna", 6, 10))).toEqual([["anna", 0, 50, 6]]);
+    expect(await episodesOf(old("count() by TargetUserName > 5"), failures("anna", 6, 10))).toEqual([
+      ["anna", 0, 50, 6],
+    ]);
     expect(await episodesOf(old("count() by TargetUserName > 5"), failures("anna", 5, 10))).toEqual([]);
     const sprayed = ["a", "b", "c"].flatMap((user, i) =>
       failures(user, 1, 1, i).map((event) => ({ ...event, IpAddress: "203.0.113.7" })),
     );
-    expect(await episodesOf(old("count(TargetUserName) by IpAddress >= 3"), sprayed)).toEqual([["203.0.113.7", 0, 2, 3]]);
+    expect(await episodesOf(old("count(TargetUserName) by IpAddress >= 3"), sprayed)).toEqual([
+      ["203.0.113.7", 0, 2, 3],
+    ]);
   });
 });
 
 it.each([
-  ["a type that there is not", "type: often\nrules: [failed_logon]\ntimespan: 5m", /correlation type is "often", expected one of event_count/],
-  ["no number with a unit as its time", "type: temporal\nrules: [failed_logon]\ntimespan: soon", /timespan is "soon", expected a number with s, m, h/],
-  ["nothing to compare with", "type: event_count\nrules: [failed_logon]\ntimespan: 5m", /needs a condition such as gte: 10/],
-  ["no field for values", "type: value_count\nrules: [failed_logon]\ntimespan: 5m\ncondition: { gte: 4 }", /names no field/],
-  ["a key that is not read", "type: temporal\nrules: [failed_logon]\ntimespan: 5m\ngroupby: [x]", /key "groupby" is not known/],
+  [
+    "a type that there is not",
+    "type: often\nrules: [failed_logon]\ntimespan: 5m",
+    /correlation type is "often", expected one of event_count/,
+  ],
+  [
+    "no number with a unit as its time",
+    "type: temporal\nrules: [failed_logon]\ntimespan: soon",
+    /timespan is "soon", expected a number with s, m, h/,
+  ],
+  [
+    "nothing to compare with",
+    "type: event_count\nrules: [failed_logon]\ntimespan: 5m",
+    /needs a condition such as gte: 10/,
+  ],
+  [
+    "no field for values",
+    "type: value_count\nrules: [failed_logon]\ntimespan: 5m\ncondition: { gte: 4 }",
+    /names no field/,
+  ],
+  [
+    "a key that is not read",
+    "type: temporal\nrules: [failed_logon]\ntimespan: 5m\ngroupby: [x]",
+    /key "groupby" is not known/,
+  ],
 ])("refuses a correlation with %s, and says what was expected", async (_, body, message) => {
   const file = join(folder, "wrong.yml");
   await writeFile(file, correlation(body));
-  expect((await readRuleFolder(file)).refused).toEqual([expect.objectContaining({ reason: expect.stringMatching(message) as string })]);
+  expect((await readRuleFolder(file)).refused).toEqual([
+    expect.objectContaining({ reason: expect.stringMatching(message) as string }),
+  ]);
 });

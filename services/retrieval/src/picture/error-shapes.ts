@@ -1,0 +1,32 @@
+import type { ErrorShape } from "@lagebild/picture";
+import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
+
+const MOST_SHAPES = 200;
+const MOST_TEXT = 160;
+
+/** Finds the shapes of records that report an error; what a web server answers to requests is no error of its own. */
+export async function errorShapes(index: IncidentIndex, snapshot: IndexSnapshot): Promise<readonly ErrorShape[]> {
+  const access = new Set(
+    snapshot.sources.filter(({ coverage }) => coverage.format === "web-access").map(({ source }) => source.id),
+  );
+  const where = { fields: [{ field: "event.type", operator: "equals" as const, value: "error" }] };
+  const found = (await index.occurrences(where, 2)).filter(({ source }) => !access.has(source));
+  const byShape = new Map<string, typeof found>();
+  for (const one of found) byShape.set(one.run.shape, [...(byShape.get(one.run.shape) ?? []), one]);
+  const sum = (of: typeof found): number => of.reduce((all, { run }) => all + run.count, 0);
+  const most = [...byShape.values()].sort((a, b) => sum(b) - sum(a)).slice(0, MOST_SHAPES);
+  const texts = new Map((await index.shapes(most.map((of) => of[0]!.run.shape))).map(({ id, text }) => [id, text]));
+  return most.map((of): ErrorShape => {
+    const samples = of.flatMap((one) => one.samples);
+    const times = samples.flatMap(({ time }) => time ?? []);
+    const text = (texts.get(of[0]!.run.shape) ?? "").replace(/\s+/g, " ");
+    return {
+      text: text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text,
+      count: sum(of),
+      firstTime: times.length === 0 ? undefined : Math.min(...times),
+      lastTime: times.length === 0 ? undefined : Math.max(...times),
+      lines: samples.slice(0, 2).map(({ source, file, line, time }) => ({ source, file, line, time })),
+      hosts: [...new Set(samples.flatMap(({ host }) => host ?? []))],
+    };
+  });
+}

@@ -1,0 +1,23 @@
+import { formatTime } from "@lagebild/context";
+import type { QuestionLanguage } from "@lagebild/domain";
+import type { OpenParts } from "../investigate-incident.js";
+import type { IncidentRules } from "./incident-rules.js";
+import { pictureOfIncident } from "./picture-of-incident.js";
+
+const MOST_LINES = 40;
+
+/** Says the picture of an incident in a line for each finding, the gravest first, for a window's reader. */
+export async function pictureLines(
+  parts: OpenParts,
+  rules: IncidentRules,
+  language: QuestionLanguage,
+  zone: string,
+): Promise<readonly string[]> {
+  const { picture } = await pictureOfIncident(parts, rules, {});
+  return picture.findings
+    .filter(({ decision, level }) => decision?.verdict !== "harmless" && level !== "informational")
+    .slice(0, MOST_LINES)
+    .map(({ level, firstTime, statement }) =>
+      [level, formatTime(firstTime, zone), statement[language]].filter((part) => part !== "").join(" "),
+    );
+}
