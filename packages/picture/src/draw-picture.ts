@@ -34,7 +34,15 @@ const MOST_CATEGORIES = 20_000;
 const LEVELS = ["critical", "high", "medium", "low", "informational"];
 
 /** Draws the picture of an incident. The same records give the same picture, in whatever order they came. */
-export async function drawPicture({ version, records, sources, totals, rules, injected }: PictureOf): Promise<Picture> {
+export async function drawPicture({
+  version,
+  records,
+  sources,
+  totals,
+  rules,
+  injected,
+  errors,
+}: PictureOf): Promise<Picture> {
   const leftOut: string[] = [];
   const named = rulesByName(rules);
   const counts = await countRules(records);
