@@ -19,7 +19,6 @@ from sigma.collection import SigmaCollection
 from sigma.correlations import SigmaCorrelationRule
 from sigma.exceptions import SigmaError
 
-LISTS = {"event.category", "event.type"}
 IGNORED = {"at", "times", "every"}
 
 
@@ -33,25 +32,15 @@ def written(folder, failures):
             failures.append(f"{path.name}: {str(error).splitlines()[-1].strip()}: {error}"[:300])
 
 
-def rows(events):
-    """Events with the values of lists one a row: SQL compares one value at a time."""
-    for number, event in enumerate(events):
-        flat = {name: value for name, value in event.items() if name not in IGNORED}
-        several = [{}]
-        for name, value in flat.items():
-            values = str(value).split(" ") if name in LISTS else [value]
-            several = [{**row, name: one} for row in several for one in values]
-        for row in several:
-            yield number, row
-
-
 def database(events):
     connection = sqlite3.connect(":memory:")
     connection.create_function("REGEXP", 2, lambda pattern, value: value is not None and re.search(pattern, str(value)) is not None)
+    connection.create_function("HAS", 2, lambda value, one: value is not None and one.lower() in str(value).lower().split(" "))
     names = sorted({name for event in events for name in event} - IGNORED)
-    columns = ", ".join(f'"{name}" TEXT COLLATE NOCASE' for name in names)
+    columns = ", ".join(f'"{name}" NUMERIC COLLATE NOCASE' for name in names)
     connection.execute(f"CREATE TABLE logs (event_number INTEGER{', ' if columns else ''}{columns})")
-    for number, row in rows(events):
+    for number, event in enumerate(events):
+        row = {name: value for name, value in event.items() if name not in IGNORED}
         marks = ", ".join("?" for _ in range(len(row) + 1))
         quoted = ", ".join(f'"{name}"' for name in row)
         connection.execute(f"INSERT INTO logs (event_number, {quoted}) VALUES ({marks})", [number, *map(str, row.values())])
@@ -62,6 +51,13 @@ def selected(query, events, fields):
     connection = database([*events, {name: "" for name in fields}])
     query = query.replace("<TABLE_NAME>", "logs")
     return {row[0] for row in connection.execute(query.replace("SELECT *", "SELECT event_number", 1))} - {len(events)}
+
+
+def over_lists(query):
+    """Lets a list meet a comparison where one of its values does."""
+    field = r"[\"`](event\.(?:category|type))[\"`]"
+    plain = re.sub(field + r"\s+LIKE\s+'([^'%]*)'\s+ESCAPE\s+'[^']'", lambda found: f"`{found[1]}`='" + found[2].replace("\\", "") + "'", query)
+    return re.sub(field + r"\s*=\s*('[^']*')", r"HAS(`\1`, \2)", plain)
 
 
 def main(folder):
@@ -82,12 +78,14 @@ def main(folder):
             continue
         tests = document.get("lagebild", {}).get("tests", {})
         try:
-            [query] = backend.convert_rule(rule)
+            # A rule that a correlation names makes no query of its own: it is read alone.
+            [query] = backend.convert(SigmaCollection.from_dicts([document]))
         except Exception as error:  # what this backend cannot say is told, not hidden
             skipped.append(f"{path.name}: {type(error).__name__}: {str(error)[:100]}")
             continue
         fields = set(re.findall(r'"?([a-z_]+(?:\.[a-z0-9_]+)+)"?', query))
         query = re.sub(r'(?<!["\'\w.])([a-z_]+(?:\.[a-z0-9_]+)+)(?=\s|=|\))', r'"\1"', query)
+        query = over_lists(query)
         for kind, wanted in (("match", True), ("twin", False)):
             events = tests.get(kind, [])
             category = document["logsource"].get("category")

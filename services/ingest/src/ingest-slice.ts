@@ -16,7 +16,7 @@ import { sourceStore, type SourceStore } from "@lagebild/store";
 import { entitiesWithRoles, type EntitiesWithRoles } from "./entities-with-roles.js";
 import { eventCounts } from "./event-counts.js";
 import { readRecords } from "./read-records.js";
-import type { RecordRules } from "./match-rules.js";
+import { recordRules, type RecordRules } from "./record-rules.js";
 import type { FoundShape, SliceTask } from "./slice-task.js";
 
 /** Fields as JSON longer than this are not kept beside the record; its line still holds them. */
@@ -36,8 +36,7 @@ export async function ingestSlices(
   try {
     const found = new Map<string, FoundShape>();
     const coverage: SourceCoverage[] = [];
-    // What matches rules takes a while to load, and few incidents have rules.
-    const rules = task.rules.length > 0 ? (await import("./match-rules.js")).recordRules(task.rules) : undefined;
+    const rules = recordRules(task.rules);
     const mappings = task.mappings.map(readMapping);
     const lost: Skip[] = [];
     for (const slice of task.slices)

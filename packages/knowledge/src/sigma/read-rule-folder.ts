@@ -102,7 +102,12 @@ export interface ParsedRuleFile {
 /** Reads rules of files that were parsed before, as those that come with the product are. */
 export function readParsedRules(files: readonly ParsedRuleFile[]): RulesRead {
   const read = files.flatMap(({ file, documents }) =>
-    rulesOfDocuments(documents.map((value) => ({ value })), file, {}, false),
+    rulesOfDocuments(
+      documents.map((value) => ({ value })),
+      file,
+      {},
+      false,
+    ),
   );
   return {
     rules: read.flatMap((one) => ("reason" in one ? [] : [one])),

@@ -1,4 +1,4 @@
-import type { FieldValues } from "@lagebild/domain";
+import { isListField, type FieldValues } from "@lagebild/domain";
 import { derivationOf, derive, namesOfField, shortName, type DerivedFrom } from "./field-aliases.js";
 import type { SigmaSubject } from "./record-kind.js";
 
@@ -80,7 +80,9 @@ export function recordReader(): RecordReader {
       if (aimed.length === 0) continue;
       const value = fields[name]!;
       const whole = value.length === CUT_LENGTH ? wholeValue(line, name, value) : value;
-      for (const target of aimed) put(target, whole.slice(0, MAX_VALUE_LENGTH));
+      if (isListField(name) && whole.includes(" "))
+        for (const one of whole.split(" ")) for (const target of aimed) put(target, one);
+      else for (const target of aimed) put(target, whole.slice(0, MAX_VALUE_LENGTH));
     }
   };
   return {

@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { CERTAINTIES, RULE_LEVELS, type Bilingual, type FindingHints, type RuleHead, type RuleLevel } from "@lagebild/domain";
+import {
+  CERTAINTIES,
+  RULE_LEVELS,
+  type Bilingual,
+  type FindingHints,
+  type RuleHead,
+  type RuleLevel,
+} from "@lagebild/domain";
 import type { RuleValue } from "./rule-yaml.js";
 
 export type RuleMap = { readonly [key: string]: RuleValue };

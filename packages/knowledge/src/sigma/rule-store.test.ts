@@ -13,7 +13,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 it("keeps rules, replaces those of the same id, and removes them", async () => {
   const store = ruleStore(folder);
-  expect(await store.list()).toEqual({ rules: [], problems: [] });
+  expect(await store.list()).toEqual({ rules: [], correlations: [], problems: [] });
   const rule = { ...ruleOf("s:\n  User|expand: '%x%'\n  Image: null\ncondition: s"), placeholders: { x: ["a"] } };
   await store.put([rule, { ...rule, id: "other" }]);
   await store.put([{ ...rule, title: "New title" }]);

@@ -10,6 +10,7 @@ import {
   type SourceId,
   type Where,
 } from "@lagebild/domain";
+import { isCorrelationRule } from "../correlations/run-correlations.js";
 import { groupsOf, metRule, valueOf, withValues, type PictureRecords, type RecordGroup } from "../picture-records.js";
 import { fieldsOfRule, FROM, HOST, TO, WHO } from "./finding-fields.js";
 import type { FindingSeed } from "./finding-seed.js";
@@ -30,8 +31,8 @@ export async function gatherFinding(
   labels: SourceLabels,
 ): Promise<PictureFinding> {
   const { rule, keys, count, firstTime, lastTime, parts } = seed;
-  const { fields, groups, tops } = await shownBy(records, seed);
-  const seen = new Map(fields.map((field, place) => [field, tops.get(field) ?? valuesAt(groups, place)]));
+  const { fields, groups, telling, tops } = await shownBy(records, seed);
+  const seen = new Map(fields.map((field, place) => [field, tops.get(field) ?? valuesShown(groups, telling, place)]));
   const first = (names: readonly string[]): SeenValues =>
     names.map((field) => seen.get(field)).find((values) => values && values.distinct > 0) ?? NOTHING;
   const key = ruleKey(rule);
@@ -73,18 +74,23 @@ const idOf = (rule: string, keys: FindingSeed["keys"]): string =>
 interface Shown {
   readonly fields: readonly string[];
   readonly groups: readonly RecordGroup[];
+  /** Those of the rule that tells most: of what comes in an order, the last. */
+  readonly telling: readonly RecordGroup[];
   /** Values that were counted by themselves, where there were too many combinations. */
   readonly tops: ReadonlyMap<string, SeenValues>;
 }
 
 async function shownBy(records: PictureRecords, seed: FindingSeed): Promise<Shown> {
-  if (seed.shown) return { ...seed.shown, tops: new Map() };
+  if (seed.shown) return { ...seed.shown, telling: seed.shown.groups, tops: new Map() };
   const fields = fieldsOfRule(seed.rule);
+  const isOrdered = isCorrelationRule(seed.rule) && seed.rule.type === "temporal_ordered";
   const groups: RecordGroup[] = [];
+  let telling: readonly RecordGroup[] | undefined;
   const tops = new Map<string, SeenValues>();
   for (const where of wheresOf(seed)) {
     const found = await groupsOf(records, where, fields, MOST_GROUPS);
     groups.push(...found.groups);
+    if (isOrdered) telling ??= found.groups;
     if (!found.isCut) continue;
     for (const field of fields) {
       const { values = [], distinct = 0 } = await records.aggregate({
@@ -96,7 +102,13 @@ async function shownBy(records: PictureRecords, seed: FindingSeed): Promise<Show
       if (distinct > (tops.get(field)?.distinct ?? 0)) tops.set(field, { values, distinct });
     }
   }
-  return { fields, groups, tops };
+  return { fields, groups, telling: telling ?? groups, tops };
+}
+
+/** The values of the records that tell most; where those have none, of all. */
+function valuesShown(groups: readonly RecordGroup[], telling: readonly RecordGroup[], place: number): SeenValues {
+  const values = valuesAt(telling, place);
+  return values.distinct > 0 || telling === groups ? values : valuesAt(groups, place);
 }
 
 /** The conditions of a thing's records, one for each rule that they met; of many things, those of the rule. */
