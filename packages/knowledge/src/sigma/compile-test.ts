@@ -1,5 +1,7 @@
 import type { RecordReader } from "./record-reader.js";
+import { rememberAnswers } from "./remember-answers.js";
 import type { FieldTest, RuleExpression } from "./rule-expression.js";
+import type { TextTest } from "./sigma-text.js";
 
 /** Tells whether the record that the reader has open meets an expression. */
 export type RecordTest = (reader: RecordReader) => boolean;
@@ -11,7 +13,10 @@ export function compileExpression(expression: RuleExpression, reader: RecordRead
     const inner = compileExpression(expression.of, reader);
     return (record) => !inner(record);
   }
-  const parts = expression.of.map((part) => compileExpression(part, reader));
+  const parts =
+    expression.op === "and"
+      ? expression.of.map((part) => compileExpression(part, reader))
+      : compileAlternatives(expression.of, reader);
   if (expression.op === "and") {
     return (record) => {
       for (const part of parts) if (!part(record)) return false;
@@ -22,6 +27,34 @@ export function compileExpression(expression: RuleExpression, reader: RecordRead
     for (const part of parts) if (part(record)) return true;
     return false;
   };
+}
+
+/** So many comparisons of one field take longer than to look up what they came to. */
+const MANY_TESTS = 6;
+
+/** Compares a field with many texts at once, and remembers for each value what that came to. */
+function compileAlternatives(of: readonly RuleExpression[], reader: RecordReader): readonly RecordTest[] {
+  const byField = new Map<string, TextTest[]>();
+  for (const part of of) {
+    const asked = part.op === "test" && part.test.asks === "value" ? part.test : undefined;
+    if (asked?.field !== undefined) byField.set(asked.field, [...(byField.get(asked.field) ?? []), asked.test]);
+  }
+  const joined = [...byField].filter(([, tests]) => tests.length >= MANY_TESTS);
+  const fields = new Set(joined.map(([field]) => field));
+  const others = of.filter(
+    (part) => !(part.op === "test" && part.test.asks === "value" && fields.has(part.test.field ?? "")),
+  );
+  return [
+    ...others.map((part) => compileExpression(part, reader)),
+    ...joined.map(([field, tests]): RecordTest => {
+      const slot = reader.slotOf(field);
+      const meets = rememberAnswers((raw) => {
+        const lower = raw.toLowerCase();
+        return tests.some((test) => test.matches(raw, lower));
+      });
+      return (record) => record.values(slot)?.some(meets) ?? false;
+    }),
+  ];
 }
 
 function compileTest(asked: FieldTest, reader: RecordReader): RecordTest {

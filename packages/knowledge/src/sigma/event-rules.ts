@@ -1,10 +1,11 @@
 import { Failure, isListField, ruleKey, type EcsEvent, type FieldValues } from "@lagebild/domain";
 import { compileDetection } from "./compile-rule.js";
 import { compileExpression, type RecordTest } from "./compile-test.js";
+import { derivationOf, namesOfField } from "./field-aliases.js";
 import { fieldExpression } from "./field-modifiers.js";
 import { literalIndex, type LiteralIndex } from "./literal-index.js";
 import { recordReader, type RecordReader } from "./record-reader.js";
-import { decide, neededLiterals, type RuleExpression } from "./rule-expression.js";
+import { checkExpression, decide, neededLiterals, type KnownFields, type RuleExpression } from "./rule-expression.js";
 import type { SigmaRule } from "./sigma-rule.js";
 
 /** The product that rules name whose log source is any event: `category` is then one of the event's categories. */
@@ -39,11 +40,20 @@ interface Plan {
 
 const NONE: readonly string[] = [];
 const MAX_PLANS = 5_000;
+/** Events of one kind with so many different sets of fields are told apart; others are asked everything. */
+const MAX_OF_KIND = 500;
 
 /** Says why a rule about events cannot run; undefined where it can. */
 export function problemOfEventRule(rule: SigmaRule): string | undefined {
   const compiled = compiledRule(rule, recordReader());
-  return typeof compiled === "string" ? compiled : undefined;
+  if (typeof compiled === "string") return compiled;
+  try {
+    checkExpression(compiled.expression);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Failure && error.kind === "invalid") return error.message;
+    throw error;
+  }
 }
 
 /** Compiles rules about events. What a kind of event decides is decided once for the kind. */
@@ -60,7 +70,7 @@ export function eventRules(rules: readonly SigmaRule[]): EventRules {
   return {
     problems,
     match({ fixed, values }) {
-      const { met, asked } = plans(overridden(fixed, values));
+      const { met, asked } = plans(fixed, values);
       if (!asked) return met.length === 0 ? NONE : met.map((number) => compiled[number]!.key);
       reader.open({ format: "", program: undefined, fields: undefined, event: { fixed, values }, text: "" }, true);
       const found = [...met];
@@ -68,12 +78,6 @@ export function eventRules(rules: readonly SigmaRule[]): EventRules {
       return found.length === 0 ? NONE : found.sort((a, b) => a - b).map((number) => compiled[number]!.key);
     },
   };
-}
-
-/** What the kind says where the event itself says nothing else. */
-function overridden(fixed: FieldValues, values: FieldValues): FieldValues | undefined {
-  for (const field in values) if (fixed[field] !== undefined) return undefined;
-  return fixed;
 }
 
 function compiledRule(rule: SigmaRule, reader: RecordReader): Compiled | string {
@@ -96,10 +100,11 @@ function hasKeywords(expression: RuleExpression): boolean {
   return expression.op === "not" ? hasKeywords(expression.of) : expression.of.some(hasKeywords);
 }
 
-function planner(rules: readonly Compiled[], reader: RecordReader): (fixed: FieldValues | undefined) => Plan {
-  const byKind = new WeakMap<FieldValues, Plan>();
+/** Plans for events of a kind by which fields they have: a rule that asks for another is decided by its lack. */
+function planner(rules: readonly Compiled[], reader: RecordReader): (fixed: FieldValues, values: FieldValues) => Plan {
+  const byKind = new WeakMap<FieldValues, Map<string, Plan>>();
   const byRules = new Map<string, Plan>();
-  const planFor = (known: ReadonlyMap<string, readonly string[]>): Plan => {
+  const planFor = (known: KnownFields): Plan => {
     const decided = rules.map(({ expression }) => decide(expression, known));
     const key = decided.map((one) => (one === undefined ? "?" : one ? "1" : "0")).join("");
     const present = byRules.get(key);
@@ -115,17 +120,34 @@ function planner(rules: readonly Compiled[], reader: RecordReader): (fixed: Fiel
     return plan;
   };
   let unknown: Plan | undefined;
-  return (fixed) => {
-    if (!fixed) return (unknown ??= planFor(new Map()));
-    const known = byKind.get(fixed);
-    if (known) return known;
-    const plan = planFor(knownValues(fixed));
-    byKind.set(fixed, plan);
+  return (fixed, values) => {
+    let ofKind = byKind.get(fixed);
+    if (!ofKind) byKind.set(fixed, (ofKind = new Map()));
+    let fields = "";
+    for (const field in values) fields += `${field} `;
+    const present = ofKind.get(fields);
+    if (present) return present;
+    if (ofKind.size >= MAX_OF_KIND) return (unknown ??= planFor({ valuesOf: () => undefined }));
+    const plan = planFor(knownFields(fixed, values));
+    ofKind.set(fields, plan);
     return plan;
   };
 }
 
-const knownValues = (fixed: FieldValues): ReadonlyMap<string, readonly string[]> =>
-  new Map(
-    Object.entries(fixed).map(([field, value]) => [field, isListField(field) ? value.split(" ") : [value]] as const),
+/** What events of a kind with these fields have in common. */
+function knownFields(fixed: FieldValues, values: FieldValues): KnownFields {
+  const shared = new Map(
+    Object.entries(fixed)
+      .filter(([field]) => values[field] === undefined)
+      .map(([field, value]) => [field, isListField(field) ? value.split(" ") : [value]] as const),
   );
+  const present = new Set([...Object.keys(fixed), ...Object.keys(values)]);
+  const has = (field: string): boolean => namesOfField(field).some((name) => present.has(name));
+  return {
+    valuesOf: (field) => shared.get(field),
+    lacks(field) {
+      const derived = derivationOf(field);
+      return !has(field) && (derived === undefined || !has(derived[0]));
+    },
+  };
+}

@@ -1,4 +1,4 @@
-import { addressRange, Failure } from "@lagebild/domain";
+import { addressRange, isIpv4, type AddressRange, Failure } from "@lagebild/domain";
 import { re2Expression } from "./re2-expression.js";
 import type { FieldTest, RuleExpression, SameHow } from "./rule-expression.js";
 import type { RuleValue } from "./rule-yaml.js";
@@ -172,6 +172,7 @@ function anyOf(tests: readonly TextTest[]): TextTest {
   return {
     literals: literals.includes(undefined) ? undefined : literals.flatMap((some) => some ?? []),
     matches: (raw, lower) => tests.some((test) => test.matches(raw, lower)),
+    check: () => tests.forEach((test) => test.check?.()),
   };
 }
 
@@ -193,10 +194,28 @@ function rangeTest(written: string, chain: readonly string[]): TextTest {
     throw new Failure("invalid", `cidr takes a network such as 10.0.0.0/8, got "${written.slice(0, 60)}"`);
   return {
     literals: undefined,
-    matches(raw) {
-      return range.has(raw);
-    },
+    matches: isIpv4(range.base) ? inRangeOf(range) : (raw) => raw.includes(":") && range.has(raw),
   };
+}
+
+/** Tells by bits whether an address lies in a range of version 4: each record with an address is asked this. */
+function inRangeOf(range: AddressRange): (raw: string) => boolean {
+  const mask = range.bits === 0 ? 0 : (-1 << (32 - range.bits)) >>> 0;
+  const wanted = (bitsOf(range.base) & mask) >>> 0;
+  return (raw) => (isIpv4(raw) ? (bitsOf(raw) & mask) >>> 0 === wanted : raw.includes(":") && range.has(raw));
+}
+
+function bitsOf(address: string): number {
+  let bits = 0;
+  let part = 0;
+  for (let at = 0; at < address.length; at++) {
+    const code = address.charCodeAt(at);
+    if (code === 46) {
+      bits = (bits << 8) | part;
+      part = 0;
+    } else part = part * 10 + code - 48;
+  }
+  return ((bits << 8) | part) >>> 0;
 }
 
 function numberOf(text: string): number | undefined {

@@ -1,6 +1,8 @@
 import { Failure, messageOf } from "@lagebild/domain";
 import { RE2JS } from "re2js";
-import { requiredLiterals } from "../required-literals.js";
+import { neededTexts, requiredLiterals } from "../required-literals.js";
+import { holdsNeeded } from "./holds-needed.js";
+import { rememberAnswers } from "./remember-answers.js";
 import type { TextTest } from "./sigma-text.js";
 
 /** What the modifiers behind `re` ask for. */
@@ -15,8 +17,8 @@ const MAX_LENGTH = 2_000;
 const MAX_INSTRUCTIONS = 1_500;
 
 /**
- * Compiles a regular expression to a test that takes time linear in the value, whatever both hold. Failure "invalid" with
- * the reason where it is broken or needs more: looking around, referring back.
+ * Makes a regular expression a test that takes time linear in the value, whatever both hold. It is compiled with its first
+ * use, or when it is checked: Failure "invalid" with the reason where it is broken or needs more, such as looking around.
  */
 export function re2Expression(written: string, { ignoresCase, isMultiline, dotIsAll }: RegexFlags): TextTest {
   if (written.length > MAX_LENGTH)
@@ -24,13 +26,23 @@ export function re2Expression(written: string, { ignoresCase, isMultiline, dotIs
   const source = withoutPerl(written);
   const flags =
     (ignoresCase ? RE2JS.CASE_INSENSITIVE : 0) | (isMultiline ? RE2JS.MULTILINE : 0) | (dotIsAll ? RE2JS.DOTALL : 0);
-  const expression = compile(source, flags);
-  if (expression.programSize() > MAX_INSTRUCTIONS)
-    throw new Failure(
-      "invalid",
-      `expression has more than ${MAX_INSTRUCTIONS} parts when its repetitions are written out`,
-    );
-  return { literals: requiredLiterals(source), matches: (raw) => expression.test(raw) };
+  let compiled: RE2JS | undefined;
+  const expression = (): RE2JS => (compiled ??= checked(compile(source, flags)));
+  const needed = neededTexts(source);
+  const holds = needed ? holdsNeeded(needed) : () => true;
+  return {
+    literals: requiredLiterals(source),
+    matches: rememberAnswers((raw) => holds(raw.toLowerCase()) && expression().test(raw)),
+    check: () => void expression(),
+  };
+}
+
+function checked(expression: RE2JS): RE2JS {
+  if (expression.programSize() <= MAX_INSTRUCTIONS) return expression;
+  throw new Failure(
+    "invalid",
+    `expression has more than ${MAX_INSTRUCTIONS} parts when its repetitions are written out`,
+  );
 }
 
 function compile(source: string, flags: number): RE2JS {

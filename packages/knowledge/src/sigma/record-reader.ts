@@ -74,16 +74,16 @@ export function recordReader(): RecordReader {
       ranks[slot] = rank;
     } else if (rank === ranks[slot]) present.push(found);
   };
+  const putField = (name: string, value: string, line: string): void => {
+    const aimed = targetsOf(name);
+    if (aimed.length === 0) return;
+    const whole = value.length === CUT_LENGTH ? wholeValue(line, name, value) : value;
+    if (isListField(name) && whole.includes(" "))
+      for (const one of whole.split(" ")) for (const target of aimed) put(target, one);
+    else for (const target of aimed) put(target, whole.slice(0, MAX_VALUE_LENGTH));
+  };
   const fill = (fields: FieldValues, line: string): void => {
-    for (const name in fields) {
-      const aimed = targetsOf(name);
-      if (aimed.length === 0) continue;
-      const value = fields[name]!;
-      const whole = value.length === CUT_LENGTH ? wholeValue(line, name, value) : value;
-      if (isListField(name) && whole.includes(" "))
-        for (const one of whole.split(" ")) for (const target of aimed) put(target, one);
-      else for (const target of aimed) put(target, whole.slice(0, MAX_VALUE_LENGTH));
-    }
+    for (const name in fields) putField(name, fields[name]!, line);
   };
   return {
     slotOf(field) {
@@ -109,8 +109,9 @@ export function recordReader(): RecordReader {
       if (event) {
         fill(event.values, "");
         for (const field in event.fixed)
-          if (event.values[field] === undefined) fill({ [field]: event.fixed[field]! }, "");
+          if (event.values[field] === undefined) putField(field, event.fixed[field]!, "");
       }
+      if (line === "") return;
       // What the kernel writes in hex is read here, whether or not its format gave the pairs names.
       if (!fields || line.includes("msg=audit(")) fill(pairsOf(line), line);
       if (next.format === "windows-event" && targets.has("message"))

@@ -46,18 +46,28 @@ export function neededLiterals(expression: RuleExpression): readonly NeededLiter
 const worth = (needed: readonly NeededLiteral[]): number =>
   Math.min(20, ...needed.map(({ literal }) => literal.length)) - needed.length / 50;
 
-/** Works out an expression as far as the fields that are known allow: true, false, or undefined where it depends. */
-export function decide(expression: RuleExpression, known: ReadonlyMap<string, readonly string[]>): boolean | undefined {
+/** Compiles what an expression compiles with its first use. Failure "invalid" where that cannot be done. */
+export function checkExpression(expression: RuleExpression): void {
+  if (expression.op === "not") checkExpression(expression.of);
+  else if (expression.op !== "test") expression.of.forEach(checkExpression);
+  else if (expression.test.asks === "value") expression.test.test.check?.();
+}
+
+/** What is known of records before one is looked at. */
+export interface KnownFields {
+  /** Values of a field, by its name in lower case; undefined where nothing is known of it. */
+  valuesOf(field: string): readonly string[] | undefined;
+  /** Whether none of the records has a field, by its name in lower case. */
+  lacks?(field: string): boolean;
+}
+
+/** Works out an expression as far as what is known allows: true, false, or undefined where it depends. */
+export function decide(expression: RuleExpression, known: KnownFields): boolean | undefined {
   if (expression.op === "not") {
     const inner = decide(expression.of, known);
     return inner === undefined ? undefined : !inner;
   }
-  if (expression.op === "test") {
-    const { test } = expression;
-    if (test.asks !== "value" || test.field === undefined) return undefined;
-    const values = known.get(test.field.toLowerCase());
-    return values?.some((value) => test.test.matches(value, value.toLowerCase()));
-  }
+  if (expression.op === "test") return decideTest(expression.test, known);
   const settles = expression.op === "or";
   let isOpen = false;
   for (const part of expression.of) {
@@ -66,4 +76,12 @@ export function decide(expression: RuleExpression, known: ReadonlyMap<string, re
     if (decided === undefined) isOpen = true;
   }
   return isOpen ? undefined : !settles;
+}
+
+function decideTest(test: FieldTest, { valuesOf, lacks }: KnownFields): boolean | undefined {
+  const field = test.field?.toLowerCase();
+  if (field === undefined) return undefined;
+  if (lacks?.(field)) return test.asks === "exists" ? !test.wanted : false;
+  if (test.asks !== "value") return undefined;
+  return valuesOf(field)?.some((value) => test.test.matches(value, value.toLowerCase()));
 }

@@ -6,7 +6,7 @@ import { isEventRule, problemOfEventRule } from "./event-rules.js";
 import { acceptsLogSource, type AcceptsKind } from "./log-source.js";
 import { kindKey, kindOf, type RecordKind, type SigmaSubject } from "./record-kind.js";
 import { recordReader, type RecordReader } from "./record-reader.js";
-import { decide, neededLiterals, type NeededLiteral, type RuleExpression } from "./rule-expression.js";
+import { checkExpression, decide, neededLiterals, type NeededLiteral, type RuleExpression } from "./rule-expression.js";
 import type { SigmaRule } from "./sigma-rule.js";
 
 /** Matches records against many rules. Keeps state between calls: one for each thread. */
@@ -80,6 +80,7 @@ function compileRule(rule: SigmaRule, reader: RecordReader): CompiledRule | stri
     const accepts = acceptsLogSource(rule.logsource);
     if (typeof accepts === "string") return accepts;
     const expression = compileDetection(rule);
+    checkExpression(expression);
     return {
       id: rule.id,
       accepts,
@@ -133,5 +134,6 @@ function planner(rules: readonly CompiledRule[], reader: RecordReader): (key: st
 function mayMatch({ accepts, expression }: CompiledRule, kind: RecordKind): boolean {
   if (!accepts(kind)) return false;
   if (kind.format !== "windows-event") return true;
-  return decide(expression, new Map([["eventid", [kind.eventId]]])) !== false;
+  const eventId = [kind.eventId];
+  return decide(expression, { valuesOf: (field) => (field === "eventid" ? eventId : undefined) }) !== false;
 }

@@ -10,6 +10,8 @@ export const DASH: Wildcard = { wild: "dash" };
 /** A test of one value. `literals`: texts in lower case of which every match holds one; undefined where none is known. */
 export interface TextTest {
   matches(raw: string, lower: string): boolean;
+  /** Compiles what is compiled with its first use. Failure "invalid" where that cannot be done. */
+  check?(): void;
   /** A line end stands where the value begins or ends. */
   readonly literals: readonly string[] | undefined;
   /** Set where the test is equality with this text in lower case. */
