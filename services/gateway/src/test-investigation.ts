@@ -97,28 +97,33 @@ export function testInvestigation(existing: (incident: string) => Promise<string
     async timeline(id) {
       await existing(id);
       return {
-        events: [
+        entries: [
           {
-            id: "ssh.failed",
-            title: { en: "=A login failed", de: "Eine Anmeldung scheiterte" },
-            severity: "suspicious",
+            id: "00c0ffee00",
+            kind: "finding",
+            rule: "password_guessing",
+            statement: { en: "=Passwords were guessed", de: "Kennwörter wurden geraten" },
+            level: "medium",
+            sure: "likely",
             tactics: ["credential-access"],
             techniques: ["T1110"],
             count: 2,
             firstTime: 1,
             lastTime: undefined,
-            files: [{ source, file: "auth.log", count: 2, firstLine: 7, lastLine: 9 }],
+            files: [{ source, file: "auth.log", count: 2 }],
             hosts: [{ name: "bastion", count: 2 }],
             lines: [line],
+            beside: [{ file: "firewall.log", count: 3, category: "network" }],
           },
         ],
-        phases: [{ tactic: "credential-access", events: 1, records: 2, firstTime: 1, lastTime: undefined }],
+        phases: [{ tactic: "credential-access", entries: 1, records: 2, firstTime: 1, lastTime: undefined }],
+        harmless: 0,
         records: 20_000,
         withoutTime: 1,
         isLimited: false,
         zone: { name: "UTC", from: "none" },
         zones: { assumed: 0, sources: 1 },
-        leftOut: [{ reason: "ordinary events", count: 3 }],
+        leftOut: [{ reason: "further kinds of rare events", count: 3 }],
         incomplete: [],
       };
     },
