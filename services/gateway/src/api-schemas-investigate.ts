@@ -6,8 +6,8 @@ import { finding, verification } from "./api-schemas-answers.js";
 import { incidentZone, readLine } from "./api-schemas-windows.js";
 import { budgetTokens, filterFields, LIMITS, wholeNumber, zoneName } from "./api-schemas.js";
 import { answerOf, requestSchema } from "./openapi-names.js";
-import { playbookSchema, type Playbook } from "./playbook-file.js";
-import type { PlaybookReport } from "./run-playbook.js";
+import { playbookSchema, type Playbook } from "./playbooks/playbook-file.js";
+import type { PlaybookReport } from "./playbooks/playbook-report.js";
 
 const bilingual = z.strictObject({ en: z.string(), de: z.string() });
 const decision = z.strictObject({
@@ -262,11 +262,47 @@ export const playbookList = answerOf<{ readonly playbooks: readonly Playbook[] }
         id: text,
         title: words,
         description: words.optional(),
-        questions: z.array(z.strictObject({ id: text, en: text.optional(), de: text.optional() })),
+        sources: z.array(text).optional(),
+        steps: z.array(
+          z.strictObject({
+            id: text,
+            title: words,
+            topics: z.array(text).optional(),
+            question: words.optional(),
+            sources: z.array(text).optional(),
+          }),
+        ),
       }),
     ),
   }),
 );
+
+const playbookTopic = z.strictObject({
+  topic: text,
+  title: text,
+  status: z.enum(["observed", "not-observed", "not-assessable"]),
+  isHarmless: z.boolean().describe("An analyst judged all of it harmless"),
+  count,
+  firstTime: time,
+  lastTime: time,
+  findings: z.array(
+    z.strictObject({
+      id: text.optional().describe("Absent where only records are seen"),
+      statement: text,
+      level: z.enum(RULE_LEVELS).optional(),
+      sure: z.enum(["possible", "likely", "sure"]).optional(),
+      count,
+      firstTime: time,
+      lastTime: time,
+      lines: z.array(z.strictObject({ file: text, line: count, text })),
+      decision: decision.optional(),
+    }),
+  ),
+  findingsTotal: count,
+  sources: z.array(text).describe("Sources that show it, or those that were compared"),
+  records: count.describe("Of these sources"),
+  shownBy: z.array(text).describe("Kinds of logs that would show it"),
+});
 
 export const playbookReport = answerOf<PlaybookReport>()(
   "PlaybookReport",
@@ -275,6 +311,7 @@ export const playbookReport = answerOf<PlaybookReport>()(
     title: text,
     incident: text,
     language,
+    zone: text,
     createdMs: z.number(),
     material: z.strictObject({
       files: z.array(z.strictObject({ file: text, sha256: text, lines: count })),
@@ -284,16 +321,25 @@ export const playbookReport = answerOf<PlaybookReport>()(
       hosts: z.array(text),
       incomplete: z.array(text),
     }),
-    answers: z.array(
+    unfit: text.optional().describe("No source could show what it asks for: there are no steps"),
+    steps: z.array(
       z.strictObject({
         id: text,
-        question: text,
-        answerId: text,
-        verdict: z.enum(["answered", "absent", "insufficient"]),
-        answer: text,
-        values: z.array(text),
-        lines: z.array(z.strictObject({ citation: count, file: text, line: count, text, count })),
-        verification,
+        title: text,
+        topics: z.array(playbookTopic),
+        answer: z
+          .strictObject({
+            id: text,
+            question: text,
+            answerId: text,
+            verdict: z.enum(["answered", "absent", "insufficient"]),
+            answer: text,
+            values: z.array(text),
+            lines: z.array(z.strictObject({ citation: count, file: text, line: count, text, count })),
+            verification,
+          })
+          .optional()
+          .describe("Of a free question"),
       }),
     ),
     findings: z.array(finding).describe("Lines that speak to an assistant, each once"),

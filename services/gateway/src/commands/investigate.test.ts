@@ -9,7 +9,7 @@ import { parseArguments } from "../arguments.js";
 import { resolvedFilter } from "../incident-zone.js";
 import type { ComposedLagebild } from "../compose.js";
 import { V1 } from "../routes/route.js";
-import type { PlaybookReport } from "../run-playbook.js";
+import type { PlaybookReport } from "../playbooks/playbook-report.js";
 import type { CommandContext } from "../run-command.js";
 import { outputOf } from "../test-command.js";
 import { servedLagebild, type ServedLagebild } from "../test-served-lagebild.js";
@@ -227,26 +227,73 @@ it("runs an expert's query", async () => {
 const OWN = {
   id: "own",
   title: { de: "Eigenes <b>", en: "Own" },
-  questions: [
-    { id: "guess", en: "Was somebody guessing passwords?", de: "Hat jemand Passwörter geraten?" },
-    { id: "account", en: "Which account was created?", de: "Welches Konto wurde angelegt?" },
+  steps: [
+    {
+      id: "guess",
+      title: { en: "Was somebody guessing passwords?", de: "Hat jemand Passwörter geraten?" },
+      topics: ["password-guessing", "mailbox-read", "mass-deletion"],
+    },
+    {
+      id: "account",
+      title: { en: "Accounts", de: "Konten" },
+      question: { en: "Which account was created?", de: "Welches Konto wurde angelegt?" },
+    },
   ],
 };
 
-it("asks a playbook's questions in the language asked for and writes a report with citations", async () => {
+it("says of a playbook's topics whether they are observed, and asks its free questions", async () => {
   const path = await keep("own.json", JSON.stringify(OWN));
   const report = await json<PlaybookReport>(playbookCommand, "bastion", path, "--language", "de");
   expect(report).toMatchObject({ playbook: "own", language: "de", material: { lines: 3_611 } });
-  expect(report.answers.map(({ question }) => question)).toEqual(OWN.questions.map(({ de }) => de));
-  for (const { answerId, lines } of report.answers) {
-    expect((await lagebild.answer(answerId)).id).toBe(answerId);
-    expect(lines.length).toBeGreaterThan(0);
-  }
+  expect(report.unfit).toBeUndefined();
+  const [guess, account] = report.steps;
+  expect(guess?.topics.map(({ topic, status }) => [topic, status])).toEqual([
+    ["password-guessing", "observed"],
+    ["mailbox-read", "not-assessable"],
+    ["mass-deletion", "not-observed"],
+  ]);
+  const [guessed, mailbox, deletion] = guess!.topics;
+  expect(guessed!.findings.some(({ statement, lines }) => statement.includes("203.0.113.7") && lines.length > 0)).toBe(
+    true,
+  );
+  expect(mailbox!.shownBy.length).toBeGreaterThan(0);
+  expect(deletion!.sources).toContain("security.jsonl");
+  expect(deletion!.records).toBeGreaterThan(0);
+  expect((await lagebild.answer(account!.answer!.answerId)).answer.question).toBe("Welches Konto wurde angelegt?");
   const markdown = await run(playbookCommand, "bastion", path, "--language", "de");
   expect(markdown).toContain("# Eigenes &lt;b&gt;\n");
-  expect(markdown).toContain("| 1 | Hat jemand Passwörter geraten? |");
-  expect(markdown).toMatch(/- \[\d+\] auth\.log:\d+/);
+  expect(markdown).toMatch(
+    /\| 1 \| Hat jemand Passwörter geraten\? \| \*\*beobachtet\*\*: .*nicht beobachtet: .*nicht beurteilbar: /,
+  );
+  expect(markdown).toMatch(/ {2}- auth\.log:\d+: `.*203\.0\.113\.7/);
+  expect(markdown).toMatch(/- \[\d+\] \S+:\d+/);
   expect(await run(playbookCommand, "list")).toContain("web-shell\t");
+  expect(await run(playbookCommand, "topics")).toContain("password-guessing\t");
+});
+
+it("says in one sentence that a playbook asks for what nothing here could show, and answers neither yes nor no", async () => {
+  const report = await json<PlaybookReport>(playbookCommand, "bastion", "mail");
+  expect(report.unfit).toMatch(
+    /^Nothing in this incident could show what this playbook asks for: it needs a source such/,
+  );
+  expect(report.steps).toEqual([]);
+  const markdown = await run(playbookCommand, "bastion", "mail", "--language", "de");
+  expect(markdown).toContain("**Nichts in diesem Vorfall könnte zeigen, wonach dieses Playbook fragt:");
+  expect(markdown).not.toMatch(/beobachtet|nein|ja:/);
+});
+
+it("refuses a playbook of questions with the form that is taken, and one that names no topic there is", async () => {
+  const questions = [{ id: "q", en: "Who?" }];
+  const old = await keep("old.json", JSON.stringify({ id: "old", title: { en: "Old" }, questions }));
+  await expect(run(playbookCommand, "bastion", old)).rejects.toMatchObject({
+    kind: "invalid",
+    message: expect.stringContaining('a playbook lists steps that name topics, not questions: {"steps": [') as string,
+  });
+  const steps = [{ id: "q", title: { en: "Q" }, topics: ["no-such-thing"] }];
+  const wrong = await keep("wrong.json", JSON.stringify({ id: "wrong", title: { en: "Wrong" }, steps }));
+  await expect(run(playbookCommand, "bastion", wrong)).rejects.toMatchObject({
+    message: expect.stringContaining('no topic "no-such-thing": lagebild playbook topics lists them') as string,
+  });
 });
 
 const at = (path: string): string => `${server.url}${V1}/incidents/bastion${path}`;
@@ -273,7 +320,7 @@ it("does the same over HTTP", async () => {
   const csv = await fetch(at("/timeline/csv"));
   expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
   const playbook = (await (await post("/playbooks", { playbook: OWN, language: "en" })).json()) as PlaybookReport;
-  expect(playbook.answers).toHaveLength(2);
+  expect(playbook.steps).toHaveLength(2);
 });
 
 it.each<[string, unknown, number]>([
