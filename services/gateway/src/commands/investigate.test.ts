@@ -38,7 +38,7 @@ beforeAll(async () => {
   ({ folder, lagebild, server } = served);
   await lagebild.createIncident("bastion");
   await ingestAndWait(lagebild, "bastion", LOGS, { config: served.config, signal });
-});
+}, 240_000);
 afterAll(() => served.close());
 
 type Command = (context: CommandContext) => Promise<void>;

@@ -1,11 +1,10 @@
-import { RULES_FIELD, type FieldCondition, type QuestionLanguage } from "@lagebild/domain";
+import { RULES_FIELD, type FieldCondition, type LinePlace, type QuestionLanguage } from "@lagebild/domain";
 import type { Lagebild } from "../lagebild.js";
 import type { JudgedTopic } from "./judge-topics.js";
 import type { PlaybookFinding, PlaybookPlace, PlaybookTopic } from "./playbook-report.js";
 
 const MAX_FINDINGS = 10;
-/** Lines that are shown of a finding. */
-export const LINES_OF_A_FINDING = 3;
+const FIRST_LINES = 2;
 const MAX_SEEN_RULES = 3;
 
 /** Words what an incident says of a topic, with lines to check it by. */
@@ -25,7 +24,7 @@ export async function topicReport(
     count: finding.count,
     firstTime: finding.firstTime,
     lastTime: finding.lastTime,
-    lines: finding.lines.slice(0, LINES_OF_A_FINDING).map(({ source, file, line }) => ({
+    lines: endsOf(finding.lines).map(({ source, file, line }) => ({
       file,
       line,
       text: texts.get(`${source} ${line}`) ?? "",
@@ -45,6 +44,10 @@ export async function topicReport(
     shownBy: shownBy.map((kind) => kind[language]),
   };
 }
+
+/** The first lines and the last: what came of it often stands there. */
+const endsOf = (lines: readonly LinePlace[]): readonly LinePlace[] =>
+  lines.length <= FIRST_LINES ? lines : [...lines.slice(0, FIRST_LINES), lines.at(-1)!];
 
 /** Reads a record that meets conditions, of a source that counts. */
 async function firstRecord(

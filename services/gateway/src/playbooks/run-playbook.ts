@@ -11,7 +11,7 @@ import type {
   PlaybookStepReport,
   PlaybookTopic,
 } from "./playbook-report.js";
-import { LINES_OF_A_FINDING, topicReport } from "./report-topic.js";
+import { topicReport } from "./report-topic.js";
 
 export interface PlaybookOptions {
   readonly language: QuestionLanguage;
@@ -23,6 +23,8 @@ export interface PlaybookOptions {
 
 const MAX_FILES = 200;
 const MAX_LINES = 200;
+/** As many as a finding has. */
+const MAX_LINES_OF_A_FINDING = 20;
 
 const MAX_NEEDED = 5;
 
@@ -37,7 +39,11 @@ export async function runPlaybook(
   const tables = pictureTables();
   checkNames(playbook, tables);
   const snapshot = await lagebild.snapshot(incident);
-  const { picture, lines } = await lagebild.picture(incident, { lines: LINES_OF_A_FINDING }, signal ? { signal } : {});
+  const { picture, lines } = await lagebild.picture(
+    incident,
+    { lines: MAX_LINES_OF_A_FINDING },
+    signal ? { signal } : {},
+  );
   const states = new Map(picture.topics.map((state) => [state.topic, state]));
   const judgedOf = ({ topics = [], sources }: PlaybookStep): readonly JudgedTopic[] =>
     topics.map((topic) => judgeTopic(picture, stateOf(states, topic), sources));
