@@ -1,5 +1,5 @@
 import { ruleKey, type Bilingual, type PictureFinding, type RecordFilter, type RuleHead } from "@lagebild/domain";
-import { rulesByName, type RulesByName } from "../correlations/run-correlations.js";
+import { isCorrelationRule, rulesByName, type RulesByName } from "../correlations/run-correlations.js";
 import type { FindingSeed } from "../findings/finding-seed.js";
 import { gatherFinding, wheresOf } from "../findings/gather-findings.js";
 import { detectionsOf } from "../findings/seed-findings.js";
@@ -62,10 +62,10 @@ interface Step {
 
 /** The steps of a sequence, each with rules about records that no step before has. */
 function stepsOf(rule: RuleHead, named: RulesByName): readonly Step[] {
-  if (!("type" in rule) || rule.type !== "temporal_ordered" || !("rules" in rule)) return [];
+  if (!isCorrelationRule(rule) || rule.type !== "temporal_ordered") return [];
   const taken = new Set<string>();
   const steps: Step[] = [];
-  for (const name of rule.rules as readonly string[]) {
+  for (const name of rule.rules) {
     const part = named.get(name);
     if (!part) return [];
     const detections = detectionsOf(part, named).filter((key) => !taken.has(key));
@@ -87,7 +87,9 @@ async function stepEntries(
   const entries: CourseEntry[] = [];
   for (const [place, step] of steps.entries()) {
     const isLast = place === steps.length - 1;
-    const seed = seedOf(finding, isLast ? rule : step.rule, step.detections);
+    const seed = isLast
+      ? seedOf(finding, rule, step.detections)
+      : withEarlier(seedOf(finding, step.rule, step.detections), rule);
     const counted = await countBySource(parts.records, wheresOf(seed));
     if (counted.count === 0) {
       if (isLast && !parts.isLimited) return undefined;
@@ -98,6 +100,13 @@ async function stepEntries(
     entries.push(isLast ? made : { ...made, finding: { ...made.finding, id: `${finding.id}-${place + 1}` } });
   }
   return entries;
+}
+
+/** A sequence is met by the last record of a step that others follow; those before within its time belong to the step. */
+function withEarlier(seed: FindingSeed, rule: RuleHead): FindingSeed {
+  const { from, to } = seed.limits;
+  if (from === undefined || to === undefined || !isCorrelationRule(rule)) return seed;
+  return { ...seed, limits: { from: Math.min(from, to - rule.timespanSeconds * 1e6), to } };
 }
 
 /** Whether a finding tells a step of another already. */
