@@ -136,7 +136,15 @@ beforeAll(async () => {
   const { sources, records } = await index.snapshot();
   const known = sources.map(({ coverage, records: own }) => ({ coverage, records: own, isIncomplete: false }));
   const totals = { records, withoutTime: 1, firstTime: undefined, lastTime: undefined };
-  ({ findings } = await drawPicture({ version: "1", records: index, sources: known, totals, rules: RULES }));
+  ({ findings } = await drawPicture({
+    version: "1",
+    records: index,
+    sources: known,
+    totals,
+    rules: RULES,
+    injected: { lines: [], count: 0 },
+    errors: [],
+  }));
 });
 
 /** Shows each line by its place. */
