@@ -14,6 +14,7 @@ export type {
   Act,
   Actor,
   FindingDecision,
+  FindingMatches,
   LinePlace,
   Period,
   Picture,

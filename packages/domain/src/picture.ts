@@ -1,5 +1,6 @@
 import type { Bilingual, Certainty, RuleLevel } from "./detection.js";
 import type { SourceId } from "./source.js";
+import type { Where } from "./statement.js";
 import type { TimeStep } from "./time-course.js";
 
 /** Values that records show, the most frequent first; `distinct` counts those that are not listed too. */
@@ -57,7 +58,22 @@ export interface PictureFinding extends Period {
   readonly lines: readonly LinePlace[];
   /** Findings of other rules that are part of it. */
   readonly parts: readonly { readonly rule: string; readonly title: string; readonly count: number }[];
+  /** Which records it is of; absent where no condition on single records says it. */
+  readonly matches?: FindingMatches;
   readonly decision?: FindingDecision;
+}
+
+/** The records that a finding is of: they met one of the rules, have the values and lie within the times. */
+export interface FindingMatches {
+  /** Keys of rules about records, those of the last step of a sequence first. */
+  readonly rules: readonly string[];
+  /** By field; none where many things of a kind became one finding. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Microseconds UTC, inclusive. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Conditions of their own, where no rule names the records. */
+  readonly wheres?: readonly Where[];
 }
 
 export type TopicStatus = "observed" | "not-observed" | "not-assessable";

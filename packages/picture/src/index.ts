@@ -1,6 +1,8 @@
 export type { ErrorShape } from "./detectors/repeated-errors.js";
 export type { InjectedLines } from "./detectors/injected-text.js";
 export { correlateEvents, type MatchedEvent } from "./correlations/correlate-events.js";
+export { courseOfEvents } from "./course/course-of-events.js";
+export type { Course, CourseEntry, CourseOf } from "./course/course.js";
 export { drawPicture, type PictureOf } from "./draw-picture.js";
 export type { PictureRecords } from "./picture-records.js";
 export type { KnownSource } from "./tables/kinds-of-source.js";

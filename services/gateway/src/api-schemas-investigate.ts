@@ -1,3 +1,4 @@
+import { RULE_LEVELS } from "@lagebild/domain";
 import type { EntityReport, GrepReport, KindValues, SweepReport, Timeline } from "@lagebild/retrieval";
 import type { QueryResult } from "@lagebild/search";
 import { z } from "zod";
@@ -5,9 +6,16 @@ import { finding, verification } from "./api-schemas-answers.js";
 import { incidentZone, readLine } from "./api-schemas-windows.js";
 import { budgetTokens, filterFields, LIMITS, wholeNumber, zoneName } from "./api-schemas.js";
 import { answerOf, requestSchema } from "./openapi-names.js";
-import { playbookSchema, type Playbook } from "./playbook-file.js";
-import type { PlaybookReport } from "./run-playbook.js";
+import { playbookSchema, type Playbook } from "./playbooks/playbook-file.js";
+import type { PlaybookReport } from "./playbooks/playbook-report.js";
 
+const bilingual = z.strictObject({ en: z.string(), de: z.string() });
+const decision = z.strictObject({
+  verdict: z.enum(["harmless", "confirmed"]),
+  note: z.string(),
+  by: z.string(),
+  atMs: z.number(),
+});
 const count = z.number().int().min(0);
 const time = z.number().optional().describe("Microseconds since 1970 UTC");
 const text = z.string();
@@ -68,12 +76,12 @@ export const timelineQuery = z.strictObject({
   bucketSeconds: z
     .exactOptional(wholeNumber(1, INVESTIGATE_LIMITS.bucketSeconds))
     .describe("Counts all records in stretches of this length; refused where they are more than 10,000"),
-  limit: z.exactOptional(wholeNumber(1, INVESTIGATE_LIMITS.events)).describe("Kinds of events; 100 unless given"),
+  limit: z.exactOptional(wholeNumber(1, INVESTIGATE_LIMITS.events)).describe("Entries; 100 unless given"),
 });
 
 const language = z.enum(["en", "de"]);
 export const timelineExportQuery = timelineQuery.extend({
-  language: z.exactOptional(language).describe("Of the events' titles; en unless given"),
+  language: z.exactOptional(language).describe("Of the statements; en unless given"),
 });
 
 export const playbookRequest = requestSchema(
@@ -181,11 +189,15 @@ export const entityReport = answerOf<EntityReport>()(
 export const timelineAnswer = answerOf<Timeline>()(
   "Timeline",
   z.strictObject({
-    events: z.array(
+    entries: z.array(
       z.strictObject({
         id: text,
-        title: z.strictObject({ en: text, de: text }),
-        severity: z.enum(["info", "notice", "suspicious", "attack"]),
+        kind: z.enum(["finding", "step", "event"]).describe("A step led to a finding; an event is of none"),
+        of: text.optional().describe("The finding that a step led to"),
+        rule: text,
+        statement: bilingual,
+        level: z.enum(RULE_LEVELS),
+        sure: z.enum(["possible", "likely", "sure"]),
         tactics: z.array(text),
         techniques: z.array(text),
         count,
@@ -195,12 +207,24 @@ export const timelineAnswer = answerOf<Timeline>()(
           .strictObject({ startTime: z.number(), seconds: count, count })
           .optional()
           .describe("The hour or day with most of its records"),
-        files: z.array(z.strictObject({ source: text, file: text, count, firstLine: count, lastLine: count })),
+        files: z.array(z.strictObject({ source: text, file: text, count })),
         hosts: z.array(z.strictObject({ name: text, count })),
-        lines: z.array(readLine),
+        lines: z.array(readLine).describe("The first and the last"),
+        beside: z
+          .array(
+            z.strictObject({
+              file: text,
+              count,
+              finding: z.strictObject({ id: text, statement: bilingual }).optional(),
+              category: text.optional(),
+            }),
+          )
+          .describe("What other sources have in the minute in which it begins"),
+        decision: decision.optional(),
       }),
     ),
-    phases: z.array(z.strictObject({ tactic: text, events: count, records: count, firstTime: time, lastTime: time })),
+    phases: z.array(z.strictObject({ tactic: text, entries: count, records: count, firstTime: time, lastTime: time })),
+    harmless: count.describe("Entries that an analyst judged harmless: they come last"),
     records: count,
     withoutTime: count.describe("Records without a time: left out under limits of time, else the last"),
     isLimited: z.boolean().describe("Whether times are limited"),
@@ -238,11 +262,47 @@ export const playbookList = answerOf<{ readonly playbooks: readonly Playbook[] }
         id: text,
         title: words,
         description: words.optional(),
-        questions: z.array(z.strictObject({ id: text, en: text.optional(), de: text.optional() })),
+        sources: z.array(text).optional(),
+        steps: z.array(
+          z.strictObject({
+            id: text,
+            title: words,
+            topics: z.array(text).optional(),
+            question: words.optional(),
+            sources: z.array(text).optional(),
+          }),
+        ),
       }),
     ),
   }),
 );
+
+const playbookTopic = z.strictObject({
+  topic: text,
+  title: text,
+  status: z.enum(["observed", "not-observed", "not-assessable"]),
+  isHarmless: z.boolean().describe("An analyst judged all of it harmless"),
+  count,
+  firstTime: time,
+  lastTime: time,
+  findings: z.array(
+    z.strictObject({
+      id: text.optional().describe("Absent where only records are seen"),
+      statement: text,
+      level: z.enum(RULE_LEVELS).optional(),
+      sure: z.enum(["possible", "likely", "sure"]).optional(),
+      count,
+      firstTime: time,
+      lastTime: time,
+      lines: z.array(z.strictObject({ file: text, line: count, text })),
+      decision: decision.optional(),
+    }),
+  ),
+  findingsTotal: count,
+  sources: z.array(text).describe("Sources that show it, or those that were compared"),
+  records: count.describe("Of these sources"),
+  shownBy: z.array(text).describe("Kinds of logs that would show it"),
+});
 
 export const playbookReport = answerOf<PlaybookReport>()(
   "PlaybookReport",
@@ -251,6 +311,7 @@ export const playbookReport = answerOf<PlaybookReport>()(
     title: text,
     incident: text,
     language,
+    zone: text,
     createdMs: z.number(),
     material: z.strictObject({
       files: z.array(z.strictObject({ file: text, sha256: text, lines: count })),
@@ -260,16 +321,25 @@ export const playbookReport = answerOf<PlaybookReport>()(
       hosts: z.array(text),
       incomplete: z.array(text),
     }),
-    answers: z.array(
+    unfit: text.optional().describe("No source could show what it asks for: there are no steps"),
+    steps: z.array(
       z.strictObject({
         id: text,
-        question: text,
-        answerId: text,
-        verdict: z.enum(["answered", "absent", "insufficient"]),
-        answer: text,
-        values: z.array(text),
-        lines: z.array(z.strictObject({ citation: count, file: text, line: count, text, count })),
-        verification,
+        title: text,
+        topics: z.array(playbookTopic),
+        answer: z
+          .strictObject({
+            id: text,
+            question: text,
+            answerId: text,
+            verdict: z.enum(["answered", "absent", "insufficient"]),
+            answer: text,
+            values: z.array(text),
+            lines: z.array(z.strictObject({ citation: count, file: text, line: count, text, count })),
+            verification,
+          })
+          .optional()
+          .describe("Of a free question"),
       }),
     ),
     findings: z.array(finding).describe("Lines that speak to an assistant, each once"),

@@ -13,7 +13,7 @@ beforeAll(
         request.resume();
         response.once("close", () => left++);
         if (!request.url?.includes("/slow/"))
-          response.setHeader("content-type", "application/json").end('{"events":[]}');
+          response.setHeader("content-type", "application/json").end('{"entries":[]}');
       }).listen(0, "127.0.0.1", resolve);
     }),
 );
@@ -33,7 +33,7 @@ it("gives up after the time that is set, and not before", async () => {
   await expect(retrieval(50).timeline("slow", {})).rejects.toMatchObject(late);
   await expect(retrieval(50).entity("slow", { value: "x" })).rejects.toMatchObject(late);
   await expect(retrieval(50).window("slow", { question: "?", budgetTokens: 500 })).rejects.toMatchObject(late);
-  expect(await retrieval(60_000).timeline("bastion", {})).toEqual({ events: [] });
+  expect(await retrieval(60_000).timeline("bastion", {})).toEqual({ entries: [] });
 });
 
 it("waits for an expert's query as long as the query may take, and a little for its way", async () => {

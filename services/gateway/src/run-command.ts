@@ -51,7 +51,7 @@ const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild report <incident> [report.md|report.html] [--language de|en]   all of it, with its lines
   lagebild finding <incident> <id> --harmless "why" | --confirmed "note" | --reopen
   lagebild timeline <incident> [--from T --to T --host H] [--bucket 1h] [--language de|en]
-  lagebild playbook <incident> <name|file> [--language de|en] | list
+  lagebild playbook <incident> <name|file> [--language de|en] | list | topics
   lagebild sql <incident> "<select>" [--limit N] [--timeout S]
   lagebild events <incident> [--from T --to T --host H --program P --file F] [--where "user.name=anna"]...
                [--format ecs|csv|jsonl] [--limit N]  what happened, as events of the Elastic Common Schema

@@ -15,7 +15,7 @@ export type { EventsPage, EventsRequest, FieldsReport, FieldsRequest, ShownEvent
 export type { GrepReport, GrepRequest, SearchedParts } from "./grep-incident.js";
 export type { BadEntry, Indicator, IndicatorKind, ListFormat } from "./sweep-indicator.js";
 export type { SweepHit, SweepReport, SweepRequest } from "./sweep-incident.js";
-export type { Timeline, TimelineEvent, TimelinePhase, TimelineRequest } from "./timeline-incident.js";
+export type { Timeline, TimelineEntry, TimelinePhase, TimelineRequest } from "./timeline/timeline.js";
 export {
   absenceSigns,
   judgeEvidence,

@@ -23,7 +23,8 @@ import {
   type PictureReport,
   type PictureRequest,
 } from "./picture/picture-of-incident.js";
-import { timelineOf, type Timeline, type TimelineRequest } from "./timeline-incident.js";
+import { timelineOf } from "./timeline/timeline-incident.js";
+import type { Timeline, TimelineRequest } from "./timeline/timeline.js";
 
 /** How a search through all lines is watched and stopped. */
 export type SearchOptions = Pick<ScanOptions, "signal" | "onProgress">;
@@ -45,6 +46,7 @@ export interface Investigation {
     request: Pick<EntityRequest, "filter" | "limit">,
     by?: Caller,
   ): Promise<readonly KindValues[]>;
+  /** Orders what happened by time: findings, and rare events that none holds. */
   timeline(incident: string, request: TimelineRequest, by?: Caller): Promise<Timeline>;
   /** Lists the shapes that mean something like a text. Failure "invalid" for an index of another embedding model. */
   similar(incident: string, request: SimilarRequest, by?: Caller): Promise<SimilarShapes>;
@@ -80,7 +82,12 @@ export function investigation(
     grep: (incident, request, options = {}) => using(incident, (parts) => grepIncident(parts, request, options)),
     entity: (incident, request) => using(incident, (parts) => entityReport(parts, request)),
     entities: (incident, request) => using(incident, ({ index }) => topEntities(index, request)),
-    timeline: (incident, request) => using(incident, (parts) => timelineOf(parts, request)),
+    timeline: (incident, request) =>
+      using(incident, async (parts) => {
+        const known = await rules();
+        const findings = async () => (await pictureOfIncident(parts, known, {})).picture.findings;
+        return timelineOf(parts, known, findings, request);
+      }),
     similar: (incident, request) =>
       using(incident, async ({ index, embedder }) => {
         const { text, limit } = checkedRequest(request);

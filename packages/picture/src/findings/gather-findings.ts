@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   ruleKey,
   type Certainty,
+  type FindingMatches,
   type LinePlace,
   type PictureFinding,
   type RecordPlace,
@@ -57,7 +58,15 @@ export async function gatherFinding(
     lastTime,
     lines: linesOf(groups, labels),
     parts,
+    matches: matchesOf(seed),
   };
+}
+
+function matchesOf({ detections, keys, wheres, limits: { from, to } }: FindingSeed): FindingMatches {
+  if (wheres) return { rules: [], values: {}, wheres };
+  const known = keys.length === 1 ? [...keys[0]!].filter(([, value]) => value !== undefined) : [];
+  const values = Object.fromEntries(known) as Readonly<Record<string, string>>;
+  return { rules: detections, values, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
 }
 
 /** What Sigma's authors say of how well a rule is tried. */
@@ -112,7 +121,7 @@ function valuesShown(groups: readonly RecordGroup[], telling: readonly RecordGro
 }
 
 /** The conditions of a thing's records, one for each rule that they met; of many things, those of the rule. */
-const wheresOf = ({ detections, keys, limits, wheres }: FindingSeed): readonly Where[] =>
+export const wheresOf = ({ detections, keys, limits, wheres }: FindingSeed): readonly Where[] =>
   wheres ??
   detections.map((rule) => {
     const where = { ...metRule(rule), ...limits };

@@ -86,7 +86,7 @@ export function seedsOfCorrelation(
 }
 
 /** The rules about records at the bottom of a correlation; those of the last part come first: they tell most. */
-function detectionsOf(rule: RuleHead, named: RulesByName, seen: Set<RuleHead>): readonly string[] {
+export function detectionsOf(rule: RuleHead, named: RulesByName, seen: Set<RuleHead> = new Set()): readonly string[] {
   if (seen.has(rule)) return [];
   seen.add(rule);
   if (!isCorrelationRule(rule)) return [ruleKey(rule)];

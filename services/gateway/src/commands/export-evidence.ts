@@ -1,5 +1,5 @@
 import type { Answer, QuestionLanguage } from "@lagebild/domain";
-import type { GrepReport, ReadLine, SweepReport, Timeline, TimelineEvent } from "@lagebild/retrieval";
+import type { GrepReport, ReadLine, SweepReport, Timeline, TimelineEntry } from "@lagebild/retrieval";
 import { isoTime, type ExportRow } from "./export-rows.js";
 
 /** The lines that an answer cites; their times are read from the records beforehand. */
@@ -23,35 +23,43 @@ export function rowsOfAnswer(
   });
 }
 
-/** Each event of a timeline by its first line, and by its last where there are several records. */
+/** Each entry of a timeline by its first line. */
 export function rowsOfTimeline(timeline: Timeline, language: QuestionLanguage = "en"): readonly ExportRow[] {
-  return timeline.events.flatMap((event) =>
-    event.lines.map((line, i): ExportRow => {
-      const { source, file, line: number, time, host, program } = line.row;
-      return {
-        time,
-        message: `${event.title[language]} | ${line.text}`,
-        timeIs: event.count === 1 ? "Event recorded" : i === 0 ? "First seen" : "Last seen",
-        source,
-        file,
-        line: number,
-        sha256: line.sha256,
-        ...(host !== undefined && { host }),
-        ...(program !== undefined && { program }),
-        more: columnsOf(event),
-      };
-    }),
-  );
+  return timeline.entries.map((entry): ExportRow => {
+    const [line] = entry.lines;
+    const {
+      source = entry.files[0]?.source ?? "",
+      file = entry.files[0]?.file ?? "",
+      line: number = 0,
+    } = line?.row ?? {};
+    return {
+      time: entry.firstTime,
+      message: line ? `${entry.statement[language]} | ${line.text}` : entry.statement[language],
+      timeIs: entry.count === 1 ? "Event recorded" : "First seen",
+      source,
+      file,
+      line: number,
+      ...(line && { sha256: line.sha256 }),
+      ...(line?.row.host !== undefined && { host: line.row.host }),
+      ...(line?.row.program !== undefined && { program: line.row.program }),
+      more: columnsOf(entry),
+    };
+  });
 }
 
-const columnsOf = (event: TimelineEvent): Readonly<Record<string, string | number>> => ({
-  event: event.id,
-  ...(event.peak && { peak: isoTime(event.peak.startTime), peak_count: event.peak.count }),
-  severity: event.severity,
-  count: event.count,
-  tactics: event.tactics.join(" "),
-  techniques: event.techniques.join(" "),
-  hosts: event.hosts.map(({ name }) => name).join(" "),
+const columnsOf = (entry: TimelineEntry): Readonly<Record<string, string | number>> => ({
+  entry: entry.id,
+  kind: entry.kind,
+  rule: entry.rule,
+  level: entry.level,
+  sure: entry.sure,
+  count: entry.count,
+  last_time: entry.lastTime === undefined ? "" : isoTime(entry.lastTime),
+  ...(entry.peak && { peak: isoTime(entry.peak.startTime), peak_count: entry.peak.count }),
+  tactics: entry.tactics.join(" "),
+  techniques: entry.techniques.join(" "),
+  hosts: entry.hosts.map(({ name }) => name).join(" "),
+  decision: entry.decision?.verdict ?? "",
 });
 
 /** The lines that a sweep shows of each hit. */

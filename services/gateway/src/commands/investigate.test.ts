@@ -9,12 +9,13 @@ import { parseArguments } from "../arguments.js";
 import { resolvedFilter } from "../incident-zone.js";
 import type { ComposedLagebild } from "../compose.js";
 import { V1 } from "../routes/route.js";
-import type { PlaybookReport } from "../run-playbook.js";
+import type { PlaybookReport } from "../playbooks/playbook-report.js";
 import type { CommandContext } from "../run-command.js";
 import { outputOf } from "../test-command.js";
 import { servedLagebild, type ServedLagebild } from "../test-served-lagebild.js";
 import { askCommand, windowCommand } from "./ask.js";
 import { entityCommand } from "./entity.js";
+import { findingCommand } from "./picture.js";
 import { exportCommand } from "./export.js";
 import { grepCommand } from "./grep.js";
 import { ingestAndWait } from "./ingest.js";
@@ -37,7 +38,7 @@ beforeAll(async () => {
   ({ folder, lagebild, server } = served);
   await lagebild.createIncident("bastion");
   await ingestAndWait(lagebild, "bastion", LOGS, { config: served.config, signal });
-});
+}, 240_000);
 afterAll(() => served.close());
 
 type Command = (context: CommandContext) => Promise<void>;
@@ -149,38 +150,58 @@ it("lists the most frequent values of each kind", async () => {
   expect(addresses?.values).toHaveLength(3);
 });
 
-it("orders what is notable across sources, each with its lines, and names the phases", async () => {
+it("orders what happened across sources, each with its lines, and names the phases", async () => {
   const timeline = await json<Timeline>(timelineCommand, "bastion");
-  const times = timeline.events.flatMap(({ firstTime }) => firstTime ?? []);
+  const times = timeline.entries.flatMap(({ firstTime }) => firstTime ?? []);
   expect(times).toEqual([...times].sort((a, b) => a - b));
-  expect(new Set(timeline.events.flatMap(({ files }) => files.map(({ file }) => file))).size).toBe(5);
   expect(timeline.phases.map(({ tactic }) => tactic)).toEqual(
-    expect.arrayContaining(["credential-access", "persistence"]),
+    expect.arrayContaining(["credential-access", "defense-evasion"]),
   );
-  for (const { lines, count, files } of timeline.events) {
-    expect(lines.length).toBe(count === 1 ? 1 : 2);
-    expect(count).toBe(files.reduce((sum, file) => sum + file.count, 0));
+  for (const { lines, files, kind } of timeline.entries) {
+    expect(lines.length).toBeGreaterThan(0);
+    expect(files.length).toBeGreaterThan(0);
+    expect(["finding", "step", "event"]).toContain(kind);
   }
-  const failed = timeline.events.find(({ techniques, peak }) => techniques.includes("T1110") && peak);
-  expect(failed?.peak).toMatchObject({ startTime: Date.UTC(2026, 2, 14, 3) * 1_000, seconds: 3_600 });
+  const start = Date.UTC(2026, 2, 14, 3, 11, 2) * 1_000;
+  const guessed = timeline.entries.find(({ firstTime, kind }) => firstTime === start && kind === "step");
+  expect(guessed?.statement.en).toMatch(/1,414.* from 203\.0\.113\.7|203\.0\.113\.7.*1,414/);
+  const success = timeline.entries.find(({ id }) => id === guessed?.of);
+  expect(success).toMatchObject({ kind: "finding", count: 1, firstTime: Date.UTC(2026, 2, 14, 4, 3, 10) * 1_000 });
+  expect(success?.statement.en).toMatch(/203\.0\.113\.7 .*backup/);
+  expect(timeline.entries.some(({ beside }) => beside.some(({ file }) => file === "firewall.log"))).toBe(true);
+});
+
+it("counts entries anew under a filter", async () => {
   const host = await json<Timeline>(timelineCommand, "bastion", "--host", "FS01.example.net");
-  expect(
-    host.events.flatMap(({ hosts }) => hosts.map(({ name }) => name)).every((name) => name === "FS01.example.net"),
-  ).toBe(true);
-  const hour = await json<Timeline>(
-    timelineCommand,
-    "bastion",
-    "--from",
-    "2026-03-14T04:00",
-    "--to",
-    "2026-03-14T05:00",
-  );
-  expect(hour.records).toBeLessThan(timeline.records);
+  expect(host.entries.length).toBeGreaterThan(2);
+  const hosts = host.entries.flatMap(({ hosts: named }) => named.map(({ name }) => name));
+  expect(new Set(hosts)).toEqual(new Set(["FS01.example.net"]));
+  const times = ["--from", "2026-03-14T03:30", "--to", "2026-03-14T04:00"] as const;
+  const { entries, isLimited } = await json<Timeline>(timelineCommand, "bastion", ...times);
+  expect(isLimited).toBe(true);
+  const guessed = entries.find(({ statement }) => statement.en.includes("203.0.113.7"));
+  expect(guessed?.count).toBeGreaterThan(100);
+  expect(guessed?.count).toBeLessThan(1_414);
+  expect(guessed?.statement.en).toContain(guessed?.count.toLocaleString("en-US"));
+  for (const { firstTime } of entries) expect(firstTime).toBeGreaterThanOrEqual(Date.UTC(2026, 2, 14, 3, 30) * 1_000);
+});
+
+it("puts what an analyst judged harmless last, and says who judged it", async () => {
+  const before = await json<Timeline>(timelineCommand, "bastion");
+  const [judged] = before.entries.filter(({ kind }) => kind === "finding");
+  await run(findingCommand, "bastion", judged!.id, "--harmless", "our own test");
+  const after = await json<Timeline>(timelineCommand, "bastion");
+  expect(after.harmless).toBeGreaterThan(0);
+  expect(after.entries.at(-1)?.decision).toMatchObject({ verdict: "harmless", note: "our own test" });
+  expect(await run(timelineCommand, "bastion")).toMatch(/! judged harmless, by \S+, our own test/);
+  await run(findingCommand, "bastion", judged!.id, "--reopen");
 });
 
 it("exports timelines and the lines that an answer cites", async () => {
   const csv = await run(timelineCommand, "bastion", "--format", "csv");
   expect(csv.split("\r\n")[0]).toContain("time,time_is,message,source,file,line,sha256");
+  const { entries } = await json<Timeline>(timelineCommand, "bastion");
+  expect(csv.trimEnd().split("\r\n")).toHaveLength(1 + entries.length);
   const { id } = await json<{ readonly id: string }>(askCommand, "bastion", "Who logged in as backup?");
   const rows = (await run(exportCommand, id, "--format", "timesketch")).trimEnd().split("\n");
   const parsed = rows.map((row) => JSON.parse(row) as { readonly datetime: string; readonly timestamp_desc: string });
@@ -206,26 +227,73 @@ it("runs an expert's query", async () => {
 const OWN = {
   id: "own",
   title: { de: "Eigenes <b>", en: "Own" },
-  questions: [
-    { id: "guess", en: "Was somebody guessing passwords?", de: "Hat jemand Passwörter geraten?" },
-    { id: "account", en: "Which account was created?", de: "Welches Konto wurde angelegt?" },
+  steps: [
+    {
+      id: "guess",
+      title: { en: "Was somebody guessing passwords?", de: "Hat jemand Passwörter geraten?" },
+      topics: ["password-guessing", "mailbox-read", "mass-deletion"],
+    },
+    {
+      id: "account",
+      title: { en: "Accounts", de: "Konten" },
+      question: { en: "Which account was created?", de: "Welches Konto wurde angelegt?" },
+    },
   ],
 };
 
-it("asks a playbook's questions in the language asked for and writes a report with citations", async () => {
+it("says of a playbook's topics whether they are observed, and asks its free questions", async () => {
   const path = await keep("own.json", JSON.stringify(OWN));
   const report = await json<PlaybookReport>(playbookCommand, "bastion", path, "--language", "de");
   expect(report).toMatchObject({ playbook: "own", language: "de", material: { lines: 3_611 } });
-  expect(report.answers.map(({ question }) => question)).toEqual(OWN.questions.map(({ de }) => de));
-  for (const { answerId, lines } of report.answers) {
-    expect((await lagebild.answer(answerId)).id).toBe(answerId);
-    expect(lines.length).toBeGreaterThan(0);
-  }
+  expect(report.unfit).toBeUndefined();
+  const [guess, account] = report.steps;
+  expect(guess?.topics.map(({ topic, status }) => [topic, status])).toEqual([
+    ["password-guessing", "observed"],
+    ["mailbox-read", "not-assessable"],
+    ["mass-deletion", "not-observed"],
+  ]);
+  const [guessed, mailbox, deletion] = guess!.topics;
+  expect(guessed!.findings.some(({ statement, lines }) => statement.includes("203.0.113.7") && lines.length > 0)).toBe(
+    true,
+  );
+  expect(mailbox!.shownBy.length).toBeGreaterThan(0);
+  expect(deletion!.sources).toContain("security.jsonl");
+  expect(deletion!.records).toBeGreaterThan(0);
+  expect((await lagebild.answer(account!.answer!.answerId)).answer.question).toBe("Welches Konto wurde angelegt?");
   const markdown = await run(playbookCommand, "bastion", path, "--language", "de");
   expect(markdown).toContain("# Eigenes &lt;b&gt;\n");
-  expect(markdown).toContain("| 1 | Hat jemand Passwörter geraten? |");
-  expect(markdown).toMatch(/- \[\d+\] auth\.log:\d+/);
+  expect(markdown).toMatch(
+    /\| 1 \| Hat jemand Passwörter geraten\? \| \*\*beobachtet\*\*: .*nicht beobachtet: .*nicht beurteilbar: /,
+  );
+  expect(markdown).toMatch(/ {2}- auth\.log:\d+: `.*203\.0\.113\.7/);
+  expect(markdown).toMatch(/- \[\d+\] \S+:\d+/);
   expect(await run(playbookCommand, "list")).toContain("web-shell\t");
+  expect(await run(playbookCommand, "topics")).toContain("password-guessing\t");
+});
+
+it("says in one sentence that a playbook asks for what nothing here could show, and answers neither yes nor no", async () => {
+  const report = await json<PlaybookReport>(playbookCommand, "bastion", "mail");
+  expect(report.unfit).toMatch(
+    /^Nothing in this incident could show what this playbook asks for: it needs a source such/,
+  );
+  expect(report.steps).toEqual([]);
+  const markdown = await run(playbookCommand, "bastion", "mail", "--language", "de");
+  expect(markdown).toContain("**Nichts in diesem Vorfall könnte zeigen, wonach dieses Playbook fragt:");
+  expect(markdown).not.toMatch(/beobachtet|nein|ja:/);
+});
+
+it("refuses a playbook of questions with the form that is taken, and one that names no topic there is", async () => {
+  const questions = [{ id: "q", en: "Who?" }];
+  const old = await keep("old.json", JSON.stringify({ id: "old", title: { en: "Old" }, questions }));
+  await expect(run(playbookCommand, "bastion", old)).rejects.toMatchObject({
+    kind: "invalid",
+    message: expect.stringContaining('a playbook lists steps that name topics, not questions: {"steps": [') as string,
+  });
+  const steps = [{ id: "q", title: { en: "Q" }, topics: ["no-such-thing"] }];
+  const wrong = await keep("wrong.json", JSON.stringify({ id: "wrong", title: { en: "Wrong" }, steps }));
+  await expect(run(playbookCommand, "bastion", wrong)).rejects.toMatchObject({
+    message: expect.stringContaining('no topic "no-such-thing": lagebild playbook topics lists them') as string,
+  });
 });
 
 const at = (path: string): string => `${server.url}${V1}/incidents/bastion${path}`;
@@ -248,11 +316,11 @@ it("does the same over HTTP", async () => {
   const entities = (await (await fetch(at("/entities?limit=2"))).json()) as { kinds: readonly KindValues[] };
   expect(entities.kinds.length).toBeGreaterThan(3);
   const timeline = (await (await fetch(at("/timeline?host=FS01.example.net&from=2026-03-14"))).json()) as Timeline;
-  expect(timeline.events.length).toBeGreaterThan(0);
+  expect(timeline.entries.length).toBeGreaterThan(0);
   const csv = await fetch(at("/timeline/csv"));
   expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
   const playbook = (await (await post("/playbooks", { playbook: OWN, language: "en" })).json()) as PlaybookReport;
-  expect(playbook.answers).toHaveLength(2);
+  expect(playbook.steps).toHaveLength(2);
 });
 
 it.each<[string, unknown, number]>([
@@ -270,12 +338,12 @@ it.each<[string, unknown, number]>([
 it("speaks German where it is asked to", async () => {
   const timeline = await run(timelineCommand, "bastion", "--language", "de", "--limit", "3");
   expect(timeline).toContain("Phasen (ATT&CK):");
-  expect(timeline).toMatch(/3 Arten von Ereignissen; Einträge: \d+ von 3\.611; .*weniger auffällige Ereignisse/);
+  expect(timeline).toMatch(/3 Einträge der Zeitleiste von 3\.611 Einträgen; .*weniger auffällige, über der Grenze/);
   const entity = await run(entityCommand, "bastion", "203.0.113.7", "--language", "de");
   expect(entity).toMatch(/^203\.0\.113\.7: 1\.\d{3} Einträge, 2026-03-14 [\d:]+ bis /);
   expect(entity).toContain("zusammen mit:");
   expect(await run(entityCommand, "bastion", "198.18.0.1", "--language", "de")).toContain("kein Eintrag nennt");
-  for (const text of [timeline, entity]) expect(text).not.toMatch(/ records| kinds of events| shapes:| \d to \d/);
+  for (const text of [timeline, entity]) expect(text).not.toMatch(/ records| entries| shapes:| \d to \d/);
 });
 
 it("says so where a filter leaves nothing", async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { composeLagebild, type ComposedLagebild } from "../compose.js";
 import { loadConfig } from "../config.js";
 import { printAnswer } from "../print-answer.js";
-import { printTimeline } from "./timeline.js";
+import { printTimeline } from "../picture/print-timeline.js";
 import type { AskRequest } from "../lagebild.js";
 
 const LOG = [

@@ -119,6 +119,7 @@ export const PAGE_WORDS: Readonly<Record<QuestionLanguage, PageWords>> = {
     sure: { possible: "möglich", likely: "wahrscheinlich", sure: "sicher" },
     phases: {
       reconnaissance: "Aufklärung",
+      "resource-development": "Vorbereitung",
       "initial-access": "Erstzugang",
       execution: "Ausführung",
       persistence: "Verankerung",

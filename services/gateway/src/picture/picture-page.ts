@@ -243,7 +243,10 @@ function cannotTellEntries(
     open = open.filter((topic) => !told.includes(topic));
     entries.push({
       head: kind,
-      text: `${words.wouldTell}: ${listed(told.map(({ title }) => title[language]), isShort)}`,
+      text: `${words.wouldTell}: ${listed(
+        told.map(({ title }) => title[language]),
+        isShort,
+      )}`,
       notes: [],
       lines: [],
     });

@@ -24,8 +24,8 @@ import type { AskedFilter } from "../incident-zone.js";
 import { answerRows } from "../commands/export.js";
 import { rowsOfTimeline } from "../commands/export-evidence.js";
 import { exportRows, leftOutOf, MEDIA_TYPES, type ExportRow } from "../commands/export-rows.js";
-import { ownPlaybook, ownPlaybooks } from "../playbook-file.js";
-import { runPlaybook } from "../run-playbook.js";
+import { ownPlaybook, ownPlaybooks } from "../playbooks/playbook-file.js";
+import { runPlaybook } from "../playbooks/run-playbook.js";
 import { readText } from "./read-text.js";
 import { route, V1, type Reply, type Route } from "./route.js";
 
@@ -197,7 +197,8 @@ const playbooks: readonly Route[] = [
     method: "post",
     path: `${HERE}/playbooks`,
     operation: "runPlaybook",
-    summary: "Asks the questions of a playbook, one after the other; each answer is kept",
+    summary:
+      "Says of each topic of a playbook whether it is observed; free questions are asked, and each answer is kept",
     params: incidentParams,
     body: playbookRequest,
     maxBodyBytes: MAX_REQUEST_BYTES,

@@ -15,7 +15,7 @@ it("knows the tactic of a technique that comes alone", () => {
 });
 
 it("knows a tactic for each technique of the knowledge base", () => {
-  const folder = new URL("../../../packages/knowledge/data/events/", import.meta.url);
+  const folder = new URL("../../../../packages/knowledge/data/events/", import.meta.url);
   const text = readdirSync(folder)
     .map((name) => readFileSync(new URL(name, folder), "utf8"))
     .join("\n");

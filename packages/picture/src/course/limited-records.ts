@@ -1,0 +1,26 @@
+import type { RecordFilter, Statement, StatementResult, Where } from "@lagebild/domain";
+import type { PictureRecords } from "../picture-records.js";
+
+/** Lets only those records be seen that meet a filter. */
+export function limitedRecords(records: PictureRecords, filter: RecordFilter): PictureRecords {
+  if (Object.values(filter).every((part) => part === undefined)) return records;
+  return {
+    async aggregate(statement: Statement): Promise<StatementResult> {
+      const where = bothOf(statement.where, filter);
+      if (!where) return { statement, matched: 0, count: 0, values: [], distinct: 0, groups: [], records: [] };
+      return records.aggregate({ ...statement, where });
+    },
+  };
+}
+
+/** Conditions that hold where both do; undefined where no record can meet them. */
+export function bothOf(where: Where, filter: RecordFilter): Where | undefined {
+  const from = Math.max(where.from ?? -Infinity, filter.from ?? -Infinity);
+  const to = Math.min(where.to ?? Infinity, filter.to ?? Infinity);
+  if (from > to) return undefined;
+  for (const name of ["host", "program", "file"] as const) {
+    const [own, other] = [where[name], filter[name]];
+    if (own !== undefined && other !== undefined && own.toLowerCase() !== other.toLowerCase()) return undefined;
+  }
+  return { ...filter, ...where, ...(from > -Infinity && { from }), ...(to < Infinity && { to }) };
+}
