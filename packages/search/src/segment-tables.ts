@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { ENTITY_ROLES, type EntityKind, type IndexedShape, type StoredSource, type ZoneOrigin } from "@lagebild/domain";
 import { quoted, type RecordTables } from "./duckdb-record-table.js";
 import { eventColumns, eventKinds, withEvents, type EventColumn } from "./event-columns.js";
+import type { FollowingField } from "./following-fields.js";
+import type { StoredManifest } from "./segment.js";
 import { chooseFields, fieldColumns, withFieldValues } from "./field-columns.js";
 
 /** Numbers texts in the order in which they are first seen. */
@@ -93,9 +95,42 @@ LEFT JOIN name h ON h.number = r.host LEFT JOIN name g ON g.number = r.program`;
 export const stretchOf = (line: string, first: string, last: string, count: number): string =>
   `CASE WHEN ${last} = ${first} THEN 0 ELSE ((${line} - ${first})::BIGINT * ${count - 1}) // (${last} - ${first}) END`;
 
-const recordsFile = (fields: readonly string[], events: readonly EventColumn[]): string =>
-  `SELECT ${recordColumns}, r.fields${fieldColumns(fields)}${eventColumns(events)}
-FROM ${withEvents(withFieldValues("record", fields), events)} r ${recordJoins}${eventKinds(events)}`;
+/**
+ * Rows as they are handed over have no empty numbers, which cost the library a hundred nanoseconds each: what no number
+ * may be stands for them. Names, zones, roles and kinds are joined, and no number of theirs is below 0.
+ */
+export const NO_NUMBER = -1;
+export const NO_TIME = -1e300;
+
+const rowViews: readonly string[] = [
+  `CREATE VIEW record AS SELECT * REPLACE (nullif(micros, ${NO_TIME}::DOUBLE) AS micros, nullif(occurrences, ${NO_NUMBER}) AS occurrences),
+rowid AS row FROM record_row`,
+  `CREATE VIEW mention AS SELECT * REPLACE (nullif(micros, ${NO_TIME}::DOUBLE) AS micros) FROM mention_row`,
+];
+
+/** Fields of events that need no column: the log's field with the same values has one, or other fields give them. */
+function columnlessFields(
+  fields: readonly string[],
+  columns: readonly EventColumn[],
+  following: readonly FollowingField[],
+): NonNullable<StoredManifest["eventFieldsFrom"]> {
+  const same = columns.flatMap(({ field, sameAs }) => {
+    const log = sameAs.find((name) => fields.includes(name));
+    return log === undefined ? [] : [[field, { log }] as const];
+  });
+  const from: Record<string, { log: string } | Pick<FollowingField, "parts">> = {};
+  for (const { field, parts } of following) from[field] = { parts };
+  for (const [field, log] of same) from[field] = log;
+  return from;
+}
+
+function recordsFile(fields: readonly string[], events: readonly EventColumn[]): string {
+  const sources = events.flatMap(({ source }) => source ?? []);
+  const read = [...new Set([...fields, ...sources])];
+  const columns = eventColumns(events, (name) => read.indexOf(name));
+  return `SELECT ${recordColumns}, r.fields${fieldColumns(fields)}${columns}
+FROM ${withEvents(withFieldValues("record", read), events)} r ${recordJoins}${eventKinds(events)}`;
+}
 
 const files: Readonly<Record<string, string>> = {
   // Sorting numbers and joining the texts afterwards takes half the time of sorting texts.
@@ -122,9 +157,9 @@ ${timeOf("c.last")} AS last_time FROM shape_text t JOIN shape_id s ON s.number =
 (SELECT shape, sum(count)::BIGINT AS count, min(first_micros) AS first, max(last_micros) AS last FROM run GROUP BY shape) c
 ON c.shape = t.number`,
   names: `SELECT p.id AS source, kind, n.text AS name, sum(count)::BIGINT AS count FROM (
-SELECT part, 'host' AS kind, host AS number, count(*) AS count FROM record WHERE host IS NOT NULL GROUP BY part, host
+SELECT part, 'host' AS kind, host AS number, count(*) AS count FROM record WHERE host >= 0 GROUP BY part, host
 UNION ALL
-SELECT part, 'program', program, count(*) FROM record WHERE program IS NOT NULL GROUP BY part, program
+SELECT part, 'program', program, count(*) FROM record WHERE program >= 0 GROUP BY part, program
 ) c JOIN name n ON n.number = c.number JOIN part_id p ON p.number = c.part GROUP BY p.id, kind, n.text`,
 };
 
@@ -138,22 +173,28 @@ const rowGroups: Readonly<Record<string, string>> = {
   value_counts: ", ROW_GROUP_SIZE 32768",
 };
 
+/** What a segment has columns for. */
+export type WrittenFields = Required<Pick<StoredManifest, "fields" | "eventFields" | "eventFieldsFrom">>;
+
 /** Writes the segment's Parquet files from the filled tables. Returns the fields that the records have columns for. */
 export async function writeParquet(
   tables: RecordTables,
   folder: string,
-  events: readonly EventColumn[],
-): Promise<readonly string[]> {
+  events: { readonly columns: readonly EventColumn[]; readonly following: readonly FollowingField[] },
+): Promise<WrittenFields> {
+  for (const view of rowViews) await tables.run(view);
   await tables.run(`CREATE TABLE part_id AS SELECT number, ${idOf("hex")} AS id FROM part`);
   await tables.run(`CREATE TABLE shape_id AS SELECT number, ${idOf("hex")} AS id FROM shape_text`);
   await tables.run(`CREATE TABLE run AS SELECT part, shape, count(*) AS count, min(line) AS first_line, max(line) AS last_line,
 min(micros) AS first_micros, max(micros) AS last_micros FROM record GROUP BY part, shape`);
   const fields = await chooseFields(tables);
-  for (const [file, sql] of [["records", recordsFile(fields, events)] as const, ...Object.entries(files)]) {
+  const eventFieldsFrom = columnlessFields(fields, events.columns, events.following);
+  const written = events.columns.filter(({ field }) => !Object.hasOwn(eventFieldsFrom, field));
+  for (const [file, sql] of [["records", recordsFile(fields, written)] as const, ...Object.entries(files)]) {
     const path = quoted(join(folder, `${file}.parquet`));
     await tables.run(`COPY (${sql}) TO ${path} (${format}${rowGroups[file] ?? ""})`);
   }
-  return fields;
+  return { fields, eventFields: events.columns.map(({ field }) => field), eventFieldsFrom };
 }
 
 /** Counts the records of each part of a source. */

@@ -19,9 +19,6 @@ import { readRecords } from "./read-records.js";
 import type { RecordRules } from "./match-rules.js";
 import type { FoundShape, SliceTask } from "./slice-task.js";
 
-/** Fields as JSON longer than this are not kept beside the record; its line still holds them. */
-const MAX_FIELDS_JSON = 6_000;
-
 /**
  * Turns slices into one segment; `index` gives the shapes their meanings and vectors. Runs in a worker thread.
  * `assertWanted` throws where the thread is to stop: nothing of the segment is left then.
@@ -149,7 +146,6 @@ function addRecord(
     number = builder.addShape(shape);
     numbers.set(shape, number);
   }
-  const fields = parsed.fields ? JSON.stringify(parsed.fields) : undefined;
   builder.addRecord({
     source,
     line: line.line,
@@ -162,7 +158,7 @@ function addRecord(
     program: parsed.program,
     shape: number,
     chunk,
-    fields: fields !== undefined && fields.length <= MAX_FIELDS_JSON ? fields : undefined,
+    fields: parsed.fields,
     event,
     ...numbered(entitiesWithRoles(entities, event), builder),
   });
