@@ -84,11 +84,14 @@ async function addSlice(
     for (const line of lines) {
       const shaped = parser.parse(line);
       if (!shaped) continue;
-      const { time, zoneOrigin, occurrences } = shaped.parsed;
+      const { time, zoneOrigin, occurrences, contentFormat, program, message, fields, eventKey } = shaped.parsed;
       course.add(line.line, time, zoneOrigin, occurrences);
       const event = events.read({
-        ...shaped.parsed,
-        format: shaped.parsed.contentFormat ?? format,
+        format: contentFormat ?? format,
+        program,
+        message,
+        fields,
+        eventKey,
         shape: shaped.shape,
       });
       const met = rules?.match(shaped, format, event);
