@@ -166,12 +166,23 @@ SELECT part, 'program', program, count(*) FROM record WHERE program >= 0 GROUP B
 // Version 2 encodes offsets, lines and times as differences: a fifth of the size, and read twice as fast.
 const format = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd";
 /** Values and shapes are looked up one at a time: smaller groups of the sorted files leave more of them unread. */
-const rowGroups: Readonly<Record<string, string>> = {
-  // Events have many columns of text: smaller groups need less memory while they are written.
-  records: ", ROW_GROUP_SIZE 24576",
-  entities: ", ROW_GROUP_SIZE 8192",
-  value_counts: ", ROW_GROUP_SIZE 32768",
-};
+const rowGroups: Readonly<Record<string, number>> = { entities: 8_192, value_counts: 32_768 };
+
+const MOST_GROUPED = 24_576;
+const LEAST_GROUPED = 2_048;
+/** A group of records is held in memory while it is written, its texts once more with their values taken apart. */
+const MOST_GROUP_BYTES = 32_000_000;
+const OTHER_BYTES = 200;
+
+/** Rows of a group of records: fewer where their texts are long. */
+async function recordsInGroup(tables: RecordTables): Promise<number> {
+  const [row] = await tables.rows({
+    sql: "SELECT avg(coalesce(strlen(fields), 0) + coalesce(strlen(event), 0)) FROM record",
+    values: [],
+  });
+  const wanted = MOST_GROUP_BYTES / (OTHER_BYTES + 2 * ((row?.[0] as number | null) ?? 0));
+  return Math.max(LEAST_GROUPED, Math.min(MOST_GROUPED, Math.floor(wanted / LEAST_GROUPED) * LEAST_GROUPED));
+}
 
 /** What a segment has columns for. */
 export type WrittenFields = Required<Pick<StoredManifest, "fields" | "eventFields" | "eventFieldsFrom">>;
@@ -190,10 +201,14 @@ min(micros) AS first_micros, max(micros) AS last_micros FROM record GROUP BY par
   const fields = await chooseFields(tables);
   const eventFieldsFrom = columnlessFields(fields, events.columns, events.following);
   const written = events.columns.filter(({ field }) => !Object.hasOwn(eventFieldsFrom, field));
-  for (const [file, sql] of [["records", recordsFile(fields, written)] as const, ...Object.entries(files)]) {
+  const copy = (file: string, sql: string, grouped: number | undefined): Promise<void> => {
     const path = quoted(join(folder, `${file}.parquet`));
-    await tables.run(`COPY (${sql}) TO ${path} (${format}${rowGroups[file] ?? ""})`);
-  }
+    return tables.run(
+      `COPY (${sql}) TO ${path} (${format}${grouped === undefined ? "" : `, ROW_GROUP_SIZE ${grouped}`})`,
+    );
+  };
+  await copy("records", recordsFile(fields, written), await recordsInGroup(tables));
+  for (const [file, sql] of Object.entries(files)) await copy(file, sql, rowGroups[file]);
   return { fields, eventFields: events.columns.map(({ field }) => field), eventFieldsFrom };
 }
 
