@@ -95,6 +95,17 @@ describe("columns of events", { timeout: 60_000 }, () => {
     });
   });
 
+  it("are read where no event has one of the fields that others follow from", async () => {
+    const said = requests(200).map(({ fields, values }) => {
+      const path = values!["url.path"]!;
+      return { fields: fields!, values: { "url.path": path, "url.original": path, "url.full": path } };
+    });
+    expect((await agree(said)).eventFieldsFrom).toEqual({
+      "url.original": { parts: ["url.path"] },
+      "url.full": { parts: ["url.original"] },
+    });
+  });
+
   it("are written where one event has another value", async () => {
     const said = requests(200, (i) => (i === 150 ? { values: { "http.response.status_code": "500" } } : {}));
     expect((await agree(said)).eventFieldsFrom).toEqual({ "url.original": { parts: ["url.path", "url.query"] } });

@@ -131,7 +131,14 @@ export function eventRows(): EventRows {
         return { field, ofRecords: own?.place, ofKinds: ofKind, source: own?.source, sameAs };
       }),
     following: () =>
-      followed.fields().filter(({ field, parts }) => [field, ...parts].every((one) => !ofKinds.has(one))),
+      followed
+        .fields()
+        .filter(({ field, parts }) => [field, ...parts].every((one) => !ofKinds.has(one)))
+        // a segment whose addresses have no query has no column of queries
+        .map(({ field, parts: [first, second] }) => ({
+          field,
+          parts: second !== undefined && ofRecords.has(second) ? [first, second] : [first],
+        })),
     kinds: () => kindTexts,
   };
 }

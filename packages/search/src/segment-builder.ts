@@ -50,7 +50,7 @@ interface Part {
 export async function parquetSegmentBuilder({
   folder,
   segmentId,
-  memoryMb = 192,
+  memoryMb = 256,
 }: SegmentBuilderOptions): Promise<SegmentBuilder> {
   assertSegmentId(segmentId);
   const path = await realpath(await createBuildingFolder(folder, segmentId));
