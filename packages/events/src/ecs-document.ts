@@ -18,8 +18,13 @@ export interface DocumentParts {
 
 type Nested = { [name: string]: unknown };
 
+/** Returns the event with the host that the head of its line names, where nothing else in the record does. */
+export const eventAtHost = (event: FieldValues, host: string | undefined): FieldValues =>
+  host === undefined || event["host.name"] !== undefined ? event : { "host.name": host, ...event };
+
 /** Writes an event as a document of the Elastic Common Schema, with `related.*` made of its values. */
-export function ecsDocument({ row, event, incident, original, time }: DocumentParts): Readonly<Nested> {
+export function ecsDocument({ row, event: told, incident, original, time }: DocumentParts): Readonly<Nested> {
+  const event = eventAtHost(told, row.host);
   const document: Nested = {
     ...(time !== undefined && { "@timestamp": time }),
     ecs: { version: ECS_VERSION },
@@ -27,10 +32,9 @@ export function ecsDocument({ row, event, incident, original, time }: DocumentPa
   };
   put(document, "event.kind", kindOf(event));
   if (original !== undefined) put(document, "event.original", original);
-  if (row.host !== undefined) put(document, "host.name", row.host);
   for (const [field, value] of Object.entries(event))
     if (ecsFields.has(field)) put(document, field, typed(field, value));
-  for (const [field, values] of relatedOf(event, row.host)) put(document, field, values);
+  for (const [field, values] of relatedOf(event)) put(document, field, values);
   if (event["log.file.path"] === undefined) put(document, "log.file.path", row.file);
   document["lagebild"] = {
     incident,
@@ -77,10 +81,9 @@ const RELATED: Readonly<Record<string, RegExp>> = {
 };
 
 /** Collects the addresses, users, hosts and hashes of an event. */
-function relatedOf(event: FieldValues, host: string | undefined): readonly (readonly [string, readonly string[]])[] {
-  const all = host === undefined ? event : { "host.name": host, ...event };
+function relatedOf(event: FieldValues): readonly (readonly [string, readonly string[]])[] {
   return Object.entries(RELATED).flatMap(([field, pattern]) => {
-    const values = Object.entries(all).flatMap(([name, value]) => (pattern.test(name) ? [value] : []));
+    const values = Object.entries(event).flatMap(([name, value]) => (pattern.test(name) ? [value] : []));
     return values.length === 0 ? [] : [[field, [...new Set(values)]] as const];
   });
 }

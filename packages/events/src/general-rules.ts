@@ -192,12 +192,16 @@ function adds({ values }: Block, event: FieldValues, without: readonly string[])
   return Object.keys(values).some((name) => event[name] === undefined);
 }
 
+/** Where a command line begins with a program: in quotes, as a path of Windows with blanks in it, or as its first word. */
+const PROGRAM =
+  /^"([^"<>|*?]{1,300})"|^((?:[A-Za-z]:|%\w{1,30}%|\\\\)[^"<>|*?]{1,300}?\.(?:exe|com|bat|cmd|msi|scr|sys|dll|ps1|vbs|js))(?=\s|$)|^([^\s"'$(){}[\]<>|;&=,#*?!]{1,300})(?=\s|$)/i;
+
 /** Fills fields that follow from others. */
 export function finishEvent(values: Collected): void {
   const line = values["process.command_line"];
   if (line !== undefined && values["process.name"] === undefined && values["process.executable"] === undefined) {
-    const first = /^"([^"]{1,300})"|^(\S{1,300})/.exec(line);
-    const executable = first?.[1] ?? first?.[2];
+    const first = PROGRAM.exec(line);
+    const executable = first?.[1] ?? first?.[2] ?? first?.[3];
     if (executable !== undefined && /[\\/.]/.test(executable))
       putValue(values, ecsFields.get("process.executable")!, executable);
   }

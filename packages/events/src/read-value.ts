@@ -15,16 +15,22 @@ const NOTHING =
 export function putValue(values: Collected, field: EcsField, written: string): void {
   const value = written.length > MAX_VALUE ? written.slice(0, MAX_VALUE).trim() : written.trim();
   if (values[field.name] !== undefined || isNothing(field, value)) return;
-  if (field.type !== "text" && field.type !== "mail" && IS_OBJECT.test(value)) return;
+  if (value.charCodeAt(0) === 0x7b && field.type !== "text" && field.type !== "mail" && IS_OBJECT.test(value)) return;
   READERS[field.type](values, field, value);
 }
 
 /** An object as JSON or Python writes it is no name, number or word. */
 const IS_OBJECT = /^\{\s*(?:["'][^"']{1,100}["']\s*:|\})/;
 
+/** What begins otherwise says something. */
+const MAY_SAY_NOTHING: ReadonlySet<number> = new Set([..."-nus(<%?NUS"].map((sign) => sign.charCodeAt(0)));
+
 /** `unknown` is one of the words that an outcome may have. */
 const isNothing = ({ type }: EcsField, value: string): boolean =>
-  value.length < 18 && type !== "choice" && NOTHING.test(value);
+  value.length < 18 &&
+  (value === "" || MAY_SAY_NOTHING.has(value.charCodeAt(0))) &&
+  type !== "choice" &&
+  NOTHING.test(value);
 
 type Reader = (values: Collected, field: EcsField, value: string) => void;
 
@@ -71,6 +77,7 @@ const READERS: Readonly<Record<FieldType, Reader>> = {
     if (port >= 0 && port <= 65_535) values[name] = String(port);
   },
   number(values, { name }, value) {
+    if (isPlainNumber(value)) return void (values[name] = value);
     const number = /^-?\d{1,20}(?:\.0+)?$/.test(value) ? value.replace(/\.0+$/, "") : undefined;
     if (number !== undefined) values[name] = number.replace(/^0+(?=\d)/, "");
     else if (/^0x[0-9a-f]{1,12}$/i.test(value)) values[name] = String(Number.parseInt(value, 16));
@@ -118,6 +125,19 @@ const READERS: Readonly<Record<FieldType, Reader>> = {
     if (allowed.includes(word)) values[name] = word;
   },
 };
+
+const MOST_PLAIN_DIGITS = 20;
+
+/** Whether a value is digits alone, as nearly all numbers are, and does not begin with one that says nothing. */
+function isPlainNumber(value: string): boolean {
+  const { length } = value;
+  if (length === 0 || length > MOST_PLAIN_DIGITS || (length > 1 && value.charCodeAt(0) === 0x30)) return false;
+  for (let i = 0; i < length; i++) {
+    const code = value.charCodeAt(i);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return true;
+}
 
 const unquoted = (value: string): string =>
   value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;

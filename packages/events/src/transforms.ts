@@ -7,6 +7,15 @@ type Make = (argument: string) => Transform;
 
 const filled = (text: string | undefined): string | undefined => (text === undefined || text === "" ? undefined : text);
 
+const MAX_TAGGED = 20_000;
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&apos;": "'",
+  "&amp;": "&",
+};
+
 /** The closed list of transforms; what stands behind the name is its argument. */
 const MAKERS: Readonly<Record<string, Make>> = {
   lower: () => (value) => value.toLowerCase(),
@@ -19,6 +28,16 @@ const MAKERS: Readonly<Record<string, Make>> = {
   "after-last": (sign) => (value) => filled(value.slice(value.lastIndexOf(sign) + sign.length).trim()),
   until: (sign) => (value) => filled((value.includes(sign) ? value.slice(0, value.indexOf(sign)) : value).trim()),
   basename: () => (value) => filled(value.slice(Math.max(value.lastIndexOf("/"), value.lastIndexOf("\\")) + 1)),
+  // Text of XML: tags part words, and entities are the signs they stand for.
+  untag: () => (value) =>
+    filled(
+      value
+        .slice(0, MAX_TAGGED)
+        .replace(/<[^<>]{0,500}>/g, " ")
+        .replace(/&(?:lt|gt|quot|apos|amp);/g, (entity) => ENTITIES[entity]!)
+        .replace(/\s+/g, " ")
+        .trim(),
+    ),
   unquote: () => (value) => filled(value.replace(/^["'<[({]+|["'>\])}]+$/g, "")),
   hex: () => (value) => (/^(?:0x)?[0-9a-f]{1,12}$/i.test(value) ? String(Number.parseInt(value, 16)) : undefined),
   "url-decode": () => (value) => {

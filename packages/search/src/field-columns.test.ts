@@ -90,6 +90,8 @@ describe("columns of fields", { timeout: 60_000 }, () => {
       ["code", "field_0"],
       ["level", "field_1"],
     ]);
-    expect(namedColumns(names, ["level"])).toBe(", json_extract_string(fields, '/code') AS field_0, f0 AS field_1");
+    expect(namedColumns(names, { fields: ["level"] })).toBe(
+      ", json_extract_string(fields, '/code') AS field_0, f0 AS field_1",
+    );
   });
 });

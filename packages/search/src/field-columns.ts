@@ -1,4 +1,6 @@
 import type { RecordTables } from "./duckdb-record-table.js";
+import { followingColumn } from "./following-fields.js";
+import type { StoredManifest } from "./segment.js";
 
 /** Names that a column is made for. They come from logs: only these may stand in a statement's text. */
 const PLAIN_NAME = /^[A-Za-z0-9_@.][A-Za-z0-9_@. -]{0,63}$/;
@@ -22,7 +24,7 @@ export async function chooseFields(tables: RecordTables): Promise<readonly strin
   if (withFields === 0) return [];
   const every = Math.max(1, Math.floor(records / SAMPLED_RECORDS));
   const rows = await tables.rows({
-    sql: `WITH sampled AS (SELECT fields FROM record WHERE rowid % ${every} = 0 AND fields IS NOT NULL),
+    sql: `WITH sampled AS (SELECT fields FROM record WHERE row % ${every} = 0 AND fields IS NOT NULL),
 named AS (SELECT unnest(json_keys(fields)) AS name, fields FROM sampled),
 valued AS (SELECT name, json_extract_string(fields, '/' || name) AS value FROM named WHERE regexp_full_match(name, ?)),
 counted AS (SELECT name, value, count(*) AS count FROM valued GROUP BY name, value)
@@ -34,7 +36,8 @@ ORDER BY sum(count) DESC, name LIMIT ${MOST_COLUMNS}`,
   return rows.map(([name]) => name as string).filter(isPlainName);
 }
 
-const isPlainName = (name: string): boolean => PLAIN_NAME.test(name);
+/** Whether a name may stand in the text of a statement. */
+export const isPlainName = (name: string): boolean => PLAIN_NAME.test(name);
 
 const columnAt = (place: number): string => `f${place}`;
 
@@ -58,19 +61,26 @@ export function fieldNamesOf(segments: Iterable<readonly string[]>): FieldNames 
   return new Map([...all].sort().map((field, place) => [field, `field_${place}`]));
 }
 
+/** What a segment says of its columns of fields. */
+export type SegmentFields = Pick<StoredManifest, "fields" | "eventFields" | "eventFieldsFrom">;
+
 /** Compiles the columns by which a segment takes part in a relation of all: its own, or read from the text of all fields. */
 export function namedColumns(
   names: FieldNames,
-  fields: readonly string[],
-  eventFields: readonly string[] = [],
+  { fields = [], eventFields = [], eventFieldsFrom = {} }: SegmentFields,
 ): string {
   const places = new Map(fields.map((field, place) => [field, place]));
   const ofEvents = new Set(eventFields.filter(isPlainName));
+  const ofEvent = (field: string): string => {
+    const from = Object.hasOwn(eventFieldsFrom, field) ? eventFieldsFrom[field] : undefined;
+    if (from === undefined) return `"${field}"`;
+    return "log" in from ? columnAt(places.get(from.log)!) : followingColumn(from.parts, ofEvent);
+  };
   return [...names]
     .map(([field, name]) => {
       const place = places.get(field);
       if (ofEvents.has(field))
-        return `, ${place === undefined ? `"${field}"` : `coalesce("${field}", ${columnAt(place)})`} AS ${name}`;
+        return `, ${place === undefined ? ofEvent(field) : `coalesce(${ofEvent(field)}, ${columnAt(place)})`} AS ${name}`;
       return `, ${place === undefined ? `json_extract_string(fields, '/${field}')` : columnAt(place)} AS ${name}`;
     })
     .join("");

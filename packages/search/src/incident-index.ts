@@ -44,8 +44,8 @@ export interface SegmentRecord {
   readonly shape: number;
   /** Episode of the record, numbered within its source. */
   readonly chunk: number;
-  /** The record's values by name, as JSON text of an object of strings. */
-  readonly fields: string | undefined;
+  /** The record's values by name. Those of a record that has very many are not kept beside it: its line still holds them. */
+  readonly fields: FieldValues | undefined;
   /** What happened, in the fields of the Elastic Common Schema. */
   readonly event?: Pick<EcsEvent, "fixed" | "values"> | undefined;
   /** A value that is named twice counts once for the record. */

@@ -141,7 +141,7 @@ export function unionOf(file: SegmentTable, segments: readonly AliveSegment[], f
     const isThere = (column: string): boolean =>
       !LATER_COLUMNS.includes(column) || segment.manifest.columns?.includes(column) === true;
     const named = typed.map(([column, type]) => (isThere(column) ? column : `NULL::${type} AS ${column}`));
-    const selected = `SELECT ${named.join(", ")}${namedColumns(fields, segment.manifest.fields ?? [], segment.manifest.eventFields)} FROM read_parquet`;
+    const selected = `SELECT ${named.join(", ")}${namedColumns(fields, segment.manifest)} FROM read_parquet`;
     if (held.size === sources.size) whole.set(selected, [...(whole.get(selected) ?? []), path]);
     else queries.push(`${selected}(${path}) WHERE source IN (${[...sources].map(numberOfId).join(", ")})`);
   }

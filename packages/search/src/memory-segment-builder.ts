@@ -12,6 +12,7 @@ import {
 } from "@lagebild/domain";
 import type { BuiltSegment, ByteRange, SegmentBuilder, SegmentManifest } from "./incident-index.js";
 import { assertSameDimensions, assertSegmentId } from "./index-limits.js";
+import { fieldsWriter } from "./logged-fields.js";
 
 export interface MemoryRecord extends RecordRow {
   readonly source: SourceId;
@@ -48,6 +49,7 @@ export function memorySegmentBuilder(
   const shapes: Shape[] = [];
   const entities: Entity[] = [];
   const records: MemoryRecord[] = [];
+  const writeFields = fieldsWriter();
 
   return {
     addSource: (source, range) => parts.push({ source, range }) - 1,
@@ -68,7 +70,7 @@ export function memorySegmentBuilder(
         file: parts[source]!.source.file,
         shape: shapes[shape]!.id,
         template: shapes[shape]!.template,
-        fields: fields === undefined ? {} : (JSON.parse(fields) as FieldValues),
+        fields: (fields && writeFields(fields)?.values) ?? {},
         event: event ? { ...event.fixed, ...event.values } : {},
         entities: [...new Set(named)].map((number) => {
           const role = roles?.[named!.indexOf(number)];

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { FieldValues } from "@lagebild/domain";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openRecordTables, quoted, type SqlRow } from "./duckdb-record-table.js";
 import { parquetSegmentBuilder } from "./segment-builder.js";
@@ -18,10 +19,10 @@ describe("parquetSegmentBuilder", { timeout: 60_000 }, () => {
     await rm(folder, { recursive: true });
   });
 
-  const build = async (): Promise<string> => {
+  const build = async (fields?: FieldValues): Promise<string> => {
     const builder = await parquetSegmentBuilder({ folder, segmentId: "one" });
     const number = builder.addSource(source, { startByte: 0, endByte: 1_000 });
-    const rest = { source: number, byteLength: 9, host: "web", program: undefined, fields: undefined };
+    const rest = { source: number, byteLength: 9, host: "web", program: undefined, fields };
     for (let line = 1; line <= 5_000; line++) {
       const shape = builder.addShape(shapes[(line * 7) % 50]!);
       const entities = [builder.addEntity("account", `user${(line * 13) % 701}`), builder.addEntity("host", "web")];
@@ -92,6 +93,18 @@ describe("parquetSegmentBuilder", { timeout: 60_000 }, () => {
       const lines = samples.get(shape)!;
       expect([lines[0], lines.at(-1), lines.length, count]).toEqual([firstLine, lastLine, 8, 100]);
     }
+  });
+
+  it("writes records of long texts in smaller groups, so that the memory for one suffices", async () => {
+    const groupsOf = async (path: string): Promise<unknown> => {
+      const tables = await openRecordTables({ folder, memoryMb: 64, threads: 1, spillFolder: join(folder, "spill") });
+      const sql = `SELECT count(DISTINCT row_group_id)::INTEGER FROM parquet_metadata(${quoted(join(path, "records.parquet"))})`;
+      const [row] = await tables.rows({ sql, values: [] });
+      tables.close();
+      return row?.[0];
+    };
+    expect(await groupsOf(await build({ note: "short" }))).toBe(1);
+    expect(await groupsOf(await build({ note: "x".repeat(5_000) }))).toBe(3);
   });
 
   it("leaves nothing behind when it cannot finish", async () => {

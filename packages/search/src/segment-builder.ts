@@ -4,19 +4,28 @@ import {
   ENTITY_ROLES,
   Failure,
   type EntityKind,
-  type FieldValues,
   type IndexedShape,
   type Shape,
   type ShapeId,
   type StoredSource,
 } from "@lagebild/domain";
-import { openRecordTables, type RecordTables, type RowAppender, type SqlValue } from "./duckdb-record-table.js";
+import { openRecordTables, type RecordTables, type RowAppender } from "./duckdb-record-table.js";
 import { eventRows, fillEventKinds } from "./event-columns.js";
 import type { BuiltSegment, ByteRange, SegmentBuilder, SegmentManifest } from "./incident-index.js";
 import { assertSameDimensions, assertSegmentId } from "./index-limits.js";
 import { numberOfId } from "./hex-id.js";
+import { fieldsWriter } from "./logged-fields.js";
 import { createBuildingFolder, LATER_COLUMNS, sealSegment, type ManifestPart } from "./segment.js";
-import { fillNames, fillShapes, numberTable, partSummaries, writeParquet, ZONE_ORIGINS } from "./segment-tables.js";
+import {
+  fillNames,
+  fillShapes,
+  NO_NUMBER,
+  NO_TIME,
+  numberTable,
+  partSummaries,
+  writeParquet,
+  ZONE_ORIGINS,
+} from "./segment-tables.js";
 
 export interface SegmentBuilderOptions {
   /** The incident's folder. */
@@ -52,7 +61,7 @@ export async function parquetSegmentBuilder({
     spillFolder: join(path, "spill"),
     keepsJoinOrder: true,
   });
-  const records = await tables.create("record", {
+  const records = await tables.create("record_row", {
     part: "integer",
     line: "integer",
     byte_offset: "double",
@@ -68,7 +77,7 @@ export async function parquetSegmentBuilder({
     event: "text",
     event_kind: "integer",
   });
-  const mentions = await tables.create("mention", {
+  const mentions = await tables.create("mention_row", {
     entity: "integer",
     part: "integer",
     line: "integer",
@@ -96,6 +105,7 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
   const entities = new Map<EntityKind, Map<string, number>>();
   const names = numberTable();
   const events = eventRows();
+  const writeFields = fieldsWriter();
   let entityCount = 0;
   let recordCount = 0;
   let isOpen = true;
@@ -114,9 +124,8 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
   const write = async (found: readonly IndexedShape[], manifest: SegmentManifest): Promise<BuiltSegment> => {
     await fillNames(tables, names.values(), parts, entities);
     await fillShapes(tables, indexedShapes(shapes, found));
-    const eventColumns = await fillEventKinds(tables, events);
-    const eventFields = eventColumns.map(({ field }) => field);
-    const fields = await writeParquet(tables, path, eventColumns);
+    const columns = await fillEventKinds(tables, events);
+    const written = await writeParquet(tables, path, { columns, following: events.following() });
     const summaries = await partSummaries(tables);
     tables.close();
     await rm(join(path, "spill"), { recursive: true, force: true });
@@ -129,10 +138,12 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
       ...manifest,
       columns: LATER_COLUMNS,
     };
+    const { fields, eventFields, eventFieldsFrom } = written;
     await sealSegment(path, {
       ...about,
       ...(fields.length > 0 && { fields }),
       ...(eventFields.length > 0 && { eventFields }),
+      ...(Object.keys(eventFieldsFrom).length > 0 && { eventFieldsFrom }),
     });
     return { segmentId, path, records: recordCount };
   };
@@ -192,20 +203,34 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
       if (time !== null && !Number.isSafeInteger(time)) {
         throw new Failure("invalid", `time of line ${line} is ${time}, expected whole microseconds`);
       }
-      const hostNumber = host === undefined ? null : names.numberOf(host);
-      const programNumber = program === undefined ? null : names.numberOf(program);
-      const text = fields === undefined ? null : readableJson(fields);
-      const zone = zoneOrigin === undefined ? null : ZONE_ORIGINS.indexOf(zoneOrigin);
-      const place = [source, line, byteOffset, byteLength, time] as const;
-      const told = event ? events.row(event) : NO_EVENT;
-      records.append([...place, hostNumber, programNumber, shape, chunk, text, zone, occurrences, ...told]);
+      const hostNumber = host === undefined ? NO_NUMBER : names.numberOf(host);
+      const programNumber = program === undefined ? NO_NUMBER : names.numberOf(program);
+      const logged = fields === undefined ? undefined : writeFields(fields);
+      const micros = time ?? NO_TIME;
+      const [values, kind] = events.row(event, logged);
+      records.append([
+        source,
+        line,
+        byteOffset,
+        byteLength,
+        micros,
+        hostNumber,
+        programNumber,
+        shape,
+        chunk,
+        logged?.text ?? null,
+        zoneOrigin === undefined ? NO_NUMBER : ZONE_ORIGINS.indexOf(zoneOrigin),
+        occurrences ?? NO_NUMBER,
+        values,
+        kind,
+      ]);
       recordCount += 1;
       if (!named) return;
       for (let i = 0; i < named.length; i++) {
         if (named.indexOf(named[i]!) < i) continue;
         const role = roles?.[i];
-        const part = role === undefined ? null : ENTITY_ROLES.indexOf(role);
-        mentions.append([named[i]!, source, line, time, hostNumber, programNumber, shape, part] satisfies SqlValue[]);
+        const part = role === undefined ? NO_NUMBER : ENTITY_ROLES.indexOf(role);
+        mentions.append([named[i]!, source, line, micros, hostNumber, programNumber, shape, part]);
       }
     },
     shapes: () => shapes,
@@ -223,17 +248,7 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
   };
 }
 
-const NO_EVENT = [null, null] as const;
-
 function indexedShapes(shapes: readonly Shape[], found: readonly IndexedShape[]): readonly IndexedShape[] {
   const byId = new Map(found.map((shape) => [shape.id, shape]));
   return shapes.map((shape) => byId.get(shape.id) ?? { ...shape, meanings: [], vector: undefined });
-}
-
-/** The engine's JSON reader fails on escaped halves of surrogate pairs, which a hostile log can hold. */
-function readableJson(fields: string): string {
-  if (!/\\u[dD][89a-fA-F]/.test(fields)) return fields;
-  const wellFormed = (text: string): string => Buffer.from(text, "utf8").toString("utf8");
-  const values = Object.entries(JSON.parse(fields) as FieldValues);
-  return JSON.stringify(Object.fromEntries(values.map(([name, value]) => [wellFormed(name), wellFormed(value)])));
 }

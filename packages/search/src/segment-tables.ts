@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { ENTITY_ROLES, type EntityKind, type IndexedShape, type StoredSource, type ZoneOrigin } from "@lagebild/domain";
 import { quoted, type RecordTables } from "./duckdb-record-table.js";
 import { eventColumns, eventKinds, withEvents, type EventColumn } from "./event-columns.js";
+import type { FollowingField } from "./following-fields.js";
+import type { StoredManifest } from "./segment.js";
 import { chooseFields, fieldColumns, withFieldValues } from "./field-columns.js";
 
 /** Numbers texts in the order in which they are first seen. */
@@ -93,9 +95,42 @@ LEFT JOIN name h ON h.number = r.host LEFT JOIN name g ON g.number = r.program`;
 export const stretchOf = (line: string, first: string, last: string, count: number): string =>
   `CASE WHEN ${last} = ${first} THEN 0 ELSE ((${line} - ${first})::BIGINT * ${count - 1}) // (${last} - ${first}) END`;
 
-const recordsFile = (fields: readonly string[], events: readonly EventColumn[]): string =>
-  `SELECT ${recordColumns}, r.fields${fieldColumns(fields)}${eventColumns(events)}
-FROM ${withEvents(withFieldValues("record", fields), events)} r ${recordJoins}${eventKinds(events)}`;
+/**
+ * Rows as they are handed over have no empty numbers, which cost the library a hundred nanoseconds each: what no number
+ * may be stands for them. Names, zones, roles and kinds are joined, and no number of theirs is below 0.
+ */
+export const NO_NUMBER = -1;
+export const NO_TIME = -1e300;
+
+const rowViews: readonly string[] = [
+  `CREATE VIEW record AS SELECT * REPLACE (nullif(micros, ${NO_TIME}::DOUBLE) AS micros, nullif(occurrences, ${NO_NUMBER}) AS occurrences),
+rowid AS row FROM record_row`,
+  `CREATE VIEW mention AS SELECT * REPLACE (nullif(micros, ${NO_TIME}::DOUBLE) AS micros) FROM mention_row`,
+];
+
+/** Fields of events that need no column: the log's field with the same values has one, or other fields give them. */
+function columnlessFields(
+  fields: readonly string[],
+  columns: readonly EventColumn[],
+  following: readonly FollowingField[],
+): NonNullable<StoredManifest["eventFieldsFrom"]> {
+  const same = columns.flatMap(({ field, sameAs }) => {
+    const log = sameAs.find((name) => fields.includes(name));
+    return log === undefined ? [] : [[field, { log }] as const];
+  });
+  const from: Record<string, { log: string } | Pick<FollowingField, "parts">> = {};
+  for (const { field, parts } of following) from[field] = { parts };
+  for (const [field, log] of same) from[field] = log;
+  return from;
+}
+
+function recordsFile(fields: readonly string[], events: readonly EventColumn[]): string {
+  const sources = events.flatMap(({ source }) => source ?? []);
+  const read = [...new Set([...fields, ...sources])];
+  const columns = eventColumns(events, (name) => read.indexOf(name));
+  return `SELECT ${recordColumns}, r.fields${fieldColumns(fields)}${columns}
+FROM ${withEvents(withFieldValues("record", read), events)} r ${recordJoins}${eventKinds(events)}`;
+}
 
 const files: Readonly<Record<string, string>> = {
   // Sorting numbers and joining the texts afterwards takes half the time of sorting texts.
@@ -122,38 +157,59 @@ ${timeOf("c.last")} AS last_time FROM shape_text t JOIN shape_id s ON s.number =
 (SELECT shape, sum(count)::BIGINT AS count, min(first_micros) AS first, max(last_micros) AS last FROM run GROUP BY shape) c
 ON c.shape = t.number`,
   names: `SELECT p.id AS source, kind, n.text AS name, sum(count)::BIGINT AS count FROM (
-SELECT part, 'host' AS kind, host AS number, count(*) AS count FROM record WHERE host IS NOT NULL GROUP BY part, host
+SELECT part, 'host' AS kind, host AS number, count(*) AS count FROM record WHERE host >= 0 GROUP BY part, host
 UNION ALL
-SELECT part, 'program', program, count(*) FROM record WHERE program IS NOT NULL GROUP BY part, program
+SELECT part, 'program', program, count(*) FROM record WHERE program >= 0 GROUP BY part, program
 ) c JOIN name n ON n.number = c.number JOIN part_id p ON p.number = c.part GROUP BY p.id, kind, n.text`,
 };
 
 // Version 2 encodes offsets, lines and times as differences: a fifth of the size, and read twice as fast.
 const format = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd";
 /** Values and shapes are looked up one at a time: smaller groups of the sorted files leave more of them unread. */
-const rowGroups: Readonly<Record<string, string>> = {
-  // Events have many columns of text: smaller groups need less memory while they are written.
-  records: ", ROW_GROUP_SIZE 24576",
-  entities: ", ROW_GROUP_SIZE 8192",
-  value_counts: ", ROW_GROUP_SIZE 32768",
-};
+const rowGroups: Readonly<Record<string, number>> = { entities: 8_192, value_counts: 32_768 };
+
+const MOST_GROUPED = 24_576;
+const LEAST_GROUPED = 2_048;
+/** A group of records is held in memory while it is written, its texts once more with their values taken apart. */
+const MOST_GROUP_BYTES = 32_000_000;
+const OTHER_BYTES = 200;
+
+/** Rows of a group of records: fewer where their texts are long. */
+async function recordsInGroup(tables: RecordTables): Promise<number> {
+  const [row] = await tables.rows({
+    sql: "SELECT avg(coalesce(strlen(fields), 0) + coalesce(strlen(event), 0)) FROM record",
+    values: [],
+  });
+  const wanted = MOST_GROUP_BYTES / (OTHER_BYTES + 2 * ((row?.[0] as number | null) ?? 0));
+  return Math.max(LEAST_GROUPED, Math.min(MOST_GROUPED, Math.floor(wanted / LEAST_GROUPED) * LEAST_GROUPED));
+}
+
+/** What a segment has columns for. */
+export type WrittenFields = Required<Pick<StoredManifest, "fields" | "eventFields" | "eventFieldsFrom">>;
 
 /** Writes the segment's Parquet files from the filled tables. Returns the fields that the records have columns for. */
 export async function writeParquet(
   tables: RecordTables,
   folder: string,
-  events: readonly EventColumn[],
-): Promise<readonly string[]> {
+  events: { readonly columns: readonly EventColumn[]; readonly following: readonly FollowingField[] },
+): Promise<WrittenFields> {
+  for (const view of rowViews) await tables.run(view);
   await tables.run(`CREATE TABLE part_id AS SELECT number, ${idOf("hex")} AS id FROM part`);
   await tables.run(`CREATE TABLE shape_id AS SELECT number, ${idOf("hex")} AS id FROM shape_text`);
   await tables.run(`CREATE TABLE run AS SELECT part, shape, count(*) AS count, min(line) AS first_line, max(line) AS last_line,
 min(micros) AS first_micros, max(micros) AS last_micros FROM record GROUP BY part, shape`);
   const fields = await chooseFields(tables);
-  for (const [file, sql] of [["records", recordsFile(fields, events)] as const, ...Object.entries(files)]) {
+  const eventFieldsFrom = columnlessFields(fields, events.columns, events.following);
+  const written = events.columns.filter(({ field }) => !Object.hasOwn(eventFieldsFrom, field));
+  const copy = (file: string, sql: string, grouped: number | undefined): Promise<void> => {
     const path = quoted(join(folder, `${file}.parquet`));
-    await tables.run(`COPY (${sql}) TO ${path} (${format}${rowGroups[file] ?? ""})`);
-  }
-  return fields;
+    return tables.run(
+      `COPY (${sql}) TO ${path} (${format}${grouped === undefined ? "" : `, ROW_GROUP_SIZE ${grouped}`})`,
+    );
+  };
+  await copy("records", recordsFile(fields, written), await recordsInGroup(tables));
+  for (const [file, sql] of Object.entries(files)) await copy(file, sql, rowGroups[file]);
+  return { fields, eventFields: events.columns.map(({ field }) => field), eventFieldsFrom };
 }
 
 /** Counts the records of each part of a source. */

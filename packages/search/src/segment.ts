@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Failure, type Skip, type SourceCoverage, type SourceId, type StoredSource } from "@lagebild/domain";
+import type { FollowingField } from "./following-fields.js";
 import type { BuiltSegment, ByteRange } from "./incident-index.js";
 
 const version = 1;
@@ -30,6 +31,8 @@ export interface StoredManifest {
   readonly fields?: readonly string[];
   /** Fields of events that `records.parquet` has columns of these names for. Absent where there are none. */
   readonly eventFields?: readonly string[];
+  /** Those of them that have no column: the field of the log that has the same values, one of `fields`, or the fields of events that they follow from. */
+  readonly eventFieldsFrom?: Readonly<Record<string, { readonly log: string } | Pick<FollowingField, "parts">>>;
   /** Columns that records did not have in earlier versions. Absent where these have none of them. */
   readonly columns?: readonly string[];
 }

@@ -138,7 +138,7 @@ export async function buildSegment(
         program,
         chunk,
         shape: builder.addShape({ id, text, template, program: of }),
-        fields: fields && JSON.stringify(fields),
+        fields,
         ...(event && { event }),
         entities: entities?.map(({ kind, value }) => builder.addEntity(kind, value)),
         ...(entities?.some(({ role }) => role) && { roles: entities.map(({ role }) => role) }),

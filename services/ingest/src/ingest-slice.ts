@@ -19,9 +19,6 @@ import { readRecords } from "./read-records.js";
 import { recordRules, type RecordRules } from "./record-rules.js";
 import type { FoundShape, SliceTask } from "./slice-task.js";
 
-/** Fields as JSON longer than this are not kept beside the record; its line still holds them. */
-const MAX_FIELDS_JSON = 6_000;
-
 /**
  * Turns slices into one segment; `index` gives the shapes their meanings and vectors. Runs in a worker thread.
  * `assertWanted` throws where the thread is to stop: nothing of the segment is left then.
@@ -86,11 +83,14 @@ async function addSlice(
     for (const line of lines) {
       const shaped = parser.parse(line);
       if (!shaped) continue;
-      const { time, zoneOrigin, occurrences } = shaped.parsed;
+      const { time, zoneOrigin, occurrences, contentFormat, program, message, fields, eventKey } = shaped.parsed;
       course.add(line.line, time, zoneOrigin, occurrences);
       const read = events.read({
-        ...shaped.parsed,
-        format: shaped.parsed.contentFormat ?? format,
+        format: contentFormat ?? format,
+        program,
+        message,
+        fields,
+        eventKey,
         shape: shaped.shape,
       });
       const { event, rules: met } = rules.match(shaped, format, read);
@@ -148,7 +148,6 @@ function addRecord(
     number = builder.addShape(shape);
     numbers.set(shape, number);
   }
-  const fields = parsed.fields ? JSON.stringify(parsed.fields) : undefined;
   builder.addRecord({
     source,
     line: line.line,
@@ -161,7 +160,7 @@ function addRecord(
     program: parsed.program,
     shape: number,
     chunk,
-    fields: fields !== undefined && fields.length <= MAX_FIELDS_JSON ? fields : undefined,
+    fields: parsed.fields,
     event,
     ...numbered(entitiesWithRoles(entities, event), builder),
   });

@@ -1,5 +1,5 @@
 import { isoMicros } from "@lagebild/context";
-import { ecsDocument } from "@lagebild/events";
+import { ecsDocument, eventAtHost } from "@lagebild/events";
 import {
   Failure,
   type FieldCondition,
@@ -77,7 +77,7 @@ export async function eventsPage(
         ...(originals[place] && { original: originals[place].original }),
         ...(row.time !== undefined && { time: `${isoMicros(row.time)}Z` }),
       }),
-      event,
+      event: eventAtHost(event, row.host),
       fields,
     })),
     ...(last && found.length === limit && { next: { source: last.source, line: last.line } }),

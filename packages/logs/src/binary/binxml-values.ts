@@ -94,7 +94,8 @@ export function splitArray(bytes: Buffer, type: number, offset: number, size: nu
   if (item === VALUE_TYPE.sid) return splitSids(bytes, offset, size);
   const width = KINDS.get(item)?.bytes ?? (item === 0x10 && size % 8 === 0 ? 8 : item === 0x10 ? 4 : size);
   const items: ArrayItem[] = [];
-  for (let at = 0; at + width <= size; at += width) items.push({ type: item, offset: offset + at, size: width });
+  // values without a size would never fill an array, not even an empty one
+  for (let at = 0; width > 0 && at + width <= size; at += width) items.push({ type: item, offset: offset + at, size: width });
   return items;
 }
 

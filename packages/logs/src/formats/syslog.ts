@@ -129,6 +129,20 @@ function structuredData(text: string): FieldValues | undefined {
   return count === 0 ? undefined : fields;
 }
 
+/** Consoles write the user behind dashes, as in ` -- root[77]:`, where others write the program. */
+function behindDashes(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  const dashes = code === 0x20 ? at + 1 : at;
+  return (code === 0x20 || code === 0x2d) && text.startsWith("-- ", dashes) ? dashes + 3 : at;
+}
+
+const MAX_PART = 120;
+/** A program of macOS may name the part that it speaks of between itself and the colon, as in `launchd[1] (part[7]): text`. */
+function isAboutPart(text: string, end: number): boolean {
+  if (text.charCodeAt(end - 1) !== 0x5d || text.charCodeAt(end + 1) !== 0x28) return false;
+  return text.slice(end, end + MAX_PART).includes("): ");
+}
+
 /** Reads `host program[pid]: message` from `start` on. */
 function parseHeader(text: string, start: number, stamp: Moment): ParsedLine | undefined {
   const wordEnd = text.indexOf(" ", start);
@@ -137,7 +151,8 @@ function parseHeader(text: string, start: number, stamp: Moment): ParsedLine | u
   const isTag = text.charCodeAt(wordEnd - 1) === 0x3a && text.charCodeAt(start) !== 0x25;
   const hostEnd = isTag ? start - 1 : wordEnd;
   const host = isTag ? undefined : text.slice(start, wordEnd);
-  let end = hostEnd + 1;
+  const tagStart = behindDashes(text, hostEnd + 1);
+  let end = tagStart;
   let bracket = -1;
   for (; end < text.length && end - hostEnd < 80; end++) {
     const code = text.charCodeAt(end);
@@ -146,6 +161,17 @@ function parseHeader(text: string, start: number, stamp: Moment): ParsedLine | u
   }
   const hasTag = text.charCodeAt(end) === 0x3a;
   const { time, zoneOrigin } = stamp;
+  if (!hasTag && bracket > 0 && isAboutPart(text, end))
+    return {
+      time,
+      zoneOrigin,
+      host,
+      program: text.slice(hostEnd + 1, bracket),
+      message: text.slice(end + 1),
+      fields: undefined,
+      session: text.slice(bracket + 1, end - 1),
+      eventKey: undefined,
+    };
   if (!hasTag)
     return {
       time,
@@ -162,7 +188,7 @@ function parseHeader(text: string, start: number, stamp: Moment): ParsedLine | u
     time,
     zoneOrigin,
     host,
-    program: text.slice(hostEnd + 1, closed ? bracket : end),
+    program: text.slice(hostEnd + 1, closed ? bracket : end).trimStart(),
     message: text.slice(text.charCodeAt(end + 1) === 0x20 ? end + 2 : end + 1),
     fields: undefined,
     session: closed ? text.slice(bracket + 1, end - 1) : undefined,

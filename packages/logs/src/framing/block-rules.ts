@@ -83,6 +83,8 @@ const blockRules: readonly BlockRule[] = [
     layout: [/^\S{0,200}mysqld\S{0,40}, Version: /, /^Tcp port: /, /^Time {2,}Id {1,}Command/],
     others: "continue",
   },
+  // apt's history: an act of lines with names, a blank line in front of each.
+  { name: "apt-history", begins: [/^Start-Date: /], others: "continue", endsAtBlank: true },
   { name: "windows-text", begins: [/^Event\[\d+\]:?\s*$/, /^Ereignis\[\d+\]:?\s*$/], others: "continue" },
   { name: "properties", others: "continue" },
   { name: "paragraphs", others: "continue", endsAtBlank: true },

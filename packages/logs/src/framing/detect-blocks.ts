@@ -20,6 +20,7 @@ const BY_LINES: readonly {
     share: 0,
     least: 1,
   },
+  { rule: "apt-history", line: /^Start-Date: \d{4}-\d\d-\d\d/, share: 0.1, least: 1 },
   { rule: "slow-queries", line: /^# (?:User@Host|Query_time): /, share: 0.1, least: 2 },
   { rule: "history", line: /^#\d{9,11}\s*$/, share: 0.2, least: 1 },
   {

@@ -51,6 +51,7 @@ describe("records over several lines", () => {
     ["Event[0]:\n  Log Name: A\n", "windows-text"],
     ["**********\nWindows PowerShell transcript start\nStart time: 20260314031102\n", "transcript"],
     ["#1773457862\nwhoami\n#1773457863\nid\n", "history"],
+    ["\nStart-Date: 2026-03-14  03:11:02\nCommandline: apt install a\nEnd-Date: 2026-03-14  03:11:05\n", "apt-history"],
     ["# Time: 2026-03-14T03:11:02Z\n# User@Host: a[a] @ b []\n# Query_time: 1\nSELECT 1;\n", "slow-queries"],
     [": 1773457862:0;for x in 1\\\ndo\\\ndone\n: 1773457863:0;id\n", "backslashes"],
     ["Id      : 1\nName    : x\nMessage : y\n          z\n\nId      : 2\nName    : x\nMessage : y\n", "properties"],

@@ -6,6 +6,8 @@ const MAX_VALUE = 2_000;
 const LEAST_LINES = 3;
 /** Ends of lines, as they are or as relays write them. */
 const BREAK = /\r?\n|\\r\\n|\\n|#015#012|#012/;
+/** One of these is in every end of a line. */
+const MAY_BREAK = ["\n", "\\n", "#012"];
 const LABEL = /^[\s\t]*(\p{Lu}[\p{L}\d /()_'-]{1,48}?)\s?:[ \t]+(\S.*)$/u;
 
 /**
@@ -13,7 +15,7 @@ const LABEL = /^[\s\t]*(\p{Lu}[\p{L}\d /()_'-]{1,48}?)\s?:[ \t]+(\S.*)$/u;
  * lines are so, or fewer than half of all. The first value of a name stays.
  */
 export function readLabelledLines(text: string): FieldValues | undefined {
-  if (text.length < 20 || !text.includes(": ")) return undefined;
+  if (text.length < 20 || !text.includes(": ") || !MAY_BREAK.some((sign) => text.includes(sign))) return undefined;
   const lines = text
     .slice(0, MAX_TEXT)
     .split(BREAK, MAX_LINES)

@@ -1,6 +1,6 @@
+import { createRequire } from "node:module";
 import type { QuestionLanguage } from "@lagebild/domain";
-import { casual as germanChrono, type ParsedResult, type Parser } from "chrono-node/de";
-import { casual as englishChrono } from "chrono-node/en";
+import type { Chrono, ParsedResult, Parser } from "chrono-node/de";
 import { anyOf, type Found } from "./found.js";
 import { MONTH_LEADS, RANGE_WORDS, RELATION_WORDS } from "./time-words.js";
 
@@ -96,17 +96,26 @@ const onlyDay: Parser["extract"] = (context, match) => context.createParsingComp
 const isDay = (day: number, month: number): boolean =>
   month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(2024, month, 0)).getUTCDate();
 
-const withParsers = (chrono: typeof germanChrono, parsers: readonly Parser[]): typeof germanChrono => {
-  const own = chrono.clone();
+/** What the library knows of a language and what it lacks. It is loaded with the first date that is looked for: that takes a while. */
+function chronoFor(language: QuestionLanguage, parsers: readonly Parser[]): Chrono {
+  const { casual } = createRequire(import.meta.url)(`chrono-node/${language}`) as { readonly casual: Chrono };
+  const own = casual.clone();
   own.parsers.unshift(...parsers);
   return own;
-};
+}
 
-const CHRONO = { de: withParsers(germanChrono, germanParsers), en: withParsers(englishChrono, englishParsers) };
+const loaded = new Map<QuestionLanguage, Chrono>();
+
+function chrono(language: QuestionLanguage): Chrono {
+  let known = loaded.get(language);
+  if (!known) loaded.set(language, (known = chronoFor(language, language === "de" ? germanParsers : englishParsers)));
+  return known;
+}
+
 const MAX_CHARACTERS = 1_000;
 
 const parse = (text: string, language: QuestionLanguage, lastDayMs: number): readonly ParsedResult[] =>
-  CHRONO[language].parse(text.slice(0, MAX_CHARACTERS), { instant: new Date(lastDayMs), timezone: 0 });
+  chrono(language).parse(text.slice(0, MAX_CHARACTERS), { instant: new Date(lastDayMs), timezone: 0 });
 
 const ANY_DAY = Date.UTC(2026, 2, 18, 12);
 

@@ -82,6 +82,15 @@ it("writes tables with the columns that Timesketch asks for first", async () => 
   expect(JSON.parse(line!)).toMatchObject({ "lagebild.line": 1, timestamp_desc: "Event time" });
 });
 
+it("writes the host that the head of a line names into tables too", async () => {
+  const wanted = ["--file", "auth.log", "--limit", "1"];
+  const [head, row] = (await run(eventsCommand, "bastion", "--format", "csv", ...wanted)).split("\r\n");
+  const [document] = await documents(...wanted);
+  const host = (document as unknown as { readonly host: { readonly name: string } }).host.name;
+  expect(host).toBe("bastion");
+  expect(row!.split(",").toReversed()[head!.split(",").toReversed().indexOf("host.name")]).toBe(host);
+});
+
 it("lists fields with their coverage, those of the logs under their own names", async () => {
   const { records, fields } = JSON.parse(await run(fieldsCommand, "bastion", "--json")) as FieldsReport;
   const of = (name: string) => fields.find(({ field }) => field === name);

@@ -20,7 +20,8 @@ export async function eventsCommand({ arguments: args, lagebild, signal }: Comma
           ({ isOfEvent }) => isOfEvent,
         )
       : [];
-  const names = fields.map(({ field }) => field);
+  // The head of a line may name a host that is no field of any event.
+  const names = [...new Set([HOST, ...fields.map(({ field }) => field)])];
   if (format === "csv") await write(tableHead(names));
   const pages = eventPages(
     lagebild,
@@ -30,6 +31,8 @@ export async function eventsCommand({ arguments: args, lagebild, signal }: Comma
   );
   for await (const events of pages) await write(eventLines(events, format, names));
 }
+
+const HOST = "host.name";
 
 /** Waits until what is read has room again. */
 async function write(text: string): Promise<void> {

@@ -17,7 +17,8 @@ const LINE_ENDS = /#015#012|#012|#015|\r?\n/;
 export function readRelayedEvent(text: string): RelayedEvent | undefined {
   const written = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   if (written.includes("MSWinEventLog")) return readSnare(written);
-  return LINE_ENDS.test(written.slice(0, 400)) ? readBareText(written) : undefined;
+  const mayHaveLines = written.includes("#01") || written.includes("\n");
+  return mayHaveLines && LINE_ENDS.test(written.slice(0, 400)) ? readBareText(written) : undefined;
 }
 
 const SNARE_MARK = "MSWinEventLog";

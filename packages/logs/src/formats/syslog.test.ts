@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { sliceParser } from "../index.js";
+
+const parsed = (text: string) =>
+  sliceParser("syslog", { year: 2026, zone: "UTC" }).parse({
+    line: 1,
+    byteOffset: 0,
+    byteLength: text.length,
+    text: text as never,
+    isCut: false,
+  })!.parsed;
+
+describe("a head of syslog", () => {
+  it.each([
+    ["sshd[7]: text", "sshd", "7", "text"],
+    [" -- root[7]: ROOT LOGIN ON tty2", "-- root", "7", "ROOT LOGIN ON tty2"],
+    ["-- anna[7]: LOGIN ON tty2 BY anna", "-- anna", "7", "LOGIN ON tty2 BY anna"],
+    ["com.example.launchd[1] (com.example.part[7]): ended", "com.example.launchd", "1", "(com.example.part[7]): ended"],
+    ["app[1] (no part) said: text", undefined, undefined, "app[1] (no part) said: text"],
+    [`app[1] (${"a".repeat(200)}): text`, undefined, undefined, `app[1] (${"a".repeat(200)}): text`],
+    ["-- MARK --", undefined, undefined, "-- MARK --"],
+  ])("of %s", (tail, program, session, message) => {
+    expect(parsed(`Mar 14 03:10:02 web01 ${tail}`)).toMatchObject({ host: "web01", program, session, message });
+  });
+});
