@@ -37,7 +37,7 @@ describe("patterns", () => {
   it.each([
     ["re:\\bfoobar{0,3} baz", ["fooba"]],
     ["re:id=\\d{1,9} done", [" done"]],
-    ["re:x(?:first|second)\\.", ["first", "second"]],
+    ["re:x(?:first|second)\\.", ["xfirst.", "xsecond."]],
     ["re:lsass\\.exe", ["lsass.exe"]],
     ["re:(?:first|ab)?cd", undefined],
     ["re:first|second", ["first", "second"]],

@@ -1,6 +1,8 @@
 const TOKEN =
   /\\(?:x\{[^}]*\}|x[0-9A-Fa-f]{2}|[pP](?:\{[^}]*\}|[\s\S])|[0-7]{1,3}|[\s\S])|\[\^?\]?(?:\[:[^\]]*:\]|\\[\s\S]|[^\]\\])*\]|\(\?[a-zA-Z-]*\)|\((?:\?(?:P?<\w+>|[a-zA-Z-]*:))?|\{\d+(?:,\d*)?\}|[\s\S]/g;
 const MAX_CHOICES = 200;
+/** Choices of groups side by side are joined to so many texts. */
+const MAX_RUNS = 60;
 
 /** Texts that every match of an expression holds: all of some, one of others; in lower case. */
 export type NeededTexts =
@@ -10,6 +12,8 @@ export type NeededTexts =
 interface Part {
   readonly text?: string;
   readonly needed?: NeededTexts | undefined;
+  /** It is nothing but what it needs. */
+  readonly isWhole?: boolean;
 }
 
 /**
@@ -45,18 +49,27 @@ export function neededTexts(source: string): NeededTexts | undefined {
   };
   const sequence = (): NeededTexts | undefined => {
     const all: NeededTexts[] = [];
-    let run = "";
+    // Texts that stand here side by side: one, or one for each choice of the groups that it is made of.
+    let runs: readonly string[] = [""];
     const endRun = (): void => {
-      if (run !== "") all.push({ text: run });
-      run = "";
+      const [first = "", ...others] = runs;
+      if (others.length > 0) all.push({ any: runs.map((text) => ({ text })) });
+      else if (first !== "") all.push({ text: first });
+      runs = [""];
     };
     while (at < tokens.length && tokens[at] !== "|" && tokens[at] !== ")") {
       const part = read();
       const repeat = repetition();
-      if (part.text === undefined || repeat === "optional") endRun();
+      const choices = repeat === "optional" ? undefined : choicesOf(part);
+      if (choices && choices.length * runs.length <= MAX_RUNS) {
+        runs = runs.flatMap((run) => choices.map((choice) => run + choice));
+        if (repeat === "several") endRun();
+        continue;
+      }
+      endRun();
       if (repeat === "optional") continue;
       if (part.needed) all.push(part.needed);
-      run += part.text ?? "";
+      if (part.text !== undefined) runs = [part.text];
       if (repeat === "several") endRun();
     }
     endRun();
@@ -66,12 +79,14 @@ export function neededTexts(source: string): NeededTexts | undefined {
     const token = tokens[at++]!;
     if (token.startsWith("(") && token.endsWith(")")) return {};
     if (token.startsWith("(")) {
+      const from = at;
       const needed = either();
+      const isWhole = tokens.slice(from, at).every((one) => one === "|" || isPlain(one));
       at++;
-      return { needed };
+      return { needed, isWhole };
     }
-    if (token.startsWith("\\")) return /^\\[^A-Za-z0-9]$/.test(token) ? { text: token[1]! } : {};
-    return token.length > 1 || ".^$".includes(token) ? {} : { text: token.toLowerCase() };
+    if (!isPlain(token)) return {};
+    return { text: token.startsWith("\\") ? token[1]! : token.toLowerCase() };
   };
   const repetition = (): "once" | "several" | "optional" => {
     const token = tokens[at] ?? "";
@@ -82,6 +97,20 @@ export function neededTexts(source: string): NeededTexts | undefined {
   };
   const found = either();
   return at === tokens.length ? found : undefined;
+}
+
+/** Whether a token stands for itself. */
+function isPlain(token: string): boolean {
+  if (token.startsWith("\\")) return /^\\[^A-Za-z0-9]$/.test(token);
+  return token.length === 1 && !".^$()*+?".includes(token);
+}
+
+/** The plain texts that a part is one of; undefined where it may be something else. */
+function choicesOf({ text, needed, isWhole }: Part): readonly string[] | undefined {
+  if (text !== undefined) return [text];
+  if (!needed || isWhole !== true) return undefined;
+  if ("text" in needed) return [needed.text];
+  return "any" in needed && needed.any.every((one) => "text" in one) ? needed.any.map((one) => one.text) : undefined;
 }
 
 const shortest = (literals: readonly string[]): number => Math.min(...literals.map(({ length }) => length));

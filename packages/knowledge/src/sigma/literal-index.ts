@@ -8,7 +8,7 @@ export interface LiteralIndex {
   readonly needsFields: boolean;
 }
 
-const GRAM = 4;
+const GRAM = 3;
 const SHIFT = 20;
 const TABLE = 1 << (32 - SHIFT);
 const FACTOR = 0x9e3779b1;
@@ -21,7 +21,7 @@ interface Scan {
 }
 
 /**
- * Files each rule under four characters of each of its needed texts, those that are rarest among all, apart for each
+ * Files each rule under three characters of each of its needed texts, those that are rarest among all, apart for each
  * field: one pass over the values of a record finds the rules to try.
  */
 export function literalIndex(
@@ -47,7 +47,7 @@ export function literalIndex(
     let window = FIRST;
     for (let at = 0; at <= text.length; at++) {
       // The end of the value counts as a line end, like its beginning.
-      window = (window >>> 8) | ((at === text.length ? 10 : text.charCodeAt(at)) << 24);
+      window = (window >>> 8) | ((at === text.length ? 10 : text.charCodeAt(at)) << 16);
       if (isKnown[Math.imul(window, FACTOR) >>> SHIFT] === 0) continue;
       for (const number of filed.get(window) ?? NONE) {
         if (seenAt[number] === round) continue;
@@ -72,8 +72,8 @@ export function literalIndex(
 }
 
 const NONE: readonly number[] = [];
-/** The window before the first character: three of nothing and a line end. */
-const FIRST = 10 << 24;
+/** The window before the first character: two of nothing and a line end. */
+const FIRST = 10 << 16;
 
 function file(
   { field, literal }: NeededLiteral,
@@ -107,9 +107,9 @@ function countGrams(needed: readonly NeededLiteral[]): ReadonlyMap<number, numbe
   return counts;
 }
 
-/** Four characters as a number, the low byte of each: other scripts may share one, which costs a test and no match. */
+/** Three characters as a number, the low byte of each: other scripts may share one, which costs a test and no match. */
 function gramAt(text: string, at: number): number {
   let window = 0;
-  for (let i = at; i < at + GRAM; i++) window = (window >>> 8) | (text.charCodeAt(i) << 24);
+  for (let i = at; i < at + GRAM; i++) window = (window >>> 8) | (text.charCodeAt(i) << 16);
   return window;
 }
