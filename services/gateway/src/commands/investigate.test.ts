@@ -164,7 +164,7 @@ it("orders what happened across sources, each with its lines, and names the phas
   }
   const start = Date.UTC(2026, 2, 14, 3, 11, 2) * 1_000;
   const guessed = timeline.entries.find(({ firstTime, kind }) => firstTime === start && kind === "step");
-  expect(guessed?.statement.en).toMatch(/1,414.* from 203\.0\.113\.7|203\.0\.113\.7.*1,414/);
+  expect(guessed?.statement.en).toMatch(/1,204.* from 203\.0\.113\.7|203\.0\.113\.7.*1,204/);
   const success = timeline.entries.find(({ id }) => id === guessed?.of);
   expect(success).toMatchObject({ kind: "finding", count: 1, firstTime: Date.UTC(2026, 2, 14, 4, 3, 10) * 1_000 });
   expect(success?.statement.en).toMatch(/203\.0\.113\.7 .*backup/);
