@@ -1,20 +1,16 @@
 import {
   RULES_FIELD,
   type CorrelationRule,
-  type FieldValues,
   type FindingDecision,
   type PictureFinding,
   type RecordFilter,
   type RuleHead,
-  type ShapeId,
-  type SourceCoverage,
-  type SourceId,
-  type StoredSource,
 } from "@lagebild/domain";
 import { drawPicture } from "@lagebild/picture";
-import { memoryIncidentIndex, type IncidentIndex } from "@lagebild/search";
+import type { IncidentIndex } from "@lagebild/search";
 import { beforeAll, expect, it } from "vitest";
 import type { LineReader } from "../resolve-lines.js";
+import { indexOf, knownSources, type Told } from "../picture/test-told-events.js";
 import { timelineOf } from "./timeline-incident.js";
 import type { Timeline } from "./timeline.js";
 
@@ -48,12 +44,6 @@ const RULES: readonly RuleHead[] = [
   together,
 ];
 
-interface Told {
-  readonly file: string;
-  readonly time: number | undefined;
-  readonly event: FieldValues;
-}
-
 const login = (at: number, met: string, user: string): Told => ({
   file: "auth.log",
   time: START + at * SECOND,
@@ -74,72 +64,16 @@ const TOLD: readonly Told[] = [
   { file: "auth.log", time: undefined, event: { "event.category": "host" } },
 ];
 
-async function indexOf(told: readonly Told[]): Promise<IncidentIndex> {
-  const index = memoryIncidentIndex();
-  const builder = await index.segmentBuilder("one");
-  const shape = { id: "00000000000000aa" as ShapeId, text: "a line", template: "a line", program: undefined };
-  const coverage: SourceCoverage[] = [];
-  for (const file of new Set(told.map((one) => one.file))) {
-    const own = told.filter((one) => one.file === file);
-    const bytes = own.length * 10;
-    const id = Buffer.from(file.padEnd(8, "-").slice(0, 8)).toString("hex") as SourceId;
-    const stored: StoredSource = {
-      id,
-      file,
-      sha256: id.repeat(4),
-      sizeBytes: bytes,
-      lines: own.length,
-      encoding: "utf-8",
-      modifiedMs: 0,
-    };
-    const at = builder.addSource(stored, { startByte: 0, endByte: bytes });
-    coverage.push({
-      source: id,
-      file,
-      format: "syslog",
-      encoding: "utf-8",
-      bytes,
-      lines: own.length,
-      parsed: own.length,
-      keptAsText: 0,
-      emptyLines: 0,
-      cutLines: 0,
-      withoutTime: own.filter(({ time }) => time === undefined).length,
-      brokenCharacters: 0,
-      assumptions: [],
-    });
-    for (const [i, { time, event }] of own.entries())
-      builder.addRecord({
-        source: at,
-        line: i + 1,
-        byteOffset: i * 10,
-        byteLength: 9,
-        time,
-        host: "bastion",
-        program: undefined,
-        shape: builder.addShape(shape),
-        chunk: 0,
-        fields: undefined,
-        event: { fixed: {}, values: event },
-        entities: [],
-      });
-  }
-  const shapes = [{ ...shape, meanings: [], vector: undefined }];
-  await index.publish(await builder.finish(shapes, { modelId: "test", coverage, skips: [] }));
-  return index;
-}
-
 let index: IncidentIndex;
 let findings: readonly PictureFinding[];
 beforeAll(async () => {
   index = await indexOf(TOLD);
   const { sources, records } = await index.snapshot();
-  const known = sources.map(({ coverage, records: own }) => ({ coverage, records: own, isIncomplete: false }));
   const totals = { records, withoutTime: 1, firstTime: undefined, lastTime: undefined };
   ({ findings } = await drawPicture({
     version: "1",
     records: index,
-    sources: known,
+    sources: knownSources(sources),
     totals,
     rules: RULES,
     injected: { lines: [], count: 0 },
