@@ -1,4 +1,11 @@
-import { RULES_FIELD, ruleKey, type Picture, type PictureFinding, type RuleHead } from "@lagebild/domain";
+import {
+  RULES_FIELD,
+  ruleKey,
+  type Picture,
+  type PictureFinding,
+  type RuleHead,
+  type ValueRow,
+} from "@lagebild/domain";
 import { isCorrelationRule, rulesByName, runCorrelations, type Correlated } from "./correlations/run-correlations.js";
 import type { InjectedLines } from "./detectors/injected-text.js";
 import type { ErrorShape } from "./detectors/repeated-errors.js";
@@ -44,7 +51,6 @@ export async function drawPicture({
   errors,
 }: PictureOf): Promise<Picture> {
   const leftOut: string[] = [];
-  const named = rulesByName(rules);
   const counts = await countRules(records);
   const correlated = await runCorrelations(
     rules,
@@ -52,7 +58,7 @@ export async function drawPicture({
     beatsLoader(records, counts, (reason) => leftOut.push(reason)),
   );
   leftOut.push(...correlated.problems.map(({ rule, reason }) => `${rule} was not run: ${reason}`));
-  const seeds = await seedsOf(records, rules, new Set(counts.keys()), correlated);
+  const seeds = await seedsOf(records, rules, counts, correlated);
   const findings: PictureFinding[] = [];
   const labels = new Map(sources.map(({ coverage }) => [coverage.source, coverage.file]));
   for (const seed of mergeMany(absorb(seeds))) findings.push(await gatherFinding(records, seed, labels));
@@ -85,7 +91,7 @@ export async function drawPicture({
 async function seedsOf(
   records: PictureRecords,
   rules: readonly RuleHead[],
-  detected: ReadonlySet<string>,
+  counts: ReadonlyMap<string, ValueRow>,
   correlated: Correlated,
 ): Promise<readonly FindingSeed[]> {
   const named = rulesByName(rules);
@@ -94,8 +100,9 @@ async function seedsOf(
   for (const rule of rules) {
     if (!makesFindings(rule)) continue;
     const key = ruleKey(rule);
+    const total = counts.get(key);
     if (isCorrelationRule(rule)) seeds.push(...seedsOfCorrelation(rule, correlated.episodes.get(key) ?? [], named));
-    else if (detected.has(key) && !serving.has(rule)) seeds.push(...(await seedsOfRule(records, rule)));
+    else if (total && !serving.has(rule)) seeds.push(...(await seedsOfRule(records, rule, total)));
   }
   return seeds;
 }

@@ -201,7 +201,10 @@ it("describes each answer as it really is", async () => {
     await check("getReport", await server.get("/incidents/bastion/report?language=de"), "text/markdown"),
     await check(
       "decideFinding",
-      await server.post("/incidents/bastion/findings/a1b2c3d4e5/decision", { verdict: "harmless", note: "our scanner" }),
+      await server.post("/incidents/bastion/findings/a1b2c3d4e5/decision", {
+        verdict: "harmless",
+        note: "our scanner",
+      }),
     ),
     await check("getEntity", await server.get("/incidents/bastion/entity?value=root")),
     await check("getTimeline", await server.get("/incidents/bastion/timeline?from=2026-03-14")),

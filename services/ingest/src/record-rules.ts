@@ -54,7 +54,7 @@ const tagged = new WeakMap<FieldValues, Map<string, FieldValues>>();
 function withRules(event: EcsEvent, keys: readonly string[]): EcsEvent {
   const text = keys.join(" ");
   let ofKind = tagged.get(event.fixed);
-  if (!ofKind) tagged.set(event.fixed, (ofKind = new Map()));
+  if (!ofKind) tagged.set(event.fixed, (ofKind = new Map<string, FieldValues>()));
   let fixed = ofKind.get(text);
   if (!fixed) ofKind.set(text, (fixed = { ...event.fixed, [RULES_FIELD]: text }));
   return { ...event, fixed };

@@ -122,7 +122,7 @@ function planner(rules: readonly Compiled[], reader: RecordReader): (fixed: Fiel
   let unknown: Plan | undefined;
   return (fixed, values) => {
     let ofKind = byKind.get(fixed);
-    if (!ofKind) byKind.set(fixed, (ofKind = new Map()));
+    if (!ofKind) byKind.set(fixed, (ofKind = new Map<string, Plan>()));
     let fields = "";
     for (const field in values) fields += `${field} `;
     const present = ofKind.get(fields);

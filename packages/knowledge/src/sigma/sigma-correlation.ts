@@ -81,7 +81,7 @@ function parseConditionOf(type: CorrelationType, written: RuleValue | undefined)
   const percentile = Number(textOf(written["percentile"]) || "95");
   if (!(percentile >= 0 && percentile <= 100)) return "correlation percentile is not between 0 and 100";
   return {
-    condition: numbers as NumberCondition,
+    condition: numbers,
     ...(field !== "" && { field }),
     ...(type === "value_percentile" && { percentile }),
   };

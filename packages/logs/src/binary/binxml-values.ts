@@ -95,7 +95,8 @@ export function splitArray(bytes: Buffer, type: number, offset: number, size: nu
   const width = KINDS.get(item)?.bytes ?? (item === 0x10 && size % 8 === 0 ? 8 : item === 0x10 ? 4 : size);
   const items: ArrayItem[] = [];
   // values without a size would never fill an array, not even an empty one
-  for (let at = 0; width > 0 && at + width <= size; at += width) items.push({ type: item, offset: offset + at, size: width });
+  for (let at = 0; width > 0 && at + width <= size; at += width)
+    items.push({ type: item, offset: offset + at, size: width });
   return items;
 }
 

@@ -30,7 +30,8 @@ export async function lesserEvents(
     .filter(({ count }) => count <= MOST_RECORDS)
     .sort((a, b) => a.count - b.count || (ruleKey(a.rule) < ruleKey(b.rule) ? -1 : 1));
   const seeds: FindingSeed[] = [];
-  for (const { rule } of rare.slice(0, MOST_KINDS)) seeds.push(...(await seedsOfRule(records, rule)));
+  for (const { rule } of rare.slice(0, MOST_KINDS))
+    seeds.push(...(await seedsOfRule(records, rule, counts.get(ruleKey(rule))!)));
   const entries: CourseEntry[] = [];
   const places = new Set(findings.flatMap(({ finding: { lines } }) => lines.map(placeOf)));
   for (const seed of mergeMany(seeds)) {

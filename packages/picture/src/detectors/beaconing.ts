@@ -52,7 +52,7 @@ export const beaconing: Detector = {
     const found: Detected[] = [];
     for (const { values, count, firstTime, lastTime } of outgoing.slice(0, MOST_PAIRS)) {
       const key = new Map(
-        PAIR.flatMap((field, place) => (values[place] === undefined ? [] : [[field, values[place]!]])),
+        PAIR.flatMap((field, place) => (values[place] === undefined ? [] : [[field, values[place]]])),
       );
       const times = await records.aggregate({
         op: "group",

@@ -23,7 +23,11 @@ export async function countRules(records: PictureRecords): Promise<ReadonlyMap<s
 export const makesFindings = ({ level, hints }: RuleHead): boolean => hints?.isFinding ?? level !== "informational";
 
 /** Finds what each rule found, told apart by the values that make matches one thing. */
-export async function seedsOfRule(records: PictureRecords, rule: RuleHead): Promise<readonly FindingSeed[]> {
+export async function seedsOfRule(
+  records: PictureRecords,
+  rule: RuleHead,
+  total: ValueRow,
+): Promise<readonly FindingSeed[]> {
   const key = ruleKey(rule);
   const isDefault = rule.hints?.one === undefined;
   const one = rule.hints?.one ?? [SOURCE_ADDRESS, ...WHO, HOST];
@@ -32,7 +36,8 @@ export async function seedsOfRule(records: PictureRecords, rule: RuleHead): Prom
   let { groups, isCut } = await groupsOf(records, metRule(key), fields, MOST_GROUPS);
   const areWhole = !isCut;
   // Too many combinations to keep: what makes matches one is counted alone, and the rest is looked up for each thing.
-  if (isCut && one.length > 0) ({ groups, isCut } = await groupsOf(records, metRule(key), (fields = one), MOST_GROUPS));
+  if (isCut && one.length === 0) return [seed(rule, [key], new Map(), total)];
+  if (isCut) ({ groups, isCut } = await groupsOf(records, metRule(key), (fields = one), MOST_GROUPS));
   const found = new Map<string, FindingSeed>();
   for (const group of groups) {
     const chosen = chosenValues(group, fields, one, isDefault);

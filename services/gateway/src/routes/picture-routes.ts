@@ -1,4 +1,11 @@
-import { decisionRequest, findingParams, pictureQuery, pictureReport, reportQuery, reportText } from "../api-schemas-picture.js";
+import {
+  decisionRequest,
+  findingParams,
+  pictureQuery,
+  pictureReport,
+  reportQuery,
+  reportText,
+} from "../api-schemas-picture.js";
 import { incidentParams } from "../api-schemas.js";
 import { pictureHtml } from "../picture/picture-html.js";
 import { pictureMarkdown } from "../picture/picture-markdown.js";

@@ -118,7 +118,7 @@ condition: { gte: 10 }`);
     expect(
       await episodesOf(
         rule,
-        failures("anna", 10, 1).map(({ TargetDomainName: _, ...event }) => event as Written),
+        failures("anna", 10, 1).map(({ TargetDomainName: _, ...event }) => event),
       ),
     ).toEqual([]);
   });
