@@ -88,7 +88,7 @@ it("adds rules of nested folders and says of each what became of it, with nothin
   expect(text).toContain(`loaded         ${ID}  high          Root `);
   expect(text).toContain("(below/ssh.yml)");
   expect(text).toMatch(
-    /not supported {2}Root .* \(count\.yml\): condition aggregates \(with \|\), which is not supported/,
+    /not supported {2}Root .* \(count\.yml\): condition names "k", which the detection does not hold/,
   );
   expect(text).toContain("1 rules loaded, 1 not");
   expect(text).not.toContain("\u001b");
