@@ -40,6 +40,8 @@ export interface DecisionRequest {
 }
 
 const MAX_LINES = 20;
+/** Of so many records a picture takes a second or two. */
+const DRAWN_IN_A_MOMENT = 50_000;
 
 /** Returns the picture of an incident: kept from before where nothing changed, else drawn. */
 export async function pictureOfIncident(
@@ -73,12 +75,22 @@ export async function decideFinding(
   return pictureOfIncident(parts, rules, {});
 }
 
+/** Says whether a picture is at hand, or drawn in a moment. */
+export async function isPictureNear({ snapshot, sourcesFolder }: OpenParts, rules: IncidentRules): Promise<boolean> {
+  if (snapshot.records <= DRAWN_IN_A_MOMENT) return true;
+  const root = dirname(sourcesFolder);
+  return (await keptPicture(root, await versionOf(root, rules))) !== undefined;
+}
+
+const versionOf = async (root: string, { version }: IncidentRules): Promise<string> =>
+  `${DRAWN_AS} ${await incidentVersion(root)} ${version}`;
+
 async function drawnPicture(
   { index, snapshot, sourcesFolder, lines }: OpenParts,
   rules: IncidentRules,
 ): Promise<Picture> {
   const root = dirname(sourcesFolder);
-  const version = `${DRAWN_AS} ${await incidentVersion(root)} ${rules.version}`;
+  const version = await versionOf(root, rules);
   const kept = await keptPicture(root, version);
   if (kept) return kept;
   const incomplete = new Set(snapshot.incomplete.map(({ source }) => source.id));
