@@ -93,6 +93,7 @@ export {
   type TimeStep,
   type TimeTroubles,
 } from "./time-course.js";
+export { earliest, latest } from "./time-span.js";
 export {
   durationText,
   lengthText,

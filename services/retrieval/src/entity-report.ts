@@ -1,5 +1,5 @@
 import type { Entity, EntityKind, Meaning, RecordFilter, ShapeId, ValueRow, Where } from "@lagebild/domain";
-import { ENTITY_KINDS, Failure } from "@lagebild/domain";
+import { earliest, ENTITY_KINDS, Failure, latest } from "@lagebild/domain";
 import { limitsTimes, type EntityHit, type IncidentIndex } from "@lagebild/search";
 import type { LineReader, ReadLine } from "./resolve-lines.js";
 import { understand } from "./sweep-normalise.js";
@@ -100,8 +100,8 @@ export async function entityReport(deps: EntityDeps, request: EntityRequest): Pr
     records: records.count ?? 0,
     ...withoutTime,
     kinds: await usesOf(index, value, hits, filter),
-    firstTime: least(fileRows.map(({ firstTime }) => firstTime)),
-    lastTime: greatest(fileRows.map(({ lastTime }) => lastTime)),
+    firstTime: earliest(fileRows.map(({ firstTime }) => firstTime)),
+    lastTime: latest(fileRows.map(({ lastTime }) => lastTime)),
     files: fileRows,
     hosts: hosts.values ?? [],
     programs: programs.values ?? [],
@@ -186,8 +186,8 @@ async function usesOf(
       return {
         kind,
         records: matched,
-        firstTime: least(rows.map(({ firstTime }) => firstTime)),
-        lastTime: greatest(rows.map(({ lastTime }) => lastTime)),
+        firstTime: earliest(rows.map(({ firstTime }) => firstTime)),
+        lastTime: latest(rows.map(({ lastTime }) => lastTime)),
       };
     }),
   );
@@ -237,9 +237,3 @@ async function shapesOf(
     return [{ shape: id, text: shape.text, records, meanings }];
   });
 }
-
-const known = (times: readonly (number | undefined)[]): readonly number[] => times.filter((time) => time !== undefined);
-const least = (times: readonly (number | undefined)[]): number | undefined =>
-  known(times).reduce<number | undefined>((a, b) => (a === undefined ? b : Math.min(a, b)), undefined);
-const greatest = (times: readonly (number | undefined)[]): number | undefined =>
-  known(times).reduce<number | undefined>((a, b) => (a === undefined ? b : Math.max(a, b)), undefined);

@@ -1,4 +1,4 @@
-import type { Period, Where } from "@lagebild/domain";
+import { earliest, latest, type Period, type Where } from "@lagebild/domain";
 import type { PictureRecords } from "../picture-records.js";
 
 /** How many records of each source meet conditions, and when. */
@@ -26,13 +26,10 @@ export async function countBySource(records: PictureRecords, wheres: readonly Wh
     count += matched;
     for (const row of values) {
       files.set(row.value, (files.get(row.value) ?? 0) + row.count);
-      firstTime = least(firstTime, row.firstTime, Math.min);
-      lastTime = least(lastTime, row.lastTime, Math.max);
+      firstTime = earliest([firstTime, row.firstTime]);
+      lastTime = latest([lastTime, row.lastTime]);
     }
   }
   const ordered = [...files].sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1));
   return { count, firstTime, lastTime, files: ordered.map(([file, own]) => ({ file, count: own })) };
 }
-
-const least = (a: number | undefined, b: number | undefined, choose: (a: number, b: number) => number) =>
-  a === undefined || b === undefined ? (a ?? b) : choose(a, b);

@@ -1,4 +1,4 @@
-import { ruleKey, type LinePlace, type PictureFinding, type RuleHead } from "@lagebild/domain";
+import { earliest, latest, ruleKey, type LinePlace, type PictureFinding, type RuleHead } from "@lagebild/domain";
 import { statementOf } from "../findings/finding-words.js";
 
 /** Lines whose text gives orders to an assistant. */
@@ -33,7 +33,7 @@ export const INJECTED_TEXT: RuleHead = {
 /** Makes one finding of all lines that give orders to an assistant; undefined where there are none. */
 export function injectedFinding({ lines, count }: InjectedLines): PictureFinding | undefined {
   if (lines.length === 0) return undefined;
-  const times = lines.flatMap(({ time }) => time ?? []);
+  const times = lines.map(({ time }) => time);
   return {
     id: "injected00",
     rule: ruleKey(INJECTED_TEXT),
@@ -49,8 +49,8 @@ export function injectedFinding({ lines, count }: InjectedLines): PictureFinding
     hosts: NOTHING,
     what: NOTHING,
     count,
-    firstTime: times.length === 0 ? undefined : Math.min(...times),
-    lastTime: times.length === 0 ? undefined : Math.max(...times),
+    firstTime: earliest(times),
+    lastTime: latest(times),
     lines: lines.slice(0, MOST_LINES),
     parts: [],
   };

@@ -1,3 +1,4 @@
+import { earliest, latest } from "@lagebild/domain";
 import { groupsOf } from "../picture-records.js";
 import type { Detected, Detector } from "./detector.js";
 
@@ -64,14 +65,12 @@ export const massRenaming: Detector = {
     return [...byEnding]
       .filter(([key, { paths }]) => paths.length >= LEAST_FILES && paths.length >= LEAST_SHARE * totals.get(key)!)
       .map(([, { host, ending, paths }]): Detected => {
-        const firsts = paths.flatMap(({ firstTime }) => firstTime ?? []);
-        const lasts = paths.flatMap(({ lastTime }) => lastTime ?? []);
         return {
           key: new Map(host === undefined ? [] : [["host.name", host]]),
           holds: { field: "file.path", operator: "contains", value: `.${ending}` },
           count: paths.reduce((sum, { count }) => sum + count, 0),
-          firstTime: firsts.length === 0 ? undefined : Math.min(...firsts),
-          lastTime: lasts.length === 0 ? undefined : Math.max(...lasts),
+          firstTime: earliest(paths.map(({ firstTime }) => firstTime)),
+          lastTime: latest(paths.map(({ lastTime }) => lastTime)),
           shown: { files: String(paths.length), ending },
         };
       });

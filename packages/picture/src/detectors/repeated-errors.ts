@@ -1,4 +1,4 @@
-import { ruleKey, type LinePlace, type PictureFinding, type RuleHead } from "@lagebild/domain";
+import { earliest, latest, ruleKey, type LinePlace, type PictureFinding, type RuleHead } from "@lagebild/domain";
 import { statementOf } from "../findings/finding-words.js";
 
 /** Records of one shape that report an error. */
@@ -45,8 +45,6 @@ export function errorFinding(shapes: readonly ErrorShape[]): PictureFinding | un
     distinct: ordered.length,
   };
   const hosts = [...new Set(ordered.flatMap((shape) => shape.hosts))].sort();
-  const times = (of: (shape: ErrorShape) => number | undefined) => ordered.flatMap((shape) => of(shape) ?? []);
-  const [first, last] = [times((shape) => shape.firstTime), times((shape) => shape.lastTime)];
   return {
     id: "errors0000",
     rule: ruleKey(REPEATED_ERRORS),
@@ -62,8 +60,8 @@ export function errorFinding(shapes: readonly ErrorShape[]): PictureFinding | un
     hosts: { values: hosts.slice(0, SHOWN).map((value) => ({ value, count })), distinct: hosts.length },
     what,
     count,
-    firstTime: first.length === 0 ? undefined : Math.min(...first),
-    lastTime: last.length === 0 ? undefined : Math.max(...last),
+    firstTime: earliest(ordered.map((shape) => shape.firstTime)),
+    lastTime: latest(ordered.map((shape) => shape.lastTime)),
     lines: ordered.flatMap(({ lines }) => lines).slice(0, MOST_LINES),
     parts: [],
   };

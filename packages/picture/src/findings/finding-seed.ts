@@ -1,4 +1,4 @@
-import type { RuleHead, Where } from "@lagebild/domain";
+import { earliest, latest, type RuleHead, type Where } from "@lagebild/domain";
 import type { RecordGroup } from "../picture-records.js";
 
 /** Matches that are one thing, before it is looked at what they show. */
@@ -36,8 +36,8 @@ export function mergeMany(seeds: readonly FindingSeed[]): readonly FindingSeed[]
 
 /** Joins things of one rule; the keys are those of the first. */
 export function joinedSeeds(a: FindingSeed, b: FindingSeed): FindingSeed {
-  const firstTime = extreme(a.firstTime, b.firstTime, Math.min);
-  const lastTime = extreme(a.lastTime, b.lastTime, Math.max);
+  const firstTime = earliest([a.firstTime, b.firstTime]);
+  const lastTime = latest([a.lastTime, b.lastTime]);
   const isLimited = a.limits.from !== undefined && b.limits.from !== undefined;
   const parts = new Map(a.parts.map((part) => [part.rule, part]));
   for (const part of b.parts) parts.set(part.rule, { ...part, count: part.count + (parts.get(part.rule)?.count ?? 0) });
@@ -52,12 +52,6 @@ export function joinedSeeds(a: FindingSeed, b: FindingSeed): FindingSeed {
     parts: [...parts.values()],
   };
 }
-
-const extreme = (
-  a: number | undefined,
-  b: number | undefined,
-  choose: (a: number, b: number) => number,
-): number | undefined => (a === undefined || b === undefined ? (a ?? b) : choose(a, b));
 
 /** Makes things part of others that include them: those of rules named there, with the same values. */
 export function absorb(seeds: readonly FindingSeed[]): readonly FindingSeed[] {

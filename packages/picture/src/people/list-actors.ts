@@ -1,4 +1,4 @@
-import { ROLE_FIELDS, type Actor } from "@lagebild/domain";
+import { earliest, latest, ROLE_FIELDS, type Actor } from "@lagebild/domain";
 import { valueOf, type PictureRecords } from "../picture-records.js";
 
 const MOST_OF_A_FIELD = 30;
@@ -33,8 +33,8 @@ export async function listActors(records: PictureRecords): Promise<readonly Acto
         value,
         roles: [...new Set([...(known?.roles ?? []), role])],
         count: Math.max(known?.count ?? 0, count),
-        firstTime: least(known?.firstTime, firstTime),
-        lastTime: greatest(known?.lastTime, lastTime),
+        firstTime: earliest([known?.firstTime, firstTime]),
+        lastTime: latest([known?.lastTime, lastTime]),
       });
     }
   }
@@ -46,8 +46,3 @@ export async function listActors(records: PictureRecords): Promise<readonly Acto
       .slice(0, MOST_OF_A_KIND),
   );
 }
-
-const least = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
-const greatest = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);

@@ -1,4 +1,13 @@
-import type { Bilingual, Picture, PictureFinding, PictureSource, TopicState, TopicStatus } from "@lagebild/domain";
+import {
+  earliest,
+  latest,
+  type Bilingual,
+  type Picture,
+  type PictureFinding,
+  type PictureSource,
+  type TopicState,
+  type TopicStatus,
+} from "@lagebild/domain";
 import type { SourceKind } from "@lagebild/picture";
 import type { Playbook } from "./playbook-file.js";
 
@@ -46,14 +55,8 @@ export function judgeTopic(picture: Drawn, topic: TopicState, kinds: readonly st
     findings,
     seen,
     count: told.reduce((sum, { count }) => sum + count, 0),
-    firstTime: extreme(
-      told.map(({ firstTime }) => firstTime),
-      Math.min,
-    ),
-    lastTime: extreme(
-      told.map(({ lastTime }) => lastTime),
-      Math.max,
-    ),
+    firstTime: earliest(told.map(({ firstTime }) => firstTime)),
+    lastTime: latest(told.map(({ lastTime }) => lastTime)),
     isHarmless: findings.length > 0 && findings.every(isHarmless),
     sources: sources.map(({ file }) => file),
     records: sources.reduce((sum, { records }) => sum + records, 0),
@@ -87,8 +90,3 @@ const isOfKind = (source: PictureSource, kinds: readonly string[]): boolean =>
 
 const isIn = (lines: PictureFinding["lines"], files: ReadonlySet<string>, kinds: readonly string[] | undefined) =>
   kinds === undefined || lines.some(({ file }) => files.has(file));
-
-function extreme(times: readonly (number | undefined)[], choose: (a: number, b: number) => number): number | undefined {
-  const known = times.filter((time) => time !== undefined);
-  return known.length === 0 ? undefined : known.reduce((a, b) => choose(a, b));
-}

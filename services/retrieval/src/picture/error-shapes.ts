@@ -1,3 +1,4 @@
+import { earliest, latest } from "@lagebild/domain";
 import type { ErrorShape } from "@lagebild/picture";
 import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
 
@@ -18,13 +19,13 @@ export async function errorShapes(index: IncidentIndex, snapshot: IndexSnapshot)
   const texts = new Map((await index.shapes(most.map((of) => of[0]!.run.shape))).map(({ id, text }) => [id, text]));
   return most.map((of): ErrorShape => {
     const samples = of.flatMap((one) => one.samples);
-    const times = samples.flatMap(({ time }) => time ?? []);
+    const times = samples.map(({ time }) => time);
     const text = (texts.get(of[0]!.run.shape) ?? "").replace(/\s+/g, " ");
     return {
       text: text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text,
       count: sum(of),
-      firstTime: times.length === 0 ? undefined : Math.min(...times),
-      lastTime: times.length === 0 ? undefined : Math.max(...times),
+      firstTime: earliest(times),
+      lastTime: latest(times),
       lines: samples.slice(0, 2).map(({ source, file, line, time }) => ({ source, file, line, time })),
       hosts: [...new Set(samples.flatMap(({ host }) => host ?? []))],
     };

@@ -1,4 +1,13 @@
-import { Failure, RULE_LEVELS, UTC, type IncidentZone, type PictureFinding, type RecordFilter } from "@lagebild/domain";
+import {
+  earliest,
+  Failure,
+  latest,
+  RULE_LEVELS,
+  UTC,
+  type IncidentZone,
+  type PictureFinding,
+  type RecordFilter,
+} from "@lagebild/domain";
 import { courseOfEvents, type CourseEntry } from "@lagebild/picture";
 import { limitsTimes, type IncidentIndex, type IndexSnapshot } from "@lagebild/search";
 import type { IncidentRules } from "../picture/incident-rules.js";
@@ -145,20 +154,9 @@ function phasesOf(entries: readonly TimelineEntry[]): readonly TimelinePhase[] {
         tactic,
         entries: own.length,
         records: own.reduce((sum, { count }) => sum + count, 0),
-        firstTime: extreme(
-          own.map(({ firstTime }) => firstTime),
-          Math.min,
-        ),
-        lastTime: extreme(
-          own.map(({ lastTime }) => lastTime),
-          Math.max,
-        ),
+        firstTime: earliest(own.map(({ firstTime }) => firstTime)),
+        lastTime: latest(own.map(({ lastTime }) => lastTime)),
       },
     ];
   });
-}
-
-/** The least or greatest of the times there are. */
-function extreme(times: readonly (number | undefined)[], choose: (a: number, b: number) => number): number | undefined {
-  return times.reduce((best, time) => (best === undefined || time === undefined ? (best ?? time) : choose(best, time)));
 }
