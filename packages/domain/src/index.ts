@@ -25,6 +25,7 @@ export type {
   TopicState,
   TopicStatus,
 } from "./picture.js";
+export { attackTags, TACTICS, type AttackTags, type Tactic } from "./attack-tags.js";
 export { asDiskFailure } from "./disk-failure.js";
 export { Failure, kindOf, messageOf, type FailureKind } from "./failure.js";
 export { outcomeOf, resultOf, type Outcome, type SentFailure } from "./outcome.js";

@@ -1,3 +1,4 @@
+import type { Tactic } from "./attack-tags.js";
 import type { Bilingual, Certainty, RuleLevel } from "./detection.js";
 import type { SourceId } from "./source.js";
 import type { Where } from "./statement.js";
@@ -44,8 +45,8 @@ export interface PictureFinding extends Period {
   readonly harmless?: Bilingual;
   readonly level: RuleLevel;
   readonly sure: Certainty;
-  /** Short names of ATT&CK tactics, and ids of techniques. */
-  readonly tactics: readonly string[];
+  readonly tactics: readonly Tactic[];
+  /** Ids of ATT&CK, such as `T1110.001`. */
   readonly techniques: readonly string[];
   readonly who: SeenValues;
   readonly from: SeenValues;

@@ -1,4 +1,6 @@
 import {
+  latest,
+  RULE_LEVELS,
   RULES_FIELD,
   ruleKey,
   type Picture,
@@ -38,7 +40,6 @@ export interface PictureOf {
 
 const MOST_FILES_OF_RULES = 20_000;
 const MOST_CATEGORIES = 20_000;
-const LEVELS = ["critical", "high", "medium", "low", "informational"];
 
 /** Draws the picture of an incident. The same records give the same picture, in whatever order they came. */
 export async function drawPicture({
@@ -135,7 +136,7 @@ async function seenOf(
       rule,
       count: found.reduce((sum, { count }) => sum + count, 0),
       firstTime: first.firstTime,
-      lastTime: Math.max(...found.map(({ lastTime }) => lastTime)),
+      lastTime: latest(found.map(({ lastTime }) => lastTime)),
       files: [],
     });
   }
@@ -163,6 +164,6 @@ async function categoriesOf(records: PictureRecords): Promise<ReadonlyMap<string
 }
 
 const byWeight = (a: PictureFinding, b: PictureFinding): number =>
-  LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
+  RULE_LEVELS.indexOf(b.level) - RULE_LEVELS.indexOf(a.level) ||
   (a.firstTime ?? Infinity) - (b.firstTime ?? Infinity) ||
   (a.id < b.id ? -1 : 1);

@@ -42,7 +42,7 @@ function inOrder(beats: readonly RuleBeat[], rules: number, span: number): reado
     const chain = [last];
     let until = last.firstTime;
     for (let rule = rules - 2; rule >= 0; rule--) {
-      const before = latestBefore(ofRule[rule]!, until, last.lastTime);
+      const before = latestBefore(ofRule[rule]!, until);
       if (!before) break;
       chain.unshift(before);
       until = Math.min(before.lastTime, until);
@@ -53,15 +53,14 @@ function inOrder(beats: readonly RuleBeat[], rules: number, span: number): reado
 }
 
 /** The latest beat that begins by then; of one second, the order of lines is not known. */
-function latestBefore(beats: readonly RuleBeat[], until: number, within: number): RuleBeat | undefined {
+function latestBefore(beats: readonly RuleBeat[], until: number): RuleBeat | undefined {
   let [low, high] = [0, beats.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (beats[middle]!.firstTime <= Math.max(until, within)) low = middle + 1;
+    if (beats[middle]!.firstTime <= until) low = middle + 1;
     else high = middle;
   }
-  for (let at = low - 1; at >= 0; at--) if (beats[at]!.firstTime <= until) return beats[at];
-  return undefined;
+  return beats[low - 1];
 }
 
 /** Chains that overlap are one episode. */

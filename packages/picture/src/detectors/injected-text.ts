@@ -1,5 +1,5 @@
-import { earliest, latest, ruleKey, type LinePlace, type PictureFinding, type RuleHead } from "@lagebild/domain";
-import { statementOf } from "../findings/finding-words.js";
+import { earliest, latest, type LinePlace, type PictureFinding, type RuleHead } from "@lagebild/domain";
+import { findingOfLines } from "../findings/finding-of-lines.js";
 
 /** Lines whose text gives orders to an assistant. */
 export interface InjectedLines {
@@ -7,9 +7,6 @@ export interface InjectedLines {
   /** Records like these. */
   readonly count: number;
 }
-
-const NOTHING = { values: [], distinct: 0 };
-const MOST_LINES = 20;
 
 export const INJECTED_TEXT: RuleHead = {
   id: "lagebild-injected-instructions",
@@ -34,24 +31,6 @@ export const INJECTED_TEXT: RuleHead = {
 export function injectedFinding({ lines, count }: InjectedLines): PictureFinding | undefined {
   if (lines.length === 0) return undefined;
   const times = lines.map(({ time }) => time);
-  return {
-    id: "injected00",
-    rule: ruleKey(INJECTED_TEXT),
-    title: INJECTED_TEXT.title,
-    statement: statementOf(INJECTED_TEXT, count, () => undefined),
-    level: INJECTED_TEXT.level,
-    sure: "sure",
-    tactics: ["defense-evasion"],
-    techniques: [],
-    who: NOTHING,
-    from: NOTHING,
-    to: NOTHING,
-    hosts: NOTHING,
-    what: NOTHING,
-    count,
-    firstTime: earliest(times),
-    lastTime: latest(times),
-    lines: lines.slice(0, MOST_LINES),
-    parts: [],
-  };
+  const period = { firstTime: earliest(times), lastTime: latest(times) };
+  return findingOfLines(INJECTED_TEXT, { id: "injected00", count, ...period, lines });
 }

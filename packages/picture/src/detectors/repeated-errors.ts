@@ -1,5 +1,5 @@
-import { earliest, latest, ruleKey, type LinePlace, type PictureFinding, type RuleHead } from "@lagebild/domain";
-import { statementOf } from "../findings/finding-words.js";
+import { earliest, latest, type LinePlace, type PictureFinding, type RuleHead } from "@lagebild/domain";
+import { findingOfLines } from "../findings/finding-of-lines.js";
 
 /** Records of one shape that report an error. */
 export interface ErrorShape {
@@ -12,9 +12,7 @@ export interface ErrorShape {
   readonly hosts: readonly string[];
 }
 
-const NOTHING = { values: [], distinct: 0 };
 const SHOWN = 5;
-const MOST_LINES = 20;
 
 export const REPEATED_ERRORS: RuleHead = {
   id: "lagebild-repeated-errors",
@@ -45,24 +43,13 @@ export function errorFinding(shapes: readonly ErrorShape[]): PictureFinding | un
     distinct: ordered.length,
   };
   const hosts = [...new Set(ordered.flatMap((shape) => shape.hosts))].sort();
-  return {
+  return findingOfLines(REPEATED_ERRORS, {
     id: "errors0000",
-    rule: ruleKey(REPEATED_ERRORS),
-    title: REPEATED_ERRORS.title,
-    statement: statementOf(REPEATED_ERRORS, count, (field) => (field === "event.original" ? what : undefined)),
-    level: REPEATED_ERRORS.level,
-    sure: "sure",
-    tactics: [],
-    techniques: [],
-    who: NOTHING,
-    from: NOTHING,
-    to: NOTHING,
+    count,
+    firstTime: earliest(ordered.map(({ firstTime }) => firstTime)),
+    lastTime: latest(ordered.map(({ lastTime }) => lastTime)),
+    lines: ordered.flatMap(({ lines }) => lines),
     hosts: { values: hosts.slice(0, SHOWN).map((value) => ({ value, count })), distinct: hosts.length },
     what,
-    count,
-    firstTime: earliest(ordered.map((shape) => shape.firstTime)),
-    lastTime: latest(ordered.map((shape) => shape.lastTime)),
-    lines: ordered.flatMap(({ lines }) => lines).slice(0, MOST_LINES),
-    parts: [],
-  };
+  });
 }

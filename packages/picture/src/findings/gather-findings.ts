@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  attackTags,
   ruleKey,
   type Certainty,
   type FindingMatches,
@@ -46,8 +47,7 @@ export async function gatherFinding(
     ...(rule.hints?.harmless && { harmless: rule.hints.harmless }),
     level: rule.level,
     sure: rule.hints?.sure ?? certaintyOf(rule),
-    tactics: rule.tags.flatMap((tag) => /^attack\.([a-z-]+)$/.exec(tag.replaceAll("_", "-"))?.[1] ?? []),
-    techniques: rule.tags.flatMap((tag) => /^attack\.(t\d{4}(?:\.\d{3})?)$/.exec(tag)?.[1]?.toUpperCase() ?? []),
+    ...attackTags(rule.tags),
     who: first(WHO),
     from: first(FROM),
     to: first(TO),

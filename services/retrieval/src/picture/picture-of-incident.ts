@@ -11,7 +11,7 @@ import { injectedLines } from "./injected-lines.js";
 import { keepPicture, keptPicture } from "./kept-picture.js";
 
 /** Changes when the same records give another picture. */
-const DRAWN_AS = "3";
+const DRAWN_AS = "4";
 
 export interface PictureRequest {
   /** Lines to read back for each finding, at most 20; none unless given. */

@@ -2,6 +2,7 @@ import {
   earliest,
   Failure,
   latest,
+  TACTICS,
   RULE_LEVELS,
   UTC,
   type IncidentZone,
@@ -14,7 +15,6 @@ import type { IncidentRules } from "../picture/incident-rules.js";
 import type { LineReader } from "../resolve-lines.js";
 import { besideOf, minutesOf } from "./entries-beside.js";
 import { endsOf, keyOf, peakOf, readPlaces } from "./entry-details.js";
-import { attackTags, TACTICS } from "./timeline-tactics.js";
 import type { Timeline, TimelineEntry, TimelinePhase, TimelineRequest } from "./timeline.js";
 
 export interface TimelineDeps {
@@ -91,7 +91,6 @@ async function readEntries(
     const peak = await peakOf(index, entry, filter);
     const isLesser = kind === "event" || finding.firstTime === undefined;
     const beside = isLesser ? [] : besideOf(entry, await minuteOf(finding.firstTime), findings);
-    const tags = [...finding.tactics, ...finding.techniques].map((tag) => `attack.${tag}`);
     entries.push({
       id: finding.id,
       kind,
@@ -100,7 +99,8 @@ async function readEntries(
       statement: finding.statement,
       level: finding.level,
       sure: finding.sure,
-      ...attackTags(tags),
+      tactics: finding.tactics,
+      techniques: finding.techniques,
       count: finding.count,
       firstTime: finding.firstTime,
       lastTime: finding.lastTime,

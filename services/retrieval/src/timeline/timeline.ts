@@ -7,9 +7,9 @@ import type {
   RecordFilter,
   RuleLevel,
   SourceId,
+  Tactic,
 } from "@lagebild/domain";
 import type { ReadLine } from "../resolve-lines.js";
-import type { Tactic } from "./timeline-tactics.js";
 
 export interface TimelineRequest {
   readonly filter?: RecordFilter;

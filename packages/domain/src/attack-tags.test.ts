@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { attackTags } from "./timeline-tactics.js";
+import { attackTags } from "./attack-tags.js";
 
 it("takes the tactics that tags name, in the order of an intrusion", () => {
   expect(attackTags(["ssh", "attack.persistence", "attack.initial_access", "attack.t1078.004"])).toEqual({
@@ -15,7 +15,7 @@ it("knows the tactic of a technique that comes alone", () => {
 });
 
 it("knows a tactic for each technique of the knowledge base", () => {
-  const folder = new URL("../../../../packages/knowledge/data/events/", import.meta.url);
+  const folder = new URL("../../knowledge/data/events/", import.meta.url);
   const text = readdirSync(folder)
     .map((name) => readFileSync(new URL(name, folder), "utf8"))
     .join("\n");
