@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure, type FindingDecision, type PictureFinding } from "@lagebild/domain";
+import { replaceFile } from "./replace-file.js";
 
 const FILE = "decisions.json";
 const MAX_NOTE = 2_000;
@@ -28,9 +28,7 @@ export async function decide(root: string, finding: string, decision: FindingDec
     throw new Failure("invalid", `note has ${decision.note.length} characters, at most ${MAX_NOTE} are kept`);
   const { [finding]: _before, ...others } = await readDecisions(root);
   const next: Decisions = decision ? { ...others, [finding]: decision } : others;
-  const temporary = join(root, `.${FILE}.${randomUUID()}`);
-  await writeFile(temporary, JSON.stringify(next, undefined, 1), { mode: 0o600 });
-  await rename(temporary, join(root, FILE));
+  await replaceFile(join(root, FILE), JSON.stringify(next, undefined, 1));
 }
 
 /** Puts decisions to the findings that they are about. */

@@ -9,15 +9,21 @@ export interface IncidentRules {
   readonly version: string;
 }
 
-let pack: readonly RuleHead[] | undefined;
+const named = (rules: readonly RuleHead[], version = ""): IncidentRules => ({
+  rules,
+  version: createHash("sha256").update(version).update(JSON.stringify(rules)).digest("hex").slice(0, 16),
+});
 
-/** Reads the rules that come with the product, once for the process. */
-const packRules = (): readonly RuleHead[] =>
-  (pack ??= readParsedRules(packedFiles().rules).rules.map(({ rule }) => rule));
+let pack: IncidentRules | undefined;
+
+/** Reads the rules that come with the product, once for the process: every question needs their version. */
+const packRules = (): IncidentRules =>
+  (pack ??= named(readParsedRules(packedFiles().rules).rules.map(({ rule }) => rule)));
 
 /** Reads the rules of the product and those of the installation. */
 export async function incidentRules(dataFolder: string): Promise<IncidentRules> {
-  const own = await ruleStore(dataFolder).list();
-  const rules = [...packRules(), ...own.rules, ...own.correlations];
-  return { rules, version: createHash("sha256").update(JSON.stringify(rules)).digest("hex").slice(0, 16) };
+  const stored = await ruleStore(dataFolder).list();
+  const own = [...stored.rules, ...stored.correlations];
+  const { rules, version } = packRules();
+  return { rules: [...rules, ...own], version: named(own, version).version };
 }

@@ -1,6 +1,7 @@
 import { findInstructions } from "@lagebild/answer/hostile-text";
 import type { InjectedLines } from "@lagebild/picture";
 import type { IncidentIndex } from "@lagebild/search";
+import { placeKey } from "../read-places.js";
 import type { LineReader } from "../resolve-lines.js";
 
 /** Words that such texts can hardly do without, in both languages. */
@@ -19,11 +20,11 @@ export async function injectedLines(index: IncidentIndex, reader: LineReader): P
   const occurrences = await index.occurrences({ shapes: hits.map(({ shape }) => shape) }, SAMPLES);
   const read = await reader.readRows(occurrences.flatMap(({ samples }) => samples));
   const found = new Set(
-    read.filter(({ original }) => findInstructions(original).length > 0).map(({ row }) => keyOf(row)),
+    read.filter(({ original }) => findInstructions(original).length > 0).map(({ row }) => placeKey(row)),
   );
-  const telling = occurrences.filter(({ samples }) => samples.some((row) => found.has(keyOf(row))));
+  const telling = occurrences.filter(({ samples }) => samples.some((row) => found.has(placeKey(row))));
   const lines = telling
-    .flatMap(({ samples }) => samples.filter((row) => found.has(keyOf(row))))
+    .flatMap(({ samples }) => samples.filter((row) => found.has(placeKey(row))))
     .map(({ source, file, line, time }) => ({ source, file, line, time }))
     .sort(
       (a, b) =>
@@ -31,5 +32,3 @@ export async function injectedLines(index: IncidentIndex, reader: LineReader): P
     );
   return { lines: lines.slice(0, MOST_LINES), count: telling.reduce((sum, { run }) => sum + run.count, 0) };
 }
-
-const keyOf = ({ source, line }: { readonly source: string; readonly line: number }): string => `${source} ${line}`;

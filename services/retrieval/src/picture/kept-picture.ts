@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure, type Picture } from "@lagebild/domain";
+import { replaceFile } from "./replace-file.js";
 
 const FILE = "picture.json";
 
@@ -19,12 +19,7 @@ export async function keptPicture(root: string, version: string): Promise<Pictur
 
 /** Keeps the picture of an incident in place of the one before. Failure "unavailable" where it cannot be written. */
 export async function keepPicture(root: string, picture: Picture): Promise<void> {
-  const temporary = join(root, `.${FILE}.${randomUUID()}`);
-  try {
-    await writeFile(temporary, JSON.stringify(picture), { mode: 0o600 });
-    await rename(temporary, join(root, FILE));
-  } catch (error) {
-    await rm(temporary, { force: true });
+  await replaceFile(join(root, FILE), JSON.stringify(picture)).catch((error: unknown) => {
     throw new Failure("unavailable", `picture cannot be kept in ${root}`, error);
-  }
+  });
 }

@@ -2,7 +2,7 @@ import { formatTime } from "@lagebild/context";
 import type { QuestionLanguage } from "@lagebild/domain";
 import type { OpenParts } from "../investigate-incident.js";
 import type { IncidentRules } from "./incident-rules.js";
-import { isPictureNear, pictureOfIncident } from "./picture-of-incident.js";
+import { findingsNear } from "./picture-of-incident.js";
 
 const MOST_LINES = 40;
 
@@ -14,9 +14,8 @@ export async function pictureLines(
   zone: string,
 ): Promise<readonly string[]> {
   // Who asks does not wait for a picture of millions of records: the page or a report draws it.
-  if (!(await isPictureNear(parts, rules))) return [];
-  const { picture } = await pictureOfIncident(parts, rules, {});
-  return picture.findings
+  const findings = (await findingsNear(parts, rules)) ?? [];
+  return findings
     .filter(({ decision, level }) => decision?.verdict !== "harmless" && level !== "informational")
     .slice(0, MOST_LINES)
     .map(({ level, firstTime, statement }) =>

@@ -1,8 +1,9 @@
 import { dirname } from "node:path";
-import { Failure, type FindingDecision, type Picture } from "@lagebild/domain";
+import { Failure, type FindingDecision, type Picture, type PictureFinding } from "@lagebild/domain";
 import { drawPicture } from "@lagebild/picture";
 import { incidentVersion, type IndexSnapshot } from "@lagebild/search";
 import type { OpenParts } from "../investigate-incident.js";
+import { readPlaces } from "../read-places.js";
 import type { LineReader } from "../resolve-lines.js";
 import { decide, readDecisions, withDecisions } from "./finding-decisions.js";
 import type { IncidentRules } from "./incident-rules.js";
@@ -75,24 +76,33 @@ export async function decideFinding(
   return pictureOfIncident(parts, rules, {});
 }
 
-/** Says whether a picture is at hand, or drawn in a moment. */
-export async function isPictureNear({ snapshot, sourcesFolder }: OpenParts, rules: IncidentRules): Promise<boolean> {
-  if (snapshot.records <= DRAWN_IN_A_MOMENT) return true;
-  const root = dirname(sourcesFolder);
-  return (await keptPicture(root, await versionOf(root, rules))) !== undefined;
+/** Returns the findings of a picture that is at hand or drawn in a moment; undefined where that takes longer. */
+export async function findingsNear(
+  parts: OpenParts,
+  rules: IncidentRules,
+): Promise<readonly PictureFinding[] | undefined> {
+  const root = dirname(parts.sourcesFolder);
+  const version = await versionOf(root, rules);
+  const isSmall = parts.snapshot.records <= DRAWN_IN_A_MOMENT;
+  const picture = (await keptPicture(root, version)) ?? (isSmall ? await draw(parts, rules, version) : undefined);
+  return picture && withDecisions(picture.findings, await readDecisions(root));
 }
 
 const versionOf = async (root: string, { version }: IncidentRules): Promise<string> =>
   `${DRAWN_AS} ${await incidentVersion(root)} ${version}`;
 
-async function drawnPicture(
-  { index, snapshot, sourcesFolder, lines }: OpenParts,
-  rules: IncidentRules,
-): Promise<Picture> {
-  const root = dirname(sourcesFolder);
+async function drawnPicture(parts: OpenParts, rules: IncidentRules): Promise<Picture> {
+  const root = dirname(parts.sourcesFolder);
   const version = await versionOf(root, rules);
-  const kept = await keptPicture(root, version);
-  if (kept) return kept;
+  return (await keptPicture(root, version)) ?? draw(parts, rules, version);
+}
+
+/** Draws a picture anew, and keeps it. */
+async function draw(
+  { index, snapshot, sourcesFolder, lines }: OpenParts,
+  { rules }: IncidentRules,
+  version: string,
+): Promise<Picture> {
   const incomplete = new Set(snapshot.incomplete.map(({ source }) => source.id));
   const picture = await drawPicture({
     version,
@@ -103,11 +113,11 @@ async function drawnPicture(
       isIncomplete: incomplete.has(source.id),
     })),
     totals: totalsOf(snapshot),
-    rules: rules.rules,
+    rules,
     injected: await injectedLines(index, lines),
     errors: await errorShapes(index, snapshot),
   });
-  await keepPicture(root, picture);
+  await keepPicture(dirname(sourcesFolder), picture);
   return picture;
 }
 
@@ -119,10 +129,9 @@ const totalsOf = ({ records, firstTime, lastTime, sources }: IndexSnapshot) => (
 });
 
 async function readLines(reader: LineReader, { findings }: Picture, each: number): Promise<readonly FindingLine[]> {
-  const wanted = new Map<string, Set<number>>();
-  for (const { lines } of findings)
-    for (const { source, line } of lines.slice(0, each))
-      wanted.set(source, (wanted.get(source) ?? new Set()).add(line));
-  const read = await Promise.all([...wanted].map(([source, lines]) => reader.readLines(source, [...lines])));
-  return read.flat().map(({ row, text }) => ({ source: row.source, line: row.line, text }));
+  const read = await readPlaces(
+    reader,
+    findings.flatMap(({ lines }) => lines.slice(0, each)),
+  );
+  return [...read.values()].map(({ row, text }) => ({ source: row.source, line: row.line, text }));
 }

@@ -1,7 +1,6 @@
 import type { LinePlace, PictureFinding, RecordFilter, Where } from "@lagebild/domain";
 import type { CourseEntry } from "@lagebild/picture";
 import type { IncidentIndex } from "@lagebild/search";
-import type { LineReader, ReadLine } from "../resolve-lines.js";
 import type { TimelineEntry } from "./timeline.js";
 
 const PEAK_RECORDS = 20;
@@ -40,18 +39,3 @@ export function endsOf({ lines }: PictureFinding): readonly LinePlace[] {
   if (!first || !last) return [];
   return first.source === last.source && first.line === last.line ? [first] : [first, last];
 }
-
-/** Reads lines back, each source once; by source and line. */
-export async function readPlaces(
-  reader: LineReader,
-  places: readonly LinePlace[],
-): Promise<ReadonlyMap<string, ReadLine>> {
-  const wanted = new Map<string, Set<number>>();
-  for (const { source, line } of places) wanted.set(source, (wanted.get(source) ?? new Set()).add(line));
-  const read = await Promise.all([...wanted].map(([source, lines]) => reader.readLines(source, [...lines])));
-  return new Map(read.flat().map((line) => [keyOf(line.row), line]));
-}
-
-/** By which lines are found again. */
-export const keyOf = ({ source, line }: { readonly source: string; readonly line: number }): string =>
-  `${source} ${line}`;

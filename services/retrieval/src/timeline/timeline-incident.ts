@@ -12,9 +12,10 @@ import {
 import { courseOfEvents, type CourseEntry } from "@lagebild/picture";
 import { limitsTimes, type IncidentIndex, type IndexSnapshot } from "@lagebild/search";
 import type { IncidentRules } from "../picture/incident-rules.js";
+import { placeKey, readPlaces } from "../read-places.js";
 import type { LineReader } from "../resolve-lines.js";
 import { besideOf, minutesOf } from "./entries-beside.js";
-import { endsOf, keyOf, peakOf, readPlaces } from "./entry-details.js";
+import { endsOf, peakOf } from "./entry-details.js";
 import type { Timeline, TimelineEntry, TimelinePhase, TimelineRequest } from "./timeline.js";
 
 export interface TimelineDeps {
@@ -110,7 +111,7 @@ async function readEntries(
         return source === undefined ? [] : [{ source, file, count }];
       }),
       hosts: finding.hosts.values.map(({ value, count }) => ({ name: value, count })),
-      lines: endsOf(finding).flatMap((place) => read.get(keyOf(place)) ?? []),
+      lines: endsOf(finding).flatMap((place) => read.get(placeKey(place)) ?? []),
       beside,
       ...(finding.decision && { decision: finding.decision }),
     });
