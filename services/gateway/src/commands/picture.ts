@@ -1,28 +1,30 @@
 import { writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { Failure, type QuestionLanguage } from "@lagebild/domain";
-import type { PictureReport } from "@lagebild/retrieval";
+import { LINES_IN_REPORT, pageOfIncident } from "../picture/page-of-incident.js";
 import { pictureHtml } from "../picture/picture-html.js";
 import { pictureMarkdown } from "../picture/picture-markdown.js";
-import { picturePage, type PicturePage } from "../picture/picture-page.js";
+import type { PicturePage } from "../picture/picture-page.js";
 import { printPicture } from "../picture/print-picture.js";
 import type { CommandContext } from "../run-command.js";
 
 const LINES_ON_PAGE = 2;
-const LINES_IN_REPORT = 20;
 
 /** Prints what an incident is on a page, without a question. */
 export async function pictureCommand(context: CommandContext): Promise<void> {
-  const { arguments: args } = context;
-  const [report, page] = await pageOf(context, args.isJson ? LINES_IN_REPORT : LINES_ON_PAGE, true);
-  process.stdout.write(args.isJson ? `${JSON.stringify(report)}\n` : printPicture(page));
+  const { arguments: args, lagebild, signal } = context;
+  const [incident] = args.words as [string];
+  process.stdout.write(
+    args.isJson
+      ? `${JSON.stringify(await lagebild.picture(incident, { lines: LINES_IN_REPORT }, { signal }))}\n`
+      : printPicture(await pageOf(context, LINES_ON_PAGE, true)),
+  );
 }
 
 /** Writes the whole picture with its lines as Markdown or, into a file of that ending, as HTML. */
 export async function reportCommand(context: CommandContext): Promise<void> {
-  const { arguments: args } = context;
-  const [, page] = await pageOf(context, LINES_IN_REPORT, false);
-  const path = args.words[1];
+  const page = await pageOf(context, LINES_IN_REPORT, false);
+  const path = context.arguments.words[1];
   const isHtml = /\.html?$/i.test(path ?? "");
   const text = isHtml ? pictureHtml(page, languageOf(context)) : pictureMarkdown(page);
   if (path === undefined) return void process.stdout.write(text);
@@ -56,14 +58,8 @@ export async function findingCommand({ arguments: args, lagebild, signal }: Comm
 
 const languageOf = ({ arguments: { language } }: CommandContext): QuestionLanguage => language ?? "en";
 
-async function pageOf(
-  context: CommandContext,
-  lines: number,
-  isShort: boolean,
-): Promise<readonly [PictureReport, PicturePage]> {
+function pageOf(context: CommandContext, lines: number, isShort: boolean): Promise<PicturePage> {
   const { arguments: args, lagebild, signal } = context;
-  const [incident] = args.words as [string];
-  const report = await lagebild.picture(incident, { lines }, { signal });
-  const { name: zone } = await lagebild.zone(incident, args.zone);
-  return [report, picturePage(report, { incident, language: languageOf(context), zone, lines, isShort })];
+  const options = { language: languageOf(context), zone: args.zone, lines, isShort, signal };
+  return pageOfIncident(lagebild, args.words[0]!, options);
 }

@@ -15,15 +15,11 @@ export interface PageWords {
   readonly parts: string;
   readonly who: string;
   readonly actors: Readonly<Record<"account" | "address" | "host" | "process", string>>;
-  readonly acts: string;
-  readonly sessions: string;
   readonly notSeen: string;
-  readonly notSeenNote: (records: string) => string;
   readonly cannotTell: string;
   readonly wouldTell: string;
   readonly distrust: string;
   readonly noDistrust: string;
-  readonly sourceKinds: string;
   readonly unknownKind: string;
   readonly withoutTime: string;
   readonly zoneAssumed: string;
@@ -56,15 +52,11 @@ export const PAGE_WORDS: Readonly<Record<QuestionLanguage, PageWords>> = {
     parts: "includes",
     who: "Who",
     actors: { account: "accounts", address: "addresses", host: "hosts", process: "programs" },
-    acts: "who acted from where on what",
-    sessions: "sessions",
     notSeen: "Looked for and not seen",
-    notSeenNote: (records) => `${records} compared`,
     cannotTell: "What these logs cannot tell",
     wouldTell: "would tell",
     distrust: "Sources, and what to distrust",
     noDistrust: "nothing to distrust",
-    sourceKinds: "is",
     unknownKind: "of no known kind",
     withoutTime: "without time",
     zoneAssumed: "zone assumed",
@@ -96,15 +88,11 @@ export const PAGE_WORDS: Readonly<Record<QuestionLanguage, PageWords>> = {
     parts: "umfasst",
     who: "Wer",
     actors: { account: "Konten", address: "Adressen", host: "Rechner", process: "Programme" },
-    acts: "wer von wo auf was zugriff",
-    sessions: "Sitzungen",
     notSeen: "Gesucht und nicht gefunden",
-    notSeenNote: (records) => `${records} verglichen`,
     cannotTell: "Was diese Logs nicht sagen können",
     wouldTell: "würde es zeigen",
     distrust: "Quellen, und was zu bezweifeln ist",
     noDistrust: "nichts zu bezweifeln",
-    sourceKinds: "ist",
     unknownKind: "von unbekannter Art",
     withoutTime: "ohne Zeit",
     zoneAssumed: "Zone angenommen",
@@ -140,3 +128,7 @@ export const PAGE_WORDS: Readonly<Record<QuestionLanguage, PageWords>> = {
     and: "und",
   },
 };
+
+/** Names a phase: a tactic of ATT&CK, or what topics have besides. */
+export const phaseName = (phase: string, language: QuestionLanguage): string =>
+  PAGE_WORDS[language].phases[phase] ?? phase.replaceAll("-", " ");

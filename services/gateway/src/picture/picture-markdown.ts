@@ -1,4 +1,5 @@
 import { clipText, escapeText } from "@lagebild/context";
+import { markdownCode } from "../markdown-code.js";
 import type { PicturePage } from "./picture-page.js";
 
 const MAX_LINE = 600;
@@ -17,20 +18,12 @@ export function pictureMarkdown({ title, summary, sections }: PicturePage): stri
       parts.push(`- ${[...first, markdownText(text)].join(" · ")}`);
       for (const one of notes) parts.push(`  - ${markdownText(one)}`);
       for (const { place, text: line } of lines)
-        parts.push(`  - ${markdownText(place)}: ${markdownCode(clipText(line, MAX_LINE))}`);
+        parts.push(`  - ${markdownText(place)}: ${markdownCode(escapeText(clipText(line, MAX_LINE)))}`);
     }
   }
   return `${parts.join("\n")}\n`;
 }
 
 /** Escapes a text so that Markdown shows it as it is. */
-export const markdownText = (text: string): string =>
+const markdownText = (text: string): string =>
   escapeText(text).replace(/[\\`*_{}[\]()#+!|<>~&]/g, (sign) => `\\${sign}`);
-
-/** Writes a text as code, whatever backticks it holds. */
-export function markdownCode(text: string): string {
-  const clean = escapeText(text);
-  const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence} ${clean} ${fence}`;
-}

@@ -10,7 +10,8 @@ import type {
 } from "@lagebild/domain";
 import type { PictureReport } from "@lagebild/retrieval";
 import { localNumber, localSpan } from "../print-ledger.js";
-import { PAGE_WORDS, type PageWords } from "./page-words.js";
+import { textsOf, type TextOfLine } from "./texts-of-lines.js";
+import { PAGE_WORDS, phaseName, type PageWords } from "./page-words.js";
 
 /** One entry of a page: plain text, nothing escaped yet. */
 export interface PageEntry {
@@ -47,7 +48,6 @@ export interface PageOptions {
 
 const MOST_SOURCES = 12;
 const MOST_ACTORS = 6;
-const MOST_ACTS = 8;
 const MOST_LESSER = 8;
 const MOST_MISSING = 6;
 const MINUTE = 60e6;
@@ -59,11 +59,11 @@ export function picturePage({ picture, lines }: PictureReport, options: PageOpti
   const n = (value: number): string => localNumber(value, language);
   const span = localSpan(picture.firstTime, picture.lastTime, language, zone);
   const counted = `${n(picture.records)} ${words.records[picture.records === 1 ? 0 : 1]}, ${n(picture.sources.length)} ${words.sources[picture.sources.length === 1 ? 0 : 1]}`;
-  const texts = new Map(lines.map(({ source, line, text }) => [`${source} ${line}`, text]));
+  const textOf = textsOf(lines);
   const open = picture.findings.filter(({ decision }) => decision?.verdict !== "harmless");
   const main = open.filter(({ level }) => level !== "low" && level !== "informational");
   const lesser = open.filter(({ level }) => level === "low" || level === "informational");
-  const entry = (finding: PictureFinding): PageEntry => findingEntry(finding, texts, options, words);
+  const entry = (finding: PictureFinding): PageEntry => findingEntry(finding, textOf, options, words);
   const harmless = picture.findings.filter(({ decision }) => decision?.verdict === "harmless");
   return {
     title: `${words.incident} ${options.incident}`,
@@ -117,13 +117,13 @@ const byTime = (findings: readonly PictureFinding[]): readonly PictureFinding[] 
 
 function findingEntry(
   finding: PictureFinding,
-  texts: ReadonlyMap<string, string>,
+  textOf: TextOfLine,
   { language, zone, lines: shown }: PageOptions,
   words: PageWords,
 ): PageEntry {
   const { level, sure, tactics, techniques, firstTime, lastTime, statement, harmless, decision, parts, lines } =
     finding;
-  const phase = tactics.map((tactic) => words.phases[tactic] ?? tactic.replaceAll("-", " "));
+  const phase = tactics.map((tactic) => phaseName(tactic, language));
   const until =
     firstTime !== undefined && lastTime !== undefined && lastTime - firstTime >= MINUTE
       ? [`${formatTime(firstTime, zone)} – ${formatTime(lastTime, zone)}`]
@@ -134,7 +134,7 @@ function findingEntry(
     text: statement[language],
     notes: [
       [`[${finding.id}]`, ...until, ...phase.slice(0, 2), ...techniques.slice(0, 3), words.sure[sure]].join("  "),
-      ...shownValues(finding.what, language).map((value) => value),
+      ...shownValues(finding.what, language),
       ...(parts.length === 0
         ? []
         : [
@@ -154,10 +154,7 @@ function findingEntry(
           ]
         : []),
     ],
-    lines: lines.slice(0, shown).map(({ source, file, line }) => ({
-      place: `${file}:${line}`,
-      text: texts.get(`${source} ${line}`) ?? "",
-    })),
+    lines: lines.slice(0, shown).map((place) => ({ place: `${place.file}:${place.line}`, text: textOf(place) })),
   };
 }
 
@@ -197,14 +194,13 @@ function whoEntries(
       own.length > texts.length ? `, … ${localNumber(own.length - texts.length, language)} ${words.others}` : "";
     return [{ head: words.actors[kind], text: `${texts.join(", ")}${others}`, notes: [], lines: [] }];
   });
-  const acts = picture.acts
-    .slice(0, isShort ? MOST_ACTS : 60)
-    .map(({ user, from, host, action, count, firstTime, lastTime }) => ({
-      text: `${user ?? "–"}${from === undefined ? "" : ` ← ${from}`}${host === undefined ? "" : ` @ ${host}`}${action === undefined ? "" : `: ${action}`} (${localNumber(count, language)}; ${localSpan(firstTime, lastTime, language, zone)})`,
-      notes: [],
-      lines: [],
-    }));
-  return [...actors, ...(isShort ? [] : acts)];
+  if (isShort) return actors;
+  const acts = picture.acts.map(({ user, from, host, action, count, firstTime, lastTime }) => ({
+    text: `${user ?? "–"}${from === undefined ? "" : ` ← ${from}`}${host === undefined ? "" : ` @ ${host}`}${action === undefined ? "" : `: ${action}`} (${localNumber(count, language)}; ${localSpan(firstTime, lastTime, language, zone)})`,
+    notes: [],
+    lines: [],
+  }));
+  return [...actors, ...acts];
 }
 
 function notSeenEntries(
@@ -217,7 +213,7 @@ function notSeenEntries(
   const phases = new Map<string, TopicState[]>();
   for (const topic of found) phases.set(topic.phase, [...(phases.get(topic.phase) ?? []), topic]);
   return [...phases].map(([phase, own]) => ({
-    head: words.phases[phase] ?? phase.replaceAll("-", " "),
+    head: phaseName(phase, language),
     text: own.map(({ title, records }) => `${title[language]} (${n(records)})`).join(", "),
     notes: [],
     lines: [],

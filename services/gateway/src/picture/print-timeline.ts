@@ -2,7 +2,7 @@ import { clipText, escapeText, formatTime } from "@lagebild/context";
 import type { QuestionLanguage } from "@lagebild/domain";
 import type { Timeline, TimelineEntry } from "@lagebild/retrieval";
 import { localNumber, localSpan } from "../print-ledger.js";
-import { PAGE_WORDS } from "./page-words.js";
+import { PAGE_WORDS, phaseName } from "./page-words.js";
 
 type Counted = readonly [one: string, many: string];
 
@@ -129,9 +129,6 @@ function headOf(
     ...(withoutTime > 0 ? [untimed(counted(withoutTime))] : []),
   ].join("; ");
 }
-
-const phaseName = (tactic: string, language: QuestionLanguage): string =>
-  PAGE_WORDS[language].phases[tactic] ?? tactic.replaceAll("-", " ");
 
 function printEntry(entry: TimelineEntry, zone: string, language: QuestionLanguage): readonly string[] {
   const words = WORDS[language];

@@ -1,6 +1,7 @@
 import { clipText, escapeText } from "@lagebild/context";
 import type { QuestionLanguage } from "@lagebild/domain";
 import { PAGE_WORDS } from "../picture/page-words.js";
+import { markdownCode } from "../markdown-code.js";
 import { localNumber, localSpan } from "../print-ledger.js";
 import { PLAYBOOK_WORDS, type PlaybookWords } from "./playbook-words.js";
 import type {
@@ -29,7 +30,7 @@ export function printPlaybook(report: PlaybookReport): string {
     ...(steps.length > 0 ? printOverview(report, words) : []),
     ...steps.flatMap((step, i) => printStep(step, i + 1, report)),
     ...(findings.length > 0 ? [`## ${words.findings}`, "", words.findingsNote, ""] : []),
-    ...findings.map(({ file, line, excerpt }) => `- ${markdown(file)}:${line}: ${code(escapeText(excerpt))}`),
+    ...findings.map(({ file, line, excerpt }) => `- ${markdown(file)}:${line}: ${markdownCode(escapeText(excerpt))}`),
     ...(findings.length > 0 ? [""] : []),
   ].join("\n");
 }
@@ -150,7 +151,9 @@ function printFinding(
     : "";
   return [
     `- ${markdown(statement)} (${marks.join(", ")}${judged})`,
-    ...lines.map(({ file, line, text }) => `  - ${markdown(file)}:${line}: ${code(clipText(escapeText(text), 300))}`),
+    ...lines.map(
+      ({ file, line, text }) => `  - ${markdown(file)}:${line}: ${markdownCode(clipText(escapeText(text), 300))}`,
+    ),
   ];
 }
 
@@ -200,13 +203,13 @@ function together(lines: readonly PlaybookLine[]): readonly SharedLine[] {
 }
 
 const printLine = ({ citations, file, line, text, count }: SharedLine): string =>
-  `- ${citations.map((id) => `[${id}]`).join("")} ${markdown(file)}:${line}${count > 1 ? ` (x ${count})` : ""}: ${code(clipText(escapeText(text), 300))}`;
+  `- ${citations.map((id) => `[${id}]`).join("")} ${markdown(file)}:${line}${count > 1 ? ` (x ${count})` : ""}: ${markdownCode(clipText(escapeText(text), 300))}`;
 
 /** An answer quotes log text between backquotes, where Markdown reads nothing else; all around is escaped. */
 function withQuotes(line: string): string {
   return line
     .split(/(`+[^`]+`+)/)
-    .map((part, i) => (i % 2 === 1 ? code(escapeText(part.replace(/^`+ ?| ?`+$/g, ""))) : markdown(part)))
+    .map((part, i) => (i % 2 === 1 ? markdownCode(escapeText(part.replace(/^`+ ?| ?`+$/g, ""))) : markdown(part)))
     .join("");
 }
 
@@ -219,10 +222,3 @@ const markdown = (text: string): string =>
     .replace(/[\\`*_|#~]/g, "\\$&")
     .replace(/\]\(/g, "]\\(")
     .replace(/!\[/g, "!\\[");
-
-/** Text between as many backquotes as it takes. */
-function code(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([quotes]) => quotes.length));
-  const fence = "`".repeat(longest + 1);
-  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
-}

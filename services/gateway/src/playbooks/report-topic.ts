@@ -1,5 +1,6 @@
 import { RULES_FIELD, type FieldCondition, type LinePlace, type QuestionLanguage } from "@lagebild/domain";
 import type { Lagebild } from "../lagebild.js";
+import type { TextOfLine } from "../picture/texts-of-lines.js";
 import type { JudgedTopic } from "./judge-topics.js";
 import type { PlaybookFinding, PlaybookPlace, PlaybookTopic } from "./playbook-report.js";
 
@@ -12,7 +13,7 @@ export async function topicReport(
   lagebild: Lagebild,
   incident: string,
   judged: JudgedTopic,
-  texts: ReadonlyMap<string, string>,
+  textOf: TextOfLine,
   { language, signal }: { readonly language: QuestionLanguage; readonly signal?: AbortSignal },
 ): Promise<PlaybookTopic> {
   const { title, findings, seen, shownBy, ...rest } = judged;
@@ -24,11 +25,7 @@ export async function topicReport(
     count: finding.count,
     firstTime: finding.firstTime,
     lastTime: finding.lastTime,
-    lines: endsOf(finding.lines).map(({ source, file, line }) => ({
-      file,
-      line,
-      text: texts.get(`${source} ${line}`) ?? "",
-    })),
+    lines: endsOf(finding.lines).map((place) => ({ file: place.file, line: place.line, text: textOf(place) })),
     ...(finding.decision && { decision: finding.decision }),
   }));
   for (const { rule, count, firstTime, lastTime } of seen.slice(0, MAX_SEEN_RULES)) {

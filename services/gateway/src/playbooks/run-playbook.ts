@@ -11,6 +11,8 @@ import type {
   PlaybookStepReport,
   PlaybookTopic,
 } from "./playbook-report.js";
+import { LINES_IN_REPORT } from "../picture/page-of-incident.js";
+import { textsOf } from "../picture/texts-of-lines.js";
 import { topicReport } from "./report-topic.js";
 
 export interface PlaybookOptions {
@@ -23,8 +25,6 @@ export interface PlaybookOptions {
 
 const MAX_FILES = 200;
 const MAX_LINES = 200;
-/** As many as a finding has. */
-const MAX_LINES_OF_A_FINDING = 20;
 
 const MAX_NEEDED = 5;
 
@@ -39,11 +39,7 @@ export async function runPlaybook(
   const tables = pictureTables();
   checkNames(playbook, tables);
   const snapshot = await lagebild.snapshot(incident);
-  const { picture, lines } = await lagebild.picture(
-    incident,
-    { lines: MAX_LINES_OF_A_FINDING },
-    signal ? { signal } : {},
-  );
+  const { picture, lines } = await lagebild.picture(incident, { lines: LINES_IN_REPORT }, signal ? { signal } : {});
   const states = new Map(picture.topics.map((state) => [state.topic, state]));
   const judgedOf = ({ topics = [], sources }: PlaybookStep): readonly JudgedTopic[] =>
     topics.map((topic) => judgeTopic(picture, stateOf(states, topic), sources));
@@ -61,13 +57,13 @@ export async function runPlaybook(
     const needed = neededKinds(playbook, judged.flat(), tables.kinds).map((title) => title[language]);
     return { ...head, unfit: unfitSentence(needed, language), steps: [], findings: [] };
   }
-  const texts = new Map(lines.map(({ source, line, text }) => [`${source} ${line}`, text]));
+  const textOf = textsOf(lines);
   const steps: PlaybookStepReport[] = [];
   const findings = new Map<string, Finding>();
   for (const [place, step] of playbook.steps.entries()) {
     signal?.throwIfAborted();
     const topics: PlaybookTopic[] = [];
-    for (const one of judged[place]!) topics.push(await topicReport(lagebild, incident, one, texts, options));
+    for (const one of judged[place]!) topics.push(await topicReport(lagebild, incident, one, textOf, options));
     const answered = step.question && (await answerOf(lagebild, incident, step.id, step.question, options));
     for (const finding of answered?.findings ?? []) findings.set(`${finding.file}\0${finding.line}`, finding);
     steps.push({

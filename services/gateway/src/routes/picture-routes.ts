@@ -7,13 +7,12 @@ import {
   reportText,
 } from "../api-schemas-picture.js";
 import { incidentParams } from "../api-schemas.js";
+import { LINES_IN_REPORT, pageOfIncident } from "../picture/page-of-incident.js";
 import { pictureHtml } from "../picture/picture-html.js";
 import { pictureMarkdown } from "../picture/picture-markdown.js";
-import { picturePage } from "../picture/picture-page.js";
 import { route, V1, type Route } from "./route.js";
 
 const HERE = `${V1}/incidents/{incident}`;
-const LINES_IN_REPORT = 20;
 const HTML = "text/html; charset=utf-8";
 const MARKDOWN = "text/markdown; charset=utf-8";
 
@@ -44,13 +43,11 @@ export const pictureRoutes: readonly Route[] = [
     params: incidentParams,
     query: reportQuery,
     replies: { 200: { description: "The report", schema: reportText, mediaType: "text/markdown" } },
-    async handle({ params, query: { format, language = "en", zone: asked }, signal }, { lagebild, searches }) {
+    async handle({ params, query: { format, language = "en", zone }, signal }, { lagebild, searches }) {
       const leave = searches.take();
       try {
-        const lines = LINES_IN_REPORT;
-        const report = await lagebild.picture(params.incident, { lines }, { signal });
-        const { name: zone } = await lagebild.zone(params.incident, asked);
-        const page = picturePage(report, { incident: params.incident, language, zone, lines, isShort: false });
+        const options = { language, zone, lines: LINES_IN_REPORT, isShort: false, signal };
+        const page = await pageOfIncident(lagebild, params.incident, options);
         return format === "html"
           ? { status: 200, body: pictureHtml(page, language), headers: { "content-type": HTML } }
           : { status: 200, body: pictureMarkdown(page), headers: { "content-type": MARKDOWN } };
