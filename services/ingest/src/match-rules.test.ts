@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { RULES_FIELD } from "@lagebild/domain";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashingEmbedder } from "@lagebild/embedding";
 import { loadKnowledge } from "@lagebild/knowledge";
@@ -119,4 +120,27 @@ it("names rule files that cannot be used", async () => {
   expect(await runJob({ paths: [join(folder, "fourth.log")] })).toMatchObject({
     skips: [{ file: "rules/broken.json", reason: "rule not used: file is not valid JSON", count: 1 }],
   });
+});
+
+it("takes a user's rule about events of any log, and does not call it unusable", async () => {
+  const rule = `title: Anything Of Eva
+id: 22222222-0002-4000-8000-000000000002
+name: of_eva
+logsource: { product: ecs, category: authentication }
+detection: { selection: { user.name: eva }, condition: selection }
+`;
+  await writeFile(join(folder, "mine", "eva.yml"), rule);
+  const { rules, refused } = await readRuleFolder(join(folder, "mine", "eva.yml"));
+  expect(refused).toEqual([]);
+  await ruleStore(folder).put(rules.map((read) => read.rule));
+  await writeFile(join(folder, "fifth.log"), line(11, "Accepted password for eva from 192.0.2.1 port 5 ssh2"));
+  const { skips } = await runJob({ paths: [join(folder, "fifth.log")] });
+  expect(skips.map(({ file }) => file)).toEqual(["rules/broken.json"]);
+  const index = localIncidentIndex({ folder: incidentFolder(folder, "bastion").root, modelId: embedder.modelId });
+  try {
+    const where = { fields: [{ field: RULES_FIELD, operator: "equals" as const, value: "of_eva" }] };
+    expect(await index.aggregate({ op: "count", where })).toMatchObject({ count: 1 });
+  } finally {
+    await index.close();
+  }
 });

@@ -1,5 +1,5 @@
 import type { Meaning, ShapeId, Skip } from "@lagebild/domain";
-import { meaningOfRule, readParsedRules, ruleMatcher, ruleStore, type SigmaRule } from "@lagebild/knowledge/sigma";
+import { meaningOfRule, problemOfRule, readParsedRules, ruleStore, type SigmaRule } from "@lagebild/knowledge/sigma";
 import { packedFiles } from "@lagebild/picture";
 import { RULE_PREFIX } from "@lagebild/search";
 import type { JobIndex } from "./job-index.js";
@@ -29,7 +29,10 @@ const packRules = (): readonly SigmaRule[] =>
 /** Names the rule files that are there and cannot be used, as what a job leaves out. */
 export async function brokenRules(dataFolder: string): Promise<readonly Skip[]> {
   const { rules, problems } = await ruleStore(dataFolder).list();
-  const unusable = rules.length === 0 ? [] : ruleMatcher(rules).problems;
+  const unusable = rules.flatMap((rule) => {
+    const reason = problemOfRule(rule);
+    return reason === undefined ? [] : [{ id: rule.id, reason }];
+  });
   return [
     ...problems.map(({ file, reason }) => ({ file, reason: `rule not used: ${reason}`, count: 1 })),
     ...unusable.map(({ id, reason }) => ({ file: `rules/${id}.json`, reason: `rule not used: ${reason}`, count: 1 })),

@@ -1,6 +1,6 @@
 export { eventRules, EVENT_PRODUCT, isEventRule, type EventRules } from "./event-rules.js";
 export { meaningOfRule, type LogSource, type SigmaRule } from "./sigma-rule.js";
-export { ruleMatcher, type RuleMatcher } from "./rule-matcher.js";
+export { problemOfRule, ruleMatcher, type RuleMatcher } from "./rule-matcher.js";
 export type { SigmaSubject } from "./record-kind.js";
 export {
   readParsedRules,
