@@ -94,6 +94,7 @@ export {
   type TimeStep,
   type TimeTroubles,
 } from "./time-course.js";
+export { groupedBy } from "./grouped-by.js";
 export { earliest, latest } from "./time-span.js";
 export {
   durationText,

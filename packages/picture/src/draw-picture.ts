@@ -1,4 +1,5 @@
 import {
+  groupedBy,
   latest,
   RULE_LEVELS,
   RULES_FIELD,
@@ -122,13 +123,15 @@ async function seenOf(
     where: { fields: [{ field: RULES_FIELD, operator: "contains", value: "" }] },
     limit: MOST_FILES_OF_RULES,
   });
-  const files = new Map<string, string[]>();
-  for (const {
-    values: [rule, file],
-  } of groups)
-    if (rule !== undefined && file !== undefined) files.set(rule, [...(files.get(rule) ?? []), file]);
+  const filesOf = groupedBy(groups, ({ values: [rule] }) => rule);
   for (const [rule, { count, firstTime, lastTime }] of counts)
-    seen.set(rule, { rule, count, firstTime, lastTime, files: files.get(rule) ?? [] });
+    seen.set(rule, {
+      rule,
+      count,
+      firstTime,
+      lastTime,
+      files: (filesOf.get(rule) ?? []).flatMap(({ values: [, file] }) => file ?? []),
+    });
   for (const [rule, found] of episodes) {
     const [first] = found;
     if (!first) continue;

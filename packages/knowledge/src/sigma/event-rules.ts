@@ -1,9 +1,10 @@
-import { Failure, isListField, ruleKey, type EcsEvent, type FieldValues } from "@lagebild/domain";
+import { isListField, ruleKey, type EcsEvent, type FieldValues } from "@lagebild/domain";
 import { compileDetection } from "./compile-rule.js";
 import { compileExpression, type RecordTest } from "./compile-test.js";
 import { derivationOf, namesOfField } from "./field-aliases.js";
 import { fieldExpression } from "./field-modifiers.js";
 import { literalIndex, type LiteralIndex } from "./literal-index.js";
+import { orReason } from "./or-reason.js";
 import { recordReader, type RecordReader } from "./record-reader.js";
 import { checkExpression, decide, neededLiterals, type KnownFields, type RuleExpression } from "./rule-expression.js";
 import type { SigmaRule } from "./sigma-rule.js";
@@ -45,15 +46,12 @@ const MAX_OF_KIND = 500;
 
 /** Says why a rule about events cannot run; undefined where it can. */
 export function problemOfEventRule(rule: SigmaRule): string | undefined {
-  const compiled = compiledRule(rule, recordReader());
-  if (typeof compiled === "string") return compiled;
-  try {
-    checkExpression(compiled.expression);
-    return undefined;
-  } catch (error) {
-    if (error instanceof Failure && error.kind === "invalid") return error.message;
-    throw error;
-  }
+  const problem = orReason(() => {
+    const compiled = compiledRule(rule, recordReader());
+    if (typeof compiled !== "string") checkExpression(compiled.expression);
+    return compiled;
+  });
+  return typeof problem === "string" ? problem : undefined;
 }
 
 /** Compiles rules about events. What a kind of event decides is decided once for the kind. */
@@ -80,8 +78,8 @@ export function eventRules(rules: readonly SigmaRule[]): EventRules {
   };
 }
 
-function compiledRule(rule: SigmaRule, reader: RecordReader): Compiled | string {
-  try {
+const compiledRule = (rule: SigmaRule, reader: RecordReader): Compiled | string =>
+  orReason(() => {
     const detection = compileDetection(rule);
     if (hasKeywords(detection)) return "a rule about events names the field of each value";
     const { category } = rule.logsource;
@@ -89,11 +87,7 @@ function compiledRule(rule: SigmaRule, reader: RecordReader): Compiled | string 
       ? { op: "and", of: [fieldExpression("event.category", category, {}), detection] }
       : detection;
     return { key: ruleKey(rule), expression, test: compileExpression(expression, reader) };
-  } catch (error) {
-    if (error instanceof Failure && error.kind === "invalid") return error.message;
-    throw error;
-  }
-}
+  });
 
 function hasKeywords(expression: RuleExpression): boolean {
   if (expression.op === "test") return expression.test.asks === "value" && expression.test.field === undefined;

@@ -1,10 +1,10 @@
-import { Failure } from "@lagebild/domain";
 import { compileDetection } from "./compile-rule.js";
 import { compileExpression, type RecordTest } from "./compile-test.js";
 import { literalIndex, type LiteralIndex } from "./literal-index.js";
 import { isEventRule, problemOfEventRule } from "./event-rules.js";
 import { acceptsLogSource, type AcceptsKind } from "./log-source.js";
 import { kindKey, kindOf, type RecordKind, type SigmaSubject } from "./record-kind.js";
+import { orReason } from "./or-reason.js";
 import { recordReader, type RecordReader } from "./record-reader.js";
 import { checkExpression, decide, neededLiterals, type NeededLiteral, type RuleExpression } from "./rule-expression.js";
 import type { SigmaRule } from "./sigma-rule.js";
@@ -75,8 +75,8 @@ export function ruleMatcher(rules: readonly SigmaRule[]): RuleMatcher {
   };
 }
 
-function compileRule(rule: SigmaRule, reader: RecordReader): CompiledRule | string {
-  try {
+const compileRule = (rule: SigmaRule, reader: RecordReader): CompiledRule | string =>
+  orReason(() => {
     const accepts = acceptsLogSource(rule.logsource);
     if (typeof accepts === "string") return accepts;
     const expression = compileDetection(rule);
@@ -89,12 +89,7 @@ function compileRule(rule: SigmaRule, reader: RecordReader): CompiledRule | stri
       needsFields: asksFields(expression),
       test: compileExpression(expression, reader),
     };
-  } catch (error) {
-    if (error instanceof Failure && error.kind === "invalid") return error.message;
-    if (error instanceof RangeError) return "rule nests too deep";
-    throw error;
-  }
-}
+  });
 
 function asksFields(expression: RuleExpression): boolean {
   if (expression.op === "test") return expression.test.asks !== "value" || expression.test.field !== undefined;

@@ -1,3 +1,5 @@
+import { groupedBy } from "@lagebild/domain";
+
 /** Matches of one rule that share the values they are grouped by and lie close together; times are microseconds UTC. */
 export interface Beat {
   /** Values of the fields grouped by, in their order. */
@@ -19,14 +21,7 @@ export interface Episode {
 }
 
 /** Files beats under their keys, in the order of time. */
-export function byKey<T extends Beat>(beats: readonly T[]): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>();
-  for (const beat of beats) {
-    const key = JSON.stringify(beat.key);
-    const present = found.get(key);
-    if (present) present.push(beat);
-    else found.set(key, [beat]);
-  }
-  for (const list of found.values()) list.sort((a, b) => a.firstTime - b.firstTime || a.lastTime - b.lastTime);
-  return found;
-}
+export const byKey = <T extends Beat>(beats: readonly T[]): readonly (readonly T[])[] =>
+  [...groupedBy(beats, ({ key }) => JSON.stringify(key)).values()].map((ofKey) =>
+    ofKey.toSorted((a, b) => a.firstTime - b.firstTime || a.lastTime - b.lastTime),
+  );

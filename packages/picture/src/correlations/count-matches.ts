@@ -8,7 +8,7 @@ type Counting = Pick<CorrelationRule, "type" | "condition" | "percentile" | "tim
 /** Finds where the number that a counting correlation looks at meets its condition. */
 export function countMatches(rule: Counting, beats: readonly Beat[]): readonly Episode[] {
   const span = rule.timespanSeconds * 1e6;
-  return [...byKey(beats).values()].flatMap((ofKey) => slideWindow(ofKey, span, stateOf(rule)));
+  return byKey(beats).flatMap((ofKey) => slideWindow(ofKey, span, stateOf(rule)));
 }
 
 function stateOf(rule: Counting): WindowState<Beat> {

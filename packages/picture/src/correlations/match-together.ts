@@ -15,7 +15,7 @@ export function matchTogether(rule: Temporal, beatsOfRules: readonly (readonly B
   const all = beatsOfRules.flatMap((beats, place) => beats.map((beat): RuleBeat => ({ ...beat, rule: place })));
   const span = rule.timespanSeconds * 1e6;
   const holds = compileRuleCondition(rule.ruleCondition, rule.rules);
-  return [...byKey(all).values()].flatMap((beats) =>
+  return byKey(all).flatMap((beats) =>
     rule.type === "temporal_ordered"
       ? inOrder(beats, rule.rules.length, span)
       : slideWindow(beats, span, presence(rule.rules.length, holds)),

@@ -1,4 +1,4 @@
-import { earliest, latest, type RuleHead, type Where } from "@lagebild/domain";
+import { earliest, groupedBy, latest, type RuleHead, type Where } from "@lagebild/domain";
 import type { RecordGroup } from "../picture-records.js";
 
 /** Matches that are one thing, before it is looked at what they show. */
@@ -25,11 +25,9 @@ const MOST_OF_A_RULE = 5;
 
 /** Makes one of the things that a rule found where they are many: a wave is one thing. */
 export function mergeMany(seeds: readonly FindingSeed[]): readonly FindingSeed[] {
-  const ofRule = new Map<RuleHead, FindingSeed[]>();
-  for (const seed of seeds) ofRule.set(seed.rule, [...(ofRule.get(seed.rule) ?? []), seed]);
-  return [...ofRule.values()].flatMap((found) => {
+  return [...groupedBy(seeds, ({ rule }) => rule).values()].flatMap((found) => {
     if (found.length <= MOST_OF_A_RULE) return found;
-    const [first, ...others] = found as [FindingSeed, ...FindingSeed[]];
+    const [first, ...others] = found as readonly [FindingSeed, ...FindingSeed[]];
     return [{ ...others.reduce(joinedSeeds, first), keys: found.flatMap(({ keys }) => keys) }];
   });
 }

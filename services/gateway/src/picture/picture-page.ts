@@ -1,12 +1,13 @@
 import { formatTime } from "@lagebild/context";
-import type {
-  Actor,
-  Picture,
-  PictureFinding,
-  PictureSource,
-  QuestionLanguage,
-  SeenValues,
-  TopicState,
+import {
+  groupedBy,
+  type Actor,
+  type Picture,
+  type PictureFinding,
+  type PictureSource,
+  type QuestionLanguage,
+  type SeenValues,
+  type TopicState,
 } from "@lagebild/domain";
 import type { PictureReport } from "@lagebild/retrieval";
 import { localNumber, localSpan } from "../print-ledger.js";
@@ -210,9 +211,7 @@ function notSeenEntries(
   n: (value: number) => string,
 ): readonly PageEntry[] {
   const found = topics.filter(({ status }) => status === "not-observed");
-  const phases = new Map<string, TopicState[]>();
-  for (const topic of found) phases.set(topic.phase, [...(phases.get(topic.phase) ?? []), topic]);
-  return [...phases].map(([phase, own]) => ({
+  return [...groupedBy(found, ({ phase }) => phase)].map(([phase, own]) => ({
     head: phaseName(phase, language),
     text: own.map(({ title, records }) => `${title[language]} (${n(records)})`).join(", "),
     notes: [],

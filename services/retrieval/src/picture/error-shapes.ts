@@ -1,6 +1,6 @@
-import { earliest, latest } from "@lagebild/domain";
+import { earliest, groupedBy, latest } from "@lagebild/domain";
 import type { ErrorShape } from "@lagebild/picture";
-import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
+import type { IncidentIndex, IndexSnapshot, Occurrence } from "@lagebild/search";
 
 const MOST_SHAPES = 200;
 const MOST_TEXT = 160;
@@ -12,10 +12,10 @@ export async function errorShapes(index: IncidentIndex, snapshot: IndexSnapshot)
   );
   const where = { fields: [{ field: "event.type", operator: "equals" as const, value: "error" }] };
   const found = (await index.occurrences(where, 2)).filter(({ source }) => !access.has(source));
-  const byShape = new Map<string, typeof found>();
-  for (const one of found) byShape.set(one.run.shape, [...(byShape.get(one.run.shape) ?? []), one]);
-  const sum = (of: typeof found): number => of.reduce((all, { run }) => all + run.count, 0);
-  const most = [...byShape.values()].sort((a, b) => sum(b) - sum(a)).slice(0, MOST_SHAPES);
+  const sum = (of: readonly Occurrence[]): number => of.reduce((all, { run }) => all + run.count, 0);
+  const most = [...groupedBy(found, ({ run }) => run.shape).values()]
+    .sort((a, b) => sum(b) - sum(a))
+    .slice(0, MOST_SHAPES);
   const texts = new Map((await index.shapes(most.map((of) => of[0]!.run.shape))).map(({ id, text }) => [id, text]));
   return most.map((of): ErrorShape => {
     const samples = of.flatMap((one) => one.samples);

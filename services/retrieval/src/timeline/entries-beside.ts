@@ -1,4 +1,11 @@
-import { RULE_LEVELS, RULES_FIELD, type PictureFinding, type RecordFilter, type RuleLevel } from "@lagebild/domain";
+import {
+  groupedBy,
+  RULE_LEVELS,
+  RULES_FIELD,
+  type PictureFinding,
+  type RecordFilter,
+  type RuleLevel,
+} from "@lagebild/domain";
 import type { CourseEntry } from "@lagebild/picture";
 import type { IncidentIndex } from "@lagebild/search";
 import type { TimelineBeside } from "./timeline.js";
@@ -34,10 +41,8 @@ async function minuteOf(index: IncidentIndex, where: RecordFilter): Promise<read
   const grouped = async (field: string): Promise<ReadonlyMap<string, readonly string[]>> => {
     const by = [{ column: "file" }, { field }] as const;
     const { groups = [] } = await index.aggregate({ op: "group", by, where, limit: MOST_GROUPS });
-    const found = new Map<string, string[]>();
-    for (const { values: pair } of groups)
-      if (pair[0] !== undefined && pair[1] !== undefined) found.set(pair[0], [...(found.get(pair[0]) ?? []), pair[1]]);
-    return found;
+    const ofFile = groupedBy(groups, ({ values: [file, value] }) => (value === undefined ? undefined : file));
+    return new Map([...ofFile].map(([file, own]) => [file, own.map(({ values: [, value] }) => value!)]));
   };
   const rules = await grouped(RULES_FIELD);
   const categories = await grouped("event.category");
