@@ -5,7 +5,7 @@ const exclude = ["**/dist/**", "**/node_modules/**"];
 const SYSTEM_TESTS = [
   "test/{end-to-end,serve}.test.ts",
   "packages/jobs/src/*-job-queue.test.ts",
-  "packages/answer/src/llama-*.test.ts",
+  "packages/models/src/llama/*.test.ts",
 ];
 
 /** They touch nothing outside of themselves: their files share processes, which spares loading the same modules again. */

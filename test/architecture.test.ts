@@ -6,7 +6,7 @@ import { importCircles } from "./import-circles.js";
 import { packageOf, sourceFiles, type SourceFile } from "./source-files.js";
 
 const files = sourceFiles();
-const STAGES = ["logs", "events", "knowledge", "embedding", "search", "picture", "context", "answer"].map(
+const STAGES = ["logs", "events", "knowledge", "embedding", "search", "picture", "context", "models", "answer"].map(
   (name) => `@lagebild/${name}`,
 );
 const GROUND = ["store", "jobs", "runtime"].map((name) => `@lagebild/${name}`);
@@ -26,6 +26,9 @@ function allowed(file: SourceFile): readonly string[] {
 /** Test files may be typed against vitest, which the root declares. */
 const ROOT_PACKAGES = ["vitest"];
 
+const LANGCHAIN =
+  /^(?:packages\/models\/src\/langchain\/[a-z-]+|(?:packages|services)\/[a-z]+\/src\/langchain-[a-z-]+)\.ts$/;
+
 /** The only files that may import a heavy library. */
 const OWNERS: Readonly<Record<string, RegExp>> = {
   "hnswlib-node": /^packages\/search\/src\/hnsw-index\.ts$/,
@@ -34,7 +37,7 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
     /^packages\/(?:search\/src\/fts-word-index|store\/src\/sqlite-catalog|jobs\/src\/local-job-queue)\.ts$/,
   bullmq: /^packages\/jobs\/src\/bullmq-[a-z-]+\.ts$/,
   ioredis: /^packages\/jobs\/src\/bullmq-[a-z-]+\.ts$/,
-  "node-llama-cpp": /^packages\/answer\/src\/llama-[a-z-]+\.ts$/,
+  "node-llama-cpp": /^packages\/models\/src\/llama\/[a-z-]+\.ts$/,
   "prom-client": /^packages\/runtime\/src\/metrics\.ts$/,
   express: /^(?:packages\/runtime\/src\/http-[a-z-]+|services\/[a-z]+\/src\/(?:app|routes\/[a-z-]+))\.ts$/,
   "onnxruntime-node": /^packages\/embedding\/src\/onnx-model\.ts$/,
@@ -51,14 +54,14 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   luxon: /^packages\/(?:domain\/src\/zone|logs\/src\/time\/zone-offset)\.ts$/,
   "chrono-node": /^packages\/search\/src\/times\/read-dates\.ts$/,
   re2js: /^(?:packages\/knowledge\/src\/sigma\/re2-expression|services\/retrieval\/src\/grep-scan)\.ts$/,
-  langchain: /\/langchain-[a-z-]+\.ts$/,
-  "@langchain/core": /\/langchain-[a-z-]+\.ts$/,
-  "@langchain/openai": /\/langchain-[a-z-]+\.ts$/,
+  langchain: LANGCHAIN,
+  "@langchain/core": LANGCHAIN,
+  "@langchain/openai": LANGCHAIN,
 };
 
 /** Where no file may reach itself by imports, those of types included. */
 const WITHOUT_CIRCLES = [
-  ...["logs", "events", "picture", "store", "jobs", "runtime"].map((name) => `packages/${name}`),
+  ...["logs", "events", "picture", "models", "store", "jobs", "runtime"].map((name) => `packages/${name}`),
   "services/ingest",
 ];
 
@@ -67,6 +70,7 @@ const LARGEST_FOLDERS: Readonly<Record<string, number>> = {
   "packages/logs": 25,
   "packages/events": 25,
   "packages/picture": 25,
+  "packages/models": 25,
 };
 
 describe("the architecture", () => {

@@ -4,15 +4,15 @@ import { StringOutputParser } from "@langchain/core/output_parsers";
 import { ChatPromptTemplate } from "@langchain/core/prompts";
 import { RunnablePassthrough, RunnableSequence } from "@langchain/core/runnables";
 import { ChatOpenAI } from "@langchain/openai";
-import { neutraliseControlTokens } from "@lagebild/answer/langchain-model";
+import { neutraliseControlTokens } from "@lagebild/models";
 import type { ContextWindow } from "@lagebild/domain";
 import { defaultModelFolder } from "@lagebild/embedding";
 import { lagebildEmbeddings } from "@lagebild/embedding/langchain-embeddings";
 import { onnxEmbedder } from "@lagebild/embedding/onnx-embedder";
 import { lagebildRetriever, type BlockMetadata } from "@lagebild/retrieval/langchain-retriever";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { scriptedModel } from "@lagebild/answer/scripted-model";
-import { testOpenaiServer, type TestServer } from "@lagebild/answer/test-openai-server";
+import { scriptedModel } from "@lagebild/domain/scripted-model";
+import { testOpenaiServer, type TestServer } from "@lagebild/models/test-openai-server";
 import { BASTION_LOGS, lagebildProcess, type LagebildProcess } from "./lagebild-process.js";
 
 let lagebild: LagebildProcess;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { REPOSITORY } from "./lagebild-process.js";
 import { startProcess, type StartedProcess } from "./start-process.js";
 
-export const TINY_MODEL = join(REPOSITORY, "packages/answer/tiny-model/tiny.gguf");
+export const TINY_MODEL = join(REPOSITORY, "packages/models/tiny-model/tiny.gguf");
 
 const LISTENS = /listens on (http:\/\/\S+)/;
 const main = (service: string): string => join(REPOSITORY, "services", service, "dist/main.js");

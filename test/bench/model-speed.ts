@@ -1,9 +1,9 @@
 /** Measures a GGUF model: node test/bench/dist/model-speed.js [file.gguf] [rounds]. Ratios of one run. */
 import { fileURLToPath } from "node:url";
-import { llamaModel } from "@lagebild/answer/llama-model";
-import type { LanguageModel, ModelRequest, OutputSchema } from "@lagebild/answer";
+import { llamaModel } from "@lagebild/models/llama-model";
+import type { LanguageModel, ModelRequest, OutputSchema } from "@lagebild/domain";
 
-const TINY = fileURLToPath(new URL("../../../packages/answer/tiny-model/tiny.gguf", import.meta.url));
+const TINY = fileURLToPath(new URL("../../../packages/models/tiny-model/tiny.gguf", import.meta.url));
 const file = process.argv[2] ?? TINY;
 const rounds = Number(process.argv[3] ?? 5);
 const PROMPT_TOKENS = 2_000;

@@ -1,4 +1,4 @@
-import type { GeneratedText, LanguageModel, ModelRequest } from "@lagebild/answer";
+import type { GeneratedText, LanguageModel, ModelRequest } from "@lagebild/domain";
 import type { Injection } from "./injections.js";
 
 export interface ScriptedModelOptions {

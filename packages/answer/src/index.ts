@@ -4,7 +4,6 @@ export { quoteLogText, timeAsWritten } from "./quote.js";
 export { resolvePlaces, type PlaceOfLines } from "./resolve-places.js";
 export type { ResolvedLine, ResolveLines } from "./resolved-line.js";
 export { verifyAnswer, type VerifiedAnswer } from "./verify-answer.js";
-export type { GeneratedText, LanguageModel, ModelIdentity, ModelRequest, OutputSchema } from "./language-model.js";
 export { modelAnswer, type HeldSentence, type ModelAnswer } from "./model-answer.js";
 export { buildPrompt } from "./prompt.js";
 export { refinePlan, type PlanMaterial, type RefinedPlan, type RefineOptions } from "./refine-plan.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { scriptedModel } from "@lagebild/domain/scripted-model";
 import { modelAnswer, type HeldSentence } from "./model-answer.js";
 import { buildPrompt } from "./prompt.js";
-import { scriptedModel } from "./scripted-model.js";
 import { testMaterial, type TestMaterialOptions } from "./test-material.js";
 
 const line = "Mar 14 04:03:10 bastion sshd[2211]: Accepted password for backup from 203.0.113.7 port 51408 ssh2";

@@ -1,9 +1,8 @@
-import type { ModelUse, Verdict } from "@lagebild/domain";
+import type { ModelUse, Verdict, GeneratedText, LanguageModel, ModelRequest } from "@lagebild/domain";
 import type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
 import { checkSentence, type CheckedSentence } from "./check-sentence.js";
 import { citationsOf } from "./cite-blocks.js";
 import { ABSENT_BELOW } from "./extractive-answer.js";
-import type { GeneratedText, LanguageModel, ModelRequest } from "./language-model.js";
 import { readDraft, wholeSentences, type ReadDraft } from "./read-draft.js";
 
 export type HeldSentence = Extract<CheckedSentence, { readonly holds: true }>;

@@ -8,9 +8,10 @@ import {
   type Statement,
   type ValueOf,
   type Where,
+  type ModelRequest,
+  type OutputSchema,
 } from "@lagebild/domain";
 import { maskInstructions } from "./hostile-text/index.js";
-import type { ModelRequest, OutputSchema } from "./language-model.js";
 import { PLAN_OPERATIONS } from "./plan-schema.js";
 
 /** What a model may choose from to refine a plan. Names are log text: the model points at them by number. */

@@ -7,9 +7,9 @@ import {
   type Statement,
   type ValueOf,
   type Where,
+  type LanguageModel,
 } from "@lagebild/domain";
 import { z } from "zod";
-import type { LanguageModel } from "./language-model.js";
 import { givenPlan } from "./plan-schema.js";
 import {
   DURATIONS,

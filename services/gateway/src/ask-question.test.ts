@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
-import type { LanguageModel } from "@lagebild/answer";
-import { scriptedModel } from "@lagebild/answer/scripted-model";
+import type { LanguageModel, QuestionPlan, ShapeId } from "@lagebild/domain";
+import { scriptedModel } from "@lagebild/domain/scripted-model";
 import { testMaterial } from "@lagebild/answer/test-material";
-import type { QuestionPlan, ShapeId } from "@lagebild/domain";
 import { generationService } from "@lagebild/generation";
 import type { RetrievalService, WindowRequest } from "@lagebild/retrieval";
 import { memoryCatalog } from "@lagebild/store";

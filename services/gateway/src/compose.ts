@@ -1,10 +1,21 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { loadModelFor, tokenCounterFor } from "@lagebild/answer/model-setup";
+import { loadModelFor, tokenCounterFor } from "@lagebild/models";
 import { onnxEmbedder } from "@lagebild/embedding/onnx-embedder";
 import { generationService } from "@lagebild/generation";
-import { eventsOfLines, faultsOfExamples, ingestHandler, reindexIncident, workerPool } from "@lagebild/ingest";
-import type { IngestInput, IngestOutput, IngestResult, IngestSlice, Reindexed, ReindexOptions } from "@lagebild/ingest";
+import {
+  eventsOfLines,
+  faultsOfExamples,
+  ingestHandler,
+  reindexIncident,
+  workerPool,
+  type IngestInput,
+  type IngestOutput,
+  type IngestResult,
+  type IngestSlice,
+  type Reindexed,
+  type ReindexOptions,
+} from "@lagebild/ingest";
 import type { QueueWorker } from "@lagebild/jobs";
 import { localJobQueue } from "@lagebild/jobs/local-job-queue";
 import { loadKnowledge } from "@lagebild/knowledge";

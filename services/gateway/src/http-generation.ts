@@ -1,5 +1,5 @@
-import type { HeldSentence, ModelIdentity, RefinedPlan } from "@lagebild/answer";
-import { Failure } from "@lagebild/domain";
+import type { HeldSentence, RefinedPlan } from "@lagebild/answer";
+import { type ModelIdentity, Failure } from "@lagebild/domain";
 import type { GeneratedAnswer, GenerationService } from "@lagebild/generation";
 import { failureOf, getJson, postForEvents, postJson, type CallOptions } from "@lagebild/runtime/http";
 

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import type { LanguageModel, ResolvedLine } from "@lagebild/answer";
-import { scriptedModel } from "@lagebild/answer/scripted-model";
+import type { ResolvedLine } from "@lagebild/answer";
+import type { LanguageModel } from "@lagebild/domain";
+import { scriptedModel } from "@lagebild/domain/scripted-model";
 import { testMaterial } from "@lagebild/answer/test-material";
 import { generationService } from "@lagebild/generation";
 import type { RetrievalService } from "@lagebild/retrieval";

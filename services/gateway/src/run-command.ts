@@ -1,6 +1,6 @@
 import { totalmem } from "node:os";
 import { resolve } from "node:path";
-import { loadModelFor } from "@lagebild/answer/model-setup";
+import { loadModelFor } from "@lagebild/models";
 import { Failure } from "@lagebild/domain";
 import { askFixture } from "./ask-fixture.js";
 import { parseArguments, type Arguments } from "./arguments.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { LanguageModel, ResolvedLine } from "@lagebild/answer";
-import { scriptedModel } from "@lagebild/answer/scripted-model";
+import type { ResolvedLine } from "@lagebild/answer";
+import { type LanguageModel, Failure } from "@lagebild/domain";
+import { scriptedModel } from "@lagebild/domain/scripted-model";
 import { testMaterial } from "@lagebild/answer/test-material";
-import { Failure } from "@lagebild/domain";
 import { answerQuestion, type AnswerOptions } from "./answer-question.js";
 
 const line = "Mar 14 04:03:10 bastion sshd[2211]: Accepted password for backup from 203.0.113.7 port 51408 ssh2";

@@ -11,13 +11,19 @@ import {
   type AnswerMaterial,
   type DraftAnswer,
   type HeldSentence,
-  type LanguageModel,
   type ModelAnswer,
-  type ModelRequest,
   type ResolvedLine,
   type ResolveLines,
 } from "@lagebild/answer";
-import { Failure, kindOf, type Answer, type ContextWindow, type ExactResult } from "@lagebild/domain";
+import {
+  type LanguageModel,
+  type ModelRequest,
+  Failure,
+  kindOf,
+  type Answer,
+  type ContextWindow,
+  type ExactResult,
+} from "@lagebild/domain";
 import { fitContext } from "./fit-context.js";
 
 /** How a model is to write. */

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
-import type { LanguageModel } from "@lagebild/answer";
-import { scriptedModel } from "@lagebild/answer/scripted-model";
+import type { LanguageModel } from "@lagebild/domain";
+import { scriptedModel } from "@lagebild/domain/scripted-model";
 import { testMaterial } from "@lagebild/answer/test-material";
 import { listen, metrics, postForEvents, postJson, type Listening } from "@lagebild/runtime/http";
 import { createApp } from "./app.js";

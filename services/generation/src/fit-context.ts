@@ -1,5 +1,5 @@
-import { buildPrompt, type LanguageModel } from "@lagebild/answer";
-import { Failure, type ContextWindow, type WindowBlock } from "@lagebild/domain";
+import { buildPrompt } from "@lagebild/answer";
+import { type LanguageModel, Failure, type ContextWindow, type WindowBlock } from "@lagebild/domain";
 
 /** A window that fits a model. */
 export interface FittedWindow {

@@ -1,9 +1,12 @@
-import { refinePlan } from "@lagebild/answer";
-import type { LanguageModel, ModelIdentity, ModelRequest } from "@lagebild/answer";
-import type { PlanMaterial, RefinedPlan, ResolveLines } from "@lagebild/answer";
-import type { RecordFilter } from "@lagebild/domain";
-import { answerQuestion } from "./answer-question.js";
-import type { AnswerOptions, AnswerRequest, GeneratedAnswer, GenerationSettings } from "./answer-question.js";
+import { refinePlan, type PlanMaterial, type RefinedPlan, type ResolveLines } from "@lagebild/answer";
+import type { LanguageModel, ModelIdentity, ModelRequest, RecordFilter } from "@lagebild/domain";
+import {
+  answerQuestion,
+  type AnswerOptions,
+  type AnswerRequest,
+  type GeneratedAnswer,
+  type GenerationSettings,
+} from "./answer-question.js";
 
 /** A window to be answered, and by whom. */
 export interface GenerationRequest extends AnswerRequest {

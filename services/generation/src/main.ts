@@ -1,5 +1,5 @@
 import type { ResolvedLine } from "@lagebild/answer";
-import { loadModelFor } from "@lagebild/answer/model-setup";
+import { loadModelFor } from "@lagebild/models";
 import { postJson, runService } from "@lagebild/runtime/http";
 import { createApp } from "./app.js";
 import { loadConfig } from "./config.js";

@@ -1,4 +1,4 @@
-import { tokenCounterFor } from "@lagebild/answer/model-setup";
+import { tokenCounterFor } from "@lagebild/models";
 import { onnxEmbedder } from "@lagebild/embedding/onnx-embedder";
 import { runService } from "@lagebild/runtime/http";
 import { createApp } from "./app.js";

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { LanguageModel, ModelRequest } from "@lagebild/answer";
-import { Failure, type Answer } from "@lagebild/domain";
+import { type LanguageModel, type ModelRequest, Failure, type Answer } from "@lagebild/domain";
 import { parseQuestions, scoreAnswer, type EvalQuestion } from "./score.js";
 import { sizeText } from "../size-text.js";
 

@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { modelFolder } from "@lagebild/answer/model-catalog";
-import { pullModel, type PulledModel } from "@lagebild/answer/pull-model";
+import { modelFolder, pullModel, type PulledModel } from "@lagebild/models/catalog";
 import { escapeText } from "@lagebild/context";
 import { Failure, kindOf } from "@lagebild/domain";
 import { encoderFiles } from "@lagebild/embedding";

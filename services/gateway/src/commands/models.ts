@@ -1,6 +1,6 @@
 import { open, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { LanguageModel } from "@lagebild/answer";
+import { type LanguageModel, Failure } from "@lagebild/domain";
 import {
   catalogModel,
   fitsMemory,
@@ -12,12 +12,12 @@ import {
   recommendedModel,
   writeModelChoice,
   type CatalogModel,
-} from "@lagebild/answer/model-catalog";
-import { pullModel, type PulledModel, type PullProgress } from "@lagebild/answer/pull-model";
-import { Failure } from "@lagebild/domain";
-import { checkModel } from "./models-check.js";
+  pullModel,
+  type PulledModel,
+  type PullProgress,
+} from "@lagebild/models/catalog";
+import { checkModel, type AskFixture } from "./models-check.js";
 import { pullEncoder } from "./models-encoder.js";
-import type { AskFixture } from "./models-check.js";
 import { sizeText } from "../size-text.js";
 
 export interface ModelsOptions {

@@ -1,0 +1,129 @@
+import { Failure, type GeneratedText, type LanguageModel, type ModelRequest } from "@lagebild/domain";
+import { neutraliseControlTokens } from "../control-tokens.js";
+import { chatModelBackend, type ChatModelSource } from "./chat.js";
+import type { ModelEndpoint } from "./facts.js";
+import { answerFromAny, rank, type Place } from "./failover.js";
+import { serverBackend, type ChatBackend } from "./server.js";
+import { requestSlots, type RequestSlots } from "./request-slots.js";
+
+export type { ModelEndpoint } from "./facts.js";
+
+/** How much a model is asked at a time, and how patiently. */
+export interface ModelLimits {
+  /** Tokens of prompt and output together. */
+  readonly contextTokens: number;
+  /** From the call to the last piece, waiting included; 120,000 by default. */
+  readonly timeoutMs?: number;
+  /** Until the first piece of one attempt; by default `timeoutMs`, shared out where there are several endpoints. */
+  readonly firstPieceMs?: number;
+  /** Requests at a time; 4 for each endpoint by default. */
+  readonly maxRunning?: number;
+  /** Requests that wait for their turn; 8 by default. */
+  readonly maxQueued?: number;
+  /** Further attempts after the first; 3 by default. */
+  readonly retries?: number;
+  /** Before the first repeated attempt at one endpoint, doubled each time; 250 by default. */
+  readonly backoffMs?: number;
+  /** For how long an endpoint that failed is taken only where no other is left; 10,000 by default. */
+  readonly restMs?: number;
+}
+
+/** One model on OpenAI-compatible servers, all of the same weights; or any LangChain chat model. */
+export type LangchainModelOptions = ModelLimits & ({ readonly endpoints: readonly ModelEndpoint[] } | ChatModelSource);
+
+/** What a chat template may add around the two texts. */
+const TEMPLATE_TOKENS = 64;
+
+/**
+ * A language model behind LangChain. The least busy endpoint is asked, the first of equals; where it fails before its
+ * first piece of text, the next is. Text of two endpoints is never mixed. Control tokens in the user text are broken up,
+ * since servers parse them. The fingerprint is that of the endpoint that answered last, and `unknown` until then.
+ */
+export function langchainModel(options: LangchainModelOptions): LanguageModel {
+  const places = backendsOf(options).map((backend): Place => ({ backend, running: 0, restsUntilMs: 0 }));
+  const name = "endpoints" in options ? (options.endpoints[0]?.model ?? "") : options.name;
+  const slots = requestSlots(options.maxRunning ?? 4 * places.length, options.maxQueued ?? 8);
+  const closed = new AbortController();
+  const best = (): ChatBackend => rank(places)[0]!.backend;
+  let fingerprint = "unknown";
+  const model: LanguageModel = {
+    get identity() {
+      return { name, fingerprint };
+    },
+    contextTokens: options.contextTokens,
+    generate: (request, signal) => {
+      const onAnswered = async ({ backend }: Place): Promise<void> => {
+        fingerprint = (await backend.fingerprint()) ?? "unknown";
+      };
+      const signals = [closed.signal, ...(signal ? [signal] : [])];
+      return generate({ model, places, slots, limits: options, signals, onAnswered }, request);
+    },
+    countTokens: async (text) => (await tokenise(best(), text))?.count,
+    tokenise: async (text) => (await tokenise(best(), text))?.pieces,
+    async close() {
+      const reason = new Failure("unavailable", `model ${name} is closed`);
+      slots.close(reason);
+      closed.abort(reason);
+    },
+  };
+  return model;
+}
+
+function backendsOf(options: LangchainModelOptions): readonly ChatBackend[] {
+  if (!("endpoints" in options)) return [chatModelBackend(options)];
+  if (options.endpoints.length === 0) throw new Failure("invalid", "no endpoint is given, expected at least one");
+  return options.endpoints.map((endpoint) => {
+    const url = URL.canParse(endpoint.url) ? new URL(endpoint.url) : undefined;
+    if (/^https?:$/.test(url?.protocol ?? "") && url?.username === "" && endpoint.model !== "")
+      return serverBackend(endpoint);
+    throw new Failure("invalid", "endpoint is no http(s) address with a model, such as http://127.0.0.1:8080/v1");
+  });
+}
+
+/** A server that cannot be asked tells nothing: counting then falls back to what the caller has. */
+const tokenise = (backend: ChatBackend, text: string) =>
+  backend.tokenise(neutraliseControlTokens(text)).catch(() => undefined);
+
+interface Generation {
+  readonly model: LanguageModel;
+  readonly places: readonly Place[];
+  readonly slots: RequestSlots;
+  readonly limits: ModelLimits;
+  readonly signals: readonly AbortSignal[];
+  readonly onAnswered: (place: Place) => Promise<void>;
+}
+
+async function* generate(
+  { model, places, slots, limits, signals, onAnswered }: Generation,
+  request: ModelRequest,
+): AsyncGenerator<GeneratedText> {
+  const { timeoutMs = 120_000, retries = 3, backoffMs = 250, restMs = 10_000 } = limits;
+  const { firstPieceMs = timeoutMs / places.length } = limits;
+  const late = new Failure("timeout", `model ${model.identity.name} took longer than ${timeoutMs} ms`);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(late), timeoutMs);
+  const stop = AbortSignal.any([limit.signal, ...signals]);
+  try {
+    const slot = await slots.take(stop);
+    try {
+      await assertFits(model, request);
+      stop.throwIfAborted();
+      yield* answerFromAny(places, request, { firstPieceMs, retries, backoffMs, restMs, stop, onAnswered });
+    } finally {
+      slot.release();
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function assertFits(model: LanguageModel, { system, user, maxTokens }: ModelRequest): Promise<void> {
+  const room = model.contextTokens - maxTokens - TEMPLATE_TOKENS;
+  if (Buffer.byteLength(system) + Buffer.byteLength(user) <= room) return; // a token has at least one byte
+  const tokens = await model.countTokens(`${system}\n${user}`);
+  if (tokens === undefined || tokens <= room) return;
+  throw new Failure(
+    "invalid",
+    `prompt has ${tokens} tokens, the context of ${model.contextTokens} leaves ${Math.max(0, room)} beside ${maxTokens} of output: take a smaller window`,
+  );
+}

@@ -1,0 +1,134 @@
+import { HumanMessage, SystemMessage } from "@langchain/core/messages";
+import { ChatOpenAI } from "@langchain/openai";
+import { Failure, type GeneratedText, type ModelRequest } from "@lagebild/domain";
+import { neutraliseControlTokens } from "../control-tokens.js";
+import { toJsonSchema } from "../json-schema.js";
+import { serverFacts, type ModelEndpoint, type Tokenised } from "./facts.js";
+import { chatFailure } from "./failure.js";
+import { leastProbability } from "./probability.js";
+
+/** Something that answers chat requests: a server, or a chat model in this process. */
+export interface ChatBackend {
+  /** Names model and host in messages. */
+  readonly where: string;
+  /** Yields text that is not empty; throws a Failure, or the signal's reason. */
+  stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<GeneratedText>;
+  /** How the model cuts a text; undefined where the server does not tell. */
+  tokenise(text: string): Promise<Tokenised | undefined>;
+  /** What the server says of its model; undefined where it says nothing or cannot be asked. */
+  fingerprint(): Promise<string | undefined>;
+}
+
+/** What a server is asked for beyond plain chat; taken back where it refuses. */
+interface Abilities {
+  readonly schema: boolean;
+  readonly logprobs: boolean;
+  readonly systemRole: boolean;
+}
+
+/** Talks to an OpenAI-compatible server (vLLM, llama-server, Ollama) through LangChain's chat model. */
+export function serverBackend(endpoint: ModelEndpoint): ChatBackend {
+  const where = `model ${endpoint.model} at ${new URL(endpoint.url).host}`;
+  const facts = serverFacts(endpoint);
+  let abilities: Abilities = { schema: true, logprobs: true, systemRole: true };
+  let systemFingerprint: string | undefined;
+  return {
+    where,
+    async *stream(request, signal) {
+      for (let wanted = abilities; ;) {
+        let hasBegun = false;
+        try {
+          for await (const piece of chat(endpoint, where, request, { wanted, signal })) {
+            abilities = wanted;
+            if ("fingerprint" in piece) systemFingerprint = piece.fingerprint;
+            else {
+              hasBegun = true;
+              yield piece;
+            }
+          }
+          return;
+        } catch (error) {
+          signal.throwIfAborted();
+          const less = hasBegun ? undefined : withoutRefused(error, wanted);
+          if (!less) throw chatFailure(error, where);
+          wanted = less;
+        }
+      }
+    },
+    tokenise: (text) => facts.tokenise(text),
+    fingerprint: async () => (await facts.modelCard()) ?? systemFingerprint,
+  };
+}
+
+interface ChatOptions {
+  readonly wanted: Abilities;
+  readonly signal: AbortSignal;
+}
+
+async function* chat(
+  endpoint: ModelEndpoint,
+  where: string,
+  request: ModelRequest,
+  { wanted, signal }: ChatOptions,
+): AsyncGenerator<GeneratedText | { readonly fingerprint: string }> {
+  const user = neutraliseControlTokens(request.user);
+  const messages = wanted.systemRole
+    ? [new SystemMessage(request.system), new HumanMessage(user)]
+    : [new HumanMessage(`${request.system}\n\n${user}`)];
+  // Not `stream()`: with LANGSMITH_TRACING in the environment that would send log text to a tracing service.
+  const chunks = chatModel(endpoint, request, wanted)._streamResponseChunks(messages, {
+    signal,
+    seed: request.seed,
+    ...(wanted.schema && { response_format: responseFormat(request) }),
+  });
+  let isComplete = false;
+  for await (const { text, generationInfo } of chunks) {
+    const { finish_reason: reason, system_fingerprint: fingerprint, logprobs } = (generationInfo ?? {}) as ChunkNotes;
+    if (text !== "") {
+      const probability = leastProbability(logprobs);
+      yield { text, ...(probability !== undefined && { probability }) };
+    }
+    if (typeof fingerprint === "string") yield { fingerprint };
+    isComplete ||= typeof reason === "string";
+  }
+  if (!isComplete) throw new Failure("unavailable", `${where} ended its answer before it was complete`);
+}
+
+interface ChunkNotes {
+  readonly finish_reason?: unknown;
+  readonly system_fingerprint?: unknown;
+  readonly logprobs?: unknown;
+}
+
+function chatModel(endpoint: ModelEndpoint, request: ModelRequest, wanted: Abilities): ChatOpenAI {
+  return new ChatOpenAI({
+    model: endpoint.model,
+    // Without one of ours LangChain would take OPENAI_API_KEY from the environment and send it to this server.
+    apiKey: endpoint.apiKey ?? "none",
+    configuration: { baseURL: endpoint.url, fetchOptions: { redirect: "error" } },
+    temperature: request.temperature,
+    maxTokens: request.maxTokens,
+    streaming: true,
+    streamUsage: false,
+    maxRetries: 0,
+    ...(wanted.logprobs && { logprobs: true }),
+  });
+}
+
+const responseFormat = ({ schema }: ModelRequest) => ({
+  type: "json_schema" as const,
+  json_schema: { name: "answer", strict: true, schema: toJsonSchema(schema) },
+});
+
+/** What to ask for next after a server refused a request; undefined where the refusal has another reason. */
+function withoutRefused(error: unknown, wanted: Abilities): Abilities | undefined {
+  const { status, message } = (error ?? {}) as { readonly status?: unknown; readonly message?: unknown };
+  if (status !== 400 && status !== 422 && status !== 501) return undefined;
+  if (chatFailure(error, "").message.includes("context")) return undefined;
+  const text = typeof message === "string" ? message : "";
+  if (wanted.systemRole && /system.{0,20}role|role.{0,20}system/i.test(text)) return { ...wanted, systemRole: false };
+  if (wanted.logprobs && /logprob/i.test(text)) return { ...wanted, logprobs: false };
+  if (wanted.schema && /response_format|json_schema|schema|grammar|structured/i.test(text))
+    return { ...wanted, schema: false };
+  return wanted.logprobs || wanted.schema ? { ...wanted, logprobs: false, schema: false } : undefined;
+}

@@ -1,0 +1,226 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { kindOf, messageOf, type LanguageModel, type ModelRequest } from "@lagebild/domain";
+import { fromJsonSchema } from "../json-schema.js";
+
+/** What the server does with a chat request: answer it, or one of the ways in which servers fail. */
+export type Behaviour =
+  | "answer"
+  /** Takes the request and never says anything. */
+  | "hang"
+  /** Sends the first piece and then nothing more. */
+  | "stall"
+  /** Sends the first piece and drops the connection. */
+  | "cut"
+  /** Sends the first piece and ends the response in order, without the end of the answer. */
+  | "end-early"
+  | { readonly status: number; readonly message?: string; readonly headers?: Readonly<Record<string, string>> };
+
+/** A request that the server got. */
+export interface ReceivedRequest {
+  readonly path: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: ChatBody;
+  /** The client closed the connection before the response was complete. */
+  wasAborted: boolean;
+}
+
+/** The part of an OpenAI chat request that this server reads. */
+export interface ChatBody {
+  readonly model?: string;
+  readonly messages?: readonly { readonly role: string; readonly content: string }[];
+  readonly stream?: boolean;
+  readonly seed?: number;
+  readonly temperature?: number;
+  readonly max_tokens?: number;
+  readonly logprobs?: boolean;
+  readonly response_format?: { readonly type: string; readonly json_schema?: { readonly schema?: unknown } };
+  readonly content?: string;
+}
+
+export interface TestServerOptions {
+  readonly model: LanguageModel;
+  /** Asked for each chat request, counted from 0. */
+  readonly behave?: (request: number) => Behaviour;
+  readonly apiKey?: string;
+  /** What the server can do; all by default. */
+  readonly can?: {
+    readonly schema?: boolean;
+    readonly logprobs?: boolean;
+    readonly tokenize?: boolean;
+    readonly models?: boolean;
+  };
+}
+
+export interface TestServer {
+  /** Ends in `/v1`. */
+  readonly url: string;
+  /** Chat requests, in the order in which they came. */
+  readonly requests: readonly ReceivedRequest[];
+  /** Drops all connections. */
+  close(): Promise<void>;
+}
+
+/** An OpenAI-compatible server over any language model, on a free port of 127.0.0.1. For tests. */
+export async function testOpenaiServer(options: TestServerOptions): Promise<TestServer> {
+  const requests: ReceivedRequest[] = [];
+  const server = createServer((request, response) => {
+    respond(request, response, options, requests).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else sendError(response, statusOf(error), messageOf(error));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    requests,
+    close: () => closeServer(server),
+  };
+}
+
+function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+const STATUS: Readonly<Record<string, number>> = { invalid: 400, denied: 401, missing: 404, busy: 429, timeout: 504 };
+const statusOf = (error: unknown): number => STATUS[kindOf(error)] ?? 503;
+
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: TestServerOptions,
+  requests: ReceivedRequest[],
+): Promise<void> {
+  const { model, apiKey, can = {} } = options;
+  if (apiKey !== undefined && request.headers.authorization !== `Bearer ${apiKey}`)
+    return sendError(response, 401, "wrong api key");
+  const path = request.url ?? "";
+  if (path === "/v1/models" && can.models !== false)
+    return sendJson(response, { object: "list", data: [modelCard(model)] });
+  const body = JSON.parse((await textOf(request)) || "{}") as ChatBody;
+  if (path === "/tokenize" && can.tokenize !== false) return sendTokens(response, model, body);
+  if (path !== "/v1/chat/completions") return sendError(response, 404, `there is no ${path}`);
+  const received = { path, headers: request.headers, body, wasAborted: false };
+  requests.push(received);
+  if (body.model !== model.identity.name) return sendError(response, 404, `the model ${body.model} does not exist`);
+  if (body.response_format && can.schema === false) return sendError(response, 400, "response_format is not supported");
+  if (body.logprobs && can.logprobs === false) return sendError(response, 400, "logprobs are not supported");
+  const closed = new AbortController();
+  response.once("close", () => {
+    if (response.writableEnded) return;
+    received.wasAborted = true;
+    closed.abort();
+  });
+  await chat({ response, body, model, signal: closed.signal }, options.behave?.(requests.length - 1) ?? "answer");
+}
+
+const modelCard = ({ identity, contextTokens }: LanguageModel) => ({
+  id: identity.name,
+  object: "model",
+  created: Math.floor(Date.now() / 1000),
+  owned_by: "test",
+  meta: { n_ctx_train: contextTokens, fingerprint: identity.fingerprint },
+});
+
+async function sendTokens(response: ServerResponse, model: LanguageModel, body: ChatBody): Promise<void> {
+  const pieces = await model.tokenise(body.content ?? "");
+  if (!pieces) return sendError(response, 404, "there is no /tokenize");
+  sendJson(response, { tokens: pieces.map((piece, id) => ({ id, piece })) });
+}
+
+interface Chat {
+  readonly response: ServerResponse;
+  readonly body: ChatBody;
+  readonly model: LanguageModel;
+  readonly signal: AbortSignal;
+}
+
+async function chat({ response, body, model, signal }: Chat, behaviour: Behaviour): Promise<void> {
+  if (typeof behaviour === "object") {
+    for (const [name, value] of Object.entries(behaviour.headers ?? {})) response.setHeader(name, value);
+    return sendError(response, behaviour.status, behaviour.message ?? "told to fail");
+  }
+  if (behaviour === "hang") return;
+  const pieces: { text: string; probability?: number }[] = [];
+  for await (const piece of model.generate(modelRequest(body), signal)) {
+    pieces.push(piece);
+    if (!body.stream) continue;
+    if (pieces.length === 1) response.setHeader("content-type", "text/event-stream");
+    response.write(eventOf(chunkOf(body, [piece], null)));
+    if (behaviour === "answer") continue;
+    await new Promise((resolve) => setImmediate(resolve)); // lets the piece out before the end
+    if (behaviour === "cut") response.destroy();
+    if (behaviour === "end-early") response.end();
+    return;
+  }
+  if (!body.stream) return sendJson(response, chunkOf(body, pieces, "stop"));
+  if (!response.headersSent) response.setHeader("content-type", "text/event-stream");
+  response.end(`${eventOf(chunkOf(body, [], "stop"))}data: [DONE]\n\n`);
+}
+
+const UNBOUND: ModelRequest["schema"] = { type: "object", properties: { answer: { type: "string" } } };
+
+function modelRequest({ messages = [], response_format: format, temperature, seed, max_tokens: max }: ChatBody) {
+  const textsOf = (roles: readonly string[]): string =>
+    messages
+      .filter(({ role }) => roles.includes(role))
+      .map(({ content }) => content)
+      .join("\n");
+  return {
+    system: textsOf(["system", "developer"]),
+    user: textsOf(["user", "assistant"]),
+    schema: format?.type === "json_schema" ? fromJsonSchema(format.json_schema?.schema) : UNBOUND,
+    temperature: temperature ?? 0,
+    seed: seed ?? 0,
+    maxTokens: max ?? 256,
+  };
+}
+
+function chunkOf(
+  { model, stream, logprobs }: ChatBody,
+  pieces: readonly { readonly text: string; readonly probability?: number }[],
+  finishReason: string | null,
+) {
+  const content = pieces.map(({ text }) => text).join("");
+  const told = pieces.filter(({ probability }) => probability !== undefined);
+  const message = { role: "assistant", content };
+  return {
+    id: "chat-1",
+    object: stream ? "chat.completion.chunk" : "chat.completion",
+    created: 0,
+    model,
+    system_fingerprint: "test-1",
+    choices: [
+      {
+        index: 0,
+        ...(stream ? { delta: message } : { message }),
+        finish_reason: finishReason,
+        ...(logprobs && {
+          logprobs: {
+            content: told.map(({ text, probability }) => ({ token: text, logprob: Math.log(probability ?? 1) })),
+          },
+        }),
+      },
+    ],
+    ...(finishReason !== null && { usage: { prompt_tokens: 1, completion_tokens: pieces.length, total_tokens: 1 } }),
+  };
+}
+
+const eventOf = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const bytes of request.setEncoding("utf8")) text += bytes as string;
+  return text;
+}
+
+function sendJson(response: ServerResponse, value: unknown): void {
+  response.setHeader("content-type", "application/json");
+  response.end(JSON.stringify(value));
+}
+
+function sendError(response: ServerResponse, status: number, message: string): void {
+  response.statusCode = status;
+  sendJson(response, { error: { message, type: "test_error", code: status } });
+}

@@ -1,0 +1,155 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Failure, type GeneratedText, type LanguageModel, type ModelRequest } from "@lagebild/domain";
+import { llamaChild, type LlamaChild } from "./child.js";
+import { checkModelFile, fileFingerprint } from "./file.js";
+import type { LlamaUse } from "./messages.js";
+import { turns, type Turns } from "./turns.js";
+
+export interface LlamaModelOptions {
+  /** A GGUF file with a chat model. */
+  readonly file: string;
+  /** All cores but one where absent. */
+  readonly threads?: number;
+  /** What the model was trained for, at most 8,192, where absent. */
+  readonly contextTokens?: number;
+  /** Requests that run at the same time; each keeps a context of its own in memory. 2 where absent. */
+  readonly sequences?: number;
+  /** Requests that may wait for a sequence. 8 where absent. */
+  readonly maxQueued?: number;
+  /** From asking to the end of the output, waiting included. 120,000 where absent. */
+  readonly timeoutMs?: number;
+  /** Ends of the model process in a row after which requests fail for `restMs`. 3 where absent. */
+  readonly maxDeaths?: number;
+  /** 60,000 where absent. */
+  readonly restMs?: number;
+  /** Called after each request with the work it was. */
+  onUse?(use: LlamaUse): void;
+}
+
+/** A language model from a GGUF file, in a process of its own. */
+export interface LlamaModel extends LanguageModel {
+  /** Undefined while none runs. */
+  readonly processId: number | undefined;
+}
+
+/**
+ * Loads a GGUF file. No file is a failure "missing", one that is no whole GGUF is "corrupt", too little memory is
+ * "unavailable". Requests run one token at a time in turn, so that none changes what another gets.
+ */
+export async function llamaModel(options: LlamaModelOptions): Promise<LlamaModel> {
+  const file = resolve(options.file);
+  const { sequences = 2, maxQueued = 8, timeoutMs = 120_000, maxDeaths = 3, restMs = 60_000 } = options;
+  await checkModelFile(file);
+  const stateFolder = await mkdtemp(join(tmpdir(), "lagebild-model-"));
+  const load = {
+    file,
+    threads: options.threads ?? Math.max(1, availableParallelism() - 1),
+    sequences,
+    stateFolder,
+    ...(options.contextTokens === undefined ? {} : { contextTokens: options.contextTokens }),
+  };
+  const child = llamaChild({ load, maxDeaths, restMs });
+  const closing = new AbortController();
+  const close = async (): Promise<void> => {
+    closing.abort(new Failure("unavailable", "model is closed"));
+    await child.close();
+    await rm(stateFolder, { recursive: true, force: true });
+  };
+  try {
+    const [{ name, contextTokens }, fingerprint] = await Promise.all([child.start(), fileFingerprint(file)]);
+    const work = {
+      child,
+      timeoutMs,
+      closing: closing.signal,
+      turns: turns({ places: sequences, maxWaiting: maxQueued }),
+    };
+    return {
+      identity: { name, fingerprint },
+      contextTokens,
+      get processId() {
+        return child.processId;
+      },
+      generate: (request, signal) => generate(work, request, signal, options.onUse),
+      countTokens: (text) => child.call({ kind: "count", text }),
+      tokenise: (text) => child.call({ kind: "tokenise", text }),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Work {
+  readonly child: LlamaChild;
+  readonly turns: Turns;
+  readonly timeoutMs: number;
+  readonly closing: AbortSignal;
+}
+
+async function* generate(
+  { child, turns, timeoutMs, closing }: Work,
+  request: ModelRequest,
+  asked: AbortSignal | undefined,
+  onUse: ((use: LlamaUse) => void) | undefined,
+): AsyncGenerator<GeneratedText> {
+  const stop = new AbortController();
+  const late = new Failure(
+    "timeout",
+    `model did not finish within ${timeoutMs / 1000} s; ask for less or allow more time`,
+  );
+  const timer = setTimeout(() => stop.abort(late), timeoutMs);
+  const signal = AbortSignal.any([stop.signal, closing, ...(asked ? [asked] : [])]);
+  try {
+    const endTurn = await turns.take(signal);
+    const pieces = pieceStream(signal);
+    child
+      .call({ kind: "generate", request }, { signal, onPiece: pieces.add })
+      .then(
+        (use) => {
+          onUse?.(use);
+          pieces.end();
+        },
+        (error: unknown) => pieces.fail(error),
+      )
+      // The turn is over when the process is done with it, which may be after the reader left.
+      .finally(endTurn);
+    yield* pieces.read();
+  } finally {
+    clearTimeout(timer);
+    stop.abort();
+  }
+}
+
+/** Pieces from a callback to whoever reads them; the reader gets the signal's reason as soon as it aborts. */
+function pieceStream(signal: AbortSignal) {
+  const waiting: GeneratedText[] = [];
+  let outcome: { readonly error?: unknown } | undefined;
+  let wake = (): void => undefined;
+  const finish = (how: { readonly error?: unknown }): void => {
+    outcome ??= how;
+    wake();
+  };
+
+  return {
+    add(piece: GeneratedText): void {
+      waiting.push(piece);
+      wake();
+    },
+    end: (): void => finish({}),
+    fail: (error: unknown): void => finish({ error }),
+    async *read(): AsyncGenerator<GeneratedText> {
+      signal.addEventListener("abort", () => wake(), { once: true });
+      for (;;) {
+        signal.throwIfAborted();
+        const piece = waiting.shift();
+        if (piece) yield piece;
+        else if (outcome && "error" in outcome) throw outcome.error;
+        else if (outcome) return;
+        else await new Promise<void>((resolve) => (wake = resolve));
+      }
+    },
+  };
+}
