@@ -46,8 +46,8 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   tldts: /^packages\/logs\/src\/shapes\/domain-name\.ts$/,
   piscina:
     /^(?:packages\/search\/src\/local-incident-index|services\/(?:ingest\/src\/worker-pool|retrieval\/src\/scan-sources))\.ts$/,
-  stemmer: /^packages\/search\/src\/stem-word\.ts$/,
-  "@orama/stemmers": /^packages\/search\/src\/stem-word\.ts$/,
+  stemmer: /^packages\/domain\/src\/stem-word\.ts$/,
+  "@orama/stemmers": /^packages\/domain\/src\/stem-word\.ts$/,
   yauzl: /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,
   "7z-wasm": /^packages\/logs\/src\/archives\/seven-zip\/[a-z-]+\.ts$/,
   "tar-stream": /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,

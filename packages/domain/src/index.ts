@@ -124,3 +124,17 @@ export { ZONE_ABBREVIATIONS } from "./zone-abbreviations.js";
 export { ENTITY_ROLES, fieldOfEvent, isListField, ROLE_FIELDS, type EcsEvent, type EntityRole } from "./event.js";
 export { perFieldNames } from "./field-names.js";
 export type { GeneratedText, LanguageModel, ModelIdentity, ModelRequest, OutputSchema } from "./language-model.js";
+export type {
+  Ask,
+  AskedResult,
+  AskedValue,
+  OtherReading,
+  ReadCondition,
+  ReadEvent,
+  Reading,
+  ReadingVerdict,
+  ReadQuestion,
+  Selection,
+} from "./reading.js";
+export { limitsTimes } from "./limits-times.js";
+export { stemOf } from "./stem-word.js";

@@ -41,7 +41,6 @@ export {
   type TimeLimits,
   type TimeReading,
 } from "./times/resolve-time.js";
-export { limitsTimes } from "./times/limits-times.js";
 export { typedLimits, type TypedNames } from "./times/typed-times.js";
 export {
   findCandidates,
@@ -58,4 +57,3 @@ export { resolveFollowUp } from "./resolve-follow-up.js";
 export { incidentVersion } from "./incident-version.js";
 export { sourceNamed, sourcesNamed, type SourceLabels } from "./name-sources.js";
 export type { SourceName } from "./source-labels.js";
-export { stemOf } from "./stem-word.js";

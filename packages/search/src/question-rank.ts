@@ -1,7 +1,6 @@
-import type { IndexedShape, Severity, ShapeId } from "@lagebild/domain";
+import { stemOf, type IndexedShape, type Severity, type ShapeId } from "@lagebild/domain";
 import { LRUCache } from "lru-cache";
 import { searchedText, splitWords } from "./split-words.js";
-import { stemOf } from "./stem-word.js";
 
 /** What is known of the shapes that may answer a question. */
 export interface RankInput {

@@ -1,5 +1,4 @@
-import type { Statement, Where } from "@lagebild/domain";
-import { limitsTimes } from "./times/limits-times.js";
+import { limitsTimes, type Statement, type Where } from "@lagebild/domain";
 
 /** The other condition of a statement that has two. */
 const otherOf = (statement: Statement): Where | undefined =>

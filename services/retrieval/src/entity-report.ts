@@ -1,6 +1,7 @@
 import type { Entity, EntityKind, Meaning, RecordFilter, ShapeId, ValueRow, Where } from "@lagebild/domain";
 import { earliest, ENTITY_KINDS, Failure, latest } from "@lagebild/domain";
-import { limitsTimes, type EntityHit, type IncidentIndex } from "@lagebild/search";
+import { limitsTimes } from "@lagebild/domain";
+import type { EntityHit, IncidentIndex } from "@lagebild/search";
 import type { LineReader, ReadLine } from "./resolve-lines.js";
 import { understand } from "./sweep-normalise.js";
 

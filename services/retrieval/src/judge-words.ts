@@ -1,4 +1,4 @@
-import { stemOf } from "@lagebild/search";
+import { stemOf } from "@lagebild/domain";
 
 /** Splits a text into the stems of its words, those of names in mixed case each; as they are compared. */
 export function stemsOf(text: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { estimatedTokens, formatSpan, packWindow } from "@lagebild/context";
-import { Failure, UTC } from "@lagebild/domain";
+import { Failure, limitsTimes, UTC } from "@lagebild/domain";
 import type {
   ContextWindow,
   ExactResult,
@@ -12,7 +12,7 @@ import type {
   TokenCounter,
   Turn,
 } from "@lagebild/domain";
-import { countedText, limitsTimes, planQuestion, resolveFollowUp, resolveTime } from "@lagebild/search";
+import { countedText, planQuestion, resolveFollowUp, resolveTime } from "@lagebild/search";
 import type { IncidentIndex, IndexSnapshot, QuestionDraft } from "@lagebild/search";
 import { ranSteps, statementResults } from "./exact-rerun.js";
 import { exactResults, type ExactOutcome } from "./exact-results.js";

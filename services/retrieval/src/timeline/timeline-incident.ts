@@ -10,7 +10,8 @@ import {
   type RecordFilter,
 } from "@lagebild/domain";
 import { courseOfEvents, type CourseEntry } from "@lagebild/picture";
-import { limitsTimes, type IncidentIndex, type IndexSnapshot } from "@lagebild/search";
+import { limitsTimes } from "@lagebild/domain";
+import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
 import type { IncidentRules } from "../picture/incident-rules.js";
 import { placeKey, readPlaces } from "../read-places.js";
 import type { LineReader } from "../resolve-lines.js";

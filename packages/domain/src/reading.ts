@@ -1,0 +1,127 @@
+import type { Bilingual } from "./detection.js";
+import type { PictureFinding } from "./picture.js";
+import type { CountLimits, FieldOperator, RecordFilter, ValueOf, Where } from "./statement.js";
+
+/** A value that a question asks for or limits: fields of events or logs in the order in which they are meant. */
+export interface AskedValue {
+  /** As the question says it. */
+  readonly words: string;
+  /** For the reader: what it is called. */
+  readonly title: Bilingual;
+  readonly titles: Bilingual;
+  readonly of: ValueOf;
+  /** Kind of value, such as address, account, file. */
+  readonly type: string;
+}
+
+/** One thing that a question asks about the records that it is about. */
+export type Ask =
+  /** How many records, and what they stand for where a line stands for several. */
+  | { readonly ask: "count" }
+  | { readonly ask: "distinct"; readonly of: AskedValue; readonly counts?: CountLimits }
+  /** Values, the most frequent first; several are listed together. */
+  | { readonly ask: "list"; readonly of: readonly AskedValue[]; readonly limit: number; readonly counts?: CountLimits }
+  | {
+      readonly ask: "top";
+      readonly of: AskedValue;
+      readonly limit: number;
+      readonly order: "most" | "least" | "first" | "last";
+      /** Ranked by the sum of these numbers, or by how many different values. */
+      readonly sumOf?: AskedValue;
+      readonly distinctOf?: AskedValue;
+      readonly counts?: CountLimits;
+    }
+  | { readonly ask: "when"; readonly which: "first" | "last" | "both" | "all" }
+  | { readonly ask: "duration" }
+  | { readonly ask: "amount"; readonly part: "sum" | "average" | "max" | "min"; readonly of: AskedValue }
+  | { readonly ask: "per"; readonly bucketSeconds: number; readonly isBusiest: boolean }
+  | { readonly ask: "silence" }
+  | { readonly ask: "yes-no" }
+  | { readonly ask: "compare"; readonly says: "more" | "less" }
+  | { readonly ask: "lines"; readonly limit: number }
+  | { readonly ask: "order" | "timeline" | "summary" };
+
+/** A condition on records: any of the fields has any of the values. */
+export interface ReadCondition {
+  /** As the question says it. */
+  readonly words: string;
+  readonly title: Bilingual;
+  readonly operator: FieldOperator;
+  readonly values: readonly string[];
+  readonly isNot: boolean;
+  /** What it means for the engine. */
+  readonly where: Where;
+}
+
+/** What happened, as an event class, a topic of the picture or words of the log say it. */
+export interface ReadEvent {
+  readonly kind: "class" | "topic" | "text" | "value";
+  readonly id: string;
+  readonly words: string;
+  readonly title: Bilingual;
+  readonly titles: Bilingual;
+  /** Absent for a topic that only the picture knows. */
+  readonly where?: Where;
+  /** Kinds of sources that would show it. */
+  readonly shownBy: readonly string[];
+}
+
+/** Records that a question is about: all parts must hold. */
+export interface Selection {
+  readonly events: readonly ReadEvent[];
+  readonly conditions: readonly ReadCondition[];
+  readonly time?: RecordFilter & { readonly words: string };
+}
+
+/** How a question is read: what it asks, about which records. */
+export interface Reading {
+  readonly asks: readonly Ask[];
+  /** Mostly one; two that are compared, several whose times are asked for. */
+  readonly of: readonly Selection[];
+  /** Telling words of the question that no part accounts for. */
+  readonly unused: readonly string[];
+  /** 0 to 1: how likely it is what was meant. */
+  readonly certainty: number;
+}
+
+/** A reading with its result in short, for one that could be meant as well. */
+export interface OtherReading {
+  readonly reading: Reading;
+  /** In words, in the language of the question. */
+  readonly said: string;
+  /** Records that it is about. */
+  readonly matched: number;
+}
+
+/** One ask with its result: `exact` is the place of the result among the exact results of the answer. */
+export interface AskedResult {
+  readonly ask: Ask;
+  /** Place of the selection in the reading. */
+  readonly of: number;
+  readonly exact: number;
+}
+
+/**
+ * What may be said. "absent" rests on a count of zero among records that could show it, "not-assessable" on sources of
+ * which none would show it; "insufficient" claims nothing.
+ */
+export type ReadingVerdict = "answered" | "absent" | "not-assessable" | "insufficient";
+
+/** A question as read, with what came of it. */
+export interface ReadQuestion {
+  readonly reading: Reading;
+  readonly results: readonly AskedResult[];
+  readonly verdict: ReadingVerdict;
+  /** How it could be read as well, the likeliest first. */
+  readonly others: readonly OtherReading[];
+  /** Where nothing was found: labels of the sources that could show it, and how many records of them were compared. */
+  readonly compared?: { readonly sources: readonly string[]; readonly records: number };
+  /** Kinds of sources that would show it, where none is here. */
+  readonly shownBy?: readonly Bilingual[];
+  /** Where nothing was found: what is found without one of the conditions. */
+  readonly without?: readonly { readonly words: string; readonly matched: number }[];
+  /** Findings of the picture that answer it, by their ids. */
+  readonly findings?: readonly PictureFinding[];
+  /** Values and records of this answer that a follow-up may mean. */
+  readonly values?: readonly { readonly title: Bilingual; readonly of: ValueOf; readonly values: readonly string[] }[];
+}
