@@ -3,7 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
-import { findInstructions } from "@lagebild/answer";
+import { findInstructions } from "@lagebild/hostile-text";
 
 /**
  * Looks at every line of text logs for what addresses an assistant, and prints each find and the number of lines looked

@@ -1,5 +1,4 @@
-import type { Citation, ContextWindow, ExactResult, Verdict } from "@lagebild/domain";
-import type { ResolvedLine } from "./resolved-line.js";
+import type { Citation, ContextWindow, ExactResult, Verdict, ResolvedLine } from "@lagebild/domain";
 
 /** What an answer is composed from: the window, its lines read back, and how well the best evidence fits. */
 export interface AnswerMaterial {

@@ -1,7 +1,7 @@
 import type { ContextWindow } from "@lagebild/domain";
+import { maskInstructions } from "@lagebild/hostile-text";
 import type { AnswerMaterial } from "./answer-material.js";
 import { shownResults } from "./exact-answer.js";
-import { maskInstructions } from "./hostile-text/index.js";
 import { quoteLogText } from "./quote.js";
 import type { DraftSentence } from "./read-draft.js";
 import { citedEvidence, isQuoted, standsWhole, type CitedEvidence } from "./verify-evidence.js";

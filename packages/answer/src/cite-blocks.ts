@@ -1,6 +1,5 @@
-import type { Citation, WindowBlock } from "@lagebild/domain";
+import type { Citation, WindowBlock, ResolvedLine } from "@lagebild/domain";
 import type { AnswerMaterial } from "./answer-material.js";
-import type { ResolvedLine } from "./resolved-line.js";
 
 /** Lines of the run that a block is about; neighbours are shown for context and are not what is claimed. */
 export function ownLines(material: AnswerMaterial, block: WindowBlock): readonly ResolvedLine[] {

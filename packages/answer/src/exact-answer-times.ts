@@ -1,9 +1,13 @@
-import { durationText as lengthOfTime, type QuestionLanguage, type WindowBlock } from "@lagebild/domain";
+import {
+  durationText as lengthOfTime,
+  type QuestionLanguage,
+  type WindowBlock,
+  type ResolvedLine,
+} from "@lagebild/domain";
+import { maskInstructions } from "@lagebild/hostile-text";
 import type { ShownResult } from "./exact-answer.js";
-import { maskInstructions } from "./hostile-text/index.js";
 import type { Phrases } from "./phrases.js";
 import { quoteLogText, timeAsWritten } from "./quote.js";
-import type { ResolvedLine } from "./resolved-line.js";
 
 const MAX_QUOTE = 260;
 

@@ -1,10 +1,9 @@
-import type { ExactResult, QuestionLanguage, StatementResult, WindowBlock } from "@lagebild/domain";
+import type { ExactResult, QuestionLanguage, StatementResult, WindowBlock, ResolvedLine } from "@lagebild/domain";
 import type { AnswerMaterial } from "./answer-material.js";
 import { durationText, eventSentences } from "./exact-answer-times.js";
 import { exactPhrasesFor } from "./exact-phrases.js";
 import { comparedText, countedText, saysYes, statedResult, type Asked, type Stated } from "./exact-sentences.js";
 import { phrasesFor, type Phrases } from "./phrases.js";
-import type { ResolvedLine } from "./resolved-line.js";
 
 /** An exact result with the block that shows it. */
 export interface ShownResult {

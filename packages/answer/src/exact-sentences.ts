@@ -7,6 +7,7 @@ import {
   type ValueOf,
   type ValueRow,
 } from "@lagebild/domain";
+import { maskInstructions } from "@lagebild/hostile-text";
 import type { ShownResult } from "./exact-answer.js";
 import {
   exactPhrasesFor,
@@ -16,7 +17,6 @@ import {
   type ExactPhrases,
   type SummaryPart,
 } from "./exact-phrases.js";
-import { maskInstructions } from "./hostile-text/index.js";
 import { phrasesFor, type Phrases } from "./phrases.js";
 import { quoteLogText, showValue } from "./quote.js";
 

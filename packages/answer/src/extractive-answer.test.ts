@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
-import type { ContextWindow, RecordRow, Run, ShapeId, SourceId } from "@lagebild/domain";
+import type { ContextWindow, RecordRow, Run, ShapeId, SourceId, ResolvedLine } from "@lagebild/domain";
 import type { AnswerMaterial } from "./answer-material.js";
 import { extractiveAnswer } from "./extractive-answer.js";
-import type { ResolvedLine } from "./resolved-line.js";
 import { verifyAnswer } from "./verify-answer.js";
 
 const found = "found" as ShapeId;

@@ -1,7 +1,7 @@
 import type { WindowBlock } from "@lagebild/domain";
+import { maskInstructions } from "@lagebild/hostile-text";
 import { citationsOf, ownLines } from "./cite-blocks.js";
 import { exactText, type ExactText } from "./exact-answer.js";
-import { maskInstructions } from "./hostile-text/index.js";
 import { phrasesFor, type Phrases } from "./phrases.js";
 import { quoteExcerpt, timeAsWritten } from "./quote.js";
 import { searchedValues } from "./verify-evidence.js";

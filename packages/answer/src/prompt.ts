@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { ContextWindow, QuestionLanguage, WindowBlock, OutputSchema } from "@lagebild/domain";
-import { maskInstructions } from "./hostile-text/index.js";
+import { maskInstructions } from "@lagebild/hostile-text";
 
 /** The text of a model request; the only place where log text meets instructions. */
 export interface Prompt {

@@ -11,7 +11,7 @@ import {
   type ModelRequest,
   type OutputSchema,
 } from "@lagebild/domain";
-import { maskInstructions } from "./hostile-text/index.js";
+import { maskInstructions } from "@lagebild/hostile-text";
 import { PLAN_OPERATIONS } from "./plan-schema.js";
 
 /** What a model may choose from to refine a plan. Names are log text: the model points at them by number. */

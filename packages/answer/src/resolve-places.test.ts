@@ -1,6 +1,5 @@
-import type { RecordRow } from "@lagebild/domain";
+import type { RecordRow, ResolvedLine, ResolveLines } from "@lagebild/domain";
 import { expect, it } from "vitest";
-import type { ResolvedLine, ResolveLines } from "./resolved-line.js";
 import { resolvePlaces } from "./resolve-places.js";
 
 const lineAt = (source: string, line: number): ResolvedLine => ({

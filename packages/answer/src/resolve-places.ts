@@ -1,4 +1,4 @@
-import type { ResolvedLine, ResolveLines } from "./resolved-line.js";
+import type { ResolvedLine, ResolveLines } from "@lagebild/domain";
 
 /** Lines of a source, named as the resolver takes it. */
 export interface PlaceOfLines {

@@ -9,9 +9,9 @@ import type {
   Statement,
   StatementResult,
   WindowBlock,
+  ResolveLines,
 } from "@lagebild/domain";
 import type { AnswerMaterial } from "./answer-material.js";
-import type { ResolveLines } from "./resolved-line.js";
 import type { DecodedLine } from "./verify-evidence.js";
 
 /** Random numbers in [0, 1) that are the same for the same seed (mulberry32). */

@@ -1,6 +1,13 @@
-import type { ContextWindow, QuestionLanguage, RecordRow, ShapeId, SourceId, WindowBlock } from "@lagebild/domain";
+import type {
+  ContextWindow,
+  QuestionLanguage,
+  RecordRow,
+  ShapeId,
+  SourceId,
+  WindowBlock,
+  ResolvedLine,
+} from "@lagebild/domain";
 import type { AnswerMaterial } from "./answer-material.js";
-import type { ResolvedLine } from "./resolved-line.js";
 
 /** A window over lines of one file, for tests: block 1 holds the facts, each line is a block from 2 on. */
 export function testMaterial(

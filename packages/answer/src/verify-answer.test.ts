@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Citation, StatementResult } from "@lagebild/domain";
+import type { Citation, StatementResult, ResolveLines } from "@lagebild/domain";
 import type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
 import { citationsOf } from "./cite-blocks.js";
-import type { ResolveLines } from "./resolved-line.js";
 import { testMaterial } from "./test-material.js";
 import { verifyAnswer } from "./verify-answer.js";
 

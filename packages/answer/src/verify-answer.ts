@@ -1,10 +1,9 @@
-import type { Citation, SourceId, Verification } from "@lagebild/domain";
+import type { Citation, SourceId, Verification, ResolvedLine, ResolveLines } from "@lagebild/domain";
 import type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
 import { checkProse } from "./check-sentence.js";
 import { shownResults } from "./exact-answer.js";
 import { phrasesFor } from "./phrases.js";
 import { resolvePlaces } from "./resolve-places.js";
-import type { ResolvedLine, ResolveLines } from "./resolved-line.js";
 import { citedEvidence, standsWhole, type CitedBlock, type CitedEvidence } from "./verify-evidence.js";
 import { checkRuledSentence, readSentence, type CheckedValues, type ReadSentence } from "./verify-sentence.js";
 

@@ -1,8 +1,14 @@
-import { lengthText, zoneOffsetMs, type StatementResult, type ValueRow, type WindowBlock } from "@lagebild/domain";
+import {
+  lengthText,
+  zoneOffsetMs,
+  type StatementResult,
+  type ValueRow,
+  type WindowBlock,
+  type ResolvedLine,
+} from "@lagebild/domain";
+import { maskInstructions } from "@lagebild/hostile-text";
 import { mostPair, summaryTexts } from "./exact-phrases.js";
-import { maskInstructions } from "./hostile-text/index.js";
 import { quoteLogText, showValue } from "./quote.js";
-import type { ResolvedLine } from "./resolved-line.js";
 
 /** A line with what lay encoded in it, where the reader of lines decodes. */
 export interface DecodedLine extends ResolvedLine {

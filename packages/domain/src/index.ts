@@ -83,6 +83,7 @@ export type {
   Turn,
   WindowBlock,
 } from "./context-window.js";
+export type { ResolvedLine, ResolveLines } from "./resolved-line.js";
 export type { Answer, Citation, Finding, ModelUse, Verdict, Verification } from "./answer.js";
 export {
   joinTimeCourses,

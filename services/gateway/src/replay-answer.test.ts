@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import type { ResolvedLine } from "@lagebild/answer";
-import type { LanguageModel } from "@lagebild/domain";
+import type { ResolvedLine, LanguageModel } from "@lagebild/domain";
 import { scriptedModel } from "@lagebild/domain/scripted-model";
 import { testMaterial } from "@lagebild/answer/test-material";
 import { generationService } from "@lagebild/generation";

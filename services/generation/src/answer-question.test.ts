@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ResolvedLine } from "@lagebild/answer";
-import { type LanguageModel, Failure } from "@lagebild/domain";
+import { Failure, type ResolvedLine, type LanguageModel } from "@lagebild/domain";
 import { scriptedModel } from "@lagebild/domain/scripted-model";
 import { testMaterial } from "@lagebild/answer/test-material";
 import { answerQuestion, type AnswerOptions } from "./answer-question.js";

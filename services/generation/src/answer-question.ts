@@ -1,29 +1,28 @@
 import {
   buildPrompt,
   extractiveAnswer,
-  findInjections,
   modelAnswer,
   notesFor,
   resolvePlaces,
   timeNotes,
   verifyAnswer,
-  withheldWindow,
   type AnswerMaterial,
   type DraftAnswer,
   type HeldSentence,
   type ModelAnswer,
-  type ResolvedLine,
-  type ResolveLines,
 } from "@lagebild/answer";
 import {
-  type LanguageModel,
-  type ModelRequest,
   Failure,
   kindOf,
+  type ResolvedLine,
+  type ResolveLines,
+  type LanguageModel,
+  type ModelRequest,
   type Answer,
   type ContextWindow,
   type ExactResult,
 } from "@lagebild/domain";
+import { findInjections, withheldWindow } from "@lagebild/hostile-text";
 import { fitContext } from "./fit-context.js";
 
 /** How a model is to write. */

@@ -1,5 +1,5 @@
-import { refinePlan, type PlanMaterial, type RefinedPlan, type ResolveLines } from "@lagebild/answer";
-import type { LanguageModel, ModelIdentity, ModelRequest, RecordFilter } from "@lagebild/domain";
+import { refinePlan, type PlanMaterial, type RefinedPlan } from "@lagebild/answer";
+import type { ResolveLines, LanguageModel, ModelIdentity, ModelRequest, RecordFilter } from "@lagebild/domain";
 import {
   answerQuestion,
   type AnswerOptions,

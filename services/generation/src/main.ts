@@ -1,4 +1,4 @@
-import type { ResolvedLine } from "@lagebild/answer";
+import type { ResolvedLine } from "@lagebild/domain";
 import { loadModelFor } from "@lagebild/models";
 import { postJson, runService } from "@lagebild/runtime/http";
 import { createApp } from "./app.js";

@@ -1,4 +1,4 @@
-import { findInstructions } from "@lagebild/answer/hostile-text";
+import { findInstructions } from "@lagebild/hostile-text";
 import type { InjectedLines } from "@lagebild/picture";
 import type { IncidentIndex } from "@lagebild/search";
 import { placeKey } from "../read-places.js";

@@ -6,7 +6,8 @@ import { readPayloads } from "./read-payloads.js";
 import { cuesIn, markersIn } from "./chat-markers.js";
 import { HIDDEN_BONUS } from "./passage-rules.js";
 import { scorePassages } from "./score-passages.js";
-import { readWords, type Word } from "./read-words.js";
+import { readWords } from "./read-words.js";
+import type { Word } from "./word.js";
 
 /** A part of a log text that speaks to an assistant instead of recording an event; the end is excluded. */
 export interface InstructionSpan {

@@ -1,7 +1,7 @@
 import { foldText } from "./fold-character.js";
 import { isAnchor, letterOfRole, phrasesFrom, rolesOf } from "./word-lexicon.js";
 import { RULES, THRESHOLD } from "./passage-rules.js";
-import type { Word } from "./read-words.js";
+import type { Word } from "./word.js";
 
 /** Words that together speak to a reader: indexes into the words, the last one included. */
 export interface Passage {

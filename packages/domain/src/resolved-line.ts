@@ -1,4 +1,4 @@
-import type { RecordRow } from "@lagebild/domain";
+import type { RecordRow } from "./statement.js";
 
 /** A line read back from the original bytes. */
 export interface ResolvedLine {

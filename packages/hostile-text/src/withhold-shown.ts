@@ -1,7 +1,6 @@
-import type { ContextWindow } from "@lagebild/domain";
+import type { ContextWindow, ResolvedLine } from "@lagebild/domain";
 import { findInstructions, maskInstructions } from "./find-instructions.js";
 import { foldCharacter } from "./fold-character.js";
-import type { ResolvedLine } from "../resolved-line.js";
 
 /** Letters and digits in a row that a shown text shares with a hostile one before they are withheld. */
 const SHARED = 10;

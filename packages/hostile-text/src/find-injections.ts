@@ -1,6 +1,5 @@
-import type { Finding } from "@lagebild/domain";
+import type { Finding, ResolvedLine } from "@lagebild/domain";
 import { findInstructions } from "./find-instructions.js";
-import type { ResolvedLine } from "../resolved-line.js";
 
 const MAX_FINDINGS = 50;
 

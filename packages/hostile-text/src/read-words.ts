@@ -1,14 +1,7 @@
 import { foldCharacter, foldUmlauts, type WordDisguise } from "./fold-character.js";
+import type { Word } from "./word.js";
 import { isKnown, isReversed, isRotated } from "./word-lexicon.js";
 import { regroupWords } from "./regroup-words.js";
-
-/** A folded word, and where it stands in the text it was read from. */
-export interface Word {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  readonly disguise: WordDisguise | undefined;
-}
 
 export interface WordList {
   readonly words: readonly Word[];

@@ -1,4 +1,4 @@
-import type { Word } from "./read-words.js";
+import type { Word } from "./word.js";
 import { endsKnownWord, isAnchor, isKnown, rolesOf } from "./word-lexicon.js";
 
 const JOINED_FROM = 13;
