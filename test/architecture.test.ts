@@ -6,9 +6,18 @@ import { importCircles } from "./import-circles.js";
 import { packageOf, sourceFiles, type SourceFile } from "./source-files.js";
 
 const files = sourceFiles();
-const STAGES = ["logs", "events", "knowledge", "embedding", "search", "picture", "context", "models", "answer"].map(
-  (name) => `@lagebild/${name}`,
-);
+const STAGES = [
+  "logs",
+  "events",
+  "knowledge",
+  "embedding",
+  "search",
+  "picture",
+  "indicators",
+  "context",
+  "models",
+  "answer",
+].map((name) => `@lagebild/${name}`);
 const GROUND = ["store", "jobs", "runtime"].map((name) => `@lagebild/${name}`);
 const SERVICES = ["ingest", "retrieval", "generation", "gateway"].map((name) => `@lagebild/${name}`);
 const COMPOSITION_ROOT = "services/gateway/src/compose.ts";
@@ -49,7 +58,7 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   "ipaddr.js": /^packages\/domain\/src\/address\.ts$/,
   tldts: /^packages\/logs\/src\/shapes\/domain-name\.ts$/,
   piscina:
-    /^(?:packages\/search\/src\/local-incident-index|services\/(?:ingest\/src\/worker-pool|retrieval\/src\/scan-sources))\.ts$/,
+    /^(?:packages\/search\/src\/local-incident-index|services\/(?:ingest\/src\/worker-pool|retrieval\/src\/scans\/scan-sources))\.ts$/,
   stemmer: /^packages\/domain\/src\/stem-word\.ts$/,
   "@orama/stemmers": /^packages\/domain\/src\/stem-word\.ts$/,
   yauzl: /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,
@@ -57,7 +66,7 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   "tar-stream": /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,
   luxon: /^packages\/(?:domain\/src\/zone|logs\/src\/time\/zone-offset)\.ts$/,
   "chrono-node": /^packages\/search\/src\/times\/read-dates\.ts$/,
-  re2js: /^(?:packages\/knowledge\/src\/sigma\/re2-expression|services\/retrieval\/src\/grep-scan)\.ts$/,
+  re2js: /^(?:packages\/knowledge\/src\/sigma\/re2-expression|packages\/indicators\/src\/grep\/grep-scan)\.ts$/,
   langchain: LANGCHAIN,
   "@langchain/core": LANGCHAIN,
   "@langchain/openai": LANGCHAIN,
@@ -65,7 +74,7 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
 
 /** Where no file may reach itself by imports, those of types included. */
 const WITHOUT_CIRCLES = [
-  ...["logs", "events", "picture", "hostile-text", "models", "store", "jobs", "runtime"].map(
+  ...["logs", "events", "picture", "indicators", "hostile-text", "models", "store", "jobs", "runtime"].map(
     (name) => `packages/${name}`,
   ),
   "services/ingest",
@@ -76,6 +85,7 @@ const LARGEST_FOLDERS: Readonly<Record<string, number>> = {
   "packages/logs": 25,
   "packages/events": 25,
   "packages/picture": 25,
+  "packages/indicators": 25,
   "packages/hostile-text": 25,
   "packages/models": 25,
 };

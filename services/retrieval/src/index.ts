@@ -9,12 +9,13 @@ export {
 export { prepareSearch } from "./plan-search.js";
 export { retrievalService, type RetrievalOptions, type RetrievalService } from "./retrieval-service.js";
 export type { Investigation, SearchOptions } from "./investigate-incident.js";
-export type { EntityReport, EntityRequest, KindValues } from "./entity-report.js";
+export type { KindValues } from "@lagebild/indicators";
+export type { EntityReport } from "./scans/entity-with-lines.js";
 export type { DecisionRequest, FindingLine, PictureReport, PictureRequest } from "./picture/picture-of-incident.js";
 export type { EventsPage, EventsRequest, FieldsReport, FieldsRequest, ShownEvent } from "./read-events.js";
-export type { GrepReport, GrepRequest, SearchedParts } from "./grep-incident.js";
-export type { BadEntry, Indicator, IndicatorKind, ListFormat } from "./sweep-indicator.js";
-export type { SweepHit, SweepReport, SweepRequest } from "./sweep-incident.js";
+export type { GrepReport, GrepRequest } from "./scans/grep-incident.js";
+export type { SearchedParts } from "./scans/searched-parts.js";
+export type { SweepHit, SweepReport, SweepRequest } from "./scans/sweep-incident.js";
 export type { Timeline, TimelineEntry, TimelinePhase, TimelineRequest } from "./timeline/timeline.js";
 export {
   absenceSigns,

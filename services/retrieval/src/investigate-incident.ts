@@ -1,8 +1,9 @@
 import type { Embedder } from "@lagebild/embedding";
 import type { IncidentIndex, IndexSnapshot, QueryLimits, QueryResult } from "@lagebild/search";
 import type { SourceStore } from "@lagebild/store";
-import { entityReport, topEntities, type EntityReport, type EntityRequest, type KindValues } from "./entity-report.js";
-import { grepIncident, type GrepReport, type GrepRequest } from "./grep-incident.js";
+import { topEntities, type EntityRequest, type KindValues } from "@lagebild/indicators";
+import { entityWithLines, type EntityReport } from "./scans/entity-with-lines.js";
+import { grepIncident, type GrepReport, type GrepRequest } from "./scans/grep-incident.js";
 import {
   eventsPage,
   fieldsReport,
@@ -12,8 +13,8 @@ import {
   type FieldsRequest,
 } from "./read-events.js";
 import type { LineReader } from "./resolve-lines.js";
-import type { ScanOptions } from "./scan-sources.js";
-import { sweepIncident, type SweepReport, type SweepRequest } from "./sweep-incident.js";
+import type { ScanOptions } from "./scans/scan-sources.js";
+import { sweepIncident, type SweepReport, type SweepRequest } from "./scans/sweep-incident.js";
 import { checkedRequest, similarShapes, type SimilarRequest, type SimilarShapes } from "./similar-shapes.js";
 import type { IncidentRules } from "./picture/incident-rules.js";
 import {
@@ -80,7 +81,7 @@ export function investigation(
   return {
     sweep: (incident, request, options = {}) => using(incident, (parts) => sweepIncident(parts, request, options)),
     grep: (incident, request, options = {}) => using(incident, (parts) => grepIncident(parts, request, options)),
-    entity: (incident, request) => using(incident, (parts) => entityReport(parts, request)),
+    entity: (incident, request) => using(incident, (parts) => entityWithLines(parts, request)),
     entities: (incident, request) => using(incident, ({ index }) => topEntities(index, request)),
     timeline: (incident, request) =>
       using(incident, async (parts) => {

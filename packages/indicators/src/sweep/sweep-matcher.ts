@@ -1,9 +1,9 @@
-import { addresses4In, addresses6In } from "./sweep-addresses.js";
 import { normalAddress } from "@lagebild/domain";
-import type { Indicator } from "./sweep-indicator.js";
-import { base4, base6, number4, number6, patternsOf, type Literal, type Patterns } from "./sweep-patterns.js";
-import { wordFilter, type WordFilter } from "./sweep-word-filter.js";
-import { codedRuns, variantsOf } from "./sweep-variants.js";
+import { addresses4In, addresses6In } from "./addresses.js";
+import type { Indicator } from "./indicator.js";
+import { base4, base6, number4, number6, patternsOf, type Literal, type Patterns } from "./patterns.js";
+import { wordFilter, type WordFilter } from "./word-filter.js";
+import { codedRuns, variantsOf } from "./variants.js";
 
 /** Told each indicator that a line holds, and the value that matched; an indicator may be told more than once. */
 export type OnHit = (indicator: number, value: string, isDecoded: boolean) => void;

@@ -1,11 +1,18 @@
-import { Failure, type SourceId } from "@lagebild/domain";
+import { Failure } from "@lagebild/domain";
+import {
+  mergeFound,
+  readIndicatorList,
+  type BadEntry,
+  type FoundInAll,
+  type FoundInFile,
+  type Indicator,
+  type ListFormat,
+  type SweepJob,
+} from "@lagebild/indicators";
 import type { IncidentIndex } from "@lagebild/search";
-import { searchedParts, type ScanDeps, type SearchedParts } from "./grep-incident.js";
-import type { ReadLine } from "./resolve-lines.js";
-import { scanSources, type ScanOptions, type ScannedSlice } from "./scan-sources.js";
-import type { BadEntry, Indicator, ListFormat } from "./sweep-indicator.js";
-import { readIndicatorList } from "./sweep-list.js";
-import { MAX_VALUES, type SweepJob } from "./sweep-scan.js";
+import { searchedParts, type ScanDeps, type SearchedParts } from "./searched-parts.js";
+import type { ReadLine } from "../resolve-lines.js";
+import { scanSources, type ScanOptions } from "./scan-sources.js";
 
 export interface SweepRequest {
   /** The list as it was written: text, CSV, STIX or MISP. */
@@ -14,12 +21,8 @@ export interface SweepRequest {
   readonly samples?: number;
 }
 
-export interface SweepFile {
-  readonly source: SourceId;
+export interface SweepFile extends FoundInFile {
   readonly file: string;
-  readonly lines: number;
-  readonly firstLine: number;
-  readonly lastLine: number;
 }
 
 /** An indicator that lines of the incident hold. */
@@ -82,7 +85,10 @@ export async function sweepIncident(
   const sources = deps.snapshot.sources.map(({ source }) => source);
   const job: SweepJob = { kind: "sweep", indicators, samples };
   const scanned = await scanSources({ ...deps, sources, job }, options);
-  const merged = mergeSlices(scanned.slices, samples);
+  const merged = mergeFound(
+    scanned.slices.map(({ slice, found }) => ({ source: slice.source, found })),
+    samples,
+  );
   return {
     format,
     indicators: indicators.length,
@@ -95,50 +101,10 @@ export async function sweepIncident(
   };
 }
 
-interface Merged {
-  lines: number;
-  decodedLines: number;
-  readonly files: Map<string, Omit<SweepFile, "file">>;
-  readonly samples: { readonly file: string; readonly line: number }[];
-  readonly values: Map<string, number>;
-}
-
-/** Adds up what the slices found; they come in the order of the files and their lines. */
-function mergeSlices(slices: readonly ScannedSlice<SweepJob>[], samples: number): ReadonlyMap<number, Merged> {
-  const merged = new Map<number, Merged>();
-  for (const { slice, found } of slices) {
-    const { id: source, file } = slice.source;
-    for (const { indicator, lines, decodedLines, first, last, values } of found) {
-      const sum = merged.get(indicator) ?? {
-        lines: 0,
-        decodedLines: 0,
-        files: new Map<string, Omit<SweepFile, "file">>(),
-        samples: [],
-        values: new Map<string, number>(),
-      };
-      merged.set(indicator, sum);
-      sum.lines += lines;
-      sum.decodedLines += decodedLines;
-      const known = sum.files.get(file);
-      sum.files.set(file, {
-        source,
-        lines: (known?.lines ?? 0) + lines,
-        firstLine: known?.firstLine ?? first[0]!,
-        lastLine: last,
-      });
-      for (const line of first) if (sum.samples.length < samples) sum.samples.push({ file, line });
-      for (const [value, count] of values)
-        if (sum.values.has(value) || sum.values.size < MAX_VALUES)
-          sum.values.set(value, (sum.values.get(value) ?? 0) + count);
-    }
-  }
-  return merged;
-}
-
 async function hitsOf(
   deps: SweepDeps,
   indicators: readonly Indicator[],
-  merged: ReadonlyMap<number, Merged>,
+  merged: ReadonlyMap<number, FoundInAll>,
 ): Promise<readonly SweepHit[]> {
   const ordered = [...merged].sort(([a, x], [b, y]) => x.lines - y.lines || a - b);
   const times = await timesAt(

@@ -1,6 +1,6 @@
 import { domainToASCII } from "node:url";
 import { addressRange, normalAddress } from "@lagebild/domain";
-import type { IndicatorKind } from "./sweep-indicator.js";
+import type { IndicatorKind } from "./indicator.js";
 
 /** A value that was understood, or why it was not. */
 export type Understood = { readonly kind: IndicatorKind; readonly value: string } | { readonly fault: string };

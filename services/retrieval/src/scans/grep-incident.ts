@@ -1,9 +1,9 @@
 import { Failure, type SourceId } from "@lagebild/domain";
+import { compileGrep, type GrepJob } from "@lagebild/indicators";
 import { sourceNamed, type IndexSnapshot } from "@lagebild/search";
-import type { SourceStore } from "@lagebild/store";
-import { compileGrep, type GrepJob } from "./grep-scan.js";
-import type { LineReader, ReadLine } from "./resolve-lines.js";
+import type { LineReader, ReadLine } from "../resolve-lines.js";
 import { scanSources, type ScanOptions } from "./scan-sources.js";
+import { searchedParts, type ScanDeps, type SearchedParts } from "./searched-parts.js";
 
 export interface GrepRequest {
   /** RE2 syntax. */
@@ -33,27 +33,6 @@ export interface GrepReport {
   /** The first lines, by file and line. */
   readonly lines: readonly GrepLine[];
   readonly searched: SearchedParts;
-}
-
-/** What was and was not looked at. */
-export interface SearchedParts {
-  readonly sources: number;
-  readonly lines: number;
-  readonly bytes: number;
-  readonly totalBytes: number;
-  /** False where time ran out or a source is not complete yet. */
-  readonly isComplete: boolean;
-  /** Lines of which only the beginning was looked at. */
-  readonly cutLines: number;
-  /** Files of which parts are not in the incident yet. */
-  readonly incomplete: readonly string[];
-}
-
-export interface ScanDeps {
-  readonly snapshot: IndexSnapshot;
-  readonly store: SourceStore;
-  readonly sourcesFolder: string;
-  readonly lines: LineReader;
 }
 
 export const GREP_LIMITS = { lines: 10_000, defaultLines: 100, timeoutMs: 60_000, maxTimeoutMs: 600_000 } as const;
@@ -97,30 +76,6 @@ function sourcesOf(snapshot: IndexSnapshot, file: string | undefined) {
   const all = snapshot.sources.map(({ source }) => source);
   if (file === undefined) return all;
   return [sourceNamed(all, file)];
-}
-
-/** Says what of the incident a scan has looked at. */
-export function searchedParts(
-  snapshot: IndexSnapshot,
-  scanned: {
-    readonly lines: number;
-    readonly searchedBytes: number;
-    readonly totalBytes: number;
-    readonly cutLines: number;
-  },
-  sources: number,
-  file?: string,
-): SearchedParts {
-  const incomplete = file === undefined ? snapshot.incomplete.map(({ source }) => source.file) : [];
-  return {
-    sources,
-    lines: scanned.lines,
-    bytes: scanned.searchedBytes,
-    totalBytes: scanned.totalBytes,
-    isComplete: scanned.searchedBytes === scanned.totalBytes && incomplete.length === 0,
-    cutLines: scanned.cutLines,
-    incomplete,
-  };
 }
 
 /** Lines are read file by file, in the order in which they were found. */

@@ -1,9 +1,20 @@
-import type { Entity, EntityKind, Meaning, RecordFilter, ShapeId, ValueRow, Where } from "@lagebild/domain";
-import { earliest, ENTITY_KINDS, Failure, latest } from "@lagebild/domain";
-import { limitsTimes } from "@lagebild/domain";
-import type { EntityHit, IncidentIndex } from "@lagebild/search";
-import type { LineReader, ReadLine } from "./resolve-lines.js";
-import { understand } from "./sweep-normalise.js";
+import {
+  earliest,
+  ENTITY_KINDS,
+  Failure,
+  latest,
+  limitsTimes,
+  type Entity,
+  type EntityKind,
+  type Meaning,
+  type RecordFilter,
+  type RecordRow,
+  type ShapeId,
+  type ValueRow,
+  type Where,
+} from "@lagebild/domain";
+import { understand } from "../sweep/normalise.js";
+import type { HeldValue, ValueIndex } from "./value-index.js";
 
 /** Records that hold a value as one kind. */
 export interface EntityUse {
@@ -28,6 +39,7 @@ export interface EntityShape {
   readonly meanings: readonly Pick<Meaning, "en" | "de" | "severity">[];
 }
 
+/** What is known of a value. */
 export interface EntityReport {
   /** As it was asked for. */
   readonly asked: string;
@@ -49,12 +61,7 @@ export interface EntityReport {
   readonly shapes: readonly EntityShape[];
   readonly shapesTotal: number;
   /** The first and the last records. */
-  readonly samples: readonly ReadLine[];
-}
-
-export interface EntityDeps {
-  readonly index: IncidentIndex;
-  readonly lines: LineReader;
+  readonly samples: readonly RecordRow[];
 }
 
 export interface EntityRequest {
@@ -71,11 +78,10 @@ const MAX_HITS = 10_000;
 const SAMPLES = 3;
 
 /** Tells what is known of a value. A value that no record holds has no records; Failure "invalid" for an empty one. */
-export async function entityReport(deps: EntityDeps, request: EntityRequest): Promise<EntityReport> {
+export async function entityReport(index: ValueIndex, request: EntityRequest): Promise<EntityReport> {
   const asked = request.value.trim();
   if (asked === "") throw new Failure("invalid", "value is empty, expected one such as 203.0.113.7");
   const limit = limitOf(request.limit);
-  const { index } = deps;
   const filter = request.filter ?? {};
   const hits = await heldHits(index, asked, filter);
   const value = hits[0]?.value ?? asked;
@@ -109,12 +115,12 @@ export async function entityReport(deps: EntityDeps, request: EntityRequest): Pr
     together: await valuesByKind(index, where, limit, value),
     shapes: await shapesOf(index, shapes),
     shapesTotal: shapes.length,
-    samples: await deps.lines.readRows(distinct),
+    samples: distinct,
   };
 }
 
 /** A value that only records without a time hold is found without the limits of time. */
-async function untimedOf(index: IncidentIndex, filter: RecordFilter, asked: string, value: string): Promise<number> {
+async function untimedOf(index: ValueIndex, filter: RecordFilter, asked: string, value: string): Promise<number> {
   const { from: _from, to: _to, timesOfDay: _times, ...timeless } = filter;
   const held = (await heldHits(index, asked, timeless))[0]?.value ?? value;
   const { withoutTime = 0 } = await index.aggregate({ op: "count", where: { ...filter, entities: [{ value: held }] } });
@@ -137,7 +143,7 @@ const EMPTY: Omit<EntityReport, "asked" | "value"> = {
 
 /** Lists the most frequent values of each kind. */
 export async function topEntities(
-  index: IncidentIndex,
+  index: ValueIndex,
   { filter = {}, limit }: { readonly filter?: RecordFilter; readonly limit?: number },
 ): Promise<readonly KindValues[]> {
   return valuesByKind(index, filter, limitOf(limit), undefined);
@@ -149,7 +155,7 @@ function limitOf(limit: number = DEFAULT_LIMIT): number {
 }
 
 /** The value as it was asked for, then in the ways that the index may hold it; the first that it holds counts. */
-async function heldHits(index: IncidentIndex, asked: string, filter: RecordFilter): Promise<readonly EntityHit[]> {
+async function heldHits(index: ValueIndex, asked: string, filter: RecordFilter): Promise<readonly HeldValue[]> {
   const understood = understand(asked);
   const account = /^[^\\]+\\([^\\]+)$/.exec(asked)?.[1];
   const spellings = [
@@ -173,9 +179,9 @@ async function heldHits(index: IncidentIndex, asked: string, filter: RecordFilte
 }
 
 async function usesOf(
-  index: IncidentIndex,
+  index: ValueIndex,
   value: string,
-  hits: readonly EntityHit[],
+  hits: readonly HeldValue[],
   filter: RecordFilter,
 ): Promise<readonly EntityUse[]> {
   const kinds = [...new Set(hits.map(({ kind }) => kind))].sort();
@@ -197,7 +203,7 @@ async function usesOf(
 
 /** Values of each kind that records hold, without one of them; kinds without values are left out. */
 async function valuesByKind(
-  index: IncidentIndex,
+  index: ValueIndex,
   where: Where,
   limit: number,
   without: string | undefined,
@@ -218,7 +224,7 @@ async function valuesByKind(
   return found.filter(({ values }) => values.length > 0);
 }
 
-function recordsByShape(hits: readonly EntityHit[]): readonly (readonly [ShapeId, number])[] {
+function recordsByShape(hits: readonly HeldValue[]): readonly (readonly [ShapeId, number])[] {
   const counts = new Map<ShapeId, number>();
   // A value that a record holds as two kinds is one record of its shape.
   for (const { shape, count } of hits) counts.set(shape, Math.max(counts.get(shape) ?? 0, count));
@@ -226,7 +232,7 @@ function recordsByShape(hits: readonly EntityHit[]): readonly (readonly [ShapeId
 }
 
 async function shapesOf(
-  index: IncidentIndex,
+  index: ValueIndex,
   counts: readonly (readonly [ShapeId, number])[],
 ): Promise<readonly EntityShape[]> {
   const best = counts.slice(0, MAX_SHAPES);

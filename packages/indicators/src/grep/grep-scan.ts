@@ -1,6 +1,6 @@
 import { Failure, type LogLine } from "@lagebild/domain";
 import { RE2JS } from "re2js";
-import type { LineScan } from "./scan-task.js";
+import type { LineScan } from "../line-scan.js";
 
 /** A regular expression to look for; RE2 syntax, without back references and look-around. */
 export interface GrepJob {

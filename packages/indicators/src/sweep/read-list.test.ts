@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { readIndicatorList } from "./sweep-list.js";
-import { understand } from "./sweep-normalise.js";
+import { readIndicatorList } from "./read-list.js";
+import { understand } from "./normalise.js";
 
 const values = (list: string): readonly string[] =>
   readIndicatorList(list).indicators.map(({ kind, value }) => `${kind} ${value}`);

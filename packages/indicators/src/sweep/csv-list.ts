@@ -1,4 +1,4 @@
-import type { BadEntry, IndicatorKind, RawEntries, RawEntry } from "./sweep-indicator.js";
+import type { BadEntry, IndicatorKind, RawEntries, RawEntry } from "./indicator.js";
 
 const VALUE_NAMES = new Set(
   "indicator,indicators,indicator_value,ioc,iocs,ioc_value,value,observable,artifact,artefact,pattern,wert,indikator".split(

@@ -1,7 +1,7 @@
 import type { LogLine } from "@lagebild/domain";
-import type { Indicator } from "./sweep-indicator.js";
+import type { Indicator } from "./indicator.js";
 import { sweepMatcher } from "./sweep-matcher.js";
-import type { LineScan } from "./scan-task.js";
+import type { LineScan } from "../line-scan.js";
 
 export interface SweepJob {
   readonly kind: "sweep";

@@ -1,6 +1,13 @@
-import type { FramePosition, LogLine, StoredSource } from "@lagebild/domain";
-import { grepScan, type GrepFound, type GrepJob } from "./grep-scan.js";
-import { sweepScan, type SweepFound, type SweepJob } from "./sweep-scan.js";
+import type { FramePosition, StoredSource } from "@lagebild/domain";
+import {
+  grepScan,
+  sweepScan,
+  type GrepFound,
+  type GrepJob,
+  type LineScan,
+  type SweepFound,
+  type SweepJob,
+} from "@lagebild/indicators";
 
 /** What is looked for in every line: plain data, so that it may cross threads. */
 export type ScanJob = SweepJob | GrepJob;
@@ -16,13 +23,6 @@ export interface ScanSlice {
   readonly firstLine: number;
   /** Where its records go on, for sources whose records are not lines. */
   readonly position?: FramePosition;
-}
-
-/** Looks at the lines of a slice, one call for each, in order. */
-export interface LineScan<Found> {
-  line(line: LogLine): void;
-  /** Returns what was found since the last call. */
-  take(): Found;
 }
 
 /** Makes the scan of a job. Failure "invalid" where the job cannot be understood. */

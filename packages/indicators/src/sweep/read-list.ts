@@ -1,9 +1,9 @@
 import { Failure } from "@lagebild/domain";
-import type { BadEntry, Indicator, IndicatorList, ListFormat, RawEntries } from "./sweep-indicator.js";
-import { readCsvList } from "./sweep-list-csv.js";
-import { isMisp, readMispList } from "./sweep-list-misp.js";
-import { isStix, readStixList } from "./sweep-list-stix.js";
-import { understand } from "./sweep-normalise.js";
+import type { BadEntry, Indicator, IndicatorList, ListFormat, RawEntries } from "./indicator.js";
+import { readCsvList } from "./csv-list.js";
+import { isMisp, readMispList } from "./misp-list.js";
+import { isStix, readStixList } from "./stix-list.js";
+import { understand } from "./normalise.js";
 
 export const SWEEP_LIMITS = { listCharacters: 128 * 1024 * 1024, indicators: 1_000_000 } as const;
 

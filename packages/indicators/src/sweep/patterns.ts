@@ -1,5 +1,5 @@
 import { domainToUnicode } from "node:url";
-import type { Indicator } from "./sweep-indicator.js";
+import type { Indicator } from "./indicator.js";
 
 /** A text that must stand in a line between borders of words. Slashes and backslashes are one slash. */
 export interface Literal {

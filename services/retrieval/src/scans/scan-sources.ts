@@ -123,7 +123,7 @@ function framedParts(all: readonly FramePoint[], sizeBytes: number): readonly Om
 
 /** By package name, so that it is the compiled file also where the sources run. */
 const workerFile = (): string =>
-  join(dirname(createRequire(import.meta.url).resolve("@lagebild/retrieval")), "scan-worker.js");
+  join(dirname(createRequire(import.meta.url).resolve("@lagebild/retrieval")), "scans", "scan-worker.js");
 
 function scanPool({ sourcesFolder, job }: ScanInput<ScanJob>, threads: number): Piscina {
   const pool = new Piscina({

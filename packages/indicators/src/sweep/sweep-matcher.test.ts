@@ -1,11 +1,11 @@
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
-import type { Indicator } from "./sweep-indicator.js";
-import { readIndicatorList } from "./sweep-list.js";
+import type { Indicator } from "./indicator.js";
+import { readIndicatorList } from "./read-list.js";
 import { sweepMatcher } from "./sweep-matcher.js";
 import { sweepScan } from "./sweep-scan.js";
-import { codedRuns } from "./sweep-variants.js";
-import { wordFilter } from "./sweep-word-filter.js";
+import { codedRuns } from "./variants.js";
+import { wordFilter } from "./word-filter.js";
 
 /** What of a list a line holds. */
 function found(list: string, line: string): readonly string[] {

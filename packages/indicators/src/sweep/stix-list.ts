@@ -1,4 +1,4 @@
-import type { BadEntry, IndicatorKind, RawEntries, RawEntry } from "./sweep-indicator.js";
+import type { BadEntry, IndicatorKind, RawEntries, RawEntry } from "./indicator.js";
 
 type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>

@@ -2,7 +2,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { outcomeOf, type Outcome } from "@lagebild/domain";
 import { detectEncoding, frameRecords, readLines, type LineBatches } from "@lagebild/logs";
 import { sourceStore, type SourceStore } from "@lagebild/store";
-import { scanOf, type LineScan, type ScanJob, type ScanSlice, type ScanTask, type SliceFound } from "./scan-task.js";
+import type { LineScan } from "@lagebild/indicators";
+import { scanOf, type ScanJob, type ScanSlice, type ScanTask, type SliceFound } from "./scan-task.js";
 
 /** Longer lines are looked at only so far, and counted. */
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
