@@ -3,7 +3,7 @@ import { afterEach, expect, it } from "vitest";
 import { hashOfKey } from "@lagebild/runtime/http";
 import type { KeyStore } from "@lagebild/store";
 import { addKey, ensureFirstKey } from "./access.js";
-import { testServer, type TestServer } from "./test-server.js";
+import { testServer, type TestServer } from "./testing/test-server.js";
 
 let server: TestServer | undefined;
 afterEach(() => server?.close());

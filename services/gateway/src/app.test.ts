@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readServerEvents, type Listening } from "@lagebild/runtime/http";
 import type { z } from "zod";
-import { answerList, answerRecord, askEvent, replayAnswer } from "./api-schemas-answers.js";
-import { incidentWithSnapshot, job, jobList, readiness, uploadAnswer } from "./api-schemas-incidents.js";
-import { linesAnswer, retrievedWindow } from "./api-schemas-windows.js";
+import { answerList, answerRecord, askEvent, replayAnswer } from "./api/answers.js";
+import { incidentWithSnapshot, job, jobList, readiness, uploadAnswer } from "./api/incidents.js";
+import { linesAnswer, retrievedWindow } from "./api/windows.js";
 import { V1 } from "./routes/route.js";
-import { servedLagebild, type ServedLagebild } from "./test-served-lagebild.js";
+import { servedLagebild, type ServedLagebild } from "./testing/test-served-lagebild.js";
 
 const LOG = new URL("../../../fixtures/bastion/auth.log", import.meta.url);
 

@@ -15,7 +15,7 @@ import type { Express, Request, RequestHandler, Response } from "express";
 import type { z } from "zod";
 import { accessChecks, type Access } from "./access.js";
 import type { Lagebild } from "./lagebild.js";
-import { openApiDocument } from "./openapi.js";
+import { openApiDocument } from "./api/openapi.js";
 import { embeddingRoutes } from "./routes/embedding-routes.js";
 import { incidentRoutes } from "./routes/incident-routes.js";
 import { eventRoutes } from "./routes/event-routes.js";

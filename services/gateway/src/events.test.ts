@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { Failure } from "@lagebild/domain";
 import { readServerEvents, type ReceivedEvent } from "@lagebild/runtime/http";
-import { testServer, type TestServer } from "./test-server.js";
+import { testServer, type TestServer } from "./testing/test-server.js";
 
 let server: TestServer;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { kindOf, messageOf } from "@lagebild/domain";
 import { endRequested, failurePolicy } from "@lagebild/runtime";
 import { loadConfig } from "./config.js";
-import { runCommand } from "./run-command.js";
+import { runCommand } from "./command-line/run-command.js";
 
 const stop = new AbortController();
 void endRequested().then(() => stop.abort());

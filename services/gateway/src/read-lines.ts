@@ -1,7 +1,7 @@
 import { Failure } from "@lagebild/domain";
-import type { LinesAnswer } from "./api-schemas-windows.js";
-import { LIMITS } from "./api-schemas.js";
 import type { ReadLine } from "@lagebild/retrieval";
+import type { LinesAnswer } from "./api/windows.js";
+import { LIMITS } from "./api/requests.js";
 
 export interface LineRange {
   readonly file: string;

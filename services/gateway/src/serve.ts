@@ -55,7 +55,7 @@ export async function serve(config: Config, signal: AbortSignal): Promise<void> 
 }
 
 async function composeOfServices(config: Config): Promise<ConnectedLagebild> {
-  const { composeRemote } = await import("./compose-remote.js"); // the queue's library is needed with Redis only
+  const { composeRemote } = await import("./remote/compose-remote.js"); // the queue's library is needed with Redis only
   return composeRemote(config);
 }
 

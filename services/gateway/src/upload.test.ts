@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { Failure } from "@lagebild/domain";
 import { clearPartialUploads } from "./upload.js";
-import { testServer, type TestOptions, type TestServer } from "./test-server.js";
+import { testServer, type TestOptions, type TestServer } from "./testing/test-server.js";
 
 let server: TestServer;
 const start = async (options: TestOptions = {}): Promise<void> => void (server = await testServer(options));

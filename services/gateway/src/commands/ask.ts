@@ -1,13 +1,13 @@
 import { escapeText } from "@lagebild/context";
 import { Failure } from "@lagebild/domain";
 import type { WindowRequest } from "@lagebild/retrieval";
-import type { Arguments } from "../arguments.js";
+import type { Arguments } from "../command-line/arguments.js";
 import type { Asked } from "../incident-zone.js";
 import type { AskRequest } from "../lagebild.js";
-import { readPlan } from "../plan-file.js";
-import { printAnswer, printWindow } from "../print-answer.js";
-import { editablePlan, printPlan } from "../print-plan.js";
-import type { CommandContext } from "../run-command.js";
+import { readPlan } from "../command-line/plan-file.js";
+import { printAnswer, printWindow } from "../print/answer.js";
+import { editablePlan, printPlan } from "../print/plan.js";
+import type { CommandContext } from "../command-line/command-context.js";
 import { printExplanation } from "./explain.js";
 
 const MAX_LINES = 10_000;

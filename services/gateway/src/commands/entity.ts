@@ -1,8 +1,8 @@
 import { clipText, escapeText } from "@lagebild/context";
 import type { QuestionLanguage, ValueRow } from "@lagebild/domain";
 import type { EntityReport, KindValues } from "@lagebild/retrieval";
-import { localNumber, localSpan } from "../print-ledger.js";
-import type { CommandContext } from "../run-command.js";
+import { localNumber, localSpan } from "../print/ledger.js";
+import type { CommandContext } from "../command-line/command-context.js";
 
 /** Tells what is known of a value; without one, lists the most frequent of each kind. */
 export async function entityCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {

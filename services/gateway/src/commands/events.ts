@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { Failure } from "@lagebild/domain";
-import { limitsIn } from "../arguments.js";
-import { eventLines, eventPages, tableHead, type EventFormat } from "../event-pages.js";
-import type { CommandContext } from "../run-command.js";
+import { limitsIn } from "../command-line/arguments.js";
+import { eventLines, eventPages, tableHead, type EventFormat } from "../export/event-pages.js";
+import type { CommandContext } from "../command-line/command-context.js";
 
 /** Streams what happened in records, as events of the Elastic Common Schema. */
 export async function eventsCommand({ arguments: args, lagebild, signal }: CommandContext): Promise<void> {

@@ -1,6 +1,6 @@
 import { clipText, escapeText } from "@lagebild/context";
 import type { ContextWindow, FoundHow, QuestionLanguage, WindowBlock } from "@lagebild/domain";
-import { printPlan } from "../print-plan.js";
+import { printPlan } from "../print/plan.js";
 
 interface Words {
   readonly title: string;

@@ -1,8 +1,8 @@
 import { clipText, escapeText } from "@lagebild/context";
 import type { FieldsReport } from "@lagebild/retrieval";
-import { limitsIn } from "../arguments.js";
-import { percentText } from "../print-source-times.js";
-import type { CommandContext } from "../run-command.js";
+import { limitsIn } from "../command-line/arguments.js";
+import { percentText } from "../print/source-times.js";
+import type { CommandContext } from "../command-line/command-context.js";
 
 /** Lists every field that records have, with how many have it and its most frequent values. */
 export async function fieldsCommand({ arguments: args, lagebild, signal }: CommandContext): Promise<void> {

@@ -4,7 +4,7 @@ import { clipText, escapeText } from "@lagebild/context";
 import { Failure, messageOf } from "@lagebild/domain";
 import { allMappings, readMapping, readMappingFile, type Mapping } from "@lagebild/events";
 import type { Config } from "../config.js";
-import type { CommandContext } from "../run-command.js";
+import type { CommandContext } from "../command-line/command-context.js";
 import { readAgain } from "./read-again.js";
 
 /** Checks a mapping, tries it on a log, or says which records of an incident no mapping knows. */

@@ -1,9 +1,9 @@
 import { clipText, escapeText } from "@lagebild/context";
 import { Failure } from "@lagebild/domain";
 import type { GrepReport, SearchedParts } from "@lagebild/retrieval";
-import type { CommandContext } from "../run-command.js";
-import { rowsOfGrep } from "./export-evidence.js";
-import { writeExport } from "./export-rows.js";
+import type { CommandContext } from "../command-line/command-context.js";
+import { rowsOfGrep } from "../export/evidence-rows.js";
+import { writeExport } from "../export/export-rows.js";
 
 /** Looks for a regular expression in the original lines. */
 export async function grepCommand({ arguments: args, lagebild, signal }: CommandContext): Promise<void> {

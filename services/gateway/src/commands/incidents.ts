@@ -1,6 +1,6 @@
 import { escapeText } from "@lagebild/context";
-import { printCoverage } from "../print-coverage.js";
-import type { CommandContext } from "../run-command.js";
+import { printCoverage } from "../print/coverage.js";
+import type { CommandContext } from "../command-line/command-context.js";
 
 /** Lists the incidents. */
 export async function incidentsCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {

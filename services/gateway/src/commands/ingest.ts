@@ -10,8 +10,8 @@ import type { IngestOutput } from "@lagebild/ingest";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Config } from "../config.js";
 import type { IngestJob, Lagebild } from "../lagebild.js";
-import { printCoverage } from "../print-coverage.js";
-import type { CommandContext } from "../run-command.js";
+import { printCoverage } from "../print/coverage.js";
+import type { CommandContext } from "../command-line/command-context.js";
 import { waitForJob } from "./wait-for-job.js";
 
 /** Puts files into an incident and ends with the coverage. */

@@ -6,7 +6,7 @@ import { pictureHtml } from "../picture/picture-html.js";
 import { pictureMarkdown } from "../picture/picture-markdown.js";
 import type { PicturePage } from "../picture/picture-page.js";
 import { printPicture } from "../picture/print-picture.js";
-import type { CommandContext } from "../run-command.js";
+import type { CommandContext } from "../command-line/command-context.js";
 
 const LINES_ON_PAGE = 2;
 

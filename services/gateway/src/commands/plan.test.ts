@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Answer, QuestionPlan, Statement } from "@lagebild/domain";
 import { V1 } from "../routes/route.js";
-import type { CommandContext } from "../run-command.js";
-import { outputOf } from "../test-command.js";
-import { servedLagebild, type ServedLagebild } from "../test-served-lagebild.js";
+import type { CommandContext } from "../command-line/command-context.js";
+import { outputOf } from "../testing/test-command.js";
+import { servedLagebild, type ServedLagebild } from "../testing/test-served-lagebild.js";
 import { askCommand, planCommand, windowCommand } from "./ask.js";
 import { ingestAndWait } from "./ingest.js";
 

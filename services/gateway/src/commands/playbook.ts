@@ -4,7 +4,7 @@ import { pictureTables } from "@lagebild/picture";
 import { inLanguage, ownPlaybooks, playbookNamed } from "../playbooks/playbook-file.js";
 import { printPlaybook } from "../playbooks/print-playbook.js";
 import { runPlaybook } from "../playbooks/run-playbook.js";
-import type { CommandContext } from "../run-command.js";
+import type { CommandContext } from "../command-line/command-context.js";
 
 /** Goes through a playbook and writes a first-look report; `list` shows the playbooks there are, `topics` what they can ask. */
 export async function playbookCommand({ arguments: args, lagebild, signal }: CommandContext): Promise<void> {

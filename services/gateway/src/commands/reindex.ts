@@ -1,5 +1,5 @@
 import { escapeText } from "@lagebild/context";
-import type { CommandContext } from "../run-command.js";
+import type { CommandContext } from "../command-line/command-context.js";
 
 /** Makes the vectors of an incident anew with the embedding model configured, or with that of `--encoder`. */
 export async function reindexCommand({ arguments: args, config, lagebild, signal }: CommandContext): Promise<void> {

@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline";
 import { Failure, kindOf, messageOf } from "@lagebild/domain";
 import type { Lagebild } from "../lagebild.js";
-import { printAnswer } from "../print-answer.js";
-import type { CommandContext } from "../run-command.js";
+import { printAnswer } from "../print/answer.js";
+import type { CommandContext } from "../command-line/command-context.js";
 
 const MAX_REQUEST_CHARACTERS = 64 * 1024;
 

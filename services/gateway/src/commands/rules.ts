@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { escapeText } from "@lagebild/context";
 import { Failure, type RuleHead } from "@lagebild/domain";
 import { readRuleFolder, ruleStore, type RulesRead } from "@lagebild/knowledge/sigma";
-import type { CommandContext } from "../run-command.js";
+import type { CommandContext } from "../command-line/command-context.js";
 import { readAgain, type ReadAgainOptions } from "./read-again.js";
 
 export interface RulesOptions extends ReadAgainOptions {

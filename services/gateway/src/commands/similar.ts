@@ -1,7 +1,7 @@
 import { clipText, escapeText } from "@lagebild/context";
 import { Failure } from "@lagebild/domain";
 import type { SimilarEvents, SimilarShapes } from "@lagebild/retrieval";
-import type { CommandContext } from "../run-command.js";
+import type { CommandContext } from "../command-line/command-context.js";
 
 /** Lists what means something like a text: shapes of an incident or, without one, events of the knowledge base. */
 export async function similarCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { SourceReport } from "../named-source.js";
-import { servedLagebild, type ServedLagebild } from "../test-served-lagebild.js";
+import { servedLagebild, type ServedLagebild } from "../testing/test-served-lagebild.js";
 import { showOrChangeSource, type SourceOptions } from "./source.js";
 
 const LINES = [

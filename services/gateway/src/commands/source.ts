@@ -3,9 +3,9 @@ import { Failure, type SourceSettings } from "@lagebild/domain";
 import type { SettingsChange } from "@lagebild/ingest";
 import type { Lagebild } from "../lagebild.js";
 import { changeSource, reportSource, type SourceReport } from "../named-source.js";
-import { printSource } from "../print-coverage.js";
-import type { CommandContext } from "../run-command.js";
-import { sizeText } from "../size-text.js";
+import { printSource } from "../print/coverage.js";
+import type { CommandContext } from "../command-line/command-context.js";
+import { sizeText } from "../print/size-text.js";
 import { clockOffsetText } from "../source-settings.js";
 import { waitForJob } from "./wait-for-job.js";
 

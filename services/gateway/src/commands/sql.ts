@@ -1,8 +1,8 @@
 import { clipText, escapeText } from "@lagebild/context";
 import { Failure } from "@lagebild/domain";
 import type { QueryResult } from "@lagebild/search";
-import type { CommandContext } from "../run-command.js";
-import { csvCell, jsonLine } from "./export-rows.js";
+import type { CommandContext } from "../command-line/command-context.js";
+import { csvCell, jsonLine } from "../export/export-rows.js";
 
 const DEFAULT_ROWS = 200;
 const DEFAULT_TIMEOUT_MS = 10_000;

@@ -3,9 +3,9 @@ import { text } from "node:stream/consumers";
 import { clipText, escapeText, formatSpan } from "@lagebild/context";
 import { Failure } from "@lagebild/domain";
 import type { SweepHit, SweepReport } from "@lagebild/retrieval";
-import type { CommandContext } from "../run-command.js";
-import { rowsOfSweep } from "./export-evidence.js";
-import { writeExport } from "./export-rows.js";
+import type { CommandContext } from "../command-line/command-context.js";
+import { rowsOfSweep } from "../export/evidence-rows.js";
+import { writeExport } from "../export/export-rows.js";
 import { clearProgress, printSearched, progressOnTerminal } from "./grep.js";
 
 const MAX_LIST_BYTES = 256 * 1024 * 1024;

@@ -1,7 +1,7 @@
-import type { CommandContext } from "../run-command.js";
+import type { CommandContext } from "../command-line/command-context.js";
 import { printTimeline } from "../picture/print-timeline.js";
-import { rowsOfTimeline } from "./export-evidence.js";
-import { writeExport } from "./export-rows.js";
+import { rowsOfTimeline } from "../export/evidence-rows.js";
+import { writeExport } from "../export/export-rows.js";
 
 /** Orders what happened by time; with a format, as other tools take it. */
 export async function timelineCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { composeLagebild, type ComposedLagebild } from "../compose.js";
 import { loadConfig } from "../config.js";
-import { printAnswer } from "../print-answer.js";
+import { printAnswer } from "../print/answer.js";
 import { printTimeline } from "../picture/print-timeline.js";
 import type { AskRequest } from "../lagebild.js";
 

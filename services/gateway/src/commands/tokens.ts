@@ -1,7 +1,7 @@
 import { escapeText } from "@lagebild/context";
 import { Failure } from "@lagebild/domain";
 import type { TokenPiece, TokenReport } from "@lagebild/retrieval";
-import type { CommandContext } from "../run-command.js";
+import type { CommandContext } from "../command-line/command-context.js";
 
 /**
  * Shows how a text is cut by the embedding model and by the language model. With `--compare` and `--word`, also how near

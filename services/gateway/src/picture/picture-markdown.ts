@@ -1,5 +1,5 @@
 import { clipText, escapeText } from "@lagebild/context";
-import { markdownCode } from "../markdown-code.js";
+import { markdownCode } from "../print/markdown-code.js";
 import type { PicturePage } from "./picture-page.js";
 
 const MAX_LINE = 600;

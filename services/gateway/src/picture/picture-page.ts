@@ -10,7 +10,7 @@ import {
   type TopicState,
 } from "@lagebild/domain";
 import type { PictureReport } from "@lagebild/retrieval";
-import { localNumber, localSpan } from "../print-ledger.js";
+import { localNumber, localSpan } from "../print/ledger.js";
 import { textsOf, type TextOfLine } from "./texts-of-lines.js";
 import { PAGE_WORDS, phaseName, type PageWords } from "./page-words.js";
 

@@ -1,7 +1,7 @@
 import { clipText, escapeText, formatTime } from "@lagebild/context";
 import type { QuestionLanguage } from "@lagebild/domain";
 import type { Timeline, TimelineEntry } from "@lagebild/retrieval";
-import { localNumber, localSpan } from "../print-ledger.js";
+import { localNumber, localSpan } from "../print/ledger.js";
 import { PAGE_WORDS, phaseName } from "./page-words.js";
 
 type Counted = readonly [one: string, many: string];

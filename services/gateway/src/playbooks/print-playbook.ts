@@ -1,8 +1,8 @@
 import { clipText, escapeText } from "@lagebild/context";
 import type { QuestionLanguage } from "@lagebild/domain";
 import { PAGE_WORDS } from "../picture/page-words.js";
-import { markdownCode } from "../markdown-code.js";
-import { localNumber, localSpan } from "../print-ledger.js";
+import { markdownCode } from "../print/markdown-code.js";
+import { localNumber, localSpan } from "../print/ledger.js";
 import { PLAYBOOK_WORDS, type PlaybookWords } from "./playbook-words.js";
 import type {
   PlaybookAnswer,

@@ -5,8 +5,8 @@ import {
   similarShapes,
   tokenReport,
   tokensRequest,
-} from "../api-schemas-embedding.js";
-import { incidentParams } from "../api-schemas.js";
+} from "../api/embedding.js";
+import { incidentParams } from "../api/requests.js";
 import { route, V1, type Route } from "./route.js";
 
 /** What the models make of a text. */

@@ -1,7 +1,7 @@
 import type { SourceId } from "@lagebild/domain";
-import { eventsPage, eventsQuery, fieldsQuery, fieldsReport } from "../api-schemas-events.js";
-import { incidentParams } from "../api-schemas.js";
-import { parseCondition } from "../field-condition.js";
+import { eventsPage, eventsQuery, fieldsQuery, fieldsReport } from "../api/events.js";
+import { incidentParams } from "../api/requests.js";
+import { parseCondition } from "../command-line/field-condition.js";
 import { route, V1, type Route } from "./route.js";
 
 const HERE = `${V1}/incidents/{incident}`;

@@ -1,7 +1,7 @@
 import { Failure } from "@lagebild/domain";
-import { incident, incidentList, incidentWithSnapshot } from "../api-schemas-incidents.js";
-import { linesAnswer } from "../api-schemas-windows.js";
-import { incidentChange, incidentParams, linesQuery, newIncident } from "../api-schemas.js";
+import { incident, incidentList, incidentWithSnapshot } from "../api/incidents.js";
+import { linesAnswer } from "../api/windows.js";
+import { incidentChange, incidentParams, linesQuery, newIncident } from "../api/requests.js";
 import type { Lagebild } from "../lagebild.js";
 import { readLines } from "../read-lines.js";
 import { route, V1, type Route } from "./route.js";

@@ -17,13 +17,13 @@ import {
   timelineAnswer,
   timelineExportQuery,
   timelineQuery,
-} from "../api-schemas-investigate.js";
-import { answerParams, incidentParams, MAX_REQUEST_BYTES } from "../api-schemas.js";
-import { OUTPUT_FORMATS } from "../arguments.js";
+} from "../api/investigate.js";
+import { answerParams, incidentParams, MAX_REQUEST_BYTES } from "../api/requests.js";
+import { OUTPUT_FORMATS } from "../command-line/arguments.js";
 import type { AskedFilter } from "../incident-zone.js";
-import { answerRows } from "../commands/export.js";
-import { rowsOfTimeline } from "../commands/export-evidence.js";
-import { exportRows, leftOutOf, MEDIA_TYPES, type ExportRow } from "../commands/export-rows.js";
+import { answerRows } from "../export/answer-rows.js";
+import { rowsOfTimeline } from "../export/evidence-rows.js";
+import { exportRows, leftOutOf, MEDIA_TYPES, type ExportRow } from "../export/export-rows.js";
 import { ownPlaybook, ownPlaybooks } from "../playbooks/playbook-file.js";
 import { runPlaybook } from "../playbooks/run-playbook.js";
 import { readText } from "./read-text.js";

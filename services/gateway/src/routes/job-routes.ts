@@ -1,7 +1,7 @@
 import { serverSentEvents } from "@lagebild/runtime/http";
 import type { IngestJob } from "../lagebild.js";
-import { job, jobList, jobOf } from "../api-schemas-incidents.js";
-import { jobParams, jobsQuery, retry } from "../api-schemas.js";
+import { job, jobList, jobOf } from "../api/incidents.js";
+import { jobParams, jobsQuery, retry } from "../api/requests.js";
 import { route, V1, type Exchange, type Route, type RouteContext } from "./route.js";
 
 const ENDED: readonly string[] = ["done", "failed", "cancelled"];

@@ -5,8 +5,8 @@ import {
   pictureReport,
   reportQuery,
   reportText,
-} from "../api-schemas-picture.js";
-import { incidentParams } from "../api-schemas.js";
+} from "../api/picture.js";
+import { incidentParams } from "../api/requests.js";
 import { LINES_IN_REPORT, pageOfIncident } from "../picture/page-of-incident.js";
 import { pictureHtml } from "../picture/picture-html.js";
 import { pictureMarkdown } from "../picture/picture-markdown.js";

@@ -1,7 +1,7 @@
 import { problemOf, serverSentEvents, type EventStream } from "@lagebild/runtime/http";
 import type { z } from "zod";
-import { answerList, answerRecord, askEvent, replayAnswer, summaryOf } from "../api-schemas-answers.js";
-import { plannedOf, plannedQuestion, retrievedWindow } from "../api-schemas-windows.js";
+import { answerList, answerRecord, askEvent, replayAnswer, summaryOf } from "../api/answers.js";
+import { plannedOf, plannedQuestion, retrievedWindow } from "../api/windows.js";
 import {
   answerParams,
   answersQuery,
@@ -9,7 +9,7 @@ import {
   incidentParams,
   MAX_REQUEST_BYTES,
   windowRequest,
-} from "../api-schemas.js";
+} from "../api/requests.js";
 import type { AskEvent } from "../lagebild.js";
 import { route, V1, type Exchange, type Reply, type Route, type RouteContext } from "./route.js";
 

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { ingestAndWait } from "../commands/ingest.js";
 import type { IngestJob } from "../lagebild.js";
 import type { RuleList, RulesAdded } from "../rule-book.js";
-import { servedLagebild, type ServedLagebild } from "../test-served-lagebild.js";
-import { testServer } from "../test-server.js";
+import { servedLagebild, type ServedLagebild } from "../testing/test-served-lagebild.js";
+import { testServer } from "../testing/test-server.js";
 import { V1 } from "./route.js";
 
 const ID = "22222222-0001-4000-8000-00000000000a";

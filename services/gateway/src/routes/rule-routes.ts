@@ -1,6 +1,6 @@
-import { job, jobOf } from "../api-schemas-incidents.js";
-import { MAX_RULES_BYTES, ruleList, ruleParams, rulesAdded } from "../api-schemas-rules.js";
-import { incidentParams } from "../api-schemas.js";
+import { job, jobOf } from "../api/incidents.js";
+import { MAX_RULES_BYTES, ruleList, ruleParams, rulesAdded } from "../api/rules.js";
+import { incidentParams } from "../api/requests.js";
 import { readText } from "./read-text.js";
 import { route, V1, type Route } from "./route.js";
 

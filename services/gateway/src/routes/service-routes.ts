@@ -1,5 +1,5 @@
 import { readinessOf, type Metrics } from "@lagebild/runtime/http";
-import { alive, apiDocument, metricsText, readiness } from "../api-schemas-incidents.js";
+import { alive, apiDocument, metricsText, readiness } from "../api/incidents.js";
 import { route, V1, type Route } from "./route.js";
 
 export interface ServiceRoutes {

@@ -2,7 +2,7 @@ import { Failure, type SourceSettings } from "@lagebild/domain";
 import { HttpFailure } from "@lagebild/runtime/http";
 import type { IncomingMessage } from "node:http";
 import type { z } from "zod";
-import { job as jobSchema, jobOf, sourceReport, uploadAnswer } from "../api-schemas-incidents.js";
+import { job as jobSchema, jobOf, sourceReport, uploadAnswer } from "../api/incidents.js";
 import {
   incidentParams,
   PASSWORD_HEADER,
@@ -10,7 +10,7 @@ import {
   sourceParams,
   uploadHeaders,
   uploadQuery,
-} from "../api-schemas.js";
+} from "../api/requests.js";
 import { nameInDisposition } from "../file-name.js";
 import { changeSource, reportSource } from "../named-source.js";
 import { receiveUpload } from "../upload.js";

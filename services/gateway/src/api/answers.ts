@@ -1,0 +1,162 @@
+import type { Answer, Finding, ModelUse } from "@lagebild/domain";
+import type { StoredGeneration } from "@lagebild/generation";
+import { z } from "zod";
+import { contextWindow, exactResults, ledger, retrieved, run, statementResult } from "./windows.js";
+import type { AnswerRecord, AskEvent, Replay } from "../lagebild.js";
+import { answerOf } from "./named-schemas.js";
+
+const count = z.number().int().min(0);
+const text = z.string();
+const verdict = z.enum(["answered", "absent", "insufficient"]);
+const method = z.enum(["extractive", "model"]);
+
+const modelUse = answerOf<ModelUse>()(
+  "ModelUse",
+  z.strictObject({
+    name: text,
+    fingerprint: text,
+    seed: z.number(),
+    temperature: z.number(),
+    promptTokens: count.optional(),
+    generatedTokens: count,
+    certainty: z.array(z.strictObject({ value: text, probability: z.number() })).optional(),
+  }),
+);
+
+export const finding = answerOf<Finding>()(
+  "Finding",
+  z
+    .strictObject({
+      kind: z.literal("addresses-assistant"),
+      source: text,
+      file: text,
+      line: count,
+      excerpt: text,
+      encoding: text,
+    })
+    .describe("A line whose text speaks to an assistant instead of recording an event"),
+);
+
+const citation = z.strictObject({
+  id: count,
+  source: text,
+  file: text,
+  sha256: text,
+  firstLine: count,
+  lastLine: count,
+  byteOffset: count,
+  byteLength: count,
+  text,
+  run: run.optional(),
+});
+
+export const verification = z.strictObject({
+  citationsChecked: count,
+  citationsFailed: count,
+  valuesChecked: count,
+  valuesFailed: count,
+  sentencesRemoved: count,
+});
+
+export const answer = answerOf<Answer>()(
+  "Answer",
+  z.strictObject({
+    question: text,
+    language: z.enum(["en", "de"]),
+    mode: z.enum(["semantic", "exact", "exhaustive"]),
+    verdict,
+    answer: text,
+    values: z.array(text),
+    method,
+    model: modelUse.optional(),
+    notes: z.array(text),
+    findings: z.array(finding),
+    citations: z.array(citation),
+    exact: z.array(statementResult),
+    window: contextWindow,
+    ledger,
+    verification,
+  }),
+);
+
+const settings = z.strictObject({
+  temperature: z.number().optional(),
+  seed: z.number().optional(),
+  maxTokens: z.number().optional(),
+});
+
+const generation = answerOf<StoredGeneration>()(
+  "StoredGeneration",
+  z.strictObject({
+    request: z.strictObject({ ...retrieved, exact: exactResults, settings: settings.optional(), model: text }),
+    settings,
+    modelRequest: z.looseObject({}).optional().describe("The exact request that the model got"),
+  }),
+);
+
+export const answerRecord = answerOf<AnswerRecord>()(
+  "AnswerRecord",
+  z.strictObject({
+    id: text,
+    incident: text,
+    createdMs: z.number(),
+    conversation: text.optional(),
+    understoodAs: text.optional().describe("The question as it was searched, where earlier ones completed it"),
+    answer,
+    generation,
+  }),
+);
+
+/** An answer in a list: what was asked and what came out. */
+export interface AnswerSummary {
+  readonly id: string;
+  readonly createdMs: number;
+  readonly conversation?: string;
+  readonly question: string;
+  readonly verdict: Answer["verdict"];
+  readonly method: Answer["method"];
+  readonly answer: string;
+}
+
+/** Cuts an answer down to what a list shows. */
+export const summaryOf = ({ id, createdMs, conversation, answer: given }: AnswerRecord): AnswerSummary => ({
+  id,
+  createdMs,
+  ...(conversation !== undefined && { conversation }),
+  question: given.question,
+  verdict: given.verdict,
+  method: given.method,
+  answer: given.answer,
+});
+
+export const answerList = answerOf<{ readonly answers: readonly AnswerSummary[] }>()(
+  "AnswerList",
+  z.strictObject({
+    answers: z.array(
+      z.strictObject({
+        id: text,
+        createdMs: z.number(),
+        conversation: text.optional(),
+        question: text,
+        verdict,
+        method,
+        answer: text,
+      }),
+    ),
+  }),
+);
+
+export const replayAnswer = answerOf<Replay>()(
+  "Replay",
+  z.strictObject({ id: text, isSame: z.boolean(), differences: z.array(text), answer }),
+);
+
+/** The data of the events of a streamed question, by the event's name. */
+export const askEvent = answerOf<AskEvent>()(
+  "AskEvent",
+  z.union([
+    z.strictObject({ type: z.literal("window"), window: contextWindow }),
+    z.strictObject({ type: z.literal("sentence"), text, cites: z.array(count) }),
+    z.strictObject({ type: z.literal("answer"), record: answerRecord }),
+  ]),
+);

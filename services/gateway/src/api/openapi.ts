@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { problem } from "./incidents.js";
+import { requestSchemas, responseSchemas } from "./named-schemas.js";
+import type { ReplyShape, Route } from "../routes/route.js";
+
+type Json = Readonly<Record<string, unknown>>;
+
+const AT = "#/components/schemas/";
+
+/** Writes the OpenAPI 3.1 document of routes, from the schemas that check what they take. */
+export function openApiDocument(routes: readonly Route[]): object {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const route of routes) (paths[route.path] ??= {})[route.method] = operationOf(route);
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Lagebild",
+      version: "1",
+      description: "Questions to the logs of an incident, with answers whose every sentence points at its lines.",
+    },
+    servers: [{ url: "/" }],
+    security: [{ key: [] }, {}],
+    paths,
+    components: {
+      securitySchemes: {
+        key: { type: "http", scheme: "bearer", description: "Needed where the server listens beyond this machine" },
+      },
+      schemas: { ...schemasOf(requestSchemas, "input"), ...schemasOf(responseSchemas, "output") },
+    },
+  };
+}
+
+function operationOf(route: Route): Json {
+  const replies = Object.entries(route.replies).map(([status, reply]) => [status, replyOf(reply)] as const);
+  return {
+    operationId: route.operation,
+    summary: route.summary,
+    ...(route.path === "/health" && { security: [] }),
+    parameters: [
+      ...parametersOf(route.params, "path"),
+      ...parametersOf(route.query, "query"),
+      ...parametersOf(route.headers, "header"),
+    ],
+    ...(route.body && {
+      requestBody: {
+        required: !route.body.safeParse({}).success,
+        content: { "application/json": { schema: reference(requestSchemas, route.body) } },
+      },
+    }),
+    ...(route.takesBytes === true && {
+      requestBody: { required: true, content: { "application/octet-stream": {} } },
+    }),
+    responses: {
+      ...Object.fromEntries(replies),
+      default: {
+        description: "What went wrong",
+        content: { "application/problem+json": { schema: reference(responseSchemas, problem) } },
+      },
+    },
+  };
+}
+
+function replyOf({ description, schema, events, mediaType = "application/json" }: ReplyShape): Json {
+  const content = {
+    ...(schema && { [mediaType]: { schema: reference(responseSchemas, schema) } }),
+    // The schema is of one event's data: version 3.1 has no word for a stream of them.
+    ...(events && { "text/event-stream": { schema: reference(responseSchemas, events) } }),
+  };
+  return { description, ...(Object.keys(content).length > 0 && { content }) };
+}
+
+function parametersOf(schema: z.ZodObject | undefined, place: "path" | "query" | "header"): readonly Json[] {
+  return Object.entries(schema?.shape ?? {}).map(([name, value]) => {
+    const type = value as z.ZodType;
+    const { $schema: _, description, ...rest } = z.toJSONSchema(type, { io: ioOf(type) }) as Json;
+    const required = place === "path" || !type.safeParse(undefined).success;
+    return { name, in: place, required, ...(description !== undefined && { description }), schema: rest };
+  });
+}
+
+/** A number in the query is best described as one; an offset of time, which becomes minutes, as the text it is. */
+const ioOf = (schema: z.ZodType): "input" | "output" => {
+  try {
+    z.toJSONSchema(schema, { io: "output" });
+    return "output";
+  } catch {
+    return "input";
+  }
+};
+
+type Names = typeof requestSchemas;
+
+function reference(names: Names, schema: z.ZodType): Json {
+  const id = names.get(schema)?.id;
+  if (id === undefined)
+    throw new TypeError("a schema of a route has no name: declare it with requestSchema or answerOf");
+  return { $ref: AT + id };
+}
+
+function schemasOf(names: Names, io: "input" | "output"): Json {
+  const { schemas } = z.toJSONSchema(names, { io, uri: (id) => AT + id });
+  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, cleaned(schema as Json, io)]));
+}
+
+/** Takes out what a document of our own repeats, and, of answers, that they will never hold more. */
+function cleaned(value: unknown, io: "input" | "output"): unknown {
+  if (Array.isArray(value)) return value.map((item) => cleaned(item, io));
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(
+    ([key, item]) =>
+      !["$schema", "$id"].includes(key) && !(io === "output" && key === "additionalProperties" && item === false),
+  );
+  return Object.fromEntries(kept.map(([key, item]) => [key, cleaned(item, io)]));
+}

@@ -1,0 +1,51 @@
+/** What `lagebild help` writes. */
+export const USAGE = `lagebild: cited answers from the logs of an incident
+
+  lagebild ingest <incident> <path>... [--zone Europe/Berlin] [--year 2025] [--host H] [--clock-offset +00:02:13] [--json]
+                                                     files, folders, archives; - reads standard input
+                  [--password P]... [--password-file F]  for encrypted archives; the file holds one a line
+  lagebild source <incident> <source> [--zone Z] [--year Y] [--host H] [--clock-offset O] [--clear zone|year|...]...
+                                                     shows a source, by label, id or name; corrects it without the file
+  lagebild ask <incident> "<question>" [--budget N] [--from T --to T --host H --program P] [--json]
+               [--conversation new|<id>] [--seed N --temperature T] [--no-model] [--explain]
+               [--plan file.json]
+  lagebild plan <incident> "<question>" [--json]     how it would be worked; as JSON to be edited for --plan
+  lagebild replay <answer> [--json]                  makes an answer again: same or different?
+  lagebild window <incident> "<question>" [--budget N] [--plan file.json] [--explain] [--json]
+  lagebild lines <incident> <file> <first>-<last>
+  lagebild rules add <folder> | list | remove <id> | match <incident>    Sigma rules
+  lagebild sweep <incident> <file> [--limit N]       indicators: text, CSV, STIX 2.1 or MISP; hits with lines, and misses
+  lagebild grep <incident> "<regex>" [-i] [--file F] [--limit N] [--timeout S]
+  lagebild entity <incident> [<value>] [--language de|en]   what is known of an address, account, file, ...
+  lagebild picture <incident> [--language de|en] [--json]    a page: what happened, who, what was not seen, what cannot be told
+  lagebild report <incident> [report.md|report.html] [--language de|en]   all of it, with its lines
+  lagebild finding <incident> <id> --harmless "why" | --confirmed "note" | --reopen
+  lagebild timeline <incident> [--from T --to T --host H] [--bucket 1h] [--language de|en]
+  lagebild playbook <incident> <name|file> [--language de|en] | list | topics
+  lagebild sql <incident> "<select>" [--limit N] [--timeout S]
+  lagebild events <incident> [--from T --to T --host H --program P --file F] [--where "user.name=anna"]...
+               [--format ecs|csv|jsonl] [--limit N]  what happened, as events of the Elastic Common Schema
+               --where FIELD=value, ^=begins, *=contains, >=number, <number; also for fields
+  lagebild fields <incident> [filters] [--limit N] [--json]   every field: coverage, different values, the most frequent
+  lagebild format check <mapping.yml> | try <mapping.yml> <log> | missing <incident> | apply <incident>
+                                                     your own mappings of logs to events
+  lagebild export <answer>                           the lines that an answer cites
+               sweep, grep, timeline and export take --format csv|jsonl|timesketch, sql csv|jsonl
+  lagebild similar "<text>" [--incident I] [--limit N]       what means something like it: shapes, or known events
+  lagebild tokens "<text>" [--compare "<text>" --word W]     how models cut a text; a word in two texts
+  lagebild reindex <incident> [--encoder <folder>]   new vectors, after the embedding model has changed
+  lagebild create <incident> [--zone Z]              before its logs are put in
+  lagebild zone <incident> [<zone>|none]             in which its times are typed and shown: Europe/Berlin, +01:00
+               T: 2026-03-14T03:00:00Z, "2026-03-14 03:00" in the incident's zone, 03:00 on every day; --zone Z with any
+  lagebild incidents [--json] | show <incident> [--json] | delete <incident>
+  lagebild eval <folder> [--budget N] [--pooled] [--held-back] [--rules] [--json]    questions.jsonl, or all *.questions.jsonl, with their log files
+  lagebild models list | pull <name> | use <name|file.gguf|http://host/v1#model|none> | check [<model>]
+  lagebild models pull-encoder <org/name>            another embedding model, from Hugging Face's hub
+  lagebild serve                                     the API, on http://127.0.0.1:8080 unless set otherwise
+  lagebild repl <incident> [--json]                  one question a line; with --json one request a line
+
+Settings: LAGEBILD_DATA (folder, default ./data), LAGEBILD_ZONE (Europe/Berlin or +01:00, for times without a zone),
+LAGEBILD_KNOWLEDGE (folder with your own event meanings), LAGEBILD_MAPPINGS (folder with your own mappings), LAGEBILD_WORKERS, LAGEBILD_EMBEDDING_MODEL (folder; also
+--encoder <folder> for one command), LAGEBILD_EMBEDDING_DIMENSIONS (a shorter length, such as 128),
+LAGEBILD_REFINE_PLAN (1: the language model may correct how a question is worked).
+`;

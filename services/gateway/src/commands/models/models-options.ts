@@ -1,0 +1,23 @@
+import type { LanguageModel } from "@lagebild/domain";
+import type { AskFixture } from "./check-model.js";
+
+/** What `lagebild models` works with. */
+export interface ModelsOptions {
+  /** What follows `lagebild models`: list, pull <name>, use <model>, check [<model>] or pull-encoder <name>. */
+  readonly words: readonly string[];
+  readonly isJson: boolean;
+  readonly dataFolder: string;
+  /** The setting that takes the place of the folder's choice; undefined where there is none. */
+  readonly model: string | undefined;
+  /** A model catalog of the user's. */
+  readonly catalogFile?: string;
+  /** Of this machine. */
+  readonly memoryBytes: number;
+  readonly signal: AbortSignal;
+  write(text: string): void;
+  /** Shows a line in place of the one shown before; absent where nobody watches. */
+  readonly showProgress?: (line: string) => void;
+  /** Loads a model by a choice in words; undefined for "none". */
+  loadModel(choice: string): Promise<LanguageModel | undefined>;
+  readonly askFixture: AskFixture;
+}

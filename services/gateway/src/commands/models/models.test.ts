@@ -1,0 +1,185 @@
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LanguageModel, Answer } from "@lagebild/domain";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { modelsCommand } from "./models.js";
+import type { ModelsOptions } from "./models-options.js";
+import type { AskFixture } from "./check-model.js";
+
+const BYTES = Buffer.from("GGUF and then the weights");
+const SHA256 = createHash("sha256").update(BYTES).digest("hex");
+const GB = 1e9;
+
+let folder = "";
+let out = "";
+const closers: (() => Promise<void>)[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "lagebild-models-"));
+  out = "";
+});
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const modelPath = (): string => join(folder, "data/models/ours.gguf");
+
+function run(words: readonly string[], options: Partial<ModelsOptions> = {}): Promise<void> {
+  return modelsCommand({
+    words,
+    isJson: false,
+    dataFolder: join(folder, "data"),
+    model: undefined,
+    memoryBytes: 8 * GB,
+    signal: new AbortController().signal,
+    write: (text) => void (out += text),
+    loadModel: async () => undefined,
+    askFixture: () => {
+      throw new Error("not asked");
+    },
+    ...options,
+  });
+}
+
+/** A catalog with one model, which a server on this machine sends. */
+async function ownCatalog(): Promise<string> {
+  const server = createServer((_, response) => response.end(BYTES));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closers.push(() => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve()))));
+  const file = join(folder, "catalog.json");
+  const model = {
+    name: "ours",
+    title: "Ours",
+    file: "ours.gguf",
+    urls: [`http://127.0.0.1:${(server.address() as AddressInfo).port}/ours.gguf`],
+    sha256: SHA256,
+    sizeBytes: BYTES.length,
+    memoryBytes: 20 * GB,
+    contextTokens: 4096,
+    languages: ["en", "de"],
+    licence: { name: "ours only", url: "https://example.org/licence", isPermissive: false },
+    german: "fluent",
+  };
+  await writeFile(file, JSON.stringify({ models: [model] }));
+  return file;
+}
+
+describe("lagebild models", () => {
+  it("lists what there is, what fits and what is recommended, without another word too", async () => {
+    await run([]);
+    const whole = out;
+    out = "";
+    await run(["list"]);
+    expect(out).toBe(whole);
+    expect(out).toMatch(/^In use: none\. This machine has 8\.0 GB of memory\./);
+    expect(out).toMatch(/qwen3-4b .*recommended here\n/);
+    expect(out).toMatch(/qwen3-30b-a3b .*too large for this machine\n.*about 18\.6 GB on disk/);
+    expect(out).toMatch(/Gemma Terms of Use \(not a free licence\)/);
+  });
+
+  it("pulls a model, uses it, and lists it as in use", async () => {
+    const catalogFile = await ownCatalog();
+    await expect(run(["use", "ours"], { catalogFile })).rejects.toMatchObject({ kind: "missing" });
+    await run(["pull", "ours"], { catalogFile });
+    expect(out).toContain("ours wants 20.0 GB of memory, this machine has 8.0 GB");
+    expect(out).toContain(`SHA-256 ${SHA256}, as the catalog names it`);
+    expect(out).toContain("Licence: ours only, https://example.org/licence");
+    expect(await readFile(modelPath())).toEqual(BYTES);
+    await run(["use", "ours"], { catalogFile });
+    out = "";
+    await run(["list"], { catalogFile, isJson: true });
+    const { inUse, models } = JSON.parse(out) as { inUse: string; models: Record<string, unknown>[] };
+    expect(inUse).toBe(modelPath());
+    expect(models[0]).toMatchObject({ name: "ours", isInUse: true, diskBytes: BYTES.length, fits: false });
+  });
+
+  it("uses a file, a server or none, and says when a setting goes before it", async () => {
+    const file = join(folder, "own.gguf");
+    await writeFile(file, BYTES);
+    await run(["use", file]);
+    await run(["use", "http://127.0.0.1:8000/v1#qwen"]);
+    await run(["list"]);
+    expect(out).toContain("In use: http://127.0.0.1:8000/v1#qwen.");
+    await run(["use", "none"], { model: "/other.gguf" });
+    expect(out).toContain("LAGEBILD_MODEL is set and goes before it: /other.gguf");
+    out = "";
+    await run(["list"], { model: "/other.gguf" });
+    expect(out).toContain("In use: /other.gguf (set by LAGEBILD_MODEL)");
+  });
+
+  it("refuses what cannot be used, and keeps the choice", async () => {
+    await mkdir(join(folder, "data"), { recursive: true });
+    await writeFile(join(folder, "text.gguf"), "no model");
+    await expect(run(["use", join(folder, "none.gguf")])).rejects.toMatchObject({ kind: "missing" });
+    await expect(run(["use", join(folder, "text.gguf")])).rejects.toMatchObject({ kind: "corrupt" });
+    for (const words of [["use", "unknown"], ["use"], ["pull"], ["list", "all"], ["constructor"]])
+      await expect(run(words)).rejects.toMatchObject({ kind: "invalid" });
+    await expect(run(["pull", "unknown"])).rejects.toMatchObject({ kind: "missing" });
+    await run(["list"]);
+    expect(out).toContain("In use: none.");
+  });
+});
+
+describe("lagebild models check", () => {
+  const closed: string[] = [];
+  const model = (): LanguageModel => ({
+    identity: { name: "checked", fingerprint: "f".repeat(64) },
+    contextTokens: 4096,
+    async *generate({ maxTokens }) {
+      for (let i = 0; i < maxTokens; i++) yield { text: "x" };
+    },
+    countTokens: async (text) => text.length,
+    tokenise: async () => undefined,
+    close: async () => void closed.push("closed"),
+  });
+
+  const answer = (text: string, method: "model" | "extractive"): Answer =>
+    ({
+      answer: text,
+      method,
+      verdict: "answered",
+      values: [],
+      verification: { citationsChecked: 0, citationsFailed: 0 },
+    }) as unknown as Answer;
+
+  /** The model is right on English questions, falls back on B002 and is wrong on the rest; the rules are always right. */
+  const askFixture: AskFixture = async function* ({ questions }) {
+    for (const question of questions) {
+      const gold = question.gold_answers.join(" ");
+      const said = question.lang === "en" ? answer(gold, "model") : answer("?", "model");
+      const isFallback = question.id === "B002";
+      const extractive = answer(gold, "extractive");
+      yield { question, model: isFallback ? extractive : said, extractive, seconds: 0.5 };
+    }
+  };
+
+  it("measures the model and counts the gold values beside those of the rules", async () => {
+    await run(["check", "http://127.0.0.1:1/v1#m"], { loadModel: async () => model(), askFixture });
+    expect(out).toMatch(
+      /^checked, fingerprint f{16}\nloaded in \d+\.\d s; prompt [\d.]+, output [\d.]+ tokens a second\n/,
+    );
+    expect(out.match(/^B\d+ /gm)).toHaveLength(10);
+    expect(out).toContain("B002  model fell back  rules right");
+    expect(out).toContain("Gold values in the answer: 5 of 10 with the model, 10 of 10 by rules.");
+    expect(out).toContain("1 of the model's answers did not hold");
+    expect(closed).toEqual(["closed"]);
+  });
+
+  it("checks the model in use where none is named", async () => {
+    const asked: string[] = [];
+    const loadModel = async (choice: string): Promise<LanguageModel> => (asked.push(choice), model());
+    await expect(run(["check"], { loadModel })).rejects.toMatchObject({ kind: "invalid" });
+    await run(["use", "http://127.0.0.1:1/v1#m"]);
+    out = "";
+    await run(["check"], { loadModel, askFixture, isJson: true });
+    expect(asked).toEqual(["http://127.0.0.1:1/v1#m"]);
+    expect(JSON.parse(out)).toMatchObject({
+      name: "checked",
+      summary: { questions: 10, model: 5, rules: 10, fellBack: 1 },
+    });
+  });
+});

@@ -1,0 +1,172 @@
+import { open, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { Failure } from "@lagebild/domain";
+import {
+  catalogModel,
+  fitsMemory,
+  modelFolder,
+  parseModelChoice,
+  printModelChoice,
+  readModelCatalog,
+  readModelChoice,
+  recommendedModel,
+  writeModelChoice,
+  type CatalogModel,
+  pullModel,
+  type PulledModel,
+  type PullProgress,
+} from "@lagebild/models/catalog";
+import { checkModel } from "./check-model.js";
+import type { ModelsOptions } from "./models-options.js";
+import { pullEncoder } from "./pull-encoder.js";
+import { sizeText } from "../../print/size-text.js";
+
+const ACTIONS: Readonly<Record<string, { readonly run: (options: ModelsOptions) => Promise<void>; words: number[] }>> =
+  {
+    list: { run: listModels, words: [0] },
+    pull: { run: pull, words: [1] },
+    use: { run: use, words: [1] },
+    check: { run: check, words: [0, 1] },
+    "pull-encoder": { run: pullEncoder, words: [1] },
+  };
+
+/** Lists, pulls, chooses and checks language models. */
+export async function modelsCommand(options: ModelsOptions): Promise<void> {
+  const [name = "list", ...rest] = options.words;
+  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+  if (action?.words.includes(rest.length)) return action.run({ ...options, words: rest });
+  throw new Failure(
+    "invalid",
+    `models ${name} with ${rest.length} words: expected list, pull <name>, use <model>, check [<model>] or pull-encoder <name>`,
+  );
+}
+
+const pathOf = (options: ModelsOptions, model: CatalogModel): string =>
+  join(modelFolder(resolve(options.dataFolder)), model.file);
+
+const sizeOf = (path: string): Promise<number | undefined> =>
+  stat(path).then(
+    (found) => (found.isFile() ? found.size : undefined),
+    () => undefined,
+  );
+
+/** The choice in words, as it is in force. */
+async function inUse({ model, dataFolder }: ModelsOptions): Promise<string> {
+  if (model !== undefined) return model;
+  const choice = await readModelChoice(dataFolder);
+  return choice === undefined ? "none" : printModelChoice(choice);
+}
+
+async function listModels(options: ModelsOptions): Promise<void> {
+  const { memoryBytes, isJson, write } = options;
+  const catalog = await readModelCatalog(options.catalogFile);
+  const recommended = recommendedModel(catalog, memoryBytes)?.name;
+  const chosen = await inUse(options);
+  const models = await Promise.all(
+    catalog.map(async (model) => ({
+      ...model,
+      path: pathOf(options, model),
+      diskBytes: await sizeOf(pathOf(options, model)),
+      fits: fitsMemory(model, memoryBytes),
+      isRecommended: model.name === recommended,
+      isInUse: chosen === pathOf(options, model),
+    })),
+  );
+  if (isJson) return write(`${JSON.stringify({ memoryBytes, inUse: chosen, recommended, models })}\n`);
+  write(
+    `In use: ${chosen}${options.model === undefined ? "" : " (set by LAGEBILD_MODEL)"}. This machine has ${sizeText(memoryBytes)} of memory.\n\n`,
+  );
+  for (const model of models) {
+    const marks = [
+      model.isInUse ? "in use" : model.diskBytes === undefined ? "" : "on disk",
+      model.isRecommended ? "recommended here" : model.fits ? "" : "too large for this machine",
+    ];
+    const size = `${model.isSizeApproximate ? "about " : ""}${sizeText(model.sizeBytes)}`;
+    write(`${[model.name.padEnd(18), model.title, ...marks.filter((mark) => mark !== "")].join("  ")}\n`);
+    write(
+      `    ${size} on disk, ${sizeText(model.memoryBytes)} in memory, context ${model.contextTokens}, ${model.licence.name}${model.licence.isPermissive ? "" : " (not a free licence)"}\n`,
+    );
+    write(`    German: ${model.german}\n`);
+  }
+  write(
+    "\nNext: lagebild models pull <name>, then lagebild models use <name>. A file or server of your own works too.\n",
+  );
+}
+
+const VOUCHED: Readonly<Record<PulledModel["vouchedBy"], string>> = {
+  caller: "as the catalog names it",
+  hub: "as the hub announced it; pinned from now on",
+  earlier: "as it was pulled before",
+  nobody: "which nobody vouched for; pinned from now on",
+};
+
+async function pull(options: ModelsOptions): Promise<void> {
+  const { isJson, write, signal, showProgress } = options;
+  const model = catalogModel(await readModelCatalog(options.catalogFile), options.words[0]!);
+  if (!isJson && !fitsMemory(model, options.memoryBytes))
+    write(
+      `${model.name} wants ${sizeText(model.memoryBytes)} of memory, this machine has ${sizeText(options.memoryBytes)}.\n`,
+    );
+  const pulled = await pullModel({
+    urls: model.urls,
+    folder: modelFolder(options.dataFolder),
+    file: model.file,
+    signal,
+    ...(model.sha256 !== undefined && { sha256: model.sha256 }),
+    ...(!model.isSizeApproximate && { sizeBytes: model.sizeBytes }),
+    ...(showProgress && { onProgress: (progress) => showProgress(progressLine(progress)) }),
+  });
+  if (isJson) return write(`${JSON.stringify({ name: model.name, ...pulled })}\n`);
+  write(`${pulled.wasThere ? "checked" : "pulled"} ${pulled.path} (${sizeText(pulled.sizeBytes)})\n`);
+  write(`SHA-256 ${pulled.sha256}, ${VOUCHED[pulled.vouchedBy]}\n`);
+  write(`Licence: ${model.licence.name}, ${model.licence.url}\nNext: lagebild models use ${model.name}\n`);
+}
+
+function progressLine({ phase, doneBytes, totalBytes }: PullProgress): string {
+  const share =
+    totalBytes === undefined ? "" : ` of ${sizeText(totalBytes)} (${Math.floor((100 * doneBytes) / totalBytes)} %)`;
+  return `${phase} ${sizeText(doneBytes)}${share}`;
+}
+
+/** Finds what a word means: the name of a pulled model, a file, servers or "none". */
+async function resolveChoice(options: ModelsOptions, word: string): Promise<string> {
+  const catalog = await readModelCatalog(options.catalogFile);
+  const model = catalog.find(({ name }) => name === word);
+  if (!model) return printModelChoice(parseModelChoice(word));
+  const path = pathOf(options, model);
+  if ((await sizeOf(path)) !== undefined) return path;
+  throw new Failure("missing", `${model.name} is not on disk: lagebild models pull ${model.name} gets it`);
+}
+
+async function use(options: ModelsOptions): Promise<void> {
+  const { isJson, write, dataFolder } = options;
+  const chosen = await resolveChoice(options, options.words[0]!);
+  const choice = parseModelChoice(chosen);
+  if (choice.kind === "gguf") await assertGguf(choice.file);
+  await writeModelChoice(dataFolder, choice);
+  if (isJson) return write(`${JSON.stringify(choice)}\n`);
+  write(choice.kind === "none" ? "answers are composed by rules now\n" : `${chosen} answers from now on\n`);
+  if (options.model !== undefined) write(`but LAGEBILD_MODEL is set and goes before it: ${options.model}\n`);
+  if (choice.kind !== "none") write("Next: lagebild models check\n");
+}
+
+async function assertGguf(path: string): Promise<void> {
+  const start = Buffer.alloc(4);
+  try {
+    const file = await open(path, "r");
+    await file.read(start, 0, 4, 0).finally(() => file.close());
+  } catch (error) {
+    throw new Failure("missing", `cannot read ${path}, expected a GGUF file`, error);
+  }
+  if (start.toString("latin1") !== "GGUF") throw new Failure("corrupt", `${path} is no GGUF file`);
+}
+
+async function check(options: ModelsOptions): Promise<void> {
+  const [word] = options.words;
+  const choice = word === undefined ? await inUse(options) : await resolveChoice(options, word);
+  const parsed = parseModelChoice(choice);
+  if (parsed.kind === "none")
+    throw new Failure("invalid", "no model is chosen: lagebild models use <model> chooses one, or name one to check");
+  const sizeBytes = parsed.kind === "gguf" ? await sizeOf(parsed.file) : undefined;
+  await checkModel({ ...options, choice, sizeBytes });
+}
