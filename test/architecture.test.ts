@@ -74,7 +74,7 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
 
 /** Where no file may reach itself by imports, those of types included. */
 const WITHOUT_CIRCLES = [
-  ...["logs", "events", "picture", "indicators", "hostile-text", "models", "store", "jobs", "runtime"].map(
+  ...["domain", "logs", "events", "picture", "indicators", "hostile-text", "models", "store", "jobs", "runtime"].map(
     (name) => `packages/${name}`,
   ),
   "services/ingest",

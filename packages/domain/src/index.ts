@@ -46,7 +46,6 @@ export type {
   StoredSource,
   TextEncodingName,
   TimeProfile,
-  ZoneOrigin,
 } from "./source.js";
 export { FIELD_OPERATORS, type FieldOperator } from "./statement.js";
 export type {
@@ -119,6 +118,7 @@ export {
   zoneOffsets,
   type IncidentZone,
   type WallTime,
+  type ZoneOrigin,
   type ZoneSource,
 } from "./zone.js";
 export { ZONE_ABBREVIATIONS } from "./zone-abbreviations.js";

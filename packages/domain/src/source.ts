@@ -1,14 +1,11 @@
 import type { LogFormatName } from "./record.js";
-
 import type { TimeCourse } from "./time-course.js";
+import type { ZoneOrigin } from "./zone.js";
 
 /** Names a stored log file for good: a hash of the bytes that first arrived, kept while the file grows. 16 hex digits. */
 export type SourceId = string & { readonly __brand: "SourceId" };
 
 export type TextEncodingName = "utf-8" | "utf-16le" | "utf-16be" | "latin1";
-
-/** Where a record's zone came from: its text, what the analyst said of the source, or the installation's default. */
-export type ZoneOrigin = "written" | "set" | "assumed";
 
 /** What an analyst says of a source that its lines do not say. Every part can be corrected later, without the file. */
 export interface SourceSettings {

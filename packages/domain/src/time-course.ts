@@ -1,4 +1,4 @@
-import type { ZoneOrigin } from "./source.js";
+import type { ZoneOrigin } from "./zone.js";
 
 /** A step from one record of a source to the next that has a time. Lines are 1-based, times microseconds UTC. */
 export interface TimeStep {

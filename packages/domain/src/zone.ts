@@ -4,6 +4,9 @@ import { ZONE_ABBREVIATIONS } from "./zone-abbreviations.js";
 /** Where a clock that names no zone of its own took its zone from. */
 export type ZoneSource = "asked" | "incident" | "installation" | "sources" | "none";
 
+/** Where a record's zone came from: its text, what the analyst said of the source, or the installation's default. */
+export type ZoneOrigin = "written" | "set" | "assumed";
+
 /** The zone in which an incident's times are typed and shown. */
 export interface IncidentZone {
   /** An IANA name such as `Europe/Berlin`, an offset such as `+01:00`, or `UTC`. */

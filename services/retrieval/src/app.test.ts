@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Failure } from "@lagebild/domain";
 import { getJson, listen, metrics, postForEvents, postJson, type Listening } from "@lagebild/runtime/http";
 import { createApp } from "./app.js";
-import type { SearchOptions } from "./investigate-incident.js";
+import type { SearchOptions } from "./investigate/investigate-incident.js";
 import type { RetrievalService } from "./retrieval-service.js";
 
 /** Whether the caller of a sweep has left. */

@@ -11,8 +11,10 @@ import {
   requestIdOf,
   requireKey,
   serverSentEvents,
+  abortOnClose,
+  type Log,
+  type Metrics,
 } from "@lagebild/runtime/http";
-import { abortOnClose, type Log, type Metrics } from "@lagebild/runtime/http";
 import type { Express, RequestHandler } from "express";
 import { z } from "zod";
 import {
@@ -21,7 +23,7 @@ import {
   investigationCalls,
   investigationSearches,
   viewCalls,
-} from "./investigate-requests.js";
+} from "./investigate/investigate-requests.js";
 import type { RetrievalService } from "./retrieval-service.js";
 import type { WindowRequest } from "./retrieve-window.js";
 

@@ -8,11 +8,11 @@ export {
 } from "./retrieve-window.js";
 export { prepareSearch } from "./plan-search.js";
 export { retrievalService, type RetrievalOptions, type RetrievalService } from "./retrieval-service.js";
-export type { Investigation, SearchOptions } from "./investigate-incident.js";
+export type { Investigation, SearchOptions } from "./investigate/investigate-incident.js";
 export type { KindValues } from "@lagebild/indicators";
 export type { EntityReport } from "./scans/entity-with-lines.js";
 export type { DecisionRequest, FindingLine, PictureReport, PictureRequest } from "./picture/picture-of-incident.js";
-export type { EventsPage, EventsRequest, FieldsReport, FieldsRequest, ShownEvent } from "./read-events.js";
+export type { EventsPage, EventsRequest, FieldsReport, FieldsRequest, ShownEvent } from "./investigate/read-events.js";
 export type { GrepReport, GrepRequest } from "./scans/grep-incident.js";
 export type { SearchedParts } from "./scans/searched-parts.js";
 export type { SweepHit, SweepReport, SweepRequest } from "./scans/sweep-incident.js";
@@ -32,5 +32,5 @@ export type {
   TokenPiece,
   TokenReport,
   TokensRequest,
-} from "./embedding-views.js";
-export type { SimilarRequest, SimilarShape, SimilarShapes } from "./similar-shapes.js";
+} from "./investigate/embedding-views.js";
+export type { SimilarRequest, SimilarShape, SimilarShapes } from "./investigate/similar-shapes.js";

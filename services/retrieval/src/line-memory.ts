@@ -1,12 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { ReadLine } from "./resolve-lines.js";
-
-/** Keeps lines that were read last: questions about one incident show the same samples again and again. */
-export interface LineMemory {
-  /** Returns what is kept under a key. */
-  get(key: string): ReadLine | undefined;
-  set(key: string, line: ReadLine): void;
-}
+import type { LineMemory, ReadLine } from "./resolve-lines.js";
 
 const MOST_CHARACTERS = 16_000_000;
 const OF_ONE_LINE = 32_768;

@@ -3,7 +3,8 @@ import { detectEncoding } from "@lagebild/logs";
 import { incidentVersion, type IncidentIndex, type IndexSnapshot } from "@lagebild/search";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
 import { incidentFolder, isIncidentFolder, sourceStore, type SourceStore } from "@lagebild/store";
-import { lineMemory, type LineMemory } from "./line-memory.js";
+import { lineMemory } from "./line-memory.js";
+import type { LineMemory } from "./resolve-lines.js";
 
 /** An incident as one request sees it, from its beginning to its end. */
 export interface OpenIncident {

@@ -1,7 +1,6 @@
 import { Failure, type LogFormatName, type RecordRow, type StoredSource } from "@lagebild/domain";
 import { decodePayloads, decodeText, formatNamed, headerOf, readRecordText, type DecodedPayload } from "@lagebild/logs";
 import { sourceNamed, sourcesNamed, type IncidentIndex, type IndexSnapshot } from "@lagebild/search";
-import type { LineMemory } from "./line-memory.js";
 
 /** Reads original bytes of a stored source. */
 export type ReadBytes = (source: StoredSource, offset: number, length: number) => Promise<Uint8Array>;
@@ -23,6 +22,13 @@ export interface LineReader {
   readRows(rows: readonly RecordRow[]): Promise<readonly ReadLine[]>;
   /** Lines that hold no record, such as empty ones, are left out. */
   readLines(source: string, lines: readonly number[]): Promise<readonly ReadLine[]>;
+}
+
+/** Keeps lines that were read last: questions about one incident show the same samples again and again. */
+export interface LineMemory {
+  /** Returns what is kept under a key. */
+  get(key: string): ReadLine | undefined;
+  set(key: string, line: ReadLine): void;
 }
 
 /** Reads lines back from the original bytes of an incident's sources, and remembers them where a memory is given. */

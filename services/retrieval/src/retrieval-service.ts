@@ -3,8 +3,8 @@ import type { QuestionLanguage, RecordRow, TokenCounter } from "@lagebild/domain
 import type { PieceEmbedder } from "@lagebild/embedding";
 import { expandQuestion } from "@lagebild/knowledge";
 import type { IndexSnapshot } from "@lagebild/search";
-import { embeddingViews, type EmbeddingViews } from "./embedding-views.js";
-import { investigation, type Investigation } from "./investigate-incident.js";
+import { embeddingViews, type EmbeddingViews } from "./investigate/embedding-views.js";
+import { investigation, type Investigation } from "./investigate/investigate-incident.js";
 import { assertShapes, withShapes } from "./plan-shapes.js";
 import { keptVectors } from "./kept-vectors.js";
 import { openIncidents, type OpenIncident } from "./open-incidents.js";

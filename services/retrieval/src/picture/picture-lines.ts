@@ -1,6 +1,6 @@
 import { formatTime } from "@lagebild/context";
 import type { QuestionLanguage } from "@lagebild/domain";
-import type { OpenParts } from "../investigate-incident.js";
+import type { OpenParts } from "../investigate/open-parts.js";
 import type { IncidentRules } from "./incident-rules.js";
 import { findingsNear } from "./picture-of-incident.js";
 

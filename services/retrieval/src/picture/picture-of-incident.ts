@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { Failure, type FindingDecision, type Picture, type PictureFinding } from "@lagebild/domain";
 import { drawPicture } from "@lagebild/picture";
 import { incidentVersion, type IndexSnapshot } from "@lagebild/search";
-import type { OpenParts } from "../investigate-incident.js";
+import type { OpenParts } from "../investigate/open-parts.js";
 import { readPlaces } from "../read-places.js";
 import type { LineReader } from "../resolve-lines.js";
 import { decide, readDecisions, withDecisions } from "./finding-decisions.js";

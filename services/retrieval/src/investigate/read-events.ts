@@ -9,7 +9,7 @@ import {
   type Where,
 } from "@lagebild/domain";
 import type { FieldSummary } from "@lagebild/search";
-import type { OpenParts } from "./investigate-incident.js";
+import type { OpenParts } from "./open-parts.js";
 
 /** Which events are wanted. */
 export interface EventsRequest {

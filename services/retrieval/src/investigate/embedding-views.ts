@@ -2,7 +2,7 @@ import { estimatedTokens } from "@lagebild/context";
 import { Failure, type Severity, type TokenCounter } from "@lagebild/domain";
 import { compareWord, cosine, type PieceEmbedder } from "@lagebild/embedding";
 import { loadKnowledge } from "@lagebild/knowledge";
-import { knownEvents, type EmbedPassages } from "./judge-knowledge.js";
+import { knownEvents, type EmbedPassages } from "../judge-knowledge.js";
 import { checkedRequest, type SimilarRequest } from "./similar-shapes.js";
 
 /** An event of the knowledge base that means something like a text. */

@@ -1,9 +1,7 @@
-import type { Embedder } from "@lagebild/embedding";
-import type { IncidentIndex, IndexSnapshot, QueryLimits, QueryResult } from "@lagebild/search";
-import type { SourceStore } from "@lagebild/store";
+import type { QueryLimits, QueryResult } from "@lagebild/search";
 import { topEntities, type EntityRequest, type KindValues } from "@lagebild/indicators";
-import { entityWithLines, type EntityReport } from "./scans/entity-with-lines.js";
-import { grepIncident, type GrepReport, type GrepRequest } from "./scans/grep-incident.js";
+import { entityWithLines, type EntityReport } from "../scans/entity-with-lines.js";
+import { grepIncident, type GrepReport, type GrepRequest } from "../scans/grep-incident.js";
 import {
   eventsPage,
   fieldsReport,
@@ -12,20 +10,20 @@ import {
   type FieldsReport,
   type FieldsRequest,
 } from "./read-events.js";
-import type { LineReader } from "./resolve-lines.js";
-import type { ScanOptions } from "./scans/scan-sources.js";
-import { sweepIncident, type SweepReport, type SweepRequest } from "./scans/sweep-incident.js";
+import type { OpenParts } from "./open-parts.js";
+import type { ScanOptions } from "../scans/scan-sources.js";
+import { sweepIncident, type SweepReport, type SweepRequest } from "../scans/sweep-incident.js";
 import { checkedRequest, similarShapes, type SimilarRequest, type SimilarShapes } from "./similar-shapes.js";
-import type { IncidentRules } from "./picture/incident-rules.js";
+import type { IncidentRules } from "../picture/incident-rules.js";
 import {
   decideFinding,
   pictureOfIncident,
   type DecisionRequest,
   type PictureReport,
   type PictureRequest,
-} from "./picture/picture-of-incident.js";
-import { timelineOf } from "./timeline/timeline-incident.js";
-import type { Timeline, TimelineRequest } from "./timeline/timeline.js";
+} from "../picture/picture-of-incident.js";
+import { timelineOf } from "../timeline/timeline-incident.js";
+import type { Timeline, TimelineRequest } from "../timeline/timeline.js";
 
 /** How a search through all lines is watched and stopped. */
 export type SearchOptions = Pick<ScanOptions, "signal" | "onProgress">;
@@ -61,16 +59,6 @@ export interface Investigation {
   decide(incident: string, request: DecisionRequest, by?: Caller): Promise<PictureReport>;
   /** Runs a read-only query of an expert. */
   sql(incident: string, sql: string, limits: QueryLimits, by?: Caller): Promise<QueryResult>;
-}
-
-/** An incident that is open. */
-export interface OpenParts {
-  readonly index: IncidentIndex;
-  readonly store: SourceStore;
-  readonly sourcesFolder: string;
-  readonly snapshot: IndexSnapshot;
-  readonly lines: LineReader;
-  readonly embedder: Embedder;
 }
 
 /** Works on incidents that `using` opens. */
