@@ -1,5 +1,5 @@
 import type { RecordFilter, RecordRow, Statement, StatementResult } from "./statement.js";
-import type { IncidentZone } from "./zone.js";
+import type { IncidentZone } from "./time/zone.js";
 import type { ShapeId } from "./shape.js";
 import type { SourceId } from "./source.js";
 

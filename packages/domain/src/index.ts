@@ -93,9 +93,9 @@ export {
   type TimeCourseMeter,
   type TimeStep,
   type TimeTroubles,
-} from "./time-course.js";
+} from "./time/time-course.js";
 export { groupedBy } from "./grouped-by.js";
-export { earliest, latest } from "./time-span.js";
+export { earliest, latest } from "./time/time-span.js";
 export {
   durationText,
   lengthText,
@@ -107,7 +107,7 @@ export {
   timeUnitPattern,
   type TimeUnit,
   type TimeUnitName,
-} from "./time-unit.js";
+} from "./time/time-unit.js";
 export {
   instantsOf,
   offsetName,
@@ -120,8 +120,8 @@ export {
   type WallTime,
   type ZoneOrigin,
   type ZoneSource,
-} from "./zone.js";
-export { ZONE_ABBREVIATIONS } from "./zone-abbreviations.js";
+} from "./time/zone.js";
+export { ZONE_ABBREVIATIONS } from "./time/zone-abbreviations.js";
 export { ENTITY_ROLES, fieldOfEvent, isListField, ROLE_FIELDS, type EcsEvent, type EntityRole } from "./event.js";
 export { perFieldNames } from "./field-names.js";
 export type { GeneratedText, LanguageModel, ModelIdentity, ModelRequest, OutputSchema } from "./language-model.js";
@@ -137,5 +137,5 @@ export type {
   ReadQuestion,
   Selection,
 } from "./reading.js";
-export { limitsTimes } from "./limits-times.js";
+export { limitsTimes } from "./time/limits-times.js";
 export { stemOf } from "./stem-word.js";

@@ -1,4 +1,4 @@
-import type { ZoneOrigin } from "./zone.js";
+import type { ZoneOrigin } from "./time/zone.js";
 
 /** Text copied from a log. An attacker may have written it: it is shown escaped and never followed. */
 export type UntrustedText = string & { readonly __brand: "UntrustedText" };

@@ -1,6 +1,6 @@
 import type { LogFormatName } from "./record.js";
-import type { TimeCourse } from "./time-course.js";
-import type { ZoneOrigin } from "./zone.js";
+import type { TimeCourse } from "./time/time-course.js";
+import type { ZoneOrigin } from "./time/zone.js";
 
 /** Names a stored log file for good: a hash of the bytes that first arrived, kept while the file grows. 16 hex digits. */
 export type SourceId = string & { readonly __brand: "SourceId" };

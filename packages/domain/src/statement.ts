@@ -2,7 +2,7 @@ import type { EntityRole } from "./event.js";
 import type { EntityKind } from "./record.js";
 import type { ShapeId } from "./shape.js";
 import type { SourceId } from "./source.js";
-import type { ZoneOrigin } from "./zone.js";
+import type { ZoneOrigin } from "./time/zone.js";
 
 /** A time of day on every day, by the clocks of a zone, summer time included. */
 export interface TimesOfDay {

@@ -1,8 +1,8 @@
 import type { IndexedShape, Meaning, ShapeId } from "@lagebild/domain";
 import type { KnowledgeBase } from "@lagebild/knowledge";
 import { embeddedText } from "@lagebild/search";
-import type { FoundShape } from "./slice-task.js";
-import type { IndexShapes } from "./worker-pool.js";
+import type { FoundShape } from "./slice/slice-task.js";
+import type { IndexShapes } from "./slice/worker-pool.js";
 
 /** Shapes of one template that get vectors of their own; further ones borrow, so that a scanner's URLs stay bounded. */
 export const MAX_VECTORS_OF_TEMPLATE = 1_000;

@@ -16,13 +16,13 @@ import {
 } from "@lagebild/store";
 import { shapeIndexer } from "./index-shapes.js";
 import { readJobRules, sumRules, withEarlierRules } from "./match-rules.js";
-import type { RuleCount } from "./slice-task.js";
+import type { RuleCount } from "./slice/slice-task.js";
 import { readIngestNotes, type IngestNotes } from "./ingest-notes.js";
 import type { JobIndex, OpenJobIndex } from "./job-index.js";
 import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ingest-job.js";
-import { planIngest } from "./plan-ingest.js";
+import { planIngest } from "./plan/plan-ingest.js";
 import { earlierVectors, vectorCache } from "./vector-cache.js";
-import type { IndexShapes, WorkerPool } from "./worker-pool.js";
+import type { IndexShapes, WorkerPool } from "./slice/worker-pool.js";
 
 export interface IngestDeps {
   readonly dataFolder: string;

@@ -1,5 +1,5 @@
 import type { Skip, SourceId, SourceSettings, SourceSlice } from "@lagebild/domain";
-import type { RuleCount } from "./slice-task.js";
+import type { RuleCount } from "./slice/slice-task.js";
 
 /** A change of what is said of a source; null takes back what was said. */
 export type SettingsChange = { readonly [Name in keyof SourceSettings]: SourceSettings[Name] | null };

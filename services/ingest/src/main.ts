@@ -5,7 +5,7 @@ import { runService } from "@lagebild/runtime/http";
 import { loadConfig } from "./config.js";
 import { ingestHandler } from "./ingest-handler.js";
 import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ingest-job.js";
-import { workerPool } from "./worker-pool.js";
+import { workerPool } from "./slice/worker-pool.js";
 
 await runService("ingest", async ({ log, closers }) => {
   const { dataFolder, modelFolder, dimensions, redisUrl, workers, knowledgeFolder, mappingsFolder } = loadConfig(

@@ -11,7 +11,7 @@ import { createIncidentFolder, incidentFolder } from "@lagebild/store";
 import { ingestHandler, type IngestHandler } from "./ingest-handler.js";
 import type { IngestInput, IngestOutput } from "./ingest-job.js";
 import { runIngestJob } from "./test-ingest-job.js";
-import { workerPool, type WorkerPool } from "./worker-pool.js";
+import { workerPool, type WorkerPool } from "./slice/worker-pool.js";
 
 const RULE = `title: Root Logs In Over SSH
 id: 22222222-0001-4000-8000-000000000001

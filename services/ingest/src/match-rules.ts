@@ -3,7 +3,7 @@ import { meaningOfRule, problemOfRule, readParsedRules, ruleStore, type SigmaRul
 import { packedFiles } from "@lagebild/picture";
 import { RULE_PREFIX } from "@lagebild/search";
 import type { JobIndex } from "./job-index.js";
-import type { FoundShape, RuleCount } from "./slice-task.js";
+import type { FoundShape, RuleCount } from "./slice/slice-task.js";
 
 /** The rules that a job's records are matched against: read once, so that all of its segments see the same. */
 export interface JobRules {

@@ -10,7 +10,7 @@ import { ingestHandler } from "./ingest-handler.js";
 import type { IngestInput } from "./ingest-job.js";
 import { reindexIncident } from "./reindex-incident.js";
 import { runIngestJob } from "./test-ingest-job.js";
-import { workerPool, type WorkerPool } from "./worker-pool.js";
+import { workerPool, type WorkerPool } from "./slice/worker-pool.js";
 
 const line = (second: number, text: string): string =>
   `Mar 14 03:00:${String(second).padStart(2, "0")} bastion sshd[7]: ${text}\n`;

@@ -11,8 +11,8 @@ import { ingestHandler, type IngestHandler } from "./ingest-handler.js";
 import type { JobIndex } from "./job-index.js";
 import type { IngestInput, IngestOutput } from "./ingest-job.js";
 import { runIngestJob } from "./test-ingest-job.js";
-import { ingestSlices } from "./ingest-slice.js";
-import type { WorkerPool } from "./worker-pool.js";
+import { ingestSlices } from "./slice/ingest-slice.js";
+import type { WorkerPool } from "./slice/worker-pool.js";
 
 /** A data folder, with a folder of files that are put into its incidents. */
 export interface ArrivalTest {

@@ -2,7 +2,7 @@ import type { SourceSlice, StoredSource } from "@lagebild/domain";
 import type { SlicePoint, SourceStore } from "@lagebild/store";
 import { currentSlices } from "./current-slices.js";
 import { SEGMENT_BYTES } from "./plan-slices.js";
-import type { IngestSlice } from "./ingest-job.js";
+import type { IngestSlice } from "../ingest-job.js";
 
 /** Cuts a source into slices, at points of its choice or at those given. */
 export type PlanSource = (source: StoredSource, points?: readonly SlicePoint[]) => Promise<readonly SourceSlice[]>;

@@ -4,7 +4,7 @@ import { Failure, type SourceSlice, type StoredSource } from "@lagebild/domain";
 import type { NewSlice } from "@lagebild/jobs";
 import type { IncidentFolder } from "@lagebild/store";
 import { currentSlices } from "./current-slices.js";
-import type { IngestSlice } from "./ingest-job.js";
+import type { IngestSlice } from "../ingest-job.js";
 import { segmentGroups } from "./segment-groups.js";
 
 const folderOf = (folder: IncidentFolder): string => join(folder.root, "recipes");

@@ -1,6 +1,6 @@
 import type { Skip, SourceSlice } from "@lagebild/domain";
 import type { NewSlice } from "@lagebild/jobs";
-import type { IngestSlice } from "./ingest-job.js";
+import type { IngestSlice } from "../ingest-job.js";
 import { SEGMENT_BYTES, segmentIdOf } from "./plan-slices.js";
 
 /** Slices that a segment holds at most: a job's slice travels through a queue. */

@@ -1,4 +1,4 @@
-import type { QuestionLanguage } from "./context-window.js";
+import type { QuestionLanguage } from "../context-window.js";
 
 export const TIME_UNIT_NAMES = ["second", "minute", "hour", "day", "week", "month"] as const;
 

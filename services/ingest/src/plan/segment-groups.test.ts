@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { SourceId, SourceSlice, StoredSource } from "@lagebild/domain";
 import type { NewSlice } from "@lagebild/jobs";
-import type { IngestSlice } from "./ingest-job.js";
+import type { IngestSlice } from "../ingest-job.js";
 import { segmentGroups } from "./segment-groups.js";
 
 const MIB = 1024 * 1024;

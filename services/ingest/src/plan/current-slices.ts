@@ -1,5 +1,5 @@
 import type { SourceId, SourceSlice, StoredSource } from "@lagebild/domain";
-import type { IngestSlice } from "./ingest-job.js";
+import type { IngestSlice } from "../ingest-job.js";
 
 /** Leaves of recipes the slices that make up the sources as they are: of a source that grew, its latest slices. */
 export function currentSlices(

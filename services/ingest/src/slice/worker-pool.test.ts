@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashingEmbedder } from "@lagebild/embedding";
 import { loadKnowledge } from "@lagebild/knowledge";
 import { createIncidentFolder, incidentFolder } from "@lagebild/store";
-import { ingestHandler } from "./ingest-handler.js";
+import { ingestHandler } from "../ingest-handler.js";
 import type { SliceTask } from "./slice-task.js";
-import { runIngestJob } from "./test-ingest-job.js";
+import { runIngestJob } from "../test-ingest-job.js";
 import { workerPool } from "./worker-pool.js";
 
 const LINES = 60_000;

@@ -1,7 +1,7 @@
 import { kindOf } from "@lagebild/domain";
 import { openSources, type LogFile, type SkippedInput } from "@lagebild/logs";
 import { forgetPasswords, readPasswords, type IncidentFolder } from "@lagebild/store";
-import type { IngestInput } from "./ingest-job.js";
+import type { IngestInput } from "../ingest-job.js";
 
 /** Opens what a job puts in. Its passwords are deleted once all is read, and where it fails for good. */
 export async function* openJobInputs(
