@@ -1,7 +1,7 @@
 import type { ContextWindow } from "@lagebild/domain";
-import { maskInstructions } from "@lagebild/hostile-text";
 import type { AnswerMaterial } from "./answer-material.js";
-import { shownResults } from "./exact-answer.js";
+import { shownResults } from "./shown-results.js";
+import { maskInstructions } from "@lagebild/hostile-text";
 import { quoteLogText } from "./quote.js";
 import type { DraftSentence } from "./read-draft.js";
 import { citedEvidence, isQuoted, standsWhole, type CitedEvidence } from "./verify-evidence.js";
@@ -42,7 +42,7 @@ export function checkSentence(sentence: DraftSentence, material: AnswerMaterial)
     lines: material.linesOf.get(block.id) ?? [],
     result: results.get(block.id),
   }));
-  const evidence = citedEvidence(cited, material.window.question);
+  const evidence = citedEvidence(cited, material.window.question, material.window.plan);
   const held = proseEvidence(evidence, cites, material.window);
   const missing = values.find((value) => !stands(value, held, material.window.question));
   if (missing !== undefined) return { holds: false, reason: "states a value that its lines do not hold", values };

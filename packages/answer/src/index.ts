@@ -1,5 +1,6 @@
 export type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
-export { ABSENT_BELOW, extractiveAnswer } from "./extractive-answer.js";
+export { describeReading } from "./stated/describe-reading.js";
+export { extractiveAnswer } from "./extractive-answer.js";
 export { quoteLogText, timeAsWritten } from "./quote.js";
 export { resolvePlaces, type PlaceOfLines } from "./resolve-places.js";
 export { verifyAnswer, type VerifiedAnswer } from "./verify-answer.js";
@@ -7,4 +8,4 @@ export { modelAnswer, type HeldSentence, type ModelAnswer } from "./model-answer
 export { buildPrompt } from "./prompt.js";
 export { refinePlan, type PlanMaterial, type RefinedPlan, type RefineOptions } from "./refine-plan.js";
 export { timeNotes } from "./time-notes.js";
-export { notesFor, type Notes } from "./phrases.js";
+export { notesFor, type Notes } from "./notes.js";

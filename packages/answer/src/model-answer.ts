@@ -2,7 +2,6 @@ import type { ModelUse, Verdict, GeneratedText, LanguageModel, ModelRequest } fr
 import type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
 import { checkSentence, type CheckedSentence } from "./check-sentence.js";
 import { citationsOf } from "./cite-blocks.js";
-import { ABSENT_BELOW } from "./extractive-answer.js";
 import { readDraft, wholeSentences, type ReadDraft } from "./read-draft.js";
 
 export type HeldSentence = Extract<CheckedSentence, { readonly holds: true }>;
@@ -84,12 +83,10 @@ function draftOf(read: ReadDraft, held: readonly HeldSentence[], material: Answe
   };
 }
 
-/** A "no" is not a model's to say: it takes an exhaustive search that found nothing. */
+/** A "no" is not a model's to say: it takes a count over all records that is zero. */
 function verdictOf(read: ReadDraft, material: AnswerMaterial): Verdict {
   const foundNothing =
-    material.isComplete &&
-    (material.confidence < ABSENT_BELOW ||
-      (material.exact.length > 0 && material.exact.every(({ result }) => result.matched === 0)));
+    material.isComplete && material.exact.length > 0 && material.exact.every(({ result }) => result.matched === 0);
   if (read.verdict === "no") return foundNothing ? "absent" : "insufficient";
   return read.verdict === "undecided" ? "insufficient" : "answered";
 }

@@ -1,11 +1,11 @@
 import type { Citation, SourceId, Verification, ResolvedLine, ResolveLines } from "@lagebild/domain";
 import type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
 import { checkProse } from "./check-sentence.js";
-import { shownResults } from "./exact-answer.js";
-import { phrasesFor } from "./phrases.js";
+import { shownResults } from "./shown-results.js";
+import { openText } from "./stated/say-open.js";
 import { resolvePlaces } from "./resolve-places.js";
 import { citedEvidence, standsWhole, type CitedBlock, type CitedEvidence } from "./verify-evidence.js";
-import { checkRuledSentence, readSentence, type CheckedValues, type ReadSentence } from "./verify-sentence.js";
+import { checkRuledSentence, isLengthBetween, readSentence, type CheckedValues, type ReadSentence } from "./verify-sentence.js";
 
 /** An answer after the check: what did not hold is taken out of text, values and citations, and counted. */
 export interface VerifiedAnswer extends DraftAnswer {
@@ -27,11 +27,12 @@ export async function verifyAnswer(
   resolve: ResolveLines,
   writer: AnswerWriter = "rules",
 ): Promise<VerifiedAnswer> {
+  const { question, plan } = material.window;
   const held = await holdingCitations(draft.citations, resolve);
   const blocks = citedBlocks(held, draft.citations, material);
   const sentences = draft.answer.split("\n").map((text) => checkLine(text, blocks, material, writer));
   const kept = sentences.filter(({ holds }) => holds);
-  const all = citedEvidence([...blocks.values()], material.window.question);
+  const all = citedEvidence([...blocks.values(), ...unshown(material)], question, plan);
   const isNothingLeft = kept.length < sentences.length && !kept.some(({ isCiting }) => isCiting);
   const isHeld = (value: string, at: number): boolean =>
     WORDS_OF_VERDICT.has(value) ? !isNothingLeft : valueHolds(value, draft.values[at - 1], all, writer);
@@ -41,7 +42,7 @@ export async function verifyAnswer(
   return {
     verdict: isNothingLeft ? "insufficient" : draft.verdict,
     answer: isNothingLeft
-      ? phrasesFor(material.window.plan.language).insufficient
+      ? openText(plan.language)
       : kept.map(({ text }) => text).join("\n"),
     values,
     citations: held.map(({ citation }) => citation),
@@ -92,7 +93,7 @@ function citedBlocks(
   citations: readonly Citation[],
   material: AnswerMaterial,
 ): ReadonlyMap<number, CitedBlock> {
-  const results = new Map(shownResults(material).map(({ block, result }) => [block.id, result]));
+  const results = new Map(shownResults(material).map((shown) => [shown.block.id, shown]));
   const blocks = new Map<number, CitedBlock>();
   for (const block of material.window.blocks) {
     const own = held.filter(({ citation }) => citation.id === block.id).map(({ line }) => line);
@@ -105,9 +106,19 @@ function citedBlocks(
         !claimed.some((one) => [row.source as string, row.file].includes(sourceOf(one)) && one.firstLine === row.line),
     );
     const runHolds = claimed.every(({ run }) => run === undefined || run.count === block.run?.count);
-    if (runHolds) blocks.set(block.id, { block, lines: [...own, ...around], result: results.get(block.id) });
+    const exact = results.get(block.id);
+    const samples = exact ? (material.exact[exact.place]?.samples ?? []) : [];
+    if (runHolds) blocks.set(block.id, { block, lines: [...own, ...around], result: exact?.result, samples });
   }
   return blocks;
+}
+
+/** Results whose blocks did not fit the window: sentences about them cite nothing. */
+function unshown(material: AnswerMaterial): readonly CitedBlock[] {
+  const shown = new Set(shownResults(material).map(({ place }) => place));
+  return material.exact
+    .filter((_, place) => !shown.has(place))
+    .map(({ result, samples }) => ({ block: { id: 0, kind: "exact", text: "" }, lines: [], result, samples }));
 }
 
 interface CheckedLine {
@@ -125,7 +136,8 @@ function checkLine(
 ): CheckedLine {
   const read = readSentence(text);
   const cited = read.cites.flatMap((id) => blocks.get(id) ?? []);
-  const evidence = citedEvidence(cited, material.window.question);
+  const { question, plan } = material.window;
+  const evidence = citedEvidence(cited.length > 0 ? cited : unshown(material), question, plan);
   const values = check(read, evidence, material, writer);
   const holds = values.failed === 0 && cited.length === read.cites.length && (writer === "rules" || cited.length > 0);
   return { text, holds, isCiting: read.cites.length > 0, values };
@@ -142,9 +154,10 @@ const check = (
 
 /** A number of rules is a result's, or the count of the value before it; a model may also take one from a line. */
 function valueHolds(value: string, before: string | undefined, evidence: CitedEvidence, writer: AnswerWriter): boolean {
-  if (evidence.values.includes(value)) return true;
-  if (!/^\d+$/.test(value)) return standsWhole(value, evidence.lines);
-  const paired = evidence.pairs.filter((pair) => before !== undefined && pair.startsWith(`${before} (x `));
-  if (paired.length > 0 && writer === "rules") return paired.includes(`${before} (x ${value})`);
-  return evidence.counts.has(Number(value)) || (writer === "model" && standsWhole(value, evidence.lines));
+  if (evidence.values.includes(value) || isLengthBetween(value, evidence)) return true;
+  if (!/^\d+(?:\.\d+)?$/.test(value)) return standsWhole(value, evidence.lines) || standsWhole(value, evidence.values);
+  if (evidence.counts.has(Number(value))) return true;
+  if (writer === "model") return standsWhole(value, evidence.lines);
+  const paired = evidence.pairs.filter((pair) => before !== undefined && pair.startsWith(`${before} (`));
+  return paired.some((pair) => pair.slice(before!.length + 2).replaceAll(/[.,]/g, "") === value);
 }

@@ -1,14 +1,19 @@
 import {
   lengthText,
   zoneOffsetMs,
-  type StatementResult,
-  type ValueRow,
-  type WindowBlock,
+  type ExactResult,
+  type QuestionPlan,
   type ResolvedLine,
+  type StatementResult,
+  type WindowBlock,
 } from "@lagebild/domain";
+import { saidByReading } from "./evidence-of-reading.js";
 import { maskInstructions } from "@lagebild/hostile-text";
-import { mostPair, summaryTexts } from "./exact-phrases.js";
-import { quoteLogText, showValue } from "./quote.js";
+import { quoteLogText } from "./quote.js";
+import type { ResultParts } from "./stated/told.js";
+import { valueText } from "./stated/write/write-list.js";
+import { bareNumber, numberText, sizeText } from "./stated/write/write-number.js";
+import { valueTime, writtenTime } from "./stated/write/write-time.js";
 
 /** A line with what lay encoded in it, where the reader of lines decodes. */
 export interface DecodedLine extends ResolvedLine {
@@ -21,17 +26,19 @@ export interface CitedEvidence {
   readonly lines: readonly string[];
   /** Values and times of exact results, and times of lines as UTC. */
   readonly values: readonly string[];
-  /** Numbers that exact results state: matches, different values, pairs. */
+  /** Numbers that exact results and the reading state: matches, different values, pairs. */
   readonly counts: ReadonlySet<number>;
+  /** Dates and clocks of the times, as sentences write them. */
+  readonly written: ReadonlySet<string>;
   /** Numbers that follow a quoted line: how often its run occurs, or how many records matched. */
   readonly runCounts: ReadonlySet<number>;
-  /** Values with their counts, as answers write them: `root (x 8)`. */
+  /** Values with their counts, as answers write them, without the closing bracket: `root (1,204`. */
   readonly pairs: readonly string[];
   /** How many values a list may say that it leaves out, by how many it shows. */
   leftOut(shown: number): ReadonlySet<number>;
   /** Times of the lines and results, microseconds UTC. */
   readonly times: readonly number[];
-  /** What the knowledge base says that the blocks mean: the product's own words about these lines. */
+  /** What the knowledge base says that the blocks mean, and the words of the reading; the longest first. */
   readonly meanings: readonly string[];
   /** The question: an answer may name what of it stands nowhere. */
   readonly question: string;
@@ -43,46 +50,69 @@ export interface CitedBlock {
   readonly lines: readonly DecodedLine[];
   /** The exact result that the block shows. */
   readonly result: StatementResult | undefined;
+  readonly samples?: ExactResult["samples"];
 }
 
 const MAX_LINE_CHARACTERS = 100_000;
 const MAX_VALUE_LINE = 100_000;
-/** Values of a result that may be said to be the most frequent: the first that the question does not name. */
-const MOST_FREQUENT = 8;
+/** Values that the question names itself may be left out of a list. */
+const MOST_NAMED = 8;
 
-/** Gathers what cited blocks say. */
-export function citedEvidence(cited: readonly CitedBlock[], question: string): CitedEvidence {
-  const results = cited.flatMap(({ result }) => result ?? []);
+/** Gathers what cited blocks say, and what the reading of the question does. */
+export function citedEvidence(cited: readonly CitedBlock[], question: string, plan: QuestionPlan): CitedEvidence {
+  const results = cited.flatMap(({ result }): readonly ResultParts[] => (result ? [result] : []));
   const lines = cited.flatMap((one) => one.lines);
+  const read = saidByReading(plan);
+  const zone = plan.times?.zone.name ?? "UTC";
   const times = [
     ...lines.flatMap(({ row }) => row.time ?? []),
-    ...results.flatMap((result) => (result.records ?? []).flatMap(({ time }) => time ?? [])),
+    ...cited.flatMap(({ samples = [] }) => samples.flatMap(({ row }) => row.time ?? [])),
+    ...results.flatMap(timesOfResult),
+    ...read.times,
   ];
   return {
     lines: lines.flatMap(saidBy),
     values: [
       ...results.flatMap((result) => valuesOf(result)).filter((value) => maskInstructions(value).findings.length === 0),
-      ...times.flatMap((time) => writtenTimes(time)),
-      ...cited.flatMap(({ block }) => (block.kind === "facts" ? searchedValues(block.text) : [])),
+      ...read.said,
+      ...times.flatMap((time) => [...writtenTimes(time), valueTime(time, zone)]),
     ],
-    counts: new Set(results.flatMap(countsOf)),
+    counts: new Set([...results.flatMap(countsOf), ...read.counts]),
+    written: new Set([
+      ...times.flatMap((time) => writtenParts(time, zone)),
+      ...results.flatMap(({ buckets = [], statement }) =>
+        buckets.flatMap(({ startTime }) => writtenParts(startTime, zoneOf(statement, zone))),
+      ),
+    ]),
     runCounts: new Set([
       ...cited.flatMap(({ block }) => (block.kind === "run" && block.run ? block.run.count : [])),
       ...results.map(({ matched }) => matched),
     ]),
-    pairs: results.flatMap(pairsOf),
-    leftOut: (shown) => new Set(results.flatMap((result) => leftOutOf(result, shown, question))),
+    pairs: results.flatMap((result) => pairsOf(result, zone)),
+    leftOut: (shown) => new Set(results.flatMap((result) => leftOutOf(result, shown))),
     times,
-    meanings: cited.flatMap(({ block }) => block.meaning ?? []).sort((a, b) => b.length - a.length),
+    meanings: [...cited.flatMap(({ block }) => block.meaning ?? []), ...read.said].sort((a, b) => b.length - a.length),
     question,
   };
 }
 
-/** What the facts say of what was searched: the stretch of time, and how many lines, records and shapes. */
-export function searchedValues(facts: string): readonly string[] {
-  const span = /^time \(UTC\): (\d.*)$/m.exec(facts)?.[1];
-  const [volume] = /^volume: .*$/m.exec(facts) ?? [];
-  return [...(volume?.match(/\d+/g) ?? []), ...(span === undefined ? [] : [span])];
+const timesOfResult = ({ records = [], values = [], groups = [], silences = [] }: ResultParts): readonly number[] =>
+  [
+    ...records.map(({ time }) => time),
+    ...values.flatMap(({ firstTime, lastTime }) => [firstTime, lastTime]),
+    ...groups.flatMap(({ firstTime, lastTime }) => [firstTime, lastTime]),
+    ...silences.flatMap(({ from, to }) => [from.time, to.time]),
+  ].filter((time) => time !== undefined);
+
+/** A time's date in words of both languages and in digits, and its clock with and without seconds. */
+function writtenParts(time: number, zone: string): readonly string[] {
+  const inZone = valueTime(time, zone);
+  return [
+    inZone.slice(0, 10),
+    inZone.slice(11, 16),
+    inZone.slice(11, 19),
+    ...(["en", "de"] as const).map((language) => writtenTime(time, { language, zone }).date),
+  ];
 }
 
 /** What a line says, masked, in each of its forms. */
@@ -91,13 +121,20 @@ function saidBy({ original, text, decoded = [] }: DecodedLine): readonly string[
   return [...new Set(forms)].map((form) => maskInstructions(form).text);
 }
 
-const countsOf = (result: StatementResult): readonly number[] => [
+const countsOf = (result: ResultParts): readonly number[] => [
   result.matched,
-  ...(result.count === undefined ? [] : [result.count]),
+  ...[result.count, result.distinct, result.occurrences].filter((count) => count !== undefined),
   ...(result.pairs ? [result.pairs.length] : []),
-  ...(result.distinct === undefined ? [] : [result.distinct]),
-  ...(result.summary ? [result.summary.numbers, result.summary.others] : []),
-  ...(result.statement.where.shapes ? [result.statement.where.shapes.length] : []),
+  ...(result.values ? [result.values.length] : []),
+  ...(result.summary ? numbersOf(result.summary) : []),
+];
+
+const numbersOf = ({ numbers, others, sum, min, max }: NonNullable<StatementResult["summary"]>): readonly number[] => [
+  numbers,
+  others,
+  ...[sum, min, max, numbers > 0 ? sum / numbers : undefined]
+    .filter((number) => number !== undefined)
+    .map((number) => Number(bareNumber(number))),
 ];
 
 const valuesOf = ({
@@ -107,44 +144,62 @@ const valuesOf = ({
   buckets = [],
   pairs = [],
   summary,
-}: StatementResult): readonly string[] => [
+}: ResultParts): readonly string[] => [
   ...values.map(({ value }) => value),
   ...groups.flatMap((group) => group.values.filter((value) => value !== undefined)),
-  ...buckets.flatMap(({ startTime }) => writtenTimes(startTime, zoneOf(statement))),
+  ...buckets.flatMap(({ startTime }) => writtenTimes(startTime, zoneOf(statement, "UTC"))),
   ...("zone" in statement ? [statement.zone ?? "UTC"] : []),
   ...pairs.flatMap(({ value }) => value ?? []),
   ...("of" in statement && "field" in statement.of ? [statement.of.field] : []),
   ...("by" in statement ? statement.by.flatMap((of) => ("field" in of ? of.field : [])) : []),
   ...("withinSeconds" in statement ? [lengthText(statement.withinSeconds)] : []),
-  ...(statement.where.meaning === undefined ? [] : [statement.where.meaning]),
-  ...(summary ? Object.values(summaryTexts(summary) ?? {}) : []),
+  ...("bucketSeconds" in statement
+    ? (["en", "de"] as const).map((language) => lengthText(statement.bucketSeconds, language))
+    : []),
+  ...(summary ? numbersOf(summary).flatMap(sizesOf) : []),
 ];
 
-const zoneOf = (statement: StatementResult["statement"]): string =>
-  ("zone" in statement ? statement.zone : undefined) ?? "UTC";
+const LANGUAGES = ["en", "de"] as const;
 
-function pairsOf({ statement, values = [], groups = [], buckets = [] }: StatementResult): readonly string[] {
-  const shown = (value: string): string => showValue(maskInstructions(value).text);
+const sizesOf = (bytes: number): readonly string[] => LANGUAGES.flatMap((language) => sizeText(bytes, language) ?? []);
+
+const zoneOf = (statement: StatementResult["statement"], other: string): string =>
+  ("zone" in statement ? statement.zone : undefined) ?? other;
+
+/** Values with each number that is said of them. */
+function pairsOf({ statement, values = [], groups = [], buckets = [] }: ResultParts, zone: string): readonly string[] {
+  const pairs = (shown: string, numbers: readonly (number | undefined)[]): readonly string[] =>
+    numbers.flatMap((number) =>
+      number === undefined ? [] : LANGUAGES.map((language) => `${shown} (${numberText(number, language)}`),
+    );
+  const ranked = (row: RankedRow): readonly string[] => [
+    ...pairs(valueText(row.value), [row.count, row.sum, row.distinct]),
+    ...(row.sum === undefined
+      ? []
+      : LANGUAGES.flatMap((language) => {
+          const size = sizeText(row.sum!, language);
+          return size === undefined ? [] : [`${valueText(row.value)} (${numberText(row.sum!, language)}; ${size}`];
+        })),
+  ];
   return [
-    ...values.map(({ value, count }: ValueRow) => `${shown(value)} (x ${count})`),
-    ...values.slice(0, MOST_FREQUENT).flatMap(({ value, count }) => {
-      const masked = maskInstructions(value).text;
-      return [mostPair(masked, count, "en"), mostPair(masked, count, "de")];
-    }),
-    ...groups.map((group) => `${group.values.map((value) => shown(value ?? "-")).join(" / ")} (x ${group.count})`),
+    ...values.flatMap(ranked),
+    ...groups.flatMap((group) => pairs(group.values.map((value) => valueText(value ?? "-")).join(" / "), [group.count])),
     ...buckets.flatMap(({ startTime, count }) =>
-      writtenTimes(startTime, zoneOf(statement)).map((time) => `${time} (x ${count})`),
+      [...new Set([...writtenTimes(startTime, zoneOf(statement, "UTC")), ...writtenTimes(startTime, zone)])].flatMap(
+        (time) => pairs(time, [count]),
+      ),
     ),
   ];
 }
 
+type RankedRow = NonNullable<StatementResult["values"]>[number] & { readonly sum?: number; readonly distinct?: number };
+
 /** Values that a list leaves out: of all different ones, or of those that the question does not name. */
-function leftOutOf(result: StatementResult, shown: number, question: string): readonly number[] {
-  const { values = [], groups = [], distinct = values.length } = result;
-  if (groups.length > 0) return [(result.distinct ?? groups.length) - shown];
-  const asked = question.toLowerCase();
-  const named = values.filter(({ value }) => asked.includes(value.toLowerCase())).length;
-  return Array.from({ length: named + 1 }, (_, i) => distinct - i - shown);
+function leftOutOf(result: ResultParts, shown: number): readonly number[] {
+  const rows = result.groups ?? result.values ?? result.buckets?.filter(({ count }) => count > 0) ?? [];
+  const distinct = Math.max(result.distinct ?? 0, rows.length);
+  const least = result.groups ? 1 : MOST_NAMED;
+  return Array.from({ length: least }, (_, i) => distinct - i - shown);
 }
 
 /** A time as answers write it where no line does: whole or cut to a day, minute or second, by the clocks of a zone. */
@@ -176,8 +231,8 @@ export function standsWhole(value: string, texts: readonly string[]): boolean {
   });
 }
 
-/** Letters and digits beside a value make it a part of something longer, and so does a point between digits. */
-function isWhole(text: string, from: number, to: number): boolean {
+/** Whether nothing goes on: letters and digits beside a value make it a part of something longer, and so does a point between digits. */
+export function isWhole(text: string, from: number, to: number): boolean {
   const before = text.slice(Math.max(0, from - 2), from);
   const after = text.slice(to, to + 2);
   const startsInNumber = /\d/.test(text[from] ?? "");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Citation } from "@lagebild/domain";
 import type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
 import { extractiveAnswer } from "./extractive-answer.js";
-import { phrasesFor } from "./phrases.js";
+import { openText } from "./stated/say-open.js";
 import { bastionLines, bastionMaterial, resolveBastion, seeded } from "./test-bastion.js";
 import { verifyAnswer } from "./verify-answer.js";
 
@@ -86,15 +86,12 @@ const addOne = (text: string): string => text.replace(/\d+/, (count) => String(N
 
 const mutations: Readonly<Record<string, Mutation>> = {
   "address digit": inText(/\b\d+(?:\.\d+){3}\b/g, otherDigit),
-  "count of a run or value": inText(/\(x \d+\)/g, addOne),
-  "count of records": inText(/^(\d+) (?:records|Einträge)/gm, addOne),
+  "count of a run or value": inText(/\((?:x )?\d+\)/g, addOne),
+  "count of records": inText(/(?:Count|Anzahl|Records|Einträge): (\d+)/g, addOne),
   "what is left out": inText(/(?:and|und) \d+ (?:more|weitere)/g, addOne),
   time: inText(/\b\d\d:\d\d:\d\d\b/g, otherDigit),
-  "time beside a quotation": inText(
-    /(?:First|last|At|Zuerst|zuletzt|Um|um) (?:at |um )?([A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d)/g,
-    otherDigit,
-  ),
-  "time of a bucket": inText(/\b(\d{4}-\d\d-\d\d \d\d:00) \(x/g, otherDigit),
+  "date in words": inText(/\b(\d+\.? [A-Z]\p{L}+ \d{4})/gu, otherDigit),
+  "time of a bucket": inText(/\b(\d{4}-\d\d-\d\d \d\d:00) \(/g, otherDigit),
   quotation: inText(/`([^`]+)`/g, otherLetter),
   "account name": inText(/\b(?:for|user|name=|USER=) ?([a-z]{4,})\b/g, otherLetter),
   "decoded payload": inText(/⟪decoded base64: ([^⟫]+)⟫/g, otherLetter),
@@ -147,7 +144,7 @@ describe("the verifier", () => {
 
   it("has answers with citations, quotations, counts, times and payloads to check", () => {
     const all = answers.map(({ draft }) => draft.answer).join("\n");
-    for (const pattern of [/`[^`]+` \(x \d+\) \[\d+\]/, /⟪decoded/, /records match/, /(?:First|At) /, /Adresse: /]) {
+    for (const pattern of [/`[^`]+` \(x \d+\) \[\d+\]/, /⟪decoded/, /Count: /, /first shown: /, /Werte: /]) {
       expect(all).toMatch(pattern);
     }
   });
@@ -159,7 +156,7 @@ describe("the verifier", () => {
       const { answer, values, citations, verification } = await verifyAnswer(changed, material, resolveBastion);
       const failed = verification.citationsFailed + verification.valuesFailed + verification.sentencesRemoved;
       expect(failed, `${kind}:\n${changed.answer}`).toBeGreaterThan(0);
-      const shown = new Set([...draft.answer.split("\n"), phrasesFor(material.window.plan.language).insufficient]);
+      const shown = new Set([...draft.answer.split("\n"), openText(material.window.plan.language)]);
       expect(
         answer.split("\n").filter((line) => !shown.has(line)),
         kind,

@@ -1,7 +1,7 @@
 import { timeUnitOf } from "@lagebild/domain";
-import { exactWordings } from "./exact-phrases.js";
-import { phrasesFor } from "./phrases.js";
-import { isQuoted, standsWhole, type CitedEvidence } from "./verify-evidence.js";
+import { statedWordings } from "./stated/phrases/stated-phrases.js";
+import { lengthOfTime } from "./stated/write/write-number.js";
+import { isQuoted, isWhole, standsWhole, type CitedEvidence } from "./verify-evidence.js";
 
 /** How many values of a sentence were looked up, and how many of them do not stand. */
 export interface CheckedValues {
@@ -32,8 +32,8 @@ export function readSentence(sentence: string): ReadSentence {
 
 /**
  * Checks a sentence that rules wrote. All of it has to be accounted for: quotations stand in the cited lines, values
- * with counts and bare numbers in the cited exact results, and whatever is none of the product's own words as a whole
- * in either.
+ * with counts and bare numbers in the cited exact results, dates and clocks are those of its records, and whatever is
+ * none of the product's own words as a whole in either.
  */
 export function checkRuledSentence({ quotes, text }: ReadSentence, evidence: CitedEvidence): CheckedValues {
   const counter = { checked: 0, failed: 0 };
@@ -44,21 +44,29 @@ export function checkRuledSentence({ quotes, text }: ReadSentence, evidence: Cit
   };
   let rest = text
     .replace(/^- /, "")
-    .replaceAll(OF_QUESTION, (_, said: string) => hold(evidence.question.toLowerCase().includes(said.toLowerCase())));
-  for (const meaning of evidence.meanings) rest = rest.replaceAll(meaning, () => hold(true));
+    .replaceAll(OF_QUESTION, (_, said: string) => hold(isSaid(said, evidence)))
+    .replaceAll(RUN_COUNT, (_, mark: string, count: string) => mark + hold(evidence.runCounts.has(numberOf(count))));
   let listed = 0;
   for (const pair of [...evidence.pairs].sort((a, b) => b.length - a.length)) {
     const marked = markQuotes(pair, quotes);
-    for (let at = indexOfPair(rest, marked); at >= 0; at = indexOfPair(rest, marked)) {
+    for (let at = indexOfWhole(rest, marked); at >= 0; at = indexOfWhole(rest, marked)) {
       rest = `${rest.slice(0, at)}, ${rest.slice(at + marked.length)}`;
-      if (pair.endsWith(")")) listed++;
+      listed++;
+      hold(true);
+    }
+  }
+  for (const meaning of evidence.meanings) {
+    const marked = markQuotes(meaning, quotes);
+    for (let at = indexOfWhole(rest, marked); at >= 0; at = indexOfWhole(rest, marked)) {
+      rest = `${rest.slice(0, at)}, ${rest.slice(at + marked.length)}`;
       hold(true);
     }
   }
   rest = rest
-    .replaceAll(SPAN, (_, span: string) => hold(isSpan(span, evidence.times)))
-    .replaceAll(LEFT_OUT, (_, count: string) => hold(evidence.leftOut(listed).has(Number(count))))
-    .replaceAll(RUN_COUNT, (_, mark: string, count: string) => mark + hold(evidence.runCounts.has(Number(count))))
+    .replaceAll(LENGTH, (length: string) => hold(isLengthBetween(length, evidence)))
+    .replaceAll(DATE, (date: string) => hold(evidence.written.has(date)))
+    .replaceAll(CLOCK, (clock: string) => hold(evidence.written.has(clock)))
+    .replaceAll(LEFT_OUT, (_, count: string) => hold(evidence.leftOut(listed).has(numberOf(count))))
     .replaceAll(QUOTE_MARK, (_, number: string) =>
       hold(isQuoted(quotes[Number(number)] ?? "", [...evidence.lines, ...evidence.values])),
     );
@@ -66,10 +74,28 @@ export function checkRuledSentence({ quotes, text }: ReadSentence, evidence: Cit
   return counter;
 }
 
+/** What stands between our quotation marks is the question's, or the reading's. */
+const isSaid = (said: string, { question, meanings }: CitedEvidence): boolean =>
+  [question, ...meanings].some((text) => text.toLowerCase().includes(said.toLowerCase()));
+
 const OF_QUESTION = /[“„]([^“”„]{1,200})[”“]/gu;
-const SPAN = /(?:between them lie|dazwischen liegen) ((?:\d+ (?:d|tage|h|min|s)\b ?)+)/giu;
-const LEFT_OUT = /\b(?:and|und) (\d+) (?:more|weitere)\b/giu;
-const RUN_COUNT = /(\u0002\d+\u0002) \(x (\d+)\)/g;
+const LENGTH = /(?<![\p{L}\p{N}.,])(?:\d[\d.,]* ms|\d+ (?:d|Tage?|h|min|s)(?: \d+ (?:d|Tage?|h|min|s))*)(?![\p{L}\p{N}])/gu;
+const DATE =
+  /(?<![\p{L}\p{N}.-])(?:\d{4}-\d\d-\d\d|\d{1,2}\.? (?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember) \d{4})(?![\p{L}\p{N}])/gu;
+const CLOCK = /(?<![\p{L}\p{N}:.])\d\d:\d\d(?::\d\d)?(?![\p{N}:])/gu;
+const LEFT_OUT = /(?<![\p{L}\p{N}])(?:and|und) (\d[\d.,]*) (?:more|weitere)(?![\p{L}\p{N}])/gu;
+const RUN_COUNT = /(\u0002\d+\u0002) \(x (\d[\d.,]*)\)/g;
+
+/** The number that a text with separators writes. */
+const numberOf = (text: string): number => Number(text.replaceAll(/[.,]/g, ""));
+
+/** Where a text stands that is no part of a longer one. */
+function indexOfWhole(text: string, part: string): number {
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+    if (isWhole(text, at, at + part.length)) return at;
+  }
+  return -1;
+}
 
 /** Puts the numbers of a sentence's quotations in place of theirs, so that a pair can be looked for in its text. */
 const markQuotes = (pair: string, quotes: readonly string[]): string =>
@@ -78,25 +104,28 @@ const markQuotes = (pair: string, quotes: readonly string[]): string =>
     return number < 0 ? whole : `${MARK}${number}${MARK}`;
   });
 
-/** Where a pair stands that is no part of a longer one. */
-function indexOfPair(text: string, pair: string): number {
-  for (let at = text.indexOf(pair); at >= 0; at = text.indexOf(pair, at + 1)) {
-    if (at === 0 || /(?:^|, |: |\. |\) )$/.test(text.slice(Math.max(0, at - 2), at))) return at;
-  }
-  return -1;
+/** Whether two of the times lie so far apart, as lengths of time are written. */
+export function isLengthBetween(length: string, { times, values }: CitedEvidence): boolean {
+  if (values.includes(length)) return true;
+  if (!/^\d[\d.,]* (?:ms|d|Tage?|h|min|s)\b/.test(length)) return false;
+  if (length.endsWith(" ms"))
+    return somePair(times, (apart) => (["en", "de"] as const).some((one) => lengthOfTime(apart, one) === length));
+  const parts = [...length.toLowerCase().matchAll(/(\d+) (d|tage?|h|min|s)\b/g)];
+  const seconds = parts.reduce((sum, [, count, unit]) => sum + Number(count) * timeUnitOf(unit!)!.seconds, 0);
+  return somePair(times, (apart) => Math.round(apart / 1e6) === seconds);
 }
 
-/** Whether two of the times lie so far apart, to the second. */
-function isSpan(span: string, times: readonly number[]): boolean {
-  const parts = [...span.toLowerCase().matchAll(/(\d+) (d|tage?|h|min|s)\b/g)];
-  const seconds = parts.reduce((sum, [, count, unit]) => sum + Number(count) * timeUnitOf(unit!)!.seconds, 0);
-  return times.some((a) => times.some((b) => Math.round((a - b) / 1e6) === seconds));
-}
+const MAX_TIMES = 400;
+
+const somePair = (times: readonly number[], holds: (apart: number) => boolean): boolean => {
+  const few = [...new Set(times)].slice(0, MAX_TIMES);
+  return few.some((a) => few.some((b) => a >= b && holds(a - b)));
+};
 
 /** What is left of a text when punctuation between its parts and the product's own words around them are taken away. */
 function foreignParts(text: string): readonly string[] {
   return text
-    .split(/, |: |; |\. | – | - | \/ |[()]|[.:,;?!]+$/u)
+    .split(/, |: |; |\. | – | - | \/ |[()“”„]|[.:,;?!]+$/u)
     .map((part) => trimOwnWords(part.trim().replace(/[:.,]+$/, "")))
     .filter((part) => /[\p{L}\p{N}]/u.test(part));
 }
@@ -112,40 +141,22 @@ const isOwnWord = (word: string): boolean =>
   ownWords().has(word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""));
 
 function stands(value: string, evidence: CitedEvidence): boolean {
-  if (/^\d+$/.test(value)) return evidence.counts.has(Number(value)) || evidence.values.includes(value);
+  if (/^\d[\d.,]*$/.test(value) && numbersOf(value).some((number) => evidence.counts.has(number))) return true;
+  if (/^\d+$/.test(value)) return evidence.values.includes(value);
   return standsWhole(value, evidence.lines) || standsWhole(value, evidence.values);
 }
 
-/** Names of sorts of values, by which lists are headed. */
-const SORTS = `address account host domain url mail hash path process port cve principal session rule program file
-  adresse konto rechner domäne mailadresse prüfsumme pfad prozess identität sitzung regel programm datei`;
+/** What a number with separators may be in either language: `1.204` is 1204, or a fraction that no count is. */
+const numbersOf = (text: string): readonly number[] => [
+  numberOf(text),
+  Number(text.replaceAll(",", "")),
+  Number(text.replaceAll(".", "").replace(",", ".")),
+];
 
 let own: ReadonlySet<string> | undefined;
 
-/** Every word of the fixed wording, in both languages: its templates are filled with marks, which are then left out. */
+/** Every word of the fixed wording, in both languages. */
 function ownWords(): ReadonlySet<string> {
-  own ??= new Set(
-    [phrasesFor("en"), phrasesFor("de")]
-      .flatMap((phrases) => Object.values(phrases) as readonly unknown[])
-      .flatMap(wordings)
-      .concat(SORTS, exactWordings(MARK))
-      .flatMap((text) => text.toLowerCase().match(/[\p{L}][\p{L}-]*/gu) ?? []),
-  );
+  own ??= new Set(statedWordings().flatMap((text) => text.toLowerCase().match(/[\p{L}][\p{L}-]*/gu) ?? []));
   return own;
-}
-
-const FILLINGS: readonly (readonly unknown[])[] = [
-  [MARK, MARK, MARK],
-  [MARK, "\u0003", false],
-  [MARK, 1, false],
-  [MARK, 2, true],
-  [MARK, 2, false],
-  [2, MARK, MARK],
-  [1, MARK, MARK],
-];
-
-function wordings(phrase: unknown): readonly string[] {
-  if (typeof phrase === "string") return [phrase];
-  if (typeof phrase !== "function") return [];
-  return FILLINGS.map((filling) => String((phrase as (...filled: readonly unknown[]) => unknown)(...filling)));
 }

@@ -1,8 +1,9 @@
 import type { ContextWindow, Ledger, QuestionLanguage, QuestionMode, Run } from "./context-window.js";
+import type { ReadingVerdict } from "./reading.js";
 import type { SourceId } from "./source.js";
 import type { StatementResult } from "./statement.js";
 
-export type Verdict = "answered" | "absent" | "insufficient";
+export type Verdict = ReadingVerdict;
 
 /** Lines that a sentence of the answer rests on, resolvable in the original bytes. */
 export interface Citation {

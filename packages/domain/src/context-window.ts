@@ -1,3 +1,4 @@
+import type { ReadQuestion } from "./reading.js";
 import type { RecordFilter, RecordRow, Statement, StatementResult } from "./statement.js";
 import type { IncidentZone } from "./time/zone.js";
 import type { ShapeId } from "./shape.js";
@@ -24,6 +25,8 @@ export interface QuestionPlan {
   readonly times?: PlanTimes;
   /** The shapes that its statements name, in words, and others that were found, so that a reader can correct it. */
   readonly shapes?: readonly PlanShape[];
+  /** How the question was read, and what came of it; absent where nothing in it was understood. */
+  readonly read?: ReadQuestion;
 }
 
 /** The zone of a plan's times, and what the question's own words for a time were read as. */
@@ -132,6 +135,8 @@ export interface Turn {
   readonly answer: string;
   /** The values of that answer and of the lines it cited that a follow-up may mean. */
   readonly values: readonly string[];
+  /** How that question was read, for a follow-up to change parts of. */
+  readonly read?: ReadQuestion;
 }
 
 /** Everything a language model (or the extractive answer) gets to read, within a token budget. */

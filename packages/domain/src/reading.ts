@@ -39,7 +39,9 @@ export type Ask =
   | { readonly ask: "yes-no" }
   | { readonly ask: "compare"; readonly says: "more" | "less" }
   | { readonly ask: "lines"; readonly limit: number }
-  | { readonly ask: "order" | "timeline" | "summary" };
+  | { readonly ask: "order" }
+  | { readonly ask: "timeline" }
+  | { readonly ask: "summary" };
 
 /** A condition on records: any of the fields has any of the values. */
 export interface ReadCondition {

@@ -1,0 +1,83 @@
+import type { AskedValue, Ask, QuestionPlan, ReadQuestion } from "@lagebild/domain";
+import { describeReading } from "./stated/describe-reading.js";
+import { conditionText, eventText } from "./stated/say-selection.js";
+import { saidText, valueText } from "./stated/write/write-list.js";
+import { statementOf } from "./stated/asks/say-findings.js";
+import { statedPhrases } from "./stated/phrases/stated-phrases.js";
+
+/** What the reading of a question bears out: words for what was counted, and numbers that it states itself. */
+export interface SaidByReading {
+  /** Texts that sentences may take as they are, the longest first. */
+  readonly said: readonly string[];
+  readonly counts: readonly number[];
+  /** Microseconds UTC. */
+  readonly times: readonly number[];
+}
+
+const NOTHING: SaidByReading = { said: [], counts: [], times: [] };
+
+/** Gathers what a plan's reading says. */
+export function saidByReading({ read, language, times }: QuestionPlan): SaidByReading {
+  if (!read) return NOTHING;
+  const zone = times?.zone.name ?? "UTC";
+  const style = { language, zone };
+  const phrases = statedPhrases(language);
+  const { reading, others, compared, shownBy = [], without = [], findings = [] } = read;
+  const said = [
+    describeReading(reading, language, zone),
+    ...selectionTexts(read, style),
+    ...reading.asks.flatMap(titlesOf).map((title) => title[language]),
+    ...reading.unused.map(saidText),
+    ...others.map((other) => other.said.replaceAll(/[\p{Cc}\p{Cf}]+/gu, " ").slice(0, 300)),
+    ...(compared?.sources ?? []).map(valueText),
+    ...shownBy.map((kind) => kind[language]),
+    ...without.map(({ words }) => saidText(words)),
+    ...findings.map((finding) => statementOf(finding, { style })),
+    zone,
+    phrases.records,
+  ];
+  return {
+    said: [...new Set(said)].filter((text) => text.trim() !== "").sort((a, b) => b.length - a.length),
+    counts: [
+      ...(compared ? [compared.records, compared.sources.length] : []),
+      ...without.map(({ matched }) => matched),
+      ...others.map(({ matched }) => matched),
+      ...reading.asks.flatMap(limitsOf),
+      findings.length,
+      ...(read.verdict === "absent" ? [0] : []),
+    ],
+    times: [
+      ...reading.of.flatMap(({ time }) => [time?.from, time?.to, ...(time?.to === undefined ? [] : [time.to + 1])]),
+      ...findings.flatMap(({ firstTime, lastTime }) => [firstTime, lastTime]),
+    ].filter((time) => time !== undefined),
+  };
+}
+
+function selectionTexts({ reading }: ReadQuestion, { language, zone }: { language: "en" | "de"; zone: string }): readonly string[] {
+  return reading.of.flatMap((selection) => [
+    eventText(selection, "one", language),
+    eventText(selection, "many", language),
+    ...selection.conditions.flatMap((condition) => [
+      conditionText(condition, true, language),
+      conditionText(condition, false, language),
+    ]),
+    ...selection.events.flatMap(({ title, titles }) => [title[language], titles[language]]),
+    ...(["host", "program", "file"] as const).flatMap((limit) => {
+      const value = selection.time?.[limit];
+      return value === undefined ? [] : [valueText(value)];
+    }),
+    ...(selection.time?.timesOfDay ? [selection.time.timesOfDay.zone, zone] : []),
+  ]);
+}
+
+/** Titles of the values that an ask names. */
+function titlesOf(ask: Ask): readonly AskedValue["title"][] {
+  const values = [
+    ...(ask.ask === "list" ? ask.of : "of" in ask ? [ask.of] : []),
+    ...(ask.ask === "top" ? [ask.sumOf, ask.distinctOf] : []),
+  ].filter((value) => value !== undefined);
+  return values.flatMap(({ title, titles }) => [title, titles]);
+}
+
+const limitsOf = (ask: Ask): readonly number[] =>
+  "counts" in ask ? [ask.counts?.atLeast, ask.counts?.atMost].filter((limit) => limit !== undefined) : [];

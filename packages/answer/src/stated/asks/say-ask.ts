@@ -1,0 +1,66 @@
+import type { Ask } from "@lagebild/domain";
+import type { Found, Stated, Told } from "../told.js";
+import { sayAmount } from "./say-amount.js";
+import { sayCompare } from "./say-compare.js";
+import { sayCount } from "./say-count.js";
+import { sayDistinct } from "./say-distinct.js";
+import { sayDuration } from "./say-duration.js";
+import { saySummary, sayTimeline } from "./say-findings.js";
+import { sayLines } from "./say-lines.js";
+import { sayList } from "./say-list.js";
+import { sayOrder } from "./say-order.js";
+import { sayPer } from "./say-per.js";
+import { saySilence } from "./say-silence.js";
+import { sayTop } from "./say-top.js";
+import { sayWhen } from "./say-when.js";
+import { sayYesNo } from "./say-yes-no.js";
+
+/** Puts one ask with its results into sentences; none where there is nothing to say it from. */
+export function sayAsk(ask: Ask, found: readonly Found[], told: Told): readonly Stated[] {
+  if (ask.ask === "timeline") return sayTimeline(found, told);
+  if (ask.ask === "summary") return saySummary(found, told);
+  if (found.length === 0) return [];
+  switch (ask.ask) {
+    case "compare":
+      return [sayCompare(ask, found, told)];
+    case "order":
+      return [sayOrder(found, told)];
+    case "duration":
+      return [sayDuration(found, told)];
+    case "when":
+      return bySelection(found).map((own) => sayWhen(ask, own, told));
+    case "lines":
+      return found.flatMap((one) => sayLines(ask, one, told));
+    default:
+      return found.map((one) => sayOne(ask, one, told));
+  }
+}
+
+type OneResultAsk = Exclude<
+  Ask,
+  { ask: "compare" | "order" | "duration" | "when" | "lines" | "timeline" | "summary" }
+>;
+
+function sayOne(ask: OneResultAsk, found: Found, told: Told): Stated {
+  switch (ask.ask) {
+    case "count":
+      return sayCount(found, told);
+    case "distinct":
+      return sayDistinct(ask, found, told);
+    case "list":
+      return sayList(ask, found, told);
+    case "top":
+      return sayTop(ask, found, told);
+    case "amount":
+      return sayAmount(ask, found, told);
+    case "per":
+      return sayPer(ask, found, told);
+    case "silence":
+      return saySilence(found, told);
+    case "yes-no":
+      return sayYesNo(found, told);
+  }
+}
+
+const bySelection = (found: readonly Found[]): readonly (readonly Found[])[] =>
+  [...new Set(found.map(({ of }) => of))].map((place) => found.filter(({ of }) => of === place));

@@ -1,0 +1,106 @@
+import { earliest, latest, RULE_LEVELS, type PictureFinding } from "@lagebild/domain";
+import { maskInstructions } from "@lagebild/hostile-text";
+import { fill } from "../phrases/stated-phrases.js";
+import { countText, timesOf, whatOf, type Found, type Stated, type Told } from "../told.js";
+import { allOfText, valueText } from "../write/write-list.js";
+import { numberText } from "../write/write-number.js";
+import { spanText, valueTime } from "../write/write-time.js";
+
+const MAX_TIMELINE = 12;
+const MAX_SUMMARY_FINDINGS = 5;
+const MAX_STATEMENT = 160;
+const MAX_SUMMARY_CHARACTERS = 900;
+const MAX_SUMMARY_WORDS = 120;
+
+/** What happened in time order, a line each: findings, and what was counted. */
+export function sayTimeline(found: readonly Found[], told: Told): readonly Stated[] {
+  const { phrases, style } = told;
+  const entries = [
+    ...(told.read.findings ?? []).map((finding) => ({
+      time: finding.firstTime,
+      text: statementOf(finding, told),
+      rests: [] as readonly Found[],
+    })),
+    ...found.map((one) => ({
+      time: timesOf([one]).first,
+      text: `${countText(one.result.matched, told)} ${whatOf(one, one.result.matched, told)}`,
+      rests: [one] as readonly Found[],
+    })),
+  ].filter(({ time }) => time !== undefined);
+  if (entries.length === 0) return [{ text: phrases.noFindings, values: [], rests: [] }];
+  const shown = [...entries].sort((a, b) => a.time! - b.time!).slice(0, MAX_TIMELINE);
+  return [
+    { text: fill(phrases.timelineOf, { zone: style.zone }), values: [], rests: [] },
+    ...shown.map(({ time, text, rests }): Stated => {
+      const written = valueTime(time!, style.zone);
+      return { text: `- ${written} ${text}`, values: [written], rests };
+    }),
+  ];
+}
+
+/** The gravest findings first, then volume, time and sources: at most 120 words and 900 characters. */
+export function saySummary(found: readonly Found[], told: Told): readonly Stated[] {
+  const { phrases, style, read } = told;
+  const findings = [...(read.findings ?? [])].sort(byGravity);
+  const volume = volumeText(found, findings, told);
+  const head =
+    findings.length === 0
+      ? phrases.noFindings
+      : fill(phrases.summaryOf, {
+          n: numberText(findings.length, style.language),
+          findings: findings.length === 1 ? phrases.finding : phrases.findings,
+        });
+  const lines = findings
+    .slice(0, MAX_SUMMARY_FINDINGS)
+    .map((finding) => `- ${statementOf(finding, told)}${findingSpan(finding, told)}`);
+  const all = [head, ...lines];
+  while (all.length > 2 && isTooLong([...all, volume])) all.pop();
+  return [...all, ...(volume === "" ? [] : [volume])].map((text) => ({ text, values: [], rests: found }));
+}
+
+const isTooLong = (lines: readonly string[]): boolean => {
+  const text = lines.join("\n");
+  return text.length > MAX_SUMMARY_CHARACTERS || text.split(/\s+/).length > MAX_SUMMARY_WORDS;
+};
+
+const byGravity = (a: PictureFinding, b: PictureFinding): number =>
+  RULE_LEVELS.indexOf(b.level) - RULE_LEVELS.indexOf(a.level) || (a.firstTime ?? 0) - (b.firstTime ?? 0);
+
+/** What a finding says, on one line, masked and cut. */
+export function statementOf({ statement }: PictureFinding, { style }: Pick<Told, "style">): string {
+  const text = maskInstructions(statement[style.language].slice(0, 4_000)).text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, " ");
+  return text.length > MAX_STATEMENT ? `${text.slice(0, MAX_STATEMENT)}…` : text;
+}
+
+const findingSpan = ({ firstTime, lastTime }: PictureFinding, { style }: Told): string =>
+  firstTime === undefined || lastTime === undefined ? "" : ` (${spanText(firstTime, lastTime, style)})`;
+
+function volumeText(found: readonly Found[], findings: readonly PictureFinding[], told: Told): string {
+  const { phrases, style, read } = told;
+  const records = read.compared?.records ?? found[0]?.result.matched;
+  if (records === undefined) return "";
+  const times = timesOf(found);
+  const first = times.first ?? earliest(findings.map(({ firstTime }) => firstTime));
+  const last = times.last ?? latest(findings.map(({ lastTime }) => lastTime));
+  const sources = read.compared?.sources ?? [];
+  const span = first === undefined || last === undefined ? "" : `, ${spanText(first, last, style)}`;
+  if (sources.length === 0) return fill(phrases.count, { n: countText(records, told), what: recordsWord(records, told), span });
+  return fill(phrases.volume, {
+    n: countText(records, told),
+    records: recordsWord(records, told),
+    sources: sourcesText(sources, told),
+    span,
+  });
+}
+
+/** The word for so many records. */
+export const recordsWord = (count: number, { phrases }: Pick<Told, "phrases">): string =>
+  count === 1 ? phrases.record : phrases.records;
+
+const MAX_SOURCES = 3;
+
+/** Names of sources, or how many there are. */
+export function sourcesText(sources: readonly string[], { phrases, style }: Told): string {
+  if (sources.length > MAX_SOURCES) return fill(phrases.sources, { n: numberText(sources.length, style.language) });
+  return allOfText(sources.map(valueText), style.language);
+}

@@ -1,0 +1,59 @@
+import { recordsWord, sourcesText } from "./asks/say-findings.js";
+import { fill } from "./phrases/stated-phrases.js";
+import { whatText } from "./say-selection.js";
+import { countText, type Found, type Stated, type Told } from "./told.js";
+import { allOfText, atStart, listText, saidText } from "./write/write-list.js";
+
+const MAX_WITHOUT = 3;
+
+/** `No: 0 successful logins for root among 2,013 records of auth.log; without “from 10.0.0.9” there are 12.` */
+export function sayAbsent(found: readonly Found[], told: Told): Stated {
+  const { phrases, style, read, isYesNo } = told;
+  const selections = [...new Set(found.map(({ selection }) => selection))];
+  const [whole] = selections.length > 0 ? selections : read.reading.of;
+  const what = whole ? whatText(whole, "many", style) : phrases.records;
+  const { compared, without = [] } = read;
+  const among =
+    compared && compared.sources.length > 0
+      ? ` ${fill(phrases.among, {
+          n: countText(compared.records, told),
+          records: recordsOfAmong(compared.records, told),
+          sources: sourcesText(compared.sources, told),
+        })}`
+      : "";
+  const others = without.slice(0, MAX_WITHOUT).map(({ words, matched }) =>
+    fill(matched === 1 ? phrases.withoutOneOnly : phrases.withoutOne, {
+      words: saidText(words),
+      n: countText(matched, told),
+    }),
+  );
+  const rest = others.length > 0 ? `; ${listText(others, 0, style.language)}` : "";
+  const isCounted = read.reading.asks.some(({ ask }) => ask === "count" || ask === "distinct");
+  return {
+    text: `${isYesNo ? `${phrases.no}: ` : ""}${fill(phrases.absent, { what })}${among}${rest}.`,
+    values: isYesNo ? ["no"] : isCounted ? ["0"] : [],
+    rests: found,
+  };
+}
+
+/** German has the dative here. */
+function recordsOfAmong(count: number, told: Told): string {
+  const word = recordsWord(count, told);
+  return told.style.language === "de" && count !== 1 ? `${word}n` : word;
+}
+
+/** `These logs cannot show it: none of the sources here records processes.` and what would. */
+export function sayNotAssessable({ phrases, style, read }: Told): Stated {
+  const { language } = style;
+  const what = read.reading.of
+    .flatMap(({ events }) => events)
+    .filter(({ kind }) => kind === "class" || kind === "topic")
+    .map(({ titles }) => titles[language]);
+  const kinds = (read.shownBy ?? []).map((kind) => atStart(kind[language]));
+  const head =
+    what.length === 0
+      ? phrases.notAssessableAny
+      : fill(phrases.notAssessable, { what: allOfText([...new Set(what)], language) });
+  const rest = kinds.length === 0 ? "" : ` ${fill(phrases.shownBy, { kinds: allOfText(kinds, language) })}`;
+  return { text: `${head}${rest}`, values: [], rests: [] };
+}

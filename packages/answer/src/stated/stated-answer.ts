@@ -1,0 +1,104 @@
+import type { ReadQuestion, WindowBlock } from "@lagebild/domain";
+import type { AnswerMaterial, DraftAnswer } from "../answer-material.js";
+import { citationsOf } from "../cite-blocks.js";
+import { maskInstructions } from "@lagebild/hostile-text";
+import { quoteLogText } from "../quote.js";
+import { sayAsk } from "./asks/say-ask.js";
+import { describeAsk } from "./describe-reading.js";
+import { nearestLines } from "./nearest-lines.js";
+import { fill } from "./phrases/stated-phrases.js";
+import { sayAbsent, sayNotAssessable } from "./say-absent.js";
+import { sayOpenReading } from "./say-open.js";
+import { askKey, citing, foundIn, toldOf, type Found, type Stated, type Told } from "./told.js";
+
+const MAX_WORDS = 120;
+const MAX_QUOTE = 200;
+
+/** Words the answer to a question as it was read: what its verdict lets it say, and no more. */
+export function statedAnswer(material: AnswerMaterial, read: ReadQuestion): DraftAnswer {
+  const told = toldOf(material, read);
+  const found = foundIn(material, read);
+  switch (read.verdict) {
+    case "answered":
+      return claimed(material, "answered", saidAsks(found, told));
+    case "absent":
+      return claimed(material, "absent", [sayAbsent(found, told)]);
+    case "not-assessable":
+      return claimed(material, "not-assessable", [sayNotAssessable(told)]);
+    case "insufficient":
+      return open(material, sayOpenReading(statedAsks(found, told), told), blocksOf(found));
+  }
+}
+
+type KeyedFound = ReturnType<typeof foundIn>[number];
+
+/** The sentences of each ask that has a result, in the order asked. */
+const statedAsks = (found: readonly KeyedFound[], told: Told): readonly Stated[] =>
+  told.read.reading.asks.flatMap((ask) => sayAsk(ask, ofAsk(found, ask), told));
+
+/** Each ask in the order asked; one without a result is named. */
+const saidAsks = (found: readonly KeyedFound[], told: Told): readonly Stated[] =>
+  told.read.reading.asks.flatMap((ask) => {
+    const said = sayAsk(ask, ofAsk(found, ask), told);
+    if (said.length > 0) return said;
+    const lacking = describeAsk(ask, told.read.reading.of[0], told.style);
+    return [{ text: fill(told.phrases.notAnswered, { ask: lacking }), values: [], rests: [] }];
+  });
+
+const ofAsk = (found: readonly KeyedFound[], ask: unknown): readonly Found[] => {
+  const key = askKey(ask);
+  return found.filter((one) => one.key === key);
+};
+
+const blocksOf = (found: readonly Found[]): readonly WindowBlock[] => [
+  ...new Map(found.flatMap(({ shown }) => (shown ? [[shown.block.id, shown.block] as const] : []))).values(),
+];
+
+/** An answer that claims cites the lines that carry its sentences and no others. */
+function claimed(material: AnswerMaterial, verdict: DraftAnswer["verdict"], stated: readonly Stated[]): DraftAnswer {
+  const sentences = stated.map(({ text, rests }) => citing(text, rests));
+  const shown = stated.length === 1 && stated[0]!.showsLine ? lineOf(stated[0]!) : undefined;
+  const isShort = shown !== undefined && wordsOf([...sentences, shown]) <= MAX_WORDS;
+  return {
+    verdict,
+    answer: [...sentences, ...(isShort ? [shown] : [])].join("\n"),
+    values: [...new Set(stated.flatMap(({ values }) => values))],
+    citations: citationsOf(material, blocksOf(stated.flatMap(({ rests }) => rests))),
+  };
+}
+
+const wordsOf = (lines: readonly string[]): number => lines.join(" ").split(/\s+/).length;
+
+/** The first line that carries a sentence, quoted. */
+function lineOf({ rests }: Stated): string | undefined {
+  const shown = rests.find(({ shown: one }) => (one?.lines.length ?? 0) > 0)?.shown;
+  const line = shown?.lines[0];
+  return shown && line ? `${quoteLogText(maskInstructions(line.text).text, MAX_QUOTE)} [${shown.block.id}]` : undefined;
+}
+
+/** An answer that claims nothing: how the question was read, and the lines that come nearest. */
+export function open(
+  material: AnswerMaterial,
+  sentences: readonly string[],
+  blocks: readonly WindowBlock[] = [],
+): DraftAnswer {
+  const { phrases } = toldOf(material, NOT_READ);
+  const nearest = nearestLines(material);
+  return {
+    verdict: "insufficient",
+    answer: [
+      ...sentences,
+      ...(material.isComplete ? [] : [phrases.incomplete]),
+      ...(nearest.sentences.length > 0 ? [phrases.nearest, ...nearest.sentences] : [phrases.nothingNear]),
+    ].join("\n"),
+    values: [],
+    citations: citationsOf(material, [...blocks, ...nearest.blocks]),
+  };
+}
+
+const NOT_READ: ReadQuestion = {
+  reading: { asks: [], of: [], unused: [], certainty: 0 },
+  results: [],
+  verdict: "insufficient",
+  others: [],
+};

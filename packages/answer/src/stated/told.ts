@@ -1,0 +1,120 @@
+import { earliest, latest, type ExactResult, type ReadQuestion, type Selection, type StatementResult } from "@lagebild/domain";
+import type { AnswerMaterial } from "../answer-material.js";
+import { shownResults, type ShownResult } from "../shown-results.js";
+import { fill, statedPhrases, type StatedPhrases } from "./phrases/stated-phrases.js";
+import { formOf, whatText } from "./say-selection.js";
+import { numberText } from "./write/write-number.js";
+import { spanText, type TimeStyle } from "./write/write-time.js";
+
+/** A result of the engine about one selection, with how it is cited. */
+export interface Found {
+  readonly place: number;
+  /** Place of the selection in the reading. */
+  readonly of: number;
+  readonly selection: Selection;
+  readonly result: ResultParts;
+  readonly samples: ExactResult["samples"];
+  /** Undefined where its block did not fit the window. */
+  readonly shown: ShownResult | undefined;
+}
+
+/** A place of a record in time. */
+interface TimedRow {
+  readonly time: number | undefined;
+}
+
+/** What newer engines tell besides. */
+export type ResultParts = StatementResult & {
+  readonly occurrences?: number;
+  readonly silences?: readonly { readonly from: TimedRow; readonly to: TimedRow; readonly microseconds: number }[];
+};
+
+/** A sentence with the bare values in it, and the results that it rests on. */
+export interface Stated {
+  readonly text: string;
+  readonly values: readonly string[];
+  readonly rests: readonly Found[];
+  /** A line of the log that shows it would help the reader. */
+  readonly showsLine?: boolean;
+}
+
+/** To whom and how something is told. */
+export interface Told {
+  readonly style: TimeStyle;
+  readonly phrases: StatedPhrases;
+  readonly isYesNo: boolean;
+  readonly read: ReadQuestion;
+}
+
+/** How the answer to a question as read is told. */
+export function toldOf({ window }: AnswerMaterial, read: ReadQuestion): Told {
+  const { language, times, wants } = window.plan;
+  return {
+    style: { language, zone: times?.zone.name ?? "UTC" },
+    phrases: statedPhrases(language),
+    isYesNo: wants === "yes-no",
+    read,
+  };
+}
+
+/** The results of a reading with their blocks; places that name no result or no selection are left out. */
+export function foundIn(material: AnswerMaterial, { reading, results }: ReadQuestion): readonly (Found & AskKey)[] {
+  const shown = new Map(shownResults(material).map((one) => [one.place, one]));
+  return results.flatMap(({ ask, of, exact: place }) => {
+    const exact = material.exact[place];
+    const selection = reading.of[of];
+    if (!exact || !selection) return [];
+    const { result, samples } = exact;
+    return [{ key: askKey(ask), place, of, selection, result, samples, shown: shown.get(place) }];
+  });
+}
+
+interface AskKey {
+  readonly key: string;
+}
+
+/** The same for asks that ask the same: what comes over HTTP is no longer the same object. */
+export const askKey = (ask: unknown): string => JSON.stringify(ask);
+
+/** Cites the blocks that a sentence rests on. */
+export const citing = (text: string, rests: readonly Found[]): string =>
+  [text, ...new Set(rests.flatMap(({ shown }) => (shown ? [`[${shown.block.id}]`] : [])))].join(" ");
+
+/** Records that a result is about, and how they are named. */
+export const countText = (count: number, { style }: Told): string => numberText(count, style.language);
+
+/** The records of a selection in words, in the form that a number asks for. */
+export const whatOf = ({ selection }: Found, count: number, { style }: Told): string =>
+  whatText(selection, formOf(count), style);
+
+/** First and last time of the records of results, as far as they show them. */
+export function timesOf(found: readonly Found[]): { readonly first: number | undefined; readonly last: number | undefined } {
+  const times = found.flatMap(({ result, samples }) => [
+    ...(result.records ?? []).map(({ time }) => time),
+    ...samples.map(({ row }) => row.time),
+    ...(result.values ?? []).flatMap(({ firstTime, lastTime }) => [firstTime, lastTime]),
+    ...(result.groups ?? []).flatMap(({ firstTime, lastTime }) => [firstTime, lastTime]),
+  ]);
+  return { first: earliest(times), last: latest(times) };
+}
+
+/** From when to when the records are, with a comma before; nothing where the question itself limits the time. */
+export function seenSpan(found: readonly Found[], { style }: Told): string {
+  const isLimited = found.some(({ selection }) => hasTime(selection));
+  const { first, last } = timesOf(found);
+  return isLimited || first === undefined || last === undefined ? "" : `, ${spanText(first, last, style)}`;
+}
+
+const hasTime = ({ time }: Selection): boolean =>
+  time?.from !== undefined || time?.to !== undefined || time?.timesOfDay !== undefined;
+
+/** What was counted in all, after what is said of it: `..., in 1,204 failed logins from 203.0.113.7.` */
+export function inAll(said: string, found: Found, told: Told): string {
+  const { matched } = found.result;
+  return fill(told.phrases.inAll, {
+    said,
+    n: countText(matched, told),
+    what: whatOf(found, matched, told),
+    span: seenSpan([found], told),
+  });
+}
