@@ -1,8 +1,9 @@
 import type { AskedValue, Ask, QuestionPlan, ReadQuestion } from "@lagebild/domain";
 import { describeReading } from "./stated/describe-reading.js";
 import { conditionText, eventText } from "./stated/say-selection.js";
-import { saidText, valueText } from "./stated/write/write-list.js";
+import { atStart, saidText, valueText } from "./stated/write/write-list.js";
 import { statementOf } from "./stated/asks/say-findings.js";
+import { askedTimeText } from "./stated/write/write-time.js";
 import { statedPhrases } from "./stated/phrases/stated-phrases.js";
 
 /** What the reading of a question bears out: words for what was counted, and numbers that it states itself. */
@@ -30,7 +31,7 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
     ...reading.unused.map(saidText),
     ...others.map((other) => other.said.replaceAll(/[\p{Cc}\p{Cf}]+/gu, " ").slice(0, 300)),
     ...(compared?.sources ?? []).map(valueText),
-    ...shownBy.map((kind) => kind[language]),
+    ...shownBy.flatMap((kind) => [kind[language], atStart(kind[language])]),
     ...without.map(({ words }) => saidText(words)),
     ...findings.map((finding) => statementOf(finding, { style })),
     zone,
@@ -53,7 +54,10 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
   };
 }
 
-function selectionTexts({ reading }: ReadQuestion, { language, zone }: { language: "en" | "de"; zone: string }): readonly string[] {
+function selectionTexts(
+  { reading }: ReadQuestion,
+  { language, zone }: { language: "en" | "de"; zone: string },
+): readonly string[] {
   return reading.of.flatMap((selection) => [
     eventText(selection, "one", language),
     eventText(selection, "many", language),
@@ -66,7 +70,7 @@ function selectionTexts({ reading }: ReadQuestion, { language, zone }: { languag
       const value = selection.time?.[limit];
       return value === undefined ? [] : [valueText(value)];
     }),
-    ...(selection.time?.timesOfDay ? [selection.time.timesOfDay.zone, zone] : []),
+    ...(selection.time ? [askedTimeText(selection.time, { language, zone })] : []),
   ]);
 }
 

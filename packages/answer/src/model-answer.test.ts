@@ -1,13 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { scriptedModel } from "@lagebild/domain/scripted-model";
 import { modelAnswer, type HeldSentence } from "./model-answer.js";
+import type { AnswerMaterial } from "./answer-material.js";
 import { buildPrompt } from "./prompt.js";
 import { testMaterial, type TestMaterialOptions } from "./test-material.js";
 
 const line = "Mar 14 04:03:10 bastion sshd[2211]: Accepted password for backup from 203.0.113.7 port 51408 ssh2";
 
-async function answered(output: unknown, options: TestMaterialOptions & { probability?: number } = {}) {
-  const material = testMaterial([line], options);
+interface Options extends TestMaterialOptions {
+  readonly probability?: number;
+  readonly exact?: AnswerMaterial["exact"];
+}
+
+async function answered(output: unknown, { exact = [], ...options }: Options = {}) {
+  const material = { ...testMaterial([line], options), exact };
   const request = { ...buildPrompt({ window: material.window, secret: "s" }), temperature: 0, seed: 7, maxTokens: 500 };
   const model = scriptedModel(() => (typeof output === "string" ? output : JSON.stringify(output)), options);
   const told: HeldSentence[] = [];
@@ -43,13 +49,15 @@ describe("an answer by a model", () => {
     expect(result).toMatchObject({ isCut: true, draft: { answer: "backup logged in from 203.0.113.7. [2]" } });
   });
 
-  it("says no only where an exhaustive search found nothing", async () => {
+  it("says no only where a count over all records is zero, however far the lines are", async () => {
     const no = { verdict: "no", sentences: [good], values: [] };
     expect((await answered(no, { wants: "yes-no" })).result.draft).toMatchObject({
       verdict: "insufficient",
       values: [],
     });
-    const nothing = await answered(no, { wants: "yes-no", confidence: 0.01 });
+    expect((await answered(no, { wants: "yes-no", confidence: 0 })).result.draft?.verdict).toBe("insufficient");
+    const zero = { label: "", result: { statement: { op: "count", where: {} }, matched: 0 }, samples: [] } as const;
+    const nothing = await answered(no, { wants: "yes-no", exact: [zero] });
     expect(nothing.result.draft).toMatchObject({ verdict: "absent", values: ["no"] });
   });
 

@@ -13,6 +13,7 @@ import {
   type Where,
 } from "@lagebild/domain";
 import { z } from "zod";
+import { readingSchema } from "./reading-schema.js";
 
 /** What a plan may hold at most. */
 export const PLAN_LIMITS = {
@@ -251,6 +252,13 @@ export const planSchema = (time: z.ZodType<number>) =>
           }),
         )
         .describe("The zone of its times, and how words for a time were read: for the reader"),
+      read: z.exactOptional(
+        readingSchema({
+          valueOf,
+          where: whereOf(time),
+          filter: z.object({ ...filterOf(time), words: z.string() }).refine(isInOrder, ORDER),
+        }),
+      ),
       shapes: z.exactOptional(z.array(namedShape).max(200)).describe("Names of shapes: for the reader"),
     })
     .refine(hasItsStatements, {

@@ -1,7 +1,6 @@
 import type { ExactResult, ResolvedLine, StatementResult, WindowBlock } from "@lagebild/domain";
 import type { AnswerMaterial } from "./answer-material.js";
 
-
 /** An exact result with the block that shows it. */
 export interface ShownResult {
   readonly label: string;

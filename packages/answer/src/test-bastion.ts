@@ -149,7 +149,13 @@ export function bastionMaterial(random: () => number, language: QuestionLanguage
   const facts: WindowBlock = { id: 1, kind: "facts", text: "sources: auth.log\ntime (UTC): 2026-03-13 18:00:00" };
   const window: ContextWindow = {
     question: language === "de" ? "Was ist da zu sehen?" : "What is there to see?",
-    plan: { mode: "exact", language, wants: isTimes ? "times" : "list", statements: [], reason: "" },
+    plan: {
+      mode: random() < 0.5 ? "exact" : "semantic",
+      language,
+      wants: isTimes ? "times" : "list",
+      statements: [],
+      reason: "",
+    },
     tokenizer: "estimate",
     budgetTokens: 4_000,
     usedTokens: 1_000,

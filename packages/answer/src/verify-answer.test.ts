@@ -11,7 +11,7 @@ const material = testMaterial([text, other], { language: "en", wants: "values" }
 const resolve: ResolveLines = async (source, lines) =>
   [...material.linesOf.values()].flat().filter(({ row }) => row.source === source && lines.includes(row.line));
 const [citation] = citationsOf(material, [material.window.blocks[1]!]) as [Citation];
-const said = `This answers best:\n- \`${text}\` [2]`;
+const said = `The nearest lines:\n- \`${text}\` [2]`;
 const draft = (change: Partial<DraftAnswer> = {}): DraftAnswer => ({
   verdict: "answered",
   answer: said,
@@ -66,9 +66,9 @@ describe("verifying an answer", () => {
     ["no citation", `- \`${text}\``],
     ["a time that no line has", `- 04:03:11 \`${text}\` [2]`],
     ["a count that no run has", `- \`${text}\` (x 3) [2]`],
-    ["a part of an address", "At 203.0.113.70: [2]"],
-    ["an account of another line", "At admin: [2]"],
-    ["a number", "17 records match: [2]"],
+    ["a part of an address", "Values: 203.0.113.70. [2]"],
+    ["an account of another line", "Values: admin. [2]"],
+    ["a number", "Count: 17. [2]"],
   ])("removes a sentence with %s", async (_, sentence) => {
     const verified = await verifyAnswer(draft({ answer: `${said}\n${sentence}` }), material, resolve);
     expect(verified).toMatchObject({ answer: said, verification: { sentencesRemoved: 1 } });
@@ -94,14 +94,14 @@ describe("verifying an answer", () => {
       values,
       distinct: 4,
     });
-    const list = "Account: root (x 8), admin (x 7) and 2 more. [4]";
+    const list = "Values: root (8), admin (7) and 2 more. [4]";
     const held = await verifyAnswer(draft({ answer: list, citations: [] }), top, resolve);
     expect(held).toMatchObject({ answer: list, verification: { sentencesRemoved: 0, valuesFailed: 0 } });
     for (const wrong of [
-      list.replace("x 8", "x 7"),
+      list.replace("8", "7"),
       list.replace("root", "toor"),
       list.replace("2 more", "3 more"),
-      "16 records match: [4]",
+      "Count: 16. [4]",
     ]) {
       const verified = await verifyAnswer(draft({ answer: wrong, citations: [] }), top, resolve);
       expect(verified, wrong).toMatchObject({ verification: { sentencesRemoved: 1 } });

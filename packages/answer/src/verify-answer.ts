@@ -5,7 +5,13 @@ import { shownResults } from "./shown-results.js";
 import { openText } from "./stated/say-open.js";
 import { resolvePlaces } from "./resolve-places.js";
 import { citedEvidence, standsWhole, type CitedBlock, type CitedEvidence } from "./verify-evidence.js";
-import { checkRuledSentence, isLengthBetween, readSentence, type CheckedValues, type ReadSentence } from "./verify-sentence.js";
+import {
+  checkRuledSentence,
+  isLengthBetween,
+  readSentence,
+  type CheckedValues,
+  type ReadSentence,
+} from "./verify-sentence.js";
 
 /** An answer after the check: what did not hold is taken out of text, values and citations, and counted. */
 export interface VerifiedAnswer extends DraftAnswer {
@@ -41,9 +47,7 @@ export async function verifyAnswer(
   const sum = (of: "checked" | "failed"): number => sentences.reduce((total, { values: one }) => total + one[of], 0);
   return {
     verdict: isNothingLeft ? "insufficient" : draft.verdict,
-    answer: isNothingLeft
-      ? openText(plan.language)
-      : kept.map(({ text }) => text).join("\n"),
+    answer: isNothingLeft ? openText(plan.language) : kept.map(({ text }) => text).join("\n"),
     values,
     citations: held.map(({ citation }) => citation),
     verification: {

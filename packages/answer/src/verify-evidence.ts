@@ -53,6 +53,7 @@ export interface CitedBlock {
   readonly samples?: ExactResult["samples"];
 }
 
+const LANGUAGES = ["en", "de"] as const;
 const MAX_LINE_CHARACTERS = 100_000;
 const MAX_VALUE_LINE = 100_000;
 /** Values that the question names itself may be left out of a list. */
@@ -91,7 +92,9 @@ export function citedEvidence(cited: readonly CitedBlock[], question: string, pl
     pairs: results.flatMap((result) => pairsOf(result, zone)),
     leftOut: (shown) => new Set(results.flatMap((result) => leftOutOf(result, shown))),
     times,
-    meanings: [...cited.flatMap(({ block }) => block.meaning ?? []), ...read.said].sort((a, b) => b.length - a.length),
+    meanings: [...cited.flatMap(({ block }) => block.meaning ?? []), ...read.said, zone].sort(
+      (a, b) => b.length - a.length,
+    ),
     question,
   };
 }
@@ -104,15 +107,12 @@ const timesOfResult = ({ records = [], values = [], groups = [], silences = [] }
     ...silences.flatMap(({ from, to }) => [from.time, to.time]),
   ].filter((time) => time !== undefined);
 
-/** A time's date in words of both languages and in digits, and its clock with and without seconds. */
+/** A time's date in words of both languages and in digits, its clock with and without seconds, and both together. */
 function writtenParts(time: number, zone: string): readonly string[] {
   const inZone = valueTime(time, zone);
-  return [
-    inZone.slice(0, 10),
-    inZone.slice(11, 16),
-    inZone.slice(11, 19),
-    ...(["en", "de"] as const).map((language) => writtenTime(time, { language, zone }).date),
-  ];
+  const clocks = [inZone.slice(11, 16), inZone.slice(11, 19)];
+  const dates = [inZone.slice(0, 10), ...LANGUAGES.map((language) => writtenTime(time, { language, zone }).date)];
+  return [...dates, ...clocks, ...dates.flatMap((date) => clocks.map((clock) => `${date} ${clock}`))];
 }
 
 /** What a line says, masked, in each of its forms. */
@@ -159,8 +159,6 @@ const valuesOf = ({
   ...(summary ? numbersOf(summary).flatMap(sizesOf) : []),
 ];
 
-const LANGUAGES = ["en", "de"] as const;
-
 const sizesOf = (bytes: number): readonly string[] => LANGUAGES.flatMap((language) => sizeText(bytes, language) ?? []);
 
 const zoneOf = (statement: StatementResult["statement"], other: string): string =>
@@ -183,7 +181,9 @@ function pairsOf({ statement, values = [], groups = [], buckets = [] }: ResultPa
   ];
   return [
     ...values.flatMap(ranked),
-    ...groups.flatMap((group) => pairs(group.values.map((value) => valueText(value ?? "-")).join(" / "), [group.count])),
+    ...groups.flatMap((group) =>
+      pairs(group.values.map((value) => valueText(value ?? "-")).join(" / "), [group.count]),
+    ),
     ...buckets.flatMap(({ startTime, count }) =>
       [...new Set([...writtenTimes(startTime, zoneOf(statement, "UTC")), ...writtenTimes(startTime, zone)])].flatMap(
         (time) => pairs(time, [count]),

@@ -94,7 +94,7 @@ const mutations: Readonly<Record<string, Mutation>> = {
   "time of a bucket": inText(/\b(\d{4}-\d\d-\d\d \d\d:00) \(/g, otherDigit),
   quotation: inText(/`([^`]+)`/g, otherLetter),
   "account name": inText(/\b(?:for|user|name=|USER=) ?([a-z]{4,})\b/g, otherLetter),
-  "decoded payload": inText(/⟪decoded base64: ([^⟫]+)⟫/g, otherLetter),
+  "decoded payload": inText(/⟪decoded base64: ([^⟫…`]+)/g, otherLetter),
   "line number": inCitation(({ firstLine }, random) => {
     const line = firstLine + (random() < 0.5 ? 1 : 17);
     return { firstLine: line, lastLine: line };

@@ -64,12 +64,14 @@ export function checkRuledSentence({ quotes, text }: ReadSentence, evidence: Cit
   }
   rest = rest
     .replaceAll(LENGTH, (length: string) => hold(isLengthBetween(length, evidence)))
+    .replaceAll(DATE_AND_CLOCK, (_, date: string, clock: string) => hold(evidence.written.has(`${date} ${clock}`)))
     .replaceAll(DATE, (date: string) => hold(evidence.written.has(date)))
     .replaceAll(CLOCK, (clock: string) => hold(evidence.written.has(clock)))
     .replaceAll(LEFT_OUT, (_, count: string) => hold(evidence.leftOut(listed).has(numberOf(count))))
     .replaceAll(QUOTE_MARK, (_, number: string) =>
       hold(isQuoted(quotes[Number(number)] ?? "", [...evidence.lines, ...evidence.values])),
     );
+  rest = rest.replaceAll(NUMBER, (number: string) => (isCounted(number, evidence) ? hold(true) : number));
   for (const value of foreignParts(rest)) hold(stands(value, evidence));
   return counter;
 }
@@ -79,12 +81,18 @@ const isSaid = (said: string, { question, meanings }: CitedEvidence): boolean =>
   [question, ...meanings].some((text) => text.toLowerCase().includes(said.toLowerCase()));
 
 const OF_QUESTION = /[“„]([^“”„]{1,200})[”“]/gu;
-const LENGTH = /(?<![\p{L}\p{N}.,])(?:\d[\d.,]* ms|\d+ (?:d|Tage?|h|min|s)(?: \d+ (?:d|Tage?|h|min|s))*)(?![\p{L}\p{N}])/gu;
-const DATE =
-  /(?<![\p{L}\p{N}.-])(?:\d{4}-\d\d-\d\d|\d{1,2}\.? (?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember) \d{4})(?![\p{L}\p{N}])/gu;
-const CLOCK = /(?<![\p{L}\p{N}:.])\d\d:\d\d(?::\d\d)?(?![\p{N}:])/gu;
+const LENGTH =
+  /(?<![\p{L}\p{N}.,])(?:\d[\d.,]* ms|\d+ (?:d|Tage?|h|min|s)(?: \d+ (?:d|Tage?|h|min|s))*)(?![\p{L}\p{N}])/gu;
+const DATES =
+  "(?<![\\p{L}\\p{N}.-])(?:\\d{4}-\\d\\d-\\d\\d|\\d{1,2}\\.? (?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember) \\d{4})(?![\\p{L}\\p{N}])";
+const CLOCKS = "(?<![\\p{L}\\p{N}:.])\\d\\d:\\d\\d(?::\\d\\d)?(?![\\p{N}:])";
+const DATE = new RegExp(DATES, "gu");
+const CLOCK = new RegExp(CLOCKS, "gu");
+const DATE_AND_CLOCK = new RegExp(`(${DATES}),? (${CLOCKS})`, "gu");
 const LEFT_OUT = /(?<![\p{L}\p{N}])(?:and|und) (\d[\d.,]*) (?:more|weitere)(?![\p{L}\p{N}])/gu;
 const RUN_COUNT = /(\u0002\d+\u0002) \(x (\d[\d.,]*)\)/g;
+
+const NUMBER = /(?<![^\s(])(?:\d[\d.,]*\d|\d)(?=[\s),.;:]|$)/gu;
 
 /** The number that a text with separators writes. */
 const numberOf = (text: string): number => Number(text.replaceAll(/[.,]/g, ""));
@@ -141,10 +149,13 @@ const isOwnWord = (word: string): boolean =>
   ownWords().has(word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""));
 
 function stands(value: string, evidence: CitedEvidence): boolean {
-  if (/^\d[\d.,]*$/.test(value) && numbersOf(value).some((number) => evidence.counts.has(number))) return true;
+  if (/^\d[\d.,]*$/.test(value) && isCounted(value, evidence)) return true;
   if (/^\d+$/.test(value)) return evidence.values.includes(value);
   return standsWhole(value, evidence.lines) || standsWhole(value, evidence.values);
 }
+
+const isCounted = (number: string, { counts }: CitedEvidence): boolean =>
+  numbersOf(number).some((one) => counts.has(one));
 
 /** What a number with separators may be in either language: `1.204` is 1204, or a fraction that no count is. */
 const numbersOf = (text: string): readonly number[] => [

@@ -1,5 +1,5 @@
 import type { ContextWindow, Ledger, QuestionLanguage, QuestionMode, Run } from "./context-window.js";
-import type { ReadingVerdict } from "./reading.js";
+import type { OtherReading, Reading, ReadingVerdict } from "./reading.js";
 import type { SourceId } from "./source.js";
 import type { StatementResult } from "./statement.js";
 
@@ -66,6 +66,12 @@ export interface Answer {
   readonly answer: string;
   /** The bare values asked for, as written in the log, or "yes"/"no". */
   readonly values: readonly string[];
+  /** How the question was read; absent where nothing in it was understood. */
+  readonly reading?: Reading;
+  /** How it could be read as well, the likeliest first. */
+  readonly alternatives?: readonly OtherReading[];
+  /** Telling words of the question that the reading does not account for. */
+  readonly unused?: readonly string[];
   /** Who phrased the answer: rules, or a language model. */
   readonly method: "extractive" | "model";
   /** The language model, where one was asked; also where its answer was not used. */

@@ -153,11 +153,17 @@ const ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
 const MAX_VALUES = 6;
 
 /** What a follow-up may mean by "he" or "there": the values of the answer, then the accounts and addresses it cites. */
-function turnOf({ question, answer, values, citations }: Answer): Turn {
+function turnOf({ question, answer, values, citations, window }: Answer): Turn {
   const cited = citations.slice(0, 3).flatMap(({ text }) => {
     const line = text.slice(0, 2_000);
     return [...[...line.matchAll(NAMED)].map((match) => match[1]!), ...(line.match(ADDRESS) ?? [])];
   });
   const said = values.filter((value) => value !== "yes" && value !== "no" && value.length <= 100);
-  return { question, answer, values: [...new Set([...said, ...cited])].slice(0, MAX_VALUES) };
+  const { read } = window.plan;
+  return {
+    question,
+    answer,
+    values: [...new Set([...said, ...cited])].slice(0, MAX_VALUES),
+    ...(read && { read }),
+  };
 }

@@ -21,6 +21,7 @@ import {
   type Answer,
   type ContextWindow,
   type ExactResult,
+  type ReadQuestion,
 } from "@lagebild/domain";
 import { findInjections, withheldWindow } from "@lagebild/hostile-text";
 import { fitContext } from "./fit-context.js";
@@ -91,6 +92,7 @@ export async function answerQuestion(
     verdict: verified.verdict,
     answer: verified.answer,
     values: verified.values,
+    ...asRead(window.plan.read),
     method: written.draft ? "model" : "extractive",
     ...(asked && { model: asked.use }),
     notes: [
@@ -116,6 +118,9 @@ export async function answerQuestion(
   const settings = { ...DEFAULT_SETTINGS, ...request.settings };
   return { answer, settings, ...(written.modelRequest && { modelRequest: written.modelRequest }) };
 }
+
+const asRead = (read: ReadQuestion | undefined): Pick<Answer, "reading" | "alternatives" | "unused"> =>
+  read ? { reading: read.reading, alternatives: read.others, unused: read.reading.unused } : {};
 
 /** What came of asking a model; without a draft the rules answer. */
 interface Written {

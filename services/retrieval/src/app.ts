@@ -1,4 +1,5 @@
 import { givenPlan } from "@lagebild/answer/plan-schema";
+import type { ReadQuestion } from "@lagebild/domain";
 import {
   addHealth,
   createHttpApp,
@@ -34,7 +35,12 @@ export interface AppOptions {
   readonly token: string | undefined;
 }
 
-const turn = z.strictObject({ question: z.string(), answer: z.string(), values: z.array(z.string()) });
+const turn = z.strictObject({
+  question: z.string(),
+  answer: z.string(),
+  values: z.array(z.string()),
+  read: z.custom<ReadQuestion>((value) => typeof value === "object" && value !== null).optional(),
+});
 const windowRequest = z.strictObject({
   question: z.string(),
   budgetTokens: z.number().int(),

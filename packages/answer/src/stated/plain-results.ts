@@ -3,6 +3,7 @@ import type { AnswerMaterial, DraftAnswer } from "../answer-material.js";
 import { citationsOf } from "../cite-blocks.js";
 import { shownResults, type ShownResult } from "../shown-results.js";
 import { fill, statedPhrases } from "./phrases/stated-phrases.js";
+import { startText } from "./asks/say-per.js";
 import { listText, valueText } from "./write/write-list.js";
 import { bareNumber, numberText } from "./write/write-number.js";
 import { timeText, valueTime } from "./write/write-time.js";
@@ -85,14 +86,19 @@ function plainText(result: StatementResult, language: QuestionLanguage, zone: st
     }
     case "perBucket": {
       const best = [...buckets].filter((one) => one.count > 0).sort((a, b) => b.count - a.count);
-      const shown = best.map((one) => [valueTime(one.startTime, statement.zone ?? "UTC"), one.count] as const);
+      const shown = best.map(
+        (one) => [startText(one.startTime, statement.bucketSeconds, statement.zone ?? "UTC"), one.count] as const,
+      );
       const [top] = shown;
       if (!top) return { text: phrases.none, values: [] };
       return { text: fill(phrases.buckets, { rows: rows(shown) }), values: [top[0], bareNumber(top[1])] };
     }
     case "sequence": {
       const pairs = count ?? 0;
-      return { text: fill(phrases.pairs, { n: n(pairs) }), values: [bareNumber(pairs), ...values.map((row) => row.value)] };
+      return {
+        text: fill(phrases.pairs, { n: n(pairs) }),
+        values: [bareNumber(pairs), ...values.map((row) => row.value)],
+      };
     }
     default:
       return { text: fill(phrases.count, { n: n(matched) }), values: [bareNumber(matched)] };

@@ -22,7 +22,11 @@ export function sayOpenReading(possible: readonly Stated[], told: Told): readonl
       .slice(0, MAX_POSSIBLE)
       .map(({ text, rests }) => citing(text.startsWith("- ") ? text : fill(phrases.possibly, { said: text }), rests)),
     ...others.slice(0, MAX_OTHERS).map(({ said: other, matched }) =>
-      fill(phrases.others, { said: onOneLine(other), n: countText(matched, told), records: recordsWord(matched, told) }),
+      fill(phrases.others, {
+        said: onOneLine(other),
+        n: countText(matched, told),
+        records: recordsWord(matched, told),
+      }),
     ),
   ];
 }

@@ -23,7 +23,9 @@ const isNamed = ({ kind }: ReadEvent): boolean => kind === "class" || kind === "
 /** Says what happened alone: `failed logins`. */
 export function eventText({ events }: Selection, form: Form, language: QuestionLanguage): string {
   const phrases = statedPhrases(language);
-  const [head, ...others] = events.filter(isNamed).map(({ title, titles }) => (form === "one" ? title : titles)[language]);
+  const [head, ...others] = events
+    .filter(isNamed)
+    .map(({ title, titles }) => (form === "one" ? title : titles)[language]);
   const texts = events.filter((event) => !isNamed(event));
   return [
     head ?? (form === "one" ? phrases.record : phrases.records),

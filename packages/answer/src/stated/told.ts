@@ -1,4 +1,11 @@
-import { earliest, latest, type ExactResult, type ReadQuestion, type Selection, type StatementResult } from "@lagebild/domain";
+import {
+  earliest,
+  latest,
+  type ExactResult,
+  type ReadQuestion,
+  type Selection,
+  type StatementResult,
+} from "@lagebild/domain";
 import type { AnswerMaterial } from "../answer-material.js";
 import { shownResults, type ShownResult } from "../shown-results.js";
 import { fill, statedPhrases, type StatedPhrases } from "./phrases/stated-phrases.js";
@@ -88,7 +95,10 @@ export const whatOf = ({ selection }: Found, count: number, { style }: Told): st
   whatText(selection, formOf(count), style);
 
 /** First and last time of the records of results, as far as they show them. */
-export function timesOf(found: readonly Found[]): { readonly first: number | undefined; readonly last: number | undefined } {
+export function timesOf(found: readonly Found[]): {
+  readonly first: number | undefined;
+  readonly last: number | undefined;
+} {
   const times = found.flatMap(({ result, samples }) => [
     ...(result.records ?? []).map(({ time }) => time),
     ...samples.map(({ row }) => row.time),

@@ -1,13 +1,22 @@
 import type { Answer, Finding, ModelUse } from "@lagebild/domain";
 import type { StoredGeneration } from "@lagebild/generation";
 import { z } from "zod";
-import { contextWindow, exactResults, ledger, retrieved, run, statementResult } from "./windows.js";
+import {
+  contextWindow,
+  exactResults,
+  ledger,
+  otherReading,
+  reading,
+  retrieved,
+  run,
+  statementResult,
+} from "./windows.js";
 import type { AnswerRecord, AskEvent, Replay } from "../lagebild.js";
 import { answerOf } from "./named-schemas.js";
 
 const count = z.number().int().min(0);
 const text = z.string();
-const verdict = z.enum(["answered", "absent", "insufficient"]);
+const verdict = z.enum(["answered", "absent", "not-assessable", "insufficient"]);
 const method = z.enum(["extractive", "model"]);
 
 const modelUse = answerOf<ModelUse>()(
@@ -67,6 +76,9 @@ export const answer = answerOf<Answer>()(
     verdict,
     answer: text,
     values: z.array(text),
+    reading: reading.optional().describe("How the question was read; absent where nothing in it was understood"),
+    alternatives: z.array(otherReading).optional().describe("How it could be read as well, the likeliest first"),
+    unused: z.array(text).optional().describe("Telling words of the question that the reading does not account for"),
     method,
     model: modelUse.optional(),
     notes: z.array(text),

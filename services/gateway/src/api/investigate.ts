@@ -332,7 +332,7 @@ export const playbookReport = answerOf<PlaybookReport>()(
             id: text,
             question: text,
             answerId: text,
-            verdict: z.enum(["answered", "absent", "insufficient"]),
+            verdict: z.enum(["answered", "absent", "not-assessable", "insufficient"]),
             answer: text,
             values: z.array(text),
             lines: z.array(z.strictObject({ citation: count, file: text, line: count, text, count })),

@@ -1,7 +1,7 @@
-import { CERTAINTIES, RULE_LEVELS } from "@lagebild/domain";
 import type { PictureReport } from "@lagebild/retrieval";
 import { z } from "zod";
 import { incidentParams, wholeNumber, zoneName } from "./requests.js";
+import { bilingual, finding } from "./finding.js";
 import { answerOf, requestSchema } from "./named-schemas.js";
 
 const MOST_LINES = 20;
@@ -9,8 +9,6 @@ const count = z.number().int().min(0);
 const time = z.number().optional().describe("Microseconds since 1970 UTC");
 const text = z.string();
 const period = { firstTime: time, lastTime: time };
-const bilingual = z.strictObject({ en: text, de: text });
-const seen = z.strictObject({ values: z.array(z.strictObject({ value: text, count })), distinct: count });
 const step = z.strictObject({ fromLine: count, toLine: count, fromTime: z.number(), toTime: z.number() });
 
 export const pictureQuery = z.strictObject({
@@ -32,30 +30,6 @@ export const reportQuery = z.strictObject({
   format: z.exactOptional(z.enum(["markdown", "html"])).describe("Markdown unless given"),
   language: z.exactOptional(z.enum(["de", "en"])).describe("English unless given"),
   zone: z.exactOptional(zoneName),
-});
-
-const decision = z.strictObject({ verdict: z.enum(["harmless", "confirmed"]), note: text, by: text, atMs: z.number() });
-
-const finding = z.strictObject({
-  id: text,
-  rule: text,
-  title: text,
-  statement: bilingual,
-  harmless: bilingual.optional(),
-  level: z.enum(RULE_LEVELS),
-  sure: z.enum(CERTAINTIES),
-  tactics: z.array(text),
-  techniques: z.array(text),
-  who: seen,
-  from: seen,
-  to: seen,
-  hosts: seen,
-  what: seen,
-  count,
-  ...period,
-  lines: z.array(z.strictObject({ source: text, file: text, line: count, time })).describe("At most 20"),
-  parts: z.array(z.strictObject({ rule: text, title: text, count })).describe("Findings that it includes"),
-  decision: decision.optional(),
 });
 
 const topic = z.strictObject({

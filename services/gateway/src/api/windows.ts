@@ -2,7 +2,10 @@ import type {
   ContextWindow,
   IncidentZone,
   Ledger,
+  OtherReading,
   QuestionPlan,
+  Reading,
+  ReadQuestion,
   RecordRow,
   Run,
   Statement,
@@ -10,6 +13,7 @@ import type {
 } from "@lagebild/domain";
 import type { ReadLine, RetrievedWindow } from "@lagebild/retrieval";
 import { z } from "zod";
+import { readQuestionOf } from "./reading.js";
 import { answerOf } from "./named-schemas.js";
 
 const count = z.number().int().min(0);
@@ -168,6 +172,12 @@ export const incidentZone = answerOf<IncidentZone>()(
   z.strictObject({ name: text, from: z.enum(["asked", "incident", "installation", "sources", "none"]) }),
 );
 
+const asRead = readQuestionOf({ where, valueOf, counts, recordFilter });
+
+export const reading = answerOf<Reading>()("Reading", asRead.reading);
+export const otherReading = answerOf<OtherReading>()("OtherReading", asRead.other);
+const readQuestion = answerOf<ReadQuestion>()("ReadQuestion", asRead.read);
+
 export const plan = answerOf<QuestionPlan>()(
   "QuestionPlan",
   z.strictObject({
@@ -199,6 +209,7 @@ export const plan = answerOf<QuestionPlan>()(
       .array(z.strictObject({ id: text, text, meaning: text.optional(), isTaken: z.boolean() }))
       .optional()
       .describe("Shapes that the statements name, in words; those not taken were found and could be meant as well"),
+    read: readQuestion.optional().describe("How the question was read, and what came of it"),
   }),
 );
 

@@ -1,9 +1,9 @@
 import { escapeText } from "@lagebild/context";
-import { Failure } from "@lagebild/domain";
+import { Failure, type Answer } from "@lagebild/domain";
 import type { WindowRequest } from "@lagebild/retrieval";
 import type { Arguments } from "../command-line/arguments.js";
 import type { Asked } from "../incident-zone.js";
-import type { AskRequest } from "../lagebild.js";
+import type { AnswerRecord, AskRequest } from "../lagebild.js";
 import { readPlan } from "../command-line/plan-file.js";
 import { printAnswer, printWindow } from "../print/answer.js";
 import { editablePlan, printPlan } from "../print/plan.js";
@@ -12,11 +12,22 @@ import { printExplanation } from "./explain.js";
 
 const MAX_LINES = 10_000;
 
+/** An answer as commands print it in JSON: with its id and the conversation that it is part of. */
+export const answerInJson = ({
+  id,
+  conversation,
+  answer,
+}: AnswerRecord): Answer & Omit<AnswerRecord, "incident" | "createdMs" | "understoodAs" | "answer" | "generation"> => ({
+  id,
+  ...(conversation !== undefined && { conversation }),
+  ...answer,
+});
+
 /** Answers a question. */
 export async function askCommand({ arguments: args, lagebild, signal }: CommandContext): Promise<void> {
   const [incident, question] = args.words as [string, string];
   const record = await lagebild.ask(incident, await requestOf(args, question), { signal });
-  process.stdout.write(args.isJson ? `${JSON.stringify({ id: record.id, ...record.answer })}\n` : printAnswer(record));
+  process.stdout.write(args.isJson ? `${JSON.stringify(answerInJson(record))}\n` : printAnswer(record));
   if (args.isExplained && !args.isJson)
     process.stdout.write(printExplanation(record.answer.window, record.answer.language));
 }

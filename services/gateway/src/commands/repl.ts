@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import { Failure, kindOf, messageOf } from "@lagebild/domain";
 import type { Lagebild } from "../lagebild.js";
 import { printAnswer } from "../print/answer.js";
+import { answerInJson } from "./ask.js";
 import type { CommandContext } from "../command-line/command-context.js";
 
 const MAX_REQUEST_CHARACTERS = 64 * 1024;
@@ -50,7 +51,7 @@ async function answerRequest(line: string, { lagebild, incident, budgetTokens }:
   const { op, question, budget } = parseRequest(line);
   const request = { question, budgetTokens: budget ?? budgetTokens };
   if (op === "window") return (await lagebild.window(incident, request)).window;
-  return (await lagebild.ask(incident, request)).answer;
+  return answerInJson(await lagebild.ask(incident, request));
 }
 
 function parseRequest(line: string): { op: "ask" | "window"; question: string; budget: number | undefined } {

@@ -20,6 +20,7 @@ export interface PlaybookWords {
   readonly answer: string;
   readonly answered: string;
   readonly absent: string;
+  readonly "not-assessable": string;
   readonly insufficient: string;
   readonly findings: string;
   readonly findingsNote: string;
@@ -54,6 +55,7 @@ export const PLAYBOOK_WORDS: Readonly<Record<QuestionLanguage, PlaybookWords>> =
     answer: "answer",
     answered: "see below",
     absent: "no, not in these logs",
+    "not-assessable": "cannot be said: nothing here would record it",
     insufficient: "undecided: the evidence does not suffice",
     findings: "Lines that address an AI assistant",
     findingsNote:
@@ -87,6 +89,7 @@ export const PLAYBOOK_WORDS: Readonly<Record<QuestionLanguage, PlaybookWords>> =
     answer: "Antwort",
     answered: "siehe unten",
     absent: "nein, nicht in diesen Logs",
+    "not-assessable": "nicht zu sagen: Nichts hier hielte es fest",
     insufficient: "offen: Die Belege reichen nicht",
     findings: "Zeilen, die einen KI-Assistenten ansprechen",
     findingsNote:

@@ -19,7 +19,8 @@ export function sayCompare({ says }: Compare, found: readonly Found[], told: Tol
   const wanted = says === "more" ? Math.max(...numbers) : Math.min(...numbers);
   const best = found.filter((_, i) => numbers[i] === wanted);
   const isEqual = best.length > 1;
-  const words = found.length > 2 ? ([phrases.mostOf, phrases.leastOf] as const) : ([phrases.moreOf, phrases.lessOf] as const);
+  const words =
+    found.length > 2 ? ([phrases.mostOf, phrases.leastOf] as const) : ([phrases.moreOf, phrases.lessOf] as const);
   const verdict = isEqual
     ? phrases.asMany
     : fill(says === "more" ? words[0] : words[1], { what: whatText(best[0]!.selection, "many", style) });

@@ -84,7 +84,8 @@ function volumeText(found: readonly Found[], findings: readonly PictureFinding[]
   const last = times.last ?? latest(findings.map(({ lastTime }) => lastTime));
   const sources = read.compared?.sources ?? [];
   const span = first === undefined || last === undefined ? "" : `, ${spanText(first, last, style)}`;
-  if (sources.length === 0) return fill(phrases.count, { n: countText(records, told), what: recordsWord(records, told), span });
+  if (sources.length === 0)
+    return fill(phrases.count, { n: countText(records, told), what: recordsWord(records, told), span });
   return fill(phrases.volume, {
     n: countText(records, told),
     records: recordsWord(records, told),

@@ -31,8 +31,8 @@ export function sayPer({ bucketSeconds, isBusiest }: Per, found: Found, told: To
   };
 }
 
-/** The beginning of a stretch of time, as precise as the stretch. */
-const startText = (startTime: number, bucketSeconds: number, zone: string): string =>
+/** Writes the beginning of a stretch of time, as precise as the stretch. */
+export const startText = (startTime: number, bucketSeconds: number, zone: string): string =>
   valueTime(startTime, zone, bucketSeconds % 86_400 === 0 ? 10 : bucketSeconds % 60 === 0 ? 16 : 19);
 
 /** The name of a stretch of time: its unit, or its length. */

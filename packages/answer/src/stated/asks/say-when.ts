@@ -14,8 +14,7 @@ export function sayWhen({ which }: When, found: readonly Found[], told: Told): S
   const matched = Math.max(...found.map(({ result }) => result.matched));
   const parts = { n: countText(matched, told), what: whatOf(one, matched, told) };
   const { first, last } = timesOf(found);
-  if (first === undefined || last === undefined)
-    return { text: fill(phrases.noTime, parts), values: [], rests: found };
+  if (first === undefined || last === undefined) return { text: fill(phrases.noTime, parts), values: [], rests: found };
   const values = (times: readonly number[]): readonly string[] => [
     ...new Set(times.map((time) => valueTime(time, style.zone))),
   ];

@@ -17,8 +17,7 @@ export function rowsOf({ result }: Found): readonly ListedRow[] {
 }
 
 /** Different rows there are in all. */
-export const distinctRows = (found: Found): number =>
-  Math.max(found.result.distinct ?? 0, rowsOf(found).length);
+export const distinctRows = (found: Found): number => Math.max(found.result.distinct ?? 0, rowsOf(found).length);
 
 /** Rows without those that the question names itself, unless it names all of them. */
 export function toldRows(found: Found): { readonly rows: readonly ListedRow[]; readonly named: number } {

@@ -87,7 +87,10 @@ export const GERMAN: StatedPhrases = {
   topTied: "{head}, gleichauf",
   topOf: "{head}: {titles} {rows}",
   bySum: { most: "Am meisten nach Summe ({titles})", least: "Am wenigsten nach Summe ({titles})" },
-  byDistinct: { most: "Die meisten verschiedenen Werte ({titles})", least: "Die wenigsten verschiedenen Werte ({titles})" },
+  byDistinct: {
+    most: "Die meisten verschiedenen Werte ({titles})",
+    least: "Die wenigsten verschiedenen Werte ({titles})",
+  },
   when: {
     once: "{n} {what}: {first}.",
     first: "{n} {what}, zuerst: {first}.",

@@ -9,8 +9,7 @@ export const numberText = (number: number, language: QuestionLanguage): string =
 /** Writes a number for a list of values: without separators, at most two decimals. */
 export const bareNumber = (number: number): string => String(rounded(number));
 
-const rounded = (number: number): number =>
-  Number.isInteger(number) ? number : Math.round(number * 100) / 100;
+const rounded = (number: number): number => (Number.isInteger(number) ? number : Math.round(number * 100) / 100);
 
 const SIZES = ["KB", "MB", "GB", "TB", "PB"] as const;
 
@@ -45,6 +44,7 @@ export function measureOf({ type, of }: Pick<AskedValue, "type" | "of">): {
 } {
   const field = "field" in of ? of.field : "";
   if (field === NANOSECONDS) return { measure: "duration", microseconds: 1e-3 };
-  if (type === "bytes" || field.endsWith(".bytes") || field === "file.size") return { measure: "bytes", microseconds: 0 };
+  if (type === "bytes" || field.endsWith(".bytes") || field === "file.size")
+    return { measure: "bytes", microseconds: 0 };
   return { measure: "number", microseconds: 0 };
 }

@@ -1,0 +1,114 @@
+import {
+  FIELD_OPERATORS,
+  type Reading,
+  type ReadQuestion,
+  type RecordFilter,
+  type ValueOf,
+  type Where,
+} from "@lagebild/domain";
+import { z } from "zod";
+
+/** What a reading may hold at most. */
+export const READING_LIMITS = {
+  asks: 10,
+  selections: 10,
+  events: 10,
+  conditions: 30,
+  values: 1_000,
+  listed: 10,
+  rows: 10_000,
+  words: 100,
+  wordCharacters: 1_000,
+  kinds: 100,
+  /** A century. */
+  seconds: 3_155_760_000,
+} as const;
+
+interface Parts {
+  readonly valueOf: z.ZodType<ValueOf>;
+  readonly where: z.ZodType<Where>;
+  readonly filter: z.ZodType<RecordFilter>;
+}
+
+/**
+ * The schema of a question as read that somebody gives. Only its reading is taken, since what came of it is worked out
+ * anew: whatever else is there is left out.
+ */
+export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<ReadQuestion> {
+  const text = z.string().max(READING_LIMITS.wordCharacters);
+  const titled = { words: text, title: bilingual, titles: bilingual };
+  const askedValue = z.strictObject({ ...titled, of: valueOf, type: text });
+  const limit = z.number().int().min(1).max(READING_LIMITS.rows);
+  const often = z.exactOptional(z.number().int().min(0).max(Number.MAX_SAFE_INTEGER));
+  const counts = z.exactOptional(z.strictObject({ atLeast: often, atMost: often }));
+  const ask = z.discriminatedUnion("ask", [
+    z.strictObject({ ask: z.enum(["count", "duration", "silence", "yes-no", "order", "timeline", "summary"]) }),
+    z.strictObject({ ask: z.literal("distinct"), of: askedValue, counts }),
+    z.strictObject({
+      ask: z.literal("list"),
+      of: z.array(askedValue).min(1).max(READING_LIMITS.listed),
+      limit,
+      counts,
+    }),
+    z.strictObject({
+      ask: z.literal("top"),
+      of: askedValue,
+      limit,
+      order: z.enum(["most", "least", "first", "last"]),
+      sumOf: z.exactOptional(askedValue),
+      distinctOf: z.exactOptional(askedValue),
+      counts,
+    }),
+    z.strictObject({ ask: z.literal("when"), which: z.enum(["first", "last", "both", "all"]) }),
+    z.strictObject({
+      ask: z.literal("amount"),
+      part: z.enum(["sum", "average", "max", "min"]),
+      of: askedValue,
+    }),
+    z.strictObject({
+      ask: z.literal("per"),
+      bucketSeconds: z.number().int().min(1).max(READING_LIMITS.seconds),
+      isBusiest: z.boolean(),
+    }),
+    z.strictObject({ ask: z.literal("compare"), says: z.enum(["more", "less"]) }),
+    z.strictObject({ ask: z.literal("lines"), limit }),
+  ]);
+  const event = z.strictObject({
+    ...titled,
+    kind: z.enum(["class", "topic", "text", "value"]),
+    id: text,
+    where: z.exactOptional(where),
+    shownBy: z.array(text).max(READING_LIMITS.kinds),
+  });
+  const condition = z.strictObject({
+    words: text,
+    title: bilingual,
+    operator: z.enum(FIELD_OPERATORS),
+    values: z.array(text).max(READING_LIMITS.values),
+    isNot: z.boolean(),
+    where,
+  });
+  const selection = z.strictObject({
+    events: z.array(event).max(READING_LIMITS.events),
+    conditions: z.array(condition).max(READING_LIMITS.conditions),
+    time: z.exactOptional(filter.and(z.looseObject({ words: text }))),
+  });
+  const reading = z.strictObject({
+    asks: z.array(ask).min(1).max(READING_LIMITS.asks),
+    of: z.array(selection).min(1).max(READING_LIMITS.selections),
+    unused: z.array(text).max(READING_LIMITS.words),
+    certainty: z.number().min(0).max(1),
+  });
+  return z
+    .object({ reading })
+    .transform((given) => ({
+      reading: given.reading as Reading,
+      results: [],
+      verdict: "insufficient" as const,
+      others: [],
+    }))
+    .describe("How the question is to be read; what came of it is worked out anew") as z.ZodType<ReadQuestion>;
+}
+
+const title = z.string().max(READING_LIMITS.wordCharacters);
+const bilingual = z.strictObject({ en: title, de: title });

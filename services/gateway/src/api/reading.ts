@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { bilingual, finding } from "./finding.js";
+
+const count = z.number().int().min(0);
+const text = z.string();
+
+interface StatementParts<W, V, C, F> {
+  readonly where: W;
+  readonly valueOf: V;
+  readonly counts: C;
+  /** Limits of a time, by name. */
+  readonly recordFilter: F;
+}
+
+/** The schema of a question as read, made of those of the parts of statements. */
+export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C extends z.ZodType, F extends z.ZodRawShape>({
+  where,
+  valueOf,
+  counts,
+  recordFilter,
+}: StatementParts<W, V, C, F>) {
+  const askedValue = z.strictObject({
+    words: text.describe("As the question says it"),
+    title: bilingual,
+    titles: bilingual,
+    of: valueOf,
+    type: text,
+  });
+  const ask = z.union([
+    z.strictObject({ ask: z.literal("distinct"), of: askedValue, counts }),
+    z.strictObject({ ask: z.literal("list"), of: z.array(askedValue), limit: count, counts }),
+    z.strictObject({
+      ask: z.literal("top"),
+      of: askedValue,
+      limit: count,
+      order: z.enum(["most", "least", "first", "last"]),
+      sumOf: askedValue.optional(),
+      distinctOf: askedValue.optional(),
+      counts,
+    }),
+    z.strictObject({ ask: z.literal("when"), which: z.enum(["first", "last", "both", "all"]) }),
+    z.strictObject({
+      ask: z.literal("amount"),
+      part: z.enum(["sum", "average", "max", "min"]),
+      of: askedValue,
+    }),
+    z.strictObject({ ask: z.literal("per"), bucketSeconds: z.number(), isBusiest: z.boolean() }),
+    z.strictObject({ ask: z.literal("compare"), says: z.enum(["more", "less"]) }),
+    z.strictObject({ ask: z.literal("lines"), limit: count }),
+    z.strictObject({
+      ask: z.enum(["count", "duration", "silence", "yes-no", "order", "timeline", "summary"]),
+    }),
+  ]);
+  const condition = z.strictObject({
+    words: text,
+    title: bilingual,
+    operator: text,
+    values: z.array(text),
+    isNot: z.boolean(),
+    where,
+  });
+  const event = z.strictObject({
+    kind: z.enum(["class", "topic", "text", "value"]),
+    id: text,
+    words: text,
+    title: bilingual,
+    titles: bilingual,
+    where: where.optional(),
+    shownBy: z.array(text).describe("Kinds of sources that would show it"),
+  });
+  const selection = z.strictObject({
+    events: z.array(event),
+    conditions: z.array(condition),
+    time: z.strictObject({ ...recordFilter, words: text }).optional(),
+  });
+  const reading = z
+    .strictObject({
+      asks: z.array(ask),
+      of: z.array(selection),
+      unused: z.array(text).describe("Telling words of the question that no part accounts for"),
+      certainty: z.number().min(0).max(1),
+    })
+    .describe("How a question is read: what it asks, about which records");
+  const other = z.strictObject({ reading, said: text, matched: count });
+  return {
+    reading,
+    other,
+    read: z.strictObject({
+      reading,
+      results: z.array(z.strictObject({ ask, of: count, exact: count.describe("Place among the exact results") })),
+      verdict: z.enum(["answered", "absent", "not-assessable", "insufficient"]),
+      others: z.array(other).describe("How it could be read as well, the likeliest first"),
+      compared: z.strictObject({ sources: z.array(text), records: count }).optional(),
+      shownBy: z.array(bilingual).optional(),
+      without: z
+        .array(z.strictObject({ words: text, matched: count }))
+        .optional()
+        .describe("Where nothing was found: what is found without one of the conditions"),
+      findings: z.array(finding).optional(),
+      values: z
+        .array(z.strictObject({ title: bilingual, of: valueOf, values: z.array(text) }))
+        .optional()
+        .describe("What a follow-up may mean"),
+    }),
+  };
+}
