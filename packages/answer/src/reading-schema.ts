@@ -1,11 +1,4 @@
-import {
-  FIELD_OPERATORS,
-  type Reading,
-  type ReadQuestion,
-  type RecordFilter,
-  type ValueOf,
-  type Where,
-} from "@lagebild/domain";
+import { FIELD_OPERATORS, type ReadQuestion, type RecordFilter, type ValueOf, type Where } from "@lagebild/domain";
 import { z } from "zod";
 
 /** What a reading may hold at most. */
@@ -102,12 +95,12 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
   return z
     .object({ reading })
     .transform((given) => ({
-      reading: given.reading as Reading,
+      reading: given.reading,
       results: [],
       verdict: "insufficient" as const,
       others: [],
     }))
-    .describe("How the question is to be read; what came of it is worked out anew") as z.ZodType<ReadQuestion>;
+    .describe("How the question is to be read; what came of it is worked out anew");
 }
 
 const title = z.string().max(READING_LIMITS.wordCharacters);

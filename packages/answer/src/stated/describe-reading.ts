@@ -1,6 +1,6 @@
 import type { Ask, QuestionLanguage, Reading, Selection } from "@lagebild/domain";
 import { unitText } from "./asks/say-per.js";
-import { fill, statedPhrases } from "./phrases/stated-phrases.js";
+import { fill, statedPhrases, type StatedPhrases } from "./phrases/stated-phrases.js";
 import { whatText } from "./say-selection.js";
 import { allOfText } from "./write/write-list.js";
 import type { TimeStyle } from "./write/write-time.js";
@@ -41,19 +41,13 @@ function ofText(what: string, language: QuestionLanguage): string {
   return isNoun && !/^\p{Lu}/u.test(next) ? ` der ${what}` : `: ${what}`;
 }
 
-function wordOf(ask: Ask): keyof ReturnType<typeof statedPhrases>["asks"] {
-  switch (ask.ask) {
-    case "when":
-      return ask.which;
-    case "amount":
-      return ask.part;
-    case "per":
-      return ask.isBusiest ? "busiest" : "per";
-    case "top":
-      if (ask.sumOf) return "topSum";
-      if (ask.distinctOf) return "topDistinct";
-      return ({ most: "top", least: "least", first: "firstOf", last: "lastOf" } as const)[ask.order];
-    default:
-      return ask.ask;
-  }
+function wordOf(ask: Ask): keyof StatedPhrases["asks"] {
+  if (ask.ask === "when") return ask.which;
+  if (ask.ask === "amount") return ask.part;
+  if (ask.ask === "per") return ask.isBusiest ? "busiest" : "per";
+  if (ask.ask !== "top") return ask.ask;
+  if (ask.sumOf) return "topSum";
+  return ask.distinctOf ? "topDistinct" : ORDERS[ask.order];
 }
+
+const ORDERS = { most: "top", least: "least", first: "firstOf", last: "lastOf" } as const;

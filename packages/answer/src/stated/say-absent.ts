@@ -1,4 +1,4 @@
-import { recordsWord, sourcesText } from "./asks/say-findings.js";
+import { sourcesText } from "./asks/say-findings.js";
 import { fill } from "./phrases/stated-phrases.js";
 import { whatText } from "./say-selection.js";
 import { countText, type Found, type Stated, type Told } from "./told.js";
@@ -17,7 +17,7 @@ export function sayAbsent(found: readonly Found[], told: Told): Stated {
     compared && compared.sources.length > 0
       ? ` ${fill(phrases.among, {
           n: countText(compared.records, told),
-          records: recordsOfAmong(compared.records, told),
+          records: compared.records === 1 ? phrases.record : phrases.recordsAmong,
           sources: sourcesText(compared.sources, told),
         })}`
       : "";
@@ -34,12 +34,6 @@ export function sayAbsent(found: readonly Found[], told: Told): Stated {
     values: isYesNo ? ["no"] : isCounted ? ["0"] : [],
     rests: found,
   };
-}
-
-/** German has the dative here. */
-function recordsOfAmong(count: number, told: Told): string {
-  const word = recordsWord(count, told);
-  return told.style.language === "de" && count !== 1 ? `${word}n` : word;
 }
 
 /** `These logs cannot show it: none of the sources here records processes.` and what would. */

@@ -2,7 +2,6 @@ import type {
   Ask,
   AskedValue,
   ContextWindow,
-  ExactResult,
   QuestionLanguage,
   ReadCondition,
   ReadEvent,
@@ -171,7 +170,7 @@ export function readMaterial({
       statement,
     });
     linesOf.set(id, samples);
-    return { label: "", result: { statement, matched: 0, ...result }, samples } as ExactResult;
+    return { label: "", result: { statement, matched: 0, ...result }, samples };
   });
   nearest.forEach((text, i) => {
     const found = lineOf(text, undefined);

@@ -1,3 +1,4 @@
+import { describeReading } from "@lagebild/answer";
 import { clipText, escapeText, formatTime, formatTimesOfDay } from "@lagebild/context";
 import {
   lengthText,
@@ -20,6 +21,9 @@ const WORDS = {
     exact: "is worked out over every record",
     exhaustive: "looks at everything",
     times: (zone: string) => `times in ${zone}`,
+    read: "read as",
+    or: "or",
+    unused: "not accounted for",
     nothing: "No statement: nothing is counted.",
     step: "step",
     takes: (statement: number, value: string) => `takes ${value} from ${statement}.`,
@@ -69,6 +73,9 @@ const WORDS = {
     exact: "wird über alle Einträge ausgewertet",
     exhaustive: "sieht alles durch",
     times: (zone: string) => `Zeiten in ${zone}`,
+    read: "gelesen als",
+    or: "oder",
+    unused: "nicht erklärt",
     nothing: "Keine Auswertung: Es wird nichts gezählt.",
     step: "Schritt",
     takes: (statement: number, value: string) => `nimmt ${value} aus ${statement}.`,
@@ -126,6 +133,7 @@ export function printPlan(plan: QuestionPlan, matched?: readonly number[]): stri
     `Plan (${words[plan.origin ?? "rules"]}): ${plan.mode}, ${words[plan.mode]}`,
     `  ${escapeText(plan.reason)}`,
     ...(times ? [`  ${words.times(times.zone.name)}`] : []),
+    ...printReading(plan, words),
     ...(plan.statements.length === 0 ? [`  ${words.nothing}`] : []),
     ...printSteps(plan, words),
     ...plan.statements.flatMap((statement, i) =>
@@ -150,6 +158,18 @@ export function printPlan(plan: QuestionPlan, matched?: readonly number[]): stri
 /** Writes a plan to be edited and given back: as JSON, with times as text. */
 export const editablePlan = (question: string, plan: QuestionPlan): string =>
   `${JSON.stringify({ question, plan }, (key, value: unknown) => ((key === "from" || key === "to") && typeof value === "number" ? isoTime(value) : value), 2)}\n`;
+
+/** How the question was read, what of it is not accounted for, and how it could be read as well. */
+function printReading({ read, language, times }: QuestionPlan, words: Words): readonly string[] {
+  if (!read) return [];
+  const { reading, others } = read;
+  const unused = reading.unused.map(shown).join(", ");
+  return [
+    `  ${words.read}: ${escapeText(describeReading(reading, language, times?.zone.name))}`,
+    ...(unused === "" ? [] : [`  ${words.unused}: ${unused}`]),
+    ...others.map(({ said, matched }) => `  ${words.or}: ${shown(said)} (${words.matched(matched)})`),
+  ];
+}
 
 /** What each statement asks, where they build on each other. */
 function printSteps({ steps = [] }: QuestionPlan, words: Words): readonly string[] {

@@ -31,7 +31,14 @@ export function sayAsk(ask: Ask, found: readonly Found[], told: Told): readonly 
       return bySelection(found).map((own) => sayWhen(ask, own, told));
     case "lines":
       return found.flatMap((one) => sayLines(ask, one, told));
-    default:
+    case "count":
+    case "distinct":
+    case "list":
+    case "top":
+    case "amount":
+    case "per":
+    case "silence":
+    case "yes-no":
       return found.map((one) => sayOne(ask, one, told));
   }
 }

@@ -3,6 +3,7 @@ import type { StatedPhrases } from "./stated-phrases.js";
 export const ENGLISH: StatedPhrases = {
   record: "record",
   records: "records",
+  recordsAmong: "records",
   also: "(also {what})",
   says: "with the text “{text}”",
   or: "or",

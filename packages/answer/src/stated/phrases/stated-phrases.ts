@@ -54,6 +54,7 @@ type AskWord =
 type Words =
   | "record"
   | "records"
+  | "recordsAmong"
   | "also"
   | "says"
   | "or"
