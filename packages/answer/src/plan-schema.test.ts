@@ -7,19 +7,41 @@ const of = { entity: "account" };
 const statements: readonly unknown[] = [
   { op: "count", where },
   { op: "countDistinct", of, where, counts: { atLeast: 10 } },
-  { op: "top", of: { field: "status" }, where: { ...where, except: { host: "web" } }, limit: 5 },
+  { op: "top", of: { field: "status" }, where: { ...where, noneOf: [{ host: "web" }] }, limit: 5 },
   { op: "first", where: {}, limit: 1 },
   { op: "last", where: { entities: [{ value: "root", kind: "account" }, { value: "203.0.113.7" }] }, limit: 1 },
   { op: "perBucket", where: { templates: ["t"] }, bucketSeconds: 3_600, limit: 100 },
   { op: "group", by: [of, { bucketSeconds: 60 }], where, limit: 9 },
   { op: "sequence", where, then: {}, withinSeconds: 300, sameOf: { column: "host" }, limit: 9 },
   { op: "difference", of, where, other: {}, limit: 9 },
+  { op: "silences", where: { places: [{ source: "0123456789abcdef", lines: [1, 9] }] }, limit: 3 },
+  { op: "top", of, where: {}, sumOf: { field: "bytes" }, order: "least", limit: 3 },
+  { op: "top", of, where: {}, distinctOf: { entity: "address" }, counts: { atLeast: 3 }, order: "last", limit: 3 },
+  { op: "group", by: [of], where, order: "first", places: true, limit: 9 },
+  {
+    op: "count",
+    where: {
+      entities: [{ value: "root", kind: "account", role: "actor", orValues: ["admin"] }],
+      fields: [
+        { field: "source.ip", operator: "inNetwork", value: "10.0.0.0/8", orValues: ["fe80::/10"] },
+        { field: "user", operator: "exists", value: "", orFields: ["account"] },
+      ],
+      anyOf: [[{ host: "a" }, { noneOf: [{ anyOf: [[{ host: "b" }]] }] }], []],
+    },
+  },
   {
     op: "summarise",
     of: { field: "bytes" },
     where: { fields: [{ field: "status", operator: "below", value: "400" }] },
   },
 ];
+/** A condition that leaves out what one within it leaves out, and so on. */
+function nested(depth: number): object {
+  let found: object = {};
+  for (let i = 0; i < depth; i++) found = { noneOf: [found] };
+  return found;
+}
+
 const plan = { mode: "exact", language: "en", wants: "count", statements, reason: "" };
 
 it("takes every operation there is, and keeps it as it was given", () => {
@@ -60,6 +82,40 @@ it.each<[string, unknown, string, string]>([
     "where.fields.0.operator",
     "expected one of",
   ],
+  [
+    "a network that is none",
+    { op: "count", where: { noneOf: [{ fields: [{ field: "a", operator: "inNetwork", value: "10.0.0.0/40" }] }] } },
+    "where.noneOf.0.fields.0.value",
+    "expected an address or a range",
+  ],
+  [
+    "a value of what must only be there",
+    { op: "count", where: { fields: [{ field: "a", operator: "exists", value: "b" }] } },
+    "where.fields.0.value",
+    "expected no value",
+  ],
+  ["conditions nested too deep", { op: "count", where: nested(5) }, "where", "nested more than 4 deep"],
+  ["conditions nested far too deep", { op: "count", where: nested(50_000) }, "where", "nested more than 4 deep"],
+  [
+    "too many nested conditions",
+    { op: "count", where: { anyOf: Array.from({ length: 6 }, () => Array.from({ length: 90 }, () => ({}))) } },
+    "where",
+    "more than 500 conditions",
+  ],
+  [
+    "an unknown part of a nested condition",
+    { op: "count", where: { anyOf: [[{ hots: "a" }]] } },
+    "where.anyOf.0.0",
+    'Unrecognized key: "hots"',
+  ],
+  ["a rank by two things", { op: "top", of, where, sumOf: of, distinctOf: of, limit: 1 }, "distinctOf", "expected one"],
+  ["an order that there is not", { op: "top", of, where, order: "best", limit: 1 }, "order", "expected one of"],
+  [
+    "line 0",
+    { op: "count", where: { places: [{ source: "0123456789abcdef", lines: [0] }] } },
+    "where.places.0.lines.0",
+    ">=1",
+  ],
   ["buckets of no length", { op: "perBucket", where, bucketSeconds: 0, limit: 1 }, "bucketSeconds", ">=1"],
   ["groups of nothing", { op: "group", by: [], where, limit: 1 }, "by", ">=1"],
   [
@@ -92,7 +148,7 @@ it("takes steps of statements that are there and come earlier, and no others", (
   expect(withSteps(1, 0).data?.steps).toEqual(steps(1, 0));
   for (const [statement, from] of [
     [1, 1],
-    [10, 0],
+    [statements.length, 0],
     [0, 1],
   ] as const)
     expect(withSteps(statement, from).error?.issues[0]?.path).toEqual(["steps"]);

@@ -1,12 +1,20 @@
 import {
+  addressRange,
+  comparesNumbers,
   ENTITY_KINDS,
   ENTITY_ROLES,
   FIELD_OPERATORS,
+  nestingFault,
+  VALUE_ORDERS,
+  WHERE_LIMITS,
   zoneNamed,
+  type FieldCondition,
   type FieldOperator,
   type GroupedBy,
+  type NamedEntity,
   type QuestionPlan,
   type ShapeId,
+  type SourceId,
   type Statement,
   type TimesOfDay,
   type ValueOf,
@@ -22,6 +30,8 @@ export const PLAN_LIMITS = {
   templates: 1_000,
   entities: 20,
   fields: 20,
+  nested: 100,
+  sources: 1_000,
   grouped: 5,
   rows: 10_000,
   textCharacters: 1_000,
@@ -42,6 +52,7 @@ export const PLAN_OPERATIONS = [
   "sequence",
   "difference",
   "summarise",
+  "silences",
 ] as const satisfies readonly Statement["op"][];
 
 const name = z.string().min(1).max(PLAN_LIMITS.textCharacters);
@@ -73,13 +84,29 @@ const counts = z
       }),
   )
   .describe("How often a value occurs, inclusive");
+const order = z
+  .exactOptional(z.enum(VALUE_ORDERS))
+  .describe("Those of most come first unless given; first and last go by the times");
 const groupedBy = z.union(
   [valueOf, z.strictObject({ bucketSeconds: seconds })],
   'expected {"entity": kind}, {"field": name}, {"column": name} or {"bucketSeconds": n}',
 ) satisfies z.ZodType<GroupedBy>;
 
-const isNumber = ({ operator, value }: { readonly operator: FieldOperator; readonly value: string }): boolean =>
-  (operator !== "atLeast" && operator !== "below") || (value.trim() !== "" && Number.isFinite(Number(value)));
+interface Compared {
+  readonly operator: FieldOperator;
+  readonly value: string;
+  readonly orValues?: readonly string[];
+}
+
+const valuesMeet = ({ value, orValues = [] }: Compared, meets: (value: string) => boolean): boolean =>
+  [value, ...orValues].every(meets);
+const hasNumbers = (condition: Compared): boolean =>
+  !comparesNumbers(condition.operator) ||
+  valuesMeet(condition, (value) => value.trim() !== "" && Number.isFinite(Number(value)));
+const hasNetworks = (condition: Compared): boolean =>
+  condition.operator !== "inNetwork" || valuesMeet(condition, (value) => addressRange(value) !== undefined);
+const hasNoValue = (condition: Compared): boolean =>
+  condition.operator !== "exists" || valuesMeet(condition, (value) => value === "");
 
 const isInOrder = ({ from, to }: { readonly from?: number; readonly to?: number }): boolean =>
   from === undefined || to === undefined || from <= to;
@@ -110,57 +137,107 @@ const filterOf = (time: z.ZodType<number>) => ({
   file: z.exactOptional(name),
 });
 
-const whereOf = (time: z.ZodType<number>) =>
-  z
-    .strictObject({
-      ...filterOf(time),
-      except: z
-        .exactOptional(z.strictObject(filterOf(time)).refine(isInOrder, ORDER))
-        .describe("Records that meet all of this are left out"),
-      shapes: z.exactOptional(z.array(shapeId).max(PLAN_LIMITS.shapes)).describe("Records of any of these shapes"),
-      entities: z
-        .exactOptional(
-          z
-            .array(
-              z.strictObject({
-                value: name,
-                kind: z.exactOptional(z.enum(ENTITY_KINDS)),
-                role: z.exactOptional(z.enum(ENTITY_ROLES)),
-              }),
-            )
-            .max(PLAN_LIMITS.entities),
-        )
-        .describe("Records that hold each of these values"),
-      fields: z.exactOptional(
-        z
-          .array(
-            z
-              .strictObject({
-                field: name,
-                operator: z.enum(FIELD_OPERATORS),
-                value: z.string().max(PLAN_LIMITS.textCharacters),
-              })
-              .refine(isNumber, { message: "expected a number to compare with", path: ["value"] }),
-          )
-          .max(PLAN_LIMITS.fields),
-      ),
-      templates: z.exactOptional(z.array(name).max(PLAN_LIMITS.templates)),
-      meaning: z
-        .exactOptional(z.string().max(PLAN_LIMITS.reasonCharacters))
-        .describe("What the shapes were chosen for, in words: for the reader, not for the engine"),
-    })
-    .refine(isInOrder, ORDER) satisfies z.ZodType<Where>;
+const orValues = z
+  .exactOptional(z.array(z.string().max(PLAN_LIMITS.textCharacters)).max(WHERE_LIMITS.values - 1))
+  .describe("Any of these values does as well");
 
-const statementOf = (where: ReturnType<typeof whereOf>) =>
+const entitySchema = z.strictObject({
+  value: name,
+  kind: z.exactOptional(z.enum(ENTITY_KINDS)),
+  role: z.exactOptional(z.enum(ENTITY_ROLES)),
+  orValues,
+}) satisfies z.ZodType<NamedEntity>;
+
+const fieldSchema = z
+  .strictObject({
+    field: name,
+    operator: z.enum(FIELD_OPERATORS),
+    value: z.string().max(PLAN_LIMITS.textCharacters),
+    orValues,
+    orFields: z
+      .exactOptional(z.array(name).max(WHERE_LIMITS.fields - 1))
+      .describe("Any of these fields may meet the condition as well"),
+  })
+  .refine(hasNumbers, { message: "expected a number to compare with", path: ["value"] })
+  .refine(hasNetworks, { message: "expected an address or a range such as 10.0.0.0/8", path: ["value"] })
+  .refine(hasNoValue, { message: "expected no value", path: ["value"] }) satisfies z.ZodType<FieldCondition>;
+
+const placesSchema = z.strictObject({
+  source: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/, "expected the 16 hex digits of a source")
+    .transform((id) => id as SourceId),
+  lines: z.array(z.number().int().min(1)).max(WHERE_LIMITS.lines),
+});
+
+/** Refuses conditions that are nested too deep before they are read one within the other. */
+const shallow = (value: unknown, context: z.RefinementCtx): unknown => {
+  const fault = nestingFault(value);
+  if (fault === undefined) return value;
+  context.addIssue({ code: "custom", message: fault });
+  return z.NEVER;
+};
+
+/** The schema of a condition in a plan; times are read by `time`. */
+export const whereSchema = (time: z.ZodType<number>): z.ZodType<Where> => {
+  const where: z.ZodType<Where> = z.preprocess(
+    shallow,
+    z
+      .strictObject({
+        ...filterOf(time),
+        shapes: z.exactOptional(z.array(shapeId).max(PLAN_LIMITS.shapes)).describe("Records of any of these shapes"),
+        entities: z
+          .exactOptional(z.array(entitySchema).max(PLAN_LIMITS.entities))
+          .describe("Records that hold each of these values"),
+        fields: z.exactOptional(z.array(fieldSchema).max(PLAN_LIMITS.fields)),
+        templates: z.exactOptional(z.array(name).max(PLAN_LIMITS.templates)),
+        places: z
+          .exactOptional(z.array(placesSchema).max(PLAN_LIMITS.sources))
+          .describe("Records that begin at these lines of these sources"),
+        get anyOf(): z.ZodExactOptional<z.ZodType<(readonly Where[])[]>> {
+          return z
+            .exactOptional(z.array(z.array(where).max(PLAN_LIMITS.nested)).max(PLAN_LIMITS.nested))
+            .describe("Of each list, records meet at least one");
+        },
+        get noneOf(): z.ZodExactOptional<z.ZodType<Where[]>> {
+          return z
+            .exactOptional(z.array(where).max(PLAN_LIMITS.nested))
+            .describe("Records that meet any of these in whole are left out");
+        },
+        meaning: z
+          .exactOptional(z.string().max(PLAN_LIMITS.reasonCharacters))
+          .describe("What the shapes were chosen for, in words: for the reader, not for the engine"),
+      })
+      .refine(isInOrder, ORDER),
+  );
+  return where;
+};
+
+const statementOf = (where: z.ZodType<Where>) =>
   z.discriminatedUnion(
     "op",
     [
       z.strictObject({ op: z.literal("count"), where }),
       z.strictObject({ op: z.literal("countDistinct"), of: valueOf, where, counts }),
-      z.strictObject({ op: z.literal("top"), of: valueOf, where, counts, limit: rows }),
+      z
+        .strictObject({
+          op: z.literal("top"),
+          of: valueOf,
+          where,
+          counts,
+          sumOf: z.exactOptional(valueOf).describe("Ranks by the sum of this value's numbers"),
+          distinctOf: z.exactOptional(valueOf).describe("Ranks by how many different ones of this value there are"),
+          order,
+          limit: rows,
+        })
+        .refine(({ sumOf, distinctOf }) => !(sumOf && distinctOf), {
+          message: "expected one of sumOf and distinctOf",
+          path: ["distinctOf"],
+        }),
       z.strictObject({ op: z.literal("summarise"), of: valueOf, where }),
       z.strictObject({ op: z.literal("first"), where, limit: rows }),
       z.strictObject({ op: z.literal("last"), where, limit: rows }),
+      z.strictObject({ op: z.literal("silences"), where, limit: rows }),
       z.strictObject({
         op: z.literal("perBucket"),
         where,
@@ -173,6 +250,8 @@ const statementOf = (where: ReturnType<typeof whereOf>) =>
         by: z.array(groupedBy).min(1).max(PLAN_LIMITS.grouped),
         where,
         counts,
+        order,
+        places: z.exactOptional(z.boolean()).describe("Also tells where the first and the last record stand"),
         limit: rows,
       }),
       z.strictObject({
@@ -224,13 +303,13 @@ const hasItsStatements = ({ statements, steps = [] }: Steps): boolean =>
  * The schema of a plan that somebody gives: every operation that there is and no other, each part bounded. Times are
  * read by `time`, which returns microseconds UTC. Whoever is said to have made it, it counts as given.
  */
-export const planSchema = (time: z.ZodType<number>) =>
+export const planSchema = (time: z.ZodType<number>, where = whereSchema(time)) =>
   z
     .strictObject({
       mode: z.enum(["semantic", "exact", "exhaustive"]),
       language: z.enum(["en", "de"]),
       wants: z.enum(["yes-no", "values", "count", "times", "list", "description"]),
-      statements: z.array(statementOf(whereOf(time))).max(PLAN_LIMITS.statements),
+      statements: z.array(statementOf(where)).max(PLAN_LIMITS.statements),
       steps: z.exactOptional(z.array(step).max(PLAN_LIMITS.statements)),
       reason: z.string().max(PLAN_LIMITS.reasonCharacters).default("given with the question"),
       origin: z.exactOptional(z.enum(["rules", "model", "given"])),
@@ -255,7 +334,7 @@ export const planSchema = (time: z.ZodType<number>) =>
       read: z.exactOptional(
         readingSchema({
           valueOf,
-          where: whereOf(time),
+          where,
           filter: z.object({ ...filterOf(time), words: z.string() }).refine(isInOrder, ORDER),
         }),
       ),

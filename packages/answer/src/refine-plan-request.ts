@@ -45,7 +45,7 @@ export const MAX_REFINED_STATEMENTS = 6;
 export const DURATIONS = [60, 300, 900, 3_600, 86_400] as const;
 
 /** Operations that a model may write; others it can only keep as the draft has them. */
-export const REFINED_OPERATIONS = PLAN_OPERATIONS.filter((op) => op !== "difference");
+export const REFINED_OPERATIONS = PLAN_OPERATIONS.filter((op) => op !== "difference" && op !== "silences");
 
 const SYSTEM = `You check how a question about security logs is going to be worked, and correct it where it is wrong.
 The message holds a catalogue between two delimiter lines, then the draft of a plan, then the question.

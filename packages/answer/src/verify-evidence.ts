@@ -10,7 +10,6 @@ import {
 import { saidByReading } from "./evidence-of-reading.js";
 import { maskInstructions } from "@lagebild/hostile-text";
 import { quoteLogText } from "./quote.js";
-import type { ResultParts } from "./stated/told.js";
 import { valueText } from "./stated/write/write-list.js";
 import { bareNumber, numberText, sizeText } from "./stated/write/write-number.js";
 import { valueTime, writtenTime } from "./stated/write/write-time.js";
@@ -61,7 +60,7 @@ const MOST_NAMED = 8;
 
 /** Gathers what cited blocks say, and what the reading of the question does. */
 export function citedEvidence(cited: readonly CitedBlock[], question: string, plan: QuestionPlan): CitedEvidence {
-  const results = cited.flatMap(({ result }): readonly ResultParts[] => (result ? [result] : []));
+  const results = cited.flatMap(({ result }): readonly StatementResult[] => (result ? [result] : []));
   const lines = cited.flatMap((one) => one.lines);
   const read = saidByReading(plan);
   const zone = plan.times?.zone.name ?? "UTC";
@@ -99,7 +98,7 @@ export function citedEvidence(cited: readonly CitedBlock[], question: string, pl
   };
 }
 
-const timesOfResult = ({ records = [], values = [], groups = [], silences = [] }: ResultParts): readonly number[] =>
+const timesOfResult = ({ records = [], values = [], groups = [], silences = [] }: StatementResult): readonly number[] =>
   [
     ...records.map(({ time }) => time),
     ...values.flatMap(({ firstTime, lastTime }) => [firstTime, lastTime]),
@@ -121,7 +120,7 @@ function saidBy({ original, text, decoded = [] }: DecodedLine): readonly string[
   return [...new Set(forms)].map((form) => maskInstructions(form).text);
 }
 
-const countsOf = (result: ResultParts): readonly number[] => [
+const countsOf = (result: StatementResult): readonly number[] => [
   result.matched,
   ...[result.count, result.distinct, result.occurrences].filter((count) => count !== undefined),
   ...(result.pairs ? [result.pairs.length] : []),
@@ -144,7 +143,7 @@ const valuesOf = ({
   buckets = [],
   pairs = [],
   summary,
-}: ResultParts): readonly string[] => [
+}: StatementResult): readonly string[] => [
   ...values.map(({ value }) => value),
   ...groups.flatMap((group) => group.values.filter((value) => value !== undefined)),
   ...buckets.flatMap(({ startTime }) => writtenTimes(startTime, zoneOf(statement, "UTC"))),
@@ -165,7 +164,10 @@ const zoneOf = (statement: StatementResult["statement"], other: string): string 
   ("zone" in statement ? statement.zone : undefined) ?? other;
 
 /** Values with each number that is said of them. */
-function pairsOf({ statement, values = [], groups = [], buckets = [] }: ResultParts, zone: string): readonly string[] {
+function pairsOf(
+  { statement, values = [], groups = [], buckets = [] }: StatementResult,
+  zone: string,
+): readonly string[] {
   const pairs = (shown: string, numbers: readonly (number | undefined)[]): readonly string[] =>
     numbers.flatMap((number) =>
       number === undefined ? [] : LANGUAGES.map((language) => `${shown} (${numberText(number, language)}`),
@@ -195,7 +197,7 @@ function pairsOf({ statement, values = [], groups = [], buckets = [] }: ResultPa
 type RankedRow = NonNullable<StatementResult["values"]>[number] & { readonly sum?: number; readonly distinct?: number };
 
 /** Values that a list leaves out: of all different ones, or of those that the question does not name. */
-function leftOutOf(result: ResultParts, shown: number): readonly number[] {
+function leftOutOf(result: StatementResult, shown: number): readonly number[] {
   const rows = result.groups ?? result.values ?? result.buckets?.filter(({ count }) => count > 0) ?? [];
   const distinct = Math.max(result.distinct ?? 0, rows.length);
   const least = result.groups ? 1 : MOST_NAMED;

@@ -1,4 +1,4 @@
-import type { StatementResult } from "@lagebild/domain";
+import type { Silence, StatementResult, ValueRow } from "@lagebild/domain";
 import { clipText, escapeText } from "./escape-text.js";
 import { formatSpan } from "./format-time.js";
 
@@ -8,7 +8,7 @@ const MAX_PART = 80;
 
 /** Writes what came out of a statement: at most so many rows, and how many more there are. */
 export function resultRows(result: StatementResult, maxRows: number, zone = "UTC"): readonly string[] {
-  const { summary, buckets, groups, pairs, values, distinct, count } = result;
+  const { summary, buckets, groups, pairs, silences, values, distinct, count, occurrences } = result;
   if (summary) return summaryRows(summary);
   if (buckets) return bucketRows(buckets, maxRows, zone);
   const spanOf = ({ firstTime, lastTime }: Timed): string => {
@@ -19,7 +19,10 @@ export function resultRows(result: StatementResult, maxRows: number, zone = "UTC
     const rows = groups.map((group) => `${group.values.map(partText).join(" | ")} x ${group.count}${spanOf(group)}`);
     return bounded(rows, distinct ?? rows.length, maxRows);
   }
-  const valueRows = (values ?? []).map((row) => `${shown(row.value, MAX_VALUE)} x ${row.count}${spanOf(row)}`);
+  if (silences) return silences.slice(0, maxRows).map((silence) => silenceText(silence, zone));
+  const valueRows = (values ?? []).map(
+    (row) => `${shown(row.value, MAX_VALUE)} x ${row.count}${rankText(row)}${spanOf(row)}`,
+  );
   if (pairs) {
     const rows = pairs.map(
       ({ first, then, value }) =>
@@ -29,7 +32,8 @@ export function resultRows(result: StatementResult, maxRows: number, zone = "UTC
     const listed = values ? bounded(valueRows, distinct ?? valueRows.length, maxRows - few) : [];
     return [`= ${count ?? pairs.length} pairs`, ...listed, ...bounded(rows, count ?? rows.length, few)];
   }
-  if (count !== undefined) return [`= ${count}`];
+  if (count !== undefined)
+    return [`= ${count}${occurrences === undefined ? "" : `, which say it happened ${occurrences} times`}`];
   return values ? bounded(valueRows, distinct ?? valueRows.length, maxRows) : [];
 }
 
@@ -51,6 +55,12 @@ const placeText = (
   { file, line, time }: { file: string; line: number; time: number | undefined },
   zone: string,
 ): string => `${shown(file, MAX_PART)}:${line}${time === undefined ? "" : ` at ${formatSpan(time, time, zone)}`}`;
+
+const rankText = ({ sum, distinct }: ValueRow): string =>
+  sum !== undefined ? `, sum ${sum}` : distinct === undefined ? "" : `, ${distinct} different`;
+
+const silenceText = ({ from, to, microseconds }: Silence, zone: string): string =>
+  `${microseconds / 1e6} s from ${placeText(from, zone)} to ${placeText(to, zone)}`;
 
 /** The fullest stretches, in order of time; the empty ones say nothing. */
 function bucketRows(

@@ -55,6 +55,8 @@ export interface AddressRange {
   readonly bits: number;
   /** The bits an address of its version has: 32 or 128. */
   readonly width: 32 | 128;
+  /** The first and the last address of it as 32 hex digits; those of version 4 as they are mapped into version 6. */
+  readonly digits: readonly [first: string, last: string];
   /** Whether an address, in any spelling, lies in it; what is no address does not. */
   has(address: string): boolean;
 }
@@ -73,6 +75,7 @@ export function addressRange(text: string): AddressRange | undefined {
     base,
     bits,
     width,
+    digits: digitsOf(first, bits),
     has(address) {
       const normal = normalAddress(address.trim());
       if (normal === undefined) return false;
@@ -80,6 +83,22 @@ export function addressRange(text: string): AddressRange | undefined {
       return other.kind() === first.kind() && other.match(first, bits);
     },
   };
+}
+
+/** Hex digits that addresses of version 4 begin with where they are mapped into version 6. */
+export const MAPPED_DIGITS = "00000000000000000000ffff";
+
+function digitsOf(address: IPv4 | IPv6, bits: number): readonly [string, string] {
+  const bytes = address.toByteArray();
+  const edge = (fill: 0 | 255): string =>
+    bytes
+      .map((byte, place) => {
+        const free = 255 >> Math.min(8, Math.max(0, bits - place * 8));
+        return ((byte & ~free) | (fill & free)).toString(16).padStart(2, "0");
+      })
+      .join("");
+  const before = bytes.length === 4 ? MAPPED_DIGITS : "";
+  return [before + edge(0), before + edge(255)];
 }
 
 const OF_ONES_OWN: ReadonlySet<string> = new Set([

@@ -1,6 +1,7 @@
 import type { ReadQuestion } from "./reading.js";
-import type { RecordFilter, RecordRow, Statement, StatementResult } from "./statement.js";
+import type { RecordRow, Statement, StatementResult } from "./statement.js";
 import type { IncidentZone } from "./time/zone.js";
+import type { RecordFilter } from "./where.js";
 import type { ShapeId } from "./shape.js";
 import type { SourceId } from "./source.js";
 

@@ -1,4 +1,4 @@
-export { addressRange, isIpv4, isPrivateAddress, normalAddress, type AddressRange } from "./address.js";
+export { addressRange, isIpv4, isPrivateAddress, MAPPED_DIGITS, normalAddress, type AddressRange } from "./address.js";
 export { CERTAINTIES, CORRELATION_TYPES, RULE_LEVELS, RULES_FIELD, ruleKey } from "./detection.js";
 export type {
   Bilingual,
@@ -47,21 +47,33 @@ export type {
   TextEncodingName,
   TimeProfile,
 } from "./source.js";
-export { FIELD_OPERATORS, type FieldOperator } from "./statement.js";
+export { VALUE_ORDERS, type ValueOrder } from "./statement.js";
+export {
+  allWheres,
+  comparesNumbers,
+  FIELD_OPERATORS,
+  nestedIn,
+  nestingFault,
+  WHERE_LIMITS,
+  type FieldCondition,
+  type FieldOperator,
+  type NamedEntity,
+  type RecordFilter,
+  type SourceLines,
+  type TimesOfDay,
+  type Where,
+} from "./where.js";
 export type {
   CountLimits,
-  FieldCondition,
   GroupedBy,
   NumberSummary,
-  RecordFilter,
   RecordPlace,
   RecordRow,
+  Silence,
   Statement,
   StatementResult,
-  TimesOfDay,
   ValueOf,
   ValueRow,
-  Where,
 } from "./statement.js";
 export type {
   ContextWindow,

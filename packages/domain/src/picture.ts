@@ -1,8 +1,8 @@
 import type { Tactic } from "./attack-tags.js";
 import type { Bilingual, Certainty, RuleLevel } from "./detection.js";
 import type { SourceId } from "./source.js";
-import type { Where } from "./statement.js";
 import type { TimeStep } from "./time/time-course.js";
+import type { Where } from "./where.js";
 
 /** Values that records show, the most frequent first; `distinct` counts those that are not listed too. */
 export interface SeenValues {

@@ -1,6 +1,7 @@
 import type { Bilingual } from "./detection.js";
 import type { PictureFinding } from "./picture.js";
-import type { CountLimits, FieldOperator, RecordFilter, ValueOf, Where } from "./statement.js";
+import type { CountLimits, ValueOf } from "./statement.js";
+import type { FieldOperator, RecordFilter, Where } from "./where.js";
 
 /** A value that a question asks for or limits: fields of events or logs in the order in which they are meant. */
 export interface AskedValue {

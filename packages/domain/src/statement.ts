@@ -1,60 +1,8 @@
-import type { EntityRole } from "./event.js";
 import type { EntityKind } from "./record.js";
 import type { ShapeId } from "./shape.js";
 import type { SourceId } from "./source.js";
 import type { ZoneOrigin } from "./time/zone.js";
-
-/** A time of day on every day, by the clocks of a zone, summer time included. */
-export interface TimesOfDay {
-  /** Seconds since midnight, of which the last is not part of it; where it ends before it begins it passes midnight. */
-  readonly fromSecond: number;
-  readonly toSecond: number;
-  /** As `zoneNamed` returns it. */
-  readonly zone: string;
-  /** Only on these days of the week, Monday is 1; a time past midnight is of the day that it begins on. */
-  readonly weekdays?: readonly number[];
-}
-
-/**
- * Hard limits on which records count. Times are microseconds UTC, inclusive; names match exactly, ignoring case. A record
- * without a time meets no limit of time.
- */
-export interface RecordFilter {
-  readonly from?: number;
-  readonly to?: number;
-  readonly timesOfDay?: TimesOfDay;
-  readonly host?: string;
-  readonly program?: string;
-  /** A source by its label, a name under which it arrived, its id or a beginning of the id that no other has. */
-  readonly file?: string;
-}
-
-/** How a field's value is compared; the last two as numbers. */
-export const FIELD_OPERATORS = ["equals", "startsWith", "contains", "atLeast", "below"] as const;
-
-export type FieldOperator = (typeof FIELD_OPERATORS)[number];
-
-export interface FieldCondition {
-  /** A field of the event, or a field of the log as it is written there. */
-  readonly field: string;
-  readonly operator: FieldOperator;
-  readonly value: string;
-}
-
-/** Which records a statement is about: all parts must hold. */
-export interface Where extends RecordFilter {
-  /** Records of any of these shapes. */
-  readonly shapes?: readonly ShapeId[];
-  /** Records that hold each of these values, normalised; without a kind, of whatever kind, without a role in whatever part. */
-  readonly entities?: readonly { readonly value: string; readonly kind?: EntityKind; readonly role?: EntityRole }[];
-  readonly fields?: readonly FieldCondition[];
-  /** Records of any of these templates. */
-  readonly templates?: readonly string[];
-  /** Records that meet all parts of this are left out. */
-  readonly except?: RecordFilter;
-  /** What `shapes` were chosen for, in words: for the reader, not for the engine. */
-  readonly meaning?: string;
-}
+import type { Where } from "./where.js";
 
 /** What a question about values is about: an entity kind, a field, or the record's own columns. */
 export type ValueOf =
@@ -69,21 +17,36 @@ export interface CountLimits {
 /** What records are grouped by: a value, or the stretch of time they fall into, written as the time it begins. */
 export type GroupedBy = ValueOf | { readonly bucketSeconds: number };
 
+/** Which values come first: those of most, those of least, those that were there first, those that were there last. */
+export const VALUE_ORDERS = ["most", "least", "first", "last"] as const;
+
+export type ValueOrder = (typeof VALUE_ORDERS)[number];
+
 /** An exact question as data. Engines compile it; user text never becomes query text. */
 export type Statement =
   | { readonly op: "count"; readonly where: Where }
   /** Different values; with `counts`, those that occur so often. */
   | { readonly op: "countDistinct"; readonly of: ValueOf; readonly where: Where; readonly counts?: CountLimits }
+  /** Values with how often they occur; `sumOf` or `distinctOf` rank them by something else of their records. */
   | {
       readonly op: "top";
       readonly of: ValueOf;
       readonly where: Where;
+      /** With `distinctOf`, limits for the number of different values. */
       readonly counts?: CountLimits;
+      /** Ranks by the sum of this value's numbers in their records. */
+      readonly sumOf?: ValueOf;
+      /** Ranks by how many different ones of this value their records have. */
+      readonly distinctOf?: ValueOf;
+      /** `most` where it is absent. */
+      readonly order?: ValueOrder;
       readonly limit: number;
     }
   /** Sum, least and greatest of a value's numbers. */
   | { readonly op: "summarise"; readonly of: ValueOf; readonly where: Where }
   | { readonly op: "first" | "last"; readonly where: Where; readonly limit: number }
+  /** The longest stretches of time between two records that follow each other, the longest first. */
+  | { readonly op: "silences"; readonly where: Where; readonly limit: number }
   /** Counts in equal stretches of time, the empty ones between first and last included. */
   | {
       readonly op: "perBucket";
@@ -93,12 +56,14 @@ export type Statement =
       readonly zone?: string;
       readonly limit: number;
     }
-  /** Counts by combinations of values, the most frequent first. */
+  /** Counts by combinations of values. */
   | {
       readonly op: "group";
       readonly by: readonly GroupedBy[];
       readonly where: Where;
       readonly counts?: CountLimits;
+      /** `most` where it is absent. */
+      readonly order?: ValueOrder;
       readonly limit: number;
       /** Also tells where the first and the last record of each group stand. */
       readonly places?: boolean;
@@ -151,6 +116,17 @@ export interface ValueRow {
   readonly count: number;
   readonly firstTime: number | undefined;
   readonly lastTime: number | undefined;
+  /** Where another value's numbers are summed. */
+  readonly sum?: number;
+  /** Where another value's different ones are counted. */
+  readonly distinct?: number;
+}
+
+/** Two records with nothing between them in time. */
+export interface Silence {
+  readonly from: RecordRow;
+  readonly to: RecordRow;
+  readonly microseconds: number;
 }
 
 /** Numbers among some values. What is written as no number is counted apart, never left out silently. */
@@ -163,6 +139,9 @@ export interface NumberSummary {
   readonly max: number | undefined;
   /** Values that are no numbers. */
   readonly others: number;
+  /** Where the least and the greatest stand first; absent where there is no number. */
+  readonly minAt?: RecordPlace;
+  readonly maxAt?: RecordPlace;
 }
 
 /** `count` for count and countDistinct; `values` best first for top, difference and sequence; `records` for first and last. */
@@ -176,6 +155,8 @@ export interface StatementResult {
    */
   readonly withoutTime?: number;
   readonly count?: number;
+  /** For count: how often what the records say happened; absent where that is once for each. */
+  readonly occurrences?: number;
   readonly values?: readonly ValueRow[];
   /** Different values there are in all; `values` may hold fewer. */
   readonly distinct?: number;
@@ -193,6 +174,8 @@ export interface StatementResult {
     readonly first?: RecordPlace;
     readonly last?: RecordPlace;
   }[];
+  /** For silences, the longest first; records without a time are not looked at. */
+  readonly silences?: readonly Silence[];
   /** For sequence, in time order: each first record with the earliest one that follows. */
   readonly pairs?: readonly {
     readonly first: RecordRow;

@@ -1,7 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EntityKind, GroupedBy, RecordFilter, Statement, TimesOfDay, ValueOf, Where } from "@lagebild/domain";
+import {
+  VALUE_ORDERS,
+  type EntityKind,
+  type GroupedBy,
+  type RecordFilter,
+  type Statement,
+  type TimesOfDay,
+  type ValueOf,
+  type Where,
+} from "@lagebild/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { IncidentIndex } from "./incident-index.js";
 import { localIncidentIndex } from "./local-incident-index.js";
@@ -44,6 +53,7 @@ function randomRecord({ below, pick }: Dice, line: number): TestRecord {
     ...(below(5) > 0 && { time: (below(1_000) - 200) * TICK }),
     ...(below(4) > 0 && { host: pick(hosts) }),
     ...(below(4) > 0 && { program: pick(["sshd", "cron"]) }),
+    ...(below(12) === 0 && { occurrences: below(3) + 2 }),
     ...(below(2) > 0 && { fields: { user: pick(names), size: pick(["1", "20", "3e1", "x", "", "1_0", "inf", " 7"]) } }),
   };
 }
@@ -79,9 +89,16 @@ function randomFilter({ below, pick }: Dice): RecordFilter {
   };
 }
 
-function randomWhere(roll: Dice): Where {
+function randomWhere(roll: Dice, depth = 0): Where {
   const { below, pick } = roll;
+  const nested = (): Where => randomWhere(roll, depth + 1);
   const field = pick([
+    { field: "user", operator: "endsWith", value: "N" },
+    { field: "user", operator: "inNetwork", value: "10.0.0.0/24" },
+    { field: "user", operator: "exists", value: "", orFields: ["size"] },
+    { field: "size", operator: "above", value: "1" },
+    { field: "size", operator: "atMost", value: "7", orValues: ["25"] },
+    { field: "user", operator: "equals", value: "zoË", orValues: ["WEB"], orFields: ["size"] },
     { field: "user", operator: "equals", value: "ROOT" },
     { field: "user", operator: "contains", value: "o" },
     { field: "user", operator: "startsWith", value: "1" },
@@ -91,10 +108,23 @@ function randomWhere(roll: Dice): Where {
   return {
     ...randomFilter(roll),
     ...(below(2) === 0 && { shapes: Array.from({ length: below(25) }, () => pick(shapes).id) }),
-    ...(below(4) === 0 && { entities: [{ value: pick(names), ...(below(2) === 0 && { kind: pick(kinds) }) }] }),
+    ...(below(4) === 0 && {
+      entities: [
+        {
+          value: pick(names),
+          ...(below(2) === 0 && { kind: pick(kinds) }),
+          ...(below(3) === 0 && { orValues: [pick(names)] }),
+        },
+      ],
+    }),
     ...(below(5) === 0 && { templates: Array.from({ length: below(5) }, () => `t${below(14)}`) }),
     ...(below(4) === 0 && { fields: [field] }),
-    ...(below(6) === 0 && { except: randomFilter(roll) }),
+    ...(below(6) === 0 && { noneOf: [randomFilter(roll)] }),
+    ...(depth < 2 && below(9) === 0 && { noneOf: [nested(), nested()] }),
+    ...(depth < 2 && below(5) === 0 && { anyOf: [[nested(), nested()], ...(below(3) === 0 ? [[nested()]] : [])] }),
+    ...(below(8) === 0 && {
+      places: [{ source: testSource(pick(files)).id, lines: Array.from({ length: 100 }, () => below(400) + 1) }],
+    }),
     ...(below(4) === 0 && { meaning: "not for engines" }),
   };
 }
@@ -123,7 +153,10 @@ function randomStatement(roll: Dice): Statement {
     "difference",
     "group",
     "sequence",
+    "silences",
   ] as const);
+  const order = roll.below(2) === 0 ? { order: roll.pick(VALUE_ORDERS) } : {};
+  const rank = roll.pick([{}, {}, { sumOf: { field: "size" } }, { distinctOf: randomValue(roll) }]);
   const counts = roll.below(3) === 0 ? { counts: { atLeast: roll.below(4), atMost: roll.below(9) + 2 } } : {};
   switch (op) {
     case "count":
@@ -131,16 +164,24 @@ function randomStatement(roll: Dice): Statement {
     case "countDistinct":
       return { op, of, where, ...counts };
     case "top":
-      return { op, of, where, limit, ...counts };
+      return { op, of, where, limit, ...counts, ...order, ...rank };
     case "summarise":
       return { op, of: { field: roll.pick(["size", "user"]) }, where };
     case "first":
     case "last":
+    case "silences":
       return { op, where, limit };
     case "difference":
       return { op, of, where, other: randomWhere(roll), limit };
     case "group":
-      return { op, by: Array.from({ length: roll.below(3) + 1 }, () => randomGroup(roll)), where, limit, ...counts };
+      return {
+        op,
+        by: Array.from({ length: roll.below(3) + 1 }, () => randomGroup(roll)),
+        where,
+        limit,
+        ...counts,
+        ...order,
+      };
     case "sequence": {
       const withinSeconds = roll.pick([0, 1, 5, 100]);
       return { op, where, then: randomWhere(roll), withinSeconds, limit, ...(roll.below(3) > 0 && { sameOf: of }) };
@@ -148,7 +189,7 @@ function randomStatement(roll: Dice): Statement {
   }
 }
 
-describe("localIncidentIndex and memoryIncidentIndex agree", { timeout: 60_000 }, () => {
+describe("localIncidentIndex and memoryIncidentIndex agree", { timeout: 120_000 }, () => {
   const truth = memoryIncidentIndex();
   let index: IncidentIndex;
   let folder = "";

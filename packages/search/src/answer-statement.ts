@@ -1,11 +1,12 @@
 import type {
-  CountLimits,
   GroupedBy,
   NumberSummary,
   RecordRow,
+  Silence,
   Statement,
   StatementResult,
   ValueOf,
+  ValueOrder,
   ValueRow,
   Where,
 } from "@lagebild/domain";
@@ -92,25 +93,31 @@ function resultOf(
   meeting: (where: Where) => readonly MemoryRecord[],
 ): Omit<StatementResult, "statement" | "matched"> {
   switch (statement.op) {
-    case "count":
-      return { count: matching.length };
+    case "count": {
+      const occurrences = matching.reduce((sum, record) => sum + (record.occurrences ?? 1), 0);
+      return { count: matching.length, ...(occurrences !== matching.length && { occurrences }) };
+    }
     case "countDistinct": {
-      const distinct = valueRows(matching, statement.of, statement.counts).length;
+      const distinct = valueRows(matching, statement.of, {
+        ...(statement.counts && { counts: statement.counts }),
+      }).length;
       return { count: distinct, distinct };
     }
     case "top": {
-      const rows = valueRows(matching, statement.of, statement.counts);
+      const rows = rankedRows(matching, statement);
       return { values: rows.slice(0, statement.limit), distinct: rows.length };
     }
     case "summarise":
-      return { summary: summaryOf(matching.flatMap((record) => valuesOf(record, statement.of))) };
+      return { summary: summaryOf(matching, statement.of) };
+    case "silences":
+      return { silences: silencesOf(matching).slice(0, statement.limit) };
     case "first":
     case "last":
       return { records: matching.toSorted(byTime(statement.op)).slice(0, statement.limit).map(rowOf) };
     case "perBucket":
       return { buckets: bucketRows(matching, statement) };
     case "group": {
-      const rows = groupRows(matching, statement.by, statement.counts, statement.places);
+      const rows = groupRows(matching, statement.by, statement);
       return { groups: rows.slice(0, statement.limit), distinct: rows.length };
     }
     case "sequence": {
@@ -132,17 +139,65 @@ function resultOf(
   }
 }
 
-function valueRows(records: readonly MemoryRecord[], of: ValueOf, counts?: CountLimits): readonly ValueRow[] {
-  return groupRows(records, [of], counts).flatMap(({ values: [value], ...row }) =>
+type Ranked = Pick<Extract<Statement, { op: "group" }>, "counts" | "order" | "places">;
+
+function valueRows(records: readonly MemoryRecord[], of: ValueOf, ranked: Ranked = {}): readonly ValueRow[] {
+  return groupRows(records, [of], ranked).flatMap(({ values: [value], ...row }) =>
     value === undefined ? [] : [{ value, ...row }],
   );
+}
+
+/** Values by how often they occur, or by what another value of their records says. */
+function rankedRows(
+  records: readonly MemoryRecord[],
+  { of, counts, order, sumOf, distinctOf }: Extract<Statement, { op: "top" }>,
+): readonly ValueRow[] {
+  const other = sumOf ?? distinctOf;
+  const rows = valueRows(records, of, { ...(counts && !distinctOf && { counts }), ...(order && { order }) });
+  if (!other) return rows;
+  const others = (value: string): readonly string[] =>
+    records.filter((record) => valuesOf(record, of).includes(value)).flatMap((record) => valuesOf(record, other));
+  const ranked = rows.map((row) => {
+    const found = others(row.value);
+    return sumOf
+      ? { ...row, sum: found.reduce((sum, value) => sum + (numberIn(value) ?? 0), 0) }
+      : { ...row, distinct: new Set(found).size };
+  });
+  const rankOf = (row: ValueRow): number => row.sum ?? row.distinct ?? row.count;
+  return ranked
+    .filter((row) => !distinctOf || isWithin(rankOf(row), counts))
+    .sort((a, b) => compareRanks(a, b, order, rankOf) || compareText(a.value, b.value));
+}
+
+function compareRanks<Row extends Pick<ValueRow, "count" | "firstTime" | "lastTime">>(
+  a: Row,
+  b: Row,
+  order: ValueOrder = "most",
+  rankOf: (row: Row) => number = ({ count }) => count,
+): number {
+  switch (order) {
+    case "most":
+      return rankOf(b) - rankOf(a);
+    case "least":
+      return rankOf(a) - rankOf(b);
+    case "first":
+      return compareTimes(a.firstTime, b.firstTime, 1);
+    case "last":
+      return compareTimes(a.lastTime, b.lastTime, -1);
+  }
+}
+
+/** What has no time comes last either way. */
+function compareTimes(a: number | undefined, b: number | undefined, sign: 1 | -1): number {
+  if (a === b) return 0;
+  if (a === undefined || b === undefined) return a === undefined ? 1 : -1;
+  return sign * (a - b);
 }
 
 function groupRows(
   records: readonly MemoryRecord[],
   by: readonly GroupedBy[],
-  counts?: CountLimits,
-  places = false,
+  { counts, order, places = false }: Ranked,
 ): Groups {
   const holders = new Map<string, { values: readonly (string | undefined)[]; found: MemoryRecord[] }>();
   for (const record of records) {
@@ -162,7 +217,7 @@ function groupRows(
       const ordered = found.toSorted(byPlace);
       return { ...row, first: placeOfRecord(ordered[0]!), last: placeOfRecord(ordered.at(-1)!) };
     });
-  return rows.sort((a, b) => b.count - a.count || compareValues(a.values, b.values));
+  return rows.sort((a, b) => compareRanks(a, b, order) || compareValues(a.values, b.values));
 }
 
 const placeOfRecord = ({ source, line }: MemoryRecord) => ({ source, line });
@@ -190,22 +245,35 @@ function sharedRows(pairs: readonly RecordPair[], limit: number): Pick<Statement
   return { values: values.slice(0, limit), distinct: values.length };
 }
 
-function summaryOf(values: readonly string[]): NumberSummary {
-  const numbers = values.flatMap((value) => numberIn(value) ?? []);
-  let [sum, min, max] = [0, Infinity, -Infinity];
-  for (const number of numbers) {
-    sum += number;
-    min = Math.min(min, number);
-    max = Math.max(max, number);
+function summaryOf(records: readonly MemoryRecord[], of: ValueOf): NumberSummary {
+  const found = records.toSorted(byPlace).flatMap((record) => valuesOf(record, of).map((value) => ({ record, value })));
+  const numbers = found.flatMap(({ record, value }) => {
+    const number = numberIn(value);
+    return number === undefined ? [] : [{ record, number }];
+  });
+  let [least, greatest] = [numbers[0], numbers[0]];
+  for (const one of numbers) {
+    if (one.number < least!.number) least = one;
+    if (one.number > greatest!.number) greatest = one;
   }
-  const isEmpty = numbers.length === 0;
   return {
     numbers: numbers.length,
-    sum,
-    min: isEmpty ? undefined : min,
-    max: isEmpty ? undefined : max,
-    others: values.length - numbers.length,
+    sum: numbers.reduce((sum, { number }) => sum + number, 0),
+    min: least?.number,
+    max: greatest?.number,
+    others: found.length - numbers.length,
+    ...(least && greatest && { minAt: placeOfRecord(least.record), maxAt: placeOfRecord(greatest.record) }),
   };
+}
+
+function silencesOf(records: readonly MemoryRecord[]): readonly Silence[] {
+  const timed = records.filter(({ time }) => time !== undefined).sort(byTime("first"));
+  const silences = timed.flatMap((from, i) => {
+    const to = timed[i + 1];
+    const microseconds = (to?.time ?? 0) - from.time!;
+    return to && microseconds > 0 ? [{ from: rowOf(from), to: rowOf(to), microseconds }] : [];
+  });
+  return silences.sort((a, b) => b.microseconds - a.microseconds || a.from.time! - b.from.time!);
 }
 
 function bucketRows(

@@ -1,15 +1,14 @@
 import {
-  FIELD_OPERATORS,
   Failure,
-  zoneNamed,
+  VALUE_ORDERS,
   type CountLimits,
   type GroupedBy,
   type Statement,
-  type TimesOfDay,
   type ValueOf,
-  type Where,
+  type ValueOrder,
 } from "@lagebild/domain";
-import { assertHexId, assertLimit, numberOf } from "./index-limits.js";
+import { assertWhere, assertZone, shown } from "./check-where.js";
+import { assertLimit } from "./index-limits.js";
 
 /** Most buckets, groups or pairs that one statement returns. */
 export const MOST_ROWS = 100_000;
@@ -22,6 +21,7 @@ const columns: readonly string[] = ["host", "program", "file"];
 /** Refuses a statement that engines could only answer wrongly. Failure "invalid" says which part and what was expected. */
 export function assertStatement(statement: Statement): void {
   assertWhere(statement.where);
+  if ("order" in statement && statement.order !== undefined) assertOrder(statement.order);
   if ("limit" in statement) assertLimit("limit", statement.limit);
   if ("counts" in statement && statement.counts) assertCounts(statement.counts);
   switch (statement.op) {
@@ -29,8 +29,11 @@ export function assertStatement(statement: Statement): void {
     case "first":
     case "last":
       return;
-    case "countDistinct":
+    case "silences":
+      return assertRows(statement.limit);
     case "top":
+      return assertTop(statement);
+    case "countDistinct":
     case "summarise":
       return assertValueOf(statement.of);
     case "difference":
@@ -53,40 +56,14 @@ export function assertStatement(statement: Statement): void {
   }
 }
 
-/** Refuses a condition whose ids, times or numbers are none. */
-export function assertWhere({ shapes = [], fields = [], except, ...where }: Where): void {
-  assertTimes(where);
-  if (except) assertTimes(except);
-  for (const shape of shapes) assertHexId(shape);
-  for (const condition of fields) {
-    if (!FIELD_OPERATORS.includes(condition.operator)) {
-      throw new Failure("invalid", `operator ${shown(condition.operator)} is none of ${FIELD_OPERATORS.join(", ")}`);
-    }
-    if (condition.operator === "atLeast" || condition.operator === "below") numberOf(condition);
-  }
+function assertTop({ of, sumOf, distinctOf }: Extract<Statement, { op: "top" }>): void {
+  for (const value of [of, sumOf, distinctOf]) if (value) assertValueOf(value);
+  if (sumOf && distinctOf) throw new Failure("invalid", "top takes one of sumOf and distinctOf, got both");
 }
 
-function assertTimes({ from, to, timesOfDay }: Pick<Where, "from" | "to" | "timesOfDay">): void {
-  if (timesOfDay) assertTimesOfDay(timesOfDay);
-  for (const [name, time] of Object.entries({ from, to })) {
-    if (time === undefined || (Number.isFinite(time) && Math.abs(time) <= Number.MAX_SAFE_INTEGER)) continue;
-    throw new Failure("invalid", `${name} must be microseconds since 1970, got ${time}`);
-  }
-}
-
-function assertTimesOfDay({ fromSecond, toSecond, zone, weekdays = [] }: TimesOfDay): void {
-  for (const [name, second] of Object.entries({ fromSecond, toSecond })) {
-    if (Number.isSafeInteger(second) && second >= 0 && second <= 86_400) continue;
-    throw new Failure("invalid", `timesOfDay.${name} must be a whole number of seconds from 0 to 86400, got ${second}`);
-  }
-  assertZone(zone);
-  const wrong = weekdays.find((day) => !Number.isInteger(day) || day < 1 || day > 7);
-  if (wrong !== undefined) throw new Failure("invalid", `timesOfDay.weekdays must be 1 for Monday to 7, got ${wrong}`);
-}
-
-function assertZone(zone: string): void {
-  if (zoneNamed(zone) === zone) return;
-  throw new Failure("invalid", `zone ${shown(zone)} is none, expected one such as Europe/Berlin, +01:00 or UTC`);
+function assertOrder(order: ValueOrder): void {
+  if (VALUE_ORDERS.includes(order)) return;
+  throw new Failure("invalid", `order ${shown(order)} is none of ${VALUE_ORDERS.join(", ")}`);
 }
 
 function assertCounts({ atLeast, atMost }: CountLimits): void {
@@ -120,5 +97,3 @@ function assertSeconds(name: string, seconds: number, least: number): void {
   if (Number.isSafeInteger(seconds) && seconds >= least && seconds <= MOST_SECONDS) return;
   throw new Failure("invalid", `${name} must be a whole number from ${least} to ${MOST_SECONDS}, got ${seconds}`);
 }
-
-const shown = (value: unknown): string => JSON.stringify(String(value).slice(0, 40));

@@ -1,7 +1,8 @@
 import type { Statement, Where } from "@lagebild/domain";
-import { compileRecords, text, type SourcesOf } from "./compile-where.js";
+import { compileRecords } from "./compile-where.js";
 import { compileValued } from "./compile-values.js";
 import type { Query } from "./duckdb-record-table.js";
+import { text, type SourcesOf } from "./query-text.js";
 
 type Sequence = Extract<Statement, { op: "sequence" }>;
 

@@ -1,8 +1,11 @@
-import type { ShapeId, SourceId } from "@lagebild/domain";
+import type { ShapeId, SourceId, Where } from "@lagebild/domain";
 import { describe, expect, it } from "vitest";
 import { compileStatement } from "./compile-statement.js";
 
-const sourcesOf = (file: string): readonly SourceId[] => (file === "auth.log" ? ["00000000000000ff" as SourceId] : []);
+const sourcesOf = Object.assign(
+  (file: string): readonly SourceId[] => (file === "auth.log" ? ["00000000000000ff" as SourceId] : []),
+  { hasRepeats: () => false },
+);
 const shapes = ["0000000000000001" as ShapeId, "ffffffffffffffff" as ShapeId];
 
 describe("compileStatement", () => {
@@ -13,6 +16,39 @@ describe("compileStatement", () => {
     expect(compileStatement({ op: "count", where: { host: "web" } }, sourcesOf)).toEqual({
       matched: { sql: "SELECT count(*)::DOUBLE FROM records WHERE lower(host) = lower(?)", values: ["web"] },
     });
+  });
+
+  it("stays with the runs where alternatives and exceptions need no record either", () => {
+    const where = { anyOf: [[{ shapes }, { file: "auth.log" }]], noneOf: [{ templates: ["x"] }] };
+    expect(compileStatement({ op: "count", where }, sourcesOf).matched).toEqual({
+      sql:
+        "SELECT coalesce(sum(count), 0)::DOUBLE FROM runs WHERE ((shape IN (1, -1)) OR (source IN (255))) " +
+        "AND NOT coalesce(shape IN (SELECT shape FROM templates WHERE template IN (?)), false)",
+      values: ["x"],
+    });
+    expect(compileStatement({ op: "count", where: { noneOf: [{ host: "web" }] } }, sourcesOf).matched.sql).toContain(
+      "FROM records WHERE",
+    );
+  });
+
+  it("reads fields only where a field is named at some depth", () => {
+    const user = { fields: [{ field: "user", operator: "exists" as const, value: "" }] };
+    const sqlOf = (where: Where): string => compileStatement({ op: "count", where }, sourcesOf).matched.sql;
+    expect(sqlOf({ anyOf: [[{ noneOf: [user] }]] })).toContain("FROM field_records WHERE");
+    expect(sqlOf({ anyOf: [[{ noneOf: [{ host: "web" }] }]] })).toContain("FROM records WHERE");
+    expect(sqlOf({ entities: [{ value: "root" }], noneOf: [{ host: "web" }] })).toContain(
+      "FROM entities WHERE value = ? AND NOT coalesce(lower(host) = lower(?), false)",
+    );
+  });
+
+  it("asks how often things happened only where some record says so more than once", () => {
+    const { repeats } = compileStatement(
+      { op: "count", where: { shapes } },
+      Object.assign((file: string) => sourcesOf(file), { hasRepeats: () => true }),
+    );
+    expect(repeats?.sql).toBe(
+      "SELECT coalesce(sum(occurrences - 1), 0)::DOUBLE FROM records WHERE occurrences > 1 AND shape IN (1, -1)",
+    );
   });
 
   it("ranks values with the number of different ones on each row", () => {

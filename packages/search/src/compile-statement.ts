@@ -7,16 +7,18 @@ import {
   compileDifference,
   compileGroups,
   compileLimited,
+  compileRanked,
   compileSummary,
   compileTop,
 } from "./compile-values.js";
-import { allOf, compileColumns, compileRecords, isOfRuns, text, type SourcesOf } from "./compile-where.js";
+import { compileColumns, compileRecords, compileWhere, FIELD_RECORDS, hasFields, isOfRuns } from "./compile-where.js";
+import { allOf, text, type SourcesOf } from "./query-text.js";
 
 /** What to ask for a statement: `matched` always, and one of the others for all but count. */
 export interface CompiledStatement {
   /** One row: number of records. For perBucket, first and last also their first and last time in microseconds. */
   readonly matched: Query;
-  /** Columns: value, count, first and last time in microseconds, number of different values. */
+  /** Columns: value, count, first and last time in microseconds, number of different values, what it was ranked by. */
   readonly values?: Query;
   /** Columns: source and line of the records, in the order asked for. */
   readonly places?: Query;
@@ -26,8 +28,12 @@ export interface CompiledStatement {
   readonly groups?: Query;
   /** Columns: source and line of the first and of the record that follows, value, number of pairs. */
   readonly pairs?: Query;
-  /** Columns: how many values are numbers, their sum, the least, the greatest, values that are none. */
+  /** Columns: as `compileSummary` says. */
   readonly summary?: Query;
+  /** One row: how often what the records say happened beyond once for each. */
+  readonly repeats?: Query;
+  /** Columns: source and line of the record before and of the one behind a silence, its microseconds. */
+  readonly silences?: Query;
 }
 
 /** Compiles a statement. Ids and times become numbers; every text of the user's becomes a parameter. */
@@ -36,11 +42,17 @@ export function compileStatement(statement: Statement, sourcesOf: SourcesOf): Co
   const matched = compileMatched(where, sourcesOf);
   switch (statement.op) {
     case "count":
-      return { matched };
-    case "countDistinct":
-    case "top": {
+      return (sourcesOf.hasRepeats?.() ?? true) ? { matched, repeats: compileRepeats(where, sourcesOf) } : { matched };
+    case "countDistinct": {
       const counted = compileLimited(compileCounted(statement.of, where, sourcesOf), statement.counts);
-      return { matched, values: compileTop(counted, "limit" in statement ? statement.limit : 1) };
+      return { matched, values: compileTop(counted, 1) };
+    }
+    case "top": {
+      const { counts, limit, order, distinctOf } = statement;
+      const ranked = compileRanked(statement, sourcesOf);
+      const counted = ranked ?? compileCounted(statement.of, where, sourcesOf);
+      const limited = compileLimited(counted, counts, distinctOf ? "ranked" : "count");
+      return { matched, values: compileTop(limited, limit, { order, isRanked: ranked !== undefined }) };
     }
     case "summarise":
       return { matched, summary: compileSummary(statement.of, where, sourcesOf) };
@@ -51,6 +63,8 @@ export function compileStatement(statement: Statement, sourcesOf: SourcesOf): Co
     case "first":
     case "last":
       return { matched: compileSpan(where, sourcesOf), places: compilePlaces(statement, sourcesOf) };
+    case "silences":
+      return { matched, silences: compileSilences(statement, sourcesOf) };
     case "perBucket":
       return { matched: compileSpan(where, sourcesOf), buckets: compileBuckets(statement, sourcesOf) };
     case "group":
@@ -71,6 +85,31 @@ function compileMatched(where: Where, sourcesOf: SourcesOf): Query {
   }
   const { sql, values } = compileRecords(where, sourcesOf);
   return text(`SELECT count(*)::DOUBLE FROM ${sql}`, ...values);
+}
+
+/** Few records say that something happened more than once: they are found first. */
+function compileRepeats(where: Where, sourcesOf: SourcesOf): Query {
+  const { sql, values } = compileWhere(where, sourcesOf);
+  return text(
+    `SELECT coalesce(sum(occurrences - 1), 0)::DOUBLE FROM ${hasFields(where) ? FIELD_RECORDS : "records"} WHERE occurrences > 1 AND ${sql}`,
+    ...values,
+  );
+}
+
+/** Only the different times are lined up; then the records are found that stand at the ends of the longest gaps. */
+function compileSilences({ where, limit }: Extract<Statement, { op: "silences" }>, sourcesOf: SourcesOf): Query {
+  const { sql, values } = compileRecords(where, sourcesOf);
+  const place = "struct_pack(f := s.file, l := r.line, s := r.source)";
+  return text(
+    `WITH found AS MATERIALIZED (SELECT source, line, time FROM ${sql} AND time IS NOT NULL),
+gaps AS (SELECT time AS since, lead(time) OVER (ORDER BY time) AS until FROM (SELECT DISTINCT time FROM found)),
+longest AS (SELECT since, until, epoch_us(until) - epoch_us(since) AS us FROM gaps WHERE until IS NOT NULL ORDER BY us DESC, since LIMIT ${limit}),
+ends AS (SELECT r.time, min(${place}) AS first, max(${place}) AS last FROM found r JOIN sources s ON s.id = r.source
+WHERE r.time IN (SELECT since FROM longest UNION ALL SELECT until FROM longest) GROUP BY r.time)
+SELECT struct_extract(a.last, 's'), struct_extract(a.last, 'l'), struct_extract(b.first, 's'), struct_extract(b.first, 'l'), us::DOUBLE
+FROM longest JOIN ends a ON a.time = since JOIN ends b ON b.time = until ORDER BY us DESC, since`,
+    ...values,
+  );
 }
 
 function compileSpan(where: Where, sourcesOf: SourcesOf): Query {

@@ -4,22 +4,22 @@ import {
   type GroupedBy,
   type Statement,
   type ValueOf,
+  type ValueOrder,
   type Where,
 } from "@lagebild/domain";
-import type { Query } from "./duckdb-record-table.js";
-import { isOfCalendar, weekShift, type BucketSize } from "./fill-buckets.js";
-import { wallMicrosSql, type TimeRange } from "./time-of-day.js";
+import { fieldText, NUMBER_PATTERN } from "./compile-field.js";
 import {
+  compileColumns,
   compileMentions,
   compileRecords,
   compileWhere,
   FIELD_RECORDS,
-  fieldText,
   isOfRuns,
-  NUMBER_PATTERN,
-  text,
-  type SourcesOf,
 } from "./compile-where.js";
+import type { Query } from "./duckdb-record-table.js";
+import { isOfCalendar, weekShift, type BucketSize } from "./fill-buckets.js";
+import { allOf, text, type SourcesOf } from "./query-text.js";
+import { wallMicrosSql, type TimeRange } from "./time-of-day.js";
 
 /** The first and the last record of a group by time, source and line; those without a time stand at the end. */
 const PLACES = ["first", "last"]
@@ -71,36 +71,93 @@ export function compileCounted(of: ValueOf, where: Where, sourcesOf: SourcesOf):
 }
 
 /** Limits counted values, or groups, to those that occur so often. */
-export function compileLimited({ sql, values }: Query, counts: CountLimits | undefined): Query {
+export function compileLimited(
+  { sql, values }: Query,
+  counts: CountLimits | undefined,
+  column: "count" | "ranked" = "count",
+): Query {
   const { atLeast, atMost } = counts ?? {};
   const conditions = [
-    ...(atLeast === undefined ? [] : [`count >= ${atLeast}`]),
-    ...(atMost === undefined ? [] : [`count <= ${atMost}`]),
+    ...(atLeast === undefined ? [] : [`${column} >= ${atLeast}`]),
+    ...(atMost === undefined ? [] : [`${column} <= ${atMost}`]),
   ];
   return conditions.length === 0
     ? text(sql, ...values)
     : text(`SELECT * FROM (${sql}) WHERE ${conditions.join(" AND ")}`, ...values);
 }
 
-/** Compiles a summary. Columns: how many values are numbers, their sum, the least, the greatest, values that are none. */
+/** Reads a value's number; NULL where it is none. */
+const NUMBER = `CASE WHEN isfinite(read) THEN read END AS number`;
+const READ = `CASE WHEN regexp_full_match(value, ${NUMBER_PATTERN}) THEN TRY_CAST(value AS DOUBLE) END AS read`;
+
+const numbersOf = (sql: string): string => `SELECT *, ${NUMBER} FROM (SELECT *, ${READ} FROM (${sql}))`;
+
+/**
+ * Compiles a summary. Columns: how many values are numbers, their sum, the least, the greatest, values that are none, then
+ * source and line of the first record with the least and of the first one with the greatest.
+ */
 export function compileSummary(of: ValueOf, where: Where, sourcesOf: SourcesOf): Query {
   const { sql, values } = compileValued(of, where, sourcesOf);
-  const read = `CASE WHEN regexp_full_match(value, ${NUMBER_PATTERN}) THEN TRY_CAST(value AS DOUBLE) END`;
+  const placed = (sign: "" | "-"): string =>
+    `arg_min(struct_pack(s := source, l := line), struct_pack(n := ${sign}number, t := coalesce(epoch_us(time), 9223372036854775807), s := source, l := line)) FILTER (WHERE number IS NOT NULL)`;
+  const ends = ["least", "greatest"].map((end) => `struct_extract(${end}, 's'), struct_extract(${end}, 'l')`);
   return text(
-    `SELECT count(number)::DOUBLE, coalesce(sum(number), 0)::DOUBLE, min(number), max(number), (count(*) - count(number))::DOUBLE
-FROM (SELECT CASE WHEN isfinite(read) THEN read END AS number FROM (SELECT ${read} AS read FROM (${sql})))`,
+    `SELECT numbers, total, lowest, highest, others, ${ends.join(", ")} FROM (SELECT count(number)::DOUBLE AS numbers, coalesce(sum(number), 0)::DOUBLE AS total,
+min(number) AS lowest, max(number) AS highest, (count(*) - count(number))::DOUBLE AS others, ${placed("")} AS least, ${placed("-")} AS greatest
+FROM (${numbersOf(sql)}))`,
     ...values,
   );
 }
 
+/**
+ * Compiles a query for each value with its count, its times and, as `ranked`, the sum of another value's numbers in its
+ * records or how many different ones of it they have.
+ */
+export function compileRanked(
+  { of, where, sumOf, distinctOf }: Extract<Statement, { op: "top" }>,
+  sourcesOf: SourcesOf,
+): Query | undefined {
+  const other = sumOf ?? distinctOf;
+  if (other === undefined) return undefined;
+  const ours = compileValued(of, where, sourcesOf);
+  const theirs = compileValued(other, where, sourcesOf);
+  if (sumOf) {
+    return text(
+      `SELECT a.value, count(*) AS count, min(a.time) AS first, max(a.time) AS last, coalesce(sum(b.total), 0)::DOUBLE AS ranked FROM (${ours.sql}) a
+LEFT JOIN (SELECT source, line, sum(number) AS total FROM (${numbersOf(theirs.sql)}) GROUP BY source, line) b ON b.source = a.source AND b.line = a.line GROUP BY a.value`,
+      ...ours.values,
+      ...theirs.values,
+    );
+  }
+  return text(
+    `SELECT c.*, coalesce(d.different, 0)::DOUBLE AS ranked FROM (SELECT value, ${counting} FROM (${ours.sql}) GROUP BY value) c
+LEFT JOIN (SELECT a.value, count(DISTINCT b.value) AS different FROM (${ours.sql}) a JOIN (${theirs.sql}) b ON b.source = a.source AND b.line = a.line GROUP BY a.value) d ON d.value = c.value`,
+    ...ours.values,
+    ...ours.values,
+    ...theirs.values,
+  );
+}
+
+const ORDERS: Readonly<Record<ValueOrder, (column: string) => string>> = {
+  most: (column) => `${column} DESC`,
+  least: (column) => column,
+  first: () => "first NULLS LAST",
+  last: () => "last DESC NULLS LAST",
+};
+
 /** Ranks values; one row more than none is asked for, since each row also carries the number of different values. */
-export const compileTop = ({ sql, values }: Query, limit: number): Query =>
-  text(
+export function compileTop(
+  { sql, values }: Query,
+  limit: number,
+  { order = "most", isRanked = false }: { readonly order?: ValueOrder | undefined; readonly isRanked?: boolean } = {},
+): Query {
+  return text(
     `WITH found AS (${sql})
-SELECT value, count::DOUBLE, epoch_us(first)::DOUBLE, epoch_us(last)::DOUBLE, (SELECT count(*) FROM found)::DOUBLE FROM found
-ORDER BY count DESC, value LIMIT ${Math.max(1, limit)}`,
+SELECT value, count::DOUBLE, epoch_us(first)::DOUBLE, epoch_us(last)::DOUBLE, (SELECT count(*) FROM found)::DOUBLE${isRanked ? ", ranked" : ""} FROM found
+ORDER BY ${ORDERS[order](isRanked ? "ranked" : "count")}, value LIMIT ${Math.max(1, limit)}`,
     ...values,
   );
+}
 
 /** Compiles the values of one condition that no record of the other has. */
 export function compileDifference(of: ValueOf, where: Where, other: Where, sourcesOf: SourcesOf): Query {
@@ -118,7 +175,7 @@ export function compileDifference(of: ValueOf, where: Where, other: Where, sourc
  * combinations.
  */
 export function compileGroups(
-  { by, where, counts, limit, places }: Extract<Statement, { op: "group" }>,
+  { by, where, counts, order = "most", limit, places }: Extract<Statement, { op: "group" }>,
   sourcesOf: SourcesOf,
 ): Query {
   const hasField = by.some((of) => "field" in of);
@@ -134,7 +191,7 @@ FROM (SELECT ${hasField ? "*" : "source, line, time, host, program"} FROM ${reco
 GROUP BY ${names.join(", ")}`;
   const sql = `WITH found AS (${compileLimited(text(grouped), counts).sql})
 SELECT ${names.join(", ")}, count::DOUBLE, epoch_us(first)::DOUBLE, epoch_us(last)::DOUBLE, (SELECT count(*) FROM found)::DOUBLE${places ? ", struct_extract(first_place, 's'), struct_extract(first_place, 'l'), struct_extract(last_place, 's'), struct_extract(last_place, 'l')" : ""} FROM found
-ORDER BY count DESC, ${names.map((name) => `${name} NULLS LAST`).join(", ")} LIMIT ${Math.max(1, limit)}`;
+ORDER BY ${ORDERS[order]("count")}, ${names.map((name) => `${name} NULLS LAST`).join(", ")} LIMIT ${Math.max(1, limit)}`;
   return text(sql, ...[...columns, records, ...joins].flatMap(({ values }) => values));
 }
 
@@ -169,8 +226,7 @@ export function bucketStartOf(us: string, size: BucketSize, range?: TimeRange): 
 function joinOf(of: GroupedBy, place: number, where: Where, sourcesOf: SourcesOf): Query {
   if ("entity" in of) {
     // Only what the entities have columns for: the rest is decided by the records they are joined to.
-    const { entities: _entities, fields: _fields, ...columns } = where;
-    const { sql, values } = compileMentions(columns, sourcesOf);
+    const { sql, values } = allOf(compileColumns(where, sourcesOf));
     const name = `e${place}`;
     return text(
       `\nLEFT JOIN (SELECT source, line, value FROM entities WHERE kind = ? AND ${sql}) ${name} ON ${name}.source = r.source AND ${name}.line = r.line`,

@@ -1,10 +1,11 @@
 import type { RecordRow, ShapeId, SourceId, Where } from "@lagebild/domain";
-import { compileRecords, compileWhere, isOfRuns, type SourcesOf } from "./compile-where.js";
+import { compileRecords, compileWhere, isOfRuns } from "./compile-where.js";
 import type { Query, RecordTables, SqlRow } from "./duckdb-record-table.js";
 import { evenly } from "./evenly.js";
 import { idOfNumber } from "./hex-id.js";
 import type { Occurrence } from "./incident-index.js";
 import { assertLimit } from "./index-limits.js";
+import type { SourcesOf } from "./query-text.js";
 import { placeKey, recordRow, rowColumns, rowsAt, timeOrNone, type Place } from "./record-rows.js";
 import { samplesKept } from "./segment-tables.js";
 import { compareText } from "./compare-text.js";

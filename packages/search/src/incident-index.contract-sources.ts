@@ -43,7 +43,7 @@ export function sourcesAreToldApart(indexes: TestIndexes): void {
     expect(await counted("aaaa00000000000")).toBe(0);
     expect(await counted("auth.log")).toBe(6);
     expect(await counted("none.log")).toBe(0);
-    expect((await index.aggregate({ op: "count", where: { except: { file: one.id } } })).matched).toBe(3);
+    expect((await index.aggregate({ op: "count", where: { noneOf: [{ file: one.id }] } })).matched).toBe(3);
     const values = await index.aggregate({ op: "top", of: { column: "file" }, where: {}, limit: 5 });
     expect(values.values!.map(({ value }) => value)).toEqual(["alpha/auth.log", "beta/auth.log"]);
   });

@@ -258,7 +258,7 @@ export function statementsOverTimeAreExact(indexes: TestIndexes): void {
     [
       "an exception whose time is none",
       "to must be microseconds",
-      { op: "count", where: { except: { to: Infinity } } },
+      { op: "count", where: { noneOf: [{ to: Infinity }] } },
     ],
     ["a statement that is none", 'statement "drop" is not known', { op: "drop", where }],
   ];

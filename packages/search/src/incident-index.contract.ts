@@ -1,8 +1,10 @@
 import { afterAll, afterEach, describe } from "vitest";
 import type { IncidentIndex } from "./incident-index.js";
+import { conditionsAreExact } from "./incident-index.contract-conditions.js";
 import { eventsAreKept } from "./incident-index.contract-events.js";
 import { hostileValuesAreValues } from "./incident-index.contract-hostile.js";
 import { queriesAreLockedIn } from "./incident-index.contract-query.js";
+import { rankingsAreExact } from "./incident-index.contract-rankings.js";
 import { recordsAreShown } from "./incident-index.contract-records.js";
 import { sourcesAreToldApart } from "./incident-index.contract-sources.js";
 import { segmentsAreSeenWhole } from "./incident-index.contract-segments.js";
@@ -59,6 +61,8 @@ export function incidentIndexContract(
     shapesAreFound(indexes);
     recordsAreShown(indexes);
     statementsAreExact(indexes);
+    conditionsAreExact(indexes);
+    rankingsAreExact(indexes);
     statementsOverTimeAreExact(indexes);
     timesAreKept(indexes);
     eventsAreKept(indexes);

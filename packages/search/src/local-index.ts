@@ -5,8 +5,8 @@ import { kindOf, type RecordFilter, type ShapeId, type SourceId } from "@lagebil
 import { LRUCache } from "lru-cache";
 import { appendArrivals, readArrivals } from "./arrivals.js";
 import { buildDictionary } from "./dictionary.js";
-import { assertWhere } from "./check-statement.js";
-import type { SourcesOf } from "./compile-where.js";
+import { assertWhere } from "./check-where.js";
+import { ADDRESS_MACROS } from "./compile-address.js";
 import { openRecordTables, type RecordTables } from "./duckdb-record-table.js";
 import { expertViews, type ExpertViews } from "./expert-views.js";
 import type { IncidentIndex } from "./incident-index.js";
@@ -15,6 +15,7 @@ import { assertLimit, assertModel } from "./index-limits.js";
 import { readShapes } from "./incident-tables.js";
 import { openLocalState, type LocalState } from "./local-state.js";
 import { readEvents, summariseFields } from "./read-events.js";
+import type { SourcesOf } from "./query-text.js";
 import { recordReader, type RecordReader } from "./record-reader.js";
 import { deleteFolder, listSegments, publishSegment, sweepSegments } from "./segment.js";
 import { readTombstones, writeTombstone } from "./tombstones.js";
@@ -51,6 +52,7 @@ export async function openLocalIndex({
   const home = await realpath(folder);
   const spillFolder = join(home, "building", `spill-${randomBytes(6).toString("hex")}`);
   const tables = await openRecordTables({ folder: home, memoryMb, threads, spillFolder, hasLastingFiles: true });
+  for (const macro of ADDRESS_MACROS) await tables.run(macro);
   return localIndex(openLocalState(home, tables, copiesTables), { folder: home, tables, modelId });
 }
 

@@ -1,4 +1,4 @@
-import type { FieldCondition, RecordFilter, Where } from "@lagebild/domain";
+import { addressRange, comparesNumbers, type FieldCondition, type RecordFilter, type Where } from "@lagebild/domain";
 import { isAtTimeOfDay } from "./time-of-day.js";
 import { numberOf } from "./index-limits.js";
 import { lowerCase } from "./lower-case.js";
@@ -33,33 +33,60 @@ function meetsFilter(
 }
 
 function meetsCondition(record: MemoryRecord, condition: FieldCondition): boolean {
-  const number = condition.operator === "atLeast" || condition.operator === "below" ? numberOf(condition) : 0;
-  const all = fieldValuesOf(record, condition.field);
-  if (all.length === 0) return false;
-  const found = all.join(" ");
+  const { field, orFields = [], value, orValues = [] } = condition;
+  const found = [field, ...orFields].flatMap((one) => fieldValuesOf(record, one));
+  return [value, ...orValues].some((one) => {
+    const meets = comparing({ ...condition, value: one });
+    return found.some(meets);
+  });
+}
+
+function comparing(condition: FieldCondition): (found: string) => boolean {
+  const wanted = lowerCase(condition.value);
+  const number = comparesNumbers(condition.operator) ? numberOf(condition) : 0;
+  const compared = (compare: (found: number) => boolean) => (found: string) =>
+    decimal.test(found) && compare(Number(found));
   switch (condition.operator) {
     case "equals":
-      return all.some((value) => sameName(value, condition.value));
+      return (found) => lowerCase(found) === wanted;
     case "startsWith":
-      return lowerCase(found).startsWith(lowerCase(condition.value));
+      return (found) => lowerCase(found).startsWith(wanted);
+    case "endsWith":
+      return (found) => lowerCase(found).endsWith(wanted);
     case "contains":
-      return lowerCase(found).includes(lowerCase(condition.value));
+      return (found) => lowerCase(found).includes(wanted);
+    case "above":
+      return compared((found) => found > number);
     case "atLeast":
-      return decimal.test(found) && Number(found) >= number;
+      return compared((found) => found >= number);
+    case "atMost":
+      return compared((found) => found <= number);
     case "below":
-      return decimal.test(found) && Number(found) < number;
+      return compared((found) => found < number);
+    case "inNetwork": {
+      const range = addressRange(condition.value);
+      return (found) => range?.has(found) === true;
+    }
+    case "exists":
+      return (found) => found !== "";
   }
 }
 
 /** Says whether a record meets all parts of a condition: the meaning that every engine must reproduce. */
 export function meetsWhere(record: MemoryRecord, where: Where, isNamed: IsNamed = hasLabel): boolean {
   if (!meetsFilter(record, where, isNamed)) return false;
-  if (where.except !== undefined && meetsFilter(record, where.except, isNamed)) return false;
+  const { places, anyOf = [], noneOf = [] } = where;
+  if (places && !places.some(({ source, lines }) => source === record.source && lines.includes(record.line)))
+    return false;
+  if (!anyOf.every((alternatives) => alternatives.some((one) => meetsWhere(record, one, isNamed)))) return false;
+  if (noneOf.some((one) => meetsWhere(record, one, isNamed))) return false;
   if (where.shapes !== undefined && !where.shapes.includes(record.shape)) return false;
   if (where.templates !== undefined && !where.templates.includes(record.template)) return false;
-  for (const { value, kind, role } of where.entities ?? []) {
+  for (const { value, kind, role, orValues = [] } of where.entities ?? []) {
     const isMeant = (entity: MemoryRecord["entities"][number]): boolean =>
-      entity.value === value && (kind ?? entity.kind) === entity.kind && (role ?? entity.role) === entity.role;
+      (entity.value === value || orValues.includes(entity.value)) &&
+      (kind ?? entity.kind) === entity.kind &&
+      (role ?? entity.role) === entity.role;
     if (!record.entities.some(isMeant)) return false;
   }
   return (where.fields ?? []).every((condition) => meetsCondition(record, condition));

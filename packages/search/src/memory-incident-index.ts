@@ -1,6 +1,6 @@
 import { Failure, type IndexedShape, type ShapeId, type SourceId, type Where } from "@lagebild/domain";
 import { answerStatement, rowOf } from "./answer-statement.js";
-import { assertWhere } from "./check-statement.js";
+import { assertWhere } from "./check-where.js";
 import { compareText } from "./compare-text.js";
 import type { BuiltSegment, EntityHit, IncidentIndex, ShapeHit } from "./incident-index.js";
 import { assertDimensions, assertLimit, assertModel } from "./index-limits.js";

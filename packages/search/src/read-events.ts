@@ -1,9 +1,10 @@
 import type { FieldValues, SourceId, Where } from "@lagebild/domain";
-import { compileWhere, FIELD_RECORDS, type SourcesOf } from "./compile-where.js";
+import { compileWhere, FIELD_RECORDS } from "./compile-where.js";
 import type { RecordTables } from "./duckdb-record-table.js";
 import type { FieldNames } from "./field-columns.js";
 import { numberOfId } from "./hex-id.js";
 import type { EventRow, FieldSummary } from "./incident-index.js";
+import type { SourcesOf } from "./query-text.js";
 import { recordRow, rowColumns } from "./record-rows.js";
 
 /** Where a page of events begins: behind this record. */

@@ -1,15 +1,16 @@
-import type {
-  EntityKind,
-  RecordFilter,
-  RecordRow,
-  ShapeId,
-  SourceId,
-  Statement,
-  StatementResult,
-  Where,
+import {
+  allWheres,
+  type EntityKind,
+  type RecordFilter,
+  type RecordRow,
+  type ShapeId,
+  type SourceId,
+  type Statement,
+  type StatementResult,
+  type Where,
 } from "@lagebild/domain";
 import { compareText } from "./compare-text.js";
-import { allOf, compileFilter, compileMentions, isOfRuns, text, type SourcesOf } from "./compile-where.js";
+import { compileFilter, compileMentions, isOfRuns } from "./compile-where.js";
 import type { Query, RecordTables, SqlRow } from "./duckdb-record-table.js";
 import { findOccurrences } from "./find-occurrences.js";
 import { idOfNumber, numberOfId } from "./hex-id.js";
@@ -17,6 +18,7 @@ import type { EntityHit, EntityQuery, KindVariety, Occurrence, ShapeVariety } fr
 import { isOfVarieties } from "./incident-summary.js";
 import { assertStatement } from "./check-statement.js";
 import { assertLimit } from "./index-limits.js";
+import { allOf, text, type SourcesOf } from "./query-text.js";
 import { recordRow, rowColumns, rowsAt, timeOrNone, type Place } from "./record-rows.js";
 import type { TimeRange } from "./time-of-day.js";
 import { readStatement } from "./statement-reader.js";
@@ -57,14 +59,21 @@ export function recordReader(tables: RecordTables, view: ReaderView): RecordRead
     columnOf: (field: string) => view.columnOf(field),
     mentionsOf: mentions.tableOf,
     timeRange: () => range?.times,
+    hasRepeats: () => repeats?.has ?? true,
   });
+  let repeats: { readonly of: unknown; readonly has: boolean } | undefined;
+  const loadRepeats = async (): Promise<void> => {
+    if (repeats?.of === view.version()) return;
+    const sql = "SELECT 1 FROM records WHERE occurrences > 1 LIMIT 1";
+    repeats = { of: view.version(), has: (await tables.rows({ sql, values: [] })).length > 0 };
+  };
   let range: { readonly of: unknown; readonly times: TimeRange | undefined } | undefined;
   const loadTimes = async (...wheres: readonly (Where | undefined)[]): Promise<void> => {
-    const isAsked = wheres.some((where) => where?.timesOfDay ?? where?.except?.timesOfDay);
+    const isAsked = wheres.some((where) => where && allWheres(where).some(({ timesOfDay }) => timesOfDay));
     if (isAsked && range?.of !== view.version()) range = { of: view.version(), times: await timeRangeOf(tables) };
   };
   const loadValues = async (wheres: readonly (Where | undefined)[]): Promise<void> => {
-    const values = wheres.flatMap((where) => (where?.entities ?? []).map(({ value }) => value));
+    const values = wheres.flatMap((where) => (where ? allWheres(where) : []).flatMap(valuesIn));
     if (view.isLarge() && values.length > 0) await mentions.load(values);
   };
 
@@ -114,10 +123,15 @@ export function recordReader(tables: RecordTables, view: ReaderView): RecordRead
       await loadValues(wheres);
       if ("zone" in statement && statement.zone !== undefined) await loadTimes({ timesOfDay: WHOLE_DAY });
       else await loadTimes(...wheres);
+      if (statement.op === "count") await loadRepeats();
       return readStatement(tables, sourcesOf, statement);
     },
   };
 }
+
+/** The values that a condition names, but for long lists. */
+const valuesIn = ({ entities = [] }: Where): readonly string[] =>
+  entities.flatMap(({ value, orValues = [] }) => (orValues.length < MOST_VALUES_KEPT ? [value, ...orValues] : []));
 
 const WHOLE_DAY = { fromSecond: 0, toSecond: 86_400, zone: "UTC" };
 

@@ -1,12 +1,21 @@
-import type { NumberSummary, RecordPlace, Statement, StatementResult, ValueRow, Where } from "@lagebild/domain";
+import type {
+  NumberSummary,
+  RecordPlace,
+  Silence,
+  Statement,
+  StatementResult,
+  ValueRow,
+  Where,
+} from "@lagebild/domain";
 import { assertStatement } from "./check-statement.js";
 import { compileStatement } from "./compile-statement.js";
-import { compileRecords, type SourcesOf } from "./compile-where.js";
+import { compileRecords } from "./compile-where.js";
 import { idOfNumber } from "./hex-id.js";
 import type { Query, RecordTables, SqlRow } from "./duckdb-record-table.js";
 import { untimedWheres } from "./without-time.js";
 import { assertBuckets, fillBuckets } from "./fill-buckets.js";
-import { placeKey, placeOf, rowsAt, timeOrNone } from "./record-rows.js";
+import type { SourcesOf } from "./query-text.js";
+import { placeKey, placeOf, rowsAt, timeOrNone, type Place } from "./record-rows.js";
 
 type Result = Omit<StatementResult, "statement" | "matched">;
 type PerBucket = Extract<Statement, { op: "perBucket" }>;
@@ -18,7 +27,8 @@ export async function readStatement(
   statement: Statement,
 ): Promise<StatementResult> {
   assertStatement(statement);
-  const { matched: counting, values, places, buckets, groups, pairs, summary } = compileStatement(statement, sourcesOf);
+  const compiled = compileStatement(statement, sourcesOf);
+  const { matched: counting, values, places, buckets, groups, pairs, summary, repeats, silences } = compiled;
   const counted = (await tables.rows(counting))[0]!;
   const matched = counted[0] as number;
   const limit = "limit" in statement ? statement.limit : 0;
@@ -35,7 +45,8 @@ export async function readStatement(
       const rows = await tables.rows(groups);
       return statement.op === "group" && statement.places ? readPlacedGroups(rows, limit) : readGroups(rows, limit);
     }
-    return { count: matched };
+    if (silences) return readSilences(tables, silences);
+    return { count: matched, ...(repeats && readRepeats((await tables.rows(repeats))[0]!, matched)) };
   };
   const untimed = untimedWheres(statement);
   const withoutTime = untimed.length === 0 ? {} : { withoutTime: await countUntimed(tables, sourcesOf, untimed) };
@@ -55,8 +66,32 @@ async function countUntimed(tables: RecordTables, sourcesOf: SourcesOf, wheres: 
 function readValues(rows: readonly SqlRow[], statement: Statement): Result {
   const distinct = rows.length === 0 ? 0 : (rows[0]![4] as number);
   if (statement.op === "countDistinct") return { count: distinct, distinct };
-  return { values: rows.slice(0, "limit" in statement ? statement.limit : 0).map(valueRow), distinct };
+  const ranked = statement.op !== "top" ? undefined : statement.sumOf ? "sum" : statement.distinctOf && "distinct";
+  const found = rows.slice(0, "limit" in statement ? statement.limit : 0);
+  return {
+    values: found.map((row) => ({ ...valueRow(row), ...(ranked && { [ranked]: row[5] as number }) })),
+    distinct,
+  };
 }
+
+const readRepeats = ([repeats]: SqlRow, matched: number): Result =>
+  repeats === 0 ? {} : { occurrences: matched + (repeats as number) };
+
+async function readSilences(tables: RecordTables, query: Query): Promise<Result> {
+  const found = await tables.rows(query);
+  const rows = await rowsAt(tables, found.flatMap(endsOf));
+  const silences = found.flatMap((row): readonly Silence[] => {
+    const [from, to] = endsOf(row).map(({ source, line }) => rows.get(placeKey(source, line)));
+    return from && to ? [{ from, to, microseconds: row[4] as number }] : [];
+  });
+  return { silences };
+}
+
+/** Two places in four columns. */
+const endsOf = ([source, line, otherSource, otherLine]: SqlRow): readonly Place[] => [
+  placeOf([source!, line!]),
+  placeOf([otherSource!, otherLine!]),
+];
 
 const valueRow = ([value, count, firstTime, lastTime]: SqlRow): ValueRow => ({
   value: value as string,
@@ -65,13 +100,20 @@ const valueRow = ([value, count, firstTime, lastTime]: SqlRow): ValueRow => ({
   lastTime: timeOrNone(lastTime),
 });
 
-const readSummary = ([numbers, sum, min, max, others]: SqlRow): NumberSummary => ({
-  numbers: numbers as number,
-  sum: sum as number,
-  min: (min as number | null) ?? undefined,
-  max: (max as number | null) ?? undefined,
-  others: others as number,
-});
+function readSummary([numbers, sum, min, max, others, ...ends]: SqlRow): NumberSummary {
+  const [minSource, minLine, maxSource, maxLine] = ends;
+  return {
+    numbers: numbers as number,
+    sum: sum as number,
+    min: (min as number | null) ?? undefined,
+    max: (max as number | null) ?? undefined,
+    others: others as number,
+    ...(min !== null && {
+      minAt: namedPlace([minSource!, minLine!]),
+      maxAt: namedPlace([maxSource!, maxLine!]),
+    }),
+  };
+}
 
 /** The one first record has the first time: all other row groups of the files need not be read to find it. */
 function narrowed(statement: Statement, [, first, last]: SqlRow): Statement {
@@ -142,13 +184,9 @@ async function readPairs(
 ): Promise<Result> {
   const found = await tables.rows(query);
   const shown = found.slice(0, limit);
-  const placesOf = ([source, line, thenSource, thenLine]: SqlRow): readonly ReturnType<typeof placeOf>[] => [
-    placeOf([source!, line!]),
-    placeOf([thenSource!, thenLine!]),
-  ];
-  const rows = await rowsAt(tables, shown.flatMap(placesOf));
+  const rows = await rowsAt(tables, shown.flatMap(endsOf));
   const pairs = shown.flatMap((row) => {
-    const [first, then] = placesOf(row).map(({ source, line }) => rows.get(placeKey(source, line)));
+    const [first, then] = endsOf(row).map(({ source, line }) => rows.get(placeKey(source, line)));
     return first && then ? [{ first, then, value: sameOf ? (row[4] as string) : undefined }] : [];
   });
   return { count: found.length === 0 ? 0 : (found[0]![5] as number), pairs };

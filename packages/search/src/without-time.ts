@@ -6,13 +6,25 @@ const otherOf = (statement: Statement): Where | undefined =>
 
 const asksTimes = (statement: Statement): boolean =>
   statement.op === "perBucket" ||
+  statement.op === "silences" ||
   statement.op === "sequence" ||
   (statement.op === "group" && statement.by.some((of) => "bucketSeconds" in of)) ||
-  [statement.where, otherOf(statement)].some((where) => where !== undefined && limitsTimes(where));
+  [statement.where, otherOf(statement)].some((where) => where !== undefined && limitsTimesWithin(where));
+
+/** Says whether a condition limits times itself or in what it nests, but for what it leaves out. */
+const limitsTimesWithin = (where: Where): boolean =>
+  limitsTimes(where) || (where.anyOf ?? []).flat().some(limitsTimesWithin);
 
 /** A condition without its limits of time. */
 export function timeless({ from: _from, to: _to, timesOfDay: _times, ...where }: Where): Where {
-  return where;
+  return where.anyOf ? { ...where, anyOf: where.anyOf.map((alternatives) => alternatives.map(timeless)) } : where;
+}
+
+/** What meets a condition but for its times: where only some alternatives limit them, some records meet it all the same. */
+function leftOutBy(where: Where): Where {
+  const meant = timeless(where);
+  const nestsTimes = !limitsTimes(where) && limitsTimesWithin(where);
+  return nestsTimes ? { ...meant, noneOf: [...(meant.noneOf ?? []), where] } : meant;
 }
 
 /**
@@ -21,6 +33,6 @@ export function timeless({ from: _from, to: _to, timesOfDay: _times, ...where }:
  */
 export function untimedWheres(statement: Statement): readonly Where[] {
   if (!asksTimes(statement)) return [];
-  const wheres = [statement.where, otherOf(statement)].flatMap((where) => (where ? [timeless(where)] : []));
+  const wheres = [statement.where, otherOf(statement)].flatMap((where) => (where ? [leftOutBy(where)] : []));
   return [...new Map(wheres.map((where) => [JSON.stringify(where), where])).values()];
 }

@@ -56,9 +56,9 @@ async function sidesOf(
       const place: RecordFilter = { ...(host !== undefined && { host }), ...(file !== undefined && { file }) };
       const isTimed = time !== undefined || (from !== undefined && from !== order.filter.from);
       if (Object.keys(place).length > 0) {
-        return { where, other: { ...rest, ...timeOf(where), except: place } };
+        return { where, other: { ...rest, ...timeOf(where), noneOf: [...(rest.noneOf ?? []), place] } };
       }
-      return isTimed ? { where, other: { ...rest, except: timeOf(where) } } : undefined;
+      return isTimed ? { where, other: { ...rest, noneOf: [...(rest.noneOf ?? []), timeOf(where)] } } : undefined;
     }
     case "other":
       return otherSide(deps, order, where, other ?? "");

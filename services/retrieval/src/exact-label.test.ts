@@ -5,7 +5,7 @@ import { labelOf } from "./exact-label.js";
 const failed = { shapes: ["0000000000000001" as ShapeId], meaning: "failed logins" };
 
 it("says what is counted and under which conditions", () => {
-  const where = { ...failed, host: "web", entities: [{ value: "root" }], from: 0, except: { file: "b.log" } };
+  const where = { ...failed, host: "web", entities: [{ value: "root" }], from: 0, noneOf: [{ file: "b.log" }] };
   expect(labelOf({ op: "count", where }, undefined)).toBe(
     "count of records: failed logins, with root, on web, from 1970-01-01T00:00:00.000Z, without those in b.log",
   );

@@ -12,6 +12,7 @@ const WORK: Readonly<Record<Statement["op"], string>> = {
   perBucket: "records over time",
   group: "values together in records",
   sequence: "records that follow each other",
+  silences: "longest gaps between records",
   difference: "values only in some records",
 };
 
@@ -29,13 +30,27 @@ export function labelOf(statement: Statement, chosen: Pick<ChosenRecords, "where
 const nameOf = (of: GroupedBy): string => ("bucketSeconds" in of ? `${of.bucketSeconds} s` : Object.values(of).join());
 
 function limitsOf(where: Where): readonly string[] {
-  const { entities = [], fields = [], except } = where;
+  const { entities = [], fields = [], places, anyOf = [], noneOf = [] } = where;
+  const nested = (one: Where): string => [...(one.meaning ? [one.meaning] : []), ...limitsOf(one)].join(", ");
   return [
-    ...entities.map(({ value }) => `with ${value}`),
-    ...fields.map(({ field, operator, value }) => `${field} ${operator} ${value}`),
+    ...entities.map(({ value, orValues }) => `with ${eitherOf(value, orValues)}`),
+    ...fields.map(
+      ({ field, operator, value, orValues, orFields }) =>
+        `${eitherOf(field, orFields)} ${operator}${operator === "exists" ? "" : ` ${eitherOf(value, orValues)}`}`,
+    ),
     ...placeOf(where),
-    ...(except ? [`without those ${placeOf(except).join(", ")}`] : []),
+    ...(places ? ["at named lines"] : []),
+    ...anyOf.map((alternatives) => `either ${alternatives.map(nested).join(" or ")}`),
+    ...noneOf.map((one) => `without those ${nested(one)}`),
   ];
+}
+
+const MOST_ALTERNATIVES = 5;
+
+function eitherOf(first: string, others: readonly string[] = []): string {
+  const all = [first, ...others];
+  const more = all.length > MOST_ALTERNATIVES ? [`${all.length - MOST_ALTERNATIVES} more`] : [];
+  return [...all.slice(0, MOST_ALTERNATIVES), ...more].join(" or ");
 }
 
 const placeOf = ({ host, file, from, to, timesOfDay }: RecordFilter): readonly string[] => [
@@ -53,6 +68,10 @@ function relationOf(statement: Statement): readonly string[] {
   return [
     ...(atLeast === undefined ? [] : [`at least ${atLeast} times`]),
     ...(atMost === undefined ? [] : [`at most ${atMost} times`]),
+    ...("sumOf" in statement && statement.sumOf ? [`by the sum of ${nameOf(statement.sumOf)}`] : []),
+    ...("distinctOf" in statement && statement.distinctOf
+      ? [`by how many different ${nameOf(statement.distinctOf)}`]
+      : []),
     ...("by" in statement ? [`by ${statement.by.map(nameOf).join(" and ")}`] : []),
     ...("then" in statement ? [`then within ${statement.withinSeconds} s: ${aboutOf(statement.then)}`] : []),
     ...("sameOf" in statement && statement.sameOf ? [`both of the same ${nameOf(statement.sameOf)}`] : []),

@@ -1,4 +1,4 @@
-import type { QuestionLanguage, StatementResult } from "@lagebild/domain";
+import { durationText, type QuestionLanguage, type StatementResult } from "@lagebild/domain";
 import type { AnswerMaterial, DraftAnswer } from "../answer-material.js";
 import { citationsOf } from "../cite-blocks.js";
 import { shownResults, type ShownResult } from "../shown-results.js";
@@ -6,7 +6,7 @@ import { fill, statedPhrases } from "./phrases/stated-phrases.js";
 import { startText } from "./asks/say-per.js";
 import { listText, valueText } from "./write/write-list.js";
 import { bareNumber, numberText } from "./write/write-number.js";
-import { timeText, valueTime } from "./write/write-time.js";
+import { spanText, timeText, valueTime } from "./write/write-time.js";
 
 const MAX_ROWS = 12;
 
@@ -99,6 +99,19 @@ function plainText(result: StatementResult, language: QuestionLanguage, zone: st
         text: fill(phrases.pairs, { n: n(pairs) }),
         values: [bareNumber(pairs), ...values.map((row) => row.value)],
       };
+    }
+    case "silences": {
+      const gaps = (result.silences ?? []).slice(0, MAX_ROWS).map(({ from, to, microseconds }) => {
+        const length = durationText(Math.floor(microseconds / 1e6), language) || `${n(microseconds / 1e6)} s`;
+        return { length, span: spanText(from.time ?? 0, to.time ?? 0, { language, zone }) };
+      });
+      if (gaps.length === 0) return { text: phrases.none, values: [] };
+      const text = listText(
+        gaps.map(({ length, span }) => `${length} (${span})`),
+        0,
+        language,
+      );
+      return { text: `${text}.`, values: gaps.map(({ length }) => length) };
     }
     default:
       return { text: fill(phrases.count, { n: n(matched) }), values: [bareNumber(matched)] };

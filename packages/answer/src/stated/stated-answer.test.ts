@@ -15,6 +15,7 @@ import {
   FROM,
   readMaterial,
   REQUESTS,
+  rowAt,
   selection,
   SUCCEEDED,
   type GivenRead,
@@ -409,7 +410,7 @@ const cases: readonly Case[] = [
           ask: { ask: "silence" },
           result: {
             matched: 5,
-            silences: [{ from: { time: TIMES[0] }, to: { time: TIMES[1] }, microseconds: TIMES[1]! - TIMES[0]! }],
+            silences: [{ from: rowAt(TIMES[0]), to: rowAt(TIMES[1]), microseconds: TIMES[1]! - TIMES[0]! }],
           },
           times: TIMES,
         },

@@ -126,6 +126,20 @@ export interface GivenRead extends Partial<Omit<ReadQuestion, "reading" | "resul
 
 const LINE = "Mar 14 03:11:02 bastion sshd[1]: Failed password for root from 203.0.113.7 port 5 ssh2";
 
+/** A record of the test log at a time. */
+export const rowAt = (time: number | undefined, line = 1, byteLength = 9): RecordRow => ({
+  source: "00000000000000aa" as SourceId,
+  file: "auth.log",
+  line,
+  byteOffset: line * 1_000,
+  byteLength,
+  time,
+  host: undefined,
+  program: undefined,
+  shape: "0000000000000001" as ShapeId,
+  chunk: 0,
+});
+
 /** Material for an answer: exact results with their blocks, the reading on the plan, and the lines that came nearest. */
 export function readMaterial({
   asks,
@@ -142,18 +156,7 @@ export function readMaterial({
   let line = 0;
   const lineOf = (text: string, time: number | undefined): ResolvedLine => {
     line++;
-    const row: RecordRow = {
-      source: "00000000000000aa" as SourceId,
-      file: "auth.log",
-      line,
-      byteOffset: line * 1_000,
-      byteLength: Buffer.byteLength(text),
-      time,
-      host: undefined,
-      program: undefined,
-      shape: "0000000000000001" as ShapeId,
-      chunk: 0,
-    };
+    const row = rowAt(time, line, Buffer.byteLength(text));
     return { row, sha256: "aa", original: text, text };
   };
   const linesOf = new Map<number, readonly ResolvedLine[]>();

@@ -19,22 +19,11 @@ export interface Found {
   /** Place of the selection in the reading. */
   readonly of: number;
   readonly selection: Selection;
-  readonly result: ResultParts;
+  readonly result: StatementResult;
   readonly samples: ExactResult["samples"];
   /** Undefined where its block did not fit the window. */
   readonly shown: ShownResult | undefined;
 }
-
-/** A place of a record in time. */
-interface TimedRow {
-  readonly time: number | undefined;
-}
-
-/** What newer engines tell besides. */
-export type ResultParts = StatementResult & {
-  readonly occurrences?: number;
-  readonly silences?: readonly { readonly from: TimedRow; readonly to: TimedRow; readonly microseconds: number }[];
-};
 
 /** A sentence with the bare values in it, and the results that it rests on. */
 export interface Stated {

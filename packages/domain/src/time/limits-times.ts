@@ -1,4 +1,4 @@
-import type { RecordFilter } from "../statement.js";
+import type { RecordFilter } from "../where.js";
 
 /** Says whether a filter limits times. */
 export const limitsTimes = ({ from, to, timesOfDay }: RecordFilter): boolean =>

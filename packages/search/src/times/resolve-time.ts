@@ -1,4 +1,4 @@
-import { instantsOf, TIME_UNITS, zoneOffsetMs, type RecordFilter, type TimesOfDay } from "@lagebild/domain";
+import { instantsOf, TIME_UNITS, zoneOffsetMs, type RecordFilter, type TimesOfDay, type Where } from "@lagebild/domain";
 import { daysOf, type DayStretch, type LoggedDays } from "./read-dates.js";
 import type { TimeEdge } from "./read-edges.js";
 import type { TimeCondition, TimePoint } from "./time-condition.js";
@@ -169,7 +169,7 @@ function edgeLimits(
 }
 
 /** Both limits hold: of two stretches what they share, of two times of day what is outside of neither. */
-export function bothLimits<T extends RecordFilter>(filter: T, limits: TimeLimits): T {
+export function bothLimits<T extends RecordFilter & Pick<Where, "noneOf">>(filter: T, limits: TimeLimits): T {
   const from = Math.max(filter.from ?? -Infinity, limits.from ?? -Infinity);
   const to = Math.min(filter.to ?? Infinity, limits.to ?? Infinity);
   return {
@@ -177,7 +177,10 @@ export function bothLimits<T extends RecordFilter>(filter: T, limits: TimeLimits
     ...(from > -Infinity && { from }),
     ...(to < Infinity && { to }),
     ...(limits.timesOfDay && !filter.timesOfDay && { timesOfDay: limits.timesOfDay }),
-    ...(limits.timesOfDay && filter.timesOfDay && { except: { timesOfDay: restOfDay(limits.timesOfDay) } }),
+    ...(limits.timesOfDay &&
+      filter.timesOfDay && {
+        noneOf: [...(filter.noneOf ?? []), { timesOfDay: restOfDay(limits.timesOfDay) }],
+      }),
   };
 }
 

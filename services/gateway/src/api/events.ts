@@ -8,7 +8,9 @@ const MOST_CONDITIONS = 20;
 const condition = z.string().min(3).max(4_300);
 const where = z
   .exactOptional(z.union([condition, z.array(condition).max(MOST_CONDITIONS)]))
-  .describe("Conditions on fields, such as user.name=anna, ^= begins, *= contains, >= and <; may be given again");
+  .describe(
+    "Conditions on fields, such as user.name=anna, ^= begins, $= ends, *= contains, /= lies in a network, >, >=, < and <=; may be given again",
+  );
 
 export const eventsQuery = z.strictObject({
   ...filterFields,

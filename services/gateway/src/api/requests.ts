@@ -1,4 +1,4 @@
-import { planSchema, timesOfDaySchema } from "@lagebild/answer/plan-schema";
+import { planSchema, timesOfDaySchema, whereSchema } from "@lagebild/answer/plan-schema";
 import { zoneNamed } from "@lagebild/domain";
 import { typedLimits } from "@lagebild/search";
 import { z } from "zod";
@@ -176,10 +176,12 @@ const filter = requestSchema(
 
 const micros = z.number().int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
 
+const planTime = z.union([time, micros], "expected an ISO 8601 time or microseconds since 1970 UTC");
+
 /** A plan as callers send it: as an answer holds it, or with times as ISO 8601 text. Whoever made it, it is given now. */
 export const givenPlan = requestSchema(
   "Plan",
-  planSchema(z.union([time, micros], "expected an ISO 8601 time or microseconds since 1970 UTC")).transform((plan) => ({
+  planSchema(planTime, requestSchema("PlanWhere", whereSchema(planTime))).transform((plan) => ({
     ...plan,
     origin: "given" as const,
   })),

@@ -10,6 +10,7 @@ import type {
   Run,
   Statement,
   StatementResult,
+  Where,
 } from "@lagebild/domain";
 import type { ReadLine, RetrievedWindow } from "@lagebild/retrieval";
 import { z } from "zod";
@@ -65,15 +66,49 @@ const recordFilter = {
   file: text.optional().describe("A source's label or id, or a name under which it arrived"),
 };
 
-const where = z.strictObject({
+const orValues = z.array(text).optional().describe("Any of these values does as well");
+
+const whereParts = {
   ...recordFilter,
-  except: z.strictObject(recordFilter).optional().describe("Records that meet all of this are left out"),
   shapes: z.array(text).optional(),
-  entities: z.array(z.strictObject({ value: text, kind: text.optional() })).optional(),
-  fields: z.array(z.strictObject({ field: text, operator: text, value: text })).optional(),
+  entities: z.array(z.strictObject({ value: text, kind: text.optional(), role: text.optional(), orValues })).optional(),
+  fields: z
+    .array(
+      z.strictObject({
+        field: text,
+        operator: text,
+        value: text,
+        orValues,
+        orFields: z.array(text).optional().describe("Any of these fields may meet the condition as well"),
+      }),
+    )
+    .optional(),
   templates: z.array(text).optional(),
+  places: z
+    .array(z.strictObject({ source: text, lines: z.array(count) }))
+    .optional()
+    .describe("Records that begin at these lines of these sources"),
   meaning: text.optional(),
+};
+
+type WhereParts = z.input<z.ZodObject<typeof whereParts>>;
+
+/** A condition as JSON carries it. */
+export interface WhereJson extends WhereParts {
+  anyOf?: WhereJson[][] | undefined;
+  noneOf?: WhereJson[] | undefined;
+}
+
+const where: z.ZodType<WhereJson, WhereJson> = z.strictObject({
+  ...whereParts,
+  get anyOf() {
+    return z.array(z.array(where)).optional().describe("Of each list, records meet at least one");
+  },
+  get noneOf() {
+    return z.array(where).optional().describe("Records that meet any of these in whole are left out");
+  },
 });
+answerOf<Where>()("Where", where);
 
 const valueOf = z.union([
   z.strictObject({ entity: text }),
@@ -85,6 +120,7 @@ const counts = z
   .strictObject({ atLeast: count.optional(), atMost: count.optional() })
   .optional()
   .describe("How often a value occurs, inclusive");
+const order = z.enum(["most", "least", "first", "last"]).optional().describe("Those of most come first unless given");
 const groupedBy = z.union([valueOf, z.strictObject({ bucketSeconds: count })]);
 
 const statement = answerOf<Statement>()(
@@ -92,11 +128,28 @@ const statement = answerOf<Statement>()(
   z.union([
     z.strictObject({ op: z.literal("count"), where }),
     z.strictObject({ op: z.literal("countDistinct"), of: valueOf, where, counts }),
-    z.strictObject({ op: z.literal("top"), of: valueOf, where, counts, limit: count }),
+    z.strictObject({
+      op: z.literal("top"),
+      of: valueOf,
+      where,
+      counts,
+      sumOf: valueOf.optional().describe("Ranks by the sum of this value's numbers"),
+      distinctOf: valueOf.optional().describe("Ranks by how many different ones of this value there are"),
+      order,
+      limit: count,
+    }),
     z.strictObject({ op: z.literal("summarise"), of: valueOf, where }),
-    z.strictObject({ op: z.enum(["first", "last"]), where, limit: count }),
+    z.strictObject({ op: z.enum(["first", "last", "silences"]), where, limit: count }),
     z.strictObject({ op: z.literal("perBucket"), where, bucketSeconds: count, zone: text.optional(), limit: count }),
-    z.strictObject({ op: z.literal("group"), by: z.array(groupedBy), where, counts, limit: count }),
+    z.strictObject({
+      op: z.literal("group"),
+      by: z.array(groupedBy),
+      where,
+      counts,
+      order,
+      places: z.boolean().optional(),
+      limit: count,
+    }),
     z.strictObject({
       op: z.literal("sequence"),
       where,
@@ -109,6 +162,8 @@ const statement = answerOf<Statement>()(
   ]),
 );
 
+const place = z.strictObject({ source: text, line: count });
+
 export const statementResult = answerOf<StatementResult>()(
   "StatementResult",
   z.strictObject({
@@ -116,7 +171,19 @@ export const statementResult = answerOf<StatementResult>()(
     matched: count,
     withoutTime: count.optional().describe("Records without a time that meet all conditions but those of time"),
     count: count.optional(),
-    values: z.array(z.strictObject({ value: text, count, firstTime: time, lastTime: time })).optional(),
+    occurrences: count.optional().describe("How often what the records say happened; absent where that is their count"),
+    values: z
+      .array(
+        z.strictObject({
+          value: text,
+          count,
+          firstTime: time,
+          lastTime: time,
+          sum: z.number().optional(),
+          distinct: count.optional(),
+        }),
+      )
+      .optional(),
     distinct: count.optional(),
     records: z.array(row).optional(),
     summary: z
@@ -126,13 +193,25 @@ export const statementResult = answerOf<StatementResult>()(
         min: z.number().optional(),
         max: z.number().optional(),
         others: count,
+        minAt: place.optional(),
+        maxAt: place.optional(),
       })
       .optional()
       .describe("Numbers among the values; others are values that are no numbers"),
     buckets: z.array(z.strictObject({ startTime: z.number(), count })).optional(),
     groups: z
-      .array(z.strictObject({ values: z.array(text.nullish()), count, firstTime: time, lastTime: time }))
+      .array(
+        z.strictObject({
+          values: z.array(text.nullish()),
+          count,
+          firstTime: time,
+          lastTime: time,
+          first: place.optional(),
+          last: place.optional(),
+        }),
+      )
       .optional(),
+    silences: z.array(z.strictObject({ from: row, to: row, microseconds: z.number() })).optional(),
     pairs: z.array(z.strictObject({ first: row, then: row, value: text.optional() })).optional(),
   }),
 );

@@ -2,12 +2,16 @@ import { Failure, type FieldCondition, type FieldOperator } from "@lagebild/doma
 
 const SIGNS: readonly (readonly [sign: string, operator: FieldOperator])[] = [
   ["^=", "startsWith"],
+  ["$=", "endsWith"],
   ["*=", "contains"],
+  ["/=", "inNetwork"],
   [">=", "atLeast"],
+  ["<=", "atMost"],
   ["=", "equals"],
   ["<", "below"],
+  [">", "above"],
 ];
-const CONDITION = /^([A-Za-z0-9_@][\w@.:\- ]{0,127}?)(\^=|\*=|>=|=|<)(.*)$/s;
+const CONDITION = /^([A-Za-z0-9_@][\w@.:\- ]{0,127}?)(\^=|\$=|\*=|\/=|>=|<=|=|<|>)(.*)$/s;
 const MAX_VALUE = 4_096;
 
 /** Reads a condition such as `user.name=anna` or `http.response.status_code>=500`. Failure "invalid" says how to write one. */

@@ -10,7 +10,7 @@ const statements: readonly Statement[] = [
   { op: "countDistinct", of, where: {} },
   { op: "top", of: { field: "sta\u202etus" }, where: {}, counts: { atLeast: 10 }, limit: 5 },
   { op: "first", where: { entities: [{ value: "203.0.113.7", kind: "address" }] }, limit: 2 },
-  { op: "perBucket", where: { except: { host: "web" } }, bucketSeconds: 3_600, limit: 100 },
+  { op: "perBucket", where: { noneOf: [{ host: "web" }] }, bucketSeconds: 3_600, limit: 100 },
   { op: "group", by: [of, { bucketSeconds: 90 }], where: {}, limit: 5 },
   { op: "sequence", where: {}, then: { program: "sudo" }, withinSeconds: 300, sameOf: of, limit: 5 },
   { op: "difference", of, where: {}, other: { file: "old.log" }, limit: 5 },

@@ -2,12 +2,15 @@ import { describeReading } from "@lagebild/answer";
 import { clipText, escapeText, formatTime, formatTimesOfDay } from "@lagebild/context";
 import {
   lengthText,
+  type FieldCondition,
   type FieldOperator,
   type GroupedBy,
   type PlanShape,
   type QuestionLanguage,
   type QuestionPlan,
   type Statement,
+  type ValueOf,
+  type ValueOrder,
   type Where,
 } from "@lagebild/domain";
 import { isoTime } from "../export/export-rows.js";
@@ -42,6 +45,13 @@ const WORDS = {
     to: "to",
     withValue: "with",
     except: "except those",
+    anyOf: "either",
+    places: (count: number) => (count === 1 ? "at 1 line" : `at ${count} lines`),
+    exists: "there is",
+    silences: "finds the longest gaps between",
+    sumOf: "ranked by the sum of",
+    distinctOf: "ranked by the number of different",
+    order: { least: "the rarest first", first: "the earliest first", last: "the latest first" },
     meaning: "meant",
     matched: (count: number) => (count === 1 ? "1 record" : `${count} records`),
     records: "records",
@@ -94,6 +104,13 @@ const WORDS = {
     to: "bis",
     withValue: "mit",
     except: "ohne die",
+    anyOf: "entweder",
+    places: (count: number) => (count === 1 ? "in 1 Zeile" : `in ${count} Zeilen`),
+    exists: "vorhanden ist",
+    silences: "findet die längsten Lücken zwischen Einträgen",
+    sumOf: "geordnet nach der Summe von",
+    distinctOf: "geordnet nach der Zahl verschiedener",
+    order: { least: "die seltensten zuerst", first: "die frühesten zuerst", last: "die letzten zuerst" },
     meaning: "gemeint",
     matched: (count: number) => (count === 1 ? "1 Eintrag" : `${count} Einträge`),
     records: "Einträge",
@@ -222,21 +239,39 @@ function workOf(statement: Statement, words: Words): string {
     case "countDistinct":
       return `${words.distinct} ${valueName(statement.of)}${often}`;
     case "top":
-      return `${words.top} ${valueName(statement.of)}${often}${most}`;
+      return `${words.top} ${valueName(statement.of)}${rankOf(statement, words)}${often}${most}`;
     case "summarise":
       return `${words.summarise} ${valueName(statement.of)}`;
     case "first":
     case "last":
       return `${words[statement.op]} ${statement.limit}`;
+    case "silences":
+      return `${words.silences}${most}`;
     case "perBucket":
       return `${words.per} ${lengthText(statement.bucketSeconds)}${most}`;
     case "group":
-      return `${words.group} ${statement.by.map(valueName).join(words.and)}${often}${most}`;
+      return `${words.group} ${statement.by.map(valueName).join(words.and)}${rankOf(statement, words)}${often}${most}`;
     case "sequence":
       return `${words.sequence} ${lengthText(statement.withinSeconds)}${statement.sameOf ? `, ${words.sameOf} ${valueName(statement.sameOf)}` : ""}${most}`;
     case "difference":
       return `${words.difference} ${valueName(statement.of)}${most}`;
   }
+}
+
+interface Ranked {
+  readonly sumOf?: ValueOf;
+  readonly distinctOf?: ValueOf;
+  readonly order?: ValueOrder;
+}
+
+/** What values are ranked by, where that is not how often they occur. */
+function rankOf({ sumOf, distinctOf, order = "most" }: Ranked, words: Words): string {
+  const by = [
+    ...(sumOf ? [`${words.sumOf} ${valueName(sumOf)}`] : []),
+    ...(distinctOf ? [`${words.distinctOf} ${valueName(distinctOf)}`] : []),
+    ...(order === "most" ? [] : [words.order[order]]),
+  ];
+  return by.map((part) => `, ${part}`).join("");
 }
 
 function valueName(of: GroupedBy): string {
@@ -247,29 +282,50 @@ function valueName(of: GroupedBy): string {
 const SIGNS: Readonly<Record<FieldOperator, string>> = {
   equals: "=",
   startsWith: "^=",
+  endsWith: "$=",
   contains: "*=",
+  above: ">",
   atLeast: ">=",
+  atMost: "<=",
   below: "<",
+  inNetwork: "/=",
+  exists: "",
 };
 
 function conditionsOf(where: Where, words: Words, named: readonly PlanShape[]): string {
-  const { shapes, templates, entities = [], fields = [], except } = where;
+  const { shapes, templates, places, entities = [], fields = [], anyOf = [], noneOf = [] } = where;
   const meaning = meaningOf(where, named, words);
+  const nested = (one: Where): string => conditionsOf(one, words, named);
   const parts = [
     ...(shapes ? [words.shapes(shapes.length)] : []),
     ...(templates ? [words.templates(templates.length)] : []),
+    ...(places ? [words.places(places.reduce((sum, { lines }) => sum + lines.length, 0))] : []),
     ...limitsOf(where, words),
     ...entities.map(
-      ({ value, kind, role }) =>
-        `${words.withValue} ${[role, kind].map((word) => (word === undefined ? "" : `${word} `)).join("")}${shown(value)}`,
+      ({ value, kind, role, orValues }) =>
+        `${words.withValue} ${[role, kind].map((word) => (word === undefined ? "" : `${word} `)).join("")}${eitherOf(value, orValues, words)}`,
     ),
-    ...fields.map(
-      ({ field, operator, value }) => `${words.withValue} ${shown(field)} ${SIGNS[operator]} ${shown(value)}`,
-    ),
-    ...(except ? [`${words.except} ${limitsOf(except, words).join(" ")}`] : []),
+    ...fields.map((condition) => `${words.withValue} ${fieldOf(condition, words)}`),
+    ...anyOf.map((alternatives) => `${words.anyOf} (${alternatives.map(nested).join(` ${words.or} `)})`),
+    ...noneOf.map((one) => `${words.except} ${nested(one)}`),
   ];
   const said = parts.length === 0 ? words.all : parts.join(", ");
   return meaning === undefined ? said : `${said}; ${words.meaning}: ${shown(meaning)}`;
+}
+
+function fieldOf({ field, operator, value, orValues, orFields }: FieldCondition, words: Words): string {
+  const names = eitherOf(field, orFields, words);
+  return operator === "exists"
+    ? `${names} (${words.exists})`
+    : `${names} ${SIGNS[operator]} ${eitherOf(value, orValues, words)}`;
+}
+
+const MOST_ALTERNATIVES = 5;
+
+function eitherOf(first: string, others: readonly string[] = [], words: Words): string {
+  const all = [first, ...others];
+  const more = all.length > MOST_ALTERNATIVES ? [words.further(all.length - MOST_ALTERNATIVES)] : [];
+  return [...all.slice(0, MOST_ALTERNATIVES).map(shown), ...more].join(` ${words.or} `);
 }
 
 /** What the shapes mean, in the language of the plan where that is known. */
