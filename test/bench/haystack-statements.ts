@@ -32,7 +32,7 @@ interface MeasuredIndex {
   close(): Promise<void>;
 }
 
-const INDEX = new URL("../../../packages/search/dist/local-incident-index.js", import.meta.url).href;
+const INDEX = new URL("../../../packages/search/dist/local/local-incident-index.js", import.meta.url).href;
 
 /** Times statements of every kind, and those that the answers' plans hold, in an index of their own. */
 export async function measureStatements(

@@ -18,7 +18,7 @@ import type {
   Where,
   ZoneOrigin,
 } from "@lagebild/domain";
-import type { SourceName } from "./source-labels.js";
+import type { SourceName } from "./sources/source-labels.js";
 
 /** The bytes [startByte, endByte) of a source. */
 export interface ByteRange {

@@ -21,8 +21,8 @@ export type {
   ShapeHit,
   ShapeVariety,
 } from "./incident-index.js";
-export { embeddedText } from "./embedded-text.js";
-export { memoryIncidentIndex, type MemoryIncidentIndexOptions } from "./memory-incident-index.js";
+export { embeddedText } from "./shapes/embedded-text.js";
+export { memoryIncidentIndex, type MemoryIncidentIndexOptions } from "./memory/memory-incident-index.js";
 export { contentWords, countedText, planQuestion, type ExactWork, type QuestionDraft } from "./plan-question.js";
 export { languageOf } from "./question-language.js";
 export type { AskedCondition, QuestionConditions } from "./question-conditions.js";
@@ -52,8 +52,8 @@ export {
   type RetrievalQuery,
   type RetrievedRun,
 } from "./retrieve.js";
-export { RULE_PREFIX } from "./rule-meanings.js";
+export { RULE_PREFIX } from "./shapes/rule-meanings.js";
 export { resolveFollowUp } from "./resolve-follow-up.js";
 export { incidentVersion } from "./incident-version.js";
-export { sourceNamed, sourcesNamed, type SourceLabels } from "./name-sources.js";
-export type { SourceName } from "./source-labels.js";
+export { sourceNamed, sourcesNamed, type SourceLabels } from "./sources/name-sources.js";
+export type { SourceName } from "./sources/source-labels.js";

@@ -1,0 +1,90 @@
+import {
+  isListField,
+  type Entity,
+  type EntityRole,
+  type FieldValues,
+  type IndexedShape,
+  type RecordRow,
+  type Shape,
+  type ShapeId,
+  type SourceId,
+  type StoredSource,
+} from "@lagebild/domain";
+import type { BuiltSegment, ByteRange, SegmentBuilder, SegmentManifest } from "../incident-index.js";
+import { assertSameDimensions, assertSegmentId } from "../index-limits.js";
+import { fieldsWriter } from "../segments/logged-fields.js";
+
+export interface MemoryRecord extends RecordRow {
+  readonly source: SourceId;
+  readonly template: string;
+  readonly fields: FieldValues;
+  /** What happened, in the fields of the Elastic Common Schema. */
+  readonly event: FieldValues;
+  readonly entities: readonly (Entity & { readonly role?: EntityRole })[];
+}
+
+/** Returns the values that a record has in a field of its event, else of its log: the meaning that every engine must reproduce. */
+export function fieldValuesOf({ event, fields }: MemoryRecord, field: string): readonly string[] {
+  const value = Object.hasOwn(event, field) ? event[field] : Object.hasOwn(fields, field) ? fields[field] : undefined;
+  if (value === undefined) return [];
+  return isListField(field) ? value.split(" ") : [value];
+}
+
+export interface MemorySegment {
+  readonly name: string;
+  readonly segmentId: string;
+  readonly parts: readonly { readonly source: StoredSource; readonly range: ByteRange }[];
+  readonly shapes: readonly IndexedShape[];
+  readonly records: readonly MemoryRecord[];
+  readonly manifest: SegmentManifest;
+}
+
+/** Builds a segment as plain arrays and hands it to `keep` when it is finished. */
+export function memorySegmentBuilder(
+  segmentId: string,
+  keep: (segment: Omit<MemorySegment, "name">) => BuiltSegment,
+): SegmentBuilder {
+  assertSegmentId(segmentId);
+  const parts: { source: StoredSource; range: ByteRange }[] = [];
+  const shapes: Shape[] = [];
+  const entities: Entity[] = [];
+  const records: MemoryRecord[] = [];
+  const writeFields = fieldsWriter();
+
+  return {
+    addSource: (source, range) => parts.push({ source, range }) - 1,
+    addShape(shape) {
+      const known = shapes.findIndex(({ id }) => id === shape.id);
+      return known >= 0 ? known : shapes.push(shape) - 1;
+    },
+    addEntity(kind, value) {
+      const known = entities.findIndex((entity) => entity.kind === kind && entity.value === value);
+      return known >= 0 ? known : entities.push({ kind, value }) - 1;
+    },
+    addRecord({ source, shape, fields, event, entities: named, roles, zoneOrigin, occurrences, ...row }) {
+      records.push({
+        ...row,
+        ...(zoneOrigin !== undefined && { zoneOrigin }),
+        ...(occurrences !== undefined && { occurrences }),
+        source: parts[source]!.source.id,
+        file: parts[source]!.source.file,
+        shape: shapes[shape]!.id,
+        template: shapes[shape]!.template,
+        fields: (fields && writeFields(fields)?.values) ?? {},
+        event: event ? { ...event.fixed, ...event.values } : {},
+        entities: [...new Set(named)].map((number) => {
+          const role = roles?.[named!.indexOf(number)];
+          return { ...entities[number]!, ...(role !== undefined && { role }) };
+        }),
+      });
+    },
+    shapes: () => shapes,
+    async finish(found, manifest) {
+      assertSameDimensions(found);
+      const byId = new Map<ShapeId, IndexedShape>(found.map((shape) => [shape.id, shape]));
+      const indexed = shapes.map((shape) => byId.get(shape.id) ?? { ...shape, meanings: [], vector: undefined });
+      return keep({ segmentId, parts, shapes: indexed, records, manifest });
+    },
+    async abandon() {},
+  };
+}

@@ -1,0 +1,205 @@
+import { createHash, randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { Failure, type IndexedShape, type ShapeId } from "@lagebild/domain";
+import { createWordIndex, openWordIndex, type WordIndex } from "./fts-word-index.js";
+import { hnswIndex, loadHnswIndex, type HnswIndex } from "./hnsw-index.js";
+import { deleteFolder, namesIn, sweepLeftovers, syncFolder } from "../segments/segment.js";
+import { unitVector } from "./shape-vectors.js";
+
+const version = 1;
+const files = ["vectors.f32", "vectors.hnsw", "words.db"];
+
+interface DictionaryManifest {
+  readonly version: number;
+  readonly modelId: string;
+  readonly dimensions: number;
+  readonly shapes: number;
+  readonly vectors: number;
+  /** SHA-256 of each file: a damaged graph would crash the process that walks it. */
+  readonly sha256: Readonly<Record<string, string>>;
+  /** What the additions were made of; absent where there are none. */
+  readonly madeOf?: string;
+}
+
+/** What else is kept with a dictionary: made of the same segments, and good for as long as they are the ones that count. */
+export interface DictionaryAdditions {
+  /** Names the segments and their visible sources. */
+  readonly madeOf: string;
+  readonly files: readonly string[];
+  write(path: string): Promise<void>;
+}
+
+/** The distinct shapes of an incident, ready to be searched. Shapes with a vector come first, each group by id. */
+export interface Dictionary {
+  readonly number: number;
+  /** Folder of its files. */
+  readonly path: string;
+  readonly files: readonly string[];
+  /** What its additions were made of, where it has any. */
+  readonly madeOf: string | undefined;
+  readonly modelId: string;
+  readonly dimensions: number;
+  readonly ids: readonly ShapeId[];
+  readonly numbers: ReadonlyMap<ShapeId, number>;
+  /** One after the other; those of shape `n` begin at `n * dimensions`. */
+  readonly vectors: Float32Array;
+  readonly graph: HnswIndex;
+  readonly words: WordIndex;
+  /** Returns the number of the shape whose vector stands for a shape, its own first. */
+  lenderOf(number: number): number | undefined;
+  close(): void;
+}
+
+const dictionaries = (folder: string): string => join(folder, "dictionary");
+
+/** Returns the number of the dictionary in use, or undefined when there is none. */
+export async function currentDictionary(folder: string): Promise<number | undefined> {
+  const found = await readFile(join(dictionaries(folder), "CURRENT"), "utf8").catch(() => undefined);
+  return found === undefined ? undefined : Number(found.trim());
+}
+
+/** Opens a dictionary. Failure "corrupt" when it is damaged. */
+export async function openDictionary(folder: string, number: number): Promise<Dictionary> {
+  const path = join(dictionaries(folder), String(number));
+  try {
+    const manifest = JSON.parse(await readFile(join(path, "manifest.json"), "utf8")) as DictionaryManifest;
+    if (manifest.version !== version) throw new Error(`format version ${manifest.version}, expected ${version}`);
+    for (const file of new Set([...files, ...Object.keys(manifest.sha256)])) {
+      if ((await sha256Of(join(path, file))) !== manifest.sha256[file]) throw new Error(`${file} has changed`);
+    }
+    const vectors = await readVectors(join(path, "vectors.f32"));
+    const graph = await loadHnswIndex(join(path, "vectors.hnsw"), manifest.dimensions);
+    const found = dictionary(number, manifest, vectors, graph, openWordIndex(join(path, "words.db")));
+    return { ...found, path, files: Object.keys(manifest.sha256), madeOf: manifest.madeOf };
+  } catch (error) {
+    throw new Failure("corrupt", `dictionary ${number} cannot be read: refresh the index to build it again`, error);
+  }
+}
+
+function dictionary(
+  number: number,
+  { modelId, dimensions, vectors: count }: DictionaryManifest,
+  vectors: Float32Array,
+  graph: HnswIndex,
+  words: WordIndex,
+): Omit<Dictionary, "path" | "files" | "madeOf"> {
+  const ids = words.ids();
+  const lenders = new Map<number, number | undefined>();
+  return {
+    number,
+    modelId,
+    dimensions,
+    ids,
+    numbers: new Map(ids.map((id, place) => [id, place])),
+    vectors,
+    graph,
+    words,
+    lenderOf(place) {
+      if (place < count) return place;
+      if (!lenders.has(place)) {
+        const template = words.templateOf(ids[place]!);
+        lenders.set(place, template === undefined ? undefined : words.leastOfTemplate(template, count));
+      }
+      return lenders.get(place);
+    },
+    close: () => words.close(),
+  };
+}
+
+/** Builds the next dictionary beside the others and makes it the current one; older ones are deleted. */
+export async function buildDictionary(
+  folder: string,
+  modelId: string,
+  shapes: Iterable<IndexedShape>,
+  additions?: DictionaryAdditions,
+): Promise<void> {
+  const ordered = [...shapes].sort((a, b) => Number(!a.vector) - Number(!b.vector) || (a.id < b.id ? -1 : 1));
+  const path = join(dictionaries(folder), `building-${randomBytes(6).toString("hex")}`);
+  await mkdir(path, { recursive: true });
+  try {
+    await additions?.write(path);
+    await writeDictionary(path, modelId, ordered, additions);
+    await swap(folder, path);
+  } catch (error) {
+    await rm(path, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function writeDictionary(
+  path: string,
+  modelId: string,
+  ordered: readonly IndexedShape[],
+  additions: DictionaryAdditions | undefined,
+): Promise<void> {
+  const withVector = ordered.flatMap(({ vector }) => (vector ? [unitVector(vector)] : []));
+  const dimensions = withVector[0]?.length ?? 1;
+  const graph = hnswIndex({ dimensions, capacity: withVector.length });
+  const vectors = new Float32Array(withVector.length * dimensions);
+  withVector.forEach((vector, label) => {
+    graph.add(label, vector);
+    vectors.set(vector, label * dimensions);
+  });
+  await graph.save(join(path, "vectors.hnsw"));
+  await writeFile(join(path, "vectors.f32"), new Uint8Array(vectors.buffer));
+  const words = createWordIndex(join(path, "words.db"));
+  words.add(ordered.map((shape, number) => ({ number, shape })));
+  words.close();
+
+  const sha256: Record<string, string> = {};
+  for (const file of [...files, ...(additions?.files ?? [])]) sha256[file] = await sha256Of(join(path, file));
+  const manifest: DictionaryManifest = {
+    version,
+    modelId,
+    dimensions,
+    shapes: ordered.length,
+    vectors: withVector.length,
+    sha256,
+    ...(additions && { madeOf: additions.madeOf }),
+  };
+  await writeFile(join(path, "manifest.json"), JSON.stringify(manifest, undefined, 1));
+  await syncFolder(path);
+}
+
+async function swap(folder: string, path: string): Promise<void> {
+  const root = dictionaries(folder);
+  const numbers = (await namesIn(root)).filter((name) => /^\d+$/.test(name)).map(Number);
+  const next = await claim(root, path, Math.max(0, ...numbers) + 1);
+  const pointer = join(root, `CURRENT.${randomBytes(6).toString("hex")}`);
+  const handle = await open(pointer, "w");
+  await handle.writeFile(`${next}\n`);
+  await handle.sync();
+  await handle.close();
+  await rename(pointer, join(root, "CURRENT"));
+  await syncFolder(root);
+  // Open readers keep what they have in memory and in open files.
+  for (const number of numbers) await deleteFolder(join(root, String(number)));
+  await sweepLeftovers(root, /^building-|\.deleted-|^CURRENT\./);
+}
+
+/** Another process may build at the same time: the later number wins. */
+async function claim(root: string, path: string, number: number): Promise<number> {
+  try {
+    await rename(path, join(root, String(number)));
+    return number;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY") throw error;
+    return claim(root, path, number + 1);
+  }
+}
+
+async function readVectors(path: string): Promise<Float32Array> {
+  const bytes = await readFile(path);
+  const vectors = new Float32Array(bytes.byteLength / Float32Array.BYTES_PER_ELEMENT);
+  new Uint8Array(vectors.buffer).set(bytes);
+  return vectors;
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest("hex");
+}

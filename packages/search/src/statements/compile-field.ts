@@ -1,0 +1,88 @@
+import { addressRange, Failure, isListField, type FieldCondition } from "@lagebild/domain";
+import { compileRange } from "./compile-address.js";
+import type { Query } from "../records/duckdb-record-table.js";
+import { numberOf } from "../index-limits.js";
+import { anyOf, text, type SourcesOf } from "./query-text.js";
+
+/** Compiles the text of a field of `FIELD_RECORDS`. */
+export function fieldText(field: string, sourcesOf: SourcesOf): Query {
+  const column = sourcesOf.columnOf?.(field);
+  if (column !== undefined) return text(column);
+  // JSON pointer: names with dots, quotes or brackets mean themselves.
+  return text("json_extract_string(fields, ?)", `/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+}
+
+/** Compiles a condition on fields: any of its fields may have any of its values. */
+export function compileField(condition: FieldCondition, sourcesOf: SourcesOf): Query {
+  const { field, orFields = [] } = condition;
+  return anyOf([field, ...orFields].map((one) => compileOneField(condition, one, sourcesOf)));
+}
+
+function compileOneField(condition: FieldCondition, field: string, sourcesOf: SourcesOf): Query {
+  const found = fieldText(field, sourcesOf);
+  const isList = isListField(field);
+  const { operator, value, orValues = [] } = condition;
+  const all = [value, ...orValues];
+  if (operator === "exists") return text(`${found.sql} <> ''`, ...found.values);
+  if (operator === "equals") {
+    const lowered = all.map(() => "lower(?)").join(", ");
+    if (isList)
+      return text(`list_has_any(string_split(lower(${found.sql}), ' '), [${lowered}])`, ...found.values, ...all);
+    if (all.length === 1) return text(`lower(${found.sql}) = lower(?)`, ...found.values, value);
+    return text(`lower(${found.sql}) IN (${lowered})`, ...found.values, ...all);
+  }
+  if (!isList) return anyOf(all.map((one) => compileValue({ ...condition, value: one }, found)));
+  const meets = anyOf(all.map((one) => compileValue({ ...condition, value: one }, text("one_value"))));
+  return text(
+    `len(list_filter(string_split(${found.sql}, ' '), lambda one_value: ${meets.sql})) > 0`,
+    ...found.values,
+    ...meets.values,
+  );
+}
+
+function compileValue(condition: FieldCondition, found: Query): Query {
+  const compare = (name: string): Query =>
+    text(`${name}(lower(${found.sql}), lower(?))`, ...found.values, condition.value);
+  switch (condition.operator) {
+    case "equals":
+    case "exists":
+      return text("true");
+    case "startsWith":
+      return compare("starts_with");
+    case "endsWith":
+      return compare("suffix");
+    case "contains":
+      return compare("contains");
+    case "above":
+      return compareNumber(">", found, numberOf(condition));
+    case "atLeast":
+      return compareNumber(">=", found, numberOf(condition));
+    case "atMost":
+      return compareNumber("<=", found, numberOf(condition));
+    case "below":
+      return compareNumber("<", found, numberOf(condition));
+    case "inNetwork":
+      return compareAddress(condition, found);
+  }
+}
+
+/** How logs write numbers: the engine reads more as such, for instance `inf` and `1_000`. */
+export const NUMBER_PATTERN = "'[ \\t]*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?[ \\t]*'";
+
+const compareNumber = (comparison: string, { sql, values }: Query, number: number): Query =>
+  text(
+    `TRY_CAST(${sql} AS DOUBLE) ${comparison} ? AND regexp_full_match(${sql}, ${NUMBER_PATTERN})`,
+    ...values,
+    number,
+    ...values,
+  );
+
+function compareAddress({ field, value }: FieldCondition, { sql, values }: Query): Query {
+  const range = addressRange(value);
+  if (range === undefined) {
+    throw new Failure("invalid", `condition inNetwork on field ${JSON.stringify(field)} needs an address or a range`);
+  }
+  const marker = "\u0000";
+  const parts = compileRange(range, marker).split(marker);
+  return text(parts.join(sql), ...parts.slice(1).flatMap(() => values));
+}
