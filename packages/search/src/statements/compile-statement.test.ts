@@ -41,6 +41,17 @@ describe("compileStatement", () => {
     );
   });
 
+  it("looks entities up together where any of them does", () => {
+    const named = ["a", "b"].map((value) => ({ entities: [{ value }] }));
+    const where = { anyOf: [[...named, { host: "web" }]], noneOf: named };
+    expect(compileStatement({ op: "count", where }, sourcesOf).matched).toEqual({
+      sql:
+        "SELECT count(*)::DOUBLE FROM records WHERE ((lower(host) = lower(?)) OR ((source, line) IN (SELECT source, line FROM entities WHERE ((value = ?) OR (value = ?))))) " +
+        "AND NOT coalesce((source, line) IN (SELECT source, line FROM entities WHERE ((value = ?) OR (value = ?))), false)",
+      values: ["web", "a", "b", "a", "b"],
+    });
+  });
+
   it("asks how often things happened only where some record says so more than once", () => {
     const { repeats } = compileStatement(
       { op: "count", where: { shapes } },

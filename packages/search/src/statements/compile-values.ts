@@ -119,6 +119,16 @@ export function compileRanked(
 ): Query | undefined {
   const other = sumOf ?? distinctOf;
   if (other === undefined) return undefined;
+  const [own, beside] = [plainValue(of, sourcesOf), plainValue(other, sourcesOf)];
+  if (own && beside) {
+    const records = compileWhere(where, sourcesOf);
+    const pairs = `SELECT time, ${own.sql} AS owner, ${beside.sql} AS value FROM ${FIELD_RECORDS} WHERE ${records.sql}`;
+    const ranked = sumOf ? "coalesce(sum(number), 0)::DOUBLE" : "count(DISTINCT value)::DOUBLE";
+    return text(
+      `SELECT owner AS value, ${counting}, ${ranked} AS ranked FROM (${sumOf ? numbersOf(pairs) : pairs}) WHERE owner IS NOT NULL GROUP BY owner`,
+      ...[own, beside, records].flatMap(({ values }) => values),
+    );
+  }
   const ours = compileValued(of, where, sourcesOf);
   const theirs = compileValued(other, where, sourcesOf);
   if (sumOf) {
@@ -136,6 +146,12 @@ LEFT JOIN (SELECT a.value, count(DISTINCT b.value) AS different FROM (${ours.sql
     ...ours.values,
     ...theirs.values,
   );
+}
+
+/** The text of a value that each record has at most one of, where its table has it. */
+function plainValue(of: ValueOf, sourcesOf: SourcesOf): Query | undefined {
+  if ("field" in of) return isListField(of.field) ? undefined : fieldText(of.field, sourcesOf);
+  return "column" in of && of.column !== "file" ? text(of.column) : undefined;
 }
 
 const ORDERS: Readonly<Record<ValueOrder, (column: string) => string>> = {

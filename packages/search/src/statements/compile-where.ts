@@ -42,42 +42,65 @@ export function compileColumns(where: Where, sourcesOf: SourcesOf): readonly Que
     ...(shapes === undefined ? [] : [list("shape", shapes)]),
     ...(templates === undefined ? [] : [compileTemplates(templates)]),
     ...(places === undefined ? [] : [compilePlaces(places)]),
-    ...compileNested(where, sourcesOf, (alternatives) => !alternatives.some(hasFields)),
+    ...compileNested(where, sourcesOf, false),
   ];
 }
 
-/** Compiles the nested conditions of which each list that must hold is chosen or not. */
+/** Compiles the nested conditions: those that ask for fields, or those that do not. */
 function compileNested(
   { anyOf: lists = [], noneOf = [] }: Where,
   sourcesOf: SourcesOf,
-  isChosen: (alternatives: readonly Where[]) => boolean,
+  asksFields: boolean,
 ): readonly Query[] {
+  const exceptions = noneOf.filter((one) => hasFields(one) === asksFields);
+  const excepted = compileAlternatives(exceptions, sourcesOf);
   return [
-    ...lists.filter(isChosen).map((alternatives) => anyOf(alternatives.map((one) => compileWhere(one, sourcesOf)))),
-    ...noneOf
-      .filter((one) => isChosen([one]))
-      .map((one) => {
-        const { sql, values } = compileWhere(one, sourcesOf);
-        // What a record does not have, such as a host, can not be what is left out.
-        return text(`NOT coalesce(${sql}, false)`, ...values);
-      }),
+    ...lists
+      .filter((alternatives) => alternatives.some(hasFields) === asksFields)
+      .map((alternatives) => compileAlternatives(alternatives, sourcesOf)),
+    // What a record does not have, such as a host, can not be what is left out.
+    ...(exceptions.length === 0 ? [] : [text(`NOT coalesce(${excepted.sql}, false)`, ...excepted.values)]),
   ];
+}
+
+/** Compiles conditions of which one must hold; those that only name an entity are looked up together. */
+function compileAlternatives(alternatives: readonly Where[], sourcesOf: SourcesOf): Query {
+  const entities: NamedEntity[] = [];
+  const others: Where[] = [];
+  for (const one of alternatives) {
+    const entity = onlyEntityOf(one);
+    if (entity) entities.push(entity);
+    else others.push(one);
+  }
+  return anyOf([
+    ...others.map((one) => compileWhere(one, sourcesOf)),
+    ...(entities.length === 0 ? [] : [holdsAny(entities, sourcesOf)]),
+  ]);
+}
+
+/** The entity that is all that a condition asks for. */
+function onlyEntityOf({ entities = [], meaning: _meaning, ...others }: Where): NamedEntity | undefined {
+  const isAlone = entities.length === 1 && Object.values(others).every((part) => part === undefined);
+  return isAlone ? entities[0] : undefined;
 }
 
 /** Few lines are also listed, so that row groups without them are not read. */
 const MOST_LINES_LISTED = 200;
 
+/** Lines are one parameter for each source: as numbers of the query's text, ten thousand take seconds to read. */
 function compilePlaces(places: readonly SourceLines[]): Query {
-  const wanted = places.flatMap(({ source, lines }) => lines.map((line) => ({ source: numberOfId(source), line })));
+  const wanted = places.filter(({ lines }) => lines.length > 0);
   if (wanted.length === 0) return text("false");
-  const lines = [...new Set(wanted.map(({ line }) => line))].sort((a, b) => a - b);
+  const lines = [...new Set(wanted.flatMap((one) => one.lines))].sort((a, b) => a - b);
   const near =
     lines.length <= MOST_LINES_LISTED
       ? `line IN (${lines.join(", ")})`
       : `line BETWEEN ${lines[0]} AND ${lines.at(-1)}`;
-  const sources = wanted.map(({ source }) => source).join(", ");
   return text(
-    `${near} AND (source, line) IN (SELECT unnest([${sources}]::BIGINT[]), unnest([${wanted.map(({ line }) => line).join(", ")}]::BIGINT[]))`,
+    `${near} AND (source, line) IN (SELECT source, unnest(string_split(lines, ' '))::BIGINT FROM (VALUES ${wanted
+      .map(({ source }) => `(${numberOfId(source)}::BIGINT, ?)`)
+      .join(", ")}) t(source, lines))`,
+    ...wanted.map((one) => one.lines.join(" ")),
   );
 }
 
@@ -91,9 +114,9 @@ function compileTemplates(templates: readonly string[]): Query {
 export function compileWhere(where: Where, sourcesOf: SourcesOf): Query {
   return allOf([
     ...compileColumns(where, sourcesOf),
-    ...(where.entities ?? []).map((entity) => holdsToo(entity, sourcesOf)),
+    ...(where.entities ?? []).map((entity) => holdsAny([entity], sourcesOf)),
     ...(where.fields ?? []).map((condition) => compileField(condition, sourcesOf)),
-    ...compileNested(where, sourcesOf, (alternatives) => alternatives.some(hasFields)),
+    ...compileNested(where, sourcesOf, true),
   ]);
 }
 
@@ -109,15 +132,15 @@ function holds(entity: NamedEntity): Query {
   ]);
 }
 
-/** The table that has all mentions of an entity's values: the small one only where it has those of each. */
-function mentionsOf(entity: NamedEntity, sourcesOf: SourcesOf): string {
-  const tables = new Set(valuesOf(entity).map((value) => sourcesOf.mentionsOf?.(value) ?? "entities"));
+/** The table that has all mentions of some entities' values: the small one only where it has those of each. */
+function mentionsOf(entities: readonly NamedEntity[], sourcesOf: SourcesOf): string {
+  const tables = new Set(entities.flatMap(valuesOf).map((value) => sourcesOf.mentionsOf?.(value) ?? "entities"));
   return tables.size === 1 ? [...tables][0]! : "entities";
 }
 
-function holdsToo(entity: NamedEntity, sourcesOf: SourcesOf): Query {
-  const { sql, values } = holds(entity);
-  const table = mentionsOf(entity, sourcesOf);
+function holdsAny(entities: readonly NamedEntity[], sourcesOf: SourcesOf): Query {
+  const { sql, values } = anyOf(entities.map(holds));
+  const table = mentionsOf(entities, sourcesOf);
   return text(`(source, line) IN (SELECT source, line FROM ${table} WHERE ${sql})`, ...values);
 }
 
@@ -136,9 +159,9 @@ export function compileRecords(where: Where, sourcesOf: SourcesOf): Query {
     return text(`${asksFields ? FIELD_RECORDS : "records"} WHERE ${sql}`, ...values);
   }
   const inner = allOf([holds(first), ...compileColumns(where, sourcesOf)]);
-  const outer = allOf(others.map((entity) => holdsToo(entity, sourcesOf)));
+  const outer = allOf(others.map((entity) => holdsAny([entity], sourcesOf)));
   return text(
-    `(SELECT DISTINCT source, line, time, host, program, shape FROM ${mentionsOf(first, sourcesOf)} WHERE ${inner.sql}) WHERE ${outer.sql}`,
+    `(SELECT DISTINCT source, line, time, host, program, shape FROM ${mentionsOf([first], sourcesOf)} WHERE ${inner.sql}) WHERE ${outer.sql}`,
     ...inner.values,
     ...outer.values,
   );

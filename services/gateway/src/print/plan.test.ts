@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { QuestionPlan, ShapeId, Statement } from "@lagebild/domain";
+import type { QuestionPlan, ShapeId, SourceId, Statement } from "@lagebild/domain";
 import { editablePlan, printPlan } from "./plan.js";
 
 const id = (n: number): ShapeId => n.toString(16).padStart(16, "0") as ShapeId;
@@ -83,4 +83,30 @@ it("writes times as text where a plan is to be edited, and nothing else otherwis
   expect(written.question).toBe("How many?");
   expect(written.plan.statements[0]?.where.from).toBe("2026-03-14T03:00:00.000000+00:00");
   expect(written.plan.statements.slice(1)).toEqual(statements.slice(1));
+});
+
+it("says what conditions nest, how they compare and what values are ranked by, in both languages", () => {
+  const fields = [
+    { field: "source.ip", operator: "inNetwork", value: "10.0.0.0/8", orValues: ["fe80::/10"] },
+    { field: "user", operator: "exists", value: "", orFields: ["account"] },
+  ] as const;
+  const where = {
+    fields,
+    places: [{ source: "00000000000000aa" as SourceId, lines: [1, 2] }],
+    anyOf: [[{ host: "a" }, { noneOf: [{ program: "b" }] }]],
+  };
+  const ranked: readonly Statement[] = [
+    { op: "top", of, where, sumOf: { field: "bytes" }, order: "least", limit: 5 },
+    { op: "top", of, where: {}, distinctOf: { column: "host" }, limit: 5 },
+    { op: "silences", where: {}, limit: 3 },
+  ];
+  const english = printPlan({ ...plan, statements: ranked, steps: [] });
+  expect(english).toContain('1. lists the values of account, ranked by the sum of "bytes", the rarest first (<= 5)');
+  expect(english).toContain(
+    "records: at 2 lines, with source.ip /= 10.0.0.0/8 or fe80::/10, with user or account (there is), either (on host a or except those of program b)",
+  );
+  expect(english).toContain("2. lists the values of account, ranked by the number of different host (<= 5)");
+  expect(english).toContain("3. finds the longest gaps between records (<= 3)");
+  const german = printPlan({ ...plan, language: "de", reason: "-", statements: ranked, steps: [] });
+  expect(german).not.toMatch(/ (?:records|counts|with|the|of|from|or|either|there|gaps|ranked) /);
 });

@@ -48,7 +48,7 @@ const WORDS = {
     anyOf: "either",
     places: (count: number) => (count === 1 ? "at 1 line" : `at ${count} lines`),
     exists: "there is",
-    silences: "finds the longest gaps between",
+    silences: "finds the longest gaps between records",
     sumOf: "ranked by the sum of",
     distinctOf: "ranked by the number of different",
     order: { least: "the rarest first", first: "the earliest first", last: "the latest first" },
