@@ -71,3 +71,13 @@ describe("addressRange", () => {
     (text) => expect(addressRange(text)).toBeUndefined(),
   );
 });
+
+it.each([
+  ["10.0.0.0/8", "00000000000000000000ffff0a000000", "00000000000000000000ffff0affffff"],
+  ["192.0.2.77/27", "00000000000000000000ffffc0000240", "00000000000000000000ffffc000025f"],
+  ["192.0.2.7", "00000000000000000000ffffc0000207", "00000000000000000000ffffc0000207"],
+  ["2001:db8::/33", "20010db8000000000000000000000000", "20010db87fffffffffffffffffffffff"],
+  ["::/0", "0".repeat(32), "f".repeat(32)],
+])("writes the first and the last address of %s as digits", (range, first, last) => {
+  expect(addressRange(range)?.digits).toEqual([first, last]);
+});

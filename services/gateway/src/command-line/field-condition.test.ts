@@ -7,6 +7,10 @@ it.each([
   ["process.command_line*= -enc ", { field: "process.command_line", operator: "contains", value: " -enc " }],
   ["http.response.status_code>=500", { field: "http.response.status_code", operator: "atLeast", value: "500" }],
   ["source.port<1024", { field: "source.port", operator: "below", value: "1024" }],
+  ["file.name$=.exe", { field: "file.name", operator: "endsWith", value: ".exe" }],
+  ["source.ip/=10.0.0.0/8", { field: "source.ip", operator: "inNetwork", value: "10.0.0.0/8" }],
+  ["source.port>1024", { field: "source.port", operator: "above", value: "1024" }],
+  ["source.port<=1024", { field: "source.port", operator: "atMost", value: "1024" }],
   ["Source Address=a=b", { field: "Source Address", operator: "equals", value: "a=b" }],
 ])("reads %s", (written, condition) => expect(parseCondition(written, "--where")).toEqual(condition));
 
