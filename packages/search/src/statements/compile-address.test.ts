@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { addressRange } from "@lagebild/domain";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ADDRESS_MACROS, compileRange } from "./compile-address.js";
-import { openRecordTables, quoted, type RecordTables } from "./duckdb-record-table.js";
+import { openRecordTables, quoted, type RecordTables } from "../records/duckdb-record-table.js";
 
 const TEXTS = [
   ...["1.2.3.4", "192.000.002.007", "001.2.3.4", "01.2.3.4", "256.1.1.1", " 10.255.255.255 ", "10.0.0", "10.0.0.1/8"],
