@@ -6,11 +6,11 @@ import { Failure, type ShapeId } from "@lagebild/domain";
 import { defaultModelFolder, type PieceEmbedder } from "@lagebild/embedding";
 import { onnxEmbedder } from "@lagebild/embedding/onnx-embedder";
 import { expandQuestion } from "@lagebild/knowledge";
+import { countedText } from "@lagebild/questions";
 import { prepareSearch } from "@lagebild/retrieval";
 import {
   findCandidates,
   isNamedValue,
-  planQuestion,
   RANK_WEIGHTS,
   rankFeatures,
   rankInput,
@@ -153,11 +153,10 @@ async function rankedQuestion(
   { question, type, lang, gold_lines, gold_lines_mode }: SetQuestion,
   file: string,
 ): Promise<Omit<RankedQuestion, "half">> {
-  const draft = planQuestion(question);
   const { query } = await prepareSearch(deps, question, {
     filter: {},
-    isExhaustive: draft.mode === "exhaustive",
-    severityWeight: draft.exact === undefined || draft.parts.length > 1 ? 1 : EXACT_SEVERITY,
+    isExhaustive: false,
+    severityWeight: countedText(question) === question ? 1 : EXACT_SEVERITY,
     retrievers: { meaning: true, words: true },
   });
   const found = await findCandidates(index, query);

@@ -136,12 +136,13 @@ export {
 export { ZONE_ABBREVIATIONS } from "./time/zone-abbreviations.js";
 export { ENTITY_ROLES, fieldOfEvent, isListField, ROLE_FIELDS, type EcsEvent, type EntityRole } from "./event.js";
 export { perFieldNames } from "./field-names.js";
-export type { GeneratedText, LanguageModel, ModelIdentity, ModelRequest, OutputSchema } from "./language-model.js";
+
 export type {
   Ask,
   AskedResult,
   AskedValue,
   OtherReading,
+  PlacedAsk,
   ReadCondition,
   ReadEvent,
   Reading,
@@ -151,3 +152,4 @@ export type {
 } from "./reading.js";
 export { limitsTimes } from "./time/limits-times.js";
 export { stemOf } from "./stem-word.js";
+export type { GeneratedText, LanguageModel, ModelIdentity, ModelRequest, OutputSchema } from "./language-model.js";

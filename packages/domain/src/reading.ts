@@ -11,6 +11,8 @@ export interface AskedValue {
   readonly title: Bilingual;
   readonly titles: Bilingual;
   readonly of: ValueOf;
+  /** Where else it may stand, where the records have nothing there. */
+  readonly orOf?: readonly ValueOf[];
   /** Kind of value, such as address, account, file. */
   readonly type: string;
 }
@@ -67,6 +69,10 @@ export interface ReadEvent {
   readonly where?: Where;
   /** Kinds of sources that would show it. */
   readonly shownBy: readonly string[];
+  /** The topic of the picture that it belongs to. */
+  readonly topic?: string;
+  /** Several records together make it: the findings of the topic say which. */
+  readonly isPattern?: boolean;
 }
 
 /** Records that a question is about: all parts must hold. */
@@ -76,9 +82,12 @@ export interface Selection {
   readonly time?: RecordFilter & { readonly words: string };
 }
 
+/** An ask with the selection that it is about alone, by its place; without one, all that compare or the first. */
+export type PlacedAsk = Ask & { readonly on?: number };
+
 /** How a question is read: what it asks, about which records. */
 export interface Reading {
-  readonly asks: readonly Ask[];
+  readonly asks: readonly PlacedAsk[];
   /** Mostly one; two that are compared, several whose times are asked for. */
   readonly of: readonly Selection[];
   /** Telling words of the question that no part accounts for. */

@@ -1,5 +1,6 @@
 import { Failure, UTC, zoneNamed, type IncidentZone, type RecordFilter } from "@lagebild/domain";
-import { typedLimits, type IndexSnapshot, type TypedNames } from "@lagebild/search";
+import { typedLimits, type TypedNames } from "@lagebild/questions";
+import type { IndexSnapshot } from "@lagebild/search";
 
 /** Limits on records as somebody typed them: times as text are in the incident's zone where they name none. */
 export type AskedFilter = Omit<RecordFilter, "from" | "to"> & {

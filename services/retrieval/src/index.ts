@@ -6,7 +6,7 @@ export {
   type RetrievedWindow,
   type WindowRequest,
 } from "./retrieve-window.js";
-export { prepareSearch } from "./plan-search.js";
+export { prepareSearch } from "./search-text.js";
 export { retrievalService, type RetrievalOptions, type RetrievalService } from "./retrieval-service.js";
 export type { Investigation, SearchOptions } from "./investigate/investigate-incident.js";
 export type { KindValues } from "@lagebild/indicators";
@@ -17,14 +17,6 @@ export type { GrepReport, GrepRequest } from "./scans/grep-incident.js";
 export type { SearchedParts } from "./scans/searched-parts.js";
 export type { SweepHit, SweepReport, SweepRequest } from "./scans/sweep-incident.js";
 export type { Timeline, TimelineEntry, TimelinePhase, TimelineRequest } from "./timeline/timeline.js";
-export {
-  absenceSigns,
-  judgeEvidence,
-  type AbsenceSigns,
-  type AbsenceWeights,
-  type EvidenceFeatures,
-  type Judgement,
-} from "./judge-evidence.js";
 export type {
   EmbeddingViews,
   SimilarEvent,

@@ -5,11 +5,13 @@ import { expandQuestion } from "@lagebild/knowledge";
 import type { IndexSnapshot } from "@lagebild/search";
 import { embeddingViews, type EmbeddingViews } from "./investigate/embedding-views.js";
 import { investigation, type Investigation } from "./investigate/investigate-incident.js";
-import { assertShapes, withShapes } from "./plan-shapes.js";
+import { assertShapes, withShapes } from "./plan-with-shapes.js";
 import { keptVectors } from "./kept-vectors.js";
 import { openIncidents, type OpenIncident } from "./open-incidents.js";
 import { lineReader, type LineReader, type ReadLine } from "./resolve-lines.js";
 import { incidentRules } from "./picture/incident-rules.js";
+import { pictureNear } from "./picture/picture-of-incident.js";
+import { linesWith } from "./questions/lines-with.js";
 import { pictureLines } from "./picture/picture-lines.js";
 import { retrieveWindow, type RetrievedWindow, type WindowRequest } from "./retrieve-window.js";
 
@@ -58,8 +60,9 @@ export function retrievalService({ dataFolder, embedder, counter }: RetrievalOpt
           snapshot,
           lines,
           embedQuestion,
-          embedPassages,
           expandQuestion,
+          wholePicture: async () => pictureNear({ ...found, lines, embedder }, await incidentRules(dataFolder)),
+          linesWith: (text: string, isWord: boolean) => linesWith(found, text, isWord),
           picture: async (language: QuestionLanguage, zone: string) =>
             pictureLines({ ...found, lines, embedder }, await incidentRules(dataFolder), language, zone),
           ...(counter && { counter }),

@@ -1,10 +1,12 @@
 import { estimatedTokens, formatSpan, packWindow } from "@lagebild/context";
 import { Failure, limitsTimes, UTC } from "@lagebild/domain";
 import type {
+  Ask,
   ContextWindow,
   ExactResult,
   IncidentZone,
   Ledger,
+  Picture,
   PlanTimes,
   QuestionLanguage,
   QuestionPlan,
@@ -12,14 +14,13 @@ import type {
   TokenCounter,
   Turn,
 } from "@lagebild/domain";
-import { countedText, planQuestion, resolveFollowUp, resolveTime } from "@lagebild/search";
-import type { IncidentIndex, IndexSnapshot, QuestionDraft } from "@lagebild/search";
-import { ranSteps, statementResults } from "./exact-rerun.js";
-import { exactResults, type ExactOutcome } from "./exact-results.js";
-import { searchText } from "./plan-search.js";
+import { countedText, languageOf, type QuestionEngine } from "@lagebild/questions";
+import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
+import { searchText } from "./search-text.js";
+import { askIncident, type AskedQuestion } from "./questions/ask-incident.js";
+import { rerunStatements } from "./questions/rerun-statements.js";
 import { readEvidence } from "./read-evidence.js";
-import { runsOfParts, searchParts } from "./search-parts.js";
-import { judgeRuns, type Judgement } from "./judge-evidence.js";
+import { runsOfParts, searchParts, timedParts } from "./search-parts.js";
 import type { LineReader } from "./resolve-lines.js";
 
 export interface RetrievalDeps {
@@ -27,13 +28,15 @@ export interface RetrievalDeps {
   readonly snapshot: IndexSnapshot;
   readonly lines: LineReader;
   embedQuestion(question: string): Promise<Float32Array>;
-  /** One and the same function for all questions; see `JudgeDeps`. */
-  readonly embedPassages: (texts: readonly string[]) => Promise<readonly Float32Array[]>;
   /** Further search words for a question, of the other language and of logs. */
   expandQuestion(question: string): readonly string[];
   readonly counter?: TokenCounter;
   /** What the picture of the incident says, a line for each finding, the gravest first. */
   picture?(language: QuestionLanguage, zone: string): Promise<readonly string[]>;
+  /** The picture itself, where it is at hand or drawn in a moment. */
+  wholePicture(): Promise<Picture | undefined>;
+  /** Looks for a text in every original line, ignoring case. */
+  linesWith: QuestionEngine["linesWith"];
 }
 
 export interface WindowRequest {
@@ -54,11 +57,9 @@ export interface WindowRequest {
 export interface RetrievedWindow {
   readonly window: ContextWindow;
   readonly exact: readonly ExactResult[];
-  /** How near the best evidence comes, 0 to 1. */
+  /** How certain the reading of the question is, 0 to 1. */
   readonly confidence: number;
   readonly isComplete: boolean;
-  /** What `confidence` rests on; absent where a service sent the window that does not tell. */
-  readonly judgement?: Judgement;
 }
 
 export const MAX_QUESTION_CHARACTERS = 4_000;
@@ -67,29 +68,35 @@ const MAX_READ = 250;
 /** What even the shortest block of evidence takes. */
 const TOKENS_OF_RUN = 30;
 
-/** Question to window: plan, retrieve, count, read the lines, pack. Failure "invalid" for an empty or endless question. */
-export async function retrieveWindow(given: RetrievalDeps, request: WindowRequest): Promise<RetrievedWindow> {
+/** Question to window: read, count, retrieve, read the lines, pack. Failure "invalid" for an empty or endless question. */
+export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest): Promise<RetrievedWindow> {
   const zone = request.zone ?? UTC;
-  const deps = { ...given, zone: zone.name };
   const question = checkedQuestion(request.question);
   const history = request.history ?? [];
-  const understoodAs = resolveFollowUp(question, history);
-  const draft = planQuestion(question);
   const filter = request.filter ?? {};
   const retrievers = request.retrievers ?? { meaning: true, words: true };
-  const isExhaustive = (request.plan ?? draft).mode === "exhaustive";
+  const incident = { ...deps, zone: zone.name, picture: deps.wholePicture };
+  const asked = request.plan ? undefined : await askIncident(incident, { question, filter, history });
+  const understoodAs = asked?.understoodAs;
+  const whole = understoodAs ?? question;
+  const exact = request.plan ? await rerunStatements(incident, request.plan.statements) : (asked?.exact ?? []);
+  const plan = {
+    ...(request.plan ? planAgain(request.plan, exact) : planOf(question, asked)),
+    times: timesOf(asked, zone),
+  };
+  const isExhaustive = plan.mode === "exhaustive";
   const search = (text: string, severityWeight: number) =>
     searchText(deps, text, { filter, isExhaustive, severityWeight, retrievers });
-  const searched = await search(searchedText(draft, understoodAs ?? question), severityWeightOf(draft));
-  const parts = await searchParts(draft, searched, search);
+  const asks = plan.read?.reading.asks ?? [];
+  const timed = timedParts(whole, asks);
+  const isCounting = asks.some(({ ask }) => COUNTING.has(ask));
+  const searched = await search(
+    isCounting && timed.length === 0 ? countedText(whole) : whole,
+    isCounting && timed.length < 2 ? EXACT_SEVERITY : 1,
+  );
+  const parts = await searchParts(whole, timed, searched, search);
   const { leftOut } = searched.retrieved;
-  const runs = runsOfParts(draft, parts, searched);
-  const outcome: ExactOutcome = request.plan
-    ? { draft, results: await statementResults(deps, request.plan.statements, request.plan.steps) }
-    : await exactResults(deps, { draft, searched, filter, parts, search: (text) => search(text, EXACT_SEVERITY) });
-  const exact = outcome.results;
-  const times = timesOf(request.plan ? undefined : outcome.draft, deps, zone);
-  const plan = { ...(request.plan ? planAgain(request.plan, exact) : planOf(outcome)), times };
+  const runs = runsOfParts(timed, parts, searched);
   const read = runs.slice(0, Math.min(MAX_READ, Math.ceil(request.budgetTokens / TOKENS_OF_RUN)));
   const window = packWindow(
     {
@@ -109,37 +116,28 @@ export async function retrieveWindow(given: RetrievalDeps, request: WindowReques
     request.budgetTokens,
     deps.counter ?? estimatedTokens,
   );
-  const judged = await judgeRuns(deps, {
-    question: understoodAs ?? question,
-    wants: plan.wants,
-    filter,
-    runs,
-  });
   return {
-    window: withLimits(withReasons(window, judged.reasons), await limitedBy(deps, filter)),
+    window: withLimits(window, await limitedBy(deps, filter)),
     exact,
-    confidence: judged.score,
+    confidence: asked?.read.reading.certainty ?? 0,
     isComplete: deps.snapshot.incomplete.length === 0,
-    judgement: judged,
   };
 }
 
 const EXACT_SEVERITY = 0.3;
 
-/** What is counted is as often harmless; events that are asked for together mostly are not. */
-const severityWeightOf = ({ exact, parts }: QuestionDraft): number =>
-  exact === undefined || parts.length > 1 ? 1 : EXACT_SEVERITY;
-
-/** Who counts is not searching for records about counting. */
-const searchedText = (draft: QuestionDraft, question: string): string =>
-  draft.exact !== undefined && draft.parts.length === 0 ? countedText(question, draft.conditions) : question;
-
-/** The plan also says what speaks against an answer; the words are the question's own and the knowledge base's. */
-function withReasons(window: ContextWindow, reasons: readonly string[]): ContextWindow {
-  const { reason } = window.plan;
-  const fresh = reasons.filter((one) => !reason.includes(one)); // a plan that runs again has them already
-  return fresh.length === 0 ? window : { ...window, plan: { ...window.plan, reason: [reason, ...fresh].join("; ") } };
-}
+/** Who counts is not searching for records about counting, and what is counted is as often harmless. */
+const COUNTING: ReadonlySet<Ask["ask"]> = new Set([
+  "count",
+  "distinct",
+  "top",
+  "when",
+  "duration",
+  "amount",
+  "per",
+  "compare",
+  "order",
+]);
 
 function checkedQuestion(question: string): string {
   const trimmed = question.trim();
@@ -151,31 +149,50 @@ function checkedQuestion(question: string): string {
   );
 }
 
-const planOf = ({ draft, results, steps = [] }: ExactOutcome): ContextWindow["plan"] => ({
-  mode: draft.mode,
-  language: draft.language,
-  wants: draft.wants,
-  statements: results.map(({ result }) => result.statement),
-  ...(steps.length > 0 && { steps }),
-  reason: draft.reason,
-});
+function planOf(question: string, asked: AskedQuestion | undefined): QuestionPlan {
+  const language = asked?.language ?? languageOf(question);
+  const [first] = asked?.read.reading.asks ?? [];
+  return {
+    mode:
+      first?.ask === "summary" || first?.ask === "timeline" ? "exhaustive" : asked?.exact.length ? "exact" : "semantic",
+    language,
+    wants: WANTS[first?.ask ?? "lines"],
+    statements: (asked?.exact ?? []).map(({ result }) => result.statement),
+    reason: "",
+    ...(asked && { read: asked.read }),
+  };
+}
 
-/** A plan that has run again: what its steps take is what was found this time. */
+const WANTS: Readonly<Record<Ask["ask"], QuestionPlan["wants"]>> = {
+  count: "count",
+  distinct: "count",
+  list: "list",
+  top: "list",
+  when: "times",
+  duration: "times",
+  amount: "count",
+  per: "list",
+  silence: "times",
+  "yes-no": "yes-no",
+  compare: "count",
+  lines: "values",
+  order: "times",
+  timeline: "times",
+  summary: "description",
+};
+
+/** A plan that has run again. */
 const planAgain = (plan: QuestionPlan, exact: readonly ExactResult[]): QuestionPlan => ({
   ...plan,
   statements: exact.map(({ result }) => result.statement),
-  ...(plan.steps && { steps: ranSteps(plan.steps, exact) }),
 });
 
 /** How the question's words for a time were read. */
-function timesOf(
-  draft: QuestionDraft | undefined,
-  { snapshot, zone: name }: { readonly snapshot: IndexSnapshot; readonly zone: string },
-  zone: IncidentZone,
-): PlanTimes {
-  const reading = draft?.conditions.time && resolveTime(draft.conditions.time, { ...snapshot, zone: name });
-  if (!reading) return { zone };
-  return { zone, asked: { ...reading.limits, ...(reading.days !== undefined && { days: reading.days }) } };
+function timesOf(asked: AskedQuestion | undefined, zone: IncidentZone): PlanTimes {
+  const time = asked?.read.reading.of[0]?.time;
+  if (!time) return { zone };
+  const { words: _words, ...limits } = time;
+  return { zone, asked: limits };
 }
 
 /** What limits leave: those without a time are told apart from those that are outside of it. */

@@ -1,8 +1,16 @@
 import type { Answer, Finding, ModelUse } from "@lagebild/domain";
 import type { StoredGeneration } from "@lagebild/generation";
 import { z } from "zod";
-import { contextWindow, ledger, otherReading, reading, retrieved, run } from "./windows.js";
-import { exactResults, statementResult } from "./statements.js";
+import {
+  contextWindow,
+  exactResults,
+  ledger,
+  otherReading,
+  reading,
+  retrieved,
+  run,
+  statementResult,
+} from "./windows.js";
 import type { AnswerRecord, AskEvent, Replay } from "../lagebild.js";
 import { answerOf } from "./named-schemas.js";
 

@@ -10,13 +10,7 @@ const seen = z.strictObject({ values: z.array(z.strictObject({ value: text, coun
 /** A text in both languages of the product. */
 export const bilingual = z.strictObject({ en: text, de: text });
 
-/** What an analyst said of a finding. */
-export const decision = z.strictObject({
-  verdict: z.enum(["harmless", "confirmed"]),
-  note: text,
-  by: text,
-  atMs: z.number(),
-});
+const decision = z.strictObject({ verdict: z.enum(["harmless", "confirmed"]), note: text, by: text, atMs: z.number() });
 
 /** A finding of the picture. */
 export const finding = z.strictObject({

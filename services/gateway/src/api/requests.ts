@@ -1,6 +1,6 @@
 import { planSchema, timesOfDaySchema, whereSchema } from "@lagebild/answer/plan-schema";
 import { zoneNamed } from "@lagebild/domain";
-import { typedLimits } from "@lagebild/search";
+import { typedLimits } from "@lagebild/questions";
 import { z } from "zod";
 import { requestSchema } from "./named-schemas.js";
 import { FIRST_YEAR, LAST_YEAR, SETTING_READERS } from "../source-settings.js";

@@ -7,6 +7,9 @@ import {
   grepReport,
   grepRequest,
   INVESTIGATE_LIMITS,
+  playbookList,
+  playbookReport,
+  playbookRequest,
   sqlRequest,
   sqlResult,
   sweepQuery,
@@ -15,7 +18,6 @@ import {
   timelineExportQuery,
   timelineQuery,
 } from "../api/investigate.js";
-import { playbookList, playbookReport, playbookRequest } from "../api/playbooks.js";
 import { answerParams, incidentParams, MAX_REQUEST_BYTES } from "../api/requests.js";
 import { OUTPUT_FORMATS } from "../command-line/arguments.js";
 import type { AskedFilter } from "../incident-zone.js";

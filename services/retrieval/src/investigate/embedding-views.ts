@@ -2,7 +2,7 @@ import { estimatedTokens } from "@lagebild/context";
 import { Failure, type Severity, type TokenCounter } from "@lagebild/domain";
 import { compareWord, cosine, type PieceEmbedder } from "@lagebild/embedding";
 import { loadKnowledge } from "@lagebild/knowledge";
-import { knownEvents, type EmbedPassages } from "../judge-knowledge.js";
+import { knownEvents, type EmbedPassages } from "../known-events.js";
 import { checkedRequest, type SimilarRequest } from "./similar-shapes.js";
 
 /** An event of the knowledge base that means something like a text. */
@@ -78,7 +78,7 @@ export const embeddingViews = ({ embedder, embedPassages, counter }: EmbeddingVi
   async similarEvents(request) {
     const { text, limit } = checkedRequest(request);
     const [vector] = await embedder.embedBatch([text], "query");
-    const { events } = await knownEvents(embedPassages);
+    const events = await knownEvents(embedPassages);
     const entries = new Map(loadKnowledge().entries.map((entry) => [entry.id, entry]));
     const scored = events.map((event) => ({ id: event.id, score: cosine(vector!, event.vector) }));
     scored.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));

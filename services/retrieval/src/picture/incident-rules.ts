@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { RuleHead } from "@lagebild/domain";
+import { ruleKey, type RuleHead } from "@lagebild/domain";
 import { readParsedRules, ruleStore } from "@lagebild/knowledge/sigma";
 import { packedFiles } from "@lagebild/picture";
 
@@ -26,4 +26,14 @@ export async function incidentRules(dataFolder: string): Promise<IncidentRules> 
   const own = [...stored.rules, ...stored.correlations];
   const { rules, version } = packRules();
   return { rules: [...rules, ...own], version: named(own, version).version };
+}
+
+/** Keys of the product's rules about single records, by the topics that they show. */
+export function rulesOfTopics(): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const rule of packRules().rules) {
+    if ("type" in rule) continue; // a correlation takes no record
+    for (const topic of rule.hints?.topics ?? []) found.set(topic, [...(found.get(topic) ?? []), ruleKey(rule)]);
+  }
+  return found;
 }

@@ -2,7 +2,7 @@ import { formatTime } from "@lagebild/context";
 import type { QuestionLanguage } from "@lagebild/domain";
 import type { OpenParts } from "../investigate/open-parts.js";
 import type { IncidentRules } from "./incident-rules.js";
-import { findingsNear } from "./picture-of-incident.js";
+import { pictureNear } from "./picture-of-incident.js";
 
 const MOST_LINES = 40;
 
@@ -14,7 +14,7 @@ export async function pictureLines(
   zone: string,
 ): Promise<readonly string[]> {
   // Who asks does not wait for a picture of millions of records: the page or a report draws it.
-  const findings = (await findingsNear(parts, rules)) ?? [];
+  const findings = (await pictureNear(parts, rules))?.findings ?? [];
   return findings
     .filter(({ decision, level }) => decision?.verdict !== "harmless" && level !== "informational")
     .slice(0, MOST_LINES)

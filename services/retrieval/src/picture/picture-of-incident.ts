@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { Failure, type FindingDecision, type Picture, type PictureFinding } from "@lagebild/domain";
+import { Failure, type FindingDecision, type Picture } from "@lagebild/domain";
 import { drawPicture } from "@lagebild/picture";
 import { incidentVersion, type IndexSnapshot } from "@lagebild/search";
 import type { OpenParts } from "../investigate/open-parts.js";
@@ -76,16 +76,13 @@ export async function decideFinding(
   return pictureOfIncident(parts, rules, {});
 }
 
-/** Returns the findings of a picture that is at hand or drawn in a moment; undefined where that takes longer. */
-export async function findingsNear(
-  parts: OpenParts,
-  rules: IncidentRules,
-): Promise<readonly PictureFinding[] | undefined> {
+/** Returns the picture where it is at hand or drawn in a moment; undefined where that takes longer. */
+export async function pictureNear(parts: OpenParts, rules: IncidentRules): Promise<Picture | undefined> {
   const root = dirname(parts.sourcesFolder);
   const version = await versionOf(root, rules);
   const isSmall = parts.snapshot.records <= DRAWN_IN_A_MOMENT;
   const picture = (await keptPicture(root, version)) ?? (isSmall ? await draw(parts, rules, version) : undefined);
-  return picture && withDecisions(picture.findings, await readDecisions(root));
+  return picture && { ...picture, findings: withDecisions(picture.findings, await readDecisions(root)) };
 }
 
 const versionOf = async (root: string, { version }: IncidentRules): Promise<string> =>

@@ -1,12 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { outcomeOf, type Outcome } from "@lagebild/domain";
-import { detectEncoding, frameRecords, readLines, type LineBatches } from "@lagebild/logs";
+import { detectEncoding } from "@lagebild/logs";
 import { sourceStore, type SourceStore } from "@lagebild/store";
 import type { LineScan } from "@lagebild/indicators";
+import { readSlice } from "./read-slice.js";
 import { scanOf, type ScanJob, type ScanSlice, type ScanTask, type SliceFound } from "./scan-task.js";
 
-/** Longer lines are looked at only so far, and counted. */
-const MAX_LINE_BYTES = 16 * 1024 * 1024;
 const PROGRESS_BYTES = 4 * 1024 * 1024;
 
 interface Scanning {
@@ -21,32 +20,13 @@ function startScan(): Scanning {
   return { store: sourceStore(sourcesFolder, { detectEncoding }), scan: scanOf(job) };
 }
 
-async function readSlice(
-  store: SourceStore,
-  { source, startByte, endByte, firstLine, position }: ScanSlice,
-): Promise<LineBatches> {
-  const { id, encoding, framing } = source;
-  const maxLineBytes = MAX_LINE_BYTES;
-  if (framing)
-    return frameRecords(counted(store.read(id, startByte, endByte)), {
-      framing,
-      encoding,
-      startOffset: startByte,
-      firstLine,
-      maxLineBytes,
-      ...(position && { position }),
-    });
-  const { firstByte, bytes } = await store.readSlice(id, startByte, endByte, source.sizeBytes);
-  return readLines(counted(bytes), { encoding, startOffset: firstByte, firstLine, maxLineBytes });
-}
-
 /** Looks at every line of a slice; tells the bytes that it reads meanwhile. */
 export const scanSlice = (slice: ScanSlice): Promise<Outcome<SliceFound<ScanJob>>> =>
   outcomeOf(async () => {
     const { store, scan } = (scanning ??= startScan());
     let count = 0;
     let cutLines = 0;
-    for await (const batch of await readSlice(store, slice)) {
+    for await (const batch of await readSlice(store, slice, counted)) {
       count += batch.length;
       for (const line of batch) {
         if (line.isCut) cutLines++;

@@ -1,0 +1,61 @@
+import type { Bilingual, EntityKind, Picture, ShapeId, SourceId, Statement, StatementResult } from "@lagebild/domain";
+
+/** A field that records of an incident have. */
+export interface VocabularyField {
+  readonly field: string;
+  /** It is a field of events, not one of the log's own. */
+  readonly isOfEvent: boolean;
+  readonly records: number;
+  /** The most frequent values; absent where they are not known without reading all records. */
+  readonly top?: readonly { readonly value: string; readonly count: number }[];
+  readonly distinct?: number;
+}
+
+interface NameCount {
+  readonly name: string;
+  readonly count: number;
+}
+
+/** What an incident holds, by name: what the words of a question may mean. */
+export interface Vocabulary {
+  readonly records: number;
+  readonly fields: readonly VocabularyField[];
+  readonly hosts: readonly NameCount[];
+  readonly programs: readonly NameCount[];
+  readonly files: readonly { readonly name: string; readonly count: number; readonly kinds: readonly string[] }[];
+  /** Microseconds UTC. */
+  readonly firstTime: number | undefined;
+  readonly lastTime: number | undefined;
+  readonly zone: string;
+}
+
+/** What analysts ask about, as the picture knows it. */
+export interface KnownTopic {
+  readonly id: string;
+  readonly title: Bilingual;
+  readonly words: { readonly en: readonly string[]; readonly de: readonly string[] };
+  readonly shownBy: readonly string[];
+  /** Keys of the rules about single records that show it. */
+  readonly rules: readonly string[];
+}
+
+/** An incident, as far as questions need it. */
+export interface QuestionEngine {
+  readonly vocabulary: Vocabulary;
+  readonly topics: readonly KnownTopic[];
+  readonly sourceKinds: readonly { readonly id: string; readonly title: Bilingual }[];
+  aggregate(statement: Statement): Promise<StatementResult>;
+  /** Records that hold values, by kind of value. */
+  mentions(
+    values: readonly string[],
+  ): Promise<readonly { readonly value: string; readonly kind: EntityKind; readonly count: number }[]>;
+  /** Shapes whose fixed text holds the words one after the other, ignoring case. */
+  shapesWith(text: string): Promise<readonly ShapeId[]>;
+  /** Lines that hold a text, ignoring case, as whole words or not; undefined where there is too much to look at, or to name. */
+  linesWith(
+    text: string,
+    isWord: boolean,
+  ): Promise<readonly { readonly source: SourceId; readonly lines: readonly number[] }[] | undefined>;
+  /** The picture of the incident, where it can be had at once. */
+  picture(): Promise<Picture | undefined>;
+}

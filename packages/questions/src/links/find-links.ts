@@ -1,0 +1,262 @@
+import { TIME_UNITS, timeUnitOf, type QuestionLanguage } from "@lagebild/domain";
+import type { QuestionEngine } from "../engine.js";
+import { readTimeCondition } from "../times/time-condition.js";
+import { writtenText, type Token } from "../words/tokens.js";
+import { closedType, topicBook, type Lexicon } from "./lexicon.js";
+import { meantBy, occursIn } from "./events-here.js";
+import type { Link, LinkMeaning, NamedField } from "./link.js";
+import { fieldsOfLog, namedField } from "./named-fields.js";
+import { valueDictionary } from "./value-dictionary.js";
+
+/** A question on its way to links. */
+export interface LinkedQuestion {
+  readonly question: string;
+  readonly language: QuestionLanguage;
+  readonly tokens: readonly Token[];
+}
+
+const LONGEST_VALUE = 8;
+
+/** Finds everything that words of a question may mean in an incident; links overlap. */
+export function findLinks(
+  asked: LinkedQuestion,
+  lexicon: Lexicon,
+  engine: Pick<QuestionEngine, "vocabulary" | "topics">,
+): readonly Link[] {
+  const { tokens } = asked;
+  return [
+    ...quotations(asked, lexicon, engine),
+    ...times(asked),
+    ...values(asked, lexicon, engine),
+    ...comparisons(tokens, lexicon),
+    ...buckets(tokens, lexicon),
+    ...topicBook(engine.topics)
+      .find(tokens)
+      .map((hit) => linkOf({ kind: "topic", topic: hit.meaning }, hit.tokens, 18)),
+    ...lexicon.events.find(tokens).map((hit) => {
+      const isHere = occursIn(engine.vocabulary, meantBy(engine.vocabulary, hit.meaning));
+      return linkOf({ kind: "event", entry: hit.meaning, isHere }, hit.tokens, isHere ? 21 : 17);
+    }),
+    ...fieldLinks(tokens, lexicon, engine),
+    ...fieldsOfLog(engine.vocabulary)
+      .find(tokens)
+      .map((hit) =>
+        linkOf(
+          { kind: "field", field: hit.meaning, isAsked: false },
+          hit.tokens,
+          isSpelt(tokens, hit.tokens) ? 24 : 12,
+        ),
+      ),
+    ...lexicon.words
+      .find(tokens)
+      .map((hit) => linkOf(withNumber(hit.meaning, hit.numbers[0]), hit.tokens, WEIGHTS[hit.meaning.kind] ?? 10)),
+    ...tokens.flatMap((token, at) => (lexicon.isLittle(token.lower) ? [linkOf({ kind: "little" }, [at], 1)] : [])),
+  ];
+}
+
+/** What values are called: where words may mean several, all places are kept, those that the incident has first. */
+function fieldLinks(
+  tokens: readonly Token[],
+  lexicon: Lexicon,
+  { vocabulary }: Pick<QuestionEngine, "vocabulary">,
+): readonly Link[] {
+  const byPlace = new Map<
+    string,
+    { readonly tokens: readonly number[]; readonly isAsked: boolean; fields: NamedField[] }
+  >();
+  for (const { meaning, tokens: used } of lexicon.fields.find(tokens)) {
+    const key = used.join(" ");
+    const present = byPlace.get(key) ?? { tokens: used, isAsked: meaning.isAsked, fields: [] };
+    present.fields.push(namedField(meaning.entry, vocabulary));
+    byPlace.set(key, present);
+  }
+  return [...byPlace.values()].map(({ tokens: used, isAsked, fields }) => {
+    const best = fields.find(({ of }) => of.length > 0) ?? fields[0]!;
+    const of = [
+      ...new Map(
+        [best, ...fields].flatMap((field) => field.of.map((one) => [JSON.stringify(one), one] as const)),
+      ).values(),
+    ];
+    return linkOf({ kind: "field", field: { ...best, of }, isAsked }, used, isAsked ? 13 : 16);
+  });
+}
+
+const WEIGHTS: Partial<Readonly<Record<LinkMeaning["kind"], number>>> = {
+  ask: 14,
+  negation: 9,
+  operator: 9,
+  outcome: 8,
+  level: 9,
+  back: 2,
+  again: 2,
+};
+
+/** Phrases of several words weigh more than their words one by one. */
+const linkOf = (meaning: LinkMeaning, tokens: readonly number[], weight: number): Link => ({
+  meaning,
+  tokens,
+  weight: weight * tokens.length + (tokens.length - 1) * 2,
+});
+
+const withNumber = (meaning: LinkMeaning, number: number | undefined): LinkMeaning =>
+  meaning.kind === "ask" && number !== undefined ? { ...meaning, number } : meaning;
+
+/** A name of several parts, written as the log writes it. */
+const isSpelt = (tokens: readonly Token[], used: readonly number[]): boolean =>
+  used.some((at) => /\p{Ll}\p{Lu}|[_.]/u.test(tokens[at]!.text));
+
+function quotations(
+  { question, tokens }: LinkedQuestion,
+  lexicon: Lexicon,
+  { vocabulary }: Pick<QuestionEngine, "vocabulary">,
+): readonly Link[] {
+  const groups = new Map<number, number[]>();
+  tokens.forEach(({ quotation }, at) => {
+    if (quotation === undefined) return;
+    groups.set(quotation, [...(groups.get(quotation) ?? []), at]);
+  });
+  return [...groups.values()].flatMap((places): readonly Link[] => {
+    const isOfCounting = lexicon.words
+      .find(tokens.slice(places[0], places.at(-1)! + 1))
+      .some(({ meaning, tokens: used }) => meaning.kind === "ask" && meaning.ask === "occurrences" && used.length > 1);
+    if (isOfCounting) return [];
+    const text = writtenText(question, tokens, places[0]!, places.at(-1)!);
+    const hits = valueDictionary(vocabulary)(text);
+    const meaning: LinkMeaning =
+      hits.length > 0 ? { kind: "value", text, hits, type: closedType(text) } : { kind: "text", text, isQuoted: true };
+    return [{ meaning, tokens: places, weight: 200 + places.length }];
+  });
+}
+
+function times({ question, language, tokens }: LinkedQuestion): readonly Link[] {
+  const condition = readTimeCondition(question, language);
+  if (!condition) return yearsIn(tokens);
+  const said = new Set(condition.said.map((word) => word.toLowerCase().replace(/^\W+|\W+$/gu, "")));
+  const places = tokens.flatMap(({ lower, text }, at) => (said.has(lower) || said.has(text.toLowerCase()) ? [at] : []));
+  return places.length === 0
+    ? []
+    : [{ meaning: { kind: "time", condition }, tokens: places, weight: 90 * places.length }];
+}
+
+const IN_YEAR = /^(?:in|im|jahr|jahre|year|of|from|von|during|aus)$/u;
+
+/** "In 2019": a year by itself. */
+function yearsIn(tokens: readonly Token[]): readonly Link[] {
+  const at = tokens.findIndex(
+    ({ lower }, place) =>
+      /^(?:19|20)\d\d$/u.test(lower) &&
+      (place === 0 || IN_YEAR.test(tokens[place - 1]!.lower) || place === tokens.length - 1),
+  );
+  if (at < 0) return [];
+  const year = Number(tokens[at]!.lower);
+  const condition = readTimeCondition(`from ${year}-01-01 to ${year}-12-31`, "en");
+  return condition ? [{ meaning: { kind: "time", condition }, tokens: [at], weight: 45 }] : [];
+}
+
+/** Values of the incident that words of the question are, and texts that are values whatever the log holds. */
+function values(
+  { question, tokens }: LinkedQuestion,
+  lexicon: Lexicon,
+  { vocabulary }: Pick<QuestionEngine, "vocabulary">,
+): readonly Link[] {
+  const look = valueDictionary(vocabulary);
+  const found: Link[] = [];
+  for (let from = 0; from < tokens.length; from++)
+    for (let to = from; to < Math.min(tokens.length, from + LONGEST_VALUE); to++) {
+      const text = writtenText(question, tokens, from, to);
+      const hits = look(text);
+      const type = from === to || !/\s/u.test(text) ? closedType(text) : undefined;
+      if (hits.length > 0 || type !== undefined) {
+        const places = Array.from({ length: to - from + 1 }, (_, at) => from + at);
+        found.push({
+          meaning: { kind: "value", text, hits, type },
+          tokens: places,
+          weight: valueWeight(text, tokens.slice(from, to + 1), {
+            lexicon,
+            isFirst: from === 0,
+            isClosed: type !== undefined,
+            isWhole: hits.some((hit) => hit.isWhole),
+          }),
+        });
+      }
+      if (tokens[to]!.endsPart) break;
+    }
+  return found;
+}
+
+/** What looks like nothing but a value is one; a word that means something else as well rarely is. */
+function valueWeight(
+  text: string,
+  tokens: readonly Token[],
+  {
+    lexicon,
+    isFirst,
+    isClosed,
+    isWhole,
+  }: { readonly lexicon: Lexicon; readonly isFirst: boolean; readonly isClosed: boolean; readonly isWhole: boolean },
+): number {
+  if (isClosed) return 100;
+  const isNamed = /[\d_\\/@.$-]/u.test(text) && !/^\d+$/.test(text);
+  if (isNamed) return 60 + tokens.length;
+  if (/^\p{Lu}{3,}$/u.test(text) && isWhole) return 45;
+  if (/^\d+$/.test(text)) return text.length >= 3 ? 40 : 6;
+  if (tokens.every(({ lower }) => lexicon.isLittle(lower))) return 0.5;
+  const isCapital = /^\p{Lu}/u.test(text) && !isFirst;
+  if (tokens.length > 1) return 22 * tokens.length;
+  if (tokens.every((token) => lexicon.isKnown(token.stem))) return isWhole && isCapital ? 12 : 3;
+  return isCapital || /^\p{Lu}{2,}$/u.test(text) ? 17 : 11;
+}
+
+const UNITS: Readonly<Record<string, readonly [number, "bytes" | "seconds"]>> = {
+  b: [1, "bytes"],
+  byte: [1, "bytes"],
+  bytes: [1, "bytes"],
+  kb: [1_000, "bytes"],
+  kib: [1_024, "bytes"],
+  mb: [1_000_000, "bytes"],
+  mib: [1_048_576, "bytes"],
+  gb: [1_000_000_000, "bytes"],
+  gib: [1_073_741_824, "bytes"],
+};
+
+/** "More than 10", "at least 5 MB", "longer than 3 minutes". */
+function comparisons(tokens: readonly Token[], lexicon: Lexicon): readonly Link[] {
+  return lexicon.words.find(tokens).flatMap((hit): readonly Link[] => {
+    if (hit.meaning.kind !== "operator") return [];
+    const at = hit.tokens.at(-1)! + 1;
+    const written = /^(\d+(?:[.,]\d+)?)(\p{L}*)$/u.exec(tokens[at]?.lower ?? "");
+    if (!written) return [];
+    const unitWord = written[2] === "" ? tokens[at + 1]?.lower : written[2];
+    const time = unitWord === undefined ? undefined : timeUnitOf(unitWord);
+    const size = unitWord === undefined ? undefined : UNITS[unitWord];
+    const [factor, unit] = size ?? (time ? ([time.seconds, "seconds"] as const) : ([1, undefined] as const));
+    const number = Number(written[1]!.replace(",", ".")) * factor;
+    const used = [...hit.tokens, at, ...(unit !== undefined && written[2] === "" ? [at + 1] : [])];
+    const { operator } = hit.meaning;
+    return ["above", "atLeast", "below", "atMost"].includes(operator)
+      ? [linkOf({ kind: "comparison", operator, number, unit }, used, 25)]
+      : [];
+  });
+}
+
+const EACH = /^(?:per|each|every|by|pro|je|jede[rsnm]?|alle)$/u;
+const IN = /^(?:in|at|on|an|zu|um|the|der|die|das|busiest|peak|which|what|welche[rmns]?)$/u;
+
+/** Stretches of time that are counted by: "per hour", "in which minute", "busiest day", "täglich". */
+function buckets(tokens: readonly Token[], lexicon: Lexicon): readonly Link[] {
+  return tokens.flatMap(({ lower }, at): readonly Link[] => {
+    const adverb = TIME_UNITS.find(({ adverbs }) => adverbs.includes(lower));
+    if (adverb) return [linkOf({ kind: "bucket", seconds: adverb.seconds, isEach: true }, [at], 30)];
+    const unit = timeUnitOf(lower);
+    const before = tokens[at - 1]?.lower ?? "";
+    if (!unit || lower.length < 3) return [];
+    if (EACH.test(before)) return [linkOf({ kind: "bucket", seconds: unit.seconds, isEach: true }, [at - 1, at], 30)];
+    const most = lexicon.words
+      .find(tokens.slice(Math.max(0, at - 2), at + 1))
+      .some(({ meaning }) => meaning.kind === "ask" && (meaning.ask === "most" || meaning.ask === "busiest"));
+    if (/^(?:which|what|welche[rmns]?|busiest|peak)$/u.test(before) || (most && IN.test(before)))
+      return [linkOf({ kind: "bucket", seconds: unit.seconds, isEach: false }, [at - 1, at], 30)];
+    if (at === 0) return [linkOf({ kind: "bucket", seconds: unit.seconds, isEach: false }, [at], 12)];
+    return [];
+  });
+}

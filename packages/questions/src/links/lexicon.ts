@@ -1,0 +1,110 @@
+import { normalAddress, stemOf } from "@lagebild/domain";
+import { bothLanguages, languageFiles, type EventEntry, type FieldEntry } from "../language/read-language.js";
+import { phraseBook, type PhraseBook } from "../words/phrases.js";
+import { typoCorrector, type TypoCorrector } from "../words/correct-typos.js";
+import type { KnownTopic } from "../engine.js";
+import type { AskWord, LinkMeaning } from "./link.js";
+
+/** What the language files make of the words of a question. */
+export interface Lexicon {
+  readonly words: PhraseBook<LinkMeaning>;
+  readonly fields: PhraseBook<{ readonly entry: FieldEntry; readonly isAsked: boolean }>;
+  readonly events: PhraseBook<EventEntry>;
+  readonly typos: TypoCorrector;
+  readonly entries: readonly FieldEntry[];
+  /** Entries that a value belongs to that stands behind these words. */
+  prepositions(word: string): readonly FieldEntry[];
+  isLittle(word: string): boolean;
+  /** Whether a stem is one of the language files. */
+  isKnown(stem: string): boolean;
+}
+
+let lexicon: Lexicon | undefined;
+
+/** The lexicon of the language files. */
+export function knownLexicon(): Lexicon {
+  return (lexicon ??= makeLexicon());
+}
+
+function makeLexicon(): Lexicon {
+  const { words, fields, events } = languageFiles();
+  const phrases: { text: string; meaning: LinkMeaning }[] = [
+    ...words.asks.flatMap((entry) =>
+      bothLanguages(entry).map((text) => ({ text, meaning: { kind: "ask", ask: entry.ask as AskWord } as const })),
+    ),
+    ...bothLanguages(words.negations).map((text) => ({ text, meaning: { kind: "negation" } as const })),
+    ...words.operators.flatMap((entry) =>
+      bothLanguages(entry).map((text) => ({ text, meaning: { kind: "operator", operator: entry.operator } as const })),
+    ),
+    ...words.outcomes.flatMap((entry) =>
+      bothLanguages(entry).map((text) => ({ text, meaning: { kind: "outcome", outcome: entry.outcome } as const })),
+    ),
+    ...words.levels.flatMap((entry) =>
+      bothLanguages(entry).map((text) => ({
+        text,
+        meaning: { kind: "level", levels: entry.exactly ?? entry.level, word: text } as const,
+      })),
+    ),
+    ...bothLanguages(words.back).map((text) => ({ text, meaning: { kind: "back" } as const })),
+    ...bothLanguages(words.again).map((text) => ({ text, meaning: { kind: "again" } as const })),
+  ];
+  const named = fields.flatMap((entry) => [
+    ...bothLanguages(entry).map((text) => ({ text, meaning: { entry, isAsked: false } })),
+    ...bothLanguages(entry.asks ?? {}).map((text) => ({ text, meaning: { entry, isAsked: true } })),
+  ]);
+  const happening = events.flatMap((entry) =>
+    [
+      ...(entry.en.words ?? []),
+      ...(entry.de.words ?? []),
+      entry.en.one,
+      entry.en.many,
+      entry.de.one,
+      entry.de.many,
+    ].map((text) => ({ text, meaning: entry })),
+  );
+  const little = new Set(bothLanguages(words.little).flatMap((word) => word.split(/[\s-]+/u)));
+  const byPreposition = new Map<string, FieldEntry[]>();
+  for (const entry of fields)
+    for (const word of bothLanguages(entry.prepositions ?? {}))
+      byPreposition.set(word, [...(byPreposition.get(word) ?? []), entry]);
+  const stems = new Set<string>();
+  const all = [...phrases, ...named, ...happening].flatMap(({ text }) => text.toLowerCase().split(/[\s-]+/u));
+  for (const word of [...all, ...little]) stems.add(stemOf(word));
+  return {
+    words: phraseBook(phrases),
+    fields: phraseBook(named),
+    events: phraseBook(happening),
+    typos: typoCorrector([...all, ...little]),
+    entries: fields,
+    prepositions: (word) => byPreposition.get(word) ?? [],
+    isLittle: (word) => little.has(word),
+    isKnown: (stem) => stems.has(stem),
+  };
+}
+
+const topicBooks = new WeakMap<readonly KnownTopic[], PhraseBook<KnownTopic>>();
+
+/** Finds topics by the words that people use for them. */
+export function topicBook(topics: readonly KnownTopic[]): PhraseBook<KnownTopic> {
+  const known = topicBooks.get(topics);
+  if (known) return known;
+  const book = phraseBook(
+    topics.flatMap((topic) =>
+      [...topic.words.en, ...topic.words.de, topic.title.en, topic.title.de].map((text) => ({ text, meaning: topic })),
+    ),
+  );
+  topicBooks.set(topics, book);
+  return book;
+}
+
+/** Kind of a text that is a value whatever the log holds: an address, a hash, a path; undefined for others. */
+export function closedType(text: string): string | undefined {
+  if (/^[\d.]+\/\d{1,2}$|^[0-9a-f:]+\/\d{1,3}$/iu.test(text))
+    return normalAddress(text.split("/")[0]!) ? "network" : undefined;
+  if (normalAddress(text) !== undefined && /[.:].*[.:]/u.test(text)) return "address";
+  if (/^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/iu.test(text)) return "hash";
+  if (/^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/u.test(text)) return "mail";
+  if (/^(?:\/|[a-z]:\\|\\\\|~\/)[^\s]+$/iu.test(text)) return "path";
+  if (/^[\w-]+\\[\w.$-]+$/u.test(text)) return "account";
+  return undefined;
+}

@@ -1,0 +1,92 @@
+import type { Bilingual, FieldOperator, ValueOf } from "@lagebild/domain";
+import type { EventEntry } from "../language/read-language.js";
+import type { KnownTopic } from "../engine.js";
+import type { TimeCondition } from "../times/time-condition.js";
+
+/** A value that can be asked for: an entry of the language files, or a field of the log under its own name. */
+export interface NamedField {
+  readonly id: string;
+  readonly type: string;
+  /** In the order in which they are meant; those that the incident has. */
+  readonly of: readonly ValueOf[];
+  readonly title: Bilingual;
+  readonly titles: Bilingual;
+  /** The log itself calls it so. */
+  readonly isOfLog: boolean;
+}
+
+/** Where a text of the question stands as a value. */
+export interface ValueHit {
+  readonly of: ValueOf;
+  readonly value: string;
+  readonly records: number;
+  /** The whole value, not a part of it such as the last name of a path. */
+  readonly isWhole: boolean;
+}
+
+export type AskWord =
+  | "count"
+  | "distinct"
+  | "occurrences"
+  | "most"
+  | "top"
+  | "least"
+  | "first"
+  | "last"
+  | "when"
+  | "duration"
+  | "sum"
+  | "average"
+  | "greatest"
+  | "smallest"
+  | "list"
+  | "lines"
+  | "busiest"
+  | "compare"
+  | "each"
+  | "order"
+  | "timeline"
+  | "summary"
+  | "silence"
+  | "yes-no";
+
+export type LinkMeaning =
+  | { readonly kind: "ask"; readonly ask: AskWord; readonly number?: number | undefined }
+  /** `isHere`: the incident has records of it. */
+  | { readonly kind: "event"; readonly entry: EventEntry; readonly isHere: boolean }
+  | { readonly kind: "topic"; readonly topic: KnownTopic }
+  /** `isAsked`: a question word such as "who" asks for it. */
+  | { readonly kind: "field"; readonly field: NamedField; readonly isAsked: boolean }
+  | {
+      readonly kind: "value";
+      readonly text: string;
+      readonly hits: readonly ValueHit[];
+      readonly type: string | undefined;
+    }
+  | { readonly kind: "text"; readonly text: string; readonly isQuoted: boolean }
+  | { readonly kind: "time"; readonly condition: TimeCondition }
+  | { readonly kind: "bucket"; readonly seconds: number; readonly isEach: boolean }
+  | {
+      readonly kind: "comparison";
+      readonly operator: FieldOperator;
+      readonly number: number;
+      readonly unit: "bytes" | "seconds" | undefined;
+    }
+  | { readonly kind: "operator"; readonly operator: FieldOperator }
+  | { readonly kind: "outcome"; readonly outcome: "success" | "failure" }
+  | { readonly kind: "level"; readonly levels: readonly string[]; readonly word: string }
+  | { readonly kind: "negation" | "back" | "again" | "little" };
+
+/** Words of a question with what they may mean. */
+export interface Link {
+  readonly meaning: LinkMeaning;
+  /** Places of the words, in rising order. */
+  readonly tokens: readonly number[];
+  /** The more, the likelier it is meant. */
+  readonly weight: number;
+}
+
+export type LinkOf<K extends LinkMeaning["kind"]> = Link & { readonly meaning: Extract<LinkMeaning, { kind: K }> };
+
+export const isLink = <K extends LinkMeaning["kind"]>(link: Link, kind: K): link is LinkOf<K> =>
+  link.meaning.kind === kind;

@@ -1,0 +1,69 @@
+import type { Bilingual, ValueOf } from "@lagebild/domain";
+import type { Vocabulary } from "../engine.js";
+import { titleOf, titlesOf, type FieldEntry } from "../language/read-language.js";
+import { phraseBook, type PhraseBook } from "../words/phrases.js";
+import type { NamedField } from "./link.js";
+
+/** Names an entry of the language files for an incident: of its fields those that the incident has. */
+export function namedField(entry: FieldEntry, vocabulary: Vocabulary): NamedField {
+  const present = new Set(vocabulary.fields.filter(({ records }) => records > 0).map(({ field }) => field));
+  const byLower = new Map(vocabulary.fields.map(({ field }) => [field.toLowerCase(), field]));
+  const fields = (entry.fields ?? []).flatMap((field): readonly ValueOf[] => {
+    if (field === "host.name") return [{ column: "host" }];
+    const found = present.has(field) ? field : byLower.get(field.toLowerCase());
+    return found === undefined ? [] : [{ field: found }];
+  });
+  const column: readonly ValueOf[] = entry.column === undefined ? [] : [{ column: entry.column }];
+  return {
+    id: entry.id,
+    type: entry.type,
+    of: distinct([...column, ...fields]),
+    title: titleOf(entry.title),
+    titles: titlesOf(entry.title),
+    isOfLog: false,
+  };
+}
+
+const distinct = (places: readonly ValueOf[]): readonly ValueOf[] => [
+  ...new Map(places.map((of) => [JSON.stringify(of), of])).values(),
+];
+
+const books = new WeakMap<Vocabulary, PhraseBook<NamedField>>();
+
+/** Finds fields of the log by the names that it gives them, written as one word or as several. */
+export function fieldsOfLog(vocabulary: Vocabulary): PhraseBook<NamedField> {
+  const known = books.get(vocabulary);
+  if (known) return known;
+  const phrases = vocabulary.fields
+    .filter(({ isOfEvent }) => !isOfEvent)
+    .flatMap(({ field }) => {
+      const meaning = fieldOfLog(field);
+      const last =
+        field
+          .split(".")
+          .filter((part) => !/^\d+$/.test(part))
+          .at(-1) ?? field;
+      return [...new Set([field, last, wordsIn(last), withoutPlural(wordsIn(last))])]
+        .filter((text) => text.length >= 3)
+        .map((text) => ({ text, meaning }));
+    });
+  const book = phraseBook(phrases);
+  books.set(vocabulary, book);
+  return book;
+}
+
+function fieldOfLog(field: string): NamedField {
+  const title: Bilingual = { en: field, de: field };
+  return { id: field, type: "text", of: [{ field }], title, titles: title, isOfLog: true };
+}
+
+/** `GrantedAccess`, `granted_access` and `keySize` as people write them. */
+const wordsIn = (name: string): string =>
+  name
+    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
+    .replace(/[_.-]+/gu, " ")
+    .toLowerCase()
+    .trim();
+
+const withoutPlural = (words: string): string => words.replace(/s$/u, "");

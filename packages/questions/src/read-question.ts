@@ -1,0 +1,184 @@
+import type { OtherReading, QuestionLanguage, ReadQuestion, Reading, StatementResult, Where } from "@lagebild/domain";
+import type { QuestionEngine } from "./engine.js";
+import { findLinks } from "./links/find-links.js";
+import { knownLexicon } from "./links/lexicon.js";
+import { valueDictionary } from "./links/value-dictionary.js";
+import { certaintyOf } from "./ranking/certainty.js";
+import { chooseCovers } from "./readings/choose-cover.js";
+import { leaningOf, leaningReading } from "./readings/follow-up.js";
+import { composeReadings } from "./readings/compose.js";
+import { decideVerdict } from "./run/decide-verdict.js";
+import { findingsFor } from "./run/findings-of.js";
+import { hasMatches, readingOf, runReading, type RanReading } from "./run/run-reading.js";
+import { whereOfSelection } from "./run/statements.js";
+import { languageOf } from "./words/language-of.js";
+import { backgroundOf, isOfAsking } from "./readings/background.js";
+import { tokensOf } from "./words/tokens.js";
+
+/** A question that was read, with the results of its statements in the order of its asks. */
+export interface AnsweredReading {
+  readonly read: ReadQuestion;
+  readonly results: readonly StatementResult[];
+  readonly language: QuestionLanguage;
+  /** It was read with the question before. */
+  readonly isLeaning: boolean;
+}
+
+export interface ReadOptions {
+  /** Limits that the caller sets beside the question. */
+  readonly limits?: Where;
+  /** How the question before was read, in a conversation. */
+  readonly before?: ReadQuestion;
+}
+
+const MOST_OTHERS = 3;
+const MOST_RUN = 4;
+
+/** Reads a question as asks about the records of an incident, runs its readings, and says how sure it is of the best. */
+export async function readQuestion(
+  question: string,
+  engine: QuestionEngine,
+  { limits = {}, before }: ReadOptions = {},
+): Promise<AnsweredReading | undefined> {
+  return readWith(question, remembering(engine), { limits, ...(before && { before }) });
+}
+
+/** One question asks the same of its incident for each of its readings. */
+function remembering(engine: QuestionEngine): QuestionEngine {
+  const results = new Map<string, Promise<unknown>>();
+  const once = <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const known = results.get(key) as Promise<T> | undefined;
+    const found = known ?? work();
+    results.set(key, found);
+    return found;
+  };
+  return {
+    ...engine,
+    aggregate: (statement) => once(`aggregate ${JSON.stringify(statement)}`, () => engine.aggregate(statement)),
+    shapesWith: (text) => once(`shapes ${text}`, () => engine.shapesWith(text)),
+    linesWith: (text, isWord) => once(`lines ${isWord} ${text}`, () => engine.linesWith(text, isWord)),
+    picture: () => once("picture", () => engine.picture()),
+  };
+}
+
+async function readWith(
+  question: string,
+  engine: QuestionEngine,
+  { limits = {}, before }: ReadOptions,
+): Promise<AnsweredReading | undefined> {
+  const language = languageOf(question);
+  const lexicon = knownLexicon();
+  const look = valueDictionary(engine.vocabulary);
+  const written = tokensOf(question);
+  const tokens = lexicon.typos.correct(written, ({ text }) => look(text).length > 0);
+  if (tokens.length === 0) return undefined;
+  const asked = { question, language, tokens };
+  const background = backgroundOf(tokens, lexicon);
+  const links = findLinks(asked, lexicon, engine).filter((link) => isOfAsking(link, background));
+  let isLeaning = false;
+  const covers = chooseCovers(links, tokens).map((cover) => ({
+    ...cover,
+    unused: cover.unused.filter((at) => !background.has(at)),
+  }));
+  const best = covers[0]!.weight;
+  const ran = new Map<string, RanReading>();
+  for (const cover of covers.slice(0, MOST_RUN)) {
+    const leaning = leaningOf(tokens, cover.links);
+    isLeaning = before !== undefined && (leaning.isBound || leaning.isAgain);
+    for (const composed of await composeReadings(cover, { asked, lexicon, engine, best })) {
+      const draft = isLeaning && before ? leaningReading(composed, before, leaning) : composed;
+      const key = JSON.stringify([draft.reading.asks, draft.reading.of]);
+      if (!ran.has(key)) ran.set(key, await runReading(draft, { engine, limits }));
+    }
+  }
+  const ranked = [...ran.values()]
+    .map((one) => ({ one, certainty: certaintyOf(one) }))
+    .sort((a, b) => b.certainty - a.certainty);
+  const [first, ...others] = ranked;
+  if (!first) return undefined;
+  const decided = await decideVerdict(first.one, first.certainty, engine);
+  const reading: Reading = readingOf(first.one, first.certainty);
+  return {
+    language,
+    isLeaning,
+    results: first.one.asks.map(({ result }) => result),
+    read: {
+      reading,
+      results: first.one.asks.map(({ ask, of }, exact) => ({ ask, of, exact })),
+      others: others.slice(0, MOST_OTHERS).map(otherOf),
+      ...decided,
+      ...(await toldFindings(reading, engine)),
+      values: namedValues(first.one),
+      ...(!hasMatches(first.one) && { without: await withoutParts(reading, engine, limits) }),
+    },
+  };
+}
+
+const MOST_VALUES = 50;
+
+/** What the answer names, for a question that leans on it: values listed, else the values of its conditions. */
+function namedValues({ asks, draft }: RanReading): NonNullable<ReadQuestion["values"]> {
+  const listed = asks.flatMap(({ ask, result }) => {
+    if (ask.ask === "top") return [{ value: ask.of, values: (result.values ?? []).map((row) => row.value) }];
+    if (ask.ask !== "list") return [];
+    return ask.of.map((value, at) => ({
+      value,
+      values: result.groups
+        ? result.groups.flatMap((group) => group.values[at] ?? [])
+        : (result.values ?? []).map((row) => row.value),
+    }));
+  });
+  const named = listed.map(({ value, values }) => ({
+    title: value.title,
+    of: value.of,
+    values: [...new Set(values)].slice(0, MOST_VALUES),
+  }));
+  if (named.length > 0) return named;
+  return (draft.reading.of[0]?.conditions ?? []).flatMap(({ title, values, where, isNot }) => {
+    const [field] = where.fields ?? [];
+    return field && !isNot ? [{ title, of: { field: field.field }, values }] : [];
+  });
+}
+
+/** Findings that the reading is about, where the picture is at hand. */
+async function toldFindings({ asks, of }: Reading, engine: QuestionEngine): Promise<Pick<ReadQuestion, "findings">> {
+  const isOverview = asks.some(({ ask }) => ask === "summary" || ask === "timeline");
+  const isOfTopic = of.some(({ events }) => events.some(({ topic }) => topic !== undefined));
+  const picture = isOverview || isOfTopic ? await engine.picture() : undefined;
+  const findings = picture ? findingsFor(of, picture, isOverview) : [];
+  return findings.length > 0 ? { findings } : {};
+}
+
+const otherOf = ({ one, certainty }: { readonly one: RanReading; readonly certainty: number }): OtherReading => ({
+  reading: readingOf(one, certainty),
+  said: "",
+  matched: one.matched[0] ?? 0,
+});
+
+/** What is found where one part of a reading that found nothing is left out. */
+async function withoutParts(
+  { of: [selection] }: Reading,
+  engine: QuestionEngine,
+  limits: Where,
+): Promise<NonNullable<ReadQuestion["without"]>> {
+  if (!selection) return [];
+  const { events, conditions, time } = selection;
+  if (events.length + conditions.length + (time ? 1 : 0) < 2) return [];
+  const tried = [
+    ...conditions.map((one) => ({
+      words: one.words,
+      where: whereOfSelection({ ...selection, conditions: conditions.filter((other) => other !== one) }, limits),
+    })),
+    ...(time ? [{ words: time.words, where: whereOfSelection({ events, conditions }, limits) }] : []),
+    ...events.map((one) => ({
+      words: one.words,
+      where: whereOfSelection({ ...selection, events: events.filter((other) => other !== one) }, limits),
+    })),
+  ];
+  const found: { readonly words: string; readonly matched: number }[] = [];
+  for (const { words, where } of tried.slice(0, 8)) {
+    const { matched } = await engine.aggregate({ op: "count", where });
+    if (matched > 0) found.push({ words, matched });
+  }
+  return found.sort((a, b) => a.matched - b.matched);
+}

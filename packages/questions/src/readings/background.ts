@@ -1,0 +1,51 @@
+import type { Lexicon } from "../links/lexicon.js";
+import type { Link } from "../links/link.js";
+import type { Token } from "../words/tokens.js";
+
+/** A shorter question is all of it asked. */
+const LONG = 24;
+
+/** Words of sentences that ask nothing, in a question of several sentences: what somebody writes around what is asked. */
+export function backgroundOf(tokens: readonly Token[], lexicon: Lexicon): ReadonlySet<number> {
+  if (tokens.length < LONG) return new Set();
+  const sentences = sentencesOf(tokens);
+  const asking = sentences.filter((places) =>
+    asks(
+      places.map((at) => tokens[at]!),
+      lexicon,
+    ),
+  );
+  if (asking.length === 0 || asking.length === sentences.length) return new Set();
+  return new Set(sentences.filter((places) => !asking.includes(places)).flat());
+}
+
+/** Links of asking sentences, and what can be nothing but a value elsewhere. */
+export const isOfAsking = ({ tokens, weight, meaning }: Link, background: ReadonlySet<number>): boolean =>
+  tokens.every((at) => !background.has(at)) || (meaning.kind === "value" && weight >= 60) || meaning.kind === "time";
+
+function sentencesOf(tokens: readonly Token[]): readonly (readonly number[])[] {
+  const sentences: number[][] = [[]];
+  tokens.forEach(({ endsSentence }, at) => {
+    sentences.at(-1)!.push(at);
+    if (endsSentence) sentences.push([]);
+  });
+  return sentences.filter((places) => places.length > 0);
+}
+
+function asks(tokens: readonly Token[], lexicon: Lexicon): boolean {
+  const asked = lexicon.words.find(tokens).some(({ meaning }) => meaning.kind === "ask" && TELLING.has(meaning.ask));
+  return asked || tokens.at(-1)!.endsQuestion;
+}
+
+const TELLING: ReadonlySet<string> = new Set([
+  "count",
+  "top",
+  "most",
+  "when",
+  "duration",
+  "sum",
+  "average",
+  "timeline",
+  "summary",
+  "silence",
+]);

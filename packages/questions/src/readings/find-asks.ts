@@ -1,0 +1,158 @@
+import type { Ask, AskedValue, CountLimits } from "@lagebild/domain";
+import { isLink, type AskWord, type Link, type LinkOf, type NamedField } from "../links/link.js";
+import { writtenText, type Token } from "../words/tokens.js";
+
+const LISTED = 10;
+const NUMERIC = new Set(["bytes", "duration", "number", "count"]);
+
+interface ClauseParts {
+  readonly question: string;
+  readonly tokens: readonly Token[];
+  readonly links: readonly Link[];
+  /** Links that conditions have used up. */
+  readonly used: ReadonlySet<Link>;
+  readonly isFirst: boolean;
+  /** Fields that answer "who" and "what" for the event that is asked about. */
+  readonly objects: readonly NamedField[];
+}
+
+const askedValue = (link: LinkOf<"field">, { question, tokens }: ClauseParts): AskedValue | undefined => {
+  const { field } = link.meaning;
+  const [of, ...orOf] = field.of;
+  if (of === undefined) return undefined;
+  return {
+    words: writtenText(question, tokens, link.tokens[0]!, link.tokens.at(-1)!),
+    title: field.title,
+    titles: field.titles,
+    of,
+    ...(orOf.length > 0 && { orOf }),
+    type: field.type,
+  };
+};
+
+/** Reads what a clause asks; nothing where it only limits. */
+export function findAsks(parts: ClauseParts): readonly Ask[] {
+  const { links, used } = parts;
+  const said = new Map<AskWord, LinkOf<"ask">>();
+  for (const link of links) if (isLink(link, "ask") && !said.has(link.meaning.ask)) said.set(link.meaning.ask, link);
+  const has = (...words: AskWord[]): boolean => words.some((word) => said.has(word));
+  const targets = links.filter((link): link is LinkOf<"field"> => isLink(link, "field") && !used.has(link));
+  const asked = targets.flatMap((link) => askedValue(link, parts) ?? []);
+  const bucket = links.find((link): link is LinkOf<"bucket"> => isLink(link, "bucket"));
+  const comparison = links.find((link): link is LinkOf<"comparison"> => isLink(link, "comparison") && !used.has(link));
+  const counts = comparison && limitsOf(comparison);
+  if (has("timeline")) return [{ ask: "timeline" }];
+  if (has("silence")) return [{ ask: "silence" }];
+  if (has("summary")) return [{ ask: "summary" }];
+  const times = timesOf(has);
+  if (bucket) {
+    const isBusiest = has("most", "busiest", "top", "greatest") || !bucket.meaning.isEach;
+    return [{ ask: "per", bucketSeconds: bucket.meaning.seconds, isBusiest }];
+  }
+  const numeric = asked.find(({ type }) => NUMERIC.has(type));
+  const named = asked.filter((value) => value !== numeric);
+  const part = has("sum")
+    ? "sum"
+    : has("average")
+      ? "average"
+      : has("greatest")
+        ? "max"
+        : has("smallest")
+          ? "min"
+          : undefined;
+  if (numeric && (part !== undefined || has("count") || has("most", "top"))) {
+    if (named.length > 0 && (has("most", "top", "each", "greatest") || part === "sum"))
+      return [{ ask: "top", of: named[0]!, limit: limitOf(said, LISTED), order: "most", sumOf: numeric }];
+    if (named.length === 0) return [{ ask: "amount", part: part ?? "sum", of: numeric }];
+  }
+  if (has("most", "top", "least") && asked.length > 0) {
+    const [of, distinctOf] = has("distinct")
+      ? [asked.at(-1) === asked[0] ? asked[0]! : asked[0]!, asked[1]]
+      : [asked[0]!];
+    return [
+      {
+        ask: "top",
+        of: of,
+        limit: limitOf(said, has("top") ? LISTED : 3),
+        order: has("least") ? "least" : "most",
+        ...(distinctOf && { distinctOf }),
+        ...(counts && { counts }),
+      },
+      ...asked.slice(distinctOf ? 2 : 1).map((one): Ask => ({ ask: "list", of: [one], limit: LISTED })),
+      ...times,
+    ];
+  }
+  if (counts && asked.length > 0) {
+    const distinctOf = has("distinct") || asked.length > 1 ? asked[1] : undefined;
+    const isNumberOf =
+      has("count") && distinctOf === undefined && isDirectlyCounted(said.get("count"), targets[0], parts);
+    if (isNumberOf) return [{ ask: "distinct", of: asked[0]!, counts }];
+    return [{ ask: "top", of: asked[0]!, limit: LISTED, order: "most", counts, ...(distinctOf && { distinctOf }) }];
+  }
+  if (has("distinct") && asked.length > 0)
+    return [
+      has("list") && !has("count")
+        ? { ask: "list", of: [asked[0]!], limit: LISTED }
+        : { ask: "distinct", of: asked[0]! },
+      ...asked.slice(1).map((one): Ask => ({ ask: "list", of: [one], limit: LISTED })),
+    ];
+  if (has("duration")) return [{ ask: "duration" }, ...listOf(asked)];
+  if (has("count")) {
+    const counted = said.get("count")!;
+    if (asked.length > 0 && isDirectlyCounted(counted, targets[0], parts) && !has("each"))
+      return [{ ask: "distinct", of: asked[0]! }, ...listOf(asked.slice(1)), ...times];
+    return [{ ask: "count" }, ...listOf(asked), ...times];
+  }
+  if (has("compare")) return [{ ask: "compare", says: "more" }];
+  if (has("first", "last") && asked.length > 0 && !has("when"))
+    return [
+      ...listOf(asked),
+      { ask: "when", which: has("first") && has("last") ? "both" : has("first") ? "first" : "last" },
+    ];
+  if (asked.length > 0) return [...listOf(asked), ...times];
+  if (times.length > 0) return times;
+  if (has("lines")) return [{ ask: "lines", limit: LISTED }];
+  if (has("yes-no") && parts.isFirst) return [{ ask: "yes-no" }];
+  if (has("list", "each") && parts.objects.length > 0) {
+    const [object] = parts.objects;
+    return [
+      {
+        ask: "list",
+        of: [{ words: "", title: object!.title, titles: object!.titles, of: object!.of[0]!, type: object!.type }],
+        limit: LISTED,
+      },
+    ];
+  }
+  if (has("most", "top")) return [{ ask: "count" }];
+  return [];
+}
+
+const listOf = (asked: readonly AskedValue[]): readonly Ask[] =>
+  asked.length === 0 ? [] : [{ ask: "list", of: asked, limit: LISTED }];
+
+function timesOf(has: (...words: AskWord[]) => boolean): readonly Ask[] {
+  if (has("first") && has("last")) return [{ ask: "when", which: "both" }];
+  if (has("when") && has("first")) return [{ ask: "when", which: "first" }];
+  if (has("when") && has("last")) return [{ ask: "when", which: "last" }];
+  if (has("when")) return [{ ask: "when", which: "all" }];
+  if (has("first")) return [{ ask: "when", which: "first" }];
+  if (has("last")) return [{ ask: "when", which: "last" }];
+  return [];
+}
+
+const limitOf = (said: ReadonlyMap<AskWord, LinkOf<"ask">>, otherwise: number): number =>
+  Math.min(100, said.get("top")?.meaning.number ?? otherwise);
+
+/** "How many accounts": the name of the value stands right behind, but for a word or two that describe it. */
+const isDirectlyCounted = (count: Link | undefined, target: Link | undefined, { tokens }: ClauseParts): boolean =>
+  count !== undefined &&
+  target !== undefined &&
+  tokens[count.tokens[0]!]!.lower !== "count" &&
+  target.tokens[0]! - count.tokens.at(-1)! >= 1 &&
+  target.tokens[0]! - count.tokens.at(-1)! <= 2;
+
+function limitsOf({ meaning: { operator, number } }: LinkOf<"comparison">): CountLimits {
+  if (operator === "above") return { atLeast: Math.floor(number) + 1 };
+  if (operator === "atLeast") return { atLeast: number };
+  return { atMost: operator === "below" ? Math.ceil(number) - 1 : number };
+}

@@ -1,0 +1,80 @@
+import type { ReadCondition, Reading, ReadQuestion, Selection } from "@lagebild/domain";
+import { isLink, type Link } from "../links/link.js";
+import type { Token } from "../words/tokens.js";
+import type { DraftReading } from "./compose.js";
+import { anyWhere, valueWhere } from "./wheres.js";
+
+const MOST_BOUND = 20;
+
+/** How a question leans on the one before. */
+export interface Leaning {
+  /** A word stands for what the answer before named. */
+  readonly isBound: boolean;
+  /** It begins as one that changes the one before. */
+  readonly isAgain: boolean;
+}
+
+/** Says whether a question leans on the one before: by words that point back, by how it begins, or by being short. */
+export function leaningOf(tokens: readonly Token[], links: readonly Link[]): Leaning {
+  return {
+    isBound: links.some((link) => isLink(link, "back")),
+    isAgain: links.some((link) => isLink(link, "again") && link.tokens[0] === 0) || tokens.length <= 3,
+  };
+}
+
+/** A reading of a question that leans on the one before: parts that it names replace those of that one. */
+export function leaningReading(draft: DraftReading, before: ReadQuestion, leaning: Leaning): DraftReading {
+  const [own] = draft.reading.of;
+  const [old] = before.reading.of;
+  if (!own || !old || draft.reading.of.length > 1) return draft;
+  const bound = leaning.isBound ? boundTo(before) : [];
+  const isSame = own.events.length === 0;
+  const kept =
+    isSame || leaning.isAgain
+      ? old.conditions.filter((one) => !own.conditions.some((other) => isReplaced(one, other)))
+      : [];
+  const asks = draft.signs.hasAsk ? draft.reading.asks : before.reading.asks;
+  const time = own.time ?? (isSame ? old.time : undefined);
+  const selection: Selection = {
+    events: isSame ? old.events : own.events,
+    conditions: distinct([
+      ...bound.filter((one) => !own.conditions.some((other) => isReplaced(one, other))),
+      ...kept,
+      ...own.conditions,
+    ]),
+    ...(time && { time }),
+  };
+  const reading: Omit<Reading, "certainty"> = { ...draft.reading, asks, of: [selection] };
+  return {
+    reading,
+    signs: {
+      ...draft.signs,
+      hasAsk: asks.length > 0,
+      events: new Set(selection.events.map(({ id }) => id)).size,
+      hasCondition: selection.conditions.length > 0 || selection.time !== undefined,
+    },
+  };
+}
+
+/** A condition on the same value. */
+const isReplaced = (one: ReadCondition, other: ReadCondition): boolean => one.title.en === other.title.en;
+
+const distinct = (conditions: readonly ReadCondition[]): readonly ReadCondition[] => [
+  ...new Map(conditions.map((one) => [JSON.stringify(one.where), one])).values(),
+];
+
+/** The values that the answer before named, as conditions: any of them. */
+function boundTo({ values = [] }: ReadQuestion): readonly ReadCondition[] {
+  const [first] = values;
+  if (!first || first.values.length === 0 || first.values.length > MOST_BOUND) return [];
+  return [
+    {
+      words: first.values.slice(0, 3).join(", "),
+      title: first.title,
+      operator: "equals",
+      values: first.values,
+      isNot: false,
+      where: anyWhere([valueWhere(first.of, "equals", first.values)]),
+    },
+  ];
+}

@@ -1,0 +1,34 @@
+import type { Vocabulary } from "../engine.js";
+import type { Lexicon } from "../links/lexicon.js";
+import { isLink, type Link } from "../links/link.js";
+import type { Token } from "../words/tokens.js";
+
+/** What the links of a question are read from. */
+export interface LinkContext {
+  readonly question: string;
+  readonly tokens: readonly Token[];
+  readonly links: readonly Link[];
+  readonly lexicon: Lexicon;
+  readonly vocabulary: Vocabulary;
+}
+
+const REACH = 4;
+
+/** A negation before the value, with nothing else in between that could be meant. */
+export function isNegated(link: Link, { links, tokens }: LinkContext): boolean {
+  const first = link.tokens[0]!;
+  return links.some((one) => {
+    if (!isLink(one, "negation")) return false;
+    const last = one.tokens.at(-1)!;
+    if (last >= first || first - last > REACH) return false;
+    return (
+      tokens.slice(last, first).every(({ endsPart }) => !endsPart) &&
+      !links.some(
+        (other) =>
+          ["value", "event", "text", "time"].includes(other.meaning.kind) &&
+          other.tokens[0]! > last &&
+          other.tokens.at(-1)! < first,
+      )
+    );
+  });
+}

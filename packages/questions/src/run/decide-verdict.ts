@@ -1,0 +1,38 @@
+import type { Bilingual, Picture, ReadingVerdict, ReadQuestion, Selection } from "@lagebild/domain";
+import type { QuestionEngine } from "../engine.js";
+import { CERTAIN_FROM } from "../ranking/certainty.js";
+import { hasMatches, type RanReading } from "./run-reading.js";
+
+type Decided = Pick<ReadQuestion, "verdict" | "compared" | "shownBy">;
+
+/** Decides what may be said of a reading: nothing is denied that no source would show. */
+export async function decideVerdict(ran: RanReading, certainty: number, engine: QuestionEngine): Promise<Decided> {
+  if (certainty < CERTAIN_FROM) return { verdict: "insufficient" };
+  if (hasMatches(ran)) return { verdict: "answered" };
+  const { draft } = ran;
+  const events = draft.reading.of.flatMap((selection) => selection.events);
+  const needed = events.flatMap(({ shownBy }) => shownBy);
+  const picture = await engine.picture();
+  if (needed.length === 0 || !picture)
+    return absent(draft.reading.of[0]!, engine, undefined, needed, events.length > 0);
+  const able = picture.sources.filter(({ kinds }) => kinds.some(({ kind }) => needed.includes(kind)));
+  if (able.length === 0) return { verdict: "not-assessable", shownBy: titlesOf(needed, engine) };
+  return absent(draft.reading.of[0]!, engine, able, needed, true);
+}
+
+function absent(
+  _selection: Selection,
+  engine: QuestionEngine,
+  able: Picture["sources"] | undefined,
+  needed: readonly string[],
+  isEvent: boolean,
+): Decided {
+  const verdict: ReadingVerdict = isEvent && needed.length > 0 && able === undefined ? "insufficient" : "absent";
+  const compared = able
+    ? { sources: able.map(({ file }) => file), records: able.reduce((sum, { records }) => sum + records, 0) }
+    : { sources: engine.vocabulary.files.map(({ name }) => name), records: engine.vocabulary.records };
+  return { verdict, compared };
+}
+
+const titlesOf = (kinds: readonly string[], { sourceKinds }: QuestionEngine): readonly Bilingual[] =>
+  [...new Set(kinds)].flatMap((kind) => sourceKinds.find(({ id }) => id === kind)?.title ?? []).slice(0, 6);

@@ -1,0 +1,124 @@
+import type { Ask, AskedValue, PlacedAsk, Reading, Statement, StatementResult, Where } from "@lagebild/domain";
+import type { QuestionEngine } from "../engine.js";
+import type { DraftReading } from "../readings/compose.js";
+import { bothOf } from "../readings/wheres.js";
+import { withFindings } from "./findings-of.js";
+import { statementsOf, whereOfSelection } from "./statements.js";
+
+/** One ask of a reading with its statement's result. */
+export interface RanAsk {
+  readonly ask: Ask;
+  /** Place of the selection. */
+  readonly of: number;
+  readonly result: StatementResult;
+}
+
+/** A reading with what came of it. */
+export interface RanReading {
+  readonly draft: DraftReading;
+  readonly asks: readonly RanAsk[];
+  /** Records of each selection. */
+  readonly matched: readonly number[];
+  /** Asks whose values no record has. */
+  readonly empty: number;
+}
+
+/** What runs statements, and the limits that the caller sets beside the question. */
+export interface RunContext {
+  readonly engine: Pick<QuestionEngine, "aggregate" | "vocabulary" | "picture">;
+  readonly limits: Where;
+}
+
+/** Runs everything that a reading asks. */
+export async function runReading(given: DraftReading, { engine, limits }: RunContext): Promise<RanReading> {
+  const draft = await withPatterns(given, engine);
+  const { asks, of } = draft.reading;
+  const wheres = of.map((selection) => whereOfSelection(selection, limits));
+  const matched: number[] = [];
+  for (const where of wheres) matched.push((await engine.aggregate({ op: "count", where })).matched);
+  const placed: PlacedAsk[] = [];
+  for (const ask of asks)
+    placed.push(matched[ask.on ?? 0] === 0 ? ask : await withPlaces(engine, ask, wheres[ask.on ?? 0]!));
+  const ran: RanAsk[] = [];
+  let empty = 0;
+  for (const ask of placed)
+    for (const [place, where] of wheres.entries()) {
+      if (ask.on !== undefined ? ask.on !== place : place > 0 && !isOfEach(ask)) continue;
+      const statements =
+        ask.ask === "duration" && wheres[1]
+          ? await durationOf(engine, wheres[0]!, wheres[1])
+          : statementsOf(ask, where, engine.vocabulary.zone);
+      for (const statement of statements) {
+        const result = await engine.aggregate(statement);
+        if (isEmpty(statement, result)) empty++;
+        ran.push({ ask, of: place, result });
+      }
+    }
+  return { draft: { ...draft, reading: { ...draft.reading, asks: placed } }, asks: ran, matched, empty };
+}
+
+/** Events that several records make stand for the records of their findings; without a picture they stay as they are. */
+async function withPatterns(draft: DraftReading, engine: RunContext["engine"]): Promise<DraftReading> {
+  const { of } = draft.reading;
+  if (!of.some(({ events }) => events.some(({ isPattern }) => isPattern))) return draft;
+  const picture = await engine.picture();
+  if (!picture) return { ...draft, signs: { ...draft.signs, unused: draft.signs.unused + 1 } };
+  return { ...draft, reading: { ...draft.reading, of: of.map((selection) => withFindings(selection, picture)) } };
+}
+
+const isOfEach = ({ ask }: Ask): boolean =>
+  ask === "compare" || ask === "timeline" || ask === "order" || ask === "count";
+
+/** From the first beginning to the end that follows it; where several began, to the last end. */
+async function durationOf(engine: RunContext["engine"], begins: Where, ends: Where): Promise<readonly Statement[]> {
+  const begin: Statement = { op: "first", where: begins, limit: 1 };
+  const { records: [first] = [], matched } = await engine.aggregate(begin);
+  const after = first?.time === undefined ? ends : bothOf(ends, { from: first.time });
+  return [begin, { op: matched > 1 ? "last" : "first", where: after, limit: 1 }];
+}
+
+/** A statement about values of which the records have none. */
+const isEmpty = ({ op }: Statement, { matched, values, groups, count, summary }: StatementResult): boolean =>
+  matched > 0 &&
+  ((op === "top" && (values?.length ?? 0) === 0) ||
+    (op === "group" && (groups?.length ?? 0) === 0) ||
+    (op === "countDistinct" && (count ?? 0) === 0) ||
+    (op === "summarise" && (summary?.numbers ?? 0) === 0));
+
+/** Takes the values of an ask from where the records have some. */
+async function withPlaces(engine: RunContext["engine"], ask: PlacedAsk, where: Where): Promise<PlacedAsk> {
+  if (ask.ask === "list") {
+    const of: AskedValue[] = [];
+    for (const value of ask.of) of.push(await placed(engine, value, where));
+    return { ...ask, of };
+  }
+  if (ask.ask === "top" || ask.ask === "distinct" || ask.ask === "amount") {
+    const of = await placed(engine, ask.of, where);
+    if (ask.ask !== "top") return { ...ask, of };
+    return {
+      ...ask,
+      of,
+      ...(ask.sumOf && { sumOf: await placed(engine, ask.sumOf, where) }),
+      ...(ask.distinctOf && { distinctOf: await placed(engine, ask.distinctOf, where) }),
+    };
+  }
+  return ask;
+}
+
+const MOST_PLACES = 8;
+
+async function placed(engine: RunContext["engine"], value: AskedValue, where: Where): Promise<AskedValue> {
+  const { orOf = [] } = value;
+  if (orOf.length === 0) return value;
+  for (const of of [value.of, ...orOf].slice(0, MOST_PLACES)) {
+    const { count = 0 } = await engine.aggregate({ op: "countDistinct", of, where });
+    if (count > 0) return { ...value, of };
+  }
+  return value;
+}
+
+/** Whether a reading is about any record at all. */
+export const hasMatches = ({ matched }: RanReading): boolean => matched.some((count) => count > 0);
+
+/** The reading with its certainty. */
+export const readingOf = ({ draft }: RanReading, certainty: number): Reading => ({ ...draft.reading, certainty });

@@ -1,0 +1,71 @@
+import type { Ask, Selection, Statement, Where } from "@lagebild/domain";
+import { bothOf } from "../readings/wheres.js";
+
+const MOST_TIMES = 12;
+const MOST_BUCKETS = 10_000;
+
+/** The condition of a selection: all of its parts. */
+export function whereOfSelection({ events, conditions, time }: Selection, limits: Where = {}): Where {
+  const parts = [...events.map(({ where }) => where ?? {}), ...conditions.map(({ where }) => where)];
+  const all = parts.reduce(bothOf, limits);
+  if (!time) return all;
+  const { words: _words, ...limit } = time;
+  return bothOf(all, limit);
+}
+
+/** The statement that an ask is; the others of an ask, such as the last time beside the first, come behind it. */
+export function statementsOf(ask: Ask, where: Where, zone: string): readonly Statement[] {
+  switch (ask.ask) {
+    case "count":
+    case "yes-no":
+    case "compare":
+      return [{ op: "count", where }];
+    case "distinct":
+      return [{ op: "countDistinct", of: ask.of.of, where, ...(ask.counts && { counts: ask.counts }) }];
+    case "list": {
+      const [one, ...others] = ask.of;
+      const counts = ask.counts && { counts: ask.counts };
+      return others.length === 0
+        ? [{ op: "top", of: one!.of, where, limit: ask.limit, ...counts }]
+        : [{ op: "group", by: ask.of.map(({ of }) => of), where, limit: ask.limit, places: true, ...counts }];
+    }
+    case "top":
+      return [
+        {
+          op: "top",
+          of: ask.of.of,
+          where,
+          limit: ask.limit,
+          order: ask.order,
+          ...(ask.sumOf && { sumOf: ask.sumOf.of }),
+          ...(ask.distinctOf && { distinctOf: ask.distinctOf.of }),
+          ...(ask.counts && { counts: ask.counts }),
+        },
+      ];
+    case "when":
+      return ask.which === "both"
+        ? [
+            { op: "first", where, limit: 1 },
+            { op: "last", where, limit: 1 },
+          ]
+        : [{ op: ask.which === "last" ? "last" : "first", where, limit: ask.which === "all" ? MOST_TIMES : 1 }];
+    case "duration":
+      return [
+        { op: "first", where, limit: 1 },
+        { op: "last", where, limit: 1 },
+      ];
+    case "amount":
+      return [{ op: "summarise", of: ask.of.of, where }];
+    case "per":
+      return [{ op: "perBucket", where, bucketSeconds: ask.bucketSeconds, zone, limit: MOST_BUCKETS }];
+    case "silence":
+      return [{ op: "silences", where, limit: 3 }];
+    case "lines":
+      return [{ op: "first", where, limit: ask.limit }];
+    case "order":
+    case "timeline":
+      return [{ op: "first", where, limit: 1 }];
+    case "summary":
+      return [{ op: "count", where }];
+  }
+}

@@ -1,0 +1,114 @@
+import { stemOf } from "@lagebild/domain";
+import type { Token } from "./tokens.js";
+
+/** A phrase of the language files: words, `*` for up to three words, `#` for a number. */
+interface Phrase<T> {
+  readonly words: readonly PhraseWord[];
+  readonly meaning: T;
+}
+
+/** A phrase that stands in a question. */
+export interface PhraseHit<T> {
+  readonly meaning: T;
+  /** Places of the words that are the phrase, without those that `*` passes over. */
+  readonly tokens: readonly number[];
+  readonly numbers: readonly number[];
+}
+
+interface PhraseWord {
+  readonly written: string;
+  readonly stem: string;
+  /** A short word means itself: "wer" is no form of "were". */
+  readonly isExact: boolean;
+}
+
+const MAX_GAP = 5;
+const EXACT_UP_TO = 4;
+
+export interface PhraseBook<T> {
+  /** Finds every phrase, whichever overlap. */
+  find(tokens: readonly Token[]): readonly PhraseHit<T>[];
+}
+
+const wordsOf = (phrase: string): readonly PhraseWord[] =>
+  phrase
+    .toLowerCase()
+    .split(/[\s-]+/u)
+    .filter((word) => word !== "")
+    .map((written) => ({
+      written,
+      stem: written === "*" || written === "#" ? written : stemOf(written),
+      isExact: written.length < EXACT_UP_TO,
+    }));
+
+/** Makes a book of phrases; words are compared by their stems. */
+export function phraseBook<T>(phrases: readonly { readonly text: string; readonly meaning: T }[]): PhraseBook<T> {
+  const byFirst = new Map<string, Phrase<T>[]>();
+  for (const { text, meaning } of phrases) {
+    const words = wordsOf(text);
+    const [first] = words;
+    if (first === undefined || first.stem === "*") continue;
+    const present = byFirst.get(first.stem);
+    if (present) present.push({ words, meaning });
+    else byFirst.set(first.stem, [{ words, meaning }]);
+  }
+  return {
+    find(tokens) {
+      const found: PhraseHit<T>[] = [];
+      for (let at = 0; at < tokens.length; at++) {
+        const { stem, lower } = tokens[at]!;
+        const keys = isNumber(lower) ? [stem, "#"] : [stem];
+        for (const phrase of keys.flatMap((key) => byFirst.get(key) ?? [])) {
+          const used = matchFrom(tokens, at, phrase.words, 0);
+          if (used)
+            found.push({ meaning: phrase.meaning, tokens: used, numbers: numbersIn(tokens, used, phrase.words) });
+        }
+      }
+      return found;
+    },
+  };
+}
+
+/** A short word means itself, but for its plural. */
+const isForm = ({ lower, stem }: Token, word: PhraseWord): boolean =>
+  word.isExact || lower.length < EXACT_UP_TO
+    ? lower === word.written || lower === `${word.written}s` || `${lower}s` === word.written
+    : stem === word.stem;
+
+const isNumber = (word: string): boolean => /^\d{1,9}$/.test(word);
+
+function matchFrom(
+  tokens: readonly Token[],
+  at: number,
+  words: readonly PhraseWord[],
+  place: number,
+): readonly number[] | undefined {
+  const word = words[place];
+  if (word === undefined) return [];
+  if (word.stem === "*") {
+    for (let gap = 0; gap <= MAX_GAP; gap++) {
+      const rest = matchFrom(tokens, at + gap, words, place + 1);
+      if (rest) return rest;
+      if (tokens[at + gap]?.endsPart) return undefined;
+    }
+    return undefined;
+  }
+  const token = tokens[at];
+  if (!token) return undefined;
+  const fits = word.stem === "#" ? isNumber(token.lower) : isForm(token, word);
+  if (!fits) return undefined;
+  const rest = matchFrom(tokens, at + 1, words, place + 1);
+  return rest && [at, ...rest];
+}
+
+const numbersIn = (
+  tokens: readonly Token[],
+  used: readonly number[],
+  words: readonly PhraseWord[],
+): readonly number[] =>
+  words.some(({ stem }) => stem === "#")
+    ? used
+        .map((at) => tokens[at]!.lower)
+        .filter(isNumber)
+        .map(Number)
+    : [];

@@ -1,0 +1,95 @@
+import { stemOf } from "@lagebild/domain";
+
+/** A word of a question. Offsets are characters of the question. */
+export interface Token {
+  /** As written, without punctuation around it. */
+  readonly text: string;
+  readonly lower: string;
+  readonly stem: string;
+  readonly start: number;
+  readonly end: number;
+  /** Number of the quotation that it stands in; undefined outside of quotations. */
+  readonly quotation: number | undefined;
+  /** A comma, a full stop or a bracket stands behind it. */
+  readonly endsPart: boolean;
+  readonly endsSentence: boolean;
+  readonly endsQuestion: boolean;
+  /** A bracket or a quotation mark stands before it. */
+  readonly isBracketed: boolean;
+  /** A colon stands behind it. */
+  readonly endsList: boolean;
+}
+
+export const MAX_TOKENS = 300;
+const WORD = /[^\s"“”„«»`]+/gu;
+const AROUND = /^[("'‘’<[{,;:!?]+|[)"'‘’>\]},;:!?.]+$/gu;
+const QUOTED =
+  /"([^"]{1,300})"|“([^”]{1,300})”|„([^“”"]{1,300})[“”"]|`([^`]{1,300})`|(?<![\p{L}\p{N}])'([^']{2,300})'(?![\p{L}\p{N}])/gu;
+/** Names of fields before what they hold, and words that hyphens join. */
+const ASSIGNED = /^([\p{L}][\p{L}\p{N}_.]*)(?:==?)(.+)$/u;
+const ARROW = /^(?:-+>|=+>|→|⇒)$/u;
+/** An address with its port, a word with its number, a number in the plural. */
+const PARTED = [/^(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})$/u, /^(\p{Ll}{4,})-(\d{1,5})$/u];
+const JOINED = /^\p{L}{2,}(?:-\p{L}{2,})+$/u;
+
+/** Cuts a question into words; at most `MAX_TOKENS` are read. */
+export function tokensOf(question: string): readonly Token[] {
+  const quotations = [...question.matchAll(QUOTED)].map((match) => ({
+    from: match.index,
+    to: match.index + match[0].length,
+  }));
+  const tokens: Token[] = [];
+  for (const match of question.matchAll(WORD)) {
+    for (const piece of piecesOf(match[0], match.index)) {
+      if (tokens.length === MAX_TOKENS) return tokens;
+      const { text, start } = piece;
+      const quotation = quotations.findIndex(({ from, to }) => start >= from && start < to);
+      const lower = text.toLowerCase();
+      const end = start + text.length;
+      tokens.push({
+        text,
+        lower,
+        stem: stemOf(lower),
+        start,
+        end,
+        quotation: quotation < 0 ? undefined : quotation,
+        endsPart: /^[,;:.!?)\]]/u.test(question.slice(end)),
+        endsSentence: /^["')\]]?[.!?:;](?:\s|$)/u.test(question.slice(end)),
+        isBracketed: /[("'„“]$/u.test(question.slice(0, start)),
+        endsList: /^["')\]]?:(?:\s|$)/u.test(question.slice(end)),
+        endsQuestion: /^["')\]]?\?/u.test(question.slice(end)),
+      });
+    }
+  }
+  return tokens;
+}
+
+function piecesOf(word: string, at: number): readonly { readonly text: string; readonly start: number }[] {
+  if (ARROW.test(word)) return [{ text: "->", start: at }];
+  const lead = /^[("'‘’<[{,;:!?]+/u.exec(word)?.[0].length ?? 0;
+  const text = word.replace(AROUND, "").replace(/^(\d{3,})s$/u, "$1");
+  if (text === "") return /^[<>]=?$/.test(word) ? [{ text: word, start: at }] : [];
+  const assigned = ASSIGNED.exec(text);
+  if (assigned && !text.includes("/"))
+    return [
+      { text: assigned[1]!, start: at + lead },
+      ...piecesOf(assigned[2]!, at + lead + text.length - assigned[2]!.length),
+    ];
+  const parted = PARTED.map((pattern) => pattern.exec(text)).find((found) => found !== null);
+  if (parted)
+    return [
+      { text: parted[1]!, start: at + lead },
+      { text: parted[2]!, start: at + lead + text.length - parted[2]!.length },
+    ];
+  if (!JOINED.test(text)) return [{ text, start: at + lead }];
+  let start = at + lead;
+  return text.split("-").map((piece) => {
+    const found = { text: piece, start };
+    start += piece.length + 1;
+    return found;
+  });
+}
+
+/** The question between the first and the last of some neighbouring words, as it is written. */
+export const writtenText = (question: string, tokens: readonly Token[], from: number, to: number): string =>
+  question.slice(tokens[from]!.start, tokens[to]!.end);

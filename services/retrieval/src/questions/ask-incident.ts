@@ -1,0 +1,65 @@
+import type {
+  ExactResult,
+  QuestionLanguage,
+  ReadQuestion,
+  RecordFilter,
+  StatementResult,
+  Turn,
+} from "@lagebild/domain";
+import { readQuestion } from "@lagebild/questions";
+import type { LineReader } from "../resolve-lines.js";
+import { questionEngine, type AskedIncident } from "./question-engine.js";
+import { labelOf } from "./label-of.js";
+import { sampleRows } from "./sample-rows.js";
+
+/** What a question was read as, with its results and the lines that carry them. */
+export interface AskedQuestion {
+  readonly read: ReadQuestion;
+  readonly exact: readonly ExactResult[];
+  readonly language: QuestionLanguage;
+  /** What was searched for, where the question leans on the one before. */
+  readonly understoodAs?: string;
+}
+
+/** A question with what limits it and what was asked before, the oldest first. */
+export interface QuestionAsked {
+  readonly question: string;
+  readonly filter: RecordFilter;
+  readonly history?: readonly Turn[];
+}
+
+/** Reads a question about an incident and runs what it asks. */
+export async function askIncident(
+  incident: AskedIncident & { readonly lines: LineReader },
+  { question, filter, history = [] }: QuestionAsked,
+): Promise<AskedQuestion | undefined> {
+  const engine = await questionEngine(incident);
+  const last = history.at(-1);
+  const answered = await readQuestion(question, engine, { limits: filter, ...(last?.read && { before: last.read }) });
+  if (!answered) return undefined;
+  const exact: ExactResult[] = [];
+  for (const result of answered.results) exact.push(await withSamples(incident, result));
+  const understoodAs = last && answered.isLeaning ? withNamed(question, last) : undefined;
+  return {
+    read: answered.read,
+    exact,
+    language: answered.language,
+    ...(understoodAs !== undefined && { understoodAs }),
+  };
+}
+
+/** Reads the lines that carry a result. */
+export async function withSamples(
+  { index, lines }: Pick<AskedIncident, "index"> & { readonly lines: LineReader },
+  result: StatementResult,
+): Promise<ExactResult> {
+  const rows = await sampleRows(index, result);
+  const distinct = [...new Map(rows.map((row) => [`${row.source} ${row.line}`, row])).values()];
+  return { label: labelOf(result.statement), result, samples: await lines.readRows(distinct) };
+}
+
+const MOST_NAMED = 4;
+
+/** The question with the values that the answer before named, for the search by meaning. */
+const withNamed = (question: string, { values }: Turn): string =>
+  values.length === 0 ? question : `${question} (${values.slice(0, MOST_NAMED).join(", ")})`;
