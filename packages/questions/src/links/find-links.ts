@@ -131,11 +131,29 @@ function quotations(
 function times({ question, language, tokens }: LinkedQuestion): readonly Link[] {
   const condition = readTimeCondition(question, language);
   if (!condition) return yearsIn(tokens);
-  const said = new Set(condition.said.map((word) => word.toLowerCase().replace(/^\W+|\W+$/gu, "")));
-  const places = tokens.flatMap(({ lower, text }, at) => (said.has(lower) || said.has(text.toLowerCase()) ? [at] : []));
+  const places = placesOf(
+    condition.said.map((word) => word.toLowerCase().replace(/^\W+|\W+$/gu, "")),
+    tokens,
+  );
   return places.length === 0
     ? []
     : [{ meaning: { kind: "time", condition }, tokens: places, weight: 90 * places.length }];
+}
+
+/** Where words stand that follow each other, nothing being in between where that can be. */
+function placesOf(words: readonly string[], tokens: readonly Token[]): readonly number[] {
+  const wanted = words.filter((word) => word !== "");
+  const from = tokens.findIndex((_, at) => wanted.every((word, place) => tokens[at + place]?.lower === word));
+  if (from >= 0) return wanted.map((_, place) => from + place);
+  const places: number[] = [];
+  for (const word of wanted) {
+    const at = tokens.findIndex(
+      ({ lower, text }, place) =>
+        place > (places.at(-1) ?? -1) && (lower === word || text.toLowerCase().startsWith(word)),
+    );
+    if (at >= 0) places.push(at);
+  }
+  return places;
 }
 
 const IN_YEAR = /^(?:in|im|jahr|jahre|year|of|from|von|during|aus)$/u;
@@ -145,7 +163,7 @@ function yearsIn(tokens: readonly Token[]): readonly Link[] {
   const at = tokens.findIndex(
     ({ lower }, place) =>
       /^(?:19|20)\d\d$/u.test(lower) &&
-      (place === 0 || IN_YEAR.test(tokens[place - 1]!.lower) || place === tokens.length - 1),
+      (IN_YEAR.test(tokens[place - 1]?.lower ?? "") || !/^\d+$/u.test(tokens[place + 1]?.lower ?? "")),
   );
   if (at < 0) return [];
   const year = Number(tokens[at]!.lower);

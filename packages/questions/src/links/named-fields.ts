@@ -17,7 +17,7 @@ export function namedField(entry: FieldEntry, vocabulary: Vocabulary): NamedFiel
   return {
     id: entry.id,
     type: entry.type,
-    of: distinct([...column, ...fields]),
+    of: distinct(entry.column === "program" ? [...fields, ...column] : [...column, ...fields]),
     title: titleOf(entry.title),
     titles: titlesOf(entry.title),
     isOfLog: false,

@@ -3,22 +3,32 @@ import type { RanReading } from "../run/run-reading.js";
 /** From here on a reading is said as what was meant. */
 export const CERTAIN_FROM = 0.6;
 
+/** What is left of a reading that asks for values that its records do not have. */
+export const EMPTY = 0.4;
+
 /** How likely a reading is what was meant, 0 to 1. */
 export function certaintyOf({ draft: { signs, reading }, asks, empty, matched }: RanReading): number {
-  const isBroad = reading.asks.some(({ ask }) => ask === "summary" || ask === "timeline");
+  const isSummary = reading.asks.some(({ ask }) => ask === "summary");
+  const isOrdered = reading.asks.some(({ ask }) => ask === "timeline" || ask === "order");
+  const isCompared = reading.asks.some(({ ask }) => ask === "compare");
   const isNothing = matched.every((count) => count === 0);
-  let certainty = 0.97 * signs.share;
-  certainty *= (isBroad ? 0.95 : 0.62) ** signs.unused;
+  const asksWhether = reading.asks.some(({ ask }) => ask === "yes-no" || ask === "count");
+  let certainty = 0.97 * Math.min(1, signs.share);
+  certainty *= (isSummary ? 0.95 : 0.55) ** signs.unused;
   certainty *= (isNothing ? 0.5 : 0.8) ** signs.looseTexts;
   certainty *= (isNothing ? 0.6 : 0.8) ** signs.looseValues;
   certainty *= 0.6 ** signs.looseNegations;
-  certainty *= 0.7 ** signs.openAsks;
+  certainty *= 0.6 ** signs.openAsks;
+  certainty *= 0.7 ** signs.looseAsks;
   if (!signs.hasAsk) certainty *= 0.6;
-  if (signs.events === 0 && !signs.hasCondition && !isBroad) certainty *= 0.7;
+  if (signs.events === 0 && !signs.hasCondition && !isSummary) certainty *= 0.7;
   if (signs.events > 1 && isNothing) certainty *= 0.5;
   if (signs.isOfLog) certainty *= 0.9;
-  if (empty > 0) certainty *= 0.4;
+  if (empty > 0) certainty *= EMPTY;
   if (asks.length === 0) certainty = Math.min(certainty, 0.1);
-  if (reading.of.length > 1 && isNothing) certainty *= 0.6;
+  if (reading.of.length > 1 && matched.some((count) => count === 0)) certainty *= 0.6;
+  if (isCompared && reading.of.length < 2) certainty *= 0.4;
+  if (isOrdered && reading.of.length < 3) certainty *= 0.55;
+  if (isNothing && !asksWhether && !isSummary) certainty *= 0.55;
   return certainty;
 }

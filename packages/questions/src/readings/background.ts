@@ -21,7 +21,7 @@ export function backgroundOf(tokens: readonly Token[], lexicon: Lexicon): Readon
 
 /** Links of asking sentences, and what can be nothing but a value elsewhere. */
 export const isOfAsking = ({ tokens, weight, meaning }: Link, background: ReadonlySet<number>): boolean =>
-  tokens.every((at) => !background.has(at)) || (meaning.kind === "value" && weight >= 60) || meaning.kind === "time";
+  tokens.every((at) => !background.has(at)) || (meaning.kind === "value" && weight >= 60);
 
 function sentencesOf(tokens: readonly Token[]): readonly (readonly number[])[] {
   const sentences: number[][] = [[]];

@@ -40,6 +40,8 @@ export interface ReadingSigns {
   readonly isOfLog: boolean;
   /** Words that ask, without an ask that they are part of. */
   readonly openAsks: number;
+  /** Asked for by a word such as "how" or "why" alone. */
+  readonly looseAsks: number;
 }
 
 export interface ComposeContext {
@@ -123,11 +125,19 @@ function composeWith(
       hasAsk: asks.length > 0,
       looseValues: links.filter((link) => isLink(link, "value") && isLoose(link, lexicon, context)).length,
       looseNegations: looseNegations(links, conditions),
-      openAsks: openAsks(
-        clauses,
-        asks.map(({ clause }) => clause),
-        asked.tokens,
-      ),
+      openAsks:
+        openAsks(
+          clauses,
+          asks.map(({ clause }) => clause),
+          asked.tokens,
+        ) +
+        unmet(
+          links,
+          asks.map(({ ask }) => ask),
+        ),
+      looseAsks: links.filter(
+        (link) => isLink(link, "field") && link.meaning.isAsked && LOOSE_TYPES.has(link.meaning.field.type),
+      ).length,
       isOfLog: links.some((link) => isLink(link, "field") && link.meaning.field.isOfLog && !found.used.has(link)),
     },
   };
@@ -319,6 +329,22 @@ function openAsks(clauses: readonly Clause[], asked: readonly number[], tokens: 
       ? words.length > 0 || isList
       : words.some(({ tokens: [at] }) => !ASKING_LITTLE.has(tokens[at!]!.lower));
   }).length;
+}
+
+const LOOSE_TYPES: ReadonlySet<string> = new Set(["action", "method", "reason", "text", "name", "agent", "outcome"]);
+
+/** Words that ask for something that no ask gives: different values of nothing, a comparison with nothing. */
+function unmet(links: readonly Link[], asks: readonly Ask[]): number {
+  const said = new Set(links.flatMap((link) => (isLink(link, "ask") ? [link.meaning.ask] : [])));
+  const gives = (...kinds: readonly Ask["ask"][]): boolean => asks.some(({ ask }) => kinds.includes(ask));
+  return (
+    Number(said.has("distinct") && !gives("distinct", "list", "top")) +
+    Number(
+      (said.has("greatest") || said.has("smallest") || said.has("average")) &&
+        !gives("amount", "top", "per", "silence"),
+    ) +
+    Number(said.has("most") && !gives("top", "per", "amount"))
+  );
 }
 
 /** Little words of questions that other words ask in. */

@@ -110,6 +110,8 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
       { ask: "when", which: has("first") && has("last") ? "both" : has("first") ? "first" : "last" },
     ];
   if (asked.length > 0) return [...listOf(asked), ...times];
+  const listed = listedObject(parts, said.get("list"));
+  if (listed) return [listed, ...times];
   if (times.length > 0) return times;
   if (has("lines")) return [{ ask: "lines", limit: LISTED }];
   if (has("yes-no") && parts.isFirst) return [{ ask: "yes-no" }];
@@ -125,6 +127,18 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   }
   if (has("most", "top")) return [{ ask: "count" }];
   return [];
+}
+
+/** "Which roles were assumed": what the event is about. */
+function listedObject({ links, objects }: ClauseParts, list: Link | undefined): Ask | undefined {
+  const [object] = objects;
+  if (!list || !object) return undefined;
+  const isBeside = links.some(
+    (link) => isLink(link, "event") && link.tokens[0]! - list.tokens.at(-1)! <= 2 && link.tokens[0]! > list.tokens[0]!,
+  );
+  if (!isBeside) return undefined;
+  const { title, titles, type, of } = object;
+  return { ask: "list", of: [{ words: "", title, titles, of: of[0]!, type }], limit: LISTED };
 }
 
 const listOf = (asked: readonly AskedValue[]): readonly Ask[] =>

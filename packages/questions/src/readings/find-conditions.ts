@@ -41,6 +41,7 @@ export function findConditions(context: LinkContext): FoundConditions {
   for (const link of context.links) {
     if (used.has(link)) continue;
     if (isLink(link, "value")) {
+      if (isBareNumber(link, context, used)) continue;
       const label = labelOf(link, context, used);
       const operator =
         operatorBefore(label && label.tokens[0]! < link.tokens[0]! ? label : link, context) ??
@@ -66,6 +67,27 @@ export function findConditions(context: LinkContext): FoundConditions {
     }
   }
   return { conditions, used, named };
+}
+
+const NUMBERED = new Set([
+  "sysmon",
+  "event",
+  "events",
+  "id",
+  "eventid",
+  "ereignis",
+  "code",
+  "type",
+  "typ",
+  "logontype",
+  "level",
+  "severity",
+]);
+
+/** A small number that nothing beside it says to be a value counts something: "the 3 hosts", "5 sentences". */
+function isBareNumber(link: LinkOf<"value">, context: LinkContext, used: ReadonlySet<Link>): boolean {
+  if (!/^\d{1,2}$/u.test(link.meaning.text) || labelOf(link, context, used)) return false;
+  return !NUMBERED.has(context.tokens[link.tokens[0]! - 1]?.lower ?? "");
 }
 
 const sameOf = (one: ValueOf, other: ValueOf): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -230,6 +252,10 @@ function meantField(
   if (label) return label.meaning.field;
   const { tokens, lexicon, vocabulary } = context;
   const { hits, type } = link.meaning;
+  const host = hits.find(({ of }) => "column" in of && of.column === "host");
+  const before = tokens[link.tokens[0]! - 1]?.lower;
+  if (host && (before === undefined || ON_HOST.has(before) || hits.every(({ isWhole }) => !isWhole)))
+    return hostField(lexicon.entries.map((entry) => namedField(entry, vocabulary)));
   for (let at = link.tokens[0]! - 1; at >= Math.max(0, link.tokens[0]! - 2); at--) {
     const entries = lexicon.prepositions(tokens[at]!.lower).map((entry) => namedField(entry, vocabulary));
     const fitting = entries.find((field) => field.of.length > 0 && hits.some((hit) => isOf(hit, field)));
@@ -246,6 +272,26 @@ function meantField(
   const of = all.flatMap((field) => field.of);
   return all[0] && of.length > 0 ? { ...all[0], of } : undefined;
 }
+
+const ON_HOST = new Set([
+  "on",
+  "auf",
+  "at",
+  "am",
+  "in",
+  "onto",
+  "host",
+  "rechner",
+  "server",
+  "vs",
+  "or",
+  "oder",
+  "and",
+  "und",
+]);
+
+const hostField = (fields: readonly NamedField[]): NamedField | undefined =>
+  fields.find(({ of: [first] }) => first !== undefined && "column" in first && first.column === "host");
 
 /** For the reader: what the value is, by the field where it occurs most. */
 function fieldOfHits(hits: readonly ValueHit[], { lexicon, vocabulary }: LinkContext): NamedField | undefined {

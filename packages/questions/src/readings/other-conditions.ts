@@ -9,7 +9,8 @@ import { anyWhere, fieldCondition, notWhere, valueWhere } from "./wheres.js";
 export function outcomeCondition(link: LinkOf<"outcome">, context: LinkContext): ReadCondition {
   const { outcome } = link.meaning;
   const isNot = isNegated(link, context);
-  const where: Where = { fields: [fieldCondition("event.outcome", "equals", outcome)] };
+  const failed: Where = { fields: [fieldCondition("event.outcome", "equals", "failure")] };
+  const where = outcome === "failure" ? failed : notWhere(failed);
   return {
     words: writtenText(context.question, context.tokens, link.tokens[0]!, link.tokens.at(-1)!),
     title: { en: "outcome", de: "Ausgang" },
@@ -123,7 +124,7 @@ export function isUnknownName(at: number, link: LinkOf<"field">, { tokens, links
   if (!token || tokens[at - 1]!.endsPart || !NAMED_TYPES.has(link.meaning.field.type)) return false;
   if (lexicon.isLittle(token.lower) || !/[\p{L}\d]/u.test(token.text)) return false;
   if (link.meaning.field.type !== "account" && !/[\d_.$-]|^\p{Lu}/u.test(token.text)) return false;
-  if (lexicon.isKnown(token.stem)) return false;
+  if (link.meaning.field.type !== "account" && lexicon.isKnown(token.stem)) return false;
   if (links.some((one) => one.tokens.includes(at))) return false;
   const before = tokens[link.tokens[0]! - 1]?.lower;
   return before === undefined || !/^(?:which|what|welche[rnsm]?|many|viele|wieviele)$/u.test(before);

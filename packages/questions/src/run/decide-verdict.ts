@@ -1,12 +1,13 @@
 import type { Bilingual, Picture, ReadingVerdict, ReadQuestion, Selection } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
-import { CERTAIN_FROM } from "../ranking/certainty.js";
+import { CERTAIN_FROM, EMPTY } from "../ranking/certainty.js";
 import { hasMatches, type RanReading } from "./run-reading.js";
 
 type Decided = Pick<ReadQuestion, "verdict" | "compared" | "shownBy">;
 
 /** Decides what may be said of a reading: nothing is denied that no source would show. */
 export async function decideVerdict(ran: RanReading, certainty: number, engine: QuestionEngine): Promise<Decided> {
+  if (tellsNothing(ran) && certainty / EMPTY >= CERTAIN_FROM) return { verdict: "not-assessable", shownBy: [] };
   if (certainty < CERTAIN_FROM) return { verdict: "insufficient" };
   if (hasMatches(ran)) return { verdict: "answered" };
   const { draft } = ran;
@@ -19,6 +20,10 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
   if (able.length === 0) return { verdict: "not-assessable", shownBy: titlesOf(needed, engine) };
   return absent(draft.reading.of[0]!, engine, able, needed, true);
 }
+
+/** There are such records, and none of them has any of the values asked for. */
+const tellsNothing = ({ draft, asks, empty }: RanReading): boolean =>
+  empty > 0 && empty === asks.length && draft.reading.asks.every(({ ask }) => ask === "list");
 
 function absent(
   _selection: Selection,

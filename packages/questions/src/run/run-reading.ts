@@ -1,7 +1,7 @@
 import type { Ask, AskedValue, PlacedAsk, Reading, Statement, StatementResult, Where } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import type { DraftReading } from "../readings/compose.js";
-import { bothOf } from "../readings/wheres.js";
+import { bothOf, valueWhere } from "../readings/wheres.js";
 import { withFindings } from "./findings-of.js";
 import { statementsOf, whereOfSelection } from "./statements.js";
 
@@ -37,17 +37,21 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
   const matched: number[] = [];
   for (const where of wheres) matched.push((await engine.aggregate({ op: "count", where })).matched);
   const placed: PlacedAsk[] = [];
-  for (const ask of asks)
-    placed.push(matched[ask.on ?? 0] === 0 ? ask : await withPlaces(engine, ask, wheres[ask.on ?? 0]!));
+  for (const ask of asks) {
+    const where = wheres[ask.on ?? 0]!;
+    placed.push(
+      ...(matched[ask.on ?? 0] === 0 ? [ask] : await apart(engine, await withPlaces(engine, ask, where), where)),
+    );
+  }
   const ran: RanAsk[] = [];
   let empty = 0;
   for (const ask of placed)
     for (const [place, where] of wheres.entries()) {
       if (ask.on !== undefined ? ask.on !== place : place > 0 && !isOfEach(ask)) continue;
-      const statements =
+      const statements: readonly Statement[] =
         ask.ask === "duration" && wheres[1]
           ? await durationOf(engine, wheres[0]!, wheres[1])
-          : statementsOf(ask, where, engine.vocabulary.zone);
+          : statementsOf(ask, isTogether(ask) ? withAll(ask.of, where) : where, engine.vocabulary.zone);
       for (const statement of statements) {
         const result = await engine.aggregate(statement);
         if (isEmpty(statement, result)) empty++;
@@ -64,6 +68,22 @@ async function withPatterns(draft: DraftReading, engine: RunContext["engine"]): 
   const picture = await engine.picture();
   if (!picture) return { ...draft, signs: { ...draft.signs, unused: draft.signs.unused + 1 } };
   return { ...draft, reading: { ...draft.reading, of: of.map((selection) => withFindings(selection, picture)) } };
+}
+
+type Together = Extract<Ask, { readonly ask: "list" }>;
+
+/** Several values that stand in the same records. */
+const isTogether = (ask: Ask): ask is Together => ask.ask === "list" && ask.of.length > 1;
+
+/** Records that have all of the values. */
+const withAll = (values: readonly AskedValue[], where: Where): Where =>
+  values.reduce((all, { of }) => ("field" in of ? bothOf(all, valueWhere(of, "exists", [""])) : all), where);
+
+/** Values that no record has together are listed apart. */
+async function apart(engine: RunContext["engine"], ask: PlacedAsk, where: Where): Promise<readonly PlacedAsk[]> {
+  if (!isTogether(ask)) return [ask];
+  const { matched } = await engine.aggregate({ op: "count", where: withAll(ask.of, where) });
+  return matched > 0 ? [ask] : ask.of.map((one) => ({ ...ask, of: [one] }));
 }
 
 const isOfEach = ({ ask }: Ask): boolean =>

@@ -68,7 +68,7 @@ function piecesOf(word: string, at: number): readonly { readonly text: string; r
   if (ARROW.test(word)) return [{ text: "->", start: at }];
   const lead = /^[("'‘’<[{,;:!?]+/u.exec(word)?.[0].length ?? 0;
   const text = word.replace(AROUND, "").replace(/^(\d{3,})s$/u, "$1");
-  if (text === "") return /^[<>]=?$/.test(word) ? [{ text: word, start: at }] : [];
+  if (!/[\p{L}\p{N}]/u.test(text)) return /^[<>]=?$/.test(word) ? [{ text: word, start: at }] : [];
   const assigned = ASSIGNED.exec(text);
   if (assigned && !text.includes("/"))
     return [
