@@ -194,6 +194,9 @@ function values(
             isFirst: from === 0,
             isClosed: type !== undefined,
             isWhole: hits.some((hit) => hit.isWhole),
+            isProgram: hits.some(
+              ({ of, value }) => "field" in of && of.field === "process.name" && /\.exe$/iu.test(value),
+            ),
           }),
         });
       }
@@ -202,16 +205,20 @@ function values(
   return found;
 }
 
+interface ValueSigns {
+  readonly lexicon: Lexicon;
+  readonly isFirst: boolean;
+  readonly isClosed: boolean;
+  readonly isWhole: boolean;
+  /** The file of a program of Windows. */
+  readonly isProgram: boolean;
+}
+
 /** What looks like nothing but a value is one; a word that means something else as well rarely is. */
 function valueWeight(
   text: string,
   tokens: readonly Token[],
-  {
-    lexicon,
-    isFirst,
-    isClosed,
-    isWhole,
-  }: { readonly lexicon: Lexicon; readonly isFirst: boolean; readonly isClosed: boolean; readonly isWhole: boolean },
+  { lexicon, isFirst, isClosed, isWhole, isProgram }: ValueSigns,
 ): number {
   if (isClosed) return 100;
   const isNamed = /[\d_\\/@.$-]/u.test(text) && !/^\d+$/.test(text);
@@ -221,6 +228,7 @@ function valueWeight(
   if (tokens.every(({ lower }) => lexicon.isLittle(lower))) return 0.5;
   const isCapital = /^\p{Lu}/u.test(text) && !isFirst;
   if (tokens.length > 1) return 22 * tokens.length;
+  if (isProgram) return 22;
   if (tokens.every((token) => lexicon.isKnown(token.stem))) return isWhole && isCapital ? 12 : 3;
   return isCapital || /^\p{Lu}{2,}$/u.test(text) ? 17 : 11;
 }

@@ -26,7 +26,7 @@ function dictionaryOf(vocabulary: Vocabulary): ValueDictionary {
   const byKey = new Map<string, ValueHit[]>();
   const add = (of: ValueOf, value: string, records: number): void => {
     if (value.length > MAX_VALUE || byKey.size > MAX_KEYS) return;
-    for (const [key, isWhole] of keysOf(value)) {
+    for (const [key, isWhole] of [...keysOf(value), ...daemonKeys(of, value)]) {
       const hit = { of, value, records, isWhole };
       const present = byKey.get(key);
       if (present) present.push(hit);
@@ -45,6 +45,15 @@ function dictionaryOf(vocabulary: Vocabulary): ValueDictionary {
       : hits;
   };
 }
+
+/** `sshd` is what people call ssh. */
+const daemonKeys = (of: ValueOf, value: string): readonly (readonly [key: string, isWhole: boolean])[] =>
+  (("column" in of && of.column === "program") || ("field" in of && DAEMON_FIELDS.has(of.field))) &&
+  /^[a-z][a-z0-9_-]{2,}d$/u.test(value)
+    ? [[value.slice(0, -1), false]]
+    : [];
+
+const DAEMON_FIELDS = new Set(["process.name", "service.name", "event.provider"]);
 
 /** A value, and the parts of it by which people name it. */
 function keysOf(value: string): readonly (readonly [key: string, isWhole: boolean])[] {

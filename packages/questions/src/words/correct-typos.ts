@@ -1,7 +1,7 @@
 import { stemOf } from "@lagebild/domain";
 import type { Token } from "./tokens.js";
 
-const SHORTEST = 5;
+const SHORTEST = 6;
 const FOR_TWO = 9;
 
 /** Corrects words that nobody knows to the nearest that the language files hold. */
