@@ -30,12 +30,12 @@ export function findLinks(
     ...values(asked, lexicon, engine),
     ...comparisons(tokens, lexicon),
     ...buckets(tokens, lexicon),
-    ...topicBook(engine.topics)
+    ...topicBook(engine.topics, lexicon)
       .find(tokens)
       .map((hit) => linkOf({ kind: "topic", topic: hit.meaning }, hit.tokens, 18)),
     ...lexicon.events.find(tokens).map((hit) => {
       const isHere = occursIn(engine.vocabulary, meantBy(engine.vocabulary, hit.meaning));
-      return linkOf({ kind: "event", entry: hit.meaning, isHere }, hit.tokens, isHere ? 21 : 17);
+      return linkOf({ kind: "event", entry: hit.meaning, isHere }, hit.tokens, isHere ? 21 : 20);
     }),
     ...fieldLinks(tokens, lexicon, engine),
     ...fieldsOfLog(engine.vocabulary)

@@ -15,6 +15,8 @@ export interface Lexicon {
   /** Entries that a value belongs to that stands behind these words. */
   prepositions(word: string): readonly FieldEntry[];
   isLittle(word: string): boolean;
+  /** Words that mean nothing but themselves. */
+  readonly closed: ReadonlySet<string>;
   /** Whether a stem is one of the language files. */
   isKnown(stem: string): boolean;
 }
@@ -68,12 +70,18 @@ function makeLexicon(): Lexicon {
     for (const word of bothLanguages(entry.prepositions ?? {}))
       byPreposition.set(word, [...(byPreposition.get(word) ?? []), entry]);
   const stems = new Set<string>();
+  const closed = new Set(
+    [words.negations, words.back, words.again, words.little, ...words.operators]
+      .flatMap(bothLanguages)
+      .filter((word) => !/\s/u.test(word)),
+  );
   const all = [...phrases, ...named, ...happening].flatMap(({ text }) => text.toLowerCase().split(/[\s-]+/u));
   for (const word of [...all, ...little]) stems.add(stemOf(word));
   return {
     words: phraseBook(phrases),
-    fields: phraseBook(named),
-    events: phraseBook(happening),
+    fields: phraseBook(named, closed),
+    events: phraseBook(happening, closed),
+    closed,
     typos: typoCorrector([...all, ...little]),
     entries: fields,
     prepositions: (word) => byPreposition.get(word) ?? [],
@@ -85,13 +93,14 @@ function makeLexicon(): Lexicon {
 const topicBooks = new WeakMap<readonly KnownTopic[], PhraseBook<KnownTopic>>();
 
 /** Finds topics by the words that people use for them. */
-export function topicBook(topics: readonly KnownTopic[]): PhraseBook<KnownTopic> {
+export function topicBook(topics: readonly KnownTopic[], { closed }: Lexicon): PhraseBook<KnownTopic> {
   const known = topicBooks.get(topics);
   if (known) return known;
   const book = phraseBook(
     topics.flatMap((topic) =>
       [...topic.words.en, ...topic.words.de, topic.title.en, topic.title.de].map((text) => ({ text, meaning: topic })),
     ),
+    closed,
   );
   topicBooks.set(topics, book);
   return book;

@@ -1,3 +1,4 @@
+import { stemOf } from "@lagebild/domain";
 import type { Ask, ReadCondition, ReadEvent, Reading, Selection } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import type { LinkedQuestion } from "../links/find-links.js";
@@ -13,6 +14,7 @@ import { eventOfEntry, eventOfTopic } from "./event-of-entry.js";
 import { findAsks } from "./find-asks.js";
 import { findConditions, type PlacedCondition } from "./find-conditions.js";
 import { readTexts, type FoundText } from "./read-texts.js";
+import { askedForEach, timesApart } from "./times-apart.js";
 import { listedSelections } from "./segments.js";
 
 /** A reading before it has run, with what speaks for and against it. */
@@ -81,7 +83,8 @@ function composeWith(
   const { question, tokens } = asked;
   const { links } = cover;
   const inTexts = new Set(texts.flatMap(({ tokens: places }) => places));
-  const unused = open.filter((at) => !inTexts.has(at)).map((at) => tokens[at]!.text);
+  const spoken = stemsOfEvents(links);
+  const unused = open.filter((at) => !inTexts.has(at) && !spoken.has(tokens[at]!.stem)).map((at) => tokens[at]!.text);
   const clauses = clausesOf(links, tokens);
   const happened = eventsOf(links, context);
   const spelt = new Set(texts.filter(({ isQuoted }) => isQuoted).map(({ tokens: places }) => places[0]!));
@@ -113,12 +116,16 @@ function composeWith(
     askAt: links.find((link) => isLink(link, "ask"))?.tokens[0] ?? 0,
     endOf: (event) => endOf(event, context),
   });
+  const apart = timesApart(clauses, asked, context.engine.vocabulary);
+  const placed = apart.length > 1 && selected.of.length === 1 ? askedForEach(selected, apart) : selected;
+  const said = new Set(apart.length > 1 ? apart.flatMap(({ words }) => words.toLowerCase().split(" ")) : []);
+  const untold = unused.filter((word) => !said.has(word.toLowerCase()));
   const conditions = found.conditions.map(({ condition }) => condition);
   return {
-    reading: { ...selected, unused },
+    reading: { ...placed, unused: untold },
     signs: {
       share: best === 0 ? 1 : cover.weight / best,
-      unused: unused.length,
+      unused: untold.length,
       looseTexts: texts.filter(({ isQuoted }) => !isQuoted).length,
       events: new Set(events.map(({ event }) => event.id)).size,
       hasCondition: conditions.length > 0 || time !== undefined,
@@ -158,6 +165,19 @@ function endOf({ id, words }: ReadEvent, { engine }: ComposeContext): ReadEvent 
   const entry = events.find((one) => one.id === ends);
   return entry && eventOfEntry(entry, words, engine);
 }
+
+/** Stems of the words that people use for the events of a question: one that stands apart is part of them. */
+const stemsOfEvents = (links: readonly Link[]): ReadonlySet<string> =>
+  new Set(
+    links
+      .flatMap((link) => {
+        if (isLink(link, "topic")) return [...link.meaning.topic.words.en, ...link.meaning.topic.words.de];
+        const { meaning } = link;
+        return meaning.kind === "event" ? [...(meaning.entry.en.words ?? []), ...(meaning.entry.de.words ?? [])] : [];
+      })
+      .flatMap((phrase) => phrase.toLowerCase().split(/[\s-]+/u))
+      .map(stemOf),
+  );
 
 interface PlacedEvent {
   readonly event: ReadEvent;

@@ -136,7 +136,19 @@ function labelOf(
 const isOf = (hit: ValueHit, field: NamedField): boolean => field.of.some((of) => sameOf(of, hit.of));
 
 /** A value that occurs somewhere else only is none of this name, unless it is one whatever the log holds. */
+const NUMERIC_TYPES: ReadonlySet<string> = new Set([
+  "port",
+  "bytes",
+  "number",
+  "status",
+  "code",
+  "level",
+  "id",
+  "duration",
+]);
+
 const fits = (field: NamedField, value: LinkOf<"value">["meaning"]): boolean =>
+  (/^\d+$/u.test(value.text) && NUMERIC_TYPES.has(field.type) && field.of.length > 0) ||
   value.hits.some((hit) => isOf(hit, field)) ||
   (value.type !== undefined && value.type === field.type) ||
   value.hits.length === 0;
@@ -194,6 +206,8 @@ function valueCondition(
       return anyWhere(places.map((one) => valueWhere(one, asked, [text])));
     }
     if (inMeant.length > 0) return whereOfHits(preferWhole(inMeant));
+    if (label && of.length > 0 && /^\d+$/u.test(text))
+      return anyWhere(of.map((one) => valueWhere(one, "equals", [text])));
     if (meant && hits.length === 0 && PARTIAL_TYPES.has(meant.type))
       return anyWhere(of.map((one) => valueWhere(one, "contains", [text])));
     if (meant && hits.length === 0) {

@@ -41,8 +41,11 @@ const wordsOf = (phrase: string): readonly PhraseWord[] =>
       isExact: written.length < EXACT_UP_TO,
     }));
 
-/** Makes a book of phrases; words are compared by their stems. */
-export function phraseBook<T>(phrases: readonly { readonly text: string; readonly meaning: T }[]): PhraseBook<T> {
+/** Makes a book of phrases; words are compared by their stems, but for `closed` ones, which mean themselves alone. */
+export function phraseBook<T>(
+  phrases: readonly { readonly text: string; readonly meaning: T }[],
+  closed: ReadonlySet<string> = new Set(),
+): PhraseBook<T> {
   const byFirst = new Map<string, Phrase<T>[]>();
   for (const { text, meaning } of phrases) {
     const words = wordsOf(text);
@@ -59,7 +62,7 @@ export function phraseBook<T>(phrases: readonly { readonly text: string; readonl
         const { stem, lower } = tokens[at]!;
         const keys = isNumber(lower) ? [stem, "#"] : [stem];
         for (const phrase of keys.flatMap((key) => byFirst.get(key) ?? [])) {
-          const used = matchFrom(tokens, at, phrase.words, 0);
+          const used = matchFrom({ tokens, words: phrase.words, closed }, at, 0);
           if (used)
             found.push({ meaning: phrase.meaning, tokens: used, numbers: numbersIn(tokens, used, phrase.words) });
         }
@@ -77,17 +80,19 @@ const isForm = ({ lower, stem }: Token, word: PhraseWord): boolean =>
 
 const isNumber = (word: string): boolean => /^\d{1,9}$/.test(word);
 
-function matchFrom(
-  tokens: readonly Token[],
-  at: number,
-  words: readonly PhraseWord[],
-  place: number,
-): readonly number[] | undefined {
+interface Matching {
+  readonly tokens: readonly Token[];
+  readonly words: readonly PhraseWord[];
+  readonly closed: ReadonlySet<string>;
+}
+
+function matchFrom(matching: Matching, at: number, place: number): readonly number[] | undefined {
+  const { tokens, words, closed } = matching;
   const word = words[place];
   if (word === undefined) return [];
   if (word.stem === "*") {
     for (let gap = 0; gap <= MAX_GAP; gap++) {
-      const rest = matchFrom(tokens, at + gap, words, place + 1);
+      const rest = matchFrom(matching, at + gap, place + 1);
       if (rest) return rest;
       if (tokens[at + gap]?.endsPart) return undefined;
     }
@@ -95,9 +100,10 @@ function matchFrom(
   }
   const token = tokens[at];
   if (!token) return undefined;
-  const fits = word.stem === "#" ? isNumber(token.lower) : isForm(token, word);
+  const isOther = token.lower !== word.written && closed.has(token.lower);
+  const fits = word.stem === "#" ? isNumber(token.lower) : !isOther && isForm(token, word);
   if (!fits) return undefined;
-  const rest = matchFrom(tokens, at + 1, words, place + 1);
+  const rest = matchFrom(matching, at + 1, place + 1);
   return rest && [at, ...rest];
 }
 
