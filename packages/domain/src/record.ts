@@ -47,6 +47,8 @@ export interface ParsedLine {
   readonly session: string | undefined;
   /** What kind of event this is where the format says so: channel and event id, API call, stream. */
   readonly eventKey: string | undefined;
+  /** How grave the head of the line says the record is, where that is no part of the message: a syslog priority, a letter. */
+  readonly level?: string;
   /** How what the line carries is written, where that is another format than the line's: an event in JSON behind a syslog header. */
   readonly contentFormat?: LogFormatName;
 }

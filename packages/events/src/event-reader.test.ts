@@ -148,6 +148,37 @@ fields: { source.ip: from, destination.ip: to, destination.port: port, user.name
     expect(read("WARN firewall: the quick brown fox")["event.category"]).toBe("network");
   });
 
+  it("says the level that a message states, a field says or the head of the line gives, in this order", () => {
+    const reader = eventReader([], "a.log");
+    const read = (message: string, more: Partial<EventRecord> = {}) =>
+      all(reader.read(record(message, { format: "plain", program: undefined, ...more })))["log.level"];
+    expect(read("ERROR [main] the fox")).toBe("error");
+    expect(read("the fox found no error")).toBeUndefined();
+    expect(read("ERROR [main] level=info a=b", { fields: { level: "info", a: "b" } })).toBe("error");
+    expect(read("level=info a=b", { fields: { level: "info", a: "b" } })).toBe("info");
+    expect(read("WARN fox", { level: "notice" })).toBe("warn");
+    expect(read("the fox", { level: "notice" })).toBe("notice");
+    const json = { format: "json-lines", fields: { level: "WARNING", msg: "INFO the fox" } };
+    expect(read("INFO the fox", json)).toBe("warning");
+    expect(read("INFO the fox", { ...json, fields: { msg: "INFO the fox" } })).toBe("info");
+    expect(read("ERROR: made of fields", { format: "windows-event", fields: { EventID: "7" } })).toBeUndefined();
+  });
+
+  it("works the level of a shape out once and shares it", () => {
+    const reader = eventReader([], "a.log");
+    const shape = {};
+    const [first, second] = [7, 8].map((n) =>
+      reader.read(record(`[error] [pid ${n}] the fox`, { format: "plain", program: undefined, shape })),
+    );
+    expect(first!.fixed["log.level"]).toBe("error");
+    expect(second!.fixed).toBe(first!.fixed);
+  });
+
+  it("leaves the level that a mapping reads as it is", () => {
+    const own = mapping("messages:\n  - like: '\\[error\\] grave <log.level:word> '\n    set: { event.type: info }\n");
+    expect(all(eventReader([own], "a.log").read(record("[error] grave fatal fox")))["log.level"]).toBe("fatal");
+  });
+
   it("says nothing where the log says nothing", () => {
     const event = all(
       eventReader([], "a.log").read(record("the quick brown fox", { program: undefined, format: "plain" })),

@@ -14,6 +14,7 @@ import { namesOfRecord } from "./field-naming.js";
 import { phrasesIn, putPhrases } from "./general-phrases.js";
 import { finishEvent, kindsOfEvents, textAmong } from "./general-rules.js";
 import { fieldsOfEvents, generalFields, putGeneralValue, type NamedField } from "./general-fields.js";
+import { fieldLevel, LEVEL_FIELD, statedLevelBlock, type FieldLevel } from "./levels/index.js";
 import type { Mapping } from "./mapping.js";
 import type { FoundParts, MessagePattern } from "./message-pattern.js";
 import type { Collected } from "./read-value.js";
@@ -27,6 +28,8 @@ export interface EventRecord {
   readonly message: string;
   readonly fields: FieldValues | undefined;
   readonly eventKey: string | undefined;
+  /** The level that the head of the line states outside of the message. */
+  readonly level?: string | undefined;
   /** The same object for all records of one shape: what is told by the shape is worked out once. */
   readonly shape: object;
 }
@@ -47,6 +50,7 @@ interface Plan {
   /** Fields that go by the names of the event's own. */
   readonly own: readonly NamedField[];
   readonly general: readonly NamedField[];
+  readonly level: FieldLevel | undefined;
   /** The field that holds a sentence; undefined where the message is one. */
   readonly text: string | undefined;
 }
@@ -70,6 +74,8 @@ interface ShapeMemory {
   searches: number;
   kinds: readonly Block[] | undefined;
   phrases: readonly MessagePattern[] | undefined;
+  /** The level that messages of the shape state; null for none. */
+  level: Block | null | undefined;
 }
 
 const newMemory = (): ShapeMemory => ({
@@ -80,12 +86,15 @@ const newMemory = (): ShapeMemory => ({
   searches: 0,
   kinds: undefined,
   phrases: undefined,
+  level: undefined,
 });
 
 const NO_FIELDS: FieldValues = Object.freeze(Object.create(null) as Record<string, string>);
 const NO_PARTS: FoundParts = [];
 /** Formats whose message is what the line says, which may be a row of a table. */
 const isText = (format: string): boolean => format === "plain" || format === "syslog";
+/** Formats whose message says what happened in words that are made of its fields. */
+const NO_SENTENCES: ReadonlySet<string> = new Set(["windows-event", "web-access", "auditd"]);
 const MAX_PLANS = 2_000;
 /** Where a source needs more plans than this, shapes do not keep theirs: plans would last as long as shapes do. */
 const MOST_REMEMBERED = 500;
@@ -130,6 +139,7 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
       takers: takersAmong(mappings),
       own: fieldsOfEvents(names),
       general: generalFields(names),
+      level: fieldLevel(names),
       text: names.length === 0 ? undefined : textAmong(names),
     };
   };
@@ -166,6 +176,7 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
         putFields(values, rules, mapping, fields, blocks);
         blocks.push(own.block);
       }
+      putLevel(values, blocks, record, { plan, memory, fields });
       const without = chosen?.mapping.mapping.without ?? [];
       putGeneral(values, plan.own, fields, blocks, without);
       if (chosen?.mapping.mapping.hasGeneralFields !== false) putGeneral(values, plan.general, fields, blocks, without);
@@ -266,6 +277,30 @@ function takersAmong(mappings: readonly BoundMapping[]): readonly BoundMapping[]
   const takers = mappings.filter(({ mapping }) => !mapping.isOnlyKnown);
   const all = takers.findIndex(({ test }) => test === true);
   return all < 0 ? takers : takers.slice(0, all + 1);
+}
+
+interface LevelSources {
+  readonly plan: Plan;
+  readonly memory: ShapeMemory;
+  readonly fields: FieldValues;
+}
+
+/** Puts the level that the record states: in the message where that is a text, else in a field, else in the head of the line. */
+function putLevel(
+  values: Collected,
+  blocks: Block[],
+  { format, message, level }: EventRecord,
+  { plan, memory, fields }: LevelSources,
+): void {
+  if (values[LEVEL_FIELD] !== undefined || isDecided(blocks, LEVEL_FIELD)) return;
+  if (memory.level === undefined) {
+    const isSentence = isText(format) || (plan.text !== undefined && fields[plan.text] === message);
+    memory.level = isSentence && !NO_SENTENCES.has(format) ? statedLevelBlock(message) : null;
+  }
+  const told = memory.level !== null && isText(format) ? undefined : plan.level?.(fields);
+  if (told !== undefined) values[LEVEL_FIELD] = told;
+  else if (memory.level !== null) blocks.push(memory.level);
+  else if (level !== undefined) values[LEVEL_FIELD] = level;
 }
 
 function putGeneral(

@@ -24,9 +24,14 @@ function parser(context: ParseContext): LineParser {
       session: undefined,
       eventKey: undefined,
     };
-    return withContent(record, clock, end === 0);
+    const read = withContent(record, clock, end === 0);
+    const level = end > 0 ? GLOG_LEVELS[text[found!.start] ?? ""] : undefined;
+    return level === undefined ? read : { ...read, level };
   };
 }
+
+/** Levels by the letter that Google's libraries write in front of a time, as in `I0314 03:10:02`: it is a part of the time. */
+const GLOG_LEVELS: Readonly<Record<string, string>> = { I: "info", W: "warning", E: "error", F: "fatal" };
 
 /** What ends a time; a history of the Z shell has how long a command ran. */
 const BEHIND_TIME = /^(?::\d{1,9};|[\]\s,:;|)"'-]+)/;

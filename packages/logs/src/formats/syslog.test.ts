@@ -23,3 +23,15 @@ describe("a head of syslog", () => {
     expect(parsed(`Mar 14 03:10:02 web01 ${tail}`)).toMatchObject({ host: "web01", program, session, message });
   });
 });
+
+describe("the level in front of a line", () => {
+  it.each([
+    ["<11>Mar 14 03:10:02 web01 app[7]: text", "error"],
+    ["<191>1 2026-03-14T03:10:02Z web01 app 7 - - text", "debug"],
+    ["<0>Mar 14 03:10:02 web01 app: text", "emerg"],
+    ["<192>Mar 14 03:10:02 web01 app: text", undefined],
+    ["Mar 14 03:10:02 web01 app: text", undefined],
+    ["E0314 03:10:02.123456   17 file.go:12] text", "error"],
+    ["I0314 03:10:02.123456   17 file.go:12] text", "info"],
+  ])("of %s", (line, level) => expect(parsed(line).level).toBe(level));
+});

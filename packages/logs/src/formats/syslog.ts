@@ -14,13 +14,24 @@ export const syslogFormat: LogFormat = { name: "syslog", parser };
 function parser(context: ParseContext): LineParser {
   const clock = lineClock(context);
   return (text) => {
-    const body = text.charCodeAt(0) === 0x3c ? text.replace(PRIORITY, "") : text;
+    const priority = text.charCodeAt(0) === 0x3c ? PRIORITY.exec(text) : null;
+    const body = priority ? text.slice(priority[0].length) : text;
     const record = parse5424(body, clock) ?? parseStamped(body, clock);
-    return record && withContent(networkMessage(record), clock, true);
+    const read = record && withContent(networkMessage(record), clock, true);
+    return read && priority ? { ...read, ...levelOfPriority(priority[1]!) } : read;
   };
 }
 
-const PRIORITY = /^<\d{1,3}>\s?/;
+const PRIORITY = /^<(\d{1,3})>\s?/;
+/** Severities as syslog numbers them. */
+const SEVERITIES = ["emerg", "alert", "crit", "error", "warning", "notice", "info", "debug"] as const;
+const MAX_PRIORITY = 191;
+
+/** A priority is a facility times eight and a severity. */
+function levelOfPriority(written: string): Pick<ParsedLine, "level"> {
+  const priority = Number(written);
+  return priority > MAX_PRIORITY ? {} : { level: SEVERITIES[priority % 8]! };
+}
 /** Devices number their messages, and mark times of a clock that is not set. */
 const NUMBERED = /^(?:\d{1,12}: )?(?:\w{1,40}: )?[*.](?=[A-Z])|^\d{1,12}: (?=[A-Z][a-z]{2} )/;
 /** A colon ends the time of network devices, which go on with a mark or begin as syslog does; elsewhere it ends a log's own. */

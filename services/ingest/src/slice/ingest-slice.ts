@@ -83,7 +83,7 @@ async function addSlice(
     for (const line of lines) {
       const shaped = parser.parse(line);
       if (!shaped) continue;
-      const { time, zoneOrigin, occurrences, contentFormat, program, message, fields, eventKey } = shaped.parsed;
+      const { time, zoneOrigin, occurrences, contentFormat, program, message, fields, eventKey, level } = shaped.parsed;
       course.add(line.line, time, zoneOrigin, occurrences);
       const read = events.read({
         format: contentFormat ?? format,
@@ -91,6 +91,7 @@ async function addSlice(
         message,
         fields,
         eventKey,
+        level,
         shape: shaped.shape,
       });
       const { event, rules: met } = rules.match(shaped, format, read);

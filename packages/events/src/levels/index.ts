@@ -1,0 +1,2 @@
+export { fieldLevel, type FieldLevel } from "./field-level.js";
+export { LEVEL_FIELD, statedLevelBlock } from "./stated-level.js";
