@@ -21,7 +21,7 @@ import {
   type Where,
 } from "@lagebild/domain";
 import { z } from "zod";
-import { readingSchema } from "./reading-schema.js";
+import { READING_LIMITS, readingSchema } from "./reading-schema.js";
 
 /** What a plan may hold at most. */
 export const PLAN_LIMITS = {
@@ -335,7 +335,9 @@ export const planSchema = (time: z.ZodType<number>, where = whereSchema(time)) =
         readingSchema({
           valueOf,
           where,
-          filter: z.object({ ...filterOf(time), words: z.string() }).refine(isInOrder, ORDER),
+          filter: z
+            .strictObject({ ...filterOf(time), words: z.string().max(READING_LIMITS.wordCharacters) })
+            .refine(isInOrder, ORDER),
         }),
       ),
       shapes: z.exactOptional(z.array(namedShape).max(200)).describe("Names of shapes: for the reader"),

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { givenPlan } from "./plan-schema.js";
+import { z } from "zod";
+import { givenPlan, planSchema } from "./plan-schema.js";
 import { READING_LIMITS } from "./reading-schema.js";
 import { ACCOUNT, at, FAILED, FROM, readMaterial, selection } from "./stated/test-reading.js";
 
@@ -37,4 +38,25 @@ it("refuses more of anything than a reading may hold, and what is no ask", () =>
   ])
     expect(withReading(changes).success, JSON.stringify(changes).slice(0, 200)).toBe(false);
   expect(withReading({ unused: ["xyz"] }).success).toBe(true);
+});
+
+it("takes a time that is given as text, the topic of an event, and the selection that an ask is about", () => {
+  const [of] = read.reading.of;
+  const [event] = of!.events;
+  const edited = {
+    asks: [{ ask: "count", on: 0 }],
+    of: [
+      {
+        ...of,
+        events: [{ ...event, topic: "guessed-login", isPattern: true }],
+        time: { words: "after 3", from: "2026-03-14T03:00:00Z" },
+      },
+    ],
+  };
+  const editable = planSchema(z.string().transform((text) => Date.parse(text) * 1_000));
+  const { reading } = editable.parse({ ...plan, read: { reading: { ...read.reading, ...edited } } }).read!;
+  expect(reading.of[0]!.time).toEqual({ words: "after 3", from: at("03:00:00") });
+  expect(reading.of[0]!.events[0]).toMatchObject({ topic: "guessed-login", isPattern: true });
+  expect(reading.asks).toEqual(edited.asks);
+  expect(withReading({ asks: [{ ask: "count", on: 1 }] }).success).toBe(false);
 });

@@ -9,6 +9,8 @@ export const READING_LIMITS = {
   conditions: 30,
   values: 1_000,
   listed: 10,
+  /** Fields in which an asked value may stand. */
+  places: 100,
   rows: 10_000,
   words: 100,
   wordCharacters: 1_000,
@@ -20,7 +22,8 @@ export const READING_LIMITS = {
 interface Parts {
   readonly valueOf: z.ZodType<ValueOf>;
   readonly where: z.ZodType<Where>;
-  readonly filter: z.ZodType<RecordFilter>;
+  /** Limits of a time with the words for it. */
+  readonly filter: z.ZodType<RecordFilter & { readonly words: string }>;
 }
 
 /**
@@ -30,20 +33,39 @@ interface Parts {
 export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<ReadQuestion> {
   const text = z.string().max(READING_LIMITS.wordCharacters);
   const titled = { words: text, title: bilingual, titles: bilingual };
-  const askedValue = z.strictObject({ ...titled, of: valueOf, type: text });
+  const askedValue = z.strictObject({
+    ...titled,
+    of: valueOf,
+    orOf: z.exactOptional(z.array(valueOf).max(READING_LIMITS.places)),
+    type: text,
+  });
   const limit = z.number().int().min(1).max(READING_LIMITS.rows);
   const often = z.exactOptional(z.number().int().min(0).max(Number.MAX_SAFE_INTEGER));
   const counts = z.exactOptional(z.strictObject({ atLeast: often, atMost: often }));
+  const placed = {
+    on: z.exactOptional(
+      z
+        .number()
+        .int()
+        .min(0)
+        .max(READING_LIMITS.selections - 1),
+    ),
+  };
   const ask = z.discriminatedUnion("ask", [
-    z.strictObject({ ask: z.enum(["count", "duration", "silence", "yes-no", "order", "timeline", "summary"]) }),
-    z.strictObject({ ask: z.literal("distinct"), of: askedValue, counts }),
     z.strictObject({
+      ...placed,
+      ask: z.enum(["count", "duration", "silence", "yes-no", "order", "timeline", "summary"]),
+    }),
+    z.strictObject({ ...placed, ask: z.literal("distinct"), of: askedValue, counts }),
+    z.strictObject({
+      ...placed,
       ask: z.literal("list"),
       of: z.array(askedValue).min(1).max(READING_LIMITS.listed),
       limit,
       counts,
     }),
     z.strictObject({
+      ...placed,
       ask: z.literal("top"),
       of: askedValue,
       limit,
@@ -52,19 +74,21 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
       distinctOf: z.exactOptional(askedValue),
       counts,
     }),
-    z.strictObject({ ask: z.literal("when"), which: z.enum(["first", "last", "both", "all"]) }),
+    z.strictObject({ ...placed, ask: z.literal("when"), which: z.enum(["first", "last", "both", "all"]) }),
     z.strictObject({
+      ...placed,
       ask: z.literal("amount"),
       part: z.enum(["sum", "average", "max", "min"]),
       of: askedValue,
     }),
     z.strictObject({
+      ...placed,
       ask: z.literal("per"),
       bucketSeconds: z.number().int().min(1).max(READING_LIMITS.seconds),
       isBusiest: z.boolean(),
     }),
-    z.strictObject({ ask: z.literal("compare"), says: z.enum(["more", "less"]) }),
-    z.strictObject({ ask: z.literal("lines"), limit }),
+    z.strictObject({ ...placed, ask: z.literal("compare"), says: z.enum(["more", "less"]) }),
+    z.strictObject({ ...placed, ask: z.literal("lines"), limit }),
   ]);
   const event = z.strictObject({
     ...titled,
@@ -72,6 +96,8 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
     id: text,
     where: z.exactOptional(where),
     shownBy: z.array(text).max(READING_LIMITS.kinds),
+    topic: z.exactOptional(text),
+    isPattern: z.exactOptional(z.boolean()),
   });
   const condition = z.strictObject({
     words: text,
@@ -84,14 +110,16 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
   const selection = z.strictObject({
     events: z.array(event).max(READING_LIMITS.events),
     conditions: z.array(condition).max(READING_LIMITS.conditions),
-    time: z.exactOptional(filter.and(z.looseObject({ words: text }))),
+    time: z.exactOptional(filter),
   });
-  const reading = z.strictObject({
-    asks: z.array(ask).min(1).max(READING_LIMITS.asks),
-    of: z.array(selection).min(1).max(READING_LIMITS.selections),
-    unused: z.array(text).max(READING_LIMITS.words),
-    certainty: z.number().min(0).max(1),
-  });
+  const reading = z
+    .strictObject({
+      asks: z.array(ask).min(1).max(READING_LIMITS.asks),
+      of: z.array(selection).min(1).max(READING_LIMITS.selections),
+      unused: z.array(text).max(READING_LIMITS.words),
+      certainty: z.number().min(0).max(1),
+    })
+    .refine(hasItsSelections, { message: "an ask is about a selection that is not there", path: ["asks"] });
   return z
     .object({ reading })
     .transform((given) => ({
@@ -105,3 +133,12 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
 
 const title = z.string().max(READING_LIMITS.wordCharacters);
 const bilingual = z.strictObject({ en: title, de: title });
+
+/** Asks name selections that are there. */
+const hasItsSelections = ({
+  asks,
+  of,
+}: {
+  readonly asks: readonly { readonly on?: number }[];
+  readonly of: readonly unknown[];
+}): boolean => asks.every(({ on = 0 }) => on < of.length);

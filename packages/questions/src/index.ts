@@ -1,5 +1,5 @@
 export type { KnownTopic, QuestionEngine, Vocabulary, VocabularyField } from "./engine.js";
-export { readQuestion, type AnsweredReading, type ReadOptions } from "./read-question.js";
+export { answerReading, readQuestion, type AnsweredReading, type ReadOptions } from "./read-question.js";
 export { runReading } from "./run/run-reading.js";
 export { statementsOf, whereOfSelection } from "./run/statements.js";
 export { questionParts, severalQuestions, type QuestionPart } from "./readings/question-parts.js";

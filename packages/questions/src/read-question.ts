@@ -6,7 +6,7 @@ import { valueDictionary } from "./links/value-dictionary.js";
 import { certaintyOf } from "./ranking/certainty.js";
 import { chooseCovers } from "./readings/choose-cover.js";
 import { leaningOf, leaningReading } from "./readings/follow-up.js";
-import { composeReadings } from "./readings/compose.js";
+import { composeReadings, type ReadingSigns } from "./readings/compose.js";
 import { decideVerdict } from "./run/decide-verdict.js";
 import { findingsFor } from "./run/findings-of.js";
 import { hasMatches, readingOf, runReading, type RanReading } from "./run/run-reading.js";
@@ -96,23 +96,47 @@ async function readWith(
     .sort((a, b) => b.certainty - a.certainty);
   const [first, ...others] = ranked;
   if (!first) return undefined;
-  const decided = await decideVerdict(first.one, first.certainty, engine);
-  const reading: Reading = readingOf(first.one, first.certainty);
+  const answered = await answerOf(first.one, first.certainty, { language, engine, limits });
+  return { ...answered, isLeaning, read: { ...answered.read, others: others.slice(0, MOST_OTHERS).map(otherOf) } };
+}
+
+interface AnswerContext {
+  readonly language: QuestionLanguage;
+  readonly engine: QuestionEngine;
+  readonly limits: Where;
+}
+
+async function answerOf(
+  ran: RanReading,
+  certainty: number,
+  { language, engine, limits }: AnswerContext,
+): Promise<AnsweredReading> {
+  const reading = readingOf(ran, certainty);
   return {
     language,
-    isLeaning,
-    results: first.one.asks.map(({ result }) => result),
+    isLeaning: false,
+    results: ran.asks.map(({ result }) => result),
     read: {
       reading,
-      results: first.one.asks.map(({ ask, of }, exact) => ({ ask, of, exact })),
-      others: others.slice(0, MOST_OTHERS).map(otherOf),
-      ...decided,
+      results: ran.asks.map(({ ask, of }, exact) => ({ ask, of, exact })),
+      others: [],
+      ...(await decideVerdict(ran, certainty, engine)),
       ...(await toldFindings(reading, engine)),
-      values: namedValues(first.one),
-      ...(!hasMatches(first.one) && { without: await withoutParts(reading, engine, limits) }),
+      values: namedValues(ran),
+      ...(!hasMatches(ran) && { without: await withoutParts(reading, engine, limits) }),
     },
   };
 }
+
+/** Runs a reading that somebody has chosen or edited: it is what was meant. */
+export async function answerReading(reading: Reading, context: AnswerContext): Promise<AnsweredReading> {
+  const engine = remembering(context.engine);
+  const ran = await runReading({ reading: { ...reading, unused: [] }, signs: CHOSEN }, { ...context, engine });
+  return answerOf(ran, 1, { ...context, engine });
+}
+
+/** Whether it is meant is not judged by signs. */
+const CHOSEN = { unused: 0 } as ReadingSigns;
 
 const MOST_VALUES = 50;
 

@@ -14,11 +14,11 @@ import type {
   TokenCounter,
   Turn,
 } from "@lagebild/domain";
-import { countedText, languageOf, type QuestionEngine } from "@lagebild/questions";
+import { countedText, daySpans, languageOf, type QuestionEngine } from "@lagebild/questions";
 import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
 import { searchText } from "./search-text.js";
 import { askIncident, type AskedQuestion } from "./questions/ask-incident.js";
-import { rerunStatements } from "./questions/rerun-statements.js";
+import { rerunPlan } from "./questions/rerun-plan.js";
 import { readEvidence } from "./read-evidence.js";
 import { runsOfParts, searchParts, timedParts } from "./search-parts.js";
 import type { LineReader } from "./resolve-lines.js";
@@ -76,13 +76,15 @@ export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest
   const filter = request.filter ?? {};
   const retrievers = request.retrievers ?? { meaning: true, words: true };
   const incident = { ...deps, zone: zone.name, picture: deps.wholePicture };
-  const asked = request.plan ? undefined : await askIncident(incident, { question, filter, history });
+  const asking = { question, filter, history };
+  const again = request.plan && (await rerunPlan(incident, request.plan, asking));
+  const asked = again ? ("asked" in again ? again.asked : undefined) : await askIncident(incident, asking);
   const understoodAs = asked?.understoodAs;
   const whole = understoodAs ?? question;
-  const exact = request.plan ? await rerunStatements(incident, request.plan.statements) : (asked?.exact ?? []);
+  const exact = again && "exact" in again ? again.exact : (asked?.exact ?? []);
   const plan = {
-    ...(request.plan ? planAgain(request.plan, exact) : planOf(question, asked)),
-    times: timesOf(asked, zone),
+    ...(request.plan ? planAgain(request.plan, exact, asked) : planOf(question, asked)),
+    times: timesOf(asked, zone, deps.snapshot),
   };
   const isExhaustive = plan.mode === "exhaustive";
   const search = (text: string, severityWeight: number) =>
@@ -181,18 +183,27 @@ const WANTS: Readonly<Record<Ask["ask"], QuestionPlan["wants"]>> = {
   summary: "description",
 };
 
-/** A plan that has run again. */
-const planAgain = (plan: QuestionPlan, exact: readonly ExactResult[]): QuestionPlan => ({
-  ...plan,
-  statements: exact.map(({ result }) => result.statement),
-});
+/** A plan that has run again; how the question was read is left out where edited statements ran. */
+function planAgain(
+  { read: _read, ...plan }: QuestionPlan,
+  exact: readonly ExactResult[],
+  asked: AskedQuestion | undefined,
+): QuestionPlan {
+  return {
+    ...plan,
+    statements: exact.map(({ result }) => result.statement),
+    ...(asked && { read: asked.read, wants: WANTS[asked.read.reading.asks[0]?.ask ?? "lines"] }),
+  };
+}
 
-/** How the question's words for a time were read. */
-function timesOf(asked: AskedQuestion | undefined, zone: IncidentZone): PlanTimes {
+/** How the question's words for a time were read; of a time of day, on how many days of the log it is. */
+function timesOf(asked: AskedQuestion | undefined, zone: IncidentZone, logged: IndexSnapshot): PlanTimes {
   const time = asked?.read.reading.of[0]?.time;
   if (!time) return { zone };
   const { words: _words, ...limits } = time;
-  return { zone, asked: limits };
+  const { from = logged.firstTime, to = logged.lastTime, timesOfDay } = limits;
+  if (!timesOfDay || from === undefined || to === undefined) return { zone, asked: limits };
+  return { zone, asked: { ...limits, days: daySpans(timesOfDay, { firstTime: from, lastTime: to }).length } };
 }
 
 /** What limits leave: those without a time are told apart from those that are outside of it. */

@@ -3,6 +3,7 @@ import type { QuestionEngine } from "../engine.js";
 import type { DraftReading } from "../readings/compose.js";
 import { bothOf, valueWhere } from "../readings/wheres.js";
 import { withFindings } from "./findings-of.js";
+import { runStatement } from "./run-statement.js";
 import { statementsOf, whereOfSelection } from "./statements.js";
 
 /** One ask of a reading with its statement's result. */
@@ -53,7 +54,7 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
           ? await durationOf(engine, wheres[0]!, wheres[1])
           : statementsOf(ask, isTogether(ask) ? withAll(ask.of, where) : where, engine.vocabulary.zone);
       for (const statement of statements) {
-        const result = await engine.aggregate(statement);
+        const result = await runStatement(engine, statement);
         if (isEmpty(statement, result)) empty++;
         ran.push({ ask, of: place, result });
       }

@@ -24,12 +24,15 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
     title: bilingual,
     titles: bilingual,
     of: valueOf,
+    orOf: z.array(valueOf).optional().describe("Where else it may stand, where the records have nothing there"),
     type: text,
   });
+  const placed = { on: count.optional().describe("Place of the selection that it is about alone") };
   const ask = z.union([
-    z.strictObject({ ask: z.literal("distinct"), of: askedValue, counts }),
-    z.strictObject({ ask: z.literal("list"), of: z.array(askedValue), limit: count, counts }),
+    z.strictObject({ ...placed, ask: z.literal("distinct"), of: askedValue, counts }),
+    z.strictObject({ ...placed, ask: z.literal("list"), of: z.array(askedValue), limit: count, counts }),
     z.strictObject({
+      ...placed,
       ask: z.literal("top"),
       of: askedValue,
       limit: count,
@@ -38,16 +41,18 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
       distinctOf: askedValue.optional(),
       counts,
     }),
-    z.strictObject({ ask: z.literal("when"), which: z.enum(["first", "last", "both", "all"]) }),
+    z.strictObject({ ...placed, ask: z.literal("when"), which: z.enum(["first", "last", "both", "all"]) }),
     z.strictObject({
+      ...placed,
       ask: z.literal("amount"),
       part: z.enum(["sum", "average", "max", "min"]),
       of: askedValue,
     }),
-    z.strictObject({ ask: z.literal("per"), bucketSeconds: z.number(), isBusiest: z.boolean() }),
-    z.strictObject({ ask: z.literal("compare"), says: z.enum(["more", "less"]) }),
-    z.strictObject({ ask: z.literal("lines"), limit: count }),
+    z.strictObject({ ...placed, ask: z.literal("per"), bucketSeconds: z.number(), isBusiest: z.boolean() }),
+    z.strictObject({ ...placed, ask: z.literal("compare"), says: z.enum(["more", "less"]) }),
+    z.strictObject({ ...placed, ask: z.literal("lines"), limit: count }),
     z.strictObject({
+      ...placed,
       ask: z.enum(["count", "duration", "silence", "yes-no", "order", "timeline", "summary"]),
     }),
   ]);
@@ -67,6 +72,8 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
     titles: bilingual,
     where: where.optional(),
     shownBy: z.array(text).describe("Kinds of sources that would show it"),
+    topic: text.optional().describe("The topic of the picture that it belongs to"),
+    isPattern: z.boolean().optional().describe("Several records together make it: the findings of its topic say which"),
   });
   const selection = z.strictObject({
     events: z.array(event),

@@ -66,10 +66,10 @@ it("says how many records without a time a limit leaves out", { timeout: 120_000
 it("counts days as the zone has them, in stretches as long as asked for", { timeout: 120_000 }, async () => {
   const { answer } = await ask("How many logins of root worked per day?");
   expect(answer.exact[0]?.statement).toMatchObject({ op: "perBucket", bucketSeconds: 86_400, zone: "Europe/Berlin" });
-  expect(answer.answer).toContain("2026-03-30 (x 2)");
-  expect(answer.answer).toContain("(Europe/Berlin)");
+  expect(answer.answer).toContain("2026-03-30 (2) (Europe/Berlin)");
   const seconds = await ask("How many logins of root worked per second?");
   expect(seconds.answer.exact[0]?.statement).toMatchObject({ op: "group", by: [{ bucketSeconds: 1 }] });
+  expect(seconds.answer.answer).toContain("2026-03-28 03:20:02 (1), 2026-03-29 03:30:00 (1)");
 });
 
 it("shows a timeline in the zone, its records without a time counted", { timeout: 120_000 }, async () => {

@@ -1,12 +1,15 @@
 import type {
   ExactResult,
+  OtherReading,
   QuestionLanguage,
+  Reading,
   ReadQuestion,
   RecordFilter,
   StatementResult,
   Turn,
 } from "@lagebild/domain";
-import { readQuestion } from "@lagebild/questions";
+import { describeReading } from "@lagebild/answer";
+import { answerReading, readQuestion, type AnsweredReading } from "@lagebild/questions";
 import type { LineReader } from "../resolve-lines.js";
 import { questionEngine, type AskedIncident } from "./question-engine.js";
 import { labelOf } from "./label-of.js";
@@ -30,22 +33,46 @@ export interface QuestionAsked {
 
 /** Reads a question about an incident and runs what it asks. */
 export async function askIncident(
-  incident: AskedIncident & { readonly lines: LineReader },
+  incident: ReadIncident,
   { question, filter, history = [] }: QuestionAsked,
 ): Promise<AskedQuestion | undefined> {
   const engine = await questionEngine(incident);
   const last = history.at(-1);
   const answered = await readQuestion(question, engine, { limits: filter, ...(last?.read && { before: last.read }) });
   if (!answered) return undefined;
-  const exact: ExactResult[] = [];
-  for (const result of answered.results) exact.push(await withSamples(incident, result));
+  const asked = await askedOf(incident, answered);
   const understoodAs = last && answered.isLeaning ? withNamed(question, last) : undefined;
-  return {
-    read: answered.read,
-    exact,
-    language: answered.language,
-    ...(understoodAs !== undefined && { understoodAs }),
-  };
+  return { ...asked, ...(understoodAs !== undefined && { understoodAs }) };
+}
+
+/** An incident with its lines. */
+export type ReadIncident = AskedIncident & { readonly lines: LineReader };
+
+/** Runs a reading that somebody has chosen or edited. */
+export async function askReading(
+  incident: ReadIncident,
+  reading: Reading,
+  { language, filter }: { readonly language: QuestionLanguage; readonly filter: RecordFilter },
+): Promise<AskedQuestion> {
+  const engine = await questionEngine(incident);
+  return askedOf(incident, await answerReading(reading, { language, engine, limits: filter }));
+}
+
+async function askedOf(incident: ReadIncident, { read, results, language }: AnsweredReading): Promise<AskedQuestion> {
+  const exact: ExactResult[] = [];
+  for (const result of results) exact.push(await withSamples(incident, result));
+  return { read: { ...read, others: saidOthers(read, language, incident.zone) }, exact, language };
+}
+
+/** Other readings in words; one that reads like another says nothing more. */
+function saidOthers({ reading, others }: ReadQuestion, language: QuestionLanguage, zone: string): OtherReading[] {
+  const said = new Set([describeReading(reading, language, zone)]);
+  return others.flatMap((other) => {
+    const text = describeReading(other.reading, language, zone);
+    if (said.has(text)) return [];
+    said.add(text);
+    return [{ ...other, said: text }];
+  });
 }
 
 /** Reads the lines that carry a result. */
