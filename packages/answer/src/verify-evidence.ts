@@ -7,6 +7,7 @@ import {
   type StatementResult,
   type WindowBlock,
 } from "@lagebild/domain";
+import { filledBuckets } from "./filled-buckets.js";
 import { saidByReading } from "./evidence-of-reading.js";
 import { maskInstructions } from "@lagebild/hostile-text";
 import { quoteLogText } from "./quote.js";
@@ -80,8 +81,8 @@ export function citedEvidence(cited: readonly CitedBlock[], question: string, pl
     counts: new Set([...results.flatMap(countsOf), ...read.counts]),
     written: new Set([
       ...times.flatMap((time) => writtenParts(time, zone)),
-      ...results.flatMap(({ buckets = [], statement }) =>
-        buckets.flatMap(({ startTime }) => writtenParts(startTime, zoneOf(statement, zone))),
+      ...results.flatMap((result) =>
+        filledBuckets(result).flatMap(({ startTime }) => writtenParts(startTime, zoneOf(result.statement, zone))),
       ),
     ]),
     runCounts: new Set([
@@ -164,10 +165,8 @@ const zoneOf = (statement: StatementResult["statement"], other: string): string 
   ("zone" in statement ? statement.zone : undefined) ?? other;
 
 /** Values with each number that is said of them. */
-function pairsOf(
-  { statement, values = [], groups = [], buckets = [] }: StatementResult,
-  zone: string,
-): readonly string[] {
+function pairsOf(result: StatementResult, zone: string): readonly string[] {
+  const { statement, values = [], groups = [] } = result;
   const pairs = (shown: string, numbers: readonly (number | undefined)[]): readonly string[] =>
     numbers.flatMap((number) =>
       number === undefined ? [] : LANGUAGES.map((language) => `${shown} (${numberText(number, language)}`),
@@ -186,7 +185,7 @@ function pairsOf(
     ...groups.flatMap((group) =>
       pairs(group.values.map((value) => valueText(value ?? "-")).join(" / "), [group.count]),
     ),
-    ...buckets.flatMap(({ startTime, count }) =>
+    ...filledBuckets(result).flatMap(({ startTime, count }) =>
       [...new Set([...writtenTimes(startTime, zoneOf(statement, "UTC")), ...writtenTimes(startTime, zone)])].flatMap(
         (time) => pairs(time, [count]),
       ),

@@ -29,7 +29,7 @@ interface Planned {
   readonly question: string;
   readonly plan: QuestionPlan;
 }
-const QUESTION = "How many failed logins were there from 203.0.113.7?";
+const QUESTION = "How many failed passwords came from 203.0.113.7?";
 const plannedFor = async (question: string): Promise<Planned> =>
   JSON.parse(await run(planCommand, "bastion", question, "--json")) as Planned;
 
@@ -75,7 +75,7 @@ it("runs an edited reading, whose statements follow, and refuses one beside edit
   const [selection] = reading.of;
   const edited = { ...reading, of: [{ ...selection!, conditions: [] }] };
   const all = await askWith({ ...plan, read: { ...plan.read, reading: edited } });
-  expect(all).toMatchObject({ verdict: "answered", reading: { of: edited.of } });
+  expect(all).toMatchObject({ verdict: "answered", reading: { of: [{ conditions: [] }] } });
   expect(all.exact[0]!.count).toBeGreaterThan(1_204);
   expect(all.answer).toContain("failed logins");
   expect((await askWith({ ...plan, read: { reading: edited }, statements: [] })).exact).toEqual(all.exact);

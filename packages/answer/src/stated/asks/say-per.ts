@@ -1,4 +1,5 @@
 import { lengthText, TIME_UNITS, type Ask } from "@lagebild/domain";
+import { filledBuckets } from "../../filled-buckets.js";
 import { fill, type StatedPhrases } from "../phrases/stated-phrases.js";
 import { countText, inAll, type Found, type Stated, type Told } from "../told.js";
 import { listText } from "../write/write-list.js";
@@ -14,7 +15,7 @@ const MAX_ROW = 24;
 /** `Busiest hour: 2026-03-14 03:00 UTC (620), in 1,204 failed logins ...`, all that are equal named; or a row of counts. */
 export function sayPer({ bucketSeconds, isBusiest }: Per, found: Found, told: Told): Stated {
   const { phrases, style } = told;
-  const buckets = bucketsOf(found, bucketSeconds);
+  const buckets = filledBuckets(found.result);
   const most = buckets.reduce((best, { count }) => Math.max(best, count), 0);
   const wanted = isBusiest ? buckets.filter(({ count }) => count === most) : buckets;
   const shown = wanted.slice(0, isBusiest ? MAX_TIES : MAX_ROW);
@@ -29,17 +30,6 @@ export function sayPer({ bucketSeconds, isBusiest }: Per, found: Found, told: To
     values: isBusiest ? [...starts, ...counts.slice(0, 1)] : starts.flatMap((start, i) => [start, counts[i]!]),
     rests: [found],
   };
-}
-
-/** Stretches that hold records, in the order of time. */
-function bucketsOf({ result: { buckets, groups = [] } }: Found, bucketSeconds: number): readonly Bucket[] {
-  if (buckets) return buckets.filter(({ count }) => count > 0);
-  const length = bucketSeconds * 1e6;
-  return groups
-    .flatMap(({ firstTime, count }) =>
-      firstTime === undefined ? [] : [{ startTime: firstTime - (firstTime % length), count }],
-    )
-    .sort((a, b) => a.startTime - b.startTime);
 }
 
 /** Writes the beginning of a stretch of time, as precise as the stretch. */
