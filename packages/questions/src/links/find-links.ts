@@ -49,9 +49,41 @@ export function findLinks(
       ),
     ...lexicon.words
       .find(tokens)
-      .map((hit) => linkOf(withNumber(hit.meaning, hit.numbers[0]), hit.tokens, WEIGHTS[hit.meaning.kind] ?? 10)),
+      .map((hit) =>
+        linkOf(
+          withNumber(hit.meaning, hit.numbers[0]),
+          hit.tokens,
+          hit.meaning.kind === "level" && isLevel(tokens, hit.tokens) ? 30 : (WEIGHTS[hit.meaning.kind] ?? 10),
+        ),
+      ),
     ...tokens.flatMap((token, at) => (lexicon.isLittle(token.lower) ? [linkOf({ kind: "little" }, [at], 1)] : [])),
   ];
+}
+
+const LEVEL_NAMES = new Set(["level", "loglevel", "log-level", "stufe", "severity", "schweregrad"]);
+const LINES = new Set([
+  "line",
+  "lines",
+  "zeile",
+  "zeilen",
+  "record",
+  "records",
+  "entry",
+  "entries",
+  "eintrag",
+  "einträge",
+  "einträgen",
+  "log",
+  "logs",
+  "level",
+]);
+
+/** A level of the log, not what goes wrong: "ERROR", "level error", "[error] lines". */
+function isLevel(tokens: readonly Token[], places: readonly number[]): boolean {
+  const { text, isBracketed } = tokens[places[0]!]!;
+  const before = tokens[places[0]! - 1]?.lower ?? "";
+  const after = tokens[places.at(-1)! + 1]?.lower ?? "";
+  return /^\p{Lu}{3,}S?$/u.test(text) || isBracketed || LEVEL_NAMES.has(before) || LINES.has(after);
 }
 
 /** What values are called: where words may mean several, all places are kept, those that the incident has first. */

@@ -1,4 +1,4 @@
-import type { Bilingual, Picture, ReadingVerdict, ReadQuestion, Selection } from "@lagebild/domain";
+import type { Bilingual, Picture, ReadingVerdict, ReadQuestion } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import { CERTAIN_FROM, EMPTY } from "../ranking/certainty.js";
 import { hasMatches, type RanReading } from "./run-reading.js";
@@ -9,16 +9,16 @@ type Decided = Pick<ReadQuestion, "verdict" | "compared" | "shownBy">;
 export async function decideVerdict(ran: RanReading, certainty: number, engine: QuestionEngine): Promise<Decided> {
   if (tellsNothing(ran) && certainty / EMPTY >= CERTAIN_FROM) return { verdict: "not-assessable", shownBy: [] };
   if (certainty < CERTAIN_FROM) return { verdict: "insufficient" };
-  if (hasMatches(ran)) return { verdict: "answered" };
   const { draft } = ran;
+  const isOverview = draft.reading.asks.some(({ ask }) => ask === "summary");
+  if (hasMatches(ran)) return { verdict: "answered", ...(isOverview && { compared: allRecords(engine) }) };
   const events = draft.reading.of.flatMap((selection) => selection.events);
   const needed = events.flatMap(({ shownBy }) => shownBy);
   const picture = await engine.picture();
-  if (needed.length === 0 || !picture)
-    return absent(draft.reading.of[0]!, engine, undefined, needed, events.length > 0);
+  if (needed.length === 0 || !picture) return absent(engine, undefined, needed, events.length > 0);
   const able = picture.sources.filter(({ kinds }) => kinds.some(({ kind }) => needed.includes(kind)));
   if (able.length === 0) return { verdict: "not-assessable", shownBy: titlesOf(needed, engine) };
-  return absent(draft.reading.of[0]!, engine, able, needed, true);
+  return absent(engine, able, needed, true);
 }
 
 /** There are such records, and none of them has any of the values asked for. */
@@ -26,7 +26,6 @@ const tellsNothing = ({ draft, asks, empty }: RanReading): boolean =>
   empty > 0 && empty === asks.length && draft.reading.asks.every(({ ask }) => ask === "list");
 
 function absent(
-  _selection: Selection,
   engine: QuestionEngine,
   able: Picture["sources"] | undefined,
   needed: readonly string[],
@@ -35,9 +34,14 @@ function absent(
   const verdict: ReadingVerdict = isEvent && needed.length > 0 && able === undefined ? "insufficient" : "absent";
   const compared = able
     ? { sources: able.map(({ file }) => file), records: able.reduce((sum, { records }) => sum + records, 0) }
-    : { sources: engine.vocabulary.files.map(({ name }) => name), records: engine.vocabulary.records };
+    : allRecords(engine);
   return { verdict, compared };
 }
+
+const allRecords = ({ vocabulary }: QuestionEngine): NonNullable<ReadQuestion["compared"]> => ({
+  sources: vocabulary.files.map(({ name }) => name),
+  records: vocabulary.records,
+});
 
 const titlesOf = (kinds: readonly string[], { sourceKinds }: QuestionEngine): readonly Bilingual[] =>
   [...new Set(kinds)].flatMap((kind) => sourceKinds.find(({ id }) => id === kind)?.title ?? []).slice(0, 6);

@@ -55,7 +55,7 @@ export function tokensOf(question: string): readonly Token[] {
         quotation: quotation < 0 ? undefined : quotation,
         endsPart: /^[,;:.!?)\]]/u.test(question.slice(end)),
         endsSentence: /^["')\]]?[.!?:;](?:\s|$)/u.test(question.slice(end)),
-        isBracketed: /[("'„“]$/u.test(question.slice(0, start)),
+        isBracketed: /[("'„“[]$/u.test(question.slice(0, start)),
         endsList: /^["')\]]?:(?:\s|$)/u.test(question.slice(end)),
         endsQuestion: /^["')\]]?\?/u.test(question.slice(end)),
       });
