@@ -18,7 +18,11 @@ export interface PhraseHit<T> {
 interface PhraseWord {
   readonly written: string;
   readonly stem: string;
-  /** A short word means itself: "wer" is no form of "were". */
+  /** "How many failed logins" asks for a number: it names no many. */
+const isOfCounting = (tokens: readonly Token[], at: number): boolean =>
+  at > 0 && ["many", "viele"].includes(tokens[at]!.lower) && ["how", "wie"].includes(tokens[at - 1]!.lower);
+
+/** A short word means itself: "wer" is no form of "were". */
   readonly isExact: boolean;
 }
 
@@ -62,6 +66,7 @@ export function phraseBook<T>(
         const { stem, lower } = tokens[at]!;
         const keys = isNumber(lower) ? [stem, "#"] : [stem];
         for (const phrase of keys.flatMap((key) => byFirst.get(key) ?? [])) {
+          if (isOfCounting(tokens, at)) continue;
           const used = matchFrom({ tokens, words: phrase.words, closed }, at, 0);
           if (used)
             found.push({ meaning: phrase.meaning, tokens: used, numbers: numbersIn(tokens, used, phrase.words) });
