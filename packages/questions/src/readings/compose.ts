@@ -46,21 +46,6 @@ export interface ReadingSigns {
   readonly looseAsks: number;
 }
 
-/** Signs of a reading that somebody gives: nothing speaks against it. */
-export const GIVEN: ReadingSigns = {
-  share: 1,
-  unused: 0,
-  looseTexts: 0,
-  events: 1,
-  hasCondition: true,
-  hasAsk: true,
-  looseValues: 0,
-  looseNegations: 0,
-  isOfLog: false,
-  openAsks: 0,
-  looseAsks: 0,
-};
-
 export interface ComposeContext {
   readonly asked: LinkedQuestion;
   readonly lexicon: Lexicon;

@@ -18,16 +18,16 @@ export interface PhraseHit<T> {
 interface PhraseWord {
   readonly written: string;
   readonly stem: string;
-  /** "How many failed logins" asks for a number: it names no many. */
-const isOfCounting = (tokens: readonly Token[], at: number): boolean =>
-  at > 0 && ["many", "viele"].includes(tokens[at]!.lower) && ["how", "wie"].includes(tokens[at - 1]!.lower);
-
-/** A short word means itself: "wer" is no form of "were". */
+  /** A short word means itself: "wer" is no form of "were". */
   readonly isExact: boolean;
 }
 
 const MAX_GAP = 5;
 const EXACT_UP_TO = 4;
+
+/** "How many failed logins" asks for a number: it names no many. */
+const isOfCounting = (tokens: readonly Token[], at: number): boolean =>
+  at > 0 && ["many", "viele"].includes(tokens[at]!.lower) && ["how", "wie"].includes(tokens[at - 1]!.lower);
 
 export interface PhraseBook<T> {
   /** Finds every phrase, whichever overlap. */
