@@ -99,12 +99,13 @@ async function durationOf(engine: RunContext["engine"], begins: Where, ends: Whe
 }
 
 /** A statement about values of which the records have none. */
-const isEmpty = ({ op }: Statement, { matched, values, groups, count, summary }: StatementResult): boolean =>
+const isEmpty = (statement: Statement, { matched, values, groups, count, summary }: StatementResult): boolean =>
   matched > 0 &&
-  ((op === "top" && (values?.length ?? 0) === 0) ||
-    (op === "group" && (groups?.length ?? 0) === 0) ||
-    (op === "countDistinct" && (count ?? 0) === 0) ||
-    (op === "summarise" && (summary?.numbers ?? 0) === 0));
+  !("counts" in statement && statement.counts) &&
+  ((statement.op === "top" && (values?.length ?? 0) === 0) ||
+    (statement.op === "group" && (groups?.length ?? 0) === 0) ||
+    (statement.op === "countDistinct" && (count ?? 0) === 0) ||
+    (statement.op === "summarise" && (summary?.numbers ?? 0) === 0));
 
 /** Takes the values of an ask from where the records have some. */
 async function withPlaces(engine: RunContext["engine"], ask: PlacedAsk, where: Where): Promise<PlacedAsk> {
