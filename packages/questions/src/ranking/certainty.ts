@@ -20,6 +20,8 @@ export function certaintyOf({ draft: { signs, reading }, asks, empty, matched }:
   certainty *= 0.6 ** signs.looseNegations;
   certainty *= 0.6 ** signs.openAsks;
   certainty *= 0.7 ** signs.looseAsks;
+  certainty *= 0.6 ** signs.relations;
+  if (isNothing) certainty *= 0.93;
   if (!signs.hasAsk) certainty *= signs.events > 0 && signs.unused === 0 ? 0.85 : 0.6;
   if (signs.events === 0 && !signs.hasCondition && !isSummary) certainty *= 0.7;
   if (signs.events > 1 && isNothing) certainty *= 0.5;

@@ -44,6 +44,8 @@ export interface ReadingSigns {
   readonly openAsks: number;
   /** Asked for by a word such as "how" or "why" alone. */
   readonly looseAsks: number;
+  /** Words that relate records to others, which no part of the reading does. */
+  readonly relations: number;
 }
 
 export interface ComposeContext {
@@ -142,6 +144,8 @@ function composeWith(
           links,
           asks.map(({ ask }) => ask),
         ),
+      relations: links.filter((link) => link.meaning.kind === "little" && RELATING.has(tokens[link.tokens[0]!]!.lower))
+        .length,
       looseAsks: links.filter(
         (link) => isLink(link, "field") && link.meaning.isAsked && LOOSE_TYPES.has(link.meaning.field.type),
       ).length,
@@ -350,6 +354,12 @@ function openAsks(clauses: readonly Clause[], asked: readonly number[], tokens: 
       : words.some(({ tokens: [at] }) => !ASKING_LITTLE.has(tokens[at!]!.lower));
   }).length;
 }
+
+/** They say something of records that a condition on single records does not. */
+const RELATING = new Set([
+  ...["only", "never", "after", "before", "but", "than", "afterwards", "otherwise"],
+  ...["nur", "nie", "niemals", "nachdem", "bevor", "danach", "davor", "vorher", "aber", "ausschließlich", "sondern"],
+]);
 
 const LOOSE_TYPES: ReadonlySet<string> = new Set(["action", "method", "reason", "text", "name", "agent", "outcome"]);
 
