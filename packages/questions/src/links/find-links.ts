@@ -4,7 +4,7 @@ import { readTimeCondition } from "../times/time-condition.js";
 import { writtenText, type Token } from "../words/tokens.js";
 import { closedType, topicBook, type Lexicon } from "./lexicon.js";
 import { meantBy, occursIn } from "./events-here.js";
-import type { Link, LinkMeaning, NamedField } from "./link.js";
+import type { Link, LinkMeaning, NamedField, ValueHit } from "./link.js";
 import { fieldsOfLog, namedField } from "./named-fields.js";
 import { valueDictionary } from "./value-dictionary.js";
 
@@ -221,20 +221,40 @@ function values(
         found.push({
           meaning: { kind: "value", text, hits, type },
           tokens: places,
-          weight: valueWeight(text, tokens.slice(from, to + 1), {
-            lexicon,
-            isFirst: from === 0,
-            isClosed: type !== undefined,
-            isWhole: hits.some((hit) => hit.isWhole),
-            isProgram: hits.some(
-              ({ of, value }) => "field" in of && of.field === "process.name" && /\.exe$/iu.test(value),
-            ),
-          }),
+          weight: isLabelled(tokens, from, hits, lexicon)
+            ? 48 + places.length
+            : valueWeight(text, tokens.slice(from, to + 1), {
+                lexicon,
+                isFirst: from === 0,
+                isClosed: type !== undefined,
+                isWhole: hits.some((hit) => hit.isWhole),
+                isProgram: hits.some(
+                  ({ of, value }) => "field" in of && of.field === "process.name" && /\.exe$/iu.test(value),
+                ),
+              }),
         });
       }
       if (tokens[to]!.endsPart) break;
     }
   return found;
+}
+
+const LABELLED: ReadonlySet<string> = new Set(["account", "group", "host", "service", "domain", "process", "file"]);
+
+/** "The account backup": the word before names what the value is, and it occurs as one. */
+function isLabelled(tokens: readonly Token[], from: number, hits: readonly ValueHit[], lexicon: Lexicon): boolean {
+  const before = tokens[from - 1];
+  if (!before || before.endsPart || hits.length === 0) return false;
+  return lexicon.fields
+    .find([before])
+    .some(
+      ({ meaning: { entry, isAsked } }) =>
+        !isAsked &&
+        LABELLED.has(entry.type) &&
+        hits.some(({ of }) =>
+          "field" in of ? entry.fields?.includes(of.field) : "column" in of && entry.column === of.column,
+        ),
+    );
 }
 
 interface ValueSigns {

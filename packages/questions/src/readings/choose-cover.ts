@@ -17,16 +17,19 @@ export function chooseCovers(links: readonly Link[], tokens: readonly Token[]): 
   const best = coverOf(links, tokens);
   const others = best.links
     .filter(({ meaning }) => OTHERWISE.has(meaning.kind))
-    .map((banned) =>
-      coverOf(
+    .map((banned) => ({
+      banned,
+      ...coverOf(
         links.filter((link) => link !== banned),
         tokens,
       ),
-    )
+    }))
     .filter(({ weight }) => weight >= best.weight * NEAR)
-    .sort((a, b) => b.weight - a.weight);
+    .sort((a, b) => b.weight - a.weight || Number(isEvent(b.banned)) - Number(isEvent(a.banned)));
   return [best, ...others].slice(0, MOST_COVERS);
 }
+
+const isEvent = ({ meaning }: Link): boolean => meaning.kind === "event" || meaning.kind === "topic";
 
 /** Links that may be meant otherwise. */
 const OTHERWISE = new Set<Link["meaning"]["kind"]>(["event", "topic", "field", "value", "outcome", "level", "bucket"]);

@@ -14,7 +14,7 @@ export function clausesOf(links: readonly Link[], tokens: readonly Token[]): rea
   for (const link of links) {
     const first = link.tokens[0]!;
     const current = groups.at(-1)!;
-    if (current.length > 0 && (tokens[first - 1]?.endsPart || JOINING.has(tokens[first]!.lower))) groups.push([link]);
+    if (current.length > 0 && (tokens[first - 1]?.endsClause || JOINING.has(tokens[first]!.lower))) groups.push([link]);
     else current.push(link);
   }
   const clauses: Link[][] = [];

@@ -12,6 +12,8 @@ export interface Token {
   readonly quotation: number | undefined;
   /** A comma, a full stop or a bracket stands behind it. */
   readonly endsPart: boolean;
+  /** A comma, a colon or the end of a sentence stands behind it. */
+  readonly endsClause: boolean;
   readonly endsSentence: boolean;
   readonly endsQuestion: boolean;
   /** A bracket or a quotation mark stands before it. */
@@ -54,6 +56,7 @@ export function tokensOf(question: string): readonly Token[] {
         end,
         quotation: quotation < 0 ? undefined : quotation,
         endsPart: /^[,;:.!?)\]]/u.test(question.slice(end)),
+        endsClause: /^["')\]]*[,;:.!?](?:\s|$)/u.test(question.slice(end)),
         endsSentence: /^["')\]]?[.!?:;](?:\s|$)/u.test(question.slice(end)),
         isBracketed: /[("'„“[]$/u.test(question.slice(0, start)),
         endsList: /^["')\]]?:(?:\s|$)/u.test(question.slice(end)),
