@@ -15,13 +15,14 @@ export function certaintyOf({ draft: { signs, reading }, asks, empty, matched }:
   const asksWhether = reading.asks.some(({ ask }) => ask === "yes-no" || ask === "count");
   let certainty = 0.97 * Math.min(1, signs.share);
   certainty *= (isSummary ? 0.95 : 0.55) ** signs.unused;
-  certainty *= (isNothing ? 0.5 : 0.8) ** signs.looseTexts;
+  certainty *= (isNothing ? 0.5 : 0.6) ** signs.looseTexts;
   certainty *= (isNothing ? 0.6 : 0.8) ** signs.looseValues;
   certainty *= 0.6 ** signs.looseNegations;
   certainty *= 0.6 ** signs.openAsks;
   certainty *= 0.7 ** signs.looseAsks;
   certainty *= 0.6 ** signs.relations;
   if (isNothing) certainty *= 0.93;
+  if (isNothing && signs.hasOutcome) certainty *= 0.6;
   if (!signs.hasAsk) certainty *= signs.events > 0 && signs.unused === 0 ? 0.85 : 0.6;
   if (signs.events === 0 && !signs.hasCondition && !isSummary) certainty *= 0.7;
   if (signs.events > 1 && isNothing) certainty *= 0.5;

@@ -44,6 +44,8 @@ export interface ReadingSigns {
   readonly openAsks: number;
   /** Asked for by a word such as "how" or "why" alone. */
   readonly looseAsks: number;
+  /** It says how something went, which not all records of an event say. */
+  readonly hasOutcome: boolean;
   /** Words that relate records to others, which no part of the reading does. */
   readonly relations: number;
 }
@@ -144,6 +146,7 @@ function composeWith(
           links,
           asks.map(({ ask }) => ask),
         ),
+      hasOutcome: links.some((link) => isLink(link, "outcome")),
       relations: links.filter((link) => link.meaning.kind === "little" && RELATING.has(tokens[link.tokens[0]!]!.lower))
         .length,
       looseAsks: links.filter(
@@ -357,8 +360,22 @@ function openAsks(clauses: readonly Clause[], asked: readonly number[], tokens: 
 
 /** They say something of records that a condition on single records does not. */
 const RELATING = new Set([
-  ...["only", "never", "after", "before", "but", "than", "afterwards", "otherwise"],
-  ...["nur", "nie", "niemals", "nachdem", "bevor", "danach", "davor", "vorher", "aber", "ausschließlich", "sondern"],
+  ...["only", "never", "after", "before", "but", "than", "afterwards", "otherwise", "another"],
+  ...[
+    "nur",
+    "nie",
+    "niemals",
+    "nachdem",
+    "bevor",
+    "danach",
+    "davor",
+    "vorher",
+    "aber",
+    "ausschließlich",
+    "sondern",
+    "anderer",
+    "anderen",
+  ],
 ]);
 
 const LOOSE_TYPES: ReadonlySet<string> = new Set(["action", "method", "reason", "text", "name", "agent", "outcome"]);
@@ -368,6 +385,7 @@ function unmet(links: readonly Link[], asks: readonly Ask[]): number {
   const said = new Set(links.flatMap((link) => (isLink(link, "ask") ? [link.meaning.ask] : [])));
   const gives = (...kinds: readonly Ask["ask"][]): boolean => asks.some(({ ask }) => kinds.includes(ask));
   return (
+    Number(said.has("each") && !gives("list", "top", "per", "timeline", "when")) +
     Number(said.has("distinct") && !gives("distinct", "list", "top")) +
     Number(
       (said.has("greatest") || said.has("smallest") || said.has("average")) &&

@@ -247,7 +247,9 @@ const preferWhole = (hits: readonly ValueHit[]): readonly ValueHit[] => {
 
 /** Fields of events say what a value is; a field of the log repeats them, or says what no event has. */
 function likeliest(hits: readonly ValueHit[]): readonly ValueHit[] {
-  const best = preferWhole(hits);
+  const hosts = hits.filter(({ of }) => "column" in of && of.column === "host");
+  const whole = preferWhole(hits);
+  const best = [...whole, ...hosts.filter((one) => !whole.includes(one))];
   const ofEvents = best.filter(({ of }) => !("field" in of) || /^[a-z_]+(?:\.[a-z_]+)+$/u.test(of.field));
   return ofEvents.length > 0 ? ofEvents : best;
 }

@@ -26,7 +26,7 @@ export function leaningOf(tokens: readonly Token[], links: readonly Link[]): Lea
 export function leaningReading(draft: DraftReading, before: ReadQuestion, leaning: Leaning): DraftReading {
   const [own] = draft.reading.of;
   const [old] = before.reading.of;
-  if (!own || !old || draft.reading.of.length > 1) return draft;
+  if (!own || !old) return draft;
   const bound = leaning.isBound ? boundTo(before) : [];
   const isSame = own.events.length === 0;
   const kept =
@@ -35,16 +35,18 @@ export function leaningReading(draft: DraftReading, before: ReadQuestion, leanin
       : [];
   const asks = draft.signs.hasAsk ? draft.reading.asks : before.reading.asks;
   const time = own.time ?? (isSame ? old.time : undefined);
-  const selection: Selection = {
-    events: isSame ? old.events : own.events,
+  const withBefore = (selection: Selection): Selection => ({
+    events: isSame ? old.events : selection.events,
     conditions: distinct([
-      ...bound.filter((one) => !own.conditions.some((other) => isReplaced(one, other))),
+      ...bound.filter((one) => !selection.conditions.some((other) => isReplaced(one, other))),
       ...kept,
-      ...own.conditions,
+      ...selection.conditions,
     ]),
     ...(time && { time }),
-  };
-  const reading: Omit<Reading, "certainty"> = { ...draft.reading, asks, of: [selection] };
+  });
+  const selections = draft.reading.of.map(withBefore);
+  const selection = selections[0]!;
+  const reading: Omit<Reading, "certainty"> = { ...draft.reading, asks, of: selections };
   return {
     reading,
     signs: {
