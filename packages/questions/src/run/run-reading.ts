@@ -53,10 +53,10 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
         ask.ask === "duration" && wheres[1]
           ? await durationOf(engine, wheres[0]!, wheres[1])
           : statementsOf(ask, isTogether(ask) ? withAll(ask.of, where) : where, engine.vocabulary.zone);
-      for (const statement of statements) {
+      for (const [at, statement] of statements.entries()) {
         const result = await runStatement(engine, statement);
         if (isEmpty(statement, result)) empty++;
-        ran.push({ ask, of: place, result });
+        ran.push({ ask, of: ask.ask === "duration" && wheres[1] ? at : place, result });
       }
     }
   return { draft: { ...draft, reading: { ...draft.reading, asks: placed } }, asks: ran, matched, empty };
