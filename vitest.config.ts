@@ -9,7 +9,9 @@ const SYSTEM_TESTS = [
 ];
 
 /** They touch nothing outside of themselves: their files share processes, which spares loading the same modules again. */
-const PURE_TESTS = ["packages/{domain,logs,events,knowledge,picture,questions,context,indicators,hostile-text}/src/**/*.test.ts"];
+const PURE_TESTS = [
+  "packages/{domain,logs,events,knowledge,picture,questions,context,indicators,hostile-text}/src/**/*.test.ts",
+];
 
 export default defineConfig({
   test: {

@@ -7,7 +7,17 @@ import type { IncidentIndex } from "../incident-index.js";
 import { localIncidentIndex } from "../local/local-incident-index.js";
 import { reembedSegments } from "./reembed-segments.js";
 import { sweepSegments } from "./segment.js";
-import { auth, authRecords, countOf, cron, cronLog, cronRecords, failed, publish, sudo } from "../contract/test-incident.js";
+import {
+  auth,
+  authRecords,
+  countOf,
+  cron,
+  cronLog,
+  cronRecords,
+  failed,
+  publish,
+  sudo,
+} from "../contract/test-incident.js";
 
 /** Vectors of the second model are two-dimensional, so that any mixture would be refused. */
 const embed = async (shapes: readonly IndexedShape[]): Promise<readonly Float32Array[]> =>
