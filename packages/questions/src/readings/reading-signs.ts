@@ -1,0 +1,104 @@
+import type { Ask, ReadCondition } from "@lagebild/domain";
+import type { LinkedQuestion } from "../links/find-links.js";
+import { isLink, type Link } from "../links/link.js";
+import type { Clause } from "./clauses.js";
+
+/** What the certainty of a reading is judged by. */
+export interface ReadingSigns {
+  /** Weight of the cover, as a share of the best. */
+  readonly share: number;
+  /** Telling words that no part accounts for. */
+  readonly unused: number;
+  /** Words found in the log's text that were not quoted. */
+  readonly looseTexts: number;
+  readonly events: number;
+  readonly hasCondition: boolean;
+  readonly hasAsk: boolean;
+  /** Values that are words like others. */
+  readonly looseValues: number;
+  /** Negations that belong to no condition. */
+  readonly looseNegations: number;
+  /** Asked for by a field of the log alone. */
+  readonly isOfLog: boolean;
+  /** Words that ask, without an ask that they are part of. */
+  readonly openAsks: number;
+  /** Asked for by a word such as "how" or "why" alone. */
+  readonly looseAsks: number;
+  /** It says how something went, which not all records of an event say. */
+  readonly hasOutcome: boolean;
+  /** Words that relate records to others, which no part of the reading does. */
+  readonly relations: number;
+}
+
+const QUESTION_WORD =
+  /^(?:who|whom|whose|what|which|when|where|why|how|wer|wem|wen|wessen|was|welche[rnsm]?|wann|wo|woher|wohin|warum|wieso|weshalb|wie|womit|wodurch|wofür)$/u;
+
+/** Clauses with a question word that ask nothing, and question words that only a little word accounts for. */
+export function openAsks(
+  clauses: readonly Clause[],
+  asked: readonly number[],
+  tokens: LinkedQuestion["tokens"],
+): number {
+  return clauses.filter(({ links }, place) => {
+    const words = links.filter(
+      (link) => link.meaning.kind === "little" && QUESTION_WORD.test(tokens[link.tokens[0]!]!.lower),
+    );
+    const isList = links.some((link) => isLink(link, "ask") && link.meaning.ask === "list");
+    return !asked.includes(place)
+      ? words.length > 0 || isList
+      : words.some(({ tokens: [at] }) => !ASKING_LITTLE.has(tokens[at!]!.lower));
+  }).length;
+}
+
+/** They say something of records that a condition on single records does not. */
+export const RELATING = new Set([
+  ...["only", "never", "after", "before", "but", "than", "afterwards", "otherwise", "another"],
+  ...[
+    "nur",
+    "nie",
+    "niemals",
+    "nachdem",
+    "bevor",
+    "danach",
+    "davor",
+    "vorher",
+    "aber",
+    "ausschließlich",
+    "sondern",
+    "anderer",
+    "anderen",
+  ],
+]);
+
+/** A word such as "how" asks for these alone. */
+export const LOOSE_TYPES: ReadonlySet<string> = new Set([
+  "action",
+  "method",
+  "reason",
+  "text",
+  "name",
+  "agent",
+  "outcome",
+]);
+
+/** Words that ask for something that no ask gives: different values of nothing, a comparison with nothing. */
+export function unmet(links: readonly Link[], asks: readonly Ask[]): number {
+  const said = new Set(links.flatMap((link) => (isLink(link, "ask") ? [link.meaning.ask] : [])));
+  const gives = (...kinds: readonly Ask["ask"][]): boolean => asks.some(({ ask }) => kinds.includes(ask));
+  return (
+    Number(said.has("each") && !gives("list", "top", "per", "timeline", "when")) +
+    Number(said.has("distinct") && !gives("distinct", "list", "top")) +
+    Number(
+      (said.has("greatest") || said.has("smallest") || said.has("average")) &&
+        !gives("amount", "top", "per", "silence"),
+    ) +
+    Number(said.has("most") && !gives("top", "per", "amount"))
+  );
+}
+
+/** Little words of questions that other words ask in. */
+const ASKING_LITTLE = new Set(["was", "wie", "how", "wo"]);
+
+/** Negations that belong to no condition. */
+export const looseNegations = (links: readonly Link[], conditions: readonly ReadCondition[]): number =>
+  Math.max(0, links.filter((link) => isLink(link, "negation")).length - conditions.filter(({ isNot }) => isNot).length);

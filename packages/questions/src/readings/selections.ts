@@ -1,0 +1,140 @@
+import type { Ask, ReadCondition, ReadEvent, Reading, Selection } from "@lagebild/domain";
+import type { LinkedQuestion } from "../links/find-links.js";
+import type { Clause } from "./clauses.js";
+import type { PlacedCondition } from "./find-conditions.js";
+import { listedSelections } from "./segments.js";
+
+/** An event with where its words stand. */
+export interface PlacedEvent {
+  readonly event: ReadEvent;
+  /** Place of its first word. */
+  readonly at: number;
+}
+
+export interface Parts {
+  readonly events: readonly PlacedEvent[];
+  readonly conditions: readonly PlacedCondition[];
+  readonly clauses: readonly Clause[];
+  readonly asks: readonly { readonly ask: Ask; readonly clause: number }[];
+  readonly time?: NonNullable<Selection["time"]>;
+  readonly tokens: LinkedQuestion["tokens"];
+  /** Place of the first word that asks. */
+  readonly askAt: number;
+  /** The event that ends what this one begins. */
+  endOf(event: ReadEvent): ReadEvent | undefined;
+}
+
+/** What is asked, and of which records. Mostly all parts limit the same records. */
+export function selectionsOf(parts: Parts): Pick<Reading, "asks" | "of"> {
+  const { events, conditions, asks, time } = parts;
+  const timed = time && { time };
+  const all = conditions.map(({ condition }) => condition);
+  const happened = events.map(({ event }) => event);
+  const flat = distinctAsks(asks.map(({ ask }) => ask));
+  const implied: readonly Ask[] = flat.length > 0 ? flat : happened.length + all.length > 0 ? [{ ask: "count" }] : [];
+  const isCompared = flat.some(({ ask }) => ask === "compare");
+  const isOrdered = flat.some(({ ask }) => ask === "timeline" || ask === "order");
+  if (isCompared) {
+    const same = all.filter(
+      (one) => !one.isNot && all.some((other) => other !== one && !other.isNot && isLike(one, other)),
+    );
+    if (same.length > 1) {
+      const others = all.filter((one) => !same.includes(one));
+      return { asks: implied, of: same.map((one) => ({ events: happened, conditions: [...others, one], ...timed })) };
+    }
+  }
+  const times = isOrdered || (flat.length > 0 && flat.every(({ ask }) => ask === "when"));
+  const listed = times ? listedSelections({ ...parts, askAt: parts.askAt }) : undefined;
+  if (listed) return { asks: [{ ask: "timeline" }], of: listed };
+  if (flat.some(({ ask }) => ask === "summary"))
+    return { asks: implied, of: [{ events: [], conditions: mergeAlternatives(all), ...timed }] };
+  if ((isCompared || isOrdered) && happened.length > 1)
+    return { asks: implied, of: happened.map((event) => ({ events: [event], conditions: all, ...timed })) };
+  const [only] = happened;
+  if (flat.some(({ ask }) => ask === "duration") && happened.length === 1 && parts.endOf(only!))
+    return {
+      asks: implied,
+      of: [happened, [parts.endOf(only!)!]].map((these) => ({
+        events: these,
+        conditions: mergeAlternatives(all),
+        ...timed,
+      })),
+    };
+  const narrowed = narrowedLater(parts);
+  if (narrowed) return narrowed;
+  return { asks: implied, of: [{ events: happened, conditions: mergeAlternatives(all), ...timed }] };
+}
+
+/** "How many calls, and how many of those failed": what a later clause adds limits its own ask alone. */
+function narrowedLater({ events, conditions, clauses, asks, time }: Parts): Pick<Reading, "asks" | "of"> | undefined {
+  if (clauses.length < 2) return undefined;
+  const endOf = (clause: Clause): number => Math.max(...clause.links.flatMap(({ tokens }) => tokens));
+  const end = endOf(clauses[0]!);
+  const later = conditions.filter(({ at }) => at > end);
+  const isAsked = asks.some(({ ask, clause }) => clause > 0 && (ask.ask === "count" || ask.ask === "yes-no"));
+  if (!isAsked || later.length === 0 || asks.every(({ clause }) => clause > 0)) return undefined;
+  const timed = time && { time };
+  const base = mergeAlternatives(conditions.filter(({ at }) => at <= end).map(({ condition }) => condition));
+  const own = mergeAlternatives(conditions.map(({ condition }) => condition));
+  const early = events.filter(({ at }) => at <= end).map(({ event }) => event);
+  return {
+    asks: asks.map(({ ask, clause }) => ({ ...ask, on: clause > 0 ? 1 : 0 })),
+    of: [
+      { events: early, conditions: base, ...timed },
+      { events: events.map(({ event }) => event), conditions: own, ...timed },
+    ],
+  };
+}
+
+const placesOf = ({ where }: ReadCondition): string =>
+  JSON.stringify(where.fields?.map(({ field }) => field) ?? Object.keys(where));
+
+const isLike = (one: ReadCondition, other: ReadCondition): boolean =>
+  one.title.en === other.title.en || placesOf(one) === placesOf(other);
+
+/** No record has two values of one field: where a question names several, any of them is meant. */
+function mergeAlternatives(conditions: readonly ReadCondition[]): readonly ReadCondition[] {
+  const merged: ReadCondition[] = [];
+  for (const one of conditions) {
+    const at = merged.findIndex(
+      (other) =>
+        !one.isNot &&
+        !other.isNot &&
+        other.operator === one.operator &&
+        isAlternative(one) &&
+        isAlternative(other) &&
+        (placesOf(other) === placesOf(one)
+          ? one.where.fields !== undefined
+          : other.title.en === one.title.en && one.title.en !== "value"),
+    );
+    const other = merged[at];
+    if (!other) merged.push(one);
+    else
+      merged[at] = {
+        ...other,
+        words: `${other.words}, ${one.words}`,
+        values: [...other.values, ...one.values],
+        where: { anyOf: [[other.where, one.where]] },
+      };
+  }
+  return merged;
+}
+
+const isAlternative = ({ operator }: ReadCondition): boolean =>
+  operator === "equals" || operator === "contains" || operator === "inNetwork";
+
+function distinctAsks(asks: readonly Ask[]): readonly Ask[] {
+  const distinct = [...new Map(asks.map((ask) => [JSON.stringify(ask), ask])).values()];
+  const isTold = distinct.some(({ ask }) => !["yes-no", "when"].includes(ask));
+  const isCounted = distinct.some(({ ask }) => ask === "count");
+  const topped = distinct.flatMap((ask) => (ask.ask === "top" ? [JSON.stringify(ask.of.of)] : []));
+  return distinct
+    .filter((ask) => !(ask.ask === "yes-no" && (isTold || isCounted)))
+    .filter((ask) => !(ask.ask === "list" && ask.of.every(({ of }) => topped.includes(JSON.stringify(of)))))
+    .map((ask) => (ask.ask === "list" ? { ...ask, of: distinctValues(ask.of) } : ask))
+    .slice(0, 6);
+}
+
+const distinctValues = <T extends { readonly of: unknown }>(values: readonly T[]): readonly T[] => [
+  ...new Map(values.map((value) => [JSON.stringify(value.of), value])).values(),
+];
