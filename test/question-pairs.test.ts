@@ -65,7 +65,7 @@ describe("a question in German and in English", () => {
   });
 
   it.each([
-    ["Were files encrypted by ransomware?", "Wurden Dateien durch Ransomware verschlüsselt?"],
+    ["Were any files encrypted?", "Wurden Dateien durch Ransomware verschlüsselt?"],
     ["Did 203.0.113.7 create an account on DC01?", "Hat 203.0.113.7 auf DC01 ein Konto angelegt?"],
   ])("is denied by a count of zero among records that could show it: %s", async (...questions) => {
     for (const question of questions) {

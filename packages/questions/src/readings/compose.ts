@@ -105,7 +105,7 @@ function composeWith(
       share: best === 0 ? 1 : cover.weight / best,
       unused: untold.length,
       looseTexts: texts.filter(({ isQuoted }) => !isQuoted).length,
-      events: new Set(events.map(({ event }) => event.id)).size,
+      events: new Set(events.map(({ event }) => event.topic ?? event.id)).size,
       hasCondition: conditions.length > 0 || time !== undefined,
       hasAsk: asks.length > 0,
       looseValues: links.filter((link) => isLink(link, "value") && isLoose(link, lexicon, context)).length,
@@ -171,7 +171,12 @@ function eventsOf(
     if (isLink(link, "topic")) return [{ event: eventOfTopic(link.meaning.topic, wordsOf(link)), at }];
     return [];
   });
-  return [...new Map(found.toReversed().map((one) => [one.event.id, one])).values()].toReversed();
+  const distinct = [...new Map(found.toReversed().map((one) => [one.event.id, one])).values()].toReversed();
+  // A topic beside an event of it says the same once more.
+  return distinct.filter(
+    ({ event }) =>
+      event.kind !== "topic" || !distinct.some((one) => one.event.kind === "class" && one.event.topic === event.id),
+  );
 }
 
 /** What the events of a question are about, by the language files. */
