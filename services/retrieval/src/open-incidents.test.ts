@@ -46,6 +46,14 @@ it("lets each request work on the state it began with, and shares an index where
   });
 });
 
+it("gives requests one after the other the same state as long as nothing changes", async () => {
+  const state = () => incidents.using("x", ({ snapshot }) => Promise.resolve(snapshot));
+  const first = await state();
+  expect(await state()).toBe(first);
+  await change("between");
+  expect(await state()).not.toBe(first);
+});
+
 it("shows a change to the next request", async () => {
   const skips = (): Promise<number> => incidents.using("x", async ({ snapshot }) => snapshot.skips.length);
   const before = await skips();

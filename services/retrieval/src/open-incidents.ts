@@ -24,8 +24,18 @@ export interface OpenIncidents {
 
 interface Opened extends Omit<OpenIncident, "snapshot"> {
   users: number;
-  /** The state that its users see, taken by the first of them. */
+  /** The state that its users see, kept until the folder changes. */
   state: { readonly version: string; readonly snapshot: Promise<IndexSnapshot> } | undefined;
+}
+
+/** A state that could not be read is read anew by the next request. */
+async function snapshotOf(opened: Opened, state: NonNullable<Opened["state"]>): Promise<IndexSnapshot> {
+  try {
+    return await state.snapshot;
+  } catch (error) {
+    if (opened.state === state) opened.state = undefined;
+    throw error;
+  }
 }
 
 /** Incidents kept open: each holds a thread, its dictionary and caches. */
@@ -69,9 +79,11 @@ export function openIncidents(dataFolder: string, modelId: string): OpenIncident
       found ??= opened(incident, folder);
       open.delete(incident);
       open.set(incident, found); // the map's order is the order of use
-      if (found.users++ === 0) found.state = { version, snapshot: found.index.snapshot() };
+      if (found.state?.version !== version) found.state = { version, snapshot: found.index.snapshot() };
+      const { state } = found;
+      found.users++;
       try {
-        return await work({ ...found, snapshot: await found.state!.snapshot });
+        return await work({ ...found, snapshot: await snapshotOf(found, state) });
       } finally {
         found.users--;
         if (found.users === 0 && outdated.delete(found)) await found.index.close();
