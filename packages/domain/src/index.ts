@@ -112,7 +112,6 @@ export {
   durationText,
   lengthText,
   roughDurationText,
-  timeAdverbPattern,
   TIME_UNIT_NAMES,
   TIME_UNITS,
   timeUnitOf,

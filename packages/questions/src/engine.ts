@@ -1,4 +1,4 @@
-import type { Bilingual, EntityKind, Picture, ShapeId, SourceId, Statement, StatementResult } from "@lagebild/domain";
+import type { Bilingual, Picture, ShapeId, SourceId, Statement, StatementResult } from "@lagebild/domain";
 
 /** A field that records of an incident have. */
 export interface VocabularyField {
@@ -8,7 +8,6 @@ export interface VocabularyField {
   readonly records: number;
   /** The most frequent values; absent where they are not known without reading all records. */
   readonly top?: readonly { readonly value: string; readonly count: number }[];
-  readonly distinct?: number;
 }
 
 interface NameCount {
@@ -22,7 +21,7 @@ export interface Vocabulary {
   readonly fields: readonly VocabularyField[];
   readonly hosts: readonly NameCount[];
   readonly programs: readonly NameCount[];
-  readonly files: readonly { readonly name: string; readonly count: number; readonly kinds: readonly string[] }[];
+  readonly files: readonly NameCount[];
   /** Microseconds UTC. */
   readonly firstTime: number | undefined;
   readonly lastTime: number | undefined;
@@ -45,10 +44,6 @@ export interface QuestionEngine {
   readonly topics: readonly KnownTopic[];
   readonly sourceKinds: readonly { readonly id: string; readonly title: Bilingual }[];
   aggregate(statement: Statement): Promise<StatementResult>;
-  /** Records that hold values, by kind of value. */
-  mentions(
-    values: readonly string[],
-  ): Promise<readonly { readonly value: string; readonly kind: EntityKind; readonly count: number }[]>;
   /** Shapes whose fixed text holds the words one after the other, ignoring case. */
   shapesWith(text: string): Promise<readonly ShapeId[]>;
   /** Lines that hold a text, ignoring case, as whole words or not; undefined where there is too much to look at, or to name. */

@@ -83,25 +83,3 @@ const GENERIC = new Set(
 
 /** A word that says what sort of thing is meant rather than which one. */
 export const isGeneric = (word: string): boolean => GENERIC.has(word);
-
-const COUNTED = new Set(
-  `record records entry entries line lines event events log logs logged logging message messages request requests alert alerts times time occur occurs occurred appear appears happen happened
-  eintrag einträge zeile zeilen ereignis ereignisse log logs protokoll protokolle protokolliert meldung meldungen anfrage anfragen alarm alarme mal aufgetreten vorgekommen gab
-  were was total contain contains made make makes issued machte machten stellte stellten enthält enthalten stehen came come kamen kommt write writes schreibt schrieb most often häufig häufigsten different distinct many hold insgesamt under unter
-  computer machine rechner name names host hosts highest lowest höchsten höchste ended endeten answered beantwortet hour stunde minute day tag per pro there`.split(
-    /\s+/,
-  ),
-);
-
-/** A word that says only that something is counted or logged: any record is meant by it. */
-export const isCounted = (word: string): boolean => COUNTED.has(word);
-
-const KINDS = new Set(
-  `user users account accounts address addresses ip ips host hosts machine machines computer computers client clients process processes program programs domain domains path paths
-  file files name names benutzer benutzern konto konten adresse adressen rechner rechnern prozess prozesse prozessen programm programme domäne domänen pfad pfade datei dateien`.split(
-    /\s+/,
-  ),
-);
-
-/** A word for a kind of value: where values are listed, it says what is listed and not what records mean. */
-export const isKind = (word: string): boolean => KINDS.has(word);

@@ -76,12 +76,6 @@ export const timeUnitPattern = (minLetters = 3): string =>
     .sort((a, b) => b.length - a.length)
     .join("|");
 
-/** Adverbs for units as alternatives of a regular expression, the longest first. */
-export const timeAdverbPattern = (): string =>
-  TIME_UNITS.flatMap(({ adverbs }) => adverbs)
-    .sort((a, b) => b.length - a.length)
-    .join("|");
-
 const written = TIME_UNITS.filter(({ name }) => name !== "month" && name !== "week").toReversed();
 
 /** Writes a length of time in the largest unit that it is whole in: `90 s`, `5 min`, `1 h`, `7 d`. */

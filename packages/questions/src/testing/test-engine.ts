@@ -24,7 +24,6 @@ export function testEngine(events: readonly TestEvent[], topics: readonly KnownT
     topics,
     sourceKinds: [{ id: "ssh-server", title: { en: "logs of SSH servers", de: "Logs von SSH-Servern" } }],
     aggregate: (statement) => Promise.resolve(resultOf(statement, meeting, events)),
-    mentions: () => Promise.resolve([]),
     shapesWith: () => Promise.resolve([]),
     linesWith: (text) => {
       const lines = events.flatMap((event, at) =>
@@ -52,7 +51,7 @@ function vocabularyOf(events: readonly TestEvent[]): Vocabulary {
       name: value,
       count,
     })),
-    files: [{ name: "test.log", count: events.length, kinds: [] }],
+    files: [{ name: "test.log", count: events.length }],
     firstTime: Math.min(...times),
     lastTime: Math.max(...times),
     zone: "UTC",

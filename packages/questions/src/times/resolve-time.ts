@@ -167,23 +167,3 @@ function edgeLimits(
   const length = count * TIME_UNITS.find(({ name }) => name === unit)!.seconds * 1e6;
   return side === "first" ? { from: anchor, to: anchor + length - 1 } : { from: anchor - length + 1, to: anchor };
 }
-
-/** Both limits hold: of two stretches what they share, of two times of day what is outside of neither. */
-export function bothLimits<T extends RecordFilter>(filter: T, limits: TimeLimits): T {
-  const from = Math.max(filter.from ?? -Infinity, limits.from ?? -Infinity);
-  const to = Math.min(filter.to ?? Infinity, limits.to ?? Infinity);
-  return {
-    ...filter,
-    ...(from > -Infinity && { from }),
-    ...(to < Infinity && { to }),
-    ...(limits.timesOfDay && !filter.timesOfDay && { timesOfDay: limits.timesOfDay }),
-    ...(limits.timesOfDay && filter.timesOfDay && { except: { timesOfDay: restOfDay(limits.timesOfDay) } }),
-  };
-}
-
-const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
-
-const restOfDay = ({ fromSecond, toSecond, zone, weekdays }: TimesOfDay): TimesOfDay =>
-  fromSecond === toSecond % DAY
-    ? { fromSecond, toSecond, zone, weekdays: EVERY_DAY.filter((day) => !weekdays?.includes(day)) }
-    : { fromSecond: toSecond, toSecond: fromSecond, zone };

@@ -33,14 +33,6 @@ export async function questionEngine(incident: AskedIncident): Promise<QuestionE
     topics: knownTopics(),
     sourceKinds: pictureTables().kinds,
     aggregate: (statement) => index.aggregate(statement),
-    async mentions(values) {
-      const hits = await index.entities(
-        values.map((value) => ({ value })),
-        {},
-        50,
-      );
-      return hits.map(({ value, kind, count }) => ({ value, kind, count }));
-    },
     async shapesWith(text) {
       const words = text
         .toLowerCase()
@@ -52,13 +44,8 @@ export async function questionEngine(incident: AskedIncident): Promise<QuestionE
       return shapes.filter((shape) => shape.text.toLowerCase().includes(wanted)).map(({ id }) => id);
     },
     linesWith: incident.linesWith,
-    picture: once(incident.picture),
+    picture: incident.picture,
   };
-}
-
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let found: Promise<T> | undefined;
-  return () => (found ??= work());
 }
 
 async function vocabularyOf({ index, snapshot, zone }: AskedIncident): Promise<Vocabulary> {
@@ -70,7 +57,7 @@ async function vocabularyOf({ index, snapshot, zone }: AskedIncident): Promise<V
     fields,
     hosts: (hosts.values ?? []).map(({ value, count }) => ({ name: value, count })),
     programs: snapshot.programs.slice(0, MOST_NAMES),
-    files: snapshot.sources.map(({ source, records }) => ({ name: source.file, count: records, kinds: [] })),
+    files: snapshot.sources.map(({ source, records }) => ({ name: source.file, count: records })),
     firstTime: snapshot.firstTime,
     lastTime: snapshot.lastTime,
     zone,
