@@ -190,7 +190,9 @@ describe("pullModel", () => {
       serve(request, response, { etag: 'W/"weak"', cutAfter: number === 0 ? 60_000 : undefined }),
     );
     await pull(url);
-    expect(ranges).toEqual([undefined, undefined]);
+    expect(ranges.length).toBeGreaterThan(1); // once more for each connection that a busy machine drops
+    expect(new Set(ranges)).toEqual(new Set([undefined]));
+    expect(await pulled()).toBe(SHA256);
   });
 
   it("takes a part that is whole already without another byte", async () => {

@@ -41,7 +41,10 @@ export async function askIncident(
   const answered = await readQuestion(question, engine, { limits: filter, ...(last?.read && { before: last.read }) });
   if (!answered) return undefined;
   const asked = await askedOf(incident, answered);
-  const understoodAs = last && answered.isLeaning ? withNamed(question, last) : undefined;
+  const understoodAs =
+    last && answered.isLeaning
+      ? withRead(question, describeReading(asked.read.reading, asked.language, incident.zone))
+      : undefined;
   return { ...asked, ...(understoodAs !== undefined && { understoodAs }) };
 }
 
@@ -85,8 +88,5 @@ export async function withSamples(
   return { label: labelOf(result.statement), result, samples: await lines.readRows(distinct) };
 }
 
-const MOST_NAMED = 4;
-
-/** The question with the values that the answer before named, for the search by meaning. */
-const withNamed = (question: string, { values }: Turn): string =>
-  values.length === 0 ? question : `${question} (${values.slice(0, MOST_NAMED).join(", ")})`;
+/** The question with what the one before completed it to, for the reader and for the search by meaning. */
+const withRead = (question: string, said: string): string => (said === "" ? question : `${question} (${said})`);
