@@ -22,7 +22,7 @@ interface Job {
 }
 
 /** Two slices and a rest: enough for two workers to have one each when one of them dies. */
-const BIG_MEGABYTES = 70;
+const BIG_MEGABYTES = 40;
 /** Redis comes from the system's packages. */
 const missing = redisMissing();
 const why = missing === undefined ? "" : ` (not run: ${missing})`;

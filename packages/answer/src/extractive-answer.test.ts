@@ -46,7 +46,7 @@ it.each(["en", "de"] as const)("claims and denies nothing on nearness alone, in 
     const asked = { ...rest, window: { ...window, plan: { ...window.plan, language } } };
     const { verdict, values, answer } = extractiveAnswer(asked);
     expect({ verdict, values }).toEqual({ verdict: "insufficient", values: [] });
-    expect(answer).toContain(language === "de" ? "behauptet wird nichts" : "nothing is claimed");
+    expect(answer).toContain(language === "de" ? "Behauptet wird nichts" : "nothing is claimed");
   }
 });
 
@@ -59,7 +59,7 @@ it("says where not all sources are searchable yet", () => {
 it("says where no line comes near", () => {
   const { window, ...rest } = materialOf("values");
   expect(extractiveAnswer({ ...rest, window: { ...window, blocks: [] } }).answer).toBe(
-    "This is open, and nothing is claimed.\nNo line comes near.",
+    "Open: nothing is claimed.\nNo line comes near.",
   );
 });
 

@@ -6,7 +6,7 @@ import { quoteExcerpt, timeAsWritten } from "../quote.js";
 import { numberText } from "./write/write-number.js";
 
 const MAX_LINES = 5;
-const MAX_QUOTE = 200;
+const MAX_QUOTE = 160;
 
 /** Lines that come near a question, the best first, each with the number of its block. */
 export interface NearestLines {

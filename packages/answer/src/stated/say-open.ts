@@ -5,30 +5,44 @@ import { citing, countText, type Stated, type Told } from "./told.js";
 import { allOfText, saidText } from "./write/write-list.js";
 
 const MAX_UNUSED = 5;
-const MAX_OTHERS = 3;
+const MAX_OTHERS = 2;
 const MAX_POSSIBLE = 3;
 
-/** Says that nothing is claimed, how the question was read and why that is not certain, and how else it could be meant. */
-export function sayOpenReading(possible: readonly Stated[], told: Told): readonly string[] {
+/** What an open answer says before the lines that come nearest, and after them. */
+export interface SaidOpen {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/**
+ * Says that nothing is claimed, how the question was read and what is not certain of it, what that would give, and how else
+ * it could be meant. A reading that found nothing, or misses more than it takes in, would only stand in the way.
+ */
+export function sayOpenReading(possible: readonly Stated[], told: Told): SaidOpen {
   const { phrases, style, read } = told;
   const { reading, others } = read;
+  const isFound = possible.some(({ rests }) => rests.some(({ result }) => result.matched > 0));
   const said = reading.unused.slice(0, MAX_UNUSED).map((word) => quotedWord(word, told));
-  const doubt =
-    said.length === 0 ? phrases.uncertain : fill(phrases.unused, { words: allOfText(said, style.language) });
-  const head = fill(phrases.openRead, { read: describeReading(reading, style.language, style.zone) });
-  return [
-    `${head} ${doubt}`,
-    ...possible
-      .slice(0, MAX_POSSIBLE)
-      .map(({ text, rests }) => citing(text.startsWith("- ") ? text : fill(phrases.possibly, { said: text }), rests)),
-    ...others.slice(0, MAX_OTHERS).map(({ said: other, matched }) =>
-      fill(phrases.others, {
-        said: onOneLine(other),
-        n: countText(matched, told),
-        records: recordsWord(matched, told),
-      }),
-    ),
-  ];
+  const doubt = said.length === 0 ? "" : ` ${fill(phrases.unused, { words: allOfText(said, style.language) })}`;
+  const description = onOneLine(describeReading(reading, style.language, style.zone));
+  return {
+    before: [
+      isFound && description !== "" ? `${fill(phrases.openRead, { read: description })}${doubt}` : phrases.open,
+      ...(isFound ? possible : [])
+        .slice(0, MAX_POSSIBLE)
+        .map(({ text, rests }) => citing(text.startsWith("- ") ? text : fill(phrases.possibly, { said: text }), rests)),
+    ],
+    after: others
+      .filter(({ matched, said: other }) => matched > 0 && other !== "")
+      .slice(0, MAX_OTHERS)
+      .map(({ said: other, matched }) =>
+        fill(phrases.others, {
+          said: onOneLine(other),
+          n: countText(matched, told),
+          records: recordsWord(matched, told),
+        }),
+      ),
+  };
 }
 
 const quotedWord = (word: string, { style }: Told): string =>

@@ -578,19 +578,33 @@ describe("an answer to a question as read", () => {
     expect(values).toEqual([]);
     const [line1, line2, line3, line4, line5, line6] = answer.split("\n");
     expect(line1).toBe(
-      "This is open, and nothing is claimed. Read as: count of failed logins from 203.0.113.7. Not certain: no part accounts for “xyz”.",
+      "Open: nothing is claimed. Read, not for certain, as: count of failed logins from 203.0.113.7. Left out: “xyz”.",
     );
     expect(line2).toBe("Possibly: 12 failed logins from 203.0.113.7. [10]");
-    expect(line3).toBe("It could be meant as well: count of successful logins: 1 record.");
-    expect(line4).toBe("The nearest lines:");
-    expect(line5).toBe("- `the line that comes nearest` [50]");
-    expect(line6!.length).toBeLessThan(220);
+    expect(line3).toBe("The nearest lines:");
+    expect(line4).toBe("- `the line that comes nearest` [50]");
+    expect(line5!.length).toBeLessThan(180);
+    expect(line6).toBe("It could be meant as well: count of successful logins: 1 record.");
     const german = (await told(read, "de")).answer.split("\n");
     expect(german[0]).toBe(
-      "Das bleibt offen, behauptet wird nichts. Gelesen als: Anzahl: fehlgeschlagene Anmeldungen von 203.0.113.7. Nicht sicher: Kein Teil davon erklärt „xyz“.",
+      "Offen: Behauptet wird nichts. Unsicher gelesen als: Anzahl: fehlgeschlagene Anmeldungen von 203.0.113.7. Nicht berücksichtigt: „xyz“.",
     );
     expect(german[1]).toBe("Möglich: 12 fehlgeschlagene Anmeldungen von 203.0.113.7. [10]");
-    expect(german[3]).toBe("Die nächstliegenden Zeilen:");
+    expect(german[2]).toBe("Die nächstliegenden Zeilen:");
+  });
+
+  it("does not tell what a reading that is not certain did not find", async () => {
+    const read: GivenRead = {
+      verdict: "insufficient",
+      of: [failed],
+      given: [{ ask: COUNT, result: { matched: 0 } }],
+      nearest: ["the line that comes nearest"],
+    };
+    expect((await told(read)).answer.split("\n")).toEqual([
+      "Open: nothing is claimed.",
+      "The nearest lines:",
+      "- `the line that comes nearest` [50]",
+    ]);
   });
 
   it("shows values of the log that give orders or hide their end as nothing but quoted values", async () => {

@@ -8,7 +8,7 @@ import { describeAsk } from "./describe-reading.js";
 import { nearestLines } from "./nearest-lines.js";
 import { fill } from "./phrases/stated-phrases.js";
 import { sayAbsent, sayNotAssessable } from "./say-absent.js";
-import { sayOpenReading } from "./say-open.js";
+import { sayOpenReading, type SaidOpen } from "./say-open.js";
 import { askKey, citing, foundIn, toldOf, type Found, type Stated, type Told } from "./told.js";
 
 const MAX_WORDS = 120;
@@ -79,7 +79,7 @@ function lineOf({ rests }: Stated): string | undefined {
 /** An answer that claims nothing: how the question was read, and the lines that come nearest. */
 export function open(
   material: AnswerMaterial,
-  sentences: readonly string[],
+  { before, after }: SaidOpen,
   blocks: readonly WindowBlock[] = [],
 ): DraftAnswer {
   const { phrases } = toldOf(material, NOT_READ);
@@ -87,9 +87,10 @@ export function open(
   return {
     verdict: "insufficient",
     answer: [
-      ...sentences,
+      ...before,
       ...(material.isComplete ? [] : [phrases.incomplete]),
       ...(nearest.sentences.length > 0 ? [phrases.nearest, ...nearest.sentences] : [phrases.nothingNear]),
+      ...after,
     ].join("\n"),
     values: [],
     citations: citationsOf(material, [...blocks, ...nearest.blocks]),

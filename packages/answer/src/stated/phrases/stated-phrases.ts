@@ -118,7 +118,6 @@ type Words =
   | "open"
   | "openRead"
   | "unused"
-  | "uncertain"
   | "possibly"
   | "others"
   | "nearest"
