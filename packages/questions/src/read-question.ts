@@ -1,20 +1,11 @@
 import type { OtherReading, QuestionLanguage, ReadQuestion, Reading, StatementResult, Where } from "@lagebild/domain";
 import type { QuestionEngine } from "./engine.js";
-import { findLinks } from "./links/find-links.js";
-import { knownLexicon } from "./links/lexicon.js";
-import { valueDictionary } from "./links/value-dictionary.js";
-import { certaintyOf } from "./ranking/certainty.js";
-import { chooseCovers } from "./readings/choose-cover.js";
-import { leaningOf, leaningReading } from "./readings/follow-up.js";
-import { composeReadings } from "./readings/compose.js";
+import { rankReadings, type RankedReading } from "./ranking/rank-readings.js";
 import type { ReadingSigns } from "./readings/reading-signs.js";
 import { decideVerdict } from "./run/decide-verdict.js";
 import { findingsFor } from "./run/findings-of.js";
 import { hasMatches, readingOf, runReading, type RanReading } from "./run/run-reading.js";
 import { whereOfSelection } from "./run/statements.js";
-import { languageOf } from "./words/language-of.js";
-import { backgroundOf, isOfAsking } from "./readings/background.js";
-import { tokensOf } from "./words/tokens.js";
 
 /** A question that was read, with the results of its statements in the order of its asks. */
 export interface AnsweredReading {
@@ -33,7 +24,6 @@ export interface ReadOptions {
 }
 
 const MOST_OTHERS = 3;
-const MOST_RUN = 4;
 
 /** Reads a question as asks about the records of an incident, runs its readings, and says how sure it is of the best. */
 export async function readQuestion(
@@ -41,7 +31,16 @@ export async function readQuestion(
   engine: QuestionEngine,
   { limits = {}, before }: ReadOptions = {},
 ): Promise<AnsweredReading | undefined> {
-  return readWith(question, remembering(engine), { limits, ...(before && { before }) });
+  const remembered = remembering(engine);
+  const { language, readings } = await rankReadings(question, remembered, { limits, before });
+  const [first, ...others] = readings;
+  if (!first) return undefined;
+  const answered = await answerOf(first.ran, first.certainty, { language, engine: remembered, limits });
+  return {
+    ...answered,
+    isLeaning: first.isLeaning,
+    read: { ...answered.read, others: others.slice(0, MOST_OTHERS).map(otherOf) },
+  };
 }
 
 /** One question asks the same of its incident for each of its readings. */
@@ -60,45 +59,6 @@ function remembering(engine: QuestionEngine): QuestionEngine {
     linesWith: (text, isWord) => once(`lines ${isWord} ${text}`, () => engine.linesWith(text, isWord)),
     picture: () => once("picture", () => engine.picture()),
   };
-}
-
-async function readWith(
-  question: string,
-  engine: QuestionEngine,
-  { limits = {}, before }: ReadOptions,
-): Promise<AnsweredReading | undefined> {
-  const language = languageOf(question);
-  const lexicon = knownLexicon();
-  const look = valueDictionary(engine.vocabulary);
-  const written = tokensOf(question);
-  const tokens = lexicon.typos.correct(written, ({ text }) => look(text).length > 0);
-  if (tokens.length === 0) return undefined;
-  const asked = { question, language, tokens };
-  const background = backgroundOf(tokens, lexicon);
-  const links = findLinks(asked, lexicon, engine).filter((link) => isOfAsking(link, background));
-  let isLeaning = false;
-  const covers = chooseCovers(links, tokens).map((cover) => ({
-    ...cover,
-    unused: cover.unused.filter((at) => !background.has(at)),
-  }));
-  const best = covers[0]!.weight;
-  const ran = new Map<string, RanReading>();
-  for (const cover of covers.slice(0, MOST_RUN)) {
-    const leaning = leaningOf(tokens, cover.links);
-    isLeaning = before !== undefined && (leaning.isBound || leaning.isAgain);
-    for (const composed of await composeReadings(cover, { asked, lexicon, engine, best })) {
-      const draft = isLeaning && before ? leaningReading(composed, before, leaning) : composed;
-      const key = JSON.stringify([draft.reading.asks, draft.reading.of]);
-      if (!ran.has(key)) ran.set(key, await runReading(draft, { engine, limits }));
-    }
-  }
-  const ranked = [...ran.values()]
-    .map((one) => ({ one, certainty: certaintyOf(one) }))
-    .sort((a, b) => b.certainty - a.certainty);
-  const [first, ...others] = ranked;
-  if (!first) return undefined;
-  const answered = await answerOf(first.one, first.certainty, { language, engine, limits });
-  return { ...answered, isLeaning, read: { ...answered.read, others: others.slice(0, MOST_OTHERS).map(otherOf) } };
 }
 
 interface AnswerContext {
@@ -174,10 +134,10 @@ async function toldFindings({ asks, of }: Reading, engine: QuestionEngine): Prom
   return findings.length > 0 ? { findings } : {};
 }
 
-const otherOf = ({ one, certainty }: { readonly one: RanReading; readonly certainty: number }): OtherReading => ({
-  reading: readingOf(one, certainty),
+const otherOf = ({ ran, certainty }: RankedReading): OtherReading => ({
+  reading: readingOf(ran, certainty),
   said: "",
-  matched: one.matched[0] ?? 0,
+  matched: ran.matched[0] ?? 0,
 });
 
 /** What is found where one part of a reading that found nothing is left out. */

@@ -1,12 +1,15 @@
-import type { WindowBlock } from "@lagebild/domain";
+import type { ReadQuestion, ResolvedLine, WindowBlock } from "@lagebild/domain";
 import type { AnswerMaterial } from "../answer-material.js";
 import { ownLines } from "../cite-blocks.js";
 import { maskInstructions } from "@lagebild/hostile-text";
 import { quoteExcerpt, timeAsWritten } from "../quote.js";
+import type { Found } from "./told.js";
 import { numberText } from "./write/write-number.js";
 
 const MAX_LINES = 5;
 const MAX_QUOTE = 160;
+/** A reading that is not certain and found more than these says nothing by its first lines. */
+const FEW = 6;
 
 /** Lines that come near a question, the best first, each with the number of its block. */
 export interface NearestLines {
@@ -14,23 +17,56 @@ export interface NearestLines {
   readonly blocks: readonly WindowBlock[];
 }
 
-/** Quotes the lines of the window that come nearest; they are shown, and nothing is claimed of them. */
-export function nearestLines(material: AnswerMaterial): NearestLines {
-  const blocks = material.window.blocks
-    .filter(({ id, kind }) => (kind === "lines" || kind === "run") && material.linesOf.has(id))
-    .filter((block) => ownLines(material, block).length > 0)
-    .slice(0, MAX_LINES);
-  return { sentences: blocks.map((block) => `- ${quotedBlock(material, block)}`), blocks };
+interface Near {
+  readonly block: WindowBlock;
+  readonly line: ResolvedLine;
 }
 
-/** What a block's line means, its time as written, what it says, how often, and the block's number. */
-function quotedBlock(material: AnswerMaterial, block: WindowBlock): string {
-  const line = ownLines(material, block)[0]!;
+/**
+ * Quotes the lines that come nearest: those of a reading that found few, then those of the window, before all that hold the
+ * values which the question names. They are shown, and nothing is claimed of them.
+ */
+export function nearestLines(
+  material: AnswerMaterial,
+  read: ReadQuestion | undefined,
+  found: readonly Found[],
+): NearestLines {
+  const ofReading = found.flatMap(({ result, shown }) =>
+    shown && result.matched <= FEW ? shown.lines.map((line) => ({ block: shown.block, line })) : [],
+  );
+  const named = valuesOf(read);
+  const ofWindow = material.window.blocks
+    .filter(({ id, kind }) => (kind === "lines" || kind === "run") && material.linesOf.has(id))
+    .flatMap((block): readonly Near[] => {
+      const [line] = ownLines(material, block);
+      return line ? [{ block, line }] : [];
+    })
+    .map((near) => ({ near, holds: named.filter((value) => near.line.text.toLowerCase().includes(value)).length }))
+    .sort((a, b) => b.holds - a.holds)
+    .map(({ near }) => near);
+  const distinct = new Map([...ofReading, ...ofWindow].toReversed().map((near) => [keyOf(near.line), near]));
+  const near = [...distinct.values()].toReversed().slice(0, MAX_LINES);
+  return {
+    sentences: near.map((one) => `- ${quoted(material, one)}`),
+    blocks: [...new Set(near.map(({ block }) => block))],
+  };
+}
+
+const keyOf = ({ row }: ResolvedLine): string => `${row.source} ${row.line}`;
+
+/** Values that the question limits itself to, in lower case. */
+const valuesOf = (read: ReadQuestion | undefined): readonly string[] =>
+  (read?.reading.of ?? []).flatMap(({ conditions }) =>
+    conditions.filter(({ isNot }) => !isNot).flatMap(({ values }) => values.map((value) => value.toLowerCase())),
+  );
+
+/** A line's time as written, what it says, how often, what it means where it is cut, and the number of its block. */
+function quoted(material: AnswerMaterial, { block, line }: Near): string {
   const time = timeAsWritten(line.original);
   const isInText = time === undefined || line.text.includes(time);
-  const meaning = block.meaning === undefined ? "" : `${block.meaning}: `;
   const quote = quoteExcerpt(maskInstructions(line.text).text, material.window.question, MAX_QUOTE);
   const { language } = material.window.plan;
   const count = block.kind === "run" && block.run ? ` (x ${numberText(block.run.count, language)})` : "";
-  return `${meaning}${isInText ? "" : `${time} `}${quote}${count} [${block.id}]`;
+  const meaning = block.meaning !== undefined && line.text.length > MAX_QUOTE ? `: ${block.meaning}` : "";
+  return `${isInText ? "" : `${time} `}${quote}${count}${meaning} [${block.id}]`;
 }

@@ -26,7 +26,7 @@ export function statedAnswer(material: AnswerMaterial, read: ReadQuestion): Draf
     case "not-assessable":
       return claimed(material, "not-assessable", [sayNotAssessable(told)]);
     case "insufficient":
-      return open(material, sayOpenReading(statedAsks(found, told), told), blocksOf(found));
+      return open(material, sayOpenReading(statedAsks(found, told), told), { read, found });
   }
 }
 
@@ -80,10 +80,10 @@ function lineOf({ rests }: Stated): string | undefined {
 export function open(
   material: AnswerMaterial,
   { before, after }: SaidOpen,
-  blocks: readonly WindowBlock[] = [],
+  { read, found }: { readonly read?: ReadQuestion; readonly found: readonly Found[] } = { found: [] },
 ): DraftAnswer {
   const { phrases } = toldOf(material, NOT_READ);
-  const nearest = nearestLines(material);
+  const nearest = nearestLines(material, read, found);
   return {
     verdict: "insufficient",
     answer: [
@@ -93,7 +93,7 @@ export function open(
       ...after,
     ].join("\n"),
     values: [],
-    citations: citationsOf(material, [...blocks, ...nearest.blocks]),
+    citations: citationsOf(material, [...blocksOf(found), ...nearest.blocks.filter(({ kind }) => kind !== "exact")]),
   };
 }
 

@@ -49,8 +49,9 @@ export interface LanguageFiles {
   readonly words: {
     readonly asks: readonly (Words & { readonly ask: string })[];
     readonly negations: Words;
+    readonly negationsBehind: Words;
     readonly operators: readonly (Words & { readonly operator: FieldOperator })[];
-    readonly outcomes: readonly (Words & { readonly outcome: "success" | "failure" })[];
+    readonly outcomes: readonly (Words & { readonly outcome: "success" | "failure" | "denied" })[];
     readonly levels: readonly (Words & { readonly level: readonly string[]; readonly exactly?: readonly string[] })[];
     readonly back: Words;
     readonly again: Words;

@@ -116,6 +116,7 @@ function fieldLinks(
 const WEIGHTS: Partial<Readonly<Record<LinkMeaning["kind"], number>>> = {
   ask: 14,
   negation: 9,
+  negationBehind: 9,
   operator: 9,
   outcome: 8,
   level: 9,

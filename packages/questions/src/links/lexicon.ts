@@ -35,6 +35,7 @@ function makeLexicon(): Lexicon {
       bothLanguages(entry).map((text) => ({ text, meaning: { kind: "ask", ask: entry.ask as AskWord } as const })),
     ),
     ...bothLanguages(words.negations).map((text) => ({ text, meaning: { kind: "negation" } as const })),
+    ...bothLanguages(words.negationsBehind).map((text) => ({ text, meaning: { kind: "negationBehind" } as const })),
     ...words.operators.flatMap((entry) =>
       bothLanguages(entry).map((text) => ({ text, meaning: { kind: "operator", operator: entry.operator } as const })),
     ),

@@ -34,6 +34,7 @@ export type AskWord =
   | "first"
   | "last"
   | "when"
+  | "both"
   | "duration"
   | "sum"
   | "average"
@@ -49,6 +50,9 @@ export type AskWord =
   | "summary"
   | "silence"
   | "yes-no";
+
+/** How something went: `denied` was refused by a rule, or failed. */
+export type Outcome = "success" | "failure" | "denied";
 
 export type LinkMeaning =
   | { readonly kind: "ask"; readonly ask: AskWord; readonly number?: number | undefined }
@@ -73,9 +77,9 @@ export type LinkMeaning =
       readonly unit: "bytes" | "seconds" | undefined;
     }
   | { readonly kind: "operator"; readonly operator: FieldOperator }
-  | { readonly kind: "outcome"; readonly outcome: "success" | "failure" }
+  | { readonly kind: "outcome"; readonly outcome: Outcome }
   | { readonly kind: "level"; readonly levels: readonly string[]; readonly word: string }
-  | { readonly kind: "negation" | "back" | "again" | "little" };
+  | { readonly kind: "negation" | "negationBehind" | "back" | "again" | "little" };
 
 /** Words of a question with what they may mean. */
 export interface Link {

@@ -145,7 +145,7 @@ const listOf = (asked: readonly AskedValue[]): readonly Ask[] =>
   asked.length === 0 ? [] : [{ ask: "list", of: asked, limit: LISTED }];
 
 function timesOf(has: (...words: AskWord[]) => boolean): readonly Ask[] {
-  if (has("first") && has("last")) return [{ ask: "when", which: "both" }];
+  if (has("both") || (has("first") && has("last"))) return [{ ask: "when", which: "both" }];
   if (has("when") && has("first")) return [{ ask: "when", which: "first" }];
   if (has("when") && has("last")) return [{ ask: "when", which: "last" }];
   if (has("when")) return [{ ask: "when", which: "all" }];

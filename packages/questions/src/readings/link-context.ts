@@ -14,8 +14,23 @@ export interface LinkContext {
 
 const REACH = 4;
 
-/** A negation before the value, with nothing else in between that could be meant. */
-export function isNegated(link: Link, { links, tokens }: LinkContext): boolean {
+/** A negation before the value or, where it is of those that stand behind, after it, with nothing in between that could be meant. */
+export function isNegated(link: Link, context: LinkContext): boolean {
+  return isNegatedBefore(link, context) || isNegatedBehind(link, context);
+}
+
+function isNegatedBehind(link: Link, { links, tokens }: LinkContext): boolean {
+  const last = link.tokens.at(-1)!;
+  return links.some(
+    (one) =>
+      isLink(one, "negationBehind") &&
+      one.tokens[0]! > last &&
+      one.tokens[0]! - last <= REACH &&
+      tokens.slice(last, one.tokens[0]).every(({ endsPart }) => !endsPart),
+  );
+}
+
+function isNegatedBefore(link: Link, { links, tokens }: LinkContext): boolean {
   const first = link.tokens[0]!;
   return links.some((one) => {
     if (!isLink(one, "negation")) return false;

@@ -5,12 +5,15 @@ import { writtenText } from "../words/tokens.js";
 import { isNegated, type LinkContext } from "./link-context.js";
 import { anyWhere, fieldCondition, notWhere, valueWhere } from "./wheres.js";
 
+const FAILED: Where = { fields: [fieldCondition("event.outcome", "equals", "failure")] };
+/** What a rule refuses has not failed: the device did what it is for. */
+const NOT_LET: Where = { anyOf: [[FAILED, { fields: [fieldCondition("event.type", "equals", "denied")] }]] };
+
 /** How it went. */
 export function outcomeCondition(link: LinkOf<"outcome">, context: LinkContext): ReadCondition {
   const { outcome } = link.meaning;
   const isNot = isNegated(link, context);
-  const failed: Where = { fields: [fieldCondition("event.outcome", "equals", "failure")] };
-  const where = outcome === "failure" ? failed : notWhere(failed);
+  const where = outcome === "failure" ? FAILED : outcome === "denied" ? NOT_LET : notWhere(NOT_LET);
   return {
     words: writtenText(context.question, context.tokens, link.tokens[0]!, link.tokens.at(-1)!),
     title: { en: "outcome", de: "Ausgang" },

@@ -101,4 +101,4 @@ const ASKING_LITTLE = new Set(["was", "wie", "how", "wo"]);
 
 /** Negations that belong to no condition. */
 export const looseNegations = (links: readonly Link[], conditions: readonly ReadCondition[]): number =>
-  Math.max(0, links.filter((link) => isLink(link, "negation")).length - conditions.filter(({ isNot }) => isNot).length);
+  Math.max(0, links.filter((link) => isLink(link, "negation") || isLink(link, "negationBehind")).length - conditions.filter(({ isNot }) => isNot).length);

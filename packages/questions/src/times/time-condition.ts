@@ -145,7 +145,13 @@ function isHour(text: string, clock: Found<Clock>, { near, at, dates, part, lang
   const isPlaced = part !== undefined || dates.length > 0;
   const isAlone = ({ end }: Found<unknown>): boolean =>
     AFTER_BARE_HOUR.test(text.slice(end)) || (isPlaced && NO_NOUN[language].test(text.slice(end)));
-  if (after && RANGE.test(text.slice(clock.end, after.start)) && (relation === "between" || dates.length > 0))
+  const gap = after && text.slice(clock.end, after.start);
+  if (
+    after &&
+    gap !== undefined &&
+    RANGE.test(gap) &&
+    (relation === "between" || dates.length > 0 || (!after.value.isBare && !JOINING.test(gap)))
+  )
     return !after.value.isBare || isAlone(after);
   if (before && RANGE.test(text.slice(before.end, clock.start)))
     return (relationBefore(text, before.start) === "between" || dates.length > 0) && isAlone(clock);
@@ -155,6 +161,9 @@ function isHour(text: string, clock: Found<Clock>, { near, at, dates, part, lang
   );
   return (part !== undefined || isDated) && isAlone(clock);
 }
+
+/** Words between two numbers that need not make them a stretch of time. */
+const JOINING = /^\s*(?:and|und)\s/iu;
 
 /** What follows a number that counts nothing: in German, where nouns have capitals, any other word as well. */
 const NO_NOUN: Readonly<Record<QuestionLanguage, RegExp>> = { de: /^\s+\p{Ll}/u, en: /^\s+\d/u };
@@ -251,7 +260,7 @@ function rangeOf(text: string, points: readonly Item[]): Found<Stretch> | undefi
     const lead = leadOf(text, one.start);
     const isRange =
       RANGE.test(gap) &&
-      (lead.relation === "between" || !/^\s*(?:and|und)\s/iu.test(gap) || isNextDay(one.value, other.value));
+      (lead.relation === "between" || !JOINING.test(gap) || isNextDay(one.value, other.value));
     if (!isRange || isOpenEnd(gap, lead.relation)) continue;
     const date = one.value.date ?? other.value.date ?? dateBeside(text, points, at);
     const between = one.value.clock && other.value.clock ? sameHalf(one.value.clock, other.value.clock) : undefined;
@@ -281,7 +290,7 @@ function rangeOf(text: string, points: readonly Item[]): Found<Stretch> | undefi
 
 /** "After 3 and until 5" is no range of its own: both ends have their words. */
 const isOpenEnd = (gap: string, relation: TimeRelation | undefined): boolean =>
-  (relation === "after" || relation === "before") && /^\s*(?:and|und)\s/iu.test(gap);
+  (relation === "after" || relation === "before") && JOINING.test(gap);
 
 const isNextDay = (a: TimePoint, b: TimePoint): boolean => {
   const [one, other] = [a.date?.from, b.date?.from];

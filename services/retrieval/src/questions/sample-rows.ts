@@ -3,8 +3,10 @@ import type { IncidentIndex } from "@lagebild/search";
 
 const LISTED = 4;
 const OF_TIMES = 12;
+/** So few records are all shown. */
+const FEW = 6;
 
-/** Chooses the records that carry a result: the first and the last that were counted, or one for each value listed. */
+/** Chooses the records that carry a result: the few that were counted or the first and the last of them, or one for each value listed. */
 export async function sampleRows(index: IncidentIndex, result: StatementResult): Promise<readonly RecordRow[]> {
   const { statement, matched } = result;
   if (matched === 0) return [];
@@ -27,6 +29,7 @@ export async function sampleRows(index: IncidentIndex, result: StatementResult):
       rows.push(...(await end(index, "first", holding(statement.where, statement.of, value))));
     return rows;
   }
+  if (matched <= FEW) return (await index.aggregate({ op: "first", where: statement.where, limit: FEW })).records ?? [];
   return [
     ...(await end(index, "first", statement.where)),
     ...(matched > 1 ? await end(index, "last", statement.where) : []),

@@ -1,0 +1,73 @@
+import type { QuestionLanguage, Where, ReadQuestion } from "@lagebild/domain";
+import type { QuestionEngine } from "../engine.js";
+import { findLinks } from "../links/find-links.js";
+import { knownLexicon } from "../links/lexicon.js";
+import { valueDictionary } from "../links/value-dictionary.js";
+import { backgroundOf, isOfAsking } from "../readings/background.js";
+import { chooseCovers } from "../readings/choose-cover.js";
+import { composeReadings } from "../readings/compose.js";
+import { leaningOf, leaningReading } from "../readings/follow-up.js";
+import { runReading, type RanReading } from "../run/run-reading.js";
+import { languageOf } from "../words/language-of.js";
+import { tokensOf } from "../words/tokens.js";
+import { certaintyOf } from "./certainty.js";
+
+/** One way to read a question, with what came of it. */
+export interface RankedReading {
+  readonly ran: RanReading;
+  /** 0 to 1. */
+  readonly certainty: number;
+  /** It was read with the question before. */
+  readonly isLeaning: boolean;
+}
+
+/** The ways to read a question, the likeliest first. */
+export interface RankedReadings {
+  readonly language: QuestionLanguage;
+  readonly readings: readonly RankedReading[];
+}
+
+/** What a question is read with beside its words. */
+export interface RankOptions {
+  /** Limits that the caller sets. */
+  readonly limits: Where;
+  /** How the question before was read, in a conversation. */
+  readonly before?: ReadQuestion | undefined;
+}
+
+/** Covers that are read and run. */
+const MOST_RUN = 4;
+
+/** Reads a question in the ways that account for most of its words, runs each, and ranks them. */
+export async function rankReadings(
+  question: string,
+  engine: QuestionEngine,
+  { limits, before }: RankOptions,
+): Promise<RankedReadings> {
+  const language = languageOf(question);
+  const lexicon = knownLexicon();
+  const look = valueDictionary(engine.vocabulary);
+  const tokens = lexicon.typos.correct(tokensOf(question), ({ text }) => look(text).length > 0);
+  if (tokens.length === 0) return { language, readings: [] };
+  const asked = { question, language, tokens };
+  const background = backgroundOf(tokens, lexicon);
+  const links = findLinks(asked, lexicon, engine).filter((link) => isOfAsking(link, background));
+  const covers = chooseCovers(links, tokens).map((cover) => ({
+    ...cover,
+    unused: cover.unused.filter((at) => !background.has(at)),
+  }));
+  const best = covers[0]!.weight;
+  const ran = new Map<string, RankedReading>();
+  for (const cover of covers.slice(0, MOST_RUN)) {
+    const leaning = leaningOf(tokens, cover.links);
+    const isLeaning = before !== undefined && (leaning.isBound || leaning.isAgain);
+    for (const composed of await composeReadings(cover, { asked, lexicon, engine, best })) {
+      const draft = isLeaning ? leaningReading(composed, before, leaning) : composed;
+      const key = JSON.stringify([draft.reading.asks, draft.reading.of]);
+      if (ran.has(key)) continue;
+      const one = await runReading(draft, { engine, limits });
+      ran.set(key, { ran: one, certainty: certaintyOf(one), isLeaning });
+    }
+  }
+  return { language, readings: [...ran.values()].sort((a, b) => b.certainty - a.certainty) };
+}
