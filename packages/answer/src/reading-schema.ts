@@ -80,6 +80,7 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
       ask: z.literal("amount"),
       part: z.enum(["sum", "average", "max", "min"]),
       of: askedValue,
+      beside: z.exactOptional(z.array(askedValue).max(READING_LIMITS.listed)),
     }),
     z.strictObject({
       ...placed,

@@ -36,7 +36,13 @@ export type Ask =
     }
   | { readonly ask: "when"; readonly which: "first" | "last" | "both" | "all" }
   | { readonly ask: "duration" }
-  | { readonly ask: "amount"; readonly part: "sum" | "average" | "max" | "min"; readonly of: AskedValue }
+  | {
+      readonly ask: "amount";
+      readonly part: "sum" | "average" | "max" | "min";
+      readonly of: AskedValue;
+      /** Told of the record with the greatest or the least. */
+      readonly beside?: readonly AskedValue[];
+    }
   | { readonly ask: "per"; readonly bucketSeconds: number; readonly isBusiest: boolean }
   | { readonly ask: "silence" }
   | { readonly ask: "yes-no" }

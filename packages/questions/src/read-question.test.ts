@@ -71,7 +71,7 @@ async function told(question: string) {
   return {
     verdict,
     asks: reading.asks.map(({ ask }) => ask),
-    counts: answered.results.map((result) => result.count ?? result.matched),
+    counts: answered.results.map((result) => result.count ?? result.distinct ?? result.matched),
     values: answered.results.flatMap((result) => [
       ...(result.values ?? []).map((row) => row.value),
       ...(result.groups ?? []).map(({ values }) => values.join(" ")),

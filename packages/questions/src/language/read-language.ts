@@ -48,6 +48,7 @@ export interface EventEntry {
 export interface LanguageFiles {
   readonly words: {
     readonly asks: readonly (Words & { readonly ask: string })[];
+    readonly measures: readonly (Words & { readonly measure: "bytes" | "duration" })[];
     readonly negations: Words;
     readonly negationsBehind: Words;
     readonly operators: readonly (Words & { readonly operator: FieldOperator })[];

@@ -97,6 +97,7 @@ function fieldLinks(
     { readonly tokens: readonly number[]; readonly isAsked: boolean; fields: NamedField[] }
   >();
   for (const { meaning, tokens: used } of lexicon.fields.find(tokens)) {
+    if (meaning.isAsked && used.length === 1 && !isAsking(tokens, used[0]!)) continue;
     const key = used.join(" ");
     const present = byPlace.get(key) ?? { tokens: used, isAsked: meaning.isAsked, fields: [] };
     present.fields.push(namedField(meaning.entry, vocabulary));
@@ -112,6 +113,13 @@ function fieldLinks(
     return linkOf({ kind: "field", field: { ...best, of }, isAsked }, used, isAsked ? 13 : 16);
   });
 }
+
+const PLACES = new Set(["where", "wo"]);
+const JOINING = new Set(["and", "und", "or", "oder", "from", "von"]);
+
+/** "Where" within a clause asks nothing: it relates, or "were" is meant. */
+const isAsking = (tokens: readonly Token[], at: number): boolean =>
+  !PLACES.has(tokens[at]!.lower) || at === 0 || tokens[at - 1]!.endsPart || JOINING.has(tokens[at - 1]!.lower);
 
 const WEIGHTS: Partial<Readonly<Record<LinkMeaning["kind"], number>>> = {
   ask: 14,

@@ -36,8 +36,9 @@ export function fieldsOfLog(vocabulary: Vocabulary): PhraseBook<NamedField> {
   if (known) return known;
   const phrases = vocabulary.fields
     .filter(({ isOfEvent }) => !isOfEvent)
-    .flatMap(({ field }) => {
-      const meaning = fieldOfLog(field);
+    .flatMap(({ field, top = [] }) => {
+      const isNumeric = top.length > 0 && top.every(({ value }) => /^-?\d+(?:\.\d+)?$/u.test(value));
+      const meaning = fieldOfLog(field, isNumeric ? measureOf(field) : "text");
       const last =
         field
           .split(".")
@@ -52,9 +53,18 @@ export function fieldsOfLog(vocabulary: Vocabulary): PhraseBook<NamedField> {
   return book;
 }
 
-function fieldOfLog(field: string): NamedField {
+const BYTES = /bytes?|octets?|size|length/iu;
+const DURATION = /duration|elapsed|took|time_?taken|latency|_ms$/iu;
+
+/** What the numbers of a field measure, by its name. */
+function measureOf(field: string): "bytes" | "duration" | "number" {
+  if (BYTES.test(field)) return "bytes";
+  return DURATION.test(field) ? "duration" : "number";
+}
+
+function fieldOfLog(field: string, type: string): NamedField {
   const title: Bilingual = { en: field, de: field };
-  return { id: field, type: "text", of: [{ field }], title, titles: title, isOfLog: true };
+  return { id: field, type, of: [{ field }], title, titles: title, isOfLog: true };
 }
 
 /** `GrantedAccess`, `granted_access` and `keySize` as people write them. */

@@ -20,6 +20,7 @@ export function certaintyOf({ draft: { signs, reading }, asks, empty, matched }:
   certainty *= 0.6 ** signs.looseNegations;
   certainty *= 0.6 ** signs.openAsks;
   certainty *= 0.7 ** signs.looseAsks;
+  certainty *= 0.5 ** signs.lackingAsks;
   certainty *= 0.6 ** signs.relations;
   if (isNothing) certainty *= 0.93;
   if (isNothing && signs.hasOutcome) certainty *= 0.6;

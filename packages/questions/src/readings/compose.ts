@@ -1,5 +1,5 @@
 import { stemOf } from "@lagebild/domain";
-import type { ReadEvent, Reading, Selection } from "@lagebild/domain";
+import type { Ask, AskedValue, ReadCondition, ReadEvent, Reading, Selection } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import type { LinkedQuestion } from "../links/find-links.js";
 import { languageFiles } from "../language/read-language.js";
@@ -14,6 +14,7 @@ import { eventOfEntry, eventOfTopic } from "./event-of-entry.js";
 import { findAsks } from "./find-asks.js";
 import { findConditions } from "./find-conditions.js";
 import { LOOSE_TYPES, looseNegations, openAsks, RELATING, unmet, type ReadingSigns } from "./reading-signs.js";
+import { measuredValue } from "./measured-value.js";
 import { selectionsOf, type PlacedEvent } from "./selections.js";
 import { readTexts, type FoundText } from "./read-texts.js";
 import { askedForEach, timesApart } from "./times-apart.js";
@@ -36,15 +37,36 @@ export interface ComposeContext {
 export async function composeReadings(cover: Cover, context: ComposeContext): Promise<readonly DraftReading[]> {
   const { asked, lexicon, engine } = context;
   const { question, tokens } = asked;
-  const { links } = cover;
+  const links = withDirections(cover.links, context);
   const found = findConditions({ question, tokens, links, lexicon, vocabulary: engine.vocabulary });
   const open = cover.unused.filter((at) => !found.named.has(at) && tokens[at]!.quotation === undefined);
   const texts = await readTexts(engine, { question, tokens, links, unused: open });
-  const parts = { cover, found, open };
+  const parts = { cover: { ...cover, links }, found, open };
   const quoted = texts.filter(({ isQuoted }) => isQuoted);
   const readings = [composeWith(texts, parts, context)];
   return texts.length > quoted.length ? [...readings, composeWith(quoted, parts, context)] : readings;
 }
+
+/** "To which address": an address that a word before it makes that of one end. */
+function withDirections(
+  links: readonly Link[],
+  { asked: { tokens }, lexicon, engine: { vocabulary } }: ComposeContext,
+): readonly Link[] {
+  return links.map((link) => {
+    if (!isLink(link, "field") || link.meaning.field.id !== ANY_ADDRESS) return link;
+    const first = link.tokens[0]!;
+    const at = ARTICLE.test(tokens[first - 1]?.lower ?? "") ? first - 2 : first - 1;
+    const entries = lexicon.prepositions(tokens[at]?.lower ?? "").filter(({ id }) => ENDS.includes(id));
+    const [entry] = entries;
+    if (!entry || entries.length > 1) return link;
+    const field = namedField(entry, vocabulary);
+    return field.of.length === 0 ? link : { ...link, meaning: { ...link.meaning, field } };
+  });
+}
+
+const ANY_ADDRESS = "any-address";
+const ENDS: readonly string[] = ["source-address", "destination-address"];
+const ARTICLE = /^(?:which|what|the|welche[rnsm]?|der|die|den|dem)$/u;
 
 interface CoverParts {
   readonly cover: Cover;
@@ -70,8 +92,11 @@ function composeWith(
     ...happened.filter(({ at }) => !spelt.has(at)),
     ...texts.map(({ event, tokens: places }) => ({ event, at: places[0]! })),
   ];
+  const isOfWriters = events.length === 0 && found.conditions.every(({ condition }) => !isOfAddress(condition));
+  const measured = measuredValue(links, tokens, { lexicon, vocabulary: context.engine.vocabulary });
   const asks = clauses.flatMap((clause, place) =>
     findAsks({
+      measured,
       question,
       tokens,
       links: clause.links,
@@ -81,7 +106,7 @@ function composeWith(
         (clause.links[0] !== undefined && isLink(clause.links[0], "ask") && clause.links[0].meaning.ask === "yes-no"),
       objects:
         objectsOf(clause.links, context).length > 0 ? objectsOf(clause.links, context) : objectsOf(links, context),
-    }).map((ask) => ({ ask, clause: place })),
+    }).map((ask) => ({ ask: isOfWriters ? ask : notOfWriters(ask), clause: place })),
   );
   const time = timeOf(links, context);
   const selected = selectionsOf({
@@ -123,12 +148,30 @@ function composeWith(
       hasOutcome: links.some((link) => isLink(link, "outcome")),
       relations: links.filter((link) => link.meaning.kind === "little" && RELATING.has(tokens[link.tokens[0]!]!.lower))
         .length,
+      lackingAsks: links.filter(
+        (link) => isLink(link, "field") && link.meaning.field.of.length === 0 && !found.used.has(link),
+      ).length,
       looseAsks: links.filter(
         (link) => isLink(link, "field") && link.meaning.isAsked && LOOSE_TYPES.has(link.meaning.field.type),
       ).length,
       isOfLog: links.some((link) => isLink(link, "field") && link.meaning.field.isOfLog && !found.used.has(link)),
     },
   };
+}
+
+const isOfAddress = ({ where }: ReadCondition): boolean => /"(?:source|destination)\.ip"/u.test(JSON.stringify(where));
+
+/** What did something is not the program that wrote about it. */
+function notOfWriters(ask: Ask): Ask {
+  if (ask.ask === "list") return { ...ask, of: ask.of.map(notOfWriter) };
+  return ask.ask === "top" || ask.ask === "distinct" ? { ...ask, of: notOfWriter(ask.of) } : ask;
+}
+
+function notOfWriter(value: AskedValue): AskedValue {
+  const places = [value.of, ...(value.orOf ?? [])].filter((of) => !("column" in of && of.column === "program"));
+  const [of, ...orOf] = places;
+  const { orOf: _all, ...rest } = value;
+  return of === undefined ? value : { ...rest, of, ...(orOf.length > 0 && { orOf }) };
 }
 
 /** A value that is a word of the language as well, and that nothing beside it says to be one. */

@@ -14,6 +14,8 @@ interface ClauseParts {
   readonly isFirst: boolean;
   /** Fields that answer "who" and "what" for the event that is asked about. */
   readonly objects: readonly NamedField[];
+  /** What "largest" or "longest" measures, where no word names it. */
+  readonly measured: AskedValue | undefined;
 }
 
 const askedValue = (link: LinkOf<"field">, { question, tokens }: ClauseParts): AskedValue | undefined => {
@@ -32,12 +34,15 @@ const askedValue = (link: LinkOf<"field">, { question, tokens }: ClauseParts): A
 
 /** Reads what a clause asks; nothing where it only limits. */
 export function findAsks(parts: ClauseParts): readonly Ask[] {
-  const { links, used } = parts;
+  const { links, used, tokens } = parts;
   const said = new Map<AskWord, LinkOf<"ask">>();
   for (const link of links) if (isLink(link, "ask") && !said.has(link.meaning.ask)) said.set(link.meaning.ask, link);
   const has = (...words: AskWord[]): boolean => words.some((word) => said.has(word));
   const targets = links.filter((link): link is LinkOf<"field"> => isLink(link, "field") && !used.has(link));
-  const asked = targets.flatMap((link) => askedValue(link, parts) ?? []);
+  const named = targets.flatMap((link) => askedValue(link, parts) ?? []);
+  const [object] = parts.objects;
+  const isOfObject = named.length === 0 && object && has("distinct", "most", "least", "top");
+  const asked = isOfObject ? [valueOfObject(object)] : named;
   const bucket = links.find((link): link is LinkOf<"bucket"> => isLink(link, "bucket"));
   const comparison = links.find((link): link is LinkOf<"comparison"> => isLink(link, "comparison") && !used.has(link));
   const counts = comparison && limitsOf(comparison);
@@ -49,8 +54,8 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
     const isBusiest = has("most", "busiest", "top", "greatest") || !bucket.meaning.isEach;
     return [{ ask: "per", bucketSeconds: bucket.meaning.seconds, isBusiest }];
   }
-  const numeric = asked.find(({ type }) => NUMERIC.has(type));
-  const named = asked.filter((value) => value !== numeric);
+  const numeric = asked.find(({ type }) => NUMERIC.has(type)) ?? (has("greatest", "smallest") ? parts.measured : undefined);
+  const plain = asked.filter((value) => value !== numeric);
   const part = has("sum")
     ? "sum"
     : has("average")
@@ -61,9 +66,11 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
           ? "min"
           : undefined;
   if (numeric && (part !== undefined || has("count") || has("most", "top"))) {
-    if (named.length > 0 && (has("most", "top", "each", "greatest") || part === "sum"))
-      return [{ ask: "top", of: named[0]!, limit: limitOf(said, LISTED), order: "most", sumOf: numeric }];
-    if (named.length === 0) return [{ ask: "amount", part: part ?? "sum", of: numeric }];
+    const isSingle = (part === "max" || part === "min") && !has("most", "top", "each", "sum");
+    if (isSingle) return [{ ask: "amount", part, of: numeric, ...(plain.length > 0 && { beside: plain }) }];
+    if (plain.length > 0 && (has("most", "top", "each") || part === "sum"))
+      return [{ ask: "top", of: plain[0]!, limit: limitOf(said, LISTED), order: "most", sumOf: numeric }];
+    if (plain.length === 0) return [{ ask: "amount", part: part ?? "sum", of: numeric }];
   }
   if (has("most", "top", "least") && asked.length > 0) {
     const [of, distinctOf] = has("distinct")
@@ -109,36 +116,47 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
       ...listOf(asked),
       { ask: "when", which: has("first") && has("last") ? "both" : has("first") ? "first" : "last" },
     ];
-  if (asked.length > 0) return [...listOf(asked), ...times];
   const listed = listedObject(parts, said.get("list"));
+  if (asked.length > 0) {
+    const isNamed = listed?.ask === "list" && asked.every(({ of }) => JSON.stringify(of) !== JSON.stringify(listed.of[0]!.of));
+    const isAfter = said.get("list") !== undefined && isAlone(said.get("list")!, tokens);
+    return [...(isNamed && isAfter ? [listed] : []), ...listOf(asked), ...times];
+  }
   if (listed) return [listed, ...times];
   if (times.length > 0) return times;
   if (has("lines")) return [{ ask: "lines", limit: LISTED }];
   if (has("yes-no") && parts.isFirst) return [{ ask: "yes-no" }];
   if (has("list", "each") && parts.objects.length > 0) {
-    const [object] = parts.objects;
-    return [
-      {
-        ask: "list",
-        of: [{ words: "", title: object!.title, titles: object!.titles, of: object!.of[0]!, type: object!.type }],
-        limit: LISTED,
-      },
-    ];
+    return [{ ask: "list", of: [valueOfObject(parts.objects[0]!)], limit: LISTED }];
   }
   if (has("most", "top")) return [{ ask: "count" }];
   return [];
 }
 
-/** "Which roles were assumed": what the event is about. */
-function listedObject({ links, objects }: ClauseParts, list: Link | undefined): Ask | undefined {
+/** "Which roles were assumed", "was one installed, which": what the event is about. */
+function listedObject({ links, objects, tokens }: ClauseParts, list: Link | undefined): Ask | undefined {
   const [object] = objects;
   if (!list || !object) return undefined;
-  const isBeside = links.some(
+  const isBeside =
+    isAlone(list, tokens) || links.some(
     (link) => isLink(link, "event") && link.tokens[0]! - list.tokens.at(-1)! <= 2 && link.tokens[0]! > list.tokens[0]!,
   );
   if (!isBeside) return undefined;
-  const { title, titles, type, of } = object;
-  return { ask: "list", of: [{ words: "", title, titles, of: of[0]!, type }], limit: LISTED };
+  return { ask: "list", of: [valueOfObject(object)], limit: LISTED };
+}
+
+/** What an event is about, as a value that is asked for. */
+function valueOfObject({ title, titles, type, of: [of, ...orOf] }: NamedField): AskedValue {
+  return { words: "", title, titles, of: of!, ...(orOf.length > 0 && { orOf }), type };
+}
+
+const JOINING = new Set(["and", "und", "or", "oder", "sowie"]);
+
+/** A word such as "which" or "name" that nothing follows which it could ask for. */
+function isAlone({ tokens: places }: Link, tokens: readonly Token[]): boolean {
+  const last = places.at(-1)!;
+  const next = tokens[last + 1];
+  return tokens[last]!.endsPart || next === undefined || JOINING.has(next.lower);
 }
 
 const listOf = (asked: readonly AskedValue[]): readonly Ask[] =>

@@ -47,7 +47,7 @@ export function findConditions(context: LinkContext): FoundConditions {
         operatorBefore(label && label.tokens[0]! < link.tokens[0]! ? label : link, context) ??
         operatorBefore(link, context);
       const condition = valueCondition(link, { label, operator, context });
-      take(condition, link, label, operator);
+      take(condition, link, label, operator, appositionOf(link, context, used));
     } else if (isLink(link, "outcome")) {
       take(outcomeCondition(link, context), link);
     } else if (isLink(link, "level")) {
@@ -88,6 +88,26 @@ const NUMBERED = new Set([
 function isBareNumber(link: LinkOf<"value">, context: LinkContext, used: ReadonlySet<Link>): boolean {
   if (!/^\d{1,2}$/u.test(link.meaning.text) || labelOf(link, context, used)) return false;
   return !NUMBERED.has(context.tokens[link.tokens[0]! - 1]?.lower ?? "");
+}
+
+const ASKING = /^(?:which|what|many|welche[rnsm]?|viele|wieviele)$/u;
+
+/** "The host 192.0.2.20", "our attacker 203.0.113.7": what the value is called, which asks nothing. */
+function appositionOf(
+  link: LinkOf<"value">,
+  { links, tokens }: LinkContext,
+  used: ReadonlySet<Link>,
+): LinkOf<"field"> | undefined {
+  const first = link.tokens[0]!;
+  return links.find(
+    (one): one is LinkOf<"field"> =>
+      isLink(one, "field") &&
+      !one.meaning.isAsked &&
+      !used.has(one) &&
+      one.tokens.at(-1)! === first - 1 &&
+      !tokens[first - 1]!.endsPart &&
+      !ASKING.test(tokens[one.tokens[0]! - 1]?.lower ?? ""),
+  );
 }
 
 const sameOf = (one: ValueOf, other: ValueOf): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -22,6 +22,8 @@ export interface ReadingSigns {
   readonly isOfLog: boolean;
   /** Words that ask, without an ask that they are part of. */
   readonly openAsks: number;
+  /** Values that are asked for or named and that no record of the incident has. */
+  readonly lackingAsks: number;
   /** Asked for by a word such as "how" or "why" alone. */
   readonly looseAsks: number;
   /** It says how something went, which not all records of an event say. */

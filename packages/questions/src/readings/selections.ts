@@ -1,4 +1,4 @@
-import type { Ask, ReadCondition, ReadEvent, Reading, Selection } from "@lagebild/domain";
+import type { Ask, PlacedAsk, ReadCondition, ReadEvent, Reading, Selection } from "@lagebild/domain";
 import type { LinkedQuestion } from "../links/find-links.js";
 import type { Clause } from "./clauses.js";
 import type { PlacedCondition } from "./find-conditions.js";
@@ -60,9 +60,33 @@ export function selectionsOf(parts: Parts): Pick<Reading, "asks" | "of"> {
         ...timed,
       })),
     };
-  const narrowed = narrowedLater(parts);
+  const narrowed = narrowedLater(parts) ?? countedApart(happened, all, { asks: implied, timed });
   if (narrowed) return narrowed;
   return { asks: implied, of: [{ events: happened, conditions: mergeAlternatives(all), ...timed }] };
+}
+
+const MOST_APART = 4;
+
+/** "Number of WARN and ERROR lines": the number of all, and of each of the alternatives. */
+function countedApart(
+  events: readonly ReadEvent[],
+  all: readonly ReadCondition[],
+  { asks, timed }: { readonly asks: readonly Ask[]; readonly timed: Pick<Selection, "time"> | undefined },
+): Pick<Reading, "asks" | "of"> | undefined {
+  const [ask] = asks;
+  if (asks.length !== 1 || ask?.ask !== "count") return undefined;
+  const alike = all.filter((one) => all.some((other) => other !== one && isAlternativeTo(one, other)));
+  if (alike.length < 2 || alike.length > MOST_APART) return undefined;
+  const others = all.filter((one) => !alike.includes(one));
+  const merged = mergeAlternatives(all);
+  if (merged.length !== others.length + 1) return undefined;
+  return {
+    asks: [{ ...ask, on: 0 }, ...alike.map((_, at): PlacedAsk => ({ ...ask, on: at + 1 }))],
+    of: [
+      { events, conditions: merged, ...timed },
+      ...alike.map((one) => ({ events, conditions: [...others, one], ...timed })),
+    ],
+  };
 }
 
 /** "How many calls, and how many of those failed": what a later clause adds limits its own ask alone. */
@@ -96,17 +120,7 @@ const isLike = (one: ReadCondition, other: ReadCondition): boolean =>
 function mergeAlternatives(conditions: readonly ReadCondition[]): readonly ReadCondition[] {
   const merged: ReadCondition[] = [];
   for (const one of conditions) {
-    const at = merged.findIndex(
-      (other) =>
-        !one.isNot &&
-        !other.isNot &&
-        other.operator === one.operator &&
-        isAlternative(one) &&
-        isAlternative(other) &&
-        (placesOf(other) === placesOf(one)
-          ? one.where.fields !== undefined
-          : other.title.en === one.title.en && one.title.en !== "value"),
-    );
+    const at = merged.findIndex((other) => isAlternativeTo(one, other));
     const other = merged[at];
     if (!other) merged.push(one);
     else
@@ -119,6 +133,17 @@ function mergeAlternatives(conditions: readonly ReadCondition[]): readonly ReadC
   }
   return merged;
 }
+
+/** Both limit the same value: no record has both. */
+const isAlternativeTo = (one: ReadCondition, other: ReadCondition): boolean =>
+  !one.isNot &&
+  !other.isNot &&
+  other.operator === one.operator &&
+  isAlternative(one) &&
+  isAlternative(other) &&
+  (placesOf(other) === placesOf(one)
+    ? one.where.fields !== undefined
+    : other.title.en === one.title.en && one.title.en !== "value");
 
 const isAlternative = ({ operator }: ReadCondition): boolean =>
   operator === "equals" || operator === "contains" || operator === "inNetwork";

@@ -57,9 +57,20 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
         const result = await runStatement(engine, statement);
         if (isEmpty(statement, result)) empty++;
         ran.push({ ask, of: ask.ask === "duration" && wheres[1] ? at : place, result });
+        const beside = besideOf(ask, result);
+        if (beside) ran.push({ ask, of: place, result: await runStatement(engine, beside) });
       }
     }
   return { draft: { ...draft, reading: { ...draft.reading, asks: placed } }, asks: ran, matched, empty };
+}
+
+/** What the record with the greatest or the least says beside it. */
+function besideOf(ask: Ask, { summary }: StatementResult): Statement | undefined {
+  if (ask.ask !== "amount" || !ask.beside) return undefined;
+  const place = ask.part === "min" ? summary?.minAt : summary?.maxAt;
+  if (!place) return undefined;
+  const where: Where = { places: [{ source: place.source, lines: [place.line] }] };
+  return { op: "group", by: ask.beside.map(({ of }) => of), where, limit: 1, places: true };
 }
 
 /** Events that several records make stand for the records of their findings; without a picture they stay as they are. */
@@ -116,6 +127,11 @@ async function withPlaces(engine: RunContext["engine"], ask: PlacedAsk, where: W
   }
   if (ask.ask === "top" || ask.ask === "distinct" || ask.ask === "amount") {
     const of = await placed(engine, ask.of, where);
+    if (ask.ask === "amount" && ask.beside) {
+      const beside: AskedValue[] = [];
+      for (const value of ask.beside) beside.push(await placed(engine, value, where));
+      return { ...ask, of, beside };
+    }
     if (ask.ask !== "top") return { ...ask, of };
     return {
       ...ask,

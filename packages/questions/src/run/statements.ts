@@ -2,6 +2,8 @@ import type { Ask, Selection, Statement, Where } from "@lagebild/domain";
 import { bothOf } from "../readings/wheres.js";
 
 const MOST_TIMES = 12;
+/** Values that are named beside their number. */
+const MOST_NAMED = 4;
 const MOST_BUCKETS = 10_000;
 
 /** The condition of a selection: all of its parts. */
@@ -21,7 +23,7 @@ export function statementsOf(ask: Ask, where: Where, zone: string): readonly Sta
     case "compare":
       return [{ op: "count", where }];
     case "distinct":
-      return [{ op: "countDistinct", of: ask.of.of, where, ...(ask.counts && { counts: ask.counts }) }];
+      return [{ op: "top", of: ask.of.of, where, limit: MOST_NAMED, ...(ask.counts && { counts: ask.counts }) }];
     case "list": {
       const [one, ...others] = ask.of;
       const counts = ask.counts && { counts: ask.counts };

@@ -119,7 +119,10 @@ function resultOf(
     }));
   if (statement.op === "count") return { ...base, count: found.length };
   if (statement.op === "countDistinct") return { ...base, count: rowsOf(statement.of).length };
-  if (statement.op === "top") return { ...base, values: rowsOf(statement.of).slice(0, statement.limit) };
+  if (statement.op === "top") {
+    const rows = rowsOf(statement.of);
+    return { ...base, values: rows.slice(0, statement.limit), distinct: rows.length };
+  }
   if (statement.op === "first" || statement.op === "last") {
     const sorted = found.toSorted((a, b) => Number(a.time) - Number(b.time));
     const ends = statement.op === "first" ? sorted.slice(0, statement.limit) : sorted.slice(-statement.limit);

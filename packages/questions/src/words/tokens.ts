@@ -30,8 +30,8 @@ const QUOTED =
 /** Names of fields before what they hold, and words that hyphens join. */
 const ASSIGNED = /^([\p{L}][\p{L}\p{N}_.]*)(?:==?)(.+)$/u;
 const ARROW = /^(?:-+>|=+>|→|⇒)$/u;
-/** An address with its port, a word with its number, a number in the plural. */
-const PARTED = [/^(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})$/u, /^(\p{Ll}{4,})-(\d{1,5})$/u];
+/** An address with its port, a word with its number, a number with its word. */
+const PARTED = [/^(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})$/u, /^(\p{Ll}{4,})-(\d{1,5})$/u, /^(\d{1,5})-(\p{L}{3,})$/u];
 const JOINED = /^\p{L}{2,}(?:-\p{L}{2,})+$/u;
 
 /** Cuts a question into words; at most `MAX_TOKENS` are read. */
@@ -57,7 +57,7 @@ export function tokensOf(question: string): readonly Token[] {
         quotation: quotation < 0 ? undefined : quotation,
         endsPart: /^[,;:.!?)\]]/u.test(question.slice(end)),
         endsClause: /^["')\]]*[,;:.!?](?:\s|$)/u.test(question.slice(end)),
-        endsSentence: /^["')\]]?[.!?:;](?:\s|$)/u.test(question.slice(end)),
+        endsSentence: /^["')\]]?[.!?](?:\s|$)/u.test(question.slice(end)),
         isBracketed: /[("'„“[]$/u.test(question.slice(0, start)),
         endsList: /^["')\]]?:(?:\s|$)/u.test(question.slice(end)),
         endsQuestion: /^["')\]]?\?/u.test(question.slice(end)),
@@ -70,7 +70,7 @@ export function tokensOf(question: string): readonly Token[] {
 function piecesOf(word: string, at: number): readonly { readonly text: string; readonly start: number }[] {
   if (ARROW.test(word)) return [{ text: "->", start: at }];
   const lead = /^[("'‘’<[{,;:!?]+/u.exec(word)?.[0].length ?? 0;
-  const text = word.replace(AROUND, "").replace(/^(\d{3,})s$/u, "$1");
+  const text = word.replace(AROUND, "").replace(/^(\d{3,})(?:s|er|ern)$/u, "$1");
   if (!/[\p{L}\p{N}]/u.test(text)) return /^[<>]=?$/.test(word) ? [{ text: word, start: at }] : [];
   const assigned = ASSIGNED.exec(text);
   if (assigned && !text.includes("/"))

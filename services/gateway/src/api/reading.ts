@@ -47,6 +47,7 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
       ask: z.literal("amount"),
       part: z.enum(["sum", "average", "max", "min"]),
       of: askedValue,
+      beside: z.array(askedValue).optional().describe("Told of the record with the greatest or the least"),
     }),
     z.strictObject({ ...placed, ask: z.literal("per"), bucketSeconds: z.number(), isBusiest: z.boolean() }),
     z.strictObject({ ...placed, ask: z.literal("compare"), says: z.enum(["more", "less"]) }),

@@ -1,12 +1,34 @@
 import type { Ask, AskedValue } from "@lagebild/domain";
 import { fill } from "../phrases/stated-phrases.js";
 import { countText, inAll, type Found, type Stated, type Told } from "../told.js";
+import { atStart, valueText } from "../write/write-list.js";
+import { timeText } from "../write/write-time.js";
+import { rowsOf, valuesOfRows, type ListedRow } from "./value-rows.js";
 import { bareNumber, lengthOfTime, measureOf, numberText, sizeText } from "../write/write-number.js";
 
 type Amount = Extract<Ask, { ask: "amount" }>;
 
+/** The amount, then what the record with the greatest or the least says beside it. */
+export const sayAmounts = (ask: Amount, found: readonly Found[], told: Told): readonly Stated[] =>
+  found.map((one) => (one.result.groups ? sayBeside(ask, one, told) : sayAmount(ask, one, told)));
+
+/** `Of that record: source address / path: 198.51.100.240 / /css/site.css (1, 2026-03-14 03:11:02).` */
+function sayBeside({ beside = [] }: Amount, found: Found, told: Told): Stated {
+  const rows = rowsOf(found);
+  const titles = beside.map(({ title }) => title[told.style.language]).join(" / ");
+  const values = rows.map((row) => row.values.map((value) => valueText(value ?? "-")).join(" / ")).join(", ");
+  return {
+    text: fill(told.phrases.ofThatRecord, { titles: atStart(titles), values, time: timesText(rows, told) }),
+    values: valuesOfRows(rows),
+    rests: [found],
+  };
+}
+
+const timesText = (rows: readonly ListedRow[], { style }: Told): string =>
+  rows[0]?.firstTime === undefined ? "" : `, ${timeText(rows[0].firstTime, style)}`;
+
 /** `Sum of bytes sent: 1,234,567 bytes (1.2 MB), in 42 web requests ...`; what is no number is counted apart. */
-export function sayAmount({ part, of }: Amount, found: Found, told: Told): Stated {
+function sayAmount({ part, of }: Amount, found: Found, told: Told): Stated {
   const { phrases, style } = told;
   const { summary } = found.result;
   const number = summary && amountOf(summary, part);

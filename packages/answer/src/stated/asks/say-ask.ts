@@ -1,6 +1,6 @@
 import type { Ask } from "@lagebild/domain";
 import type { Found, Stated, Told } from "../told.js";
-import { sayAmount } from "./say-amount.js";
+import { sayAmounts } from "./say-amount.js";
 import { sayCompare } from "./say-compare.js";
 import { sayCount } from "./say-count.js";
 import { sayDistinct } from "./say-distinct.js";
@@ -29,13 +29,14 @@ export function sayAsk(ask: Ask, found: readonly Found[], told: Told): readonly 
       return [sayDuration(found, told)];
     case "when":
       return bySelection(found).map((own) => sayWhen(ask, own, told));
+    case "amount":
+      return sayAmounts(ask, found, told);
     case "lines":
       return found.flatMap((one) => sayLines(ask, one, told));
     case "count":
     case "distinct":
     case "list":
     case "top":
-    case "amount":
     case "per":
     case "silence":
     case "yes-no":
@@ -43,7 +44,7 @@ export function sayAsk(ask: Ask, found: readonly Found[], told: Told): readonly 
   }
 }
 
-type OneResultAsk = Exclude<Ask, { ask: "compare" | "order" | "duration" | "when" | "lines" | "timeline" | "summary" }>;
+type OneResultAsk = Exclude<Ask, { ask: "amount" | "compare" | "order" | "duration" | "when" | "lines" | "timeline" | "summary" }>;
 
 function sayOne(ask: OneResultAsk, found: Found, told: Told): Stated {
   switch (ask.ask) {
@@ -55,8 +56,6 @@ function sayOne(ask: OneResultAsk, found: Found, told: Told): Stated {
       return sayList(ask, found, told);
     case "top":
       return sayTop(ask, found, told);
-    case "amount":
-      return sayAmount(ask, found, told);
     case "per":
       return sayPer(ask, found, told);
     case "silence":

@@ -106,6 +106,7 @@ export const ENGLISH: StatedPhrases = {
     max: "Greatest value of {titles}: {n}",
     min: "Least value of {titles}: {n}",
   },
+  ofThatRecord: "Of that record: {titles}: {values}{time}.",
   bytes: "{n} bytes",
   size: "({size})",
   notNumbers: "{n} values are no numbers and are left out.",

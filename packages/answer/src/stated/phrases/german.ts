@@ -109,6 +109,7 @@ export const GERMAN: StatedPhrases = {
     max: "Größter Wert ({titles}): {n}",
     min: "Kleinster Wert ({titles}): {n}",
   },
+  ofThatRecord: "Dieser Eintrag: {titles}: {values}{time}.",
   bytes: "{n} Bytes",
   size: "({size})",
   notNumbers: "{n} Werte sind keine Zahlen und bleiben außen vor.",

@@ -117,6 +117,7 @@ type Words =
   | "shownBy"
   | "open"
   | "openRead"
+  | "ofThatRecord"
   | "unused"
   | "possibly"
   | "others"
