@@ -12,14 +12,15 @@ export function describeReading({ asks, of }: Reading, language: QuestionLanguag
   const style = { language, zone };
   const whats = of.slice(0, MAX_SELECTIONS).map((selection) => whatText(selection, "many", style));
   const what = allOfText(whats.length > 0 ? whats : [statedPhrases(language).records], language);
-  return asks.map((ask) => askText(ask, what, style)).join("; ");
+  return asks.map((ask, at) => askText(ask, at === 0 ? what : undefined, style)).join("; ");
 }
 
 /** Says what one of several asks wants to know. */
 export const describeAsk = (ask: Ask, selection: Selection | undefined, style: TimeStyle): string =>
   askText(ask, selection ? whatText(selection, "many", style) : statedPhrases(style.language).records, style);
 
-function askText(ask: Ask, what: string, style: TimeStyle): string {
+/** Without records, they are those of the ask before. */
+function askText(ask: Ask, what: string | undefined, style: TimeStyle): string {
   const { language } = style;
   const phrases = statedPhrases(language);
   const titles =
@@ -30,7 +31,8 @@ function askText(ask: Ask, what: string, style: TimeStyle): string {
         : "";
   const ranked = ask.ask === "top" ? ((ask.sumOf ?? ask.distinctOf)?.titles[language] ?? "") : "";
   const unit = ask.ask === "per" ? unitText(ask.bucketSeconds, { phrases, style }) : "";
-  return fill(phrases.asks[wordOf(ask)], { what, titles, ranked, unit, of: ofText(what, language) });
+  const of = what === undefined ? ` ${phrases.ofThem}` : ofText(what, language);
+  return fill(phrases.asks[wordOf(ask)], { what: what ?? phrases.them, titles, ranked, unit, of });
 }
 
 /** In German a noun alone stands in the genitive without a change; with an adjective it would change. */

@@ -539,7 +539,7 @@ describe("an answer to a question as read", () => {
     const { answer, values } = await told(read);
     expect(answer.split("\n")).toEqual([
       "12 failed logins from 203.0.113.7. [11]",
-      "Most often: account root (12), in 12 failed logins from 203.0.113.7. [10]",
+      "Most often: account root (12). [10]",
       "Not answered: longest time without failed logins from 203.0.113.7.",
     ]);
     expect(values).toEqual(["12", "root"]);

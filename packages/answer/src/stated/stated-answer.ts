@@ -32,18 +32,28 @@ export function statedAnswer(material: AnswerMaterial, read: ReadQuestion): Draf
 
 type KeyedFound = ReturnType<typeof foundIn>[number];
 
-/** The sentences of each ask that has a result, in the order asked. */
-const statedAsks = (found: readonly KeyedFound[], told: Told): readonly Stated[] =>
-  told.read.reading.asks.flatMap((ask) => sayAsk(ask, ofAsk(found, ask), told));
+/** The sentences of each ask that has a result, in the order asked; records that one has named the next names in short. */
+function statedAsks(found: readonly KeyedFound[], told: Told): readonly Stated[] {
+  const named = new Set<number>();
+  return told.read.reading.asks.flatMap((ask) => {
+    const own = ofAsk(found, ask);
+    const said = sayAsk(ask, own, { ...told, named: new Set(named) });
+    for (const { of } of said.length > 0 ? own : []) named.add(of);
+    return said;
+  });
+}
 
 /** Each ask in the order asked; one without a result is named. */
-const saidAsks = (found: readonly KeyedFound[], told: Told): readonly Stated[] =>
-  told.read.reading.asks.flatMap((ask) => {
-    const said = sayAsk(ask, ofAsk(found, ask), told);
-    if (said.length > 0) return said;
-    const lacking = describeAsk(ask, told.read.reading.of[0], told.style);
-    return [{ text: fill(told.phrases.notAnswered, { ask: lacking }), values: [], rests: [] }];
-  });
+const saidAsks = (found: readonly KeyedFound[], told: Told): readonly Stated[] => [
+  ...statedAsks(found, told),
+  ...told.read.reading.asks
+    .filter((ask) => sayAsk(ask, ofAsk(found, ask), told).length === 0)
+    .map((ask) => ({
+      text: fill(told.phrases.notAnswered, { ask: describeAsk(ask, told.read.reading.of[0], told.style) }),
+      values: [],
+      rests: [],
+    })),
+];
 
 const ofAsk = (found: readonly KeyedFound[], ask: unknown): readonly Found[] => {
   const key = askKey(ask);

@@ -9,7 +9,7 @@ import {
 import type { AnswerMaterial } from "../answer-material.js";
 import { shownResults, type ShownResult } from "../shown-results.js";
 import { fill, statedPhrases, type StatedPhrases } from "./phrases/stated-phrases.js";
-import { formOf, whatText } from "./say-selection.js";
+import { eventText, formOf, whatText } from "./say-selection.js";
 import { numberText } from "./write/write-number.js";
 import { spanText, type TimeStyle } from "./write/write-time.js";
 
@@ -40,6 +40,8 @@ export interface Told {
   readonly phrases: StatedPhrases;
   readonly isYesNo: boolean;
   readonly read: ReadQuestion;
+  /** Places of selections that a sentence before has named: they are named in short. */
+  readonly named?: ReadonlySet<number>;
 }
 
 /** How the answer to a question as read is told. */
@@ -80,8 +82,10 @@ export const citing = (text: string, rests: readonly Found[]): string =>
 export const countText = (count: number, { style }: Told): string => numberText(count, style.language);
 
 /** The records of a selection in words, in the form that a number asks for. */
-export const whatOf = ({ selection }: Found, count: number, { style }: Told): string =>
-  whatText(selection, formOf(count), style);
+export const whatOf = ({ selection, of }: Found, count: number, { style, named }: Told): string =>
+  named?.has(of)
+    ? eventText(selection, formOf(count), style.language)
+    : whatText(selection, formOf(count), style);
 
 /** First and last time of the records of results, as far as they show them. */
 export function timesOf(found: readonly Found[]): {
@@ -98,7 +102,8 @@ export function timesOf(found: readonly Found[]): {
 }
 
 /** From when to when the records are, with a comma before; nothing where the question itself limits the time. */
-export function seenSpan(found: readonly Found[], { style }: Told): string {
+export function seenSpan(found: readonly Found[], { style, named }: Told): string {
+  if (found.every(({ of }) => named?.has(of))) return "";
   const isLimited = found.some(({ selection }) => hasTime(selection));
   const { first, last } = timesOf(found);
   return isLimited || first === undefined || last === undefined ? "" : `, ${spanText(first, last, style)}`;
@@ -109,6 +114,7 @@ const hasTime = ({ time }: Selection): boolean =>
 
 /** What was counted in all, after what is said of it: `..., in 1,204 failed logins from 203.0.113.7.` */
 export function inAll(said: string, found: Found, told: Told): string {
+  if (told.named?.has(found.of)) return `${said}.`;
   const { matched } = found.result;
   return fill(told.phrases.inAll, {
     said,

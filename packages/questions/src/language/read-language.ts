@@ -56,6 +56,8 @@ export interface LanguageFiles {
     readonly levels: readonly (Words & { readonly level: readonly string[]; readonly exactly?: readonly string[] })[];
     readonly back: Words;
     readonly again: Words;
+    /** Words as they are often typed, with what is meant. */
+    readonly typed: Readonly<Record<"en" | "de", Readonly<Record<string, string>>>>;
     readonly little: Words;
   };
   readonly fields: readonly FieldEntry[];

@@ -24,7 +24,7 @@ export function findLinks(
   engine: Pick<QuestionEngine, "vocabulary" | "topics">,
 ): readonly Link[] {
   const { tokens } = asked;
-  return [
+  return withoutFar([
     ...quotations(asked, lexicon, engine),
     ...times(asked),
     ...values(asked, lexicon, engine),
@@ -57,8 +57,20 @@ export function findLinks(
         ),
       ),
     ...tokens.flatMap((token, at) => (lexicon.isLittle(token.lower) ? [linkOf({ kind: "little" }, [at], 1)] : [])),
-  ];
+  ]);
 }
+
+/** What an incident has no record of is not meant by a word that is a value of it: "curl" in its user agents. */
+const withoutFar = (links: readonly Link[]): readonly Link[] =>
+  links.filter(
+    ({ meaning, tokens: [at], tokens }) =>
+      !(
+        meaning.kind === "event" &&
+        !meaning.isHere &&
+        tokens.length === 1 &&
+        links.some((one) => one.meaning.kind === "value" && one.tokens.length === 1 && one.tokens[0] === at)
+      ),
+  );
 
 const LEVEL_NAMES = new Set(["level", "loglevel", "log-level", "stufe", "severity", "schweregrad"]);
 const LINES = new Set([
@@ -85,6 +97,8 @@ function isLevel(tokens: readonly Token[], places: readonly number[]): boolean {
   const after = tokens[places.at(-1)! + 1]?.lower ?? "";
   return /^\p{Lu}{3,}S?$/u.test(text) || isBracketed || LEVEL_NAMES.has(before) || LINES.has(after);
 }
+
+const ARTICLE = /^(?:the|die|der|den|das)$/u;
 
 /** What values are called: where words may mean several, all places are kept, those that the incident has first. */
 function fieldLinks(
@@ -342,6 +356,11 @@ function buckets(tokens: readonly Token[], lexicon: Lexicon): readonly Link[] {
       .find(tokens.slice(Math.max(0, at - 2), at + 1))
       .some(({ meaning }) => meaning.kind === "ask" && (meaning.ask === "most" || meaning.ask === "busiest"));
     if (/^(?:which|what|welche[rmns]?|busiest|peak)$/u.test(before) || (most && IN.test(before)))
+      return [linkOf({ kind: "bucket", seconds: unit.seconds, isEach: false }, [at - 1, at], 30)];
+    const after = lexicon.words
+      .find(tokens.slice(at + 1, at + 6))
+      .some(({ meaning }) => meaning.kind === "ask" && (meaning.ask === "most" || meaning.ask === "busiest"));
+    if (after && ARTICLE.test(before))
       return [linkOf({ kind: "bucket", seconds: unit.seconds, isEach: false }, [at - 1, at], 30)];
     if (at === 0) return [linkOf({ kind: "bucket", seconds: unit.seconds, isEach: false }, [at], 12)];
     return [];

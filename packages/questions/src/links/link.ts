@@ -35,6 +35,7 @@ export type AskWord =
   | "last"
   | "when"
   | "both"
+  | "name"
   | "duration"
   | "sum"
   | "average"

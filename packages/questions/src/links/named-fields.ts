@@ -1,6 +1,6 @@
 import type { Bilingual, ValueOf } from "@lagebild/domain";
 import type { Vocabulary } from "../engine.js";
-import { titleOf, titlesOf, type FieldEntry } from "../language/read-language.js";
+import { languageFiles, titleOf, titlesOf, type FieldEntry } from "../language/read-language.js";
 import { phraseBook, type PhraseBook } from "../words/phrases.js";
 import type { NamedField } from "./link.js";
 
@@ -24,6 +24,14 @@ export function namedField(entry: FieldEntry, vocabulary: Vocabulary): NamedFiel
   };
 }
 
+/** What a place is called by itself: the entry of the language files that means it first. */
+export function titlesOfPlace(of: ValueOf): Pick<NamedField, "title" | "titles" | "type"> | undefined {
+  const entry = languageFiles().fields.find(({ fields: [first] = [], column }) =>
+    "field" in of ? first === of.field : "column" in of && column === of.column,
+  );
+  return entry && { title: titleOf(entry.title), titles: titlesOf(entry.title), type: entry.type };
+}
+
 const distinct = (places: readonly ValueOf[]): readonly ValueOf[] => [
   ...new Map(places.map((of) => [JSON.stringify(of), of])).values(),
 ];
@@ -37,7 +45,7 @@ export function fieldsOfLog(vocabulary: Vocabulary): PhraseBook<NamedField> {
   const phrases = vocabulary.fields
     .filter(({ isOfEvent }) => !isOfEvent)
     .flatMap(({ field, top = [] }) => {
-      const isNumeric = top.length > 0 && top.every(({ value }) => /^-?\d+(?:\.\d+)?$/u.test(value));
+      const isNumeric = top.every(({ value }) => /^-?\d+(?:\.\d+)?$/u.test(value));
       const meaning = fieldOfLog(field, isNumeric ? measureOf(field) : "text");
       const last =
         field
@@ -57,9 +65,9 @@ const BYTES = /bytes?|octets?|size|length/iu;
 const DURATION = /duration|elapsed|took|time_?taken|latency|_ms$/iu;
 
 /** What the numbers of a field measure, by its name. */
-function measureOf(field: string): "bytes" | "duration" | "number" {
+function measureOf(field: string): "bytes" | "duration" | "text" {
   if (BYTES.test(field)) return "bytes";
-  return DURATION.test(field) ? "duration" : "number";
+  return DURATION.test(field) ? "duration" : "text";
 }
 
 function fieldOfLog(field: string, type: string): NamedField {

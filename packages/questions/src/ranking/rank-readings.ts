@@ -3,7 +3,7 @@ import type { QuestionEngine } from "../engine.js";
 import { findLinks } from "../links/find-links.js";
 import { knownLexicon } from "../links/lexicon.js";
 import { valueDictionary } from "../links/value-dictionary.js";
-import { backgroundOf, isOfAsking } from "../readings/background.js";
+import { backgroundOf, linksOfAsking } from "../readings/background.js";
 import { chooseCovers } from "../readings/choose-cover.js";
 import { composeReadings } from "../readings/compose.js";
 import { leaningOf, leaningReading } from "../readings/follow-up.js";
@@ -47,11 +47,12 @@ export async function rankReadings(
   const language = languageOf(question);
   const lexicon = knownLexicon();
   const look = valueDictionary(engine.vocabulary);
-  const tokens = lexicon.typos.correct(tokensOf(question), ({ text }) => look(text).length > 0);
+  const tokens = lexicon.typos.correct(tokensOf(question), language, ({ text }) => look(text).length > 0);
   if (tokens.length === 0) return { language, readings: [] };
   const asked = { question, language, tokens };
   const background = backgroundOf(tokens, lexicon);
-  const links = findLinks(asked, lexicon, engine).filter((link) => isOfAsking(link, background));
+  const all = findLinks(asked, lexicon, engine);
+  const links = linksOfAsking(all, background);
   const covers = chooseCovers(links, tokens).map((cover) => ({
     ...cover,
     unused: cover.unused.filter((at) => !background.has(at)),

@@ -19,9 +19,23 @@ export function backgroundOf(tokens: readonly Token[], lexicon: Lexicon): Readon
   return new Set(sentences.filter((places) => !asking.includes(places)).flat());
 }
 
-/** Links of asking sentences, and what can be nothing but a value elsewhere. */
-export const isOfAsking = ({ tokens, weight, meaning }: Link, background: ReadonlySet<number>): boolean =>
-  tokens.every((at) => !background.has(at)) || (meaning.kind === "value" && weight >= 60);
+/**
+ * Links of asking sentences, and what can be nothing but a value elsewhere; what happened as well, where the asking sentences
+ * name nothing that did.
+ */
+export function linksOfAsking(links: readonly Link[], background: ReadonlySet<number>): readonly Link[] {
+  if (background.size === 0) return links;
+  const isAsking = ({ tokens }: Link): boolean => tokens.every((at) => !background.has(at));
+  const hasEvent = links.some((link) => isAsking(link) && HAPPENING.has(link.meaning.kind));
+  return links.filter(
+    (link) =>
+      isAsking(link) ||
+      (link.meaning.kind === "value" && link.weight >= 60) ||
+      (!hasEvent && HAPPENING.has(link.meaning.kind)),
+  );
+}
+
+const HAPPENING: ReadonlySet<Link["meaning"]["kind"]> = new Set(["event", "topic", "outcome"]);
 
 function sentencesOf(tokens: readonly Token[]): readonly (readonly number[])[] {
   const sentences: number[][] = [[]];

@@ -1,5 +1,5 @@
 import { stemOf } from "@lagebild/domain";
-import type { Ask, AskedValue, ReadCondition, ReadEvent, Reading, Selection } from "@lagebild/domain";
+import type { ReadEvent, Reading, Selection } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import type { LinkedQuestion } from "../links/find-links.js";
 import { languageFiles } from "../language/read-language.js";
@@ -9,13 +9,14 @@ import { namedField } from "../links/named-fields.js";
 import { resolveTime } from "../times/resolve-time.js";
 import { writtenText } from "../words/tokens.js";
 import type { Cover } from "./choose-cover.js";
+import { isOfAddress, notOfWriters, withDirections } from "./asked-places.js";
 import { clausesOf } from "./clauses.js";
 import { eventOfEntry, eventOfTopic } from "./event-of-entry.js";
 import { findAsks } from "./find-asks.js";
 import { findConditions } from "./find-conditions.js";
 import { LOOSE_TYPES, looseNegations, openAsks, RELATING, unmet, type ReadingSigns } from "./reading-signs.js";
 import { measuredValue } from "./measured-value.js";
-import { selectionsOf, type PlacedEvent } from "./selections.js";
+import { selectionsApart, selectionsOf, type PlacedEvent } from "./selections.js";
 import { readTexts, type FoundText } from "./read-texts.js";
 import { askedForEach, timesApart } from "./times-apart.js";
 
@@ -37,36 +38,17 @@ export interface ComposeContext {
 export async function composeReadings(cover: Cover, context: ComposeContext): Promise<readonly DraftReading[]> {
   const { asked, lexicon, engine } = context;
   const { question, tokens } = asked;
-  const links = withDirections(cover.links, context);
+  const links = withDirections(cover.links, tokens, { lexicon, vocabulary: engine.vocabulary });
   const found = findConditions({ question, tokens, links, lexicon, vocabulary: engine.vocabulary });
   const open = cover.unused.filter((at) => !found.named.has(at) && tokens[at]!.quotation === undefined);
   const texts = await readTexts(engine, { question, tokens, links, unused: open });
   const parts = { cover: { ...cover, links }, found, open };
   const quoted = texts.filter(({ isQuoted }) => isQuoted);
-  const readings = [composeWith(texts, parts, context)];
-  return texts.length > quoted.length ? [...readings, composeWith(quoted, parts, context)] : readings;
+  return [
+    ...composeWith(texts, parts, context),
+    ...(texts.length > quoted.length ? composeWith(quoted, parts, context) : []),
+  ];
 }
-
-/** "To which address": an address that a word before it makes that of one end. */
-function withDirections(
-  links: readonly Link[],
-  { asked: { tokens }, lexicon, engine: { vocabulary } }: ComposeContext,
-): readonly Link[] {
-  return links.map((link) => {
-    if (!isLink(link, "field") || link.meaning.field.id !== ANY_ADDRESS) return link;
-    const first = link.tokens[0]!;
-    const at = ARTICLE.test(tokens[first - 1]?.lower ?? "") ? first - 2 : first - 1;
-    const entries = lexicon.prepositions(tokens[at]?.lower ?? "").filter(({ id }) => ENDS.includes(id));
-    const [entry] = entries;
-    if (!entry || entries.length > 1) return link;
-    const field = namedField(entry, vocabulary);
-    return field.of.length === 0 ? link : { ...link, meaning: { ...link.meaning, field } };
-  });
-}
-
-const ANY_ADDRESS = "any-address";
-const ENDS: readonly string[] = ["source-address", "destination-address"];
-const ARTICLE = /^(?:which|what|the|welche[rnsm]?|der|die|den|dem)$/u;
 
 interface CoverParts {
   readonly cover: Cover;
@@ -78,7 +60,7 @@ function composeWith(
   texts: readonly FoundText[],
   { cover, found, open }: CoverParts,
   context: ComposeContext,
-): DraftReading {
+): readonly DraftReading[] {
   const { asked, best, lexicon } = context;
   const { question, tokens } = asked;
   const { links } = cover;
@@ -109,7 +91,7 @@ function composeWith(
     }).map((ask) => ({ ask: isOfWriters ? ask : notOfWriters(ask), clause: place })),
   );
   const time = timeOf(links, context);
-  const selected = selectionsOf({
+  const selectable = {
     events,
     conditions: found.conditions,
     clauses,
@@ -117,61 +99,46 @@ function composeWith(
     ...(time && { time }),
     tokens,
     askAt: links.find((link) => isLink(link, "ask"))?.tokens[0] ?? 0,
-    endOf: (event) => endOf(event, context),
-  });
+    endOf: (event: ReadEvent) => endOf(event, context),
+  };
+  const selected = selectionsOf(selectable);
+  const byClause = selected.of.length === 1 ? selectionsApart(selectable) : undefined;
   const apart = timesApart(clauses, asked, context.engine.vocabulary);
   const placed = apart.length > 1 && selected.of.length === 1 ? askedForEach(selected, apart) : selected;
   const said = new Set(apart.length > 1 ? apart.flatMap(({ words }) => words.toLowerCase().split(" ")) : []);
   const untold = unused.filter((word) => !said.has(word.toLowerCase()));
   const conditions = found.conditions.map(({ condition }) => condition);
-  return {
-    reading: { ...placed, unused: untold },
-    signs: {
-      share: best === 0 ? 1 : cover.weight / best,
-      unused: untold.length,
-      looseTexts: texts.filter(({ isQuoted }) => !isQuoted).length,
-      events: new Set(events.map(({ event }) => event.topic ?? event.id)).size,
-      hasCondition: conditions.length > 0 || time !== undefined,
-      hasAsk: asks.length > 0,
-      looseValues: links.filter((link) => isLink(link, "value") && isLoose(link, lexicon, context)).length,
-      looseNegations: looseNegations(links, conditions),
-      openAsks:
-        openAsks(
-          clauses,
-          asks.map(({ clause }) => clause),
-          asked.tokens,
-        ) +
-        unmet(
-          links,
-          asks.map(({ ask }) => ask),
-        ),
-      hasOutcome: links.some((link) => isLink(link, "outcome")),
-      relations: links.filter((link) => link.meaning.kind === "little" && RELATING.has(tokens[link.tokens[0]!]!.lower))
-        .length,
-      lackingAsks: links.filter(
-        (link) => isLink(link, "field") && link.meaning.field.of.length === 0 && !found.used.has(link),
-      ).length,
-      looseAsks: links.filter(
-        (link) => isLink(link, "field") && link.meaning.isAsked && LOOSE_TYPES.has(link.meaning.field.type),
-      ).length,
-      isOfLog: links.some((link) => isLink(link, "field") && link.meaning.field.isOfLog && !found.used.has(link)),
-    },
+  const signs: ReadingSigns = {
+    share: best === 0 ? 1 : cover.weight / best,
+    unused: untold.length,
+    looseTexts: texts.filter(({ isQuoted }) => !isQuoted).length,
+    events: new Set(events.map(({ event }) => event.topic ?? event.id)).size,
+    hasCondition: conditions.length > 0 || time !== undefined,
+    hasAsk: asks.length > 0,
+    looseValues: links.filter((link) => isLink(link, "value") && isLoose(link, lexicon, context)).length,
+    looseNegations: looseNegations(links, conditions),
+    openAsks:
+      openAsks(
+        clauses,
+        asks.map(({ clause }) => clause),
+        asked.tokens,
+      ) +
+      unmet(
+        links,
+        asks.map(({ ask }) => ask),
+      ),
+    hasOutcome: links.some((link) => isLink(link, "outcome")),
+    relations: links.filter((link) => link.meaning.kind === "little" && RELATING.has(tokens[link.tokens[0]!]!.lower))
+      .length,
+    lackingAsks: links.filter(
+      (link) => isLink(link, "field") && link.meaning.field.of.length === 0 && !found.used.has(link),
+    ).length,
+    looseAsks: links.filter(
+      (link) => isLink(link, "field") && link.meaning.isAsked && LOOSE_TYPES.has(link.meaning.field.type),
+    ).length,
+    isOfLog: links.some((link) => isLink(link, "field") && link.meaning.field.isOfLog && !found.used.has(link)),
   };
-}
-
-const isOfAddress = ({ where }: ReadCondition): boolean => /"(?:source|destination)\.ip"/u.test(JSON.stringify(where));
-
-/** What did something is not the program that wrote about it. */
-function notOfWriters(ask: Ask): Ask {
-  if (ask.ask === "list") return { ...ask, of: ask.of.map(notOfWriter) };
-  return ask.ask === "top" || ask.ask === "distinct" ? { ...ask, of: notOfWriter(ask.of) } : ask;
-}
-
-function notOfWriter(value: AskedValue): AskedValue {
-  const places = [value.of, ...(value.orOf ?? [])].filter((of) => !("column" in of && of.column === "program"));
-  const [of, ...orOf] = places;
-  const { orOf: _all, ...rest } = value;
-  return of === undefined ? value : { ...rest, of, ...(orOf.length > 0 && { orOf }) };
+  return [placed, ...(byClause ? [byClause] : [])].map((one) => ({ reading: { ...one, unused: untold }, signs }));
 }
 
 /** A value that is a word of the language as well, and that nothing beside it says to be one. */

@@ -48,15 +48,16 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   const counts = comparison && limitsOf(comparison);
   if (has("timeline")) return [{ ask: "timeline" }];
   if (has("silence")) return [{ ask: "silence" }];
-  if (has("summary")) return [{ ask: "summary" }];
   const times = timesOf(has);
-  if (bucket) {
+  if (bucket && !has("summary")) {
     const isBusiest = has("most", "busiest", "top", "greatest") || !bucket.meaning.isEach;
     return [{ ask: "per", bucketSeconds: bucket.meaning.seconds, isBusiest }];
   }
-  const numeric = asked.find(({ type }) => NUMERIC.has(type)) ?? (has("greatest", "smallest") ? parts.measured : undefined);
+  const numeric =
+    asked.find(({ type }) => NUMERIC.has(type)) ?? (has("greatest", "smallest") ? parts.measured : undefined);
+  if (has("summary") && !numeric) return [{ ask: "summary" }];
   const plain = asked.filter((value) => value !== numeric);
-  const part = has("sum")
+  const part = has("sum", "summary")
     ? "sum"
     : has("average")
       ? "average"
@@ -116,11 +117,11 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
       ...listOf(asked),
       { ask: "when", which: has("first") && has("last") ? "both" : has("first") ? "first" : "last" },
     ];
-  const listed = listedObject(parts, said.get("list"));
+  const listed = listedObject(parts, said.get("list")) ?? namedObject(parts, said.get("name"));
   if (asked.length > 0) {
-    const isNamed = listed?.ask === "list" && asked.every(({ of }) => JSON.stringify(of) !== JSON.stringify(listed.of[0]!.of));
-    const isAfter = said.get("list") !== undefined && isAlone(said.get("list")!, tokens);
-    return [...(isNamed && isAfter ? [listed] : []), ...listOf(asked), ...times];
+    const isNamed =
+      listed?.ask === "list" && asked.every(({ of }) => JSON.stringify(of) !== JSON.stringify(listed.of[0]!.of));
+    return [...(isNamed ? [listed] : []), ...listOf(asked), ...times];
   }
   if (listed) return [listed, ...times];
   if (times.length > 0) return times;
@@ -138,12 +139,18 @@ function listedObject({ links, objects, tokens }: ClauseParts, list: Link | unde
   const [object] = objects;
   if (!list || !object) return undefined;
   const isBeside =
-    isAlone(list, tokens) || links.some(
-    (link) => isLink(link, "event") && link.tokens[0]! - list.tokens.at(-1)! <= 2 && link.tokens[0]! > list.tokens[0]!,
-  );
+    isAlone(list, tokens) ||
+    links.some(
+      (link) =>
+        isLink(link, "event") && link.tokens[0]! - list.tokens.at(-1)! <= 2 && link.tokens[0]! > list.tokens[0]!,
+    );
   if (!isBeside) return undefined;
   return { ask: "list", of: [valueOfObject(object)], limit: LISTED };
 }
+
+/** "Its name, host and time": what the event is about, by its name. */
+const namedObject = ({ objects: [object] }: ClauseParts, name: Link | undefined): Ask | undefined =>
+  name && object && { ask: "list", of: [valueOfObject(object)], limit: LISTED };
 
 /** What an event is about, as a value that is asked for. */
 function valueOfObject({ title, titles, type, of: [of, ...orOf] }: NamedField): AskedValue {

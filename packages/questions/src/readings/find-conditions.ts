@@ -292,9 +292,14 @@ function meantField(
   const before = tokens[link.tokens[0]! - 1]?.lower;
   if (host && (before === undefined || ON_HOST.has(before) || hits.every(({ isWhole }) => !isWhole)))
     return hostField(lexicon.entries.map((entry) => namedField(entry, vocabulary)));
-  for (let at = link.tokens[0]! - 1; at >= Math.max(0, link.tokens[0]! - 2); at--) {
+  const acting = before !== undefined && ACTING.test(before) ? sourceField(context) : undefined;
+  if (acting && hits.some((hit) => isOf(hit, acting))) return acting;
+  const first = firstOfName(link, context);
+  for (let at = first - 1; at >= Math.max(0, first - 2); at--) {
     const entries = lexicon.prepositions(tokens[at]!.lower).map((entry) => namedField(entry, vocabulary));
-    const fitting = entries.find((field) => field.of.length > 0 && hits.some((hit) => isOf(hit, field)));
+    const fitting = entries.find(
+      (field) => field.of.length > 0 && !(host && field.id === ANY_ADDRESS) && hits.some((hit) => isOf(hit, field)),
+    );
     if (fitting) return fitting;
     const typed = entries.find(
       (field) => field.of.length > 0 && (type === field.type || (type === "network" && field.type === "address")),
@@ -302,6 +307,7 @@ function meantField(
     if (typed && (hits.length === 0 || type === "network")) return typed;
     if (!LINKING.has(tokens[at]!.lower)) break;
   }
+  if (host) return hostField(lexicon.entries.map((entry) => namedField(entry, vocabulary)));
   if (hits.length > 0 || type === undefined) return undefined;
   const wanted = type === "network" ? "address" : type;
   const all = lexicon.entries.filter((entry) => entry.type === wanted).map((entry) => namedField(entry, vocabulary));
@@ -309,8 +315,27 @@ function meantField(
   return all[0] && of.length > 0 ? { ...all[0], of } : undefined;
 }
 
+/** Words that stand before who does something. */
+const ACTING = /^(?:did|does|do|has|have|had|can|could|hat|hatte|haben|wollte|versuchte|konnte|machte|that)$/u;
+const POSSESSIVE =
+  /^(?:our|my|your|their|the|this|that|unser[enmrs]*|mein[enmrs]*|euer|euren|eurem|der|die|das|dem|den|diese[mnrs]?)$/u;
+
+const sourceField = ({ lexicon, vocabulary }: LinkContext): NamedField | undefined => {
+  const entry = lexicon.entries.find(({ id }) => id === "source-address");
+  return entry && namedField(entry, vocabulary);
+};
+
+/** Where the name of a value begins: with what it is called, and whose it is. */
+function firstOfName(link: LinkOf<"value">, { links, tokens }: LinkContext): number {
+  const called = links.find((one) => isLink(one, "field") && one.tokens.at(-1)! === link.tokens[0]! - 1);
+  const first = called?.tokens[0] ?? link.tokens[0]!;
+  return called && POSSESSIVE.test(tokens[first - 1]?.lower ?? "") ? first - 1 : first;
+}
+
+const ANY_ADDRESS = "any-address";
 const ON_HOST = new Set([
   "on",
+  "an",
   "auf",
   "at",
   "am",

@@ -26,6 +26,10 @@ export function outcomeCondition(link: LinkOf<"outcome">, context: LinkContext):
 
 const LEVEL_FIELDS = /^(?:log\.level|level|severity|loglevel|lvl|priority|type)$/iu;
 
+const LEVEL = "log.level";
+/** Where so many records state a level, one that none states is no record's. */
+const MOSTLY = 0.5;
+
 /** A level of the log, where records have one. */
 export function levelCondition(link: LinkOf<"level">, context: LinkContext): ReadCondition | undefined {
   const { levels } = link.meaning;
@@ -33,12 +37,15 @@ export function levelCondition(link: LinkOf<"level">, context: LinkContext): Rea
     ({ field, top = [] }) => LEVEL_FIELDS.test(field) && top.some(({ value }) => levels.includes(value.toLowerCase())),
   );
   const [best] = fields.toSorted(
-    (a, b) => Number(b.field === "log.level") - Number(a.field === "log.level") || b.records - a.records,
+    (a, b) => Number(b.field === LEVEL) - Number(a.field === LEVEL) || b.records - a.records,
   );
-  if (!best) return undefined;
+  const stated = context.vocabulary.fields.some(
+    ({ field, records }) => field === LEVEL && records >= context.vocabulary.records * MOSTLY,
+  );
+  if (!best && !stated) return undefined;
   const isNot = isNegated(link, context);
   const [value, ...orValues] = levels;
-  const where: Where = { fields: [fieldCondition(best.field, "equals", value!, orValues)] };
+  const where: Where = { fields: [fieldCondition(best?.field ?? LEVEL, "equals", value!, orValues)] };
   return {
     words: writtenText(context.question, context.tokens, link.tokens[0]!, link.tokens.at(-1)!),
     title: { en: "level", de: "Stufe" },
@@ -121,10 +128,15 @@ export function existsCondition(link: LinkOf<"field">, context: LinkContext): Re
 
 const NAMED_TYPES: ReadonlySet<string> = new Set(["account", "host", "group", "domain", "service", "process", "file"]);
 
+const NUMBERED_TYPES: ReadonlySet<string> = new Set(["port", "status", "code", "id", "level"]);
+
 /** "For user guest": a word that no part accounts for, right behind the name of what it is. */
 export function isUnknownName(at: number, link: LinkOf<"field">, { tokens, links, lexicon }: LinkContext): boolean {
   const token = tokens[at];
-  if (!token || tokens[at - 1]!.endsPart || !NAMED_TYPES.has(link.meaning.field.type)) return false;
+  if (!token || tokens[at - 1]!.endsPart) return false;
+  if (NUMBERED_TYPES.has(link.meaning.field.type) && /^\d{1,5}$/u.test(token.text))
+    return !links.some((one) => one.tokens.includes(at) && one.meaning.kind !== "little");
+  if (!NAMED_TYPES.has(link.meaning.field.type)) return false;
   if (lexicon.isLittle(token.lower) || !/[\p{L}\d]/u.test(token.text)) return false;
   if (link.meaning.field.type !== "account" && !/[\d_.$-]|^\p{Lu}/u.test(token.text)) return false;
   if (link.meaning.field.type !== "account" && lexicon.isKnown(token.stem)) return false;

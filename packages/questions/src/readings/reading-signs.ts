@@ -103,4 +103,8 @@ const ASKING_LITTLE = new Set(["was", "wie", "how", "wo"]);
 
 /** Negations that belong to no condition. */
 export const looseNegations = (links: readonly Link[], conditions: readonly ReadCondition[]): number =>
-  Math.max(0, links.filter((link) => isLink(link, "negation") || isLink(link, "negationBehind")).length - conditions.filter(({ isNot }) => isNot).length);
+  Math.max(
+    0,
+    links.filter((link) => isLink(link, "negation") || isLink(link, "negationBehind")).length -
+      conditions.filter(({ isNot }) => isNot).length,
+  );

@@ -50,7 +50,12 @@ export function selectionsOf(parts: Parts): Pick<Reading, "asks" | "of"> {
     return { asks: implied, of: [{ events: [], conditions: mergeAlternatives(all), ...timed }] };
   if ((isCompared || isOrdered) && happened.length > 1)
     return { asks: implied, of: happened.map((event) => ({ events: [event], conditions: all, ...timed })) };
-  const [only] = happened;
+  const [only, second, third] = happened;
+  if (flat.some(({ ask }) => ask === "duration") && second && !third)
+    return {
+      asks: implied,
+      of: [only!, second].map((event) => ({ events: [event], conditions: mergeAlternatives(all), ...timed })),
+    };
   if (flat.some(({ ask }) => ask === "duration") && happened.length === 1 && parts.endOf(only!))
     return {
       asks: implied,
@@ -63,6 +68,45 @@ export function selectionsOf(parts: Parts): Pick<Reading, "asks" | "of"> {
   const narrowed = narrowedLater(parts) ?? countedApart(happened, all, { asks: implied, timed });
   if (narrowed) return narrowed;
   return { asks: implied, of: [{ events: happened, conditions: mergeAlternatives(all), ...timed }] };
+}
+
+/**
+ * "When was it created, and when was it added to the group": each clause asks of its own events; what limits the first limits
+ * the others as well. Undefined where fewer than two clauses name events of their own.
+ */
+export function selectionsApart({
+  events,
+  conditions,
+  clauses,
+  asks,
+  time,
+}: Parts): Pick<Reading, "asks" | "of"> | undefined {
+  const begins = clauses.map(({ links }) => Math.min(...links.flatMap(({ tokens }) => tokens)));
+  const clauseOf = (at: number): number => begins.findLastIndex((begin) => begin <= at);
+  const placesOfEvents = [...new Set(events.map(({ at }) => Math.max(0, clauseOf(at))))].sort((a, b) => a - b);
+  if (placesOfEvents.length < 2 || asks.length < 2) return undefined;
+  const timed = time && { time };
+  const selectionOf = (place: number): Selection => {
+    const own = conditions.filter(({ at }) => clauseOf(at) === place).map(({ condition }) => condition);
+    const first = conditions.filter(({ at }) => clauseOf(at) <= placesOfEvents[0]!).map(({ condition }) => condition);
+    const shared = first.filter((one) => !own.includes(one) && !own.some((other) => isLike(one, other)));
+    return {
+      events: events.filter(({ at }) => Math.max(0, clauseOf(at)) === place).map(({ event }) => event),
+      conditions: mergeAlternatives([...shared, ...own]),
+      ...timed,
+    };
+  };
+  const placeOf = (clause: number): number =>
+    Math.max(
+      0,
+      placesOfEvents.findLastIndex((place) => place <= clause),
+    );
+  const placed = asks.map(({ ask, clause }): PlacedAsk => ({ ...ask, on: placeOf(clause) }));
+  if (new Set(placed.map(({ on }) => on)).size < 2) return undefined;
+  return {
+    asks: [...new Map(placed.map((ask) => [JSON.stringify(ask), ask])).values()],
+    of: placesOfEvents.map(selectionOf),
+  };
 }
 
 const MOST_APART = 4;
@@ -95,12 +139,19 @@ function narrowedLater({ events, conditions, clauses, asks, time }: Parts): Pick
   const endOf = (clause: Clause): number => Math.max(...clause.links.flatMap(({ tokens }) => tokens));
   const end = endOf(clauses[0]!);
   const later = conditions.filter(({ at }) => at > end);
-  const isAsked = asks.some(({ ask, clause }) => clause > 0 && (ask.ask === "count" || ask.ask === "yes-no"));
+  const isOfOutcome = later.length > 0 && later.every(({ condition: { title } }) => title.en === "outcome");
+  const isAsked = asks.some(
+    ({ ask, clause }) =>
+      clause > 0 && (ask.ask === "count" || ask.ask === "yes-no" || (ask.ask === "when" && isOfOutcome)),
+  );
   if (!isAsked || later.length === 0 || asks.every(({ clause }) => clause > 0)) return undefined;
   const timed = time && { time };
-  const base = mergeAlternatives(conditions.filter(({ at }) => at <= end).map(({ condition }) => condition));
-  const own = mergeAlternatives(conditions.map(({ condition }) => condition));
+  const before = conditions.filter(({ at }) => at <= end).map(({ condition }) => condition);
   const early = events.filter(({ at }) => at <= end).map(({ event }) => event);
+  if (before.length + early.length === 0) return undefined;
+  const added = later.map(({ condition }) => condition);
+  const base = mergeAlternatives(before);
+  const own = mergeAlternatives([...before.filter((one) => !added.some((two) => isAlternativeTo(one, two))), ...added]);
   return {
     asks: asks.map(({ ask, clause }) => ({ ...ask, on: clause > 0 ? 1 : 0 })),
     of: [

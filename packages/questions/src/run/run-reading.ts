@@ -2,6 +2,7 @@ import type { Ask, AskedValue, PlacedAsk, Reading, Statement, StatementResult, W
 import type { QuestionEngine } from "../engine.js";
 import type { DraftReading } from "../readings/compose.js";
 import { bothOf, valueWhere } from "../readings/wheres.js";
+import { titlesOfPlace } from "../links/named-fields.js";
 import { withFindings } from "./findings-of.js";
 import { runStatement } from "./run-statement.js";
 import { statementsOf, whereOfSelection } from "./statements.js";
@@ -55,7 +56,7 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
           : statementsOf(ask, isTogether(ask) ? withAll(ask.of, where) : where, engine.vocabulary.zone);
       for (const [at, statement] of statements.entries()) {
         const result = await runStatement(engine, statement);
-        if (isEmpty(statement, result)) empty++;
+        if (ask.ask !== "summary" && isEmpty(statement, result)) empty++;
         ran.push({ ask, of: ask.ask === "duration" && wheres[1] ? at : place, result });
         const beside = besideOf(ask, result);
         if (beside) ran.push({ ask, of: place, result: await runStatement(engine, beside) });
@@ -150,7 +151,7 @@ async function placed(engine: RunContext["engine"], value: AskedValue, where: Wh
   if (orOf.length === 0) return value;
   for (const of of [value.of, ...orOf].slice(0, MOST_PLACES)) {
     const { count = 0 } = await engine.aggregate({ op: "countDistinct", of, where });
-    if (count > 0) return { ...value, of };
+    if (count > 0) return of === value.of ? value : { ...value, ...titlesOfPlace(of), of };
   }
   return value;
 }

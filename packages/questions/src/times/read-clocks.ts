@@ -27,7 +27,7 @@ export interface Clock {
 const UNITS = anyOf([...Object.keys(MERIDIEM), ...CLOCK_UNITS]);
 const ZONES = anyOf(["UTC", "GMT", ...Object.keys(ZONE_ABBREVIATIONS)]);
 const CLOCK = new RegExp(
-  `(?<![\\p{L}\\d.:/_$@-])(?:(?:(${anyOf(Object.keys(HOUR_PARTS))})\\s+)?(\\d{1,2}|${anyOf(Object.keys(HOUR_WORDS))})(?::(\\d\\d)(?::(\\d\\d)(?:[.,]\\d{1,9})?)?|\\.(\\d\\d)(?=\\s*uhr))?(?:\\s*(${UNITS})(?![\\p{L}\\d]))?|(${anyOf(Object.keys(NAMED_TIMES))}))(?:\\s*(Z(?![\\p{L}\\d])|(?<![\\p{L}])(?:${ZONES})(?![\\p{L}\\d])|[+-]\\d\\d:\\d\\d))?(?![\\p{L}\\d_/@%]|[.:-]\\d)`,
+  `(?<![\\p{L}\\d.:/_$@-])(?:(?:(${anyOf(Object.keys(HOUR_PARTS))})\\s+)?(\\d{1,2}|${anyOf(Object.keys(HOUR_WORDS))})(?::(\\d\\d)(?::(\\d\\d)(?:[.,]\\d{1,9})?)?|\\.(\\d\\d)(?=\\s*uhr))?(?:\\s*(${UNITS})(?![\\p{L}\\d]))?|(${anyOf(Object.keys(NAMED_TIMES))}))(?:\\s*(Z(?![\\p{L}\\d])|(?<![\\p{L}])(?:${ZONES})(?![\\p{L}\\d])|\\+\\d\\d:\\d\\d|(?<=:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?)-\\d\\d:\\d\\d))?(?![\\p{L}\\d_/@%]|[.:]\\d|-(?!\\d\\d:)\\d)`,
   "giu",
 );
 

@@ -76,6 +76,9 @@ function withoutValues(text: string): string {
     .replace(/(\d{4}-\d\d-\d\d)T(?=\d\d:)/g, "$1 ")
     .replace(/(\d{1,2}[/-][a-zA-Z]{3}[/-]\d{4}):(?=\d\d:)/g, "$1 ");
   return joined
+    .replace(/(?<=\d\d:\d\d)-(?=\d\d:\d\d)/g, (dash, at: number) =>
+      /:\d\d:\d\d$/.test(joined.slice(0, at)) ? dash : "–",
+    )
     .replace(/["“„][^"“”„]{1,200}["”“]/g, (quoted) => " ".repeat(quoted.length))
     .replace(/[^\s,;?!()]+/g, (word) => (isValue(word) ? " ".repeat(word.length) : word));
 }
@@ -259,8 +262,7 @@ function rangeOf(text: string, points: readonly Item[]): Found<Stretch> | undefi
     const gap = text.slice(one.end, other.start);
     const lead = leadOf(text, one.start);
     const isRange =
-      RANGE.test(gap) &&
-      (lead.relation === "between" || !JOINING.test(gap) || isNextDay(one.value, other.value));
+      RANGE.test(gap) && (lead.relation === "between" || !JOINING.test(gap) || isNextDay(one.value, other.value));
     if (!isRange || isOpenEnd(gap, lead.relation)) continue;
     const date = one.value.date ?? other.value.date ?? dateBeside(text, points, at);
     const between = one.value.clock && other.value.clock ? sameHalf(one.value.clock, other.value.clock) : undefined;

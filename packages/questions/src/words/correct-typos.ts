@@ -1,13 +1,18 @@
-import { stemOf } from "@lagebild/domain";
+import { stemOf, type QuestionLanguage } from "@lagebild/domain";
+import { languageFiles } from "../language/read-language.js";
+import { partsOfCompound } from "./compounds.js";
 import type { Token } from "./tokens.js";
 
 const SHORTEST = 6;
 const FOR_TWO = 9;
 
-/** Corrects words that nobody knows to the nearest that the language files hold. */
+/** Reads words that nobody knows as those of the language files that are meant. */
 export interface TypoCorrector {
-  /** Returns the tokens with stems of the words that are meant; `isKnown` says which words the log or the files hold. */
-  correct(tokens: readonly Token[], isKnown: (token: Token) => boolean): readonly Token[];
+  /**
+   * Returns the tokens with stems of the words that are meant, compounds of known words as these; `isKnown` says which words
+   * the log holds.
+   */
+  correct(tokens: readonly Token[], language: QuestionLanguage, isKnown: (token: Token) => boolean): readonly Token[];
 }
 
 /** Makes a corrector of the words of the language files. */
@@ -22,13 +27,15 @@ export function typoCorrector(words: Iterable<string>): TypoCorrector {
     else byLength.set(word.length, [word]);
   }
   return {
-    correct: (tokens, isKnown) =>
-      tokens.map((token) => {
-        if (token.quotation !== undefined || token.lower.length < SHORTEST || /[^\p{L}]/u.test(token.lower))
-          return token;
-        if (stems.has(token.stem) || isKnown(token)) return token;
+    correct: (tokens, language, isKnown) =>
+      tokens.flatMap((token): readonly Token[] => {
+        if (token.quotation !== undefined || /[^\p{L}]/u.test(token.lower)) return [token];
+        const typed = languageFiles().words.typed[language][token.lower];
+        if (typed !== undefined && !isKnown(token)) return [{ ...token, lower: typed, stem: stemOf(typed) }];
+        if (token.lower.length < SHORTEST || stems.has(token.stem) || isKnown(token)) return [token];
         const meant = nearest(token.lower, byLength);
-        return meant === undefined ? token : { ...token, lower: meant, stem: stemOf(meant) };
+        if (meant !== undefined) return [{ ...token, lower: meant, stem: stemOf(meant) }];
+        return partsOfCompound(token, (word) => stems.has(stemOf(word)));
       }),
   };
 }
@@ -38,12 +45,16 @@ function nearest(word: string, byLength: ReadonlyMap<number, readonly string[]>)
   let best: { readonly word: string; readonly distance: number } | undefined;
   for (let length = word.length - most; length <= word.length + most; length++)
     for (const known of byLength.get(length) ?? []) {
-      if (known[0] !== word[0] && known[1] !== word[1]) continue;
+      if ((known[0] !== word[0] && known[1] !== word[1]) || isPrefixed(word, known)) continue;
       const distance = distanceOf(word, known, most);
       if (distance <= most && (best === undefined || distance < best.distance)) best = { word: known, distance };
     }
   return best?.word;
 }
+
+/** "Deinstalliert" is no slip of "installiert": the letters before it are a prefix that changes what it means. */
+const isPrefixed = (word: string, known: string): boolean =>
+  word.length !== known.length && (word.endsWith(known) || known.endsWith(word));
 
 /** Damerau and Levenshtein's distance of words that are nearly as long; more than `most` is not told apart. */
 function distanceOf(one: string, other: string, most: number): number {

@@ -44,7 +44,10 @@ export function sayAsk(ask: Ask, found: readonly Found[], told: Told): readonly 
   }
 }
 
-type OneResultAsk = Exclude<Ask, { ask: "amount" | "compare" | "order" | "duration" | "when" | "lines" | "timeline" | "summary" }>;
+type OneResultAsk = Exclude<
+  Ask,
+  { ask: "amount" | "compare" | "order" | "duration" | "when" | "lines" | "timeline" | "summary" }
+>;
 
 function sayOne(ask: OneResultAsk, found: Found, told: Told): Stated {
   switch (ask.ask) {

@@ -2,12 +2,13 @@ import { earliest, latest, RULE_LEVELS, type PictureFinding } from "@lagebild/do
 import { maskInstructions } from "@lagebild/hostile-text";
 import { fill } from "../phrases/stated-phrases.js";
 import { countText, timesOf, whatOf, type Found, type Stated, type Told } from "../told.js";
-import { allOfText, valueText } from "../write/write-list.js";
+import { allOfText, listText, valueText } from "../write/write-list.js";
 import { numberText } from "../write/write-number.js";
+import { distinctRows, rowsOf, rowText } from "./value-rows.js";
 import { spanText, valueTime } from "../write/write-time.js";
 
 const MAX_TIMELINE = 12;
-const MAX_SUMMARY_FINDINGS = 5;
+const MAX_SUMMARY_FINDINGS = 6;
 const MAX_STATEMENT = 160;
 const MAX_SUMMARY_CHARACTERS = 900;
 const MAX_SUMMARY_WORDS = 120;
@@ -50,12 +51,38 @@ export function saySummary(found: readonly Found[], told: Told): readonly Stated
           n: numberText(findings.length, style.language),
           findings: findings.length === 1 ? phrases.finding : phrases.findings,
         });
-  const lines = findings
+  const lines = alikeFindings(findings)
     .slice(0, MAX_SUMMARY_FINDINGS)
-    .map((finding) => `- ${statementOf(finding, told)}${findingSpan(finding, told)}`);
+    .map(([finding, ...others]) => {
+      const more =
+        others.length === 0 ? "" : ` ${fill(phrases.moreAlike, { n: numberText(others.length, style.language) })}`;
+      return `- ${statementOf(finding!, told)}${findingSpan(finding!, told)}${more}`;
+    });
+  const ends = [...actorsText(found, told), ...(volume === "" ? [] : [volume])];
   const all = [head, ...lines];
-  while (all.length > 2 && isTooLong([...all, volume])) all.pop();
-  return [...all, ...(volume === "" ? [] : [volume])].map((text) => ({ text, values: [], rests: found }));
+  while (all.length > 2 && isTooLong([...all, ...ends])) all.pop();
+  return [...all, ...ends].map((text) => ({ text, values: [], rests: found }));
+}
+
+/** Findings of one rule together, the one of most records first. */
+function alikeFindings(findings: readonly PictureFinding[]): readonly (readonly PictureFinding[])[] {
+  const rules = [...new Set(findings.map(({ rule }) => rule))];
+  return rules.map((rule) => findings.filter((one) => one.rule === rule).sort((a, b) => b.count - a.count));
+}
+
+/** Who and from where, most often. */
+function actorsText(found: readonly Found[], told: Told): readonly string[] {
+  const { phrases, style } = told;
+  const listed = found.flatMap((one) => {
+    const { statement } = one.result;
+    if (statement.op !== "top" || !("field" in statement.of)) return [];
+    const rows = rowsOf(one).map((row) => rowText(row, told));
+    const titles = phrases.actors[statement.of.field];
+    return rows.length === 0 || titles === undefined
+      ? []
+      : [`${titles} ${listText(rows, distinctRows(one) - rows.length, style.language)}`];
+  });
+  return listed.length === 0 ? [] : [fill(phrases.mostActive, { list: listed.join("; ") })];
 }
 
 const isTooLong = (lines: readonly string[]): boolean => {

@@ -118,6 +118,10 @@ type Words =
   | "open"
   | "openRead"
   | "ofThatRecord"
+  | "them"
+  | "ofThem"
+  | "moreAlike"
+  | "mostActive"
   | "unused"
   | "possibly"
   | "others"
@@ -147,6 +151,8 @@ export interface StatedPhrases extends Table<Words> {
   readonly byDistinct: Table<"most" | "least">;
   readonly when: Table<"once" | "first" | "last" | "both" | "all">;
   readonly amounts: Table<"sum" | "average" | "max" | "min">;
+  /** Titles of fields that a summary lists. */
+  readonly actors: Readonly<Record<string, string>>;
   readonly plain: Table<"count" | "distinct" | "values" | "numbers" | "times" | "buckets" | "pairs" | "only" | "none">;
   readonly asks: Table<AskWord>;
 }

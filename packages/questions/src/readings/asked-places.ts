@@ -1,0 +1,58 @@
+import type { Ask, AskedValue, ReadCondition } from "@lagebild/domain";
+import type { Vocabulary } from "../engine.js";
+import type { Lexicon } from "../links/lexicon.js";
+import { isLink, type Link } from "../links/link.js";
+import { namedField } from "../links/named-fields.js";
+import type { Token } from "../words/tokens.js";
+
+/** "To which address": an address that a word before it makes that of one end. "Who" is an address where no account is known. */
+export function withDirections(
+  links: readonly Link[],
+  tokens: readonly Token[],
+  { lexicon, vocabulary }: { readonly lexicon: Lexicon; readonly vocabulary: Vocabulary },
+): readonly Link[] {
+  return links.map((link) => {
+    if (!isLink(link, "field")) return link;
+    if (link.meaning.isAsked && link.meaning.field.id === ACCOUNT) {
+      const source = lexicon.entries.find(({ id }) => id === ENDS[0]);
+      const { field } = link.meaning;
+      const of = [...field.of, ...(source ? namedField(source, vocabulary).of : [])];
+      return { ...link, meaning: { ...link.meaning, field: { ...field, of } } };
+    }
+    if (link.meaning.field.id !== ANY_ADDRESS) return link;
+    const first = link.tokens[0]!;
+    const at = ARTICLE.test(tokens[first - 1]?.lower ?? "") ? first - 2 : first - 1;
+    const before = tokens[at]?.lower ?? "";
+    const stranded = tokens.findIndex(
+      ({ lower, endsPart }, place) => place > first && lower === "to" && (endsPart || place === tokens.length - 1),
+    );
+    const word = lexicon.prepositions(before).length === 0 && stranded > 0 ? "to" : before;
+    const entries = lexicon.prepositions(word).filter(({ id }) => ENDS.includes(id));
+    const [entry] = entries;
+    if (!entry || entries.length > 1) return link;
+    const field = namedField(entry, vocabulary);
+    return field.of.length === 0 ? link : { ...link, meaning: { ...link.meaning, field } };
+  });
+}
+
+const ACCOUNT = "actor-account";
+const ANY_ADDRESS = "any-address";
+const ENDS: readonly string[] = ["source-address", "destination-address"];
+const ARTICLE = /^(?:which|what|the|welche[rnsm]?|der|die|den|dem)$/u;
+
+/** A condition on an end of a connection. */
+export const isOfAddress = ({ where }: ReadCondition): boolean =>
+  /"(?:source|destination)\.ip"/u.test(JSON.stringify(where));
+
+/** What did something is not the program that wrote about it. */
+export function notOfWriters(ask: Ask): Ask {
+  if (ask.ask === "list") return { ...ask, of: ask.of.map(notOfWriter) };
+  return ask.ask === "top" || ask.ask === "distinct" ? { ...ask, of: notOfWriter(ask.of) } : ask;
+}
+
+function notOfWriter(value: AskedValue): AskedValue {
+  const places = [value.of, ...(value.orOf ?? [])].filter((of) => !("column" in of && of.column === "program"));
+  const [of, ...orOf] = places;
+  const { orOf: _all, ...rest } = value;
+  return of === undefined ? value : { ...rest, of, ...(orOf.length > 0 && { orOf }) };
+}
