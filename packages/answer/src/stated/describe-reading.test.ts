@@ -54,7 +54,5 @@ it.each<readonly [Ask, Selection, string, string]>([
 
 it("describes several asks one after the other", () => {
   const reading = { asks: [{ ask: "count" }, { ask: "silence" }] as const, of: [failed], unused: [], certainty: 1 };
-  expect(describeReading(reading, "en")).toBe(
-    "count of failed logins from 203.0.113.7; longest time without them",
-  );
+  expect(describeReading(reading, "en")).toBe("count of failed logins from 203.0.113.7; longest time without them");
 });

@@ -174,8 +174,8 @@ const cases: readonly Case[] = [
         },
       ],
     },
-    en: "Accounts: root (1,204), admin (12) and 2 more, in 1,219 failed logins from 203.0.113.7. [10]",
-    de: "Konten: root (1.204), admin (12) und 2 weitere; gezählt: 1.219 fehlgeschlagene Anmeldungen von 203.0.113.7. [10]",
+    en: "4 accounts: root (1,204), admin (12) and 2 more, in 1,219 failed logins from 203.0.113.7. [10]",
+    de: "4 Konten: root (1.204), admin (12) und 2 weitere; gezählt: 1.219 fehlgeschlagene Anmeldungen von 203.0.113.7. [10]",
     values: ["root", "admin"],
   },
   {

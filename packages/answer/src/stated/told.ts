@@ -83,9 +83,7 @@ export const countText = (count: number, { style }: Told): string => numberText(
 
 /** The records of a selection in words, in the form that a number asks for. */
 export const whatOf = ({ selection, of }: Found, count: number, { style, named }: Told): string =>
-  named?.has(of)
-    ? eventText(selection, formOf(count), style.language)
-    : whatText(selection, formOf(count), style);
+  named?.has(of) ? eventText(selection, formOf(count), style.language) : whatText(selection, formOf(count), style);
 
 /** First and last time of the records of results, as far as they show them. */
 export function timesOf(found: readonly Found[]): {

@@ -1,6 +1,6 @@
 import { normalAddress, stemOf } from "@lagebild/domain";
 import { bothLanguages, languageFiles, type EventEntry, type FieldEntry } from "../language/read-language.js";
-import { phraseBook, type PhraseBook } from "../words/phrases.js";
+import { phraseBook, withoutAsking, type PhraseBook } from "../words/phrases.js";
 import { typoCorrector, type TypoCorrector } from "../words/correct-typos.js";
 import type { KnownTopic } from "../engine.js";
 import type { AskWord, LinkMeaning } from "./link.js";
@@ -63,7 +63,7 @@ function makeLexicon(): Lexicon {
       entry.en.many,
       entry.de.one,
       entry.de.many,
-    ].map((text) => ({ text, meaning: entry })),
+    ].map((text) => ({ text: withoutAsking(text), meaning: entry })),
   );
   const little = new Set(bothLanguages(words.little).flatMap((word) => word.split(/[\s-]+/u)));
   const byPreposition = new Map<string, FieldEntry[]>();
@@ -99,7 +99,10 @@ export function topicBook(topics: readonly KnownTopic[], { closed }: Lexicon): P
   if (known) return known;
   const book = phraseBook(
     topics.flatMap((topic) =>
-      [...topic.words.en, ...topic.words.de, topic.title.en, topic.title.de].map((text) => ({ text, meaning: topic })),
+      [...topic.words.en, ...topic.words.de, topic.title.en, topic.title.de].map((text) => ({
+        text: withoutAsking(text),
+        meaning: topic,
+      })),
     ),
     closed,
   );

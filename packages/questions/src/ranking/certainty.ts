@@ -7,12 +7,13 @@ export const CERTAIN_FROM = 0.6;
 export const EMPTY = 0.4;
 
 /** How likely a reading is what was meant, 0 to 1. */
-export function certaintyOf({ draft: { signs, reading }, asks, empty, matched }: RanReading): number {
+export function certaintyOf({ draft: { signs, reading }, asks, empty, emptyEvents, matched }: RanReading): number {
   const isSummary = reading.asks.some(({ ask }) => ask === "summary");
   const isOrdered = reading.asks.some(({ ask }) => ask === "timeline" || ask === "order");
   const isCompared = reading.asks.some(({ ask }) => ask === "compare");
   const isNothing = matched.every((count) => count === 0);
-  const asksWhether = reading.asks.some(({ ask }) => ask === "yes-no" || ask === "count");
+  const asksWhether = reading.asks.some(({ ask }) => ask === "yes-no") || !signs.hasAsk;
+  const asksHowMany = reading.asks.some(({ ask }) => ask === "count");
   let certainty = 0.97 * Math.min(1, signs.share);
   certainty *= (isSummary ? 0.95 : 0.55) ** signs.unused;
   certainty *= (isNothing ? 0.5 : 0.6) ** signs.looseTexts;
@@ -20,11 +21,13 @@ export function certaintyOf({ draft: { signs, reading }, asks, empty, matched }:
   certainty *= 0.6 ** signs.looseNegations;
   certainty *= 0.6 ** signs.openAsks;
   certainty *= 0.7 ** signs.looseAsks;
-  certainty *= 0.5 ** signs.lackingAsks;
+  certainty *= (isNothing ? 0.75 : 0.35) ** signs.lackingAsks;
+  certainty *= 0.6 ** signs.dropped;
   certainty *= 0.6 ** signs.relations;
   if (isNothing) certainty *= 0.93;
-  if (isNothing && signs.hasOutcome) certainty *= 0.6;
-  if (!signs.hasAsk) certainty *= signs.events > 0 && signs.unused === 0 ? 0.85 : 0.6;
+  if (isNothing && signs.hasOutcome && !asksWhether) certainty *= 0.6;
+  if (isNothing && asksHowMany && !asksWhether) certainty *= emptyEvents === 0 ? 0.95 : 0.5;
+  if (!signs.hasAsk && !isNothing) certainty *= signs.events > 0 && signs.unused === 0 ? 0.85 : 0.6;
   if (signs.events === 0 && !signs.hasCondition && !isSummary) certainty *= 0.7;
   if (signs.events > 1 && isNothing) certainty *= 0.5;
   if (signs.isOfLog) certainty *= 0.9;
@@ -33,6 +36,6 @@ export function certaintyOf({ draft: { signs, reading }, asks, empty, matched }:
   if (reading.of.length > 1 && matched.some((count) => count === 0)) certainty *= 0.6;
   if (isCompared && reading.of.length < 2) certainty *= 0.4;
   if (isOrdered && reading.of.length < 3) certainty *= 0.55;
-  if (isNothing && !asksWhether && !isSummary) certainty *= 0.55;
+  if (isNothing && !asksWhether && !asksHowMany && !isSummary) certainty *= 0.55;
   return certainty;
 }

@@ -5,9 +5,9 @@ import { knownLexicon } from "../links/lexicon.js";
 import { valueDictionary } from "../links/value-dictionary.js";
 import { backgroundOf, linksOfAsking } from "../readings/background.js";
 import { chooseCovers } from "../readings/choose-cover.js";
-import { composeReadings } from "../readings/compose.js";
+import { composeReadings, type DraftReading } from "../readings/compose.js";
 import { leaningOf, leaningReading } from "../readings/follow-up.js";
-import { runReading, type RanReading } from "../run/run-reading.js";
+import { runReading, withoutAnEvent, type RanReading } from "../run/run-reading.js";
 import { languageOf } from "../words/language-of.js";
 import { tokensOf } from "../words/tokens.js";
 import { certaintyOf } from "./certainty.js";
@@ -59,15 +59,20 @@ export async function rankReadings(
   }));
   const best = covers[0]!.weight;
   const ran = new Map<string, RankedReading>();
+  const run = async (draft: DraftReading, isLeaning: boolean): Promise<RanReading | undefined> => {
+    const key = JSON.stringify([draft.reading.asks, draft.reading.of]);
+    if (ran.has(key)) return undefined;
+    const one = await runReading(draft, { engine, limits });
+    ran.set(key, { ran: one, certainty: certaintyOf(one), isLeaning });
+    return one;
+  };
   for (const cover of covers.slice(0, MOST_RUN)) {
     const leaning = leaningOf(tokens, cover.links);
     const isLeaning = before !== undefined && (leaning.isBound || leaning.isAgain);
     for (const composed of await composeReadings(cover, { asked, lexicon, engine, best })) {
       const draft = isLeaning ? leaningReading(composed, before, leaning) : composed;
-      const key = JSON.stringify([draft.reading.asks, draft.reading.of]);
-      if (ran.has(key)) continue;
-      const one = await runReading(draft, { engine, limits });
-      ran.set(key, { ran: one, certainty: certaintyOf(one), isLeaning });
+      const one = await run(draft, isLeaning);
+      for (const other of one ? withoutAnEvent(one) : []) await run(other, isLeaning);
     }
   }
   return { language, readings: [...ran.values()].sort((a, b) => b.certainty - a.certainty) };

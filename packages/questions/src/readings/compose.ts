@@ -130,6 +130,7 @@ function composeWith(
     hasOutcome: links.some((link) => isLink(link, "outcome")),
     relations: links.filter((link) => link.meaning.kind === "little" && RELATING.has(tokens[link.tokens[0]!]!.lower))
       .length,
+    dropped: 0,
     lackingAsks: links.filter(
       (link) => isLink(link, "field") && link.meaning.field.of.length === 0 && !found.used.has(link),
     ).length,

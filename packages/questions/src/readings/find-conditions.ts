@@ -292,6 +292,8 @@ function meantField(
   const before = tokens[link.tokens[0]! - 1]?.lower;
   if (host && (before === undefined || ON_HOST.has(before) || hits.every(({ isWhole }) => !isWhole)))
     return hostField(lexicon.entries.map((entry) => namedField(entry, vocabulary)));
+  const end = endOfArrow(link, context);
+  if (end && end.of.length > 0) return end;
   const acting = before !== undefined && ACTING.test(before) ? sourceField(context) : undefined;
   if (acting && hits.some((hit) => isOf(hit, acting))) return acting;
   const first = firstOfName(link, context);
@@ -320,10 +322,29 @@ const ACTING = /^(?:did|does|do|has|have|had|can|could|hat|hatte|haben|wollte|ve
 const POSSESSIVE =
   /^(?:our|my|your|their|the|this|that|unser[enmrs]*|mein[enmrs]*|euer|euren|eurem|der|die|das|dem|den|diese[mnrs]?)$/u;
 
-const sourceField = ({ lexicon, vocabulary }: LinkContext): NamedField | undefined => {
-  const entry = lexicon.entries.find(({ id }) => id === "source-address");
+const fieldById = (id: string, { lexicon, vocabulary }: LinkContext): NamedField | undefined => {
+  const entry = lexicon.entries.find((one) => one.id === id);
   return entry && namedField(entry, vocabulary);
 };
+
+const sourceField = (context: LinkContext): NamedField | undefined => fieldById("source-address", context);
+
+const ARROW = "->";
+
+/** "10.0.1.5 -> 192.168.0.4:443": what stands before and behind an arrow, and a port behind an address. */
+function endOfArrow(link: LinkOf<"value">, context: LinkContext): NamedField | undefined {
+  const { tokens, question } = context;
+  const [first, last] = [link.tokens[0]!, link.tokens.at(-1)!];
+  const { text } = link.meaning;
+  const isPort =
+    /^\d{1,5}$/u.test(text) && question[tokens[first]!.start - 1] === ":" && tokens[first - 1] !== undefined;
+  const at = isPort ? first - 1 : first;
+  const isTo = tokens[at - 1]?.lower === ARROW;
+  const isFrom = tokens[last + 1]?.lower === ARROW || tokens[last + 2]?.lower === ARROW;
+  if (isPort) return fieldById(isFrom && !isTo ? "source-port" : "destination-port", context);
+  if (link.meaning.type !== "address" || (!isTo && !isFrom)) return undefined;
+  return fieldById(isTo ? "destination-address" : "source-address", context);
+}
 
 /** Where the name of a value begins: with what it is called, and whose it is. */
 function firstOfName(link: LinkOf<"value">, { links, tokens }: LinkContext): number {

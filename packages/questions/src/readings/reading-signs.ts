@@ -24,6 +24,8 @@ export interface ReadingSigns {
   readonly openAsks: number;
   /** Values that are asked for or named and that no record of the incident has. */
   readonly lackingAsks: number;
+  /** Events that were left out, since no record is all of them. */
+  readonly dropped: number;
   /** Asked for by a word such as "how" or "why" alone. */
   readonly looseAsks: number;
   /** It says how something went, which not all records of an event say. */

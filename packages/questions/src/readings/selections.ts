@@ -134,8 +134,15 @@ function countedApart(
 }
 
 /** "How many calls, and how many of those failed": what a later clause adds limits its own ask alone. */
-function narrowedLater({ events, conditions, clauses, asks, time }: Parts): Pick<Reading, "asks" | "of"> | undefined {
-  if (clauses.length < 2) return undefined;
+function narrowedLater({
+  events,
+  conditions,
+  clauses,
+  asks,
+  time,
+  tokens,
+}: Parts): Pick<Reading, "asks" | "of"> | undefined {
+  if (clauses.length < 2) return inAllAndOf({ conditions, events, asks, tokens, ...(time && { time }) });
   const endOf = (clause: Clause): number => Math.max(...clause.links.flatMap(({ tokens }) => tokens));
   const end = endOf(clauses[0]!);
   const later = conditions.filter(({ at }) => at > end);
@@ -158,6 +165,36 @@ function narrowedLater({ events, conditions, clauses, asks, time }: Parts): Pick
       { events: early, conditions: base, ...timed },
       { events: events.map(({ event }) => event), conditions: own, ...timed },
     ],
+  };
+}
+
+const IN_ALL = /^(?:total|overall|altogether|gesamt|insgesamt|gesamtzahl)$/u;
+const JOINED = /^(?:and|und|davon|thereof|\/)$/u;
+
+/** "Failed passwords in all, and from 10.60.9.9": the number of all, and of those with what follows. */
+function inAllAndOf({
+  conditions,
+  events,
+  asks,
+  time,
+  tokens,
+}: Pick<Parts, "conditions" | "events" | "asks" | "time" | "tokens">): Pick<Reading, "asks" | "of"> | undefined {
+  const total = tokens.findIndex(({ lower }) => IN_ALL.test(lower));
+  const joined = tokens.findIndex(({ lower }, at) => at > total && JOINED.test(lower));
+  if (total < 0 || joined < 0 || asks.length !== 1 || asks[0]!.ask.ask !== "count") return undefined;
+  const [before, after] = [true, false].map((isBefore) =>
+    conditions.filter(({ at }) => at < joined === isBefore).map(({ condition }) => condition),
+  ) as [ReadCondition[], ReadCondition[]];
+  const happened = events.map(({ event }) => event);
+  if (after.length === 0 || before.length + happened.length === 0) return undefined;
+  const timed = time && { time };
+  return {
+    asks: [0, 1].map((on): PlacedAsk => ({ ask: "count", on })),
+    of: [before, [...before, ...after]].map((these) => ({
+      events: happened,
+      conditions: mergeAlternatives(these),
+      ...timed,
+    })),
   };
 }
 

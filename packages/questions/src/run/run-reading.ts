@@ -1,7 +1,17 @@
-import type { Ask, AskedValue, PlacedAsk, Reading, Statement, StatementResult, Where } from "@lagebild/domain";
+import type {
+  Ask,
+  AskedValue,
+  PlacedAsk,
+  Reading,
+  Selection,
+  Statement,
+  StatementResult,
+  ValueOf,
+  Where,
+} from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import type { DraftReading } from "../readings/compose.js";
-import { bothOf, valueWhere } from "../readings/wheres.js";
+import { bothOf, fieldCondition, valueWhere } from "../readings/wheres.js";
 import { titlesOfPlace } from "../links/named-fields.js";
 import { withFindings } from "./findings-of.js";
 import { runStatement } from "./run-statement.js";
@@ -23,6 +33,8 @@ export interface RanReading {
   readonly matched: readonly number[];
   /** Asks whose values no record has. */
   readonly empty: number;
+  /** Where nothing was found: events of the first selection that no record is by itself. */
+  readonly emptyEvents: number;
 }
 
 /** What runs statements, and the limits that the caller sets beside the question. */
@@ -62,7 +74,34 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
         if (beside) ran.push({ ask, of: place, result: await runStatement(engine, beside) });
       }
     }
-  return { draft: { ...draft, reading: { ...draft.reading, asks: placed } }, asks: ran, matched, empty };
+  const isNothing = matched.every((count) => count === 0);
+  const emptyEvents = isNothing && of[0] ? await emptyEventsOf(engine, of[0], limits) : 0;
+  return { draft: { ...draft, reading: { ...draft.reading, asks: placed } }, asks: ran, matched, empty, emptyEvents };
+}
+
+/** How many of the events of a selection no record is. */
+async function emptyEventsOf(engine: RunContext["engine"], { events }: Selection, limits: Where): Promise<number> {
+  let empty = 0;
+  for (const event of events) {
+    const where = whereOfSelection({ events: [event], conditions: [] }, limits);
+    if ((await engine.aggregate({ op: "count", where })).matched === 0) empty++;
+  }
+  return empty;
+}
+
+/** A reading without one of its events each, where no record is all of them. */
+export function withoutAnEvent({ draft, matched }: RanReading): readonly DraftReading[] {
+  const { of } = draft.reading;
+  const [selection] = of;
+  if (!selection || of.length > 1 || selection.events.length < 2 || matched.some((count) => count > 0)) return [];
+  return selection.events.map((event) => ({
+    reading: {
+      ...draft.reading,
+      of: [{ ...selection, events: selection.events.filter((other) => other !== event) }],
+      unused: [...draft.reading.unused, ...event.words.split(/\s+/u)],
+    },
+    signs: { ...draft.signs, events: draft.signs.events - 1, dropped: draft.signs.dropped + 1 },
+  }));
 }
 
 /** What the record with the greatest or the least says beside it. */
@@ -148,12 +187,39 @@ const MOST_PLACES = 8;
 
 async function placed(engine: RunContext["engine"], value: AskedValue, where: Where): Promise<AskedValue> {
   const { orOf = [] } = value;
-  if (orOf.length === 0) return value;
+  if (orOf.length === 0 && value.type !== PROCESS) return value;
   for (const of of [value.of, ...orOf].slice(0, MOST_PLACES)) {
     const { count = 0 } = await engine.aggregate({ op: "countDistinct", of, where });
-    if (count > 0) return of === value.of ? value : { ...value, ...titlesOfPlace(of), of };
+    if (count === 0) continue;
+    if (await isOfWriters(engine, of, where)) return { ...value, of: NOWHERE };
+    return of === value.of ? value : { ...value, ...titlesOfPlace(of), of };
   }
   return value;
+}
+
+const PROCESS = "process";
+/** A field of processes that what devices write never has. */
+const NOWHERE: ValueOf = { field: "process.executable" };
+const MOST_WRITERS = 5;
+
+/** What a device says of connections is written by a program of its own: that program is none of the answer. */
+async function isOfWriters(engine: RunContext["engine"], of: ValueOf, where: Where): Promise<boolean> {
+  if (!("field" in of) || of.field !== "process.name") return false;
+  const network = bothOf(where, { fields: [fieldCondition("event.category", "equals", "network")] });
+  const { values: names = [], matched } = await engine.aggregate({
+    op: "top",
+    of,
+    where: network,
+    limit: MOST_WRITERS,
+  });
+  if (matched === 0 || names.length === 0 || names.length === MOST_WRITERS) return false;
+  const { values: programs = [] } = await engine.aggregate({
+    op: "top",
+    of: { column: "program" },
+    where: network,
+    limit: MOST_WRITERS,
+  });
+  return names.every(({ value }) => programs.some((program) => program.value === value));
 }
 
 /** Whether a reading is about any record at all. */

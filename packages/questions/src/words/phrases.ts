@@ -34,6 +34,12 @@ export interface PhraseBook<T> {
   find(tokens: readonly Token[]): readonly PhraseHit<T>[];
 }
 
+/** Words that ask, before what happened: "who logged in" is about logins, and asks who. */
+const ASKING = /^(?:who|what|when|where|which|wer|was|wann|wo|wem|welche[rnsm]?)\s+(?=\S+\s+\S)/u;
+
+/** A phrase without the word that asks at its beginning. */
+export const withoutAsking = (phrase: string): string => phrase.toLowerCase().replace(ASKING, "");
+
 const wordsOf = (phrase: string): readonly PhraseWord[] =>
   phrase
     .toLowerCase()
@@ -108,6 +114,7 @@ function matchFrom(matching: Matching, at: number, place: number): readonly numb
   const isOther = token.lower !== word.written && closed.has(token.lower);
   const fits = word.stem === "#" ? isNumber(token.lower) : !isOther && isForm(token, word);
   if (!fits) return undefined;
+  if (token.endsPart && words[place + 1] !== undefined && words[place + 1]!.stem !== "*") return undefined;
   const rest = matchFrom(matching, at + 1, place + 1);
   return rest && [at, ...rest];
 }

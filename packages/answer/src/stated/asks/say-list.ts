@@ -1,6 +1,6 @@
 import type { Ask } from "@lagebild/domain";
 import { fill } from "../phrases/stated-phrases.js";
-import { inAll, type Found, type Stated, type Told } from "../told.js";
+import { countText, inAll, type Found, type Stated, type Told } from "../told.js";
 import { atStart, listText } from "../write/write-list.js";
 import { limitText } from "./limit-text.js";
 import { distinctRows, rowText, timedRowText, toldRows, valuesOfRows } from "./value-rows.js";
@@ -25,8 +25,10 @@ export function sayList({ of, limit, counts }: List, found: Found, told: Told): 
   const isOne = shown.length === 1 && more === 0;
   const titles = of.map(({ title, titles: all }) => (isOne || of.length > 1 ? title : all)[language]).join(" / ");
   const texts = shown.map((row) => (of.length > 1 ? timedRowText : rowText)(row, told));
+  const n = distinctRows(found) - named;
+  const number = of.length === 1 && n > 1 ? `${countText(n, told)} ` : "";
   const said = fill(told.phrases.listed, {
-    titles: `${atStart(titles)}${limits}`,
+    titles: `${number}${number === "" ? atStart(titles) : titles}${limits}`,
     rows: listText(texts, more, language),
   });
   return { text: inAll(said, found, told), values: valuesOfRows(rows.slice(0, limit)), rests: [found] };
