@@ -1,3 +1,4 @@
+import { messageOf } from "@lagebild/domain";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { loadModelFor, tokenCounterFor } from "@lagebild/models";
@@ -39,6 +40,17 @@ export interface ComposedLagebild extends ConnectedLagebild {
   reindex(incident: string, options: Omit<ReindexOptions, "dataFolder" | "embedder">): Promise<Reindexed>;
 }
 
+/** Says what a worker could not do for the moment, each fault once: it goes on trying. */
+export function toldOnce(write: (text: string) => void): (failure: unknown) => void {
+  const told = new Set<string>();
+  return (failure) => {
+    const message = messageOf(failure);
+    if (told.has(message)) return;
+    told.add(message);
+    write(`lagebild: ${message}; trying again\n`);
+  };
+}
+
 /** Wires every stage in this process, with nothing else needed. The one place that imports the services. */
 export async function composeLagebild(config: Config): Promise<ComposedLagebild> {
   const { dataFolder } = config;
@@ -46,6 +58,7 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
   const catalog = await sqliteCatalog(dataFolder);
   const jobs = localJobQueue<IngestInput, IngestSlice, IngestResult, IngestOutput>({
     path: join(dataFolder, "catalog.db"),
+    onError: toldOnce((text) => process.stderr.write(text)),
   });
   const { modelFolder, dimensions } = config;
   const embedder = await onnxEmbedder({ modelFolder, ...(dimensions !== undefined && { dimensions }) });

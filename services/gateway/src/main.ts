@@ -3,6 +3,9 @@ import { endRequested, failurePolicy } from "@lagebild/runtime";
 import { loadConfig } from "./config.js";
 import { runCommand } from "./command-line/run-command.js";
 
+/** What a failed command left open, such as work that waits for a disk, is waited for no longer. */
+const END_AFTER_MS = 5_000;
+
 const stop = new AbortController();
 void endRequested().then(() => stop.abort());
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -19,4 +22,5 @@ try {
   if (kind === "internal" && error instanceof Error && process.env["LAGEBILD_DEBUG"])
     process.stderr.write(`${error.stack}\n`);
   process.exitCode = failurePolicy[kind].exitCode;
+  setTimeout(() => process.exit(), END_AFTER_MS).unref();
 }
