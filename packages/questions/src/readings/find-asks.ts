@@ -34,7 +34,7 @@ const askedValue = (link: LinkOf<"field">, { question, tokens }: ClauseParts): A
 
 /** Reads what a clause asks; nothing where it only limits. */
 export function findAsks(parts: ClauseParts): readonly Ask[] {
-  const { links, used, tokens } = parts;
+  const { links, used } = parts;
   const said = new Map<AskWord, LinkOf<"ask">>();
   for (const link of links) if (isLink(link, "ask") && !said.has(link.meaning.ask)) said.set(link.meaning.ask, link);
   const has = (...words: AskWord[]): boolean => words.some((word) => said.has(word));

@@ -13,6 +13,8 @@ import {
   outcomeCondition,
 } from "./other-conditions.js";
 import { isNegated, type LinkContext } from "./link-context.js";
+import { meantField } from "./meant-field.js";
+import { appositionOf, isOf, labelOf, sameOf } from "./value-labels.js";
 import { anyWhere, notWhere, valueWhere, whereOfHits } from "./wheres.js";
 
 /** A condition with the place of its first word. */
@@ -89,89 +91,6 @@ function isBareNumber(link: LinkOf<"value">, context: LinkContext, used: Readonl
   if (!/^\d{1,2}$/u.test(link.meaning.text) || labelOf(link, context, used)) return false;
   return !NUMBERED.has(context.tokens[link.tokens[0]! - 1]?.lower ?? "");
 }
-
-const ASKING = /^(?:which|what|many|welche[rnsm]?|viele|wieviele)$/u;
-
-/** "The host 192.0.2.20", "our attacker 203.0.113.7": what the value is called, which asks nothing. */
-function appositionOf(
-  link: LinkOf<"value">,
-  { links, tokens }: LinkContext,
-  used: ReadonlySet<Link>,
-): LinkOf<"field"> | undefined {
-  const first = link.tokens[0]!;
-  return links.find(
-    (one): one is LinkOf<"field"> =>
-      isLink(one, "field") &&
-      !one.meaning.isAsked &&
-      !used.has(one) &&
-      one.tokens.at(-1)! === first - 1 &&
-      !tokens[first - 1]!.endsPart &&
-      !ASKING.test(tokens[one.tokens[0]! - 1]?.lower ?? ""),
-  );
-}
-
-const sameOf = (one: ValueOf, other: ValueOf): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-const LINKING = new Set([
-  "=",
-  "is",
-  "ist",
-  "of",
-  "von",
-  "named",
-  "namens",
-  "called",
-  "the",
-  "der",
-  "die",
-  "das",
-  "den",
-  "dem",
-  "mit",
-  "with",
-]);
-
-/** The name of a value that stands beside it. */
-function labelOf(
-  link: LinkOf<"value">,
-  { links, tokens }: LinkContext,
-  used: ReadonlySet<Link>,
-): LinkOf<"field"> | undefined {
-  const first = link.tokens[0]!;
-  const last = link.tokens.at(-1)!;
-  const fields = links.filter(
-    (one): one is LinkOf<"field"> => isLink(one, "field") && !used.has(one) && fits(one.meaning.field, link.meaning),
-  );
-  const before = fields.find(({ tokens: places }) => {
-    const gap = first - places.at(-1)!;
-    return gap === 1 || (gap === 2 && LINKING.has(tokens[first - 1]!.lower));
-  });
-  if (before && !before.meaning.isAsked) return before;
-  const after = fields.find(({ tokens: places }) => places[0]! === last + 1 && !tokens[last]!.endsPart);
-  return after && !after.meaning.isAsked && link.meaning.hits.some((hit) => isOf(hit, after.meaning.field))
-    ? after
-    : undefined;
-}
-
-const isOf = (hit: ValueHit, field: NamedField): boolean => field.of.some((of) => sameOf(of, hit.of));
-
-/** A value that occurs somewhere else only is none of this name, unless it is one whatever the log holds. */
-const NUMERIC_TYPES: ReadonlySet<string> = new Set([
-  "port",
-  "bytes",
-  "number",
-  "status",
-  "code",
-  "level",
-  "id",
-  "duration",
-]);
-
-const fits = (field: NamedField, value: LinkOf<"value">["meaning"]): boolean =>
-  (/^\d+$/u.test(value.text) && NUMERIC_TYPES.has(field.type) && field.of.length > 0) ||
-  value.hits.some((hit) => isOf(hit, field)) ||
-  (value.type !== undefined && value.type === field.type) ||
-  value.hits.length === 0;
 
 function operatorBefore(link: Link, { links }: LinkContext): LinkOf<"operator"> | undefined {
   const first = link.tokens[0]!;
@@ -278,102 +197,6 @@ const addressFields = ({ vocabulary }: LinkContext): readonly ValueOf[] =>
   vocabulary.fields
     .filter(({ field, isOfEvent }) => isOfEvent && /^(?:source|destination)\.ip$/u.test(field))
     .map(({ field }) => ({ field }));
-
-/** The field that a value is of: as its name says, else as the word before it does. */
-function meantField(
-  link: LinkOf<"value">,
-  label: LinkOf<"field"> | undefined,
-  context: LinkContext,
-): NamedField | undefined {
-  if (label) return label.meaning.field;
-  const { tokens, lexicon, vocabulary } = context;
-  const { hits, type } = link.meaning;
-  const host = hits.find(({ of }) => "column" in of && of.column === "host");
-  const before = tokens[link.tokens[0]! - 1]?.lower;
-  if (host && (before === undefined || ON_HOST.has(before) || hits.every(({ isWhole }) => !isWhole)))
-    return hostField(lexicon.entries.map((entry) => namedField(entry, vocabulary)));
-  const end = endOfArrow(link, context);
-  if (end && end.of.length > 0) return end;
-  const acting = before !== undefined && ACTING.test(before) ? sourceField(context) : undefined;
-  if (acting && hits.some((hit) => isOf(hit, acting))) return acting;
-  const first = firstOfName(link, context);
-  for (let at = first - 1; at >= Math.max(0, first - 2); at--) {
-    const entries = lexicon.prepositions(tokens[at]!.lower).map((entry) => namedField(entry, vocabulary));
-    const fitting = entries.find(
-      (field) => field.of.length > 0 && !(host && field.id === ANY_ADDRESS) && hits.some((hit) => isOf(hit, field)),
-    );
-    if (fitting) return fitting;
-    const typed = entries.find(
-      (field) => field.of.length > 0 && (type === field.type || (type === "network" && field.type === "address")),
-    );
-    if (typed && (hits.length === 0 || type === "network")) return typed;
-    if (!LINKING.has(tokens[at]!.lower)) break;
-  }
-  if (host) return hostField(lexicon.entries.map((entry) => namedField(entry, vocabulary)));
-  if (hits.length > 0 || type === undefined) return undefined;
-  const wanted = type === "network" ? "address" : type;
-  const all = lexicon.entries.filter((entry) => entry.type === wanted).map((entry) => namedField(entry, vocabulary));
-  const of = all.flatMap((field) => field.of);
-  return all[0] && of.length > 0 ? { ...all[0], of } : undefined;
-}
-
-/** Words that stand before who does something. */
-const ACTING = /^(?:did|does|do|has|have|had|can|could|hat|hatte|haben|wollte|versuchte|konnte|machte|that)$/u;
-const POSSESSIVE =
-  /^(?:our|my|your|their|the|this|that|unser[enmrs]*|mein[enmrs]*|euer|euren|eurem|der|die|das|dem|den|diese[mnrs]?)$/u;
-
-const fieldById = (id: string, { lexicon, vocabulary }: LinkContext): NamedField | undefined => {
-  const entry = lexicon.entries.find((one) => one.id === id);
-  return entry && namedField(entry, vocabulary);
-};
-
-const sourceField = (context: LinkContext): NamedField | undefined => fieldById("source-address", context);
-
-const ARROW = "->";
-
-/** "10.0.1.5 -> 192.168.0.4:443": what stands before and behind an arrow, and a port behind an address. */
-function endOfArrow(link: LinkOf<"value">, context: LinkContext): NamedField | undefined {
-  const { tokens, question } = context;
-  const [first, last] = [link.tokens[0]!, link.tokens.at(-1)!];
-  const { text } = link.meaning;
-  const isPort =
-    /^\d{1,5}$/u.test(text) && question[tokens[first]!.start - 1] === ":" && tokens[first - 1] !== undefined;
-  const at = isPort ? first - 1 : first;
-  const isTo = tokens[at - 1]?.lower === ARROW;
-  const isFrom = tokens[last + 1]?.lower === ARROW || tokens[last + 2]?.lower === ARROW;
-  if (isPort) return fieldById(isFrom && !isTo ? "source-port" : "destination-port", context);
-  if (link.meaning.type !== "address" || (!isTo && !isFrom)) return undefined;
-  return fieldById(isTo ? "destination-address" : "source-address", context);
-}
-
-/** Where the name of a value begins: with what it is called, and whose it is. */
-function firstOfName(link: LinkOf<"value">, { links, tokens }: LinkContext): number {
-  const called = links.find((one) => isLink(one, "field") && one.tokens.at(-1)! === link.tokens[0]! - 1);
-  const first = called?.tokens[0] ?? link.tokens[0]!;
-  return called && POSSESSIVE.test(tokens[first - 1]?.lower ?? "") ? first - 1 : first;
-}
-
-const ANY_ADDRESS = "any-address";
-const ON_HOST = new Set([
-  "on",
-  "an",
-  "auf",
-  "at",
-  "am",
-  "in",
-  "onto",
-  "host",
-  "rechner",
-  "server",
-  "vs",
-  "or",
-  "oder",
-  "and",
-  "und",
-]);
-
-const hostField = (fields: readonly NamedField[]): NamedField | undefined =>
-  fields.find(({ of: [first] }) => first !== undefined && "column" in first && first.column === "host");
 
 /** For the reader: what the value is, by the field where it occurs most. */
 function fieldOfHits(hits: readonly ValueHit[], { lexicon, vocabulary }: LinkContext): NamedField | undefined {
