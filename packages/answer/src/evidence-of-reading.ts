@@ -2,7 +2,7 @@ import type { AskedValue, Ask, QuestionPlan, ReadQuestion } from "@lagebild/doma
 import { describeReading } from "./stated/describe-reading.js";
 import { conditionText, eventText } from "./stated/say-selection.js";
 import { atStart, saidText, valueText } from "./stated/write/write-list.js";
-import { statementOf } from "./stated/asks/say-findings.js";
+import { alikeFindings, statementOf } from "./stated/asks/say-findings.js";
 import { askedTimeText } from "./stated/write/write-time.js";
 import { statedPhrases } from "./stated/phrases/stated-phrases.js";
 
@@ -34,6 +34,7 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
     ...shownBy.flatMap((kind) => [kind[language], atStart(kind[language])]),
     ...without.map(({ words }) => saidText(words)),
     ...findings.map((finding) => statementOf(finding, { style })),
+    ...Object.values(phrases.actors),
     zone,
     phrases.records,
   ];
@@ -45,6 +46,7 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
       ...others.map(({ matched }) => matched),
       ...reading.asks.flatMap(limitsOf),
       findings.length,
+      ...alikeFindings(findings).map(({ length }) => length),
       ...(read.verdict === "absent" ? [0] : []),
     ],
     times: [
@@ -79,6 +81,7 @@ function titlesOf(ask: Ask): readonly AskedValue["title"][] {
   const values = [
     ...(ask.ask === "list" ? ask.of : "of" in ask ? [ask.of] : []),
     ...(ask.ask === "top" ? [ask.sumOf, ask.distinctOf] : []),
+    ...(ask.ask === "amount" ? (ask.beside ?? []) : []),
   ].filter((value) => value !== undefined);
   return values.flatMap(({ title, titles }) => [title, titles]);
 }

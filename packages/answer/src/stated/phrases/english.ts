@@ -106,7 +106,7 @@ export const ENGLISH: StatedPhrases = {
     max: "Greatest value of {titles}: {n}",
     min: "Least value of {titles}: {n}",
   },
-  moreAlike: "(and {n} more like it)",
+  moreAlike: "(the largest of {n} of this kind)",
   mostActive: "Most often: {list}.",
   actors: { "user.name": "accounts", "source.ip": "source addresses" },
   them: "them",

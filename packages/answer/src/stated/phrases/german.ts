@@ -109,7 +109,7 @@ export const GERMAN: StatedPhrases = {
     max: "Größter Wert ({titles}): {n}",
     min: "Kleinster Wert ({titles}): {n}",
   },
-  moreAlike: "(und {n} weitere dieser Art)",
+  moreAlike: "(das größte von {n} dieser Art)",
   mostActive: "Am häufigsten: {list}.",
   actors: { "user.name": "Konten", "source.ip": "Quelladressen" },
   them: "denselben",
