@@ -52,7 +52,7 @@ export async function rankReadings(
   const asked = { question, language, tokens };
   const background = backgroundOf(tokens, lexicon);
   const all = findLinks(asked, lexicon, engine);
-  const links = linksOfAsking(all, background);
+  const links = linksOfAsking(all, background, tokens);
   const covers = chooseCovers(links, tokens).map((cover) => ({
     ...cover,
     unused: cover.unused.filter((at) => !background.has(at)),

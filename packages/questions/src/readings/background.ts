@@ -21,9 +21,17 @@ export function backgroundOf(tokens: readonly Token[], lexicon: Lexicon): Readon
 
 /**
  * Links of asking sentences, and what can be nothing but a value elsewhere; what happened as well, where the asking sentences
- * name nothing that did.
+ * name nothing that did. In a long question, a time before the colon is that of what somebody tells, not of what is asked.
  */
-export function linksOfAsking(links: readonly Link[], background: ReadonlySet<number>): readonly Link[] {
+export function linksOfAsking(
+  all: readonly Link[],
+  background: ReadonlySet<number>,
+  tokens: readonly Token[],
+): readonly Link[] {
+  const colon = tokens.length < LONG ? -1 : tokens.findLastIndex(({ endsList }) => endsList);
+  const isBefore = ({ meaning, tokens: places }: Link): boolean =>
+    meaning.kind === "time" && places.every((at) => at < colon);
+  const links = colon < 0 ? all : all.filter((link) => !isBefore(link));
   if (background.size === 0) return links;
   const isAsking = ({ tokens }: Link): boolean => tokens.every((at) => !background.has(at));
   const hasEvent = links.some((link) => isAsking(link) && HAPPENING.has(link.meaning.kind));

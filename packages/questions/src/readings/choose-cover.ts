@@ -17,16 +17,24 @@ export function chooseCovers(links: readonly Link[], tokens: readonly Token[]): 
   const best = coverOf(links, tokens);
   const others = best.links
     .filter(({ meaning }) => OTHERWISE.has(meaning.kind))
-    .map((banned) => ({
-      banned,
-      ...coverOf(
+    .map((banned) => {
+      const cover = coverOf(
         links.filter((link) => link !== banned),
         tokens,
-      ),
-    }))
+      );
+      return { banned, ...cover, unused: withLost(cover, banned) };
+    })
     .filter(({ weight }) => weight >= best.weight * NEAR)
     .sort((a, b) => b.weight - a.weight || Number(isEvent(b.banned)) - Number(isEvent(a.banned)));
   return [best, ...others].slice(0, MOST_COVERS);
+}
+
+/** Words that only a little word accounts for, where what they mean together is left out, are accounted for by nothing. */
+function withLost({ links, unused }: Cover, banned: Link): readonly number[] {
+  if (!isEvent(banned)) return unused;
+  const little = new Set(links.flatMap(({ meaning, tokens }) => (meaning.kind === "little" ? tokens : [])));
+  const lost = banned.tokens.filter((at) => little.has(at));
+  return lost.length < banned.tokens.length ? unused : [...unused, lost[0]!].sort((a, b) => a - b);
 }
 
 const isEvent = ({ meaning }: Link): boolean => meaning.kind === "event" || meaning.kind === "topic";

@@ -91,7 +91,7 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
     ];
   }
   if (counts && asked.length > 0) {
-    const distinctOf = has("distinct") || asked.length > 1 ? asked[1] : undefined;
+    const distinctOf = has("distinct") || asked.length > 1 ? asked.find((one) => !isSame(one, asked[0]!)) : undefined;
     const isNumberOf =
       has("count") && distinctOf === undefined && isDirectlyCounted(said.get("count"), targets[0], parts);
     if (isNumberOf) return [{ ask: "distinct", of: asked[0]!, counts }];
@@ -165,6 +165,8 @@ function isAlone({ tokens: places }: Link, tokens: readonly Token[]): boolean {
   const next = tokens[last + 1];
   return tokens[last]!.endsPart || next === undefined || JOINING.has(next.lower);
 }
+
+const isSame = (one: AskedValue, other: AskedValue): boolean => JSON.stringify(one.of) === JSON.stringify(other.of);
 
 const listOf = (asked: readonly AskedValue[]): readonly Ask[] =>
   asked.length === 0 ? [] : [{ ask: "list", of: asked, limit: LISTED }];

@@ -56,8 +56,10 @@ export function openAsks(
 
 /** They say something of records that a condition on single records does not. */
 export const RELATING = new Set([
-  ...["only", "never", "after", "before", "but", "than", "afterwards", "otherwise", "another"],
+  ...["twice", "only", "never", "after", "before", "but", "than", "afterwards", "otherwise", "another"],
   ...[
+    "zweimal",
+    "dreimal",
     "nur",
     "nie",
     "niemals",
