@@ -1,7 +1,7 @@
 import type { Ask } from "@lagebild/domain";
 import type { RanReading } from "../run/run-reading.js";
 
-/** What the certainty of a reading is judged by, each as a number. */
+/** What speaks for and against a reading, each as a number: what a fitted certainty would rest on. */
 export type Features = Readonly<Record<string, number>>;
 
 const OVERVIEWS: ReadonlySet<Ask["ask"]> = new Set(["summary", "timeline", "order"]);
@@ -25,6 +25,7 @@ export function featuresOf({ draft: { signs, reading }, asks, empty, matched }: 
     openAsks: Math.min(2, signs.openAsks),
     looseAsks: Math.min(2, signs.looseAsks),
     lackingAsks: Math.min(2, signs.lackingAsks),
+    dropped: Math.min(2, signs.dropped),
     relations: Math.min(2, signs.relations),
     noAsk: Number(!signs.hasAsk),
     isOfLog: Number(signs.isOfLog),

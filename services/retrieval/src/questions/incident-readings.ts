@@ -1,0 +1,40 @@
+import type { PieceEmbedder } from "@lagebild/embedding";
+import type { QuestionEngine } from "@lagebild/questions";
+import { openIncidents } from "../open-incidents.js";
+import { incidentRules } from "../picture/incident-rules.js";
+import { pictureNear } from "../picture/picture-of-incident.js";
+import { lineReader } from "../resolve-lines.js";
+import { linesWith } from "./lines-with.js";
+import { questionEngine } from "./question-engine.js";
+
+/** Incidents as questions are read over them, without windows and answers. */
+export interface IncidentReadings {
+  using<T>(incident: string, work: (engine: QuestionEngine) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Opens the incidents of a data folder to measure how questions are read. */
+export function incidentReadings(dataFolder: string, embedder: PieceEmbedder): IncidentReadings {
+  const { using, close } = openIncidents(dataFolder, embedder.modelId);
+  return {
+    using: (incident, work) =>
+      using(incident, async (found) => {
+        const { index, snapshot, store, memory } = found;
+        const lines = lineReader(
+          index,
+          snapshot,
+          (source, offset, length) => store.readBytes(source.id, offset, length),
+          memory,
+        );
+        const rules = await incidentRules(dataFolder);
+        const engine = await questionEngine({
+          ...found,
+          zone: "UTC",
+          linesWith: (text, isWord) => linesWith(found, text, isWord),
+          picture: () => pictureNear({ ...found, lines, embedder }, rules),
+        });
+        return work(engine);
+      }),
+    close,
+  };
+}
