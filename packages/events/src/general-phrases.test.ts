@@ -23,6 +23,10 @@ describe("phrases of sentences", () => {
       },
     ],
     ["Anmeldung von Benutzer »anna« von der IP-Adresse 203.0.113.7", { "source.ip": "203.0.113.7" }],
+    [
+      "Anmeldung erfolgreich: Benutzer müller, Arbeitsplatz 192.0.2.46",
+      { "user.name": "müller", "source.ip": "192.0.2.46" },
+    ],
     ["cannot connect to server 192.0.2.9:5432", { "destination.ip": "192.0.2.9", "destination.port": "5432" }],
     [
       'served "GET /a?b=c HTTP/1.1" 404 to nobody',

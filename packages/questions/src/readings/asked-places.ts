@@ -1,4 +1,4 @@
-import type { Ask, AskedValue, ReadCondition } from "@lagebild/domain";
+import type { Ask, AskedValue, ReadCondition, ValueOf } from "@lagebild/domain";
 import type { Vocabulary } from "../engine.js";
 import type { Lexicon } from "../links/lexicon.js";
 import { isLink, type Link } from "../links/link.js";
@@ -31,9 +31,15 @@ export function withDirections(
     const [entry] = entries;
     if (!entry || entries.length > 1) return link;
     const field = namedField(entry, vocabulary);
-    return field.of.length === 0 ? link : { ...link, meaning: { ...link.meaning, field } };
+    if (field.of.length === 0) return link;
+    const of = distinctPlaces([...field.of, ...link.meaning.field.of]); // who asks where a page went means who asked for it
+    return { ...link, meaning: { ...link.meaning, field: { ...field, of } } };
   });
 }
+
+const distinctPlaces = (places: readonly ValueOf[]): readonly ValueOf[] => [
+  ...new Map(places.map((of) => [JSON.stringify(of), of])).values(),
+];
 
 const ACCOUNT = "actor-account";
 const ANY_ADDRESS = "any-address";

@@ -1,6 +1,6 @@
-import type { Bilingual, Picture, ReadEvent, ReadingVerdict, ReadQuestion } from "@lagebild/domain";
+import type { Bilingual, Picture, ReadingVerdict, ReadQuestion } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
-import { knownLexicon } from "../links/lexicon.js";
+import { standsInText } from "./stands-in-text.js";
 import { CERTAIN_FROM, EMPTY } from "../ranking/certainty.js";
 import { hasMatches, type RanReading } from "./run-reading.js";
 
@@ -21,27 +21,6 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
   const able = picture.sources.filter(({ kinds }) => kinds.some(({ kind }) => needed.includes(kind)));
   if (able.length === 0) return { verdict: "not-assessable", shownBy: titlesOf(needed, engine) };
   return absent(engine, able, needed, true);
-}
-
-const SHORTEST = 3;
-/** A word of so many records, as a share, is one of the log's own and says nothing. */
-const RARE = 0.02;
-
-/** Whether words that name an event stand in few lines, which no rule took for one: what they say is for a reader to judge. */
-async function standsInText(events: readonly ReadEvent[], engine: QuestionEngine): Promise<boolean> {
-  const { closed } = knownLexicon();
-  const words = new Set(
-    events
-      .filter(({ kind }) => kind === "class" || kind === "topic")
-      .flatMap(({ words: said }) => said.toLowerCase().split(/[^\p{L}\d]+/u))
-      .filter((word) => word.length >= SHORTEST && !closed.has(word)),
-  );
-  for (const word of words) {
-    const found = await engine.linesWith(word, true);
-    const lines = (found ?? []).reduce((sum, one) => sum + one.lines.length, 0);
-    if (lines > 0 && lines <= Math.max(1, engine.vocabulary.records * RARE)) return true;
-  }
-  return false;
 }
 
 /** There are such records, and none of them has any of the values asked for. */
