@@ -19,10 +19,11 @@ interface Pair {
 }
 
 const INCIDENT = "bastion";
-const pairs = readFileSync(join(BASTION, "pairs.jsonl"), "utf8")
-  .split("\n")
-  .filter((line) => line !== "")
-  .map((line) => JSON.parse(line) as Pair);
+const linesOf = (file: string): readonly string[] =>
+  readFileSync(join(BASTION, file), "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
+const pairs = linesOf("pairs.jsonl").map((line) => JSON.parse(line) as Pair);
 
 describe("a question in German and in English", () => {
   let lagebild: LagebildProcess;
@@ -75,6 +76,20 @@ describe("a question in German and in English", () => {
       expect(window.plan.read?.compared?.records).toBeGreaterThan(0);
     }
   });
+
+  it(
+    "counts zero where conditions never meet, and says what is found without one of them",
+    { timeout: 120_000 },
+    async () => {
+      const questions = linesOf("zero-counts.jsonl").map((line) => (JSON.parse(line) as { question: string }).question);
+      expect(questions).toHaveLength(40);
+      for (const question of questions) {
+        const { verdict, answer: text } = await answer(question);
+        expect({ question, verdict }).toEqual({ question, verdict: "absent" });
+        expect(text, question).toMatch(/^0 .*; (?:without|ohne) [“„].*(?:there (?:are|is)|sind es|ist es) [1-9]/);
+      }
+    },
+  );
 
   it("stays open, without a value, where a telling word is not accounted for", async () => {
     const { verdict, values, unused } = await answer("Which addresses are new on March 14?");

@@ -1,6 +1,7 @@
 import { TIME_UNITS, timeUnitOf, type QuestionLanguage } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import { readTimeCondition } from "../times/time-condition.js";
+import type { PhraseHit } from "../words/phrases.js";
 import { writtenText, type Token } from "../words/tokens.js";
 import { closedType, topicBook, type Lexicon } from "./lexicon.js";
 import { meantBy, occursIn } from "./events-here.js";
@@ -47,17 +48,30 @@ export function findLinks(
           isSpelt(tokens, hit.tokens) ? 24 : 12,
         ),
       ),
-    ...lexicon.words
-      .find(tokens)
-      .map((hit) =>
-        linkOf(
-          withNumber(hit.meaning, hit.numbers[0]),
-          hit.tokens,
-          hit.meaning.kind === "level" && isLevel(tokens, hit.tokens) ? 30 : (WEIGHTS[hit.meaning.kind] ?? 10),
-        ),
+    ...ofLanguage(lexicon.words.find(tokens), asked.language).map((hit) =>
+      linkOf(
+        withNumber(hit.meaning, hit.numbers[0]),
+        hit.tokens,
+        hit.meaning.kind === "level" && isLevel(tokens, hit.tokens) ? 30 : (WEIGHTS[hit.meaning.kind] ?? 10),
       ),
+    ),
     ...tokens.flatMap((token, at) => (lexicon.isLittle(token.lower) ? [linkOf({ kind: "little" }, [at], 1)] : [])),
   ]);
+}
+
+/** A word that asks in both languages asks what it does in that of the question. */
+function ofLanguage(
+  hits: readonly PhraseHit<LinkMeaning>[],
+  language: QuestionLanguage,
+): readonly PhraseHit<LinkMeaning>[] {
+  const own = new Set(
+    hits.flatMap(({ meaning, tokens }) =>
+      meaning.kind === "ask" && meaning.language === language ? [tokens.join(" ")] : [],
+    ),
+  );
+  return hits.filter(
+    ({ meaning, tokens }) => meaning.kind !== "ask" || meaning.language === language || !own.has(tokens.join(" ")),
+  );
 }
 
 /** What an incident has no record of is not meant by a word that is a value of it: "curl" in its user agents. */

@@ -32,7 +32,12 @@ function makeLexicon(): Lexicon {
   const { words, fields, events } = languageFiles();
   const phrases: { text: string; meaning: LinkMeaning }[] = [
     ...words.asks.flatMap((entry) =>
-      bothLanguages(entry).map((text) => ({ text, meaning: { kind: "ask", ask: entry.ask as AskWord } as const })),
+      (["en", "de"] as const).flatMap((language) =>
+        (entry[language] ?? []).map((text) => ({
+          text,
+          meaning: { kind: "ask", ask: entry.ask as AskWord, language } as const,
+        })),
+      ),
     ),
     ...bothLanguages(words.negations).map((text) => ({ text, meaning: { kind: "negation" } as const })),
     ...bothLanguages(words.negationsBehind).map((text) => ({ text, meaning: { kind: "negationBehind" } as const })),

@@ -1,4 +1,4 @@
-import type { Bilingual, FieldOperator, ValueOf } from "@lagebild/domain";
+import type { Bilingual, FieldOperator, QuestionLanguage, ValueOf } from "@lagebild/domain";
 import type { EventEntry } from "../language/read-language.js";
 import type { KnownTopic } from "../engine.js";
 import type { TimeCondition } from "../times/time-condition.js";
@@ -56,7 +56,13 @@ export type AskWord =
 export type Outcome = "success" | "failure" | "denied";
 
 export type LinkMeaning =
-  | { readonly kind: "ask"; readonly ask: AskWord; readonly number?: number | undefined }
+  /** `language`: that of the word; "was" asks something else in each. */
+  | {
+      readonly kind: "ask";
+      readonly ask: AskWord;
+      readonly language: QuestionLanguage;
+      readonly number?: number | undefined;
+    }
   /** `isHere`: the incident has records of it. */
   | { readonly kind: "event"; readonly entry: EventEntry; readonly isHere: boolean }
   | { readonly kind: "topic"; readonly topic: KnownTopic }

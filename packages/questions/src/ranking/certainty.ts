@@ -13,11 +13,13 @@ export function certaintyOf({ draft: { signs, reading }, asks, empty, emptyEvent
   const isCompared = reading.asks.some(({ ask }) => ask === "compare");
   const isNothing = matched.every((count) => count === 0);
   const asksWhether = reading.asks.some(({ ask }) => ask === "yes-no") || !signs.hasAsk;
+  // All that it names occurs here, and no record is all of it.
+  const isOfKnown = signs.events > 0 && emptyEvents === 0;
   const asksHowMany = reading.asks.some(({ ask }) => ask === "count");
   let certainty = 0.97 * Math.min(1, signs.share);
   certainty *= (isSummary ? 0.95 : 0.55) ** signs.unused;
   certainty *= (isNothing ? 0.5 : 0.6) ** signs.looseTexts;
-  certainty *= (isNothing ? 0.6 : 0.8) ** signs.looseValues;
+  certainty *= (isNothing && !isOfKnown ? 0.6 : 0.8) ** signs.looseValues;
   certainty *= 0.6 ** signs.looseNegations;
   certainty *= 0.6 ** signs.openAsks;
   certainty *= 0.7 ** signs.looseAsks;
@@ -26,7 +28,8 @@ export function certaintyOf({ draft: { signs, reading }, asks, empty, emptyEvent
   certainty *= 0.6 ** signs.relations;
   if (isNothing) certainty *= 0.93;
   if (isNothing && signs.hasOutcome && !asksWhether) certainty *= 0.6;
-  if (isNothing && asksHowMany && !asksWhether) certainty *= emptyEvents === 0 ? 0.95 : 0.5;
+  if (isNothing && asksHowMany && !asksWhether)
+    certainty *= isOfKnown || (signs.events === 0 && signs.hasCondition) ? 0.95 : 0.5;
   if (!signs.hasAsk && !isNothing) certainty *= signs.events > 0 && signs.unused === 0 ? 0.85 : 0.6;
   if (signs.events === 0 && !signs.hasCondition && !isSummary) certainty *= 0.7;
   if (signs.events > 1 && isNothing) certainty *= 0.5;

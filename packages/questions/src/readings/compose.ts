@@ -40,7 +40,9 @@ export async function composeReadings(cover: Cover, context: ComposeContext): Pr
   const { question, tokens } = asked;
   const links = withDirections(cover.links, tokens, { lexicon, vocabulary: engine.vocabulary });
   const found = findConditions({ question, tokens, links, lexicon, vocabulary: engine.vocabulary });
-  const open = cover.unused.filter((at) => !found.named.has(at) && tokens[at]!.quotation === undefined);
+  const open = [...cover.unused, ...found.lost].filter(
+    (at) => !found.named.has(at) && tokens[at]!.quotation === undefined,
+  );
   const texts = await readTexts(engine, { question, tokens, links, unused: open });
   const parts = { cover: { ...cover, links }, found, open };
   const quoted = texts.filter(({ isQuoted }) => isQuoted);

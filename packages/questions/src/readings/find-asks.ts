@@ -39,11 +39,13 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   for (const link of links) if (isLink(link, "ask") && !said.has(link.meaning.ask)) said.set(link.meaning.ask, link);
   const has = (...words: AskWord[]): boolean => words.some((word) => said.has(word));
   const targets = links.filter((link): link is LinkOf<"field"> => isLink(link, "field") && !used.has(link));
-  const named = targets.flatMap((link) => askedValue(link, parts) ?? []);
+  const isWhether = has("yes-no") && parts.isFirst && [...said.keys()].every((word) => MENTIONING.has(word));
+  const isMentioned = isWhether && !bucketOf(links) && targets.every(({ meaning }) => !meaning.isAsked);
+  const named = isMentioned ? [] : targets.flatMap((link) => askedValue(link, parts) ?? []);
   const [object] = parts.objects;
   const isOfObject = named.length === 0 && object && has("distinct", "most", "least", "top");
   const asked = isOfObject ? [valueOfObject(object)] : named;
-  const bucket = links.find((link): link is LinkOf<"bucket"> => isLink(link, "bucket"));
+  const bucket = bucketOf(links);
   const comparison = links.find((link): link is LinkOf<"comparison"> => isLink(link, "comparison") && !used.has(link));
   const counts = comparison && limitsOf(comparison);
   if (has("timeline")) return [{ ask: "timeline" }];
@@ -165,6 +167,12 @@ function isAlone({ tokens: places }: Link, tokens: readonly Token[]): boolean {
   const next = tokens[last + 1];
   return tokens[last]!.endsPart || next === undefined || JOINING.has(next.lower);
 }
+
+/** Words of a question whether there is something; what else it names, it only mentions. */
+const MENTIONING: ReadonlySet<AskWord> = new Set(["yes-no"]);
+
+const bucketOf = (links: readonly Link[]): LinkOf<"bucket"> | undefined =>
+  links.find((link): link is LinkOf<"bucket"> => isLink(link, "bucket"));
 
 const isSame = (one: AskedValue, other: AskedValue): boolean => JSON.stringify(one.of) === JSON.stringify(other.of);
 

@@ -29,12 +29,15 @@ export interface FoundConditions {
   readonly used: ReadonlySet<Link>;
   /** Words that a name before them makes values, by place. */
   readonly named: ReadonlySet<number>;
+  /** Words that limit the records, of which the incident does not know how. */
+  readonly lost: readonly number[];
 }
 
 /** Reads the conditions on values: what a value is of follows from the name beside it, the word before it, and where it occurs. */
 export function findConditions(context: LinkContext): FoundConditions {
   const used = new Set<Link>();
   const named = new Set<number>();
+  const lost: number[] = [];
   const conditions: PlacedCondition[] = [];
   const take = (condition: ReadCondition, ...links: readonly (Link | undefined)[]): void => {
     conditions.push({ condition, at: links.find((link) => link !== undefined)!.tokens[0]! });
@@ -55,6 +58,7 @@ export function findConditions(context: LinkContext): FoundConditions {
     } else if (isLink(link, "level")) {
       const condition = levelCondition(link, context);
       if (condition) take(condition, link);
+      else lost.push(...link.tokens);
     } else if (isLink(link, "comparison")) {
       const label = numericLabel(link, context, used);
       if (label) take(comparisonCondition(link, label, context), link, label);
@@ -68,7 +72,7 @@ export function findConditions(context: LinkContext): FoundConditions {
       }
     }
   }
-  return { conditions, used, named };
+  return { conditions, used, named, lost };
 }
 
 const NUMBERED = new Set([

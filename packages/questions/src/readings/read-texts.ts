@@ -10,6 +10,8 @@ export interface FoundText {
   readonly isQuoted: boolean;
 }
 
+/** Written as no word of a sentence is: in capitals, with digits or signs within, with a capital within. */
+const AS_LOGGED = /^\p{Lu}{3,}$|\p{L}[\p{L}-]*\d|[_\\/.]\S|\p{Ll}\p{Lu}/u;
 const MOST_WORDS = 8;
 /** A shorter text stands in words by accident. */
 const SHORTEST = 3;
@@ -42,7 +44,7 @@ export async function readTexts(
       if (places.some((at) => found.some((one) => one.tokens.includes(at)))) continue;
       const text = writtenText(question, tokens, places[0]!, places.at(-1)!);
       const where = text.length < SHORTEST ? undefined : await whereOfText(engine, text, true);
-      if (where) found.push({ event: textEvent(text, where), tokens: places, isQuoted: false });
+      if (where) found.push({ event: textEvent(text, where), tokens: places, isQuoted: AS_LOGGED.test(text) });
     }
   }
   return found;

@@ -19,6 +19,7 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
   if (needed.length === 0 || !picture) return absent(engine, undefined, needed, events.length > 0);
   if (await standsInText(events, engine)) return { verdict: "insufficient" };
   const able = picture.sources.filter(({ kinds }) => kinds.some(({ kind }) => needed.includes(kind)));
+  if (able.length === 0 && ran.emptyEvents === 0) return { verdict: "absent", compared: allRecords(engine) }; // others of it are here
   if (able.length === 0) return { verdict: "not-assessable", shownBy: titlesOf(needed, engine) };
   return absent(engine, able, needed, true);
 }
