@@ -17,7 +17,7 @@ function holdsOne(gold: string, text: string, verdict: string): boolean {
   if (gold === "0" && verdict === "absent") return true;
   if (/^\d\d:\d\d:\d\d$/.test(gold)) return hoursAround(gold).some((time) => text.includes(time));
   if (/^\d[\d.,]*$/.test(gold)) {
-    const numbers = text.replaceAll(THOUSANDS, "").match(/(?<![\w.])\d+(?!\w)/g) ?? [];
+    const numbers: readonly string[] = text.replaceAll(THOUSANDS, "").match(/(?<![\w.])\d+(?!\w)/g) ?? [];
     return numbers.includes(gold.replaceAll(THOUSANDS, "")) || (gold.includes(".") && text.includes(gold));
   }
   return gold.length > 3 ? text.includes(gold) : text.split(/[^\p{L}\p{N}]+/u).includes(gold);

@@ -6,7 +6,7 @@ import { quoteExcerpt, timeAsWritten } from "../quote.js";
 import type { Found } from "./told.js";
 import { numberText } from "./write/write-number.js";
 
-const MAX_LINES = 5;
+const MAX_LINES = 4;
 const MAX_QUOTE = 160;
 /** A reading that is not certain and found more than these says nothing by its first lines. */
 const FEW = 6;
