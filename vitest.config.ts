@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const exclude = ["**/dist/**", "**/node_modules/**"];
-/** They start servers, workers and models, and want the machine for themselves. */
+/** They start servers, workers and models: at most two of them at once, and nothing beside them. */
 const SYSTEM_TESTS = [
   "test/{end-to-end,serve}.test.ts",
   "packages/jobs/src/*-job-queue.test.ts",
@@ -48,7 +48,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "system", include: SYSTEM_TESTS, exclude, maxWorkers: 1, sequence: { groupOrder: 2 } },
+        test: { name: "system", include: SYSTEM_TESTS, exclude, maxWorkers: 2, sequence: { groupOrder: 2 } },
       },
     ],
   },
