@@ -4,7 +4,7 @@ import { incidentVersion, type IncidentIndex, type IndexSnapshot } from "@lagebi
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
 import { incidentFolder, isIncidentFolder, sourceStore, type SourceStore } from "@lagebild/store";
 import { lineMemory } from "./line-memory.js";
-import type { LineMemory } from "./resolve-lines.js";
+import { lineReader, type LineMemory, type LineReader } from "./resolve-lines.js";
 
 /** An incident as one request sees it, from its beginning to its end. */
 export interface OpenIncident {
@@ -14,6 +14,10 @@ export interface OpenIncident {
   readonly memory: LineMemory;
   readonly snapshot: IndexSnapshot;
 }
+
+/** The lines of an incident as one request sees it. */
+export const linesOf = ({ index, store, memory, snapshot }: OpenIncident): LineReader =>
+  lineReader(index, snapshot, (source, offset, length) => store.readBytes(source.id, offset, length), memory);
 
 export interface OpenIncidents {
   /** Failure "missing" for an incident that does not exist. */

@@ -7,8 +7,8 @@ import { embeddingViews, type EmbeddingViews } from "./investigate/embedding-vie
 import { investigation, type Investigation } from "./investigate/investigate-incident.js";
 import { assertShapes, withShapes } from "./plan-with-shapes.js";
 import { keptVectors } from "./kept-vectors.js";
-import { openIncidents, type OpenIncident } from "./open-incidents.js";
-import { lineReader, type LineReader, type ReadLine } from "./resolve-lines.js";
+import { linesOf, openIncidents } from "./open-incidents.js";
+import type { ReadLine } from "./resolve-lines.js";
 import { incidentRules } from "./picture/incident-rules.js";
 import { pictureNear } from "./picture/picture-of-incident.js";
 import { linesWith } from "./questions/lines-with.js";
@@ -39,14 +39,12 @@ export interface RetrievalOptions {
 /** Reads incidents of a data folder. */
 export function retrievalService({ dataFolder, embedder, counter }: RetrievalOptions): RetrievalService {
   const { using, release, close } = openIncidents(dataFolder, embedder.modelId);
-  const reader = ({ index, store, memory, snapshot }: OpenIncident): LineReader =>
-    lineReader(index, snapshot, (source, offset, length) => store.readBytes(source.id, offset, length), memory);
   const embedQuestion = async (question: string): Promise<Float32Array> =>
     (await embedder.embedBatch([question], "query"))[0]!;
   const embedPassages = keptVectors(join(dataFolder, "cache"), embedder);
   return {
     ...investigation(
-      (incident, work) => using(incident, (found) => work({ ...found, lines: reader(found), embedder })),
+      (incident, work) => using(incident, (found) => work({ ...found, lines: linesOf(found), embedder })),
       () => incidentRules(dataFolder),
     ),
     ...embeddingViews({ embedder, embedPassages, ...(counter && { counter }) }),
@@ -54,7 +52,7 @@ export function retrievalService({ dataFolder, embedder, counter }: RetrievalOpt
       using(incident, async (found) => {
         const { index, snapshot } = found;
         signal?.throwIfAborted();
-        const lines = reader(found);
+        const lines = linesOf(found);
         const deps = {
           index,
           snapshot,
@@ -70,7 +68,7 @@ export function retrievalService({ dataFolder, embedder, counter }: RetrievalOpt
         if (request.plan) await assertShapes(index, request.plan);
         return withShapes(index, await retrieveWindow(deps, request), request.plan);
       }),
-    readLines: (incident, file, lines) => using(incident, (found) => reader(found).readLines(file, lines)),
+    readLines: (incident, file, lines) => using(incident, (found) => linesOf(found).readLines(file, lines)),
     recordsAt: (incident, file, lines) => using(incident, ({ index }) => index.recordsAt(file, lines)),
     snapshot: (incident) => using(incident, ({ snapshot }) => Promise.resolve(snapshot)),
     ping: async () => embedder.modelId,

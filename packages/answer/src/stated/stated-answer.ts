@@ -1,4 +1,4 @@
-import type { ReadQuestion, WindowBlock } from "@lagebild/domain";
+import type { Ask, ReadQuestion, WindowBlock } from "@lagebild/domain";
 import type { AnswerMaterial, DraftAnswer } from "../answer-material.js";
 import { citationsOf } from "../cite-blocks.js";
 import { maskInstructions } from "@lagebild/hostile-text";
@@ -20,39 +20,46 @@ export function statedAnswer(material: AnswerMaterial, read: ReadQuestion): Draf
   const found = foundIn(material, read);
   switch (read.verdict) {
     case "answered":
-      return claimed(material, "answered", saidAsks(found, told));
+      return claimed(material, "answered", saidAsks(found, told, notAnswered));
     case "absent":
       return claimed(material, "absent", [sayAbsent(found, told)]);
     case "not-assessable":
       return claimed(material, "not-assessable", [sayNotAssessable(told)]);
     case "insufficient":
-      return open(material, sayOpenReading(statedAsks(found, told), told), { read, found });
+      return open(
+        material,
+        sayOpenReading(
+          saidAsks(found, told, () => []),
+          told,
+        ),
+        { read, found },
+      );
   }
 }
 
 type KeyedFound = ReturnType<typeof foundIn>[number];
 
-/** The sentences of each ask that has a result, in the order asked; records that one has named the next names in short. */
-function statedAsks(found: readonly KeyedFound[], told: Told): readonly Stated[] {
+/**
+ * The sentences of each ask in the order asked, and what `lacking` says of one without a result; records that one has named
+ * the next names in short.
+ */
+function saidAsks(
+  found: readonly KeyedFound[],
+  told: Told,
+  lacking: (ask: Ask, told: Told) => readonly Stated[],
+): readonly Stated[] {
   const named = new Set<number>();
   return told.read.reading.asks.flatMap((ask) => {
     const own = ofAsk(found, ask);
     const said = sayAsk(ask, own, { ...told, named: new Set(named) });
-    for (const { of } of said.length > 0 ? own : []) named.add(of);
+    if (said.length === 0) return lacking(ask, told);
+    for (const { of } of own) named.add(of);
     return said;
   });
 }
 
-/** Each ask in the order asked; one without a result is named. */
-const saidAsks = (found: readonly KeyedFound[], told: Told): readonly Stated[] => [
-  ...statedAsks(found, told),
-  ...told.read.reading.asks
-    .filter((ask) => sayAsk(ask, ofAsk(found, ask), told).length === 0)
-    .map((ask) => ({
-      text: fill(told.phrases.notAnswered, { ask: describeAsk(ask, told.read.reading.of[0], told.style) }),
-      values: [],
-      rests: [],
-    })),
+const notAnswered = (ask: Ask, { phrases, read, style }: Told): readonly Stated[] => [
+  { text: fill(phrases.notAnswered, { ask: describeAsk(ask, read.reading.of[0], style) }), values: [], rests: [] },
 ];
 
 const ofAsk = (found: readonly KeyedFound[], ask: unknown): readonly Found[] => {

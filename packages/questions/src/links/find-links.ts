@@ -6,7 +6,7 @@ import { writtenText, type Token } from "../words/tokens.js";
 import { closedType, topicBook, type Lexicon } from "./lexicon.js";
 import { meantBy, occursIn } from "./events-here.js";
 import type { Link, LinkMeaning, NamedField, ValueHit } from "./link.js";
-import { fieldsOfLog, namedField } from "./named-fields.js";
+import { distinctPlaces, fieldsOfLog, namedField } from "./named-fields.js";
 import { valueDictionary } from "./value-dictionary.js";
 
 /** A question on its way to links. */
@@ -133,11 +133,7 @@ function fieldLinks(
   }
   return [...byPlace.values()].map(({ tokens: used, isAsked, fields }) => {
     const best = fields.find(({ of }) => of.length > 0) ?? fields[0]!;
-    const of = [
-      ...new Map(
-        [best, ...fields].flatMap((field) => field.of.map((one) => [JSON.stringify(one), one] as const)),
-      ).values(),
-    ];
+    const of = distinctPlaces([best, ...fields].flatMap((field) => field.of));
     return linkOf({ kind: "field", field: { ...best, of }, isAsked }, used, isAsked ? 13 : 16);
   });
 }
@@ -366,17 +362,17 @@ function buckets(tokens: readonly Token[], lexicon: Lexicon): readonly Link[] {
     const before = tokens[at - 1]?.lower ?? "";
     if (!unit || lower.length < 3) return [];
     if (EACH.test(before)) return [linkOf({ kind: "bucket", seconds: unit.seconds, isEach: true }, [at - 1, at], 30)];
-    const most = lexicon.words
-      .find(tokens.slice(Math.max(0, at - 2), at + 1))
-      .some(({ meaning }) => meaning.kind === "ask" && (meaning.ask === "most" || meaning.ask === "busiest"));
+    const most = asksForMost(tokens.slice(Math.max(0, at - 2), at + 1), lexicon);
     if (/^(?:which|what|welche[rmns]?|busiest|peak)$/u.test(before) || (most && IN.test(before)))
       return [linkOf({ kind: "bucket", seconds: unit.seconds, isEach: false }, [at - 1, at], 30)];
-    const after = lexicon.words
-      .find(tokens.slice(at + 1, at + 6))
-      .some(({ meaning }) => meaning.kind === "ask" && (meaning.ask === "most" || meaning.ask === "busiest"));
-    if (after && ARTICLE.test(before))
+    if (ARTICLE.test(before) && asksForMost(tokens.slice(at + 1, at + 6), lexicon))
       return [linkOf({ kind: "bucket", seconds: unit.seconds, isEach: false }, [at - 1, at], 30)];
     if (at === 0) return [linkOf({ kind: "bucket", seconds: unit.seconds, isEach: false }, [at], 12)];
     return [];
   });
 }
+
+const asksForMost = (tokens: readonly Token[], lexicon: Lexicon): boolean =>
+  lexicon.words
+    .find(tokens)
+    .some(({ meaning }) => meaning.kind === "ask" && (meaning.ask === "most" || meaning.ask === "busiest"));

@@ -2,10 +2,30 @@ import type { Bilingual, ValueOf } from "@lagebild/domain";
 import type { Vocabulary } from "../engine.js";
 import { languageFiles, titleOf, titlesOf, type FieldEntry } from "../language/read-language.js";
 import { phraseBook, type PhraseBook } from "../words/phrases.js";
+import type { Lexicon } from "./lexicon.js";
 import type { NamedField } from "./link.js";
+
+const named = new WeakMap<Vocabulary, Map<FieldEntry, NamedField>>();
 
 /** Names an entry of the language files for an incident: of its fields those that the incident has. */
 export function namedField(entry: FieldEntry, vocabulary: Vocabulary): NamedField {
+  const ofVocabulary = named.get(vocabulary) ?? new Map<FieldEntry, NamedField>();
+  named.set(vocabulary, ofVocabulary);
+  const known = ofVocabulary.get(entry) ?? nameField(entry, vocabulary);
+  ofVocabulary.set(entry, known);
+  return known;
+}
+
+/** Names the entry with an id; undefined where the language files have none. */
+export function namedFieldOf(
+  id: string,
+  { lexicon, vocabulary }: { readonly lexicon: Pick<Lexicon, "entries">; readonly vocabulary: Vocabulary },
+): NamedField | undefined {
+  const entry = lexicon.entries.find((one) => one.id === id);
+  return entry && namedField(entry, vocabulary);
+}
+
+function nameField(entry: FieldEntry, vocabulary: Vocabulary): NamedField {
   const present = new Set(vocabulary.fields.filter(({ records }) => records > 0).map(({ field }) => field));
   const byLower = new Map(vocabulary.fields.map(({ field }) => [field.toLowerCase(), field]));
   const fields = (entry.fields ?? []).flatMap((field): readonly ValueOf[] => {
@@ -17,7 +37,7 @@ export function namedField(entry: FieldEntry, vocabulary: Vocabulary): NamedFiel
   return {
     id: entry.id,
     type: entry.type,
-    of: distinct(entry.column === "program" ? [...fields, ...column] : [...column, ...fields]),
+    of: distinctPlaces(entry.column === "program" ? [...fields, ...column] : [...column, ...fields]),
     title: titleOf(entry.title),
     titles: titlesOf(entry.title),
     isOfLog: false,
@@ -32,7 +52,8 @@ export function titlesOfPlace(of: ValueOf): Pick<NamedField, "title" | "titles" 
   return entry && { title: titleOf(entry.title), titles: titlesOf(entry.title), type: entry.type };
 }
 
-const distinct = (places: readonly ValueOf[]): readonly ValueOf[] => [
+/** Places without those that stand there twice. */
+export const distinctPlaces = (places: readonly ValueOf[]): readonly ValueOf[] => [
   ...new Map(places.map((of) => [JSON.stringify(of), of])).values(),
 ];
 

@@ -1,8 +1,8 @@
-import type { Ask, AskedValue, ReadCondition, ValueOf } from "@lagebild/domain";
+import type { Ask, AskedValue, ReadCondition } from "@lagebild/domain";
 import type { Vocabulary } from "../engine.js";
 import type { Lexicon } from "../links/lexicon.js";
 import { isLink, type Link } from "../links/link.js";
-import { namedField } from "../links/named-fields.js";
+import { distinctPlaces, namedField, namedFieldOf } from "../links/named-fields.js";
 import type { Token } from "../words/tokens.js";
 
 /** "To which address": an address that a word before it makes that of one end. "Who" is an address where no account is known. */
@@ -14,9 +14,8 @@ export function withDirections(
   return links.map((link) => {
     if (!isLink(link, "field")) return link;
     if (link.meaning.isAsked && link.meaning.field.id === ACCOUNT) {
-      const source = lexicon.entries.find(({ id }) => id === ENDS[0]);
       const { field } = link.meaning;
-      const of = [...field.of, ...(source ? namedField(source, vocabulary).of : [])];
+      const of = [...field.of, ...(namedFieldOf(SOURCE, { lexicon, vocabulary })?.of ?? [])];
       return { ...link, meaning: { ...link.meaning, field: { ...field, of } } };
     }
     if (link.meaning.field.id !== ANY_ADDRESS) return link;
@@ -37,13 +36,10 @@ export function withDirections(
   });
 }
 
-const distinctPlaces = (places: readonly ValueOf[]): readonly ValueOf[] => [
-  ...new Map(places.map((of) => [JSON.stringify(of), of])).values(),
-];
-
 const ACCOUNT = "actor-account";
 const ANY_ADDRESS = "any-address";
-const ENDS: readonly string[] = ["source-address", "destination-address"];
+const SOURCE = "source-address";
+const ENDS: readonly string[] = [SOURCE, "destination-address"];
 const ARTICLE = /^(?:which|what|the|welche[rnsm]?|der|die|den|dem)$/u;
 
 /** A condition on an end of a connection. */

@@ -77,6 +77,7 @@ function composeWith(
     ...texts.map(({ event, tokens: places }) => ({ event, at: places[0]! })),
   ];
   const isOfWriters = events.length === 0 && found.conditions.every(({ condition }) => !isOfAddress(condition));
+  const objects = objectsOf(links, context);
   const measured = measuredValue(links, tokens, { lexicon, vocabulary: context.engine.vocabulary });
   const asks = clauses.flatMap((clause, place) =>
     findAsks({
@@ -88,8 +89,7 @@ function composeWith(
       isFirst:
         place === 0 ||
         (clause.links[0] !== undefined && isLink(clause.links[0], "ask") && clause.links[0].meaning.ask === "yes-no"),
-      objects:
-        objectsOf(clause.links, context).length > 0 ? objectsOf(clause.links, context) : objectsOf(links, context),
+      objects: orElse(objectsOf(clause.links, context), objects),
     }).map((ask) => ({ ask: isOfWriters ? ask : notOfWriters(ask), clause: place })),
   );
   const time = timeOf(links, context);
@@ -191,6 +191,8 @@ function eventsOf(
       event.kind !== "topic" || !distinct.some((one) => one.event.kind === "class" && one.event.topic === event.id),
   );
 }
+
+const orElse = <T>(own: readonly T[], all: readonly T[]): readonly T[] => (own.length > 0 ? own : all);
 
 /** What the events of a question are about, by the language files. */
 function objectsOf(links: readonly Link[], { lexicon, engine: { vocabulary } }: ComposeContext): readonly NamedField[] {

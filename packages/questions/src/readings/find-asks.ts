@@ -1,6 +1,7 @@
 import type { Ask, AskedValue, CountLimits } from "@lagebild/domain";
 import { isLink, type AskWord, type Link, type LinkOf, type NamedField } from "../links/link.js";
 import { writtenText, type Token } from "../words/tokens.js";
+import { sameOf } from "./value-labels.js";
 
 const LISTED = 10;
 const NUMERIC = new Set(["bytes", "duration", "number", "count"]);
@@ -121,8 +122,7 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
     ];
   const listed = listedObject(parts, said.get("list")) ?? namedObject(parts, said.get("name"));
   if (asked.length > 0) {
-    const isNamed =
-      listed?.ask === "list" && asked.every(({ of }) => JSON.stringify(of) !== JSON.stringify(listed.of[0]!.of));
+    const isNamed = listed?.ask === "list" && asked.every((one) => !isSame(one, listed.of[0]!));
     return [...(isNamed ? [listed] : []), ...listOf(asked), ...times];
   }
   if (listed) return [listed, ...times];
@@ -174,7 +174,7 @@ const MENTIONING: ReadonlySet<AskWord> = new Set(["yes-no"]);
 const bucketOf = (links: readonly Link[]): LinkOf<"bucket"> | undefined =>
   links.find((link): link is LinkOf<"bucket"> => isLink(link, "bucket"));
 
-const isSame = (one: AskedValue, other: AskedValue): boolean => JSON.stringify(one.of) === JSON.stringify(other.of);
+const isSame = (one: AskedValue, other: AskedValue): boolean => sameOf(one.of, other.of);
 
 const listOf = (asked: readonly AskedValue[]): readonly Ask[] =>
   asked.length === 0 ? [] : [{ ask: "list", of: asked, limit: LISTED }];

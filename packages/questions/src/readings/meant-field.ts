@@ -1,5 +1,5 @@
 import { isLink, type LinkOf, type NamedField } from "../links/link.js";
-import { namedField } from "../links/named-fields.js";
+import { namedField, namedFieldOf } from "../links/named-fields.js";
 import type { LinkContext } from "./link-context.js";
 import { isOf, LINKING } from "./value-labels.js";
 
@@ -18,7 +18,7 @@ export function meantField(
     return hostField(lexicon.entries.map((entry) => namedField(entry, vocabulary)));
   const end = endOfArrow(link, context);
   if (end && end.of.length > 0) return end;
-  const acting = before !== undefined && ACTING.test(before) ? sourceField(context) : undefined;
+  const acting = before !== undefined && ACTING.test(before) ? namedFieldOf("source-address", context) : undefined;
   if (acting && hits.some((hit) => isOf(hit, acting))) return acting;
   const first = firstOfName(link, context);
   for (let at = first - 1; at >= Math.max(0, first - 2); at--) {
@@ -46,13 +46,6 @@ const ACTING = /^(?:did|does|do|has|have|had|can|could|hat|hatte|haben|wollte|ve
 const POSSESSIVE =
   /^(?:our|my|your|their|the|this|that|unser[enmrs]*|mein[enmrs]*|euer|euren|eurem|der|die|das|dem|den|diese[mnrs]?)$/u;
 
-const fieldById = (id: string, { lexicon, vocabulary }: LinkContext): NamedField | undefined => {
-  const entry = lexicon.entries.find((one) => one.id === id);
-  return entry && namedField(entry, vocabulary);
-};
-
-const sourceField = (context: LinkContext): NamedField | undefined => fieldById("source-address", context);
-
 const ARROW = "->";
 
 /** "10.0.1.5 -> 192.168.0.4:443": what stands before and behind an arrow, and a port behind an address. */
@@ -65,9 +58,9 @@ function endOfArrow(link: LinkOf<"value">, context: LinkContext): NamedField | u
   const at = isPort ? first - 1 : first;
   const isTo = tokens[at - 1]?.lower === ARROW;
   const isFrom = tokens[last + 1]?.lower === ARROW || tokens[last + 2]?.lower === ARROW;
-  if (isPort) return fieldById(isFrom && !isTo ? "source-port" : "destination-port", context);
+  if (isPort) return namedFieldOf(isFrom && !isTo ? "source-port" : "destination-port", context);
   if (link.meaning.type !== "address" || (!isTo && !isFrom)) return undefined;
-  return fieldById(isTo ? "destination-address" : "source-address", context);
+  return namedFieldOf(isTo ? "destination-address" : "source-address", context);
 }
 
 /** Where the name of a value begins: with what it is called, and whose it is. */

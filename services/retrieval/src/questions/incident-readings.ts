@@ -1,9 +1,8 @@
 import type { PieceEmbedder } from "@lagebild/embedding";
 import type { QuestionEngine } from "@lagebild/questions";
-import { openIncidents } from "../open-incidents.js";
+import { linesOf, openIncidents } from "../open-incidents.js";
 import { incidentRules } from "../picture/incident-rules.js";
 import { pictureNear } from "../picture/picture-of-incident.js";
-import { lineReader } from "../resolve-lines.js";
 import { linesWith } from "./lines-with.js";
 import { questionEngine } from "./question-engine.js";
 
@@ -19,13 +18,7 @@ export function incidentReadings(dataFolder: string, embedder: PieceEmbedder): I
   return {
     using: (incident, work) =>
       using(incident, async (found) => {
-        const { index, snapshot, store, memory } = found;
-        const lines = lineReader(
-          index,
-          snapshot,
-          (source, offset, length) => store.readBytes(source.id, offset, length),
-          memory,
-        );
+        const lines = linesOf(found);
         const rules = await incidentRules(dataFolder);
         const engine = await questionEngine({
           ...found,
