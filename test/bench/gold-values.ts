@@ -15,16 +15,9 @@ function holdsOne(gold: string, text: string, verdict: string): boolean {
   if (gold === "yes" || gold === "ja") return verdict === "answered";
   if (gold === "not assessable") return verdict === "not-assessable";
   if (gold === "0" && verdict === "absent") return true;
-  if (/^\d\d:\d\d:\d\d$/.test(gold)) return hoursAround(gold).some((time) => text.includes(time));
   if (/^\d[\d.,]*$/.test(gold)) {
     const numbers: readonly string[] = text.replaceAll(THOUSANDS, "").match(/(?<![\w.])\d+(?!\w)/g) ?? [];
     return numbers.includes(gold.replaceAll(THOUSANDS, "")) || (gold.includes(".") && text.includes(gold));
   }
   return gold.length > 3 ? text.includes(gold) : text.split(/[^\p{L}\p{N}]+/u).includes(gold);
-}
-
-/** A time of day as a log in another zone writes it: golds are as the log has them, answers in UTC. */
-function hoursAround(time: string): readonly string[] {
-  const hour = Number(time.slice(0, 2));
-  return [-2, -1, 0, 1, 2].map((shift) => `${String((hour + shift + 24) % 24).padStart(2, "0")}${time.slice(2)}`);
 }

@@ -72,6 +72,8 @@ export type {
   Silence,
   Statement,
   StatementResult,
+  IndexedValue,
+  SaidValue,
   ValueOf,
   ValueRow,
 } from "./statement.js";
@@ -132,6 +134,7 @@ export {
   type ZoneOrigin,
   type ZoneSource,
 } from "./time/zone.js";
+export { zoneOfSources, type ZonedSource } from "./time/zone-of-sources.js";
 export { ZONE_ABBREVIATIONS } from "./time/zone-abbreviations.js";
 export { ENTITY_ROLES, fieldOfEvent, isListField, ROLE_FIELDS, type EcsEvent, type EntityRole } from "./event.js";
 export { perFieldNames } from "./field-names.js";

@@ -33,6 +33,8 @@ export interface ParsedLine {
   readonly time: number | undefined;
   /** Where the zone of `time` came from; absent where there is no time. */
   readonly zoneOrigin?: ZoneOrigin | undefined;
+  /** Minutes ahead of UTC, where the text writes its offset. */
+  readonly offsetMinutes?: number | undefined;
   /** The line is about the log, not of it: names of columns, a directive, a line between records. It is counted, and no record. */
   readonly isNoRecord?: true;
   /** How often what the record says happened, where it says so: `message repeated 5 times` is 5. Absent for 1. */

@@ -4,9 +4,19 @@ import type { SourceId } from "./source.js";
 import type { ZoneOrigin } from "./time/zone.js";
 import type { Where } from "./where.js";
 
-/** What a question about values is about: an entity kind, a field, or the record's own columns. */
-export type ValueOf =
+/** What an index knows of records: entities of a kind, a field, or the record's own columns. */
+export type IndexedValue =
   { readonly entity: EntityKind } | { readonly field: string } | { readonly column: "host" | "program" | "file" };
+
+/** What the text of a record says beside any of some words: "state 6", "48213 files". It is read from the lines, not from an index. */
+export interface SaidValue {
+  readonly said: readonly string[];
+  /** Values of this kind alone; of any where it is absent. A name is no address and no number. */
+  readonly as?: "address" | "name" | "number";
+}
+
+/** What a question about values is about. */
+export type ValueOf = IndexedValue | SaidValue;
 
 /** Limits for how often a value occurs, inclusive. */
 export interface CountLimits {
@@ -120,6 +130,8 @@ export interface ValueRow {
   readonly sum?: number;
   /** Where another value's different ones are counted. */
   readonly distinct?: number;
+  /** The first record that says it, for values that are read from texts. */
+  readonly at?: RecordPlace;
 }
 
 /** Two records with nothing between them in time. */

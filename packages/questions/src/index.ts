@@ -5,6 +5,7 @@ export { featuresOf, type Features } from "./ranking/features.js";
 export { rankReadings, type RankedReading } from "./ranking/rank-readings.js";
 export { decideVerdict } from "./run/decide-verdict.js";
 export { questionParts, severalQuestions, type QuestionPart } from "./readings/question-parts.js";
+export { numberSaid, valuesSaid } from "./texts/values-said.js";
 export { contentWords, countedText } from "./words/searched-words.js";
 export { languageOf } from "./words/language-of.js";
 export { typedLimits, type TypedNames } from "./times/typed-times.js";

@@ -1,4 +1,4 @@
-import { Failure, UTC, zoneNamed, type IncidentZone, type RecordFilter } from "@lagebild/domain";
+import { Failure, zoneNamed, zoneOfSources, type IncidentZone, type RecordFilter } from "@lagebild/domain";
 import { typedLimits, type TypedNames } from "@lagebild/questions";
 import type { IndexSnapshot } from "@lagebild/search";
 
@@ -29,14 +29,7 @@ export async function zoneOf(
   if (asked !== undefined) return { name: readZone(asked), from: "asked" };
   if (incident !== undefined) return { name: incident, from: "incident" };
   if (installation !== undefined) return { name: installation, from: "installation" };
-  const [name, ...others] = zonesOfSources(await snapshot());
-  return name !== undefined && others.length === 0 ? { name, from: "sources" } : UTC;
-}
-
-/** The zones that were given for sources, each once. */
-function zonesOfSources({ sources }: IndexSnapshot): readonly string[] {
-  const given = sources.flatMap(({ source }) => source.settings?.zone ?? []);
-  return [...new Set(given.flatMap((zone) => zoneNamed(zone) ?? []))];
+  return zoneOfSources((await snapshot()).sources);
 }
 
 /** Reads a zone's name. Failure "invalid" for what is none. */

@@ -1,18 +1,33 @@
 import { expect, it } from "vitest";
-import type { LogFormatName, RecordRow, SourceCoverage, StoredSource } from "@lagebild/domain";
+import type { LogFormatName, RecordRow, SourceCoverage, StoredSource, ZoneOrigin } from "@lagebild/domain";
 import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
 import { lineReader, type ReadLine } from "./resolve-lines.js";
 
 /** Reads one line of a file that holds this text. */
-async function readLine(text: string, lineNumber: number, format: LogFormatName, time?: string): Promise<ReadLine> {
+async function readLine(
+  text: string,
+  lineNumber: number,
+  format: LogFormatName,
+  time?: string,
+  { zone, origin }: { readonly zone?: string; readonly origin?: ZoneOrigin } = {},
+): Promise<ReadLine> {
   const bytes = Buffer.from(text);
-  const source = { file: "a.log", sha256: "0", encoding: "utf-8", sizeBytes: bytes.length } as StoredSource;
+  const settings = zone === undefined ? {} : { settings: { zone } };
+  const file = { file: "a.log", sha256: "0", encoding: "utf-8", sizeBytes: bytes.length };
+  const source = { ...file, ...settings } as StoredSource;
   const snapshot = { sources: [{ source, coverage: { format } as SourceCoverage }] } as unknown as IndexSnapshot;
   const before = text.split("\n").slice(0, lineNumber - 1);
   const byteOffset = Buffer.byteLength(before.map((line) => `${line}\n`).join(""));
   const byteLength = Buffer.byteLength(text.split("\n")[lineNumber - 1]!);
   const micros = time === undefined ? undefined : Date.parse(time) * 1_000;
-  const row = { file: "a.log", line: lineNumber, byteOffset, byteLength, time: micros } as RecordRow;
+  const row = {
+    file: "a.log",
+    line: lineNumber,
+    byteOffset,
+    byteLength,
+    time: micros,
+    zoneOrigin: origin,
+  } as RecordRow;
   const reader = lineReader({} as IncidentIndex, snapshot, async (_, offset, length) =>
     bytes.subarray(offset, offset + length),
   );
@@ -47,4 +62,21 @@ it("names the values of a table by its header, behind the time that the record h
   const read = await readLine(text, 2, "csv", "2026-03-14T03:00:00Z");
   expect(read.original).toBe("2026-03-14 04:00:00,alice,login");
   expect(read.text).toBe("2026-03-14T03:00:00.000Z user=alice action=login");
+});
+
+it("writes the time of a wide event by the clock that the event names", async () => {
+  const line = JSON.stringify({ time: "2026-03-14T04:00:00.120+0100", user: "alice", action: "login" });
+  const read = await readLine(line, 1, "json-lines", "2026-03-14T03:00:00.120Z");
+  expect(read.text).toMatch(/^2026-03-14T04:00:00\.120\+01:00 /);
+  const universal = await readLine(line.replace("+0100", "Z"), 1, "json-lines", "2026-03-14T04:00:00.120Z");
+  expect(universal.text).toMatch(/^2026-03-14T04:00:00\.120Z /);
+});
+
+it("writes the time of a wide event without a zone by the clock that was set for its source", async () => {
+  const line = JSON.stringify({ time: "2026-07-14T04:00:00", user: "alice", action: "login" });
+  const set = { zone: "Europe/Berlin", origin: "set" } as const;
+  const read = await readLine(line, 1, "json-lines", "2026-07-14T02:00:00Z", set);
+  expect(read.text).toMatch(/^2026-07-14T04:00:00\.000\+02:00 /);
+  const assumed = await readLine(line, 1, "json-lines", "2026-07-14T04:00:00Z", { ...set, origin: "assumed" });
+  expect(assumed.text).toMatch(/^2026-07-14T04:00:00\.000Z /);
 });

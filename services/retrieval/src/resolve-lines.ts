@@ -1,4 +1,4 @@
-import { Failure, type LogFormatName, type RecordRow, type StoredSource } from "@lagebild/domain";
+import { Failure, offsetName, zoneNamed, zoneOffsetMs, type RecordRow, type StoredSource } from "@lagebild/domain";
 import { decodePayloads, decodeText, formatNamed, headerOf, readRecordText, type DecodedPayload } from "@lagebild/logs";
 import { sourceNamed, sourcesNamed, type IncidentIndex, type IndexSnapshot } from "@lagebild/search";
 
@@ -41,7 +41,7 @@ export function lineReader(
   const byId = new Map(snapshot.sources.map((indexed) => [indexed.source.id, indexed]));
   const sources = snapshot.sources.map(({ source }) => source);
   const headers = new Map<string, Promise<string | undefined>>();
-  const headerFor = ({ source, coverage }: IndexSnapshot["sources"][number]): Promise<string | undefined> => {
+  const headerFor = ({ source, coverage }: IndexedSource): Promise<string | undefined> => {
     const isTable =
       coverage.format === "csv" || (coverage.format === "windows-event" && source.framing?.kind === "csv");
     if (!isTable) return NO_HEADER;
@@ -62,7 +62,7 @@ export function lineReader(
     const { format } = indexed.coverage;
     const isStructured = format === "windows-event" || format === "json-lines" || format === "csv";
     const decoded = decodePayloads(isStructured ? withoutJsonEscapes(original) : original);
-    const shown = isStructured ? sentenceOf(original, row, format, await headerFor(indexed)) : original;
+    const shown = isStructured ? sentenceOf(original, row, indexed, await headerFor(indexed)) : original;
     const line: ReadLine = {
       row,
       sha256: indexed.source.sha256,
@@ -112,11 +112,25 @@ async function readHeader(source: StoredSource, readBytes: ReadBytes): Promise<s
   return headerOf("csv", decodeText(bytes, source.encoding).split("\n"));
 }
 
-/** Wide events are shown as their event sentence, with the time in front; the raw line is one call away. */
-function sentenceOf(original: string, row: RecordRow, format: LogFormatName, header: string | undefined): string {
+type IndexedSource = IndexSnapshot["sources"][number];
+
+/**
+ * Wide events are shown as their event sentence, with the time in front, by the clock that the record names or that was
+ * set for its source; the raw line is one call away.
+ */
+function sentenceOf(original: string, row: RecordRow, { source, coverage }: IndexedSource, header?: string): string {
   const context = { year: 1970, ...(header !== undefined && { header }) };
-  const parsed = formatNamed(format).parser(context)(original);
+  const parsed = formatNamed(coverage.format).parser(context)(original);
   if (!parsed) return original;
-  const time = row.time === undefined ? "" : `${new Date(row.time / 1000).toISOString()} `;
+  const set = row.zoneOrigin === "set" ? zoneNamed(source.settings?.zone ?? "") : undefined;
+  const zone = parsed.offsetMinutes === undefined ? set : offsetName(parsed.offsetMinutes);
+  const time = row.time === undefined ? "" : `${zonedTime(row.time / 1_000, zone)} `;
   return `${time}${parsed.host === undefined ? "" : `${parsed.host} `}${parsed.message}`;
+}
+
+/** Writes milliseconds since 1970 as ISO 8601 by the clocks of a zone, with its offset. */
+function zonedTime(ms: number, zone = "UTC"): string {
+  const ahead = zoneOffsetMs(zone, Math.floor(ms));
+  const text = new Date(ms + ahead).toISOString();
+  return ahead === 0 ? text : text.replace("Z", offsetName(Math.round(ahead / 60_000)));
 }

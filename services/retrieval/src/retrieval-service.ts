@@ -11,7 +11,7 @@ import { linesOf, openIncidents } from "./open-incidents.js";
 import type { ReadLine } from "./resolve-lines.js";
 import { incidentRules } from "./picture/incident-rules.js";
 import { pictureNear } from "./picture/picture-of-incident.js";
-import { linesWith } from "./questions/lines-with.js";
+import { linesSaying, linesWith } from "./questions/lines-with.js";
 import { pictureLines } from "./picture/picture-lines.js";
 import { retrieveWindow, type RetrievedWindow, type WindowRequest } from "./retrieve-window.js";
 
@@ -61,6 +61,7 @@ export function retrievalService({ dataFolder, embedder, counter }: RetrievalOpt
           expandQuestion,
           wholePicture: async () => pictureNear({ ...found, lines, embedder }, await incidentRules(dataFolder)),
           linesWith: (text: string, isWord: boolean) => linesWith(found, text, isWord),
+          linesSaying: (groups: readonly (readonly string[])[]) => linesSaying(found, groups),
           picture: async (language: QuestionLanguage, zone: string) =>
             pictureLines({ ...found, lines, embedder }, await incidentRules(dataFolder), language, zone),
           ...(counter && { counter }),

@@ -37,6 +37,7 @@ export interface RetrievalDeps {
   wholePicture(): Promise<Picture | undefined>;
   /** Looks for a text in every original line, ignoring case. */
   linesWith: QuestionEngine["linesWith"];
+  linesSaying: QuestionEngine["linesSaying"];
 }
 
 export interface WindowRequest {

@@ -13,7 +13,9 @@ const FEW = 6;
 
 /** Lines that come near a question, the best first, each with the number of its block. */
 export interface NearestLines {
-  readonly sentences: readonly string[];
+  /** Those of a reading that found few. */
+  readonly own: readonly string[];
+  readonly near: readonly string[];
   readonly blocks: readonly WindowBlock[];
 }
 
@@ -44,13 +46,20 @@ export function nearestLines(
     .map((near) => ({ near, holds: named.filter((value) => near.line.text.toLowerCase().includes(value)).length }))
     .sort((a, b) => b.holds - a.holds)
     .map(({ near }) => near);
-  const distinct = new Map([...ofReading, ...ofWindow].toReversed().map((near) => [keyOf(near.line), near]));
-  const near = [...distinct.values()].toReversed().slice(0, MAX_LINES);
-  return {
-    sentences: near.map((one) => `- ${quoted(material, one)}`),
-    blocks: [...new Set(near.map(({ block }) => block))],
-  };
+  const own = distinctLines(ofReading).slice(0, MAX_LINES);
+  const known = new Set(own.map(({ line }) => keyOf(line)));
+  const near = distinctLines(ofWindow)
+    .filter(({ line }) => !known.has(keyOf(line)))
+    .slice(0, MAX_LINES - own.length);
+  const said = (lines: readonly Near[]): readonly string[] => lines.map((one) => `- ${quoted(material, one)}`);
+  return { own: said(own), near: said(near), blocks: [...new Set([...own, ...near].map(({ block }) => block))] };
 }
+
+const distinctLines = (lines: readonly Near[]): readonly Near[] => {
+  const first = new Map<string, Near>();
+  for (const one of lines) if (!first.has(keyOf(one.line))) first.set(keyOf(one.line), one);
+  return [...first.values()];
+};
 
 const keyOf = ({ row }: ResolvedLine): string => `${row.source} ${row.line}`;
 

@@ -1,3 +1,4 @@
+import type { ReadQuestion } from "@lagebild/domain";
 import { sourcesText } from "./asks/say-findings.js";
 import { fill } from "./phrases/stated-phrases.js";
 import { whatText } from "./say-selection.js";
@@ -37,8 +38,10 @@ export function sayAbsent(found: readonly Found[], told: Told): Stated {
 }
 
 /** `These logs cannot show it: none of the sources here records processes.` and what would. */
-export function sayNotAssessable({ phrases, style, read }: Told): Stated {
+export function sayNotAssessable(told: Told): Stated {
+  const { phrases, style, read } = told;
   const { language } = style;
+  if (read.compared) return sayUnstated(read.compared, told);
   const what = read.reading.of
     .flatMap(({ events }) => events)
     .filter(({ kind }) => kind === "class" || kind === "topic")
@@ -50,4 +53,18 @@ export function sayNotAssessable({ phrases, style, read }: Told): Stated {
       : fill(phrases.notAssessable, { what: allOfText([...new Set(what)], language) });
   const rest = kinds.length === 0 ? "" : ` ${fill(phrases.shownBy, { kinds: allOfText(kinds, language) })}`;
   return { text: `${head}${rest}`, values: [], rests: [] };
+}
+
+/** `None of the 14 records in question, of firewall.log, states passwords.` */
+function sayUnstated({ records, sources }: NonNullable<ReadQuestion["compared"]>, told: Told): Stated {
+  const { phrases, style, read } = told;
+  const titles = read.reading.asks
+    .flatMap((ask) => ("of" in ask ? [ask.of].flat() : []))
+    .map((value) => value.titles[style.language]);
+  const text = fill(records === 1 ? phrases.notAssessableValuesOne : phrases.notAssessableValues, {
+    n: countText(records, told),
+    sources: sourcesText(sources, told),
+    values: allOfText([...new Set(titles)], style.language),
+  });
+  return { text, values: [], rests: [] };
 }

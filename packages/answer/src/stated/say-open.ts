@@ -6,7 +6,7 @@ import { allOfText, saidText } from "./write/write-list.js";
 
 const MAX_UNUSED = 5;
 const MAX_OTHERS = 2;
-const MAX_POSSIBLE = 3;
+const MAX_POSSIBLE = 5;
 
 /** What an open answer says before the lines that come nearest, and after them. */
 export interface SaidOpen {
@@ -25,9 +25,12 @@ export function sayOpenReading(possible: readonly Stated[], told: Told): SaidOpe
   const said = reading.unused.slice(0, MAX_UNUSED).map((word) => quotedWord(word, told));
   const doubt = said.length === 0 ? "" : ` ${fill(phrases.unused, { words: allOfText(said, style.language) })}`;
   const description = onOneLine(describeReading(reading, style.language, style.zone));
+  // What a reading gives says how it was read as well.
+  const isTold = isFound && possible.length > 0;
+  const head = isFound && !isTold && description !== "" ? fill(phrases.openRead, { read: description }) : phrases.open;
   return {
     before: [
-      isFound && description !== "" ? `${fill(phrases.openRead, { read: description })}${doubt}` : phrases.open,
+      `${head}${isFound ? doubt : ""}`,
       ...(isFound ? possible : [])
         .slice(0, MAX_POSSIBLE)
         .map(({ text, rests }) => citing(text.startsWith("- ") ? text : fill(phrases.possibly, { said: text }), rests)),

@@ -106,7 +106,9 @@ export function open(
     answer: [
       ...before,
       ...(material.isComplete ? [] : [phrases.incomplete]),
-      ...(nearest.sentences.length > 0 ? [phrases.nearest, ...nearest.sentences] : [phrases.nothingNear]),
+      ...(nearest.own.length > 0 ? [phrases.ownLines, ...nearest.own] : []),
+      ...(nearest.near.length > 0 ? [phrases.nearest, ...nearest.near] : []),
+      ...(nearest.own.length + nearest.near.length === 0 ? [phrases.nothingNear] : []),
       ...after,
     ].join("\n"),
     values: [],

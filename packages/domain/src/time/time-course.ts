@@ -1,4 +1,4 @@
-import type { ZoneOrigin } from "./zone.js";
+import { offsetName, zoneOffsetMs, type ZoneOrigin } from "./zone.js";
 
 /** A step from one record of a source to the next that has a time. Lines are 1-based, times microseconds UTC. */
 export interface TimeStep {
@@ -12,6 +12,11 @@ export interface TimeStep {
 export interface TimeCourse {
   /** Records by where the zone of their time came from; those without a time are in none. */
   readonly zones: Readonly<Record<ZoneOrigin, number>>;
+  /**
+   * Of the records that wrote their zone, how many wrote which offset: `{"+01:00": 120, "UTC": 3}`. Numbers of seconds
+   * since 1970 write none. Absent where none did, and where a part was indexed before offsets were kept.
+   */
+  readonly offsets?: Readonly<Record<string, number>>;
   /** Records that stand for several occurrences. */
   readonly repeats: number;
   /** What the records that stand for several add up to. */
@@ -50,13 +55,21 @@ const MICROS = 1e6;
 
 /** Takes the times of a source's records one by one. */
 export interface TimeCourseMeter {
-  add(line: number, time: number | undefined, zone: ZoneOrigin | undefined, occurrences: number | undefined): void;
+  /** `offset` is in minutes ahead of UTC, where the record wrote one. */
+  add(
+    line: number,
+    time: number | undefined,
+    zone: ZoneOrigin | undefined,
+    occurrences: number | undefined,
+    offset?: number,
+  ): void;
   take(): TimeCourse;
 }
 
 /** Follows the times of one part of a source. */
 export function timeCourseMeter(): TimeCourseMeter {
   const zones = { written: 0, set: 0, assumed: 0 };
+  const offsets = new Map<number, number>();
   const forward: number[] = [];
   const backward: number[] = [];
   const longestForward: TimeStep[] = [];
@@ -67,13 +80,14 @@ export function timeCourseMeter(): TimeCourseMeter {
   let lastLine = 0;
   let lastTime = Number.NaN;
   return {
-    add(line, time, zone, occurrences) {
+    add(line, time, zone, occurrences, offset) {
       if (occurrences !== undefined && occurrences > 1) {
         repeats++;
         repeatedOccurrences += occurrences;
       }
       if (time === undefined) return;
       if (zone !== undefined) zones[zone]++;
+      if (offset !== undefined) offsets.set(offset, (offsets.get(offset) ?? 0) + 1);
       if (first === undefined) first = { line, time };
       else if (time >= lastTime) count(forward, longestForward, lastLine, lastTime, line, time);
       else count(backward, longestBackward, lastLine, lastTime, line, time);
@@ -82,6 +96,7 @@ export function timeCourseMeter(): TimeCourseMeter {
     },
     take: () => ({
       zones,
+      ...(offsets.size > 0 && { offsets: namedOffsets(offsets) }),
       repeats,
       repeatedOccurrences,
       ...(first && { first, last: { line: lastLine, time: lastTime } }),
@@ -92,6 +107,9 @@ export function timeCourseMeter(): TimeCourseMeter {
     }),
   };
 }
+
+const namedOffsets = (offsets: ReadonlyMap<number, number>): Readonly<Record<string, number>> =>
+  Object.fromEntries([...offsets].sort(([a], [b]) => a - b).map(([minutes, count]) => [offsetName(minutes), count]));
 
 function count(
   counts: number[],
@@ -130,12 +148,14 @@ export function joinTimeCourses(one: TimeCourse, next: TimeCourse): TimeCourse {
   const first = one.first ?? next.first;
   const last = next.last ?? one.last;
   const parts = [one, next, step];
+  const offsets = joinedOffsets([one.offsets ?? {}, next.offsets ?? {}]);
   return {
     zones: {
       written: one.zones.written + next.zones.written,
       set: one.zones.set + next.zones.set,
       assumed: one.zones.assumed + next.zones.assumed,
     },
+    ...(offsets.size > 0 && { offsets: namedOffsets(offsets) }),
     repeats: one.repeats + next.repeats,
     repeatedOccurrences: one.repeatedOccurrences + next.repeatedOccurrences,
     ...(first && last && { first, last }),
@@ -144,6 +164,15 @@ export function joinTimeCourses(one: TimeCourse, next: TimeCourse): TimeCourse {
     longestForward: longestOf(parts.flatMap((part) => part.longestForward)),
     longestBackward: longestOf(parts.flatMap((part) => part.longestBackward)),
   };
+}
+
+function joinedOffsets(parts: readonly Readonly<Record<string, number>>[]): ReadonlyMap<number, number> {
+  const joined = new Map<number, number>();
+  for (const [name, count] of parts.flatMap((part) => Object.entries(part))) {
+    const minutes = zoneOffsetMs(name, 0) / 60_000;
+    joined.set(minutes, (joined.get(minutes) ?? 0) + count);
+  }
+  return joined;
 }
 
 const longestOf = (steps: readonly TimeStep[]): readonly TimeStep[] =>

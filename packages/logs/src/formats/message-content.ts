@@ -11,6 +11,7 @@ import { describeEvent } from "./json-lines.js";
 import { parseJsonObject } from "./parse-json-object.js";
 import { unwrapObject } from "./unwrap-object.js";
 import { readWindowsEvent } from "./windows/read-windows-event.js";
+import { timedBy, type Timed } from "./timed-by.js";
 import { readVendorEvent } from "./vendor-event.js";
 import { shortChannel } from "./windows/event-names.js";
 import { readRelayedEvent, type RelayedEvent } from "./windows/relayed-event.js";
@@ -50,11 +51,10 @@ export function withContent(record: ParsedLine, clock: LineClock, isEnvelope: bo
     ? undefined
     : (readXmlFields(message) ?? readLabelledLines(message) ?? valuesNamedIn(message));
   if (!pairs) return isEnvelope ? withLeadingTime(record, clock) : record;
-  const { time, zoneOrigin } = timeOf(record, timeOfFields(pairs, clock) ?? UNTIMED, isEnvelope);
+  const timed = timeOf(record, timeOfFields(pairs, clock) ?? UNTIMED, isEnvelope);
   const { program, session, eventKey } = record;
   return {
-    time,
-    zoneOrigin,
+    ...timed,
     host: record.host ?? hostOfFields(pairs),
     program,
     message,
@@ -65,8 +65,7 @@ export function withContent(record: ParsedLine, clock: LineClock, isEnvelope: bo
 }
 
 function ofVendor(event: ParsedLine, record: ParsedLine, isEnvelope: boolean): ParsedLine {
-  const { time, zoneOrigin } = timeOf(record, event, isEnvelope);
-  return { ...event, time, zoneOrigin, host: record.host ?? event.host };
+  return { ...event, ...timeOf(record, event, isEnvelope), host: record.host ?? event.host };
 }
 
 const ofRelayed = ({ channel, fields }: RelayedEvent): Pick<ParsedLine, "program" | "fields" | "eventKey"> => ({
@@ -120,11 +119,10 @@ function withEvent(
   isEnvelope: boolean,
   contentFormat: LogFormatName,
 ): ParsedLine {
-  const { time, zoneOrigin } = timeOf(record, event, isEnvelope);
+  const timed = timeOf(record, event, isEnvelope);
   return {
     ...event,
-    time,
-    zoneOrigin,
+    ...timed,
     host: event.host ?? record.host,
     program: event.program ?? record.program,
     session: event.session ?? record.session,
@@ -133,13 +131,14 @@ function withEvent(
   };
 }
 
-type Timed = Pick<ParsedLine, "time" | "zoneOrigin">;
-const UNTIMED: Timed = { time: undefined, zoneOrigin: undefined };
+const UNTIMED: Timed = timedBy(undefined);
 
 /** A content's time of an unknown zone is no better than an envelope's of a known one. */
 function timeOf(line: Timed, content: Timed, isEnvelope: boolean): Timed {
   const isBetter = isEnvelope && (content.zoneOrigin === "written" || line.zoneOrigin !== "written");
-  return line.time === undefined || (isBetter && content.time !== undefined) ? content : line;
+  const { time, zoneOrigin, offsetMinutes } =
+    line.time === undefined || (isBetter && content.time !== undefined) ? content : line;
+  return { time, zoneOrigin, offsetMinutes };
 }
 
 const MAX_LEADING = 48;
@@ -147,10 +146,9 @@ const MAX_LEADING = 48;
 /** The time with a year that the message begins with, or that stands in brackets near its beginning. */
 function withLeadingTime(record: ParsedLine, clock: LineClock): ParsedLine {
   const { message } = record;
-  const own: Moment | undefined = leadingTime(message, clock);
+  const own = leadingTime(message, clock);
   if (!own) return record;
-  const { time, zoneOrigin } = timeOf(record, own, true);
-  return { ...record, time, zoneOrigin };
+  return { ...record, ...timeOf(record, own, true) };
 }
 
 function leadingTime(message: string, clock: LineClock): Moment | undefined {

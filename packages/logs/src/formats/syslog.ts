@@ -68,10 +68,8 @@ function parseNamed(text: string, clock: LineClock): ParsedLine | undefined {
   if (!name) return undefined;
   const stamp = clock.at(text, name[0].length);
   if (!stamp || !text.startsWith(": %", stamp.end)) return undefined;
-  const { time, zoneOrigin } = stamp;
   return {
-    time,
-    zoneOrigin,
+    ...timedBy(stamp),
     host: name[1],
     program: undefined,
     message: text.slice(stamp.end + 2),
@@ -171,11 +169,9 @@ function parseHeader(text: string, start: number, stamp: Moment): ParsedLine | u
     if (code === 0x5b && bracket < 0) bracket = end;
   }
   const hasTag = text.charCodeAt(end) === 0x3a;
-  const { time, zoneOrigin } = stamp;
   if (!hasTag && bracket > 0 && isAboutPart(text, end))
     return {
-      time,
-      zoneOrigin,
+      ...timedBy(stamp),
       host,
       program: text.slice(hostEnd + 1, bracket),
       message: text.slice(end + 1),
@@ -185,8 +181,7 @@ function parseHeader(text: string, start: number, stamp: Moment): ParsedLine | u
     };
   if (!hasTag)
     return {
-      time,
-      zoneOrigin,
+      ...timedBy(stamp),
       host,
       program: undefined,
       message: text.slice(hostEnd + 1),
@@ -196,8 +191,7 @@ function parseHeader(text: string, start: number, stamp: Moment): ParsedLine | u
     };
   const closed = bracket > 0 && text.charCodeAt(end - 1) === 0x5d;
   return {
-    time,
-    zoneOrigin,
+    ...timedBy(stamp),
     host,
     program: text.slice(hostEnd + 1, closed ? bracket : end).trimStart(),
     message: text.slice(text.charCodeAt(end + 1) === 0x20 ? end + 2 : end + 1),

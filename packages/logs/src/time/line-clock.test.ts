@@ -171,6 +171,22 @@ describe("zones", () => {
     expect(lineClock({ year: 2026 }).find("2026-03-14 03:10:02Z x")?.zoneOrigin).toBe("written");
   });
 
+  it("are kept as the offset that a text writes, which a number of seconds and a time without a zone do not", () => {
+    const clock = lineClock({ year: 2026, zone: "Europe/Berlin", zoneOrigin: "set" });
+    const offsetOf = (text: string) => clock.find(`${text} x`)?.offsetMinutes;
+    expect(offsetOf("2026-03-13T19:00:35+01:00")).toBe(60);
+    expect(offsetOf("2026-07-02 03:00:12 -0700")).toBe(-420);
+    expect(offsetOf("[18/May/2015:09:05:11 +0530]")).toBe(330);
+    expect(offsetOf("2026-03-13T19:00:35Z")).toBe(0);
+    expect(offsetOf("2026-07-13 19:00:35 CEST")).toBe(120);
+    expect(offsetOf("2026-07-13 19:00:35 America/New_York")).toBe(-240);
+    expect(offsetOf("2026-03-13 19:00:35")).toBeUndefined();
+    expect(offsetOf("1773457802.120")).toBeUndefined();
+    expect(clock.value("2026-03-13 19:00:35", "+0900")?.offsetMinutes).toBe(540);
+    expect(clock.value("/Date(1773457802000)/")).toMatchObject({ zoneOrigin: "written" });
+    expect(clock.value("/Date(1773457802000)/")?.offsetMinutes).toBeUndefined();
+  });
+
   it("have summer time", () => {
     const zone = "Europe/Berlin";
     expect(find("2026-03-14 03:10:02 x", { zone })).toBe("2026-03-14T02:10:02");

@@ -69,20 +69,20 @@ export function lineClock(context: ClockContext): LineClock {
     if (!isDate(fullDateYear, month, day)) return undefined;
     const seconds = daySeconds(fullDateYear, month, day) + stamp.secondOfDay;
     const written = stamp.zone ?? (fieldZone === undefined ? undefined : zoneOfText(fieldZone));
-    let utc: number;
     if (written === undefined) {
-      utc = local.toUtc(seconds, lastLocal);
-      lastLocal = utc;
-    } else utc = typeof written === "number" ? seconds - written * 60 : zoneClock(written).toUtc(seconds);
-    return { time: utc * 1e6 + stamp.micros, zoneOrigin: written === undefined ? zoneOrigin : "written" };
+      lastLocal = local.toUtc(seconds, lastLocal);
+      return { time: lastLocal * 1e6 + stamp.micros, zoneOrigin };
+    }
+    const utc = typeof written === "number" ? seconds - written * 60 : zoneClock(written).toUtc(seconds);
+    const offsetMinutes = typeof written === "number" ? written : Math.round((seconds - utc) / 60);
+    return { time: utc * 1e6 + stamp.micros, zoneOrigin: "written", offsetMinutes };
   };
 
   const found = (stamp: Stamp | undefined): FoundMoment | undefined => {
     const moment = stamp && momentOf(stamp);
     if (!stamp || !moment) return undefined;
     const hasYear = stamp.year !== undefined || (stamp.open !== undefined && stamp.open.kind !== "no-year");
-    const { time, zoneOrigin: origin } = moment;
-    return { time, zoneOrigin: origin, start: stamp.start, end: stamp.end, hasYear };
+    return { ...moment, start: stamp.start, end: stamp.end, hasYear };
   };
 
   const zonedBehind = (text: string, first: FoundMoment | undefined): FoundMoment | undefined => {

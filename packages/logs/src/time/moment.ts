@@ -4,6 +4,8 @@ import type { ZoneOrigin } from "@lagebild/domain";
 export interface Moment {
   readonly time: number;
   readonly zoneOrigin: ZoneOrigin;
+  /** Minutes ahead of UTC, where the text writes them; a number of seconds since 1970 writes none. */
+  readonly offsetMinutes?: number | undefined;
 }
 
 const QUARTER = 900e6;
@@ -22,6 +24,5 @@ const SECOND = 1e6;
 /** A moment in the zone that another time of the same event names, to that one's parts of a second. */
 export function inZoneOf(one: Moment, other: Moment): Moment {
   const shift = Math.round((other.time - one.time) / QUARTER) * QUARTER;
-  const { zoneOrigin } = other;
-  return Math.abs(other.time - one.time - shift) < SECOND ? other : { time: one.time + shift, zoneOrigin };
+  return Math.abs(other.time - one.time - shift) < SECOND ? other : { ...other, time: one.time + shift };
 }

@@ -1,12 +1,20 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { Bilingual, FieldOperator } from "@lagebild/domain";
+import type { Bilingual, EntityKind, FieldOperator } from "@lagebild/domain";
 import { LANGUAGE_FOLDER, PACKED_FILE } from "./language-folder.js";
 
 interface Words {
   readonly en?: readonly string[];
   readonly de?: readonly string[];
+}
+
+/** Signs that records could hold values of a type: words in names of fields, kinds of mentions, words of texts. */
+export interface Holder {
+  readonly type: string;
+  readonly fields: readonly string[];
+  readonly mentions?: readonly EntityKind[];
+  readonly texts?: readonly string[];
 }
 
 interface Named {
@@ -37,6 +45,10 @@ export interface EventEntry {
   readonly pattern?: boolean;
   /** The class that ends what this one begins. */
   readonly ends?: string;
+  /** The class that it is where it goes the other way: a login that succeeds for one that fails. */
+  readonly opposite?: string;
+  /** It goes from a machine to somebody: an address of it is that of the other end. */
+  readonly outward?: boolean;
   readonly topic?: string;
   readonly "shown-by"?: readonly string[];
   readonly actor?: readonly string[];
@@ -48,17 +60,35 @@ export interface EventEntry {
 export interface LanguageFiles {
   readonly words: {
     readonly asks: readonly (Words & { readonly ask: string })[];
-    readonly measures: readonly (Words & { readonly measure: "bytes" | "duration" })[];
+    readonly measures: readonly (Words & {
+      readonly measure: "bytes" | "duration";
+      /** Behind their numbers. */
+      readonly units: readonly string[];
+    })[];
     readonly negations: Words;
     readonly negationsBehind: Words;
+    /** Words that say that there is nothing else. */
+    readonly only: Words;
     readonly operators: readonly (Words & { readonly operator: FieldOperator })[];
     readonly outcomes: readonly (Words & { readonly outcome: "success" | "failure" | "denied" })[];
     readonly levels: readonly (Words & { readonly level: readonly string[]; readonly exactly?: readonly string[] })[];
     readonly back: Words;
     readonly again: Words;
+    /** What could hold values of a type, beside the fields that are named for it. */
+    readonly holders: readonly Holder[];
+    /** Words of remarks in brackets on how a log is written. */
+    readonly remarks: Words;
+    /** Verbs that say of something no more than that it happened. */
+    readonly happening: Words;
     /** Words as they are often typed, with what is meant. */
     readonly typed: Readonly<Record<"en" | "de", Readonly<Record<string, string>>>>;
     readonly little: Words;
+    /** Words right before a noun that is asked for. */
+    readonly askedNouns: Words;
+    /** Words that name nothing of their own behind such a noun. */
+    readonly ofNouns: Words;
+    /** Words of logs that mean the same. */
+    readonly alike: readonly (readonly string[])[];
   };
   readonly fields: readonly FieldEntry[];
   readonly events: readonly EventEntry[];
@@ -90,3 +120,7 @@ export const titlesOf = (entry: { readonly en: Named; readonly de: Named }): Bil
   en: entry.en.many,
   de: entry.de.many,
 });
+
+/** What could hold values of a type, by the language files; undefined for types of which they say nothing. */
+export const holderOf = (type: string): Holder | undefined =>
+  languageFiles().words.holders.find((holder) => holder.type === type);

@@ -5,7 +5,10 @@ import type { PhraseHit } from "../words/phrases.js";
 import { writtenText, type Token } from "../words/tokens.js";
 import { closedType, topicBook, type Lexicon } from "./lexicon.js";
 import { meantBy, occursIn } from "./events-here.js";
-import type { Link, LinkMeaning, NamedField, ValueHit } from "./link.js";
+import { askedNouns } from "./asked-nouns.js";
+import { comparedNumbers } from "./compared-numbers.js";
+import { hostsOfRange } from "./hosts-of-range.js";
+import { linkOf, type Link, type LinkMeaning, type NamedField, type ValueHit } from "./link.js";
 import { distinctPlaces, fieldsOfLog, namedField } from "./named-fields.js";
 import { valueDictionary } from "./value-dictionary.js";
 
@@ -29,7 +32,7 @@ export function findLinks(
     ...quotations(asked, lexicon, engine),
     ...times(asked),
     ...values(asked, lexicon, engine),
-    ...comparisons(tokens, lexicon),
+    ...comparedNumbers(tokens, lexicon),
     ...buckets(tokens, lexicon),
     ...topicBook(engine.topics, lexicon)
       .find(tokens)
@@ -55,6 +58,7 @@ export function findLinks(
         hit.meaning.kind === "level" && isLevel(tokens, hit.tokens) ? 30 : (WEIGHTS[hit.meaning.kind] ?? 10),
       ),
     ),
+    ...askedNouns(asked, lexicon),
     ...tokens.flatMap((token, at) => (lexicon.isLittle(token.lower) ? [linkOf({ kind: "little" }, [at], 1)] : [])),
   ]);
 }
@@ -76,7 +80,7 @@ function ofLanguage(
 
 /** What an incident has no record of is not meant by a word that is a value of it: "curl" in its user agents. */
 const withoutFar = (links: readonly Link[]): readonly Link[] =>
-  links.filter(
+  withoutActing(links).filter(
     ({ meaning, tokens: [at], tokens }) =>
       !(
         meaning.kind === "event" &&
@@ -85,6 +89,18 @@ const withoutFar = (links: readonly Link[]): readonly Link[] =>
         links.some((one) => one.meaning.kind === "value" && one.tokens.length === 1 && one.tokens[0] === at)
       ),
   );
+
+const WHOLE = 11;
+
+/** "By anna", "nach 10.0.0.4": what a value follows groups nothing. */
+const withoutActing = (links: readonly Link[]): readonly Link[] =>
+  links.filter(({ meaning, tokens }) => {
+    if (meaning.kind !== "ask" || meaning.ask !== "each") return true;
+    const next = tokens.at(-1)! + 1;
+    const behind = links.filter((one) => one.tokens[0] === next);
+    const isValue = behind.some((one) => one.meaning.kind === "value" && one.weight >= WHOLE);
+    return !isValue || behind.some((one) => one.meaning.kind === "field");
+  });
 
 const LEVEL_NAMES = new Set(["level", "loglevel", "log-level", "stufe", "severity", "schweregrad"]);
 const LINES = new Set([
@@ -126,18 +142,37 @@ function fieldLinks(
   >();
   for (const { meaning, tokens: used } of lexicon.fields.find(tokens)) {
     if (meaning.isAsked && used.length === 1 && !isAsking(tokens, used[0]!)) continue;
+    if (meaning.entry.id === VOLUME && /^\d/u.test(tokens[used[0]! - 1]?.lower ?? "")) continue;
     const key = used.join(" ");
     const present = byPlace.get(key) ?? { tokens: used, isAsked: meaning.isAsked, fields: [] };
     present.fields.push(namedField(meaning.entry, vocabulary));
     byPlace.set(key, present);
   }
-  return [...byPlace.values()].map(({ tokens: used, isAsked, fields }) => {
-    const best = fields.find(({ of }) => of.length > 0) ?? fields[0]!;
-    const of = distinctPlaces([best, ...fields].flatMap((field) => field.of));
-    return linkOf({ kind: "field", field: { ...best, of }, isAsked }, used, isAsked ? 13 : 16);
-  });
+  const isOfTimes = ({
+    fields,
+    tokens: used,
+  }: {
+    readonly fields: readonly NamedField[];
+    readonly tokens: readonly number[];
+  }) =>
+    fields.every(({ type, of }) => type === "duration" && of.length === 0) && asksForDuration(used, tokens, lexicon);
+  return [...byPlace.values()]
+    .filter((place) => !isOfTimes(place))
+    .map(({ tokens: used, isAsked, fields }) => {
+      const best = fields.find(({ of }) => of.length > 0) ?? fields[0]!;
+      const of = distinctPlaces([best, ...fields].flatMap((field) => field.of));
+      return linkOf({ kind: "field", field: { ...best, of }, isAsked }, used, isAsked ? 13 : 16);
+    });
 }
 
+/** Where no record states how long it took, "duration" asks for the time between two of them. */
+const asksForDuration = (used: readonly number[], tokens: readonly Token[], lexicon: Lexicon): boolean =>
+  lexicon.words
+    .find(used.map((at) => tokens[at]!))
+    .some(({ meaning }) => meaning.kind === "ask" && meaning.ask === "duration");
+
+/** Units of it ask for it, but behind a number. */
+const VOLUME = "volume";
 const PLACES = new Set(["where", "wo"]);
 const JOINING = new Set(["and", "und", "or", "oder", "from", "von"]);
 
@@ -155,13 +190,6 @@ const WEIGHTS: Partial<Readonly<Record<LinkMeaning["kind"], number>>> = {
   back: 2,
   again: 2,
 };
-
-/** Phrases of several words weigh more than their words one by one. */
-const linkOf = (meaning: LinkMeaning, tokens: readonly number[], weight: number): Link => ({
-  meaning,
-  tokens,
-  weight: weight * tokens.length + (tokens.length - 1) * 2,
-});
 
 const withNumber = (meaning: LinkMeaning, number: number | undefined): LinkMeaning =>
   meaning.kind === "ask" && number !== undefined ? { ...meaning, number } : meaning;
@@ -247,7 +275,7 @@ function values(
   for (let from = 0; from < tokens.length; from++)
     for (let to = from; to < Math.min(tokens.length, from + LONGEST_VALUE); to++) {
       const text = writtenText(question, tokens, from, to);
-      const hits = look(text);
+      const hits = hostsOfRange(text, vocabulary) ?? look(text);
       const type = from === to || !/\s/u.test(text) ? closedType(text) : undefined;
       if (hits.length > 0 || type !== undefined) {
         const places = Array.from({ length: to - from + 1 }, (_, at) => from + at);
@@ -316,38 +344,6 @@ function valueWeight(
   if (isProgram) return 22;
   if (tokens.every((token) => lexicon.isKnown(token.stem))) return isWhole && isCapital ? 12 : 3;
   return isCapital || /^\p{Lu}{2,}$/u.test(text) ? 17 : 11;
-}
-
-const UNITS: Readonly<Record<string, readonly [number, "bytes" | "seconds"]>> = {
-  b: [1, "bytes"],
-  byte: [1, "bytes"],
-  bytes: [1, "bytes"],
-  kb: [1_000, "bytes"],
-  kib: [1_024, "bytes"],
-  mb: [1_000_000, "bytes"],
-  mib: [1_048_576, "bytes"],
-  gb: [1_000_000_000, "bytes"],
-  gib: [1_073_741_824, "bytes"],
-};
-
-/** "More than 10", "at least 5 MB", "longer than 3 minutes". */
-function comparisons(tokens: readonly Token[], lexicon: Lexicon): readonly Link[] {
-  return lexicon.words.find(tokens).flatMap((hit): readonly Link[] => {
-    if (hit.meaning.kind !== "operator") return [];
-    const at = hit.tokens.at(-1)! + 1;
-    const written = /^(\d+(?:[.,]\d+)?)(\p{L}*)$/u.exec(tokens[at]?.lower ?? "");
-    if (!written) return [];
-    const unitWord = written[2] === "" ? tokens[at + 1]?.lower : written[2];
-    const time = unitWord === undefined ? undefined : timeUnitOf(unitWord);
-    const size = unitWord === undefined ? undefined : UNITS[unitWord];
-    const [factor, unit] = size ?? (time ? ([time.seconds, "seconds"] as const) : ([1, undefined] as const));
-    const number = Number(written[1]!.replace(",", ".")) * factor;
-    const used = [...hit.tokens, at, ...(unit !== undefined && written[2] === "" ? [at + 1] : [])];
-    const { operator } = hit.meaning;
-    return ["above", "atLeast", "below", "atMost"].includes(operator)
-      ? [linkOf({ kind: "comparison", operator, number, unit }, used, 25)]
-      : [];
-  });
 }
 
 const EACH = /^(?:per|each|every|by|pro|je|jede[rsnm]?|alle)$/u;

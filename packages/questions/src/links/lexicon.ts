@@ -19,6 +19,11 @@ export interface Lexicon {
   readonly closed: ReadonlySet<string>;
   /** Whether a stem is one of the language files. */
   isKnown(stem: string): boolean;
+  /** Stems of the words that mean the same in a log, that one among them. */
+  alike(stem: string): readonly string[];
+  /** Words right before a noun that is asked for, and words that name nothing of their own behind it. */
+  readonly askedNouns: ReadonlySet<string>;
+  readonly ofNouns: ReadonlySet<string>;
 }
 
 let lexicon: Lexicon | undefined;
@@ -70,7 +75,7 @@ function makeLexicon(): Lexicon {
       entry.de.many,
     ].map((text) => ({ text: withoutAsking(text), meaning: entry })),
   );
-  const little = new Set(bothLanguages(words.little).flatMap((word) => word.split(/[\s-]+/u)));
+  const little = new Set(bothLanguages(words.little).flatMap((word) => [word, ...word.split(/[\s-]+/u)]));
   const byPreposition = new Map<string, FieldEntry[]>();
   for (const entry of fields)
     for (const word of bothLanguages(entry.prepositions ?? {}))
@@ -84,16 +89,28 @@ function makeLexicon(): Lexicon {
   const all = [...phrases, ...named, ...happening].flatMap(({ text }) => text.toLowerCase().split(/[\s-]+/u));
   for (const word of [...all, ...little]) stems.add(stemOf(word));
   return {
-    words: phraseBook(phrases),
+    words: phraseBook(phrases, new Set(bothLanguages(words.only))),
     fields: phraseBook(named, closed),
     events: phraseBook(happening, closed),
     closed,
-    typos: typoCorrector([...all, ...little]),
+    typos: typoCorrector([...all, ...little], words.alike.flat()),
     entries: fields,
     prepositions: (word) => byPreposition.get(word) ?? [],
     isLittle: (word) => little.has(word),
     isKnown: (stem) => stems.has(stem),
+    alike: alikeStems(words.alike),
+    askedNouns: new Set(bothLanguages(words.askedNouns)),
+    ofNouns: new Set(bothLanguages(words.ofNouns)),
   };
+}
+
+function alikeStems(groups: readonly (readonly string[])[]): Lexicon["alike"] {
+  const byStem = new Map<string, Set<string>>();
+  for (const group of groups) {
+    const stems = group.filter((word) => !/\s/u.test(word)).map(stemOf);
+    for (const stem of stems) byStem.set(stem, new Set([...(byStem.get(stem) ?? [stem]), ...stems]));
+  }
+  return (stem) => [...(byStem.get(stem) ?? [stem])];
 }
 
 const topicBooks = new WeakMap<readonly KnownTopic[], PhraseBook<KnownTopic>>();

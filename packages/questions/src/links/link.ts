@@ -1,4 +1,4 @@
-import type { Bilingual, FieldOperator, QuestionLanguage, ValueOf } from "@lagebild/domain";
+import type { Bilingual, FieldOperator, IndexedValue, QuestionLanguage } from "@lagebild/domain";
 import type { EventEntry } from "../language/read-language.js";
 import type { KnownTopic } from "../engine.js";
 import type { TimeCondition } from "../times/time-condition.js";
@@ -8,7 +8,9 @@ export interface NamedField {
   readonly id: string;
   readonly type: string;
   /** In the order in which they are meant; those that the incident has. */
-  readonly of: readonly ValueOf[];
+  readonly of: readonly IndexedValue[];
+  /** What texts call it, in lower case: words beside which it is said where no field holds it. */
+  readonly said: readonly string[];
   readonly title: Bilingual;
   readonly titles: Bilingual;
   /** The log itself calls it so. */
@@ -17,7 +19,7 @@ export interface NamedField {
 
 /** Where a text of the question stands as a value. */
 export interface ValueHit {
-  readonly of: ValueOf;
+  readonly of: IndexedValue;
   readonly value: string;
   readonly records: number;
   /** The whole value, not a part of it such as the last name of a path. */
@@ -101,3 +103,10 @@ export type LinkOf<K extends LinkMeaning["kind"]> = Link & { readonly meaning: E
 
 export const isLink = <K extends LinkMeaning["kind"]>(link: Link, kind: K): link is LinkOf<K> =>
   link.meaning.kind === kind;
+
+/** Makes a link; phrases of several words weigh more than their words one by one. */
+export const linkOf = (meaning: LinkMeaning, tokens: readonly number[], weight: number): Link => ({
+  meaning,
+  tokens,
+  weight: weight * tokens.length + (tokens.length - 1) * 2,
+});

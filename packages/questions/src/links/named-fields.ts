@@ -1,6 +1,13 @@
-import type { Bilingual, ValueOf } from "@lagebild/domain";
+import type { Bilingual, IndexedValue, ValueOf } from "@lagebild/domain";
 import type { Vocabulary } from "../engine.js";
-import { languageFiles, titleOf, titlesOf, type FieldEntry } from "../language/read-language.js";
+import {
+  bothLanguages,
+  holderOf,
+  languageFiles,
+  titleOf,
+  titlesOf,
+  type FieldEntry,
+} from "../language/read-language.js";
 import { phraseBook, type PhraseBook } from "../words/phrases.js";
 import type { Lexicon } from "./lexicon.js";
 import type { NamedField } from "./link.js";
@@ -28,21 +35,28 @@ export function namedFieldOf(
 function nameField(entry: FieldEntry, vocabulary: Vocabulary): NamedField {
   const present = new Set(vocabulary.fields.filter(({ records }) => records > 0).map(({ field }) => field));
   const byLower = new Map(vocabulary.fields.map(({ field }) => [field.toLowerCase(), field]));
-  const fields = (entry.fields ?? []).flatMap((field): readonly ValueOf[] => {
+  const fields = (entry.fields ?? []).flatMap((field): readonly IndexedValue[] => {
     if (field === "host.name") return [{ column: "host" }];
     const found = present.has(field) ? field : byLower.get(field.toLowerCase());
     return found === undefined ? [] : [{ field: found }];
   });
-  const column: readonly ValueOf[] = entry.column === undefined ? [] : [{ column: entry.column }];
+  const column: readonly IndexedValue[] = entry.column === undefined ? [] : [{ column: entry.column }];
   return {
     id: entry.id,
     type: entry.type,
     of: distinctPlaces(entry.column === "program" ? [...fields, ...column] : [...column, ...fields]),
+    said: namesOf(entry),
     title: titleOf(entry.title),
     titles: titlesOf(entry.title),
     isOfLog: false,
   };
 }
+
+const LONGEST_NAME = 3;
+
+/** What texts may call a value: its short names in both languages. */
+const namesOf = (entry: FieldEntry): readonly string[] =>
+  bothLanguages(entry).filter((name) => name.split(/\s+/u).length <= LONGEST_NAME);
 
 /** What a place is called by itself: the entry of the language files that means it first. */
 export function titlesOfPlace(of: ValueOf): Pick<NamedField, "title" | "titles" | "type"> | undefined {
@@ -53,9 +67,16 @@ export function titlesOfPlace(of: ValueOf): Pick<NamedField, "title" | "titles" 
 }
 
 /** Places without those that stand there twice. */
-export const distinctPlaces = (places: readonly ValueOf[]): readonly ValueOf[] => [
+export const distinctPlaces = (places: readonly IndexedValue[]): readonly IndexedValue[] => [
   ...new Map(places.map((of) => [JSON.stringify(of), of])).values(),
 ];
+
+/** Where a value would stand of which an incident has no field, for types that records show not to hold; undefined for others. */
+export function placeOfLacking({ id, type, of }: NamedField): ValueOf | undefined {
+  if (of.length > 0 || !holderOf(type)) return undefined;
+  const [field] = languageFiles().fields.find((entry) => entry.id === id)?.fields ?? [];
+  return field === undefined ? undefined : { field };
+}
 
 const books = new WeakMap<Vocabulary, PhraseBook<NamedField>>();
 
@@ -93,7 +114,7 @@ function measureOf(field: string): "bytes" | "duration" | "text" {
 
 function fieldOfLog(field: string, type: string): NamedField {
   const title: Bilingual = { en: field, de: field };
-  return { id: field, type, of: [{ field }], title, titles: title, isOfLog: true };
+  return { id: field, type, of: [{ field }], said: [], title, titles: title, isOfLog: true };
 }
 
 /** `GrantedAccess`, `granted_access` and `keySize` as people write them. */

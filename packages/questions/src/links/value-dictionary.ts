@@ -1,4 +1,4 @@
-import type { ValueOf } from "@lagebild/domain";
+import type { IndexedValue } from "@lagebild/domain";
 import type { Vocabulary } from "../engine.js";
 import type { ValueHit } from "./link.js";
 
@@ -24,7 +24,7 @@ export function valueDictionary(vocabulary: Vocabulary): ValueDictionary {
 
 function dictionaryOf(vocabulary: Vocabulary): ValueDictionary {
   const byKey = new Map<string, ValueHit[]>();
-  const add = (of: ValueOf, value: string, records: number): void => {
+  const add = (of: IndexedValue, value: string, records: number): void => {
     if (value.length > MAX_VALUE || byKey.size > MAX_KEYS) return;
     for (const [key, isWhole] of [...keysOf(value), ...daemonKeys(of, value)]) {
       const hit = { of, value, records, isWhole };
@@ -47,7 +47,7 @@ function dictionaryOf(vocabulary: Vocabulary): ValueDictionary {
 }
 
 /** `sshd` is what people call ssh. */
-const daemonKeys = (of: ValueOf, value: string): readonly (readonly [key: string, isWhole: boolean])[] =>
+const daemonKeys = (of: IndexedValue, value: string): readonly (readonly [key: string, isWhole: boolean])[] =>
   (("column" in of && of.column === "program") || ("field" in of && DAEMON_FIELDS.has(of.field))) &&
   /^[a-z][a-z0-9_-]{2,}d$/u.test(value)
     ? [[value.slice(0, -1), false]]

@@ -1,13 +1,28 @@
+import type { Ask } from "@lagebild/domain";
 import type { RanReading } from "../run/run-reading.js";
 
 /** From here on a reading is said as what was meant. */
 export const CERTAIN_FROM = 0.6;
 
 /** What is left of a reading that asks for values that its records do not have. */
-export const EMPTY = 0.4;
+const EMPTY = 0.4;
+/** Where it asks for nothing else: that no record says it is an answer, but one that does goes before. */
+export const EMPTY_OF_ALL = 0.62;
+
+const OF_VALUES: ReadonlySet<Ask["ask"]> = new Set(["list", "amount", "distinct", "top"]);
+
+/** There are such records, and none of them has any of the values asked for. */
+export const tellsNothing = ({ draft, asks, empty }: RanReading): boolean =>
+  empty > 0 && empty === asks.length && draft.reading.asks.every(({ ask }) => OF_VALUES.has(ask));
+
+/** It lists what texts say beside a word, which may be something else. */
+const isSaid = (ask: Ask): boolean =>
+  (ask.ask === "list" ? ask.of : "of" in ask ? [ask.of] : []).some(({ of }) => "said" in of);
 
 /** How likely a reading is what was meant, 0 to 1. */
-export function certaintyOf({ draft: { signs, reading }, asks, empty, emptyEvents, matched }: RanReading): number {
+export function certaintyOf(ran: RanReading): number {
+  const { draft, asks, empty, emptyEvents, matched } = ran;
+  const { signs, reading } = draft;
   const isSummary = reading.asks.some(({ ask }) => ask === "summary");
   const isOrdered = reading.asks.some(({ ask }) => ask === "timeline" || ask === "order");
   const isCompared = reading.asks.some(({ ask }) => ask === "compare");
@@ -19,13 +34,15 @@ export function certaintyOf({ draft: { signs, reading }, asks, empty, emptyEvent
   let certainty = 0.97 * Math.min(1, signs.share);
   certainty *= (isSummary ? 0.95 : 0.55) ** signs.unused;
   certainty *= (isNothing ? 0.5 : 0.6) ** signs.looseTexts;
+  certainty *= 0.6 ** signs.nearTexts;
   certainty *= (isNothing && !isOfKnown ? 0.6 : 0.8) ** signs.looseValues;
   certainty *= 0.6 ** signs.looseNegations;
   certainty *= 0.6 ** signs.openAsks;
   certainty *= 0.7 ** signs.looseAsks;
-  certainty *= (isNothing ? 0.75 : 0.35) ** signs.lackingAsks;
+  certainty *= isNothing ? 0.75 ** signs.lackingAsks : 0.35 ** (signs.lackingAsks - signs.unstatedAsks);
   certainty *= 0.6 ** signs.dropped;
   certainty *= 0.6 ** signs.relations;
+  if (isNothing && signs.isSaidOtherwise) certainty *= 0.5;
   if (isNothing) certainty *= 0.93;
   if (isNothing && signs.hasOutcome && !asksWhether) certainty *= 0.6;
   if (isNothing && asksHowMany && !asksWhether)
@@ -34,11 +51,22 @@ export function certaintyOf({ draft: { signs, reading }, asks, empty, emptyEvent
   if (signs.events === 0 && !signs.hasCondition && !isSummary) certainty *= 0.7;
   if (signs.events > 1 && isNothing) certainty *= 0.5;
   if (signs.isOfLog) certainty *= 0.9;
-  if (empty > 0) certainty *= EMPTY;
+  if (empty > 0) certainty *= tellsNothing(ran) ? EMPTY_OF_ALL : EMPTY;
+  if (reading.asks.some(isSaid)) certainty *= 0.6;
   if (asks.length === 0) certainty = Math.min(certainty, 0.1);
-  if (reading.of.length > 1 && matched.some((count) => count === 0)) certainty *= 0.6;
+  if (reading.of.length > 1 && matched.some((count, place) => count === 0 && !isDenied(reading, place)))
+    certainty *= 0.6;
   if (isCompared && reading.of.length < 2) certainty *= 0.4;
   if (isOrdered && reading.of.length < 3) certainty *= 0.55;
   if (isNothing && !asksWhether && !asksHowMany && !isSummary) certainty *= 0.55;
   return certainty;
 }
+
+/** Of these, all that happens says whether it went well. */
+const NEUTRAL: ReadonlySet<string> = new Set(["http-request", "login", "login-succeeded", "connection", "api-call"]);
+
+/** "And did it ever work": that none did is an answer, where the records before it could have. */
+const isDenied = ({ asks, of }: RanReading["draft"]["reading"], place: number): boolean =>
+  asks.some(({ ask, on }) => ask === "yes-no" && on === place) &&
+  place > 0 &&
+  of[place]!.events.every(({ id }) => NEUTRAL.has(id));

@@ -1,7 +1,7 @@
-import type { Ask, AskedValue, ReadCondition } from "@lagebild/domain";
+import type { Ask, AskedValue, ReadCondition, ValueOf } from "@lagebild/domain";
 import type { Vocabulary } from "../engine.js";
 import type { Lexicon } from "../links/lexicon.js";
-import { isLink, type Link } from "../links/link.js";
+import { isLink, type Link, type LinkOf, type NamedField } from "../links/link.js";
 import { distinctPlaces, namedField, namedFieldOf } from "../links/named-fields.js";
 import type { Token } from "../words/tokens.js";
 
@@ -11,8 +11,10 @@ export function withDirections(
   tokens: readonly Token[],
   { lexicon, vocabulary }: { readonly lexicon: Lexicon; readonly vocabulary: Vocabulary },
 ): readonly Link[] {
-  return links.map((link) => {
+  return links.flatMap((link) => {
     if (!isLink(link, "field")) return link;
+    const whose = isOfAnother(link, links, tokens) ? namedFieldOf(TARGET, { lexicon, vocabulary }) : undefined;
+    if (whose && whose.of.length > 0) return { ...link, meaning: { ...link.meaning, field: whose } };
     if (link.meaning.isAsked && link.meaning.field.id === ACCOUNT) {
       const { field } = link.meaning;
       const of = [...field.of, ...(namedFieldOf(SOURCE, { lexicon, vocabulary })?.of ?? [])];
@@ -25,17 +27,48 @@ export function withDirections(
     const stranded = tokens.findIndex(
       ({ lower, endsPart }, place) => place > first && lower === "to" && (endsPart || place === tokens.length - 1),
     );
-    const word = lexicon.prepositions(before).length === 0 && stranded > 0 ? "to" : before;
+    const isOutward = links.some((one) => isLink(one, "event") && one.meaning.entry.outward);
+    const word = lexicon.prepositions(before).length === 0 && (stranded > 0 || isOutward) ? "to" : before;
     const entries = lexicon.prepositions(word).filter(({ id }) => ENDS.includes(id));
     const [entry] = entries;
     if (!entry || entries.length > 1) return link;
     const field = namedField(entry, vocabulary);
     if (field.of.length === 0) return link;
     const of = distinctPlaces([...field.of, ...link.meaning.field.of]); // who asks where a page went means who asked for it
-    return { ...link, meaning: { ...link.meaning, field: { ...field, of } } };
+    const end = { ...link, meaning: { ...link.meaning, field: { ...field, of } } };
+    const isOfPeer = links.some(
+      (one) => isLink(one, "event") && one.meaning.entry.outward && one.tokens.at(-1)! === first - 1,
+    );
+    const port = isOfPeer ? portOf(field, { lexicon, vocabulary }) : undefined;
+    return port ? [end, { ...link, meaning: { ...link.meaning, field: port } }] : end;
   });
 }
 
+/** "The c2 address" is reached at a port, where all records with an address have one. */
+function portOf(
+  { of: [address] }: NamedField,
+  context: { readonly lexicon: Lexicon; readonly vocabulary: Vocabulary },
+): NamedField | undefined {
+  const port = namedFieldOf("destination-port", context);
+  const recordsOf = (of: ValueOf | undefined): number =>
+    of && "field" in of ? (context.vocabulary.fields.find(({ field }) => field === of.field)?.records ?? 0) : 0;
+  return recordsOf(address) > 0 && recordsOf(port?.of[0]) >= recordsOf(address) ? port : undefined;
+}
+
+/** "Who used it, of which account", "wer, wessen": beside who does something, whose it is. */
+function isOfAnother(link: LinkOf<"field">, links: readonly Link[], tokens: readonly Token[]): boolean {
+  if (link.meaning.field.id !== ACCOUNT) return false;
+  const first = link.tokens[0]!;
+  const isBesideWho = links.some(
+    (one) => isLink(one, "field") && one.meaning.isAsked && one.meaning.field.id === ACCOUNT && one.tokens[0]! < first,
+  );
+  const before = tokens.slice(Math.max(0, first - 2), first).map(({ lower }) => lower);
+  return isBesideWho && (WHOSE.test(tokens[first]!.lower) || before.some((word) => OF.test(word)));
+}
+
+const WHOSE = /^(?:whose|wessen)$/u;
+const OF = /^(?:of|von|whose|wessen)$/u;
+const TARGET = "target-account";
 const ACCOUNT = "actor-account";
 const ANY_ADDRESS = "any-address";
 const SOURCE = "source-address";
@@ -56,5 +89,5 @@ function notOfWriter(value: AskedValue): AskedValue {
   const places = [value.of, ...(value.orOf ?? [])].filter((of) => !("column" in of && of.column === "program"));
   const [of, ...orOf] = places;
   const { orOf: _all, ...rest } = value;
-  return of === undefined ? value : { ...rest, of, ...(orOf.length > 0 && { orOf }) };
+  return of === undefined || "said" in of ? value : { ...rest, of, ...(orOf.length > 0 && { orOf }) };
 }

@@ -1,3 +1,4 @@
+import { bothLanguages, languageFiles } from "../language/read-language.js";
 import type { Lexicon } from "../links/lexicon.js";
 import type { Link } from "../links/link.js";
 import type { Token } from "../words/tokens.js";
@@ -5,8 +6,29 @@ import type { Token } from "../words/tokens.js";
 /** A shorter question is all of it asked. */
 const LONG = 24;
 
-/** Words of sentences that ask nothing, in a question of several sentences: what somebody writes around what is asked. */
+/**
+ * Words of sentences that ask nothing, in a question of several sentences: what somebody writes around what is asked; and what
+ * brackets say of how the log is written.
+ */
 export function backgroundOf(tokens: readonly Token[], lexicon: Lexicon): ReadonlySet<number> {
+  const remarks = remarksIn(tokens);
+  return remarks.size < tokens.length ? new Set([...aroundAsking(tokens, lexicon), ...remarks]) : new Set();
+}
+
+/** "(first column is yymmdd)": words in brackets that tell how the log is written. */
+function remarksIn(tokens: readonly Token[]): ReadonlySet<number> {
+  const words = new Set(bothLanguages(languageFiles().words.remarks));
+  const remarks = new Set<number>();
+  tokens.forEach(({ opensBracket }, from) => {
+    if (!opensBracket) return;
+    const length = tokens.slice(from).findIndex(({ closesBracket }) => closesBracket) + 1;
+    const places = Array.from({ length }, (_, at) => from + at);
+    if (places.some((at) => words.has(tokens[at]!.lower))) for (const at of places) remarks.add(at);
+  });
+  return remarks;
+}
+
+function aroundAsking(tokens: readonly Token[], lexicon: Lexicon): ReadonlySet<number> {
   if (tokens.length < LONG) return new Set();
   const sentences = sentencesOf(tokens);
   const asking = sentences.filter((places) =>

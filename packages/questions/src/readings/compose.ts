@@ -1,24 +1,29 @@
 import { stemOf } from "@lagebild/domain";
-import type { ReadEvent, Reading, Selection } from "@lagebild/domain";
+import type { Ask, ReadEvent, Reading, Selection } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import type { LinkedQuestion } from "../links/find-links.js";
-import { languageFiles } from "../language/read-language.js";
+import { bothLanguages, languageFiles } from "../language/read-language.js";
 import { closedType, type Lexicon } from "../links/lexicon.js";
 import { isLink, type Link, type LinkOf, type NamedField } from "../links/link.js";
-import { namedField } from "../links/named-fields.js";
+import { namedField, placeOfLacking } from "../links/named-fields.js";
 import { resolveTime } from "../times/resolve-time.js";
 import { writtenText } from "../words/tokens.js";
 import type { Cover } from "./choose-cover.js";
 import { isOfAddress, notOfWriters, withDirections } from "./asked-places.js";
-import { clausesOf } from "./clauses.js";
+import { clausesOf, type Clause } from "./clauses.js";
 import { eventOfEntry, eventOfTopic } from "./event-of-entry.js";
 import { findAsks } from "./find-asks.js";
-import { findConditions } from "./find-conditions.js";
+import { findConditions, type PlacedCondition } from "./find-conditions.js";
+import { groupedAs } from "./grouped-as.js";
+import { leftOutEvents } from "./left-out-events.js";
 import { LOOSE_TYPES, looseNegations, openAsks, RELATING, unmet, type ReadingSigns } from "./reading-signs.js";
 import { measuredValue } from "./measured-value.js";
 import { selectionsApart, selectionsOf, type PlacedEvent } from "./selections.js";
-import { readTexts, type FoundText } from "./read-texts.js";
+import type { FoundText } from "../texts/found-text.js";
+import { namedInTexts } from "../texts/named-in-texts.js";
+import { readTexts } from "../texts/read-texts.js";
 import { askedForEach, timesApart } from "./times-apart.js";
+import { toldByCodes } from "./told-by-codes.js";
 
 /** A reading before it has run, with what speaks for and against it. */
 export interface DraftReading {
@@ -36,20 +41,84 @@ export interface ComposeContext {
 
 /** Makes the readings of a cover: words that stand in the log limit the records, or they are not accounted for. */
 export async function composeReadings(cover: Cover, context: ComposeContext): Promise<readonly DraftReading[]> {
+  const { tokens } = context.asked;
+  const far = cover.links.filter((link) => isLink(link, "event") && !link.meaning.isHere);
+  const inText = far.length === 0 ? [] : await composeCover(withoutLinks(cover, far), context);
+  const words = far.map((link) => wordsOf(link, tokens, context.lexicon));
+  const isSaid = inText.some(({ reading }) => {
+    const said = textsOf(reading);
+    return words.every((ofLink) => ofLink.length > 0 && ofLink.every((word) => said.has(word)));
+  });
+  const isHeard = inText.some(({ reading }) => words.flat().some((word) => textsOf(reading).has(word)));
+  const drafts = await composeCover(cover, context);
+  return [
+    ...drafts.map((draft) => ({ ...draft, signs: { ...draft.signs, isSaidOtherwise: isSaid } })),
+    ...(isHeard ? inText : []),
+  ];
+}
+
+const isOverviewOf = (links: readonly Link[]): boolean =>
+  links.some((link) => isLink(link, "ask") && link.meaning.ask === "summary");
+
+/** A cover without some links, whose words nothing accounts for any more. */
+const withoutLinks = ({ links, unused, weight }: Cover, left: readonly Link[]): Cover => ({
+  links: links.filter((link) => !left.includes(link)),
+  unused: [...unused, ...left.flatMap((link) => link.tokens)].sort((a, b) => a - b),
+  weight,
+});
+
+/** Telling words of a link. */
+const wordsOf = (link: Link, tokens: LinkedQuestion["tokens"], lexicon: Lexicon): readonly string[] =>
+  link.tokens.flatMap((at) => (lexicon.isLittle(tokens[at]!.lower) ? [] : [tokens[at]!.text]));
+
+/** Words that the texts of a reading are. */
+const textsOf = ({ of }: Pick<Reading, "of">): ReadonlySet<string> =>
+  new Set(of.flatMap(({ events }) => events.flatMap(({ kind, id }) => (kind === "text" ? id.split(" … ") : []))));
+
+async function composeCover(given: Cover, context: ComposeContext): Promise<readonly DraftReading[]> {
   const { asked, lexicon, engine } = context;
   const { question, tokens } = asked;
-  const links = withDirections(cover.links, tokens, { lexicon, vocabulary: engine.vocabulary });
-  const found = findConditions({ question, tokens, links, lexicon, vocabulary: engine.vocabulary });
-  const open = [...cover.unused, ...found.lost].filter(
+  const named = await namedInTexts(engine, { question, tokens, links: given.links, lexicon });
+  const places = new Set(named.flatMap((text) => text.tokens));
+  const cover: Cover = {
+    ...given,
+    links: given.links.filter((link) => !link.tokens.some((at) => places.has(at))),
+    unused: given.unused.filter((at) => !places.has(at)),
+  };
+  const all = withDirections(cover.links, tokens, { lexicon, vocabulary: engine.vocabulary });
+  const linked = { question, tokens, links: all, lexicon, vocabulary: engine.vocabulary };
+  const leftOut = leftOutEvents(linked, engine);
+  const limiting = findConditions(linked);
+  const conditions = sharedInBrackets([...limiting.conditions, ...leftOut.values()], tokens);
+  const found = { ...limiting, conditions: isOverviewOf(all) ? conditions.filter(isSure) : conditions };
+  const untold = [...cover.unused, ...found.lost].filter(
     (at) => !found.named.has(at) && tokens[at]!.quotation === undefined,
   );
-  const texts = await readTexts(engine, { question, tokens, links, unused: open });
+  const told = await toldByCodes({ asked, links: all, found, open: untold, lexicon, engine });
+  const links = all
+    .filter((link) => !told.links.has(link) && !leftOut.has(link))
+    .map((link) => groupedAs(link, linked, found.used));
+  const verbs = verbsOfLacking(links, found.used, tokens);
+  const open = untold.filter((at) => !told.words.has(at) && !verbs.has(at));
+  const texts = [...named, ...(await readTexts(engine, { question, tokens, links, unused: open }))];
   const parts = { cover: { ...cover, links }, found, open };
   const quoted = texts.filter(({ isQuoted }) => isQuoted);
+  // An overview is of all records; words that only some say limit nothing.
+  const isOverview = isOverviewOf(links);
   return [
-    ...composeWith(texts, parts, context),
-    ...(texts.length > quoted.length ? composeWith(quoted, parts, context) : []),
+    ...(isOverview ? [] : composeWith(texts, parts, context)),
+    ...(isOverview || texts.length > quoted.length ? composeWith(quoted, parts, context) : []),
   ];
+}
+
+/** What stands in brackets at the end is said of the whole question. */
+function sharedInBrackets(
+  conditions: readonly PlacedCondition[],
+  tokens: LinkedQuestion["tokens"],
+): readonly PlacedCondition[] {
+  const bracket = tokens.findLastIndex(({ opensBracket }) => opensBracket);
+  const isLast = bracket > 0 && tokens.slice(bracket, -1).every(({ closesBracket }) => !closesBracket);
+  return isLast ? conditions.map((one) => (one.at >= bracket ? { ...one, at: 0 } : one)) : conditions;
 }
 
 interface CoverParts {
@@ -74,7 +143,7 @@ function composeWith(
   const spelt = new Set(texts.filter(({ isQuoted }) => isQuoted).map(({ tokens: places }) => places[0]!));
   const events = [
     ...happened.filter(({ at }) => !spelt.has(at)),
-    ...texts.map(({ event, tokens: places }) => ({ event, at: places[0]! })),
+    ...texts.flatMap(({ event, tokens: places }) => (event ? [{ event, at: places[0]! }] : [])),
   ];
   const isOfWriters = events.length === 0 && found.conditions.every(({ condition }) => !isOfAddress(condition));
   const objects = objectsOf(links, context);
@@ -86,9 +155,7 @@ function composeWith(
       tokens,
       links: clause.links,
       used: found.used,
-      isFirst:
-        place === 0 ||
-        (clause.links[0] !== undefined && isLink(clause.links[0], "ask") && clause.links[0].meaning.ask === "yes-no"),
+      isFirst: place === 0 || beginsWithWhether(clause),
       objects: orElse(objectsOf(clause.links, context), objects),
     }).map((ask) => ({ ask: isOfWriters ? ask : notOfWriters(ask), clause: place })),
   );
@@ -101,7 +168,8 @@ function composeWith(
     ...(time && { time }),
     tokens,
     askAt: links.find((link) => isLink(link, "ask"))?.tokens[0] ?? 0,
-    endOf: (event: ReadEvent) => endOf(event, context),
+    endOf: (event: ReadEvent) => otherOf(event, "ends", context),
+    oppositeOf: (event: ReadEvent) => otherOf(event, "opposite", context),
   };
   const selected = selectionsOf(selectable);
   const byClause = selected.of.length === 1 ? selectionsApart(selectable) : undefined;
@@ -110,10 +178,12 @@ function composeWith(
   const said = new Set(apart.length > 1 ? apart.flatMap(({ words }) => words.toLowerCase().split(" ")) : []);
   const untold = unused.filter((word) => !said.has(word.toLowerCase()));
   const conditions = found.conditions.map(({ condition }) => condition);
+  const lacking = lackingOf(links, found.used);
   const signs: ReadingSigns = {
     share: best === 0 ? 1 : cover.weight / best,
     unused: untold.length,
     looseTexts: texts.filter(({ isQuoted }) => !isQuoted).length,
+    nearTexts: texts.filter(({ isNear }) => isNear).length,
     events: new Set(events.map(({ event }) => event.topic ?? event.id)).size,
     hasCondition: conditions.length > 0 || time !== undefined,
     hasAsk: asks.length > 0,
@@ -133,9 +203,9 @@ function composeWith(
     relations: links.filter((link) => link.meaning.kind === "little" && RELATING.has(tokens[link.tokens[0]!]!.lower))
       .length,
     dropped: 0,
-    lackingAsks: links.filter(
-      (link) => isLink(link, "field") && link.meaning.field.of.length === 0 && !found.used.has(link),
-    ).length,
+    isSaidOtherwise: false,
+    lackingAsks: Math.max(0, lacking.length - saidIn(placed.asks)),
+    unstatedAsks: lacking.filter(({ meaning: { field } }) => placeOfLacking(field) !== undefined).length,
     looseAsks: links.filter(
       (link) => isLink(link, "field") && link.meaning.isAsked && LOOSE_TYPES.has(link.meaning.field.type),
     ).length,
@@ -143,6 +213,35 @@ function composeWith(
   };
   return [placed, ...(byClause ? [byClause] : [])].map((one) => ({ reading: { ...one, unused: untold }, signs }));
 }
+
+/** "And did it work": nothing but little words stand before the one that asks whether. */
+function beginsWithWhether({ links }: Clause): boolean {
+  const first = links.find(({ meaning }) => !["little", "again", "back"].includes(meaning.kind));
+  return first !== undefined && isLink(first, "ask") && first.meaning.ask === "yes-no";
+}
+
+/** Values that are asked for and that no record of the incident has. */
+const lackingOf = (links: readonly Link[], used: ReadonlySet<Link>): readonly LinkOf<"field">[] =>
+  links.filter(
+    (link): link is LinkOf<"field"> => isLink(link, "field") && link.meaning.field.of.length === 0 && !used.has(link),
+  );
+
+/** Verbs such as "copied" limit nothing of what no record says. */
+function verbsOfLacking(
+  links: readonly Link[],
+  used: ReadonlySet<Link>,
+  tokens: LinkedQuestion["tokens"],
+): ReadonlySet<number> {
+  const asked = links.filter((link) => isLink(link, "field") && !used.has(link));
+  const isLacking = lackingOf(links, used).filter(({ meaning }) => placeOfLacking(meaning.field) !== undefined);
+  if (asked.length === 0 || asked.length > isLacking.length) return new Set();
+  const verbs = new Set(bothLanguages(languageFiles().words.happening));
+  return new Set(tokens.flatMap(({ lower }, at) => (verbs.has(lower) ? [at] : [])));
+}
+/** Values of asks that only texts may say: whether any does is known when the reading runs. */
+const saidIn = (asks: readonly Ask[]): number =>
+  asks.flatMap((ask) => (ask.ask === "list" ? ask.of : "of" in ask ? [ask.of] : [])).filter(({ of }) => "said" in of)
+    .length;
 
 /** A value that is a word of the language as well, and that nothing beside it says to be one. */
 function isLoose(link: LinkOf<"value">, lexicon: Lexicon, { asked: { tokens } }: ComposeContext): boolean {
@@ -153,10 +252,15 @@ function isLoose(link: LinkOf<"value">, lexicon: Lexicon, { asked: { tokens } }:
   );
 }
 
-function endOf({ id, words }: ReadEvent, { engine }: ComposeContext): ReadEvent | undefined {
+/** The class that ends what an event begins, or that it is where it goes the other way. */
+function otherOf(
+  { id, words }: ReadEvent,
+  relation: "ends" | "opposite",
+  { engine }: ComposeContext,
+): ReadEvent | undefined {
   const { events } = languageFiles();
-  const ends = events.find((entry) => entry.id === id)?.ends;
-  const entry = events.find((one) => one.id === ends);
+  const other = events.find((entry) => entry.id === id)?.[relation];
+  const entry = events.find((one) => one.id === other);
   return entry && eventOfEntry(entry, words, engine);
 }
 

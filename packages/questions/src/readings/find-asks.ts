@@ -1,5 +1,6 @@
-import type { Ask, AskedValue, CountLimits } from "@lagebild/domain";
+import type { Ask, AskedValue, CountLimits, SaidValue, ValueOf } from "@lagebild/domain";
 import { isLink, type AskWord, type Link, type LinkOf, type NamedField } from "../links/link.js";
+import { placeOfLacking } from "../links/named-fields.js";
 import { writtenText, type Token } from "../words/tokens.js";
 import { sameOf } from "./value-labels.js";
 
@@ -21,10 +22,17 @@ interface ClauseParts {
 
 const askedValue = (link: LinkOf<"field">, { question, tokens }: ClauseParts): AskedValue | undefined => {
   const { field } = link.meaning;
-  const [of, ...orOf] = field.of;
+  const words = writtenText(question, tokens, link.tokens[0]!, link.tokens.at(-1)!);
+  const said = [link.meaning.isAsked ? [] : [words], field.said].filter((names) => names.length > 0);
+  const unstated = placeOfLacking(field);
+  const [of, ...orOf]: readonly ValueOf[] = [
+    ...field.of,
+    ...(unstated ? [unstated] : []),
+    ...said.map((names) => saidOf(names, field)),
+  ];
   if (of === undefined) return undefined;
   return {
-    words: writtenText(question, tokens, link.tokens[0]!, link.tokens.at(-1)!),
+    words,
     title: field.title,
     titles: field.titles,
     of,
@@ -32,6 +40,24 @@ const askedValue = (link: LinkOf<"field">, { question, tokens }: ClauseParts): A
     type: field.type,
   };
 };
+
+const NAMES: ReadonlySet<string> = new Set([
+  "account",
+  "process",
+  "host",
+  "group",
+  "service",
+  "command",
+  "domain",
+  "mail",
+]);
+const NUMBERS: ReadonlySet<string> = new Set([...NUMERIC, "port"]);
+
+/** What texts say of a field, of its kind where the field has one. */
+function saidOf(said: readonly string[], { type }: NamedField): SaidValue {
+  if (type === "address") return { said, as: type };
+  return { said, ...(NAMES.has(type) ? { as: "name" } : NUMBERS.has(type) ? { as: "number" } : {}) };
+}
 
 /** Reads what a clause asks; nothing where it only limits. */
 export function findAsks(parts: ClauseParts): readonly Ask[] {
@@ -58,9 +84,9 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   }
   const numeric =
     asked.find(({ type }) => NUMERIC.has(type)) ?? (has("greatest", "smallest") ? parts.measured : undefined);
-  if (has("summary") && !numeric) return [{ ask: "summary" }];
+  if (has("summary") && (!numeric || !has("sum", "average", "greatest", "smallest"))) return [{ ask: "summary" }];
   const plain = asked.filter((value) => value !== numeric);
-  const part = has("sum", "summary")
+  const part = has("sum")
     ? "sum"
     : has("average")
       ? "average"
@@ -74,7 +100,8 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
     if (isSingle) return [{ ask: "amount", part, of: numeric, ...(plain.length > 0 && { beside: plain }) }];
     if (plain.length > 0 && (has("most", "top", "each") || part === "sum"))
       return [{ ask: "top", of: plain[0]!, limit: limitOf(said, LISTED), order: "most", sumOf: numeric }];
-    if (plain.length === 0) return [{ ask: "amount", part: part ?? "sum", of: numeric }];
+    const isOnly = plain.length === 0 || (has("count") && isDirectlyCounted(said.get("count"), targets[0], parts));
+    if (isOnly && !has("each")) return [{ ask: "amount", part: part ?? "sum", of: numeric }];
   }
   if (has("most", "top", "least") && asked.length > 0) {
     const [of, distinctOf] = has("distinct")
@@ -108,8 +135,8 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
       ...asked.slice(1).map((one): Ask => ({ ask: "list", of: [one], limit: LISTED })),
     ];
   if (has("duration")) return [{ ask: "duration" }, ...listOf(asked)];
-  if (has("count")) {
-    const counted = said.get("count")!;
+  if (has("count") || (has("sum") && has("each") && asked.length > 0)) {
+    const counted = said.get("count");
     if (asked.length > 0 && isDirectlyCounted(counted, targets[0], parts) && !has("each"))
       return [{ ask: "distinct", of: asked[0]! }, ...listOf(asked.slice(1)), ...times];
     return [{ ask: "count" }, ...listOf(asked), ...times];

@@ -1,4 +1,4 @@
-import type { EntityRole, FieldOperator, ReadCondition, ValueOf, Where } from "@lagebild/domain";
+import type { EntityRole, FieldOperator, IndexedValue, ReadCondition, Where } from "@lagebild/domain";
 import { isLink, type Link, type LinkOf, type NamedField, type ValueHit } from "../links/link.js";
 import { namedField } from "../links/named-fields.js";
 import { writtenText } from "../words/tokens.js";
@@ -9,6 +9,7 @@ import {
   isUnknownName,
   levelCondition,
   namedCondition,
+  nameOfLevel,
   numericLabel,
   outcomeCondition,
 } from "./other-conditions.js";
@@ -57,7 +58,7 @@ export function findConditions(context: LinkContext): FoundConditions {
       take(outcomeCondition(link, context), link);
     } else if (isLink(link, "level")) {
       const condition = levelCondition(link, context);
-      if (condition) take(condition, link);
+      if (condition) take(condition, link, nameOfLevel(link, context, used));
       else lost.push(...link.tokens);
     } else if (isLink(link, "comparison")) {
       const label = numericLabel(link, context, used);
@@ -127,7 +128,9 @@ function valueCondition(
       ? "inNetwork"
       : operator && TEXT_OPERATORS.has(operator.meaning.operator)
         ? operator.meaning.operator
-        : "equals";
+        : isWithin(link, meant, context)
+          ? "contains"
+          : "equals";
   const where = whereOfValue();
   const isNot = isNegated(link, context);
   const first = Math.min(link.tokens[0]!, label?.tokens[0] ?? Infinity);
@@ -167,6 +170,13 @@ function valueCondition(
   }
 }
 
+const WITHIN = /^(?:under|below|beneath|within|inside|unter|unterhalb|innerhalb)$/u;
+const FOLDERS: ReadonlySet<string> = new Set(["path", "directory", "file"]);
+
+/** "Under C:\\Temp": what lies in a folder is meant as well. */
+const isWithin = (link: LinkOf<"value">, meant: NamedField | undefined, { tokens }: LinkContext): boolean =>
+  meant !== undefined && FOLDERS.has(meant.type) && WITHIN.test(tokens[link.tokens[0]! - 1]?.lower ?? "");
+
 /** Of these, people name a part: the last name of a path, a word of a command. */
 const PARTIAL_TYPES: ReadonlySet<string> = new Set([
   "path",
@@ -197,7 +207,7 @@ function likeliest(hits: readonly ValueHit[]): readonly ValueHit[] {
   return ofEvents.length > 0 ? ofEvents : best;
 }
 
-const addressFields = ({ vocabulary }: LinkContext): readonly ValueOf[] =>
+const addressFields = ({ vocabulary }: LinkContext): readonly IndexedValue[] =>
   vocabulary.fields
     .filter(({ field, isOfEvent }) => isOfEvent && /^(?:source|destination)\.ip$/u.test(field))
     .map(({ field }) => ({ field }));

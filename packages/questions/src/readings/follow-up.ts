@@ -68,7 +68,7 @@ const distinct = (conditions: readonly ReadCondition[]): readonly ReadCondition[
 /** The values that the answer before named, as conditions: any of them. */
 function boundTo({ values = [] }: ReadQuestion): readonly ReadCondition[] {
   const [first] = values;
-  if (!first || first.values.length === 0 || first.values.length > MOST_BOUND) return [];
+  if (!first || "said" in first.of || first.values.length === 0 || first.values.length > MOST_BOUND) return [];
   return [
     {
       words: first.values.slice(0, 3).join(", "),

@@ -19,7 +19,8 @@ export function isNegated(link: Link, context: LinkContext): boolean {
   return isNegatedBefore(link, context) || isNegatedBehind(link, context);
 }
 
-function isNegatedBehind(link: Link, { links, tokens }: LinkContext): boolean {
+/** A negation of those that stand behind what they leave out. */
+export function isNegatedBehind(link: Link, { links, tokens }: LinkContext): boolean {
   const last = link.tokens.at(-1)!;
   return links.some(
     (one) =>

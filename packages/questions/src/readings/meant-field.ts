@@ -23,10 +23,11 @@ export function meantField(
   const first = firstOfName(link, context);
   for (let at = first - 1; at >= Math.max(0, first - 2); at--) {
     const entries = lexicon.prepositions(tokens[at]!.lower).map((entry) => namedField(entry, vocabulary));
-    const fitting = entries.find(
+    const fitting = entries.filter(
       (field) => field.of.length > 0 && !(host && field.id === ANY_ADDRESS) && hits.some((hit) => isOf(hit, field)),
     );
-    if (fitting) return fitting;
+    const program = isProgram(link) ? fitting.find(({ id }) => id === PROCESS) : undefined;
+    if (fitting[0]) return program ?? fitting[0];
     const typed = entries.find(
       (field) => field.of.length > 0 && (type === field.type || (type === "network" && field.type === "address")),
     );
@@ -40,6 +41,12 @@ export function meantField(
   const of = all.flatMap((field) => field.of);
   return all[0] && of.length > 0 ? { ...all[0], of } : undefined;
 }
+
+const PROCESS = "process";
+
+/** The file of a program that has run: who names it means what it did. */
+const isProgram = ({ meaning: { text, hits } }: LinkOf<"value">): boolean =>
+  /\.exe$/iu.test(text) && hits.some(({ of }) => "field" in of && of.field === "process.name");
 
 /** Words that stand before who does something. */
 const ACTING = /^(?:did|does|do|has|have|had|can|could|hat|hatte|haben|wollte|versuchte|konnte|machte|that)$/u;

@@ -16,17 +16,22 @@ export function measuredValue(
     (one) => isLink(one, "ask") && (one.meaning.ask === "greatest" || one.meaning.ask === "smallest"),
   );
   const stems = new Set(link?.tokens.map((at) => tokens[at]!.stem));
-  const measure = languageFiles().words.measures.find((words) =>
+  const measured = languageFiles().words.measures.find((words) =>
     bothLanguages(words).some((phrase) => phrase.split(" ").some((word) => stems.has(stemOf(word)))),
-  )?.measure;
-  if (!link || measure === undefined) return undefined;
+  );
+  if (!link || !measured) return undefined;
+  const { measure, units } = measured;
   const records = new Map(vocabulary.fields.map((field) => [field.field, field.records]));
   const [best] = lexicon.entries
     .filter(({ type }) => type === measure)
     .map((entry) => namedField(entry, vocabulary))
     .flatMap((field) => field.of.map((of) => ({ field, of, count: "field" in of ? (records.get(of.field) ?? 0) : 0 })))
     .sort((a, b) => b.count - a.count);
-  if (!best) return undefined;
-  const { title, titles, type } = best.field;
-  return { words: link.tokens.map((at) => tokens[at]!.text).join(" "), title, titles, of: best.of, type };
+  const [entry] = lexicon.entries.filter(({ type }) => type === measure);
+  const field = best?.field ?? (entry && namedField(entry, vocabulary));
+  if (!field) return undefined;
+  const { title, titles, type } = field;
+  const said = { said: units, as: "number" as const };
+  const words = link.tokens.map((at) => tokens[at]!.text).join(" ");
+  return best ? { words, title, titles, of: best.of, orOf: [said], type } : { words, title, titles, of: said, type };
 }

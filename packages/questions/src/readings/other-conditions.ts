@@ -1,5 +1,5 @@
 import type { ReadCondition, Where } from "@lagebild/domain";
-import { isLink, type Link, type LinkOf } from "../links/link.js";
+import { isLink, type AskWord, type Link, type LinkOf } from "../links/link.js";
 import { namedField } from "../links/named-fields.js";
 import { writtenText } from "../words/tokens.js";
 import { isNegated, type LinkContext } from "./link-context.js";
@@ -29,6 +29,29 @@ const LEVEL_FIELDS = /^(?:log\.level|level|severity|loglevel|lvl|priority|type)$
 const LEVEL = "log.level";
 /** Where so many records state a level, one that none states is no record's. */
 const MOSTLY = 0.5;
+
+const LEVEL_TYPE = "level";
+const NEAR = 4;
+
+/** "Level ERROR", "a level other than info": what a level is called, beside it. */
+export function nameOfLevel(
+  link: LinkOf<"level">,
+  { links, tokens }: LinkContext,
+  used: ReadonlySet<Link>,
+): LinkOf<"field"> | undefined {
+  const first = link.tokens[0]!;
+  return links.findLast((one): one is LinkOf<"field"> => {
+    if (!isLink(one, "field") || one.meaning.field.type !== LEVEL_TYPE || used.has(one)) return false;
+    const last = one.tokens.at(-1)!;
+    const [from, to] = last < first ? [last, first] : [link.tokens.at(-1)!, one.tokens[0]!];
+    const isEach = links.some((other) => isAsk(other, "each") && other.tokens.at(-1)! === one.tokens[0]! - 1);
+    return (
+      to - from <= (last < first ? NEAR : 1) && !isEach && tokens.slice(from, to).every(({ endsPart }) => !endsPart)
+    );
+  });
+}
+
+const isAsk = (link: Link, ask: AskWord): boolean => isLink(link, "ask") && link.meaning.ask === ask;
 
 /** A level of the log, where records have one. */
 export function levelCondition(link: LinkOf<"level">, context: LinkContext): ReadCondition | undefined {

@@ -11,6 +11,8 @@ export interface ReadingSigns {
   readonly unused: number;
   /** Words found in the log's text that were not quoted. */
   readonly looseTexts: number;
+  /** Of these, words that stand there in another form, or in another word that means the same. */
+  readonly nearTexts: number;
   readonly events: number;
   readonly hasCondition: boolean;
   readonly hasAsk: boolean;
@@ -24,8 +26,12 @@ export interface ReadingSigns {
   readonly openAsks: number;
   /** Values that are asked for or named and that no record of the incident has. */
   readonly lackingAsks: number;
+  /** Those of them that records can be seen not to say. */
+  readonly unstatedAsks: number;
   /** Events that were left out, since no record is all of them. */
   readonly dropped: number;
+  /** Words of an event that no record is stand in texts. */
+  readonly isSaidOtherwise: boolean;
   /** Asked for by a word such as "how" or "why" alone. */
   readonly looseAsks: number;
   /** It says how something went, which not all records of an event say. */
@@ -92,7 +98,7 @@ export function unmet(links: readonly Link[], asks: readonly Ask[]): number {
   const said = new Set(links.flatMap((link) => (isLink(link, "ask") ? [link.meaning.ask] : [])));
   const gives = (...kinds: readonly Ask["ask"][]): boolean => asks.some(({ ask }) => kinds.includes(ask));
   return (
-    Number(said.has("each") && !gives("list", "top", "per", "timeline", "when")) +
+    Number(said.has("each") && !gives("list", "top", "per", "timeline", "when", "compare")) +
     Number(said.has("distinct") && !gives("distinct", "list", "top")) +
     Number(
       (said.has("greatest") || said.has("smallest") || said.has("average")) &&

@@ -22,6 +22,8 @@ export interface Parts {
   readonly askAt: number;
   /** The event that ends what this one begins. */
   endOf(event: ReadEvent): ReadEvent | undefined;
+  /** The event that this one is where it goes the other way. */
+  oppositeOf(event: ReadEvent): ReadEvent | undefined;
 }
 
 /** What is asked, and of which records. Mostly all parts limit the same records. */
@@ -65,6 +67,8 @@ export function selectionsOf(parts: Parts): Pick<Reading, "asks" | "of"> {
         ...timed,
       })),
     };
+  const ends = flat.some(({ ask }) => ask === "duration") && happened.length === 0 ? twoEnds(all) : undefined;
+  if (ends) return { asks: implied, of: ends.map((conditions) => ({ events: [], conditions, ...timed })) };
   const narrowed = narrowedLater(parts) ?? countedApart(happened, all, { asks: implied, timed });
   if (narrowed) return narrowed;
   return { asks: implied, of: [{ events: happened, conditions: mergeAlternatives(all), ...timed }] };
@@ -109,6 +113,13 @@ export function selectionsApart({
   };
 }
 
+/** "From 4688 to 4689": what two alternatives of one value begin and end. */
+function twoEnds(all: readonly ReadCondition[]): readonly (readonly ReadCondition[])[] | undefined {
+  const alike = all.filter((one) => all.some((other) => other !== one && isAlternativeTo(one, other)));
+  if (alike.length !== 2) return undefined;
+  return alike.map((one) => [...all.filter((other) => !alike.includes(other)), one]);
+}
+
 const MOST_APART = 4;
 
 /** "Number of WARN and ERROR lines": the number of all, and of each of the alternatives. */
@@ -141,6 +152,7 @@ function narrowedLater({
   asks,
   time,
   tokens,
+  oppositeOf,
 }: Parts): Pick<Reading, "asks" | "of"> | undefined {
   if (clauses.length < 2) return inAllAndOf({ conditions, events, asks, tokens, ...(time && { time }) });
   const endOf = (clause: Clause): number => Math.max(...clause.links.flatMap(({ tokens }) => tokens));
@@ -158,6 +170,15 @@ function narrowedLater({
   if (before.length + early.length === 0) return undefined;
   const added = later.map(({ condition }) => condition);
   const base = mergeAlternatives(before);
+  const opposite = isOfOutcome && isSuccess(added) ? oppositesOf(events, oppositeOf) : undefined;
+  if (opposite)
+    return {
+      asks: asks.map(({ ask, clause }) => ({ ...ask, on: clause > 0 ? 1 : 0 })),
+      of: [
+        { events: early, conditions: base, ...timed },
+        { events: opposite, conditions: base, ...timed },
+      ],
+    };
   const own = mergeAlternatives([...before.filter((one) => !added.some((two) => isAlternativeTo(one, two))), ...added]);
   return {
     asks: asks.map(({ ask, clause }) => ({ ...ask, on: clause > 0 ? 1 : 0 })),
@@ -166,6 +187,18 @@ function narrowedLater({
       { events: events.map(({ event }) => event), conditions: own, ...timed },
     ],
   };
+}
+
+const isSuccess = (conditions: readonly ReadCondition[]): boolean =>
+  conditions.every(({ isNot, values }) => !isNot && values.includes("success"));
+
+/** "Failed logins, and did any succeed": what has failed did not; where all events have one, what it is otherwise. */
+function oppositesOf(
+  events: readonly PlacedEvent[],
+  oppositeOf: Parts["oppositeOf"],
+): readonly ReadEvent[] | undefined {
+  const opposites = events.flatMap(({ event }) => oppositeOf(event) ?? []);
+  return opposites.length > 0 && opposites.length === events.length ? opposites : undefined;
 }
 
 const IN_ALL = /^(?:total|overall|altogether|gesamt|insgesamt|gesamtzahl)$/u;
@@ -230,8 +263,15 @@ const isAlternativeTo = (one: ReadCondition, other: ReadCondition): boolean =>
   isAlternative(one) &&
   isAlternative(other) &&
   (placesOf(other) === placesOf(one)
-    ? one.where.fields !== undefined
+    ? one.where.fields !== undefined || isOfColumn(one)
     : other.title.en === one.title.en && one.title.en !== "value");
+
+const COLUMNS: ReadonlySet<string> = new Set(["host"]);
+
+const isOfColumn = ({ where }: ReadCondition): boolean => {
+  const [key, another] = Object.keys(where);
+  return key !== undefined && another === undefined && COLUMNS.has(key);
+};
 
 const isAlternative = ({ operator }: ReadCondition): boolean =>
   operator === "equals" || operator === "contains" || operator === "inNetwork";

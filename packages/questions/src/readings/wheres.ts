@@ -1,4 +1,4 @@
-import type { FieldCondition, FieldOperator, ValueOf, Where } from "@lagebild/domain";
+import type { FieldCondition, FieldOperator, IndexedValue, Where } from "@lagebild/domain";
 import type { ValueHit } from "../links/link.js";
 
 /** Joins two conditions: both must hold. */
@@ -36,7 +36,7 @@ const MOST_VALUES = 200;
 
 /** Records that have any of the values where they were found. */
 export function whereOfHits(hits: readonly ValueHit[]): Where {
-  const byPlace = new Map<string, { readonly of: ValueOf; readonly values: Set<string> }>();
+  const byPlace = new Map<string, { readonly of: IndexedValue; readonly values: Set<string> }>();
   for (const { of, value } of hits) {
     const key = JSON.stringify(of);
     const present = byPlace.get(key) ?? { of, values: new Set<string>() };
@@ -49,7 +49,7 @@ export function whereOfHits(hits: readonly ValueHit[]): Where {
 }
 
 /** Records of which a value meets a condition. */
-export function valueWhere(of: ValueOf, operator: FieldOperator, values: readonly string[]): Where {
+export function valueWhere(of: IndexedValue, operator: FieldOperator, values: readonly string[]): Where {
   const [value = "", ...orValues] = values;
   if ("field" in of) return { fields: [fieldCondition(of.field, operator, value, orValues)] };
   if ("entity" in of) return { entities: [{ value, kind: of.entity, ...(orValues.length > 0 && { orValues }) }] };

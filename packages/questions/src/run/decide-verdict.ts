@@ -1,14 +1,20 @@
 import type { Bilingual, Picture, ReadingVerdict, ReadQuestion } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
+import { holderOf } from "../language/read-language.js";
+import { couldHold } from "./could-hold.js";
+import { whereOfSelection } from "./statements.js";
 import { standsInText } from "./stands-in-text.js";
-import { CERTAIN_FROM, EMPTY } from "../ranking/certainty.js";
+import { CERTAIN_FROM, EMPTY_OF_ALL, tellsNothing } from "../ranking/certainty.js";
 import { hasMatches, type RanReading } from "./run-reading.js";
 
 type Decided = Pick<ReadQuestion, "verdict" | "compared" | "shownBy">;
 
 /** Decides what may be said of a reading: nothing is denied that no source would show. */
 export async function decideVerdict(ran: RanReading, certainty: number, engine: QuestionEngine): Promise<Decided> {
-  if (tellsNothing(ran) && certainty / EMPTY >= CERTAIN_FROM) return { verdict: "not-assessable", shownBy: [] };
+  if (tellsNothing(ran) && certainty / EMPTY_OF_ALL >= CERTAIN_FROM)
+    return (await isHeldElsewhere(ran, engine))
+      ? { verdict: "insufficient" }
+      : { verdict: "not-assessable", shownBy: [], compared: { ...allRecords(engine), records: ran.matched[0]! } };
   if (certainty < CERTAIN_FROM) return { verdict: "insufficient" };
   const { draft } = ran;
   const isOverview = draft.reading.asks.some(({ ask }) => ask === "summary");
@@ -24,9 +30,15 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
   return absent(engine, able, needed, true);
 }
 
-/** There are such records, and none of them has any of the values asked for. */
-const tellsNothing = ({ draft, asks, empty }: RanReading): boolean =>
-  empty > 0 && empty === asks.length && draft.reading.asks.every(({ ask }) => ask === "list");
+/** Another field of the records, or their text, could say what is asked. */
+async function isHeldElsewhere({ draft: { reading } }: RanReading, engine: QuestionEngine): Promise<boolean> {
+  for (const ask of reading.asks) {
+    const where = whereOfSelection(reading.of[ask.on ?? 0]!);
+    for (const value of "of" in ask ? [ask.of].flat() : [])
+      if ((ask.ask !== "list" && !holderOf(value.type)) || (await couldHold(engine, value, where))) return true;
+  }
+  return false;
+}
 
 function absent(
   engine: QuestionEngine,

@@ -6,14 +6,13 @@ import type {
   Selection,
   Statement,
   StatementResult,
-  ValueOf,
   Where,
 } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import type { DraftReading } from "../readings/compose.js";
-import { bothOf, fieldCondition, valueWhere } from "../readings/wheres.js";
-import { titlesOfPlace } from "../links/named-fields.js";
+import { bothOf, valueWhere } from "../readings/wheres.js";
 import { withFindings } from "./findings-of.js";
+import { placeAsk } from "./place-values.js";
 import { runStatement } from "./run-statement.js";
 import { statementsOf, whereOfSelection } from "./statements.js";
 
@@ -50,13 +49,17 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
   const wheres = of.map((selection) => whereOfSelection(selection, limits));
   const matched: number[] = [];
   for (const where of wheres) matched.push((await engine.aggregate({ op: "count", where })).matched);
-  const placed: PlacedAsk[] = [];
+  const found: PlacedAsk[] = [];
+  let lacking = 0;
   for (const ask of asks) {
-    const where = wheres[ask.on ?? 0]!;
-    placed.push(
-      ...(matched[ask.on ?? 0] === 0 ? [ask] : await apart(engine, await withPlaces(engine, ask, where), where)),
-    );
+    const place = ask.on ?? 0;
+    const isHere = matched[place]! > 0;
+    const { ask: one, lost } = await placeAsk(ask, { engine, where: wheres[place]!, isHere });
+    lacking += lost;
+    if (one) found.push(...(isHere ? await apart(engine, one, wheres[place]!) : [one]));
   }
+  const isLost = asks.length > 0 && found.length === 0;
+  const placed = isLost && isLimited(of) ? [COUNT] : distinctAsks(found);
   const ran: RanAsk[] = [];
   let empty = 0;
   for (const ask of placed)
@@ -70,14 +73,28 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
         const result = await runStatement(engine, statement);
         if (ask.ask !== "summary" && isEmpty(statement, result)) empty++;
         ran.push({ ask, of: ask.ask === "duration" && wheres[1] ? at : place, result });
-        const beside = besideOf(ask, result);
-        if (beside) ran.push({ ask, of: place, result: await runStatement(engine, beside) });
+        for (const beside of besideOf(ask, result))
+          ran.push({ ask, of: place, result: await runStatement(engine, beside) });
       }
     }
   const isNothing = matched.every((count) => count === 0);
   const emptyEvents = isNothing && of[0] ? await emptyEventsOf(engine, of[0], limits) : 0;
-  return { draft: { ...draft, reading: { ...draft.reading, asks: placed } }, asks: ran, matched, empty, emptyEvents };
+  const { signs } = draft;
+  const ranDraft: DraftReading = {
+    reading: { ...draft.reading, asks: placed },
+    signs: { ...signs, lackingAsks: signs.lackingAsks + lacking, hasAsk: signs.hasAsk && !isLost },
+  };
+  return { draft: ranDraft, asks: ran, matched, empty, emptyEvents };
 }
+
+const COUNT: PlacedAsk = { ask: "count" };
+
+const isLimited = (of: readonly Selection[]): boolean =>
+  of.some(({ events, conditions }) => events.length + conditions.length > 0);
+
+const distinctAsks = (asks: readonly PlacedAsk[]): readonly PlacedAsk[] => [
+  ...new Map(asks.map((ask) => [JSON.stringify(ask), ask])).values(),
+];
 
 /** How many of the events of a selection no record is. */
 async function emptyEventsOf(engine: RunContext["engine"], { events }: Selection, limits: Where): Promise<number> {
@@ -105,12 +122,18 @@ export function withoutAnEvent({ draft, matched }: RanReading): readonly DraftRe
 }
 
 /** What the record with the greatest or the least says beside it. */
-function besideOf(ask: Ask, { summary }: StatementResult): Statement | undefined {
-  if (ask.ask !== "amount" || !ask.beside) return undefined;
+function besideOf(ask: Ask, { summary }: StatementResult): readonly Statement[] {
+  if (ask.ask !== "amount" || !ask.beside) return [];
   const place = ask.part === "min" ? summary?.minAt : summary?.maxAt;
-  if (!place) return undefined;
+  if (!place) return [];
   const where: Where = { places: [{ source: place.source, lines: [place.line] }] };
-  return { op: "group", by: ask.beside.map(({ of }) => of), where, limit: 1, places: true };
+  const [said, indexed] = [ask.beside.filter(({ of }) => "said" in of), ask.beside.filter(({ of }) => !("said" in of))];
+  return [
+    ...(indexed.length > 0
+      ? [{ op: "group", by: indexed.map(({ of }) => of), where, limit: 1, places: true } as const]
+      : []),
+    ...said.map(({ of }) => ({ op: "top", of, where, limit: 1 }) as const),
+  ];
 }
 
 /** Events that several records make stand for the records of their findings; without a picture they stay as they are. */
@@ -131,9 +154,10 @@ const isTogether = (ask: Ask): ask is Together => ask.ask === "list" && ask.of.l
 const withAll = (values: readonly AskedValue[], where: Where): Where =>
   values.reduce((all, { of }) => ("field" in of ? bothOf(all, valueWhere(of, "exists", [""])) : all), where);
 
-/** Values that no record has together are listed apart. */
+/** Values that no record has together, and what texts say, are listed apart. */
 async function apart(engine: RunContext["engine"], ask: PlacedAsk, where: Where): Promise<readonly PlacedAsk[]> {
   if (!isTogether(ask)) return [ask];
+  if (ask.of.some(({ of }) => "said" in of)) return ask.of.map((one) => ({ ...ask, of: [one] }));
   const { matched } = await engine.aggregate({ op: "count", where: withAll(ask.of, where) });
   return matched > 0 ? [ask] : ask.of.map((one) => ({ ...ask, of: [one] }));
 }
@@ -149,78 +173,18 @@ async function durationOf(engine: RunContext["engine"], begins: Where, ends: Whe
   return [begin, { op: matched > 1 ? "last" : "first", where: after, limit: 1 }];
 }
 
-/** A statement about values of which the records have none. */
-const isEmpty = (statement: Statement, { matched, values, groups, count, summary }: StatementResult): boolean =>
+/** A statement about values or times of which the records have none. */
+const isEmpty = (
+  statement: Statement,
+  { matched, values, groups, count, summary, buckets }: StatementResult,
+): boolean =>
   matched > 0 &&
   !("counts" in statement && statement.counts) &&
-  ((statement.op === "top" && (values?.length ?? 0) === 0) ||
+  ((statement.op === "perBucket" && (buckets?.every((bucket) => bucket.count === 0) ?? groups?.length === 0)) ||
+    (statement.op === "top" && (values?.length ?? 0) === 0) ||
     (statement.op === "group" && (groups?.length ?? 0) === 0) ||
     (statement.op === "countDistinct" && (count ?? 0) === 0) ||
     (statement.op === "summarise" && (summary?.numbers ?? 0) === 0));
-
-/** Takes the values of an ask from where the records have some. */
-async function withPlaces(engine: RunContext["engine"], ask: PlacedAsk, where: Where): Promise<PlacedAsk> {
-  if (ask.ask === "list") {
-    const of: AskedValue[] = [];
-    for (const value of ask.of) of.push(await placed(engine, value, where));
-    return { ...ask, of };
-  }
-  if (ask.ask === "top" || ask.ask === "distinct" || ask.ask === "amount") {
-    const of = await placed(engine, ask.of, where);
-    if (ask.ask === "amount" && ask.beside) {
-      const beside: AskedValue[] = [];
-      for (const value of ask.beside) beside.push(await placed(engine, value, where));
-      return { ...ask, of, beside };
-    }
-    if (ask.ask !== "top") return { ...ask, of };
-    return {
-      ...ask,
-      of,
-      ...(ask.sumOf && { sumOf: await placed(engine, ask.sumOf, where) }),
-      ...(ask.distinctOf && { distinctOf: await placed(engine, ask.distinctOf, where) }),
-    };
-  }
-  return ask;
-}
-
-const MOST_PLACES = 8;
-
-async function placed(engine: RunContext["engine"], value: AskedValue, where: Where): Promise<AskedValue> {
-  const { orOf = [] } = value;
-  if (orOf.length === 0 && value.type !== PROCESS) return value;
-  for (const of of [value.of, ...orOf].slice(0, MOST_PLACES)) {
-    const { count = 0 } = await engine.aggregate({ op: "countDistinct", of, where });
-    if (count === 0) continue;
-    if (await isOfWriters(engine, of, where)) return { ...value, of: NOWHERE };
-    return of === value.of ? value : { ...value, ...titlesOfPlace(of), of };
-  }
-  return value;
-}
-
-const PROCESS = "process";
-/** A field of processes that what devices write never has. */
-const NOWHERE: ValueOf = { field: "process.executable" };
-const MOST_WRITERS = 5;
-
-/** What a device says of connections is written by a program of its own: that program is none of the answer. */
-async function isOfWriters(engine: RunContext["engine"], of: ValueOf, where: Where): Promise<boolean> {
-  if (!("field" in of) || of.field !== "process.name") return false;
-  const network = bothOf(where, { fields: [fieldCondition("event.category", "equals", "network")] });
-  const { values: names = [], matched } = await engine.aggregate({
-    op: "top",
-    of,
-    where: network,
-    limit: MOST_WRITERS,
-  });
-  if (matched === 0 || names.length === 0 || names.length === MOST_WRITERS) return false;
-  const { values: programs = [] } = await engine.aggregate({
-    op: "top",
-    of: { column: "program" },
-    where: network,
-    limit: MOST_WRITERS,
-  });
-  return names.every(({ value }) => programs.some((program) => program.value === value));
-}
 
 /** Whether a reading is about any record at all. */
 export const hasMatches = ({ matched }: RanReading): boolean => matched.some((count) => count > 0);

@@ -1,3 +1,4 @@
+import { stemOf } from "@lagebild/domain";
 import type {
   FieldCondition,
   RecordRow,
@@ -29,6 +30,13 @@ export function testEngine(events: readonly TestEvent[], topics: readonly KnownT
       const lines = events.flatMap((event, at) =>
         (event.text ?? "").toLowerCase().includes(text.toLowerCase()) ? [at + 1] : [],
       );
+      return Promise.resolve(lines.length === 0 ? [] : [{ source: SOURCE, lines }]);
+    },
+    linesSaying: (groups) => {
+      const lines = events.flatMap((event, at) => {
+        const stems = new Set(((event.text ?? "").toLowerCase().match(/\p{L}{3,}/gu) ?? []).map(stemOf));
+        return groups.every((group) => group.some((stem) => stems.has(stem))) ? [at + 1] : [];
+      });
       return Promise.resolve(lines.length === 0 ? [] : [{ source: SOURCE, lines }]);
     },
     picture: () => Promise.resolve(undefined),

@@ -15,8 +15,9 @@ export interface TypoCorrector {
   correct(tokens: readonly Token[], language: QuestionLanguage, isKnown: (token: Token) => boolean): readonly Token[];
 }
 
-/** Makes a corrector of the words of the language files. */
-export function typoCorrector(words: Iterable<string>): TypoCorrector {
+/** Makes a corrector of the words of the language files; compounds may also be of `others`, to which nothing is corrected. */
+export function typoCorrector(words: Iterable<string>, others: readonly string[] = []): TypoCorrector {
+  const parts = new Set(others.map(stemOf));
   const byLength = new Map<number, string[]>();
   const stems = new Set<string>();
   for (const word of new Set(words)) {
@@ -35,7 +36,7 @@ export function typoCorrector(words: Iterable<string>): TypoCorrector {
         if (token.lower.length < SHORTEST || stems.has(token.stem) || isKnown(token)) return [token];
         const meant = nearest(token.lower, byLength);
         if (meant !== undefined) return [{ ...token, lower: meant, stem: stemOf(meant) }];
-        return partsOfCompound(token, (word) => stems.has(stemOf(word)));
+        return partsOfCompound(token, (word) => stems.has(stemOf(word)) || parts.has(stemOf(word)));
       }),
   };
 }

@@ -18,6 +18,8 @@ export interface Token {
   readonly endsQuestion: boolean;
   /** A bracket or a quotation mark stands before it. */
   readonly isBracketed: boolean;
+  readonly opensBracket: boolean;
+  readonly closesBracket: boolean;
   /** A colon stands behind it. */
   readonly endsList: boolean;
 }
@@ -32,6 +34,10 @@ const ASSIGNED = /^([\p{L}][\p{L}\p{N}_.]*)(?:==?)(.+)$/u;
 const ARROW = /^(?:-+>|=+>|→|⇒)$/u;
 /** An address with its port, a word with its number, a number with its word. */
 const PARTED = [/^(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})$/u, /^(\p{Ll}{4,})-(\d{1,5})$/u, /^(\d{1,5})-(\p{L}{3,})$/u];
+/** "user(s)", "Konto(en)": one or several. */
+const ONE_OR_MORE = /^(\p{L}{2,})\((?:s|es|e|n|en|er)\)/u;
+/** "ip:port", "user/host": words side by side. */
+const BESIDE = /^\p{L}{2,}(?:[:/]\p{L}{2,}){1,3}$/u;
 const JOINED = /^\p{L}{2,}(?:-\p{L}{2,})+$/u;
 
 /** Cuts a question into words; at most `MAX_TOKENS` are read. */
@@ -47,7 +53,7 @@ export function tokensOf(question: string): readonly Token[] {
       const { text, start } = piece;
       const quotation = quotations.findIndex(({ from, to }) => start >= from && start < to);
       const lower = text.toLowerCase();
-      const end = start + text.length;
+      const end = start + (piece.length ?? text.length);
       tokens.push({
         text,
         lower,
@@ -59,6 +65,8 @@ export function tokensOf(question: string): readonly Token[] {
         endsClause: /^["')\]]*[,;:.!?](?:\s|$)/u.test(question.slice(end)),
         endsSentence: /^["')\]]?[.!?](?:\s|$)/u.test(question.slice(end)),
         isBracketed: /[("'„“[]$/u.test(question.slice(0, start)),
+        opensBracket: /[([][^\s)\]]{0,2}$/u.test(question.slice(0, start)),
+        closesBracket: /^[^\s([]{0,2}[)\]]/u.test(question.slice(end)),
         endsList: /^["')\]]?:(?:\s|$)/u.test(question.slice(end)),
         endsQuestion: /^["')\]]?\?/u.test(question.slice(end)),
       });
@@ -67,9 +75,19 @@ export function tokensOf(question: string): readonly Token[] {
   return tokens;
 }
 
-function piecesOf(word: string, at: number): readonly { readonly text: string; readonly start: number }[] {
+interface Piece {
+  readonly text: string;
+  readonly start: number;
+  /** Characters of the question, where the text has fewer. */
+  readonly length?: number;
+}
+
+function piecesOf(word: string, at: number): readonly Piece[] {
   if (ARROW.test(word)) return [{ text: "->", start: at }];
   const lead = /^[("'‘’<[{,;:!?]+/u.exec(word)?.[0].length ?? 0;
+  const [several, one] = ONE_OR_MORE.exec(word.slice(lead)) ?? [];
+  if (several !== undefined && !/[\p{L}\p{N}]/u.test(word.slice(lead + several.length)))
+    return [{ text: one!, start: at + lead, length: several.length }];
   const text = word.replace(AROUND, "").replace(/^(\d{3,})(?:s|er|ern)$/u, "$1");
   if (!/[\p{L}\p{N}]/u.test(text)) return /^[<>]=?$/.test(word) ? [{ text: word, start: at }] : [];
   const assigned = ASSIGNED.exec(text);
@@ -84,9 +102,10 @@ function piecesOf(word: string, at: number): readonly { readonly text: string; r
       { text: parted[1]!, start: at + lead },
       { text: parted[2]!, start: at + lead + text.length - parted[2]!.length },
     ];
-  if (!JOINED.test(text)) return [{ text, start: at + lead }];
+  const sign = BESIDE.test(text) ? /[:/]/u : JOINED.test(text) ? "-" : undefined;
+  if (sign === undefined) return [{ text, start: at + lead }];
   let start = at + lead;
-  return text.split("-").map((piece) => {
+  return text.split(sign).map((piece) => {
     const found = { text: piece, start };
     start += piece.length + 1;
     return found;

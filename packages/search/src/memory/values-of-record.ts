@@ -1,5 +1,6 @@
 import type { CountLimits, GroupedBy, ValueOf } from "@lagebild/domain";
 import { compareText } from "../compare-text.js";
+import { refuseSaid } from "../statements/check-statement.js";
 import { bucketStart } from "../statements/fill-buckets.js";
 import { fieldValuesOf, type MemoryRecord } from "./memory-segment-builder.js";
 
@@ -7,6 +8,7 @@ import { fieldValuesOf, type MemoryRecord } from "./memory-segment-builder.js";
 export function valuesOf(record: MemoryRecord, of: ValueOf): readonly string[] {
   if ("entity" in of) return record.entities.filter(({ kind }) => kind === of.entity).map(({ value }) => value);
   if ("field" in of) return fieldValuesOf(record, of.field);
+  if ("said" in of) return refuseSaid();
   const value = record[of.column];
   return value === undefined ? [] : [value];
 }

@@ -73,7 +73,13 @@ function assertCounts({ atLeast, atMost }: CountLimits): void {
   }
 }
 
+/** Refuses a value that no index holds. */
+export function refuseSaid(): never {
+  throw new Failure("invalid", "what texts say beside words is read from the lines, not from the index");
+}
+
 function assertValueOf(of: ValueOf): void {
+  if ("said" in of) refuseSaid();
   if ("entity" in of || "field" in of || columns.includes(of.column)) return;
   throw new Failure("invalid", `column ${shown((of as { column?: unknown }).column)} is none of ${columns.join(", ")}`);
 }

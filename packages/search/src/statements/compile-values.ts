@@ -17,6 +17,7 @@ import {
   isOfRuns,
 } from "./compile-where.js";
 import type { Query } from "../records/duckdb-record-table.js";
+import { refuseSaid } from "./check-statement.js";
 import { isOfCalendar, weekShift, type BucketSize } from "./fill-buckets.js";
 import { allOf, text, type SourcesOf } from "./query-text.js";
 import { wallMicrosSql, type TimeRange } from "./time-of-day.js";
@@ -41,6 +42,7 @@ export function compileValued(of: ValueOf, where: Where, sourcesOf: SourcesOf): 
     const value = isListField(of.field) ? `unnest(string_split(${field.sql}, ' '))` : field.sql;
     return notNull(text(`${value} AS value FROM ${FIELD_RECORDS} WHERE ${sql}`, ...field.values, ...values));
   }
+  if ("said" in of) return refuseSaid();
   const { sql, values } = compileRecords(where, sourcesOf);
   if (of.column !== "file") return notNull(text(`${of.column} AS value FROM ${sql}`, ...values));
   return text(
@@ -223,6 +225,7 @@ function columnOf(of: GroupedBy, place: number, sourcesOf: SourcesOf): Query {
     const { sql, values } = fieldText(of.field, sourcesOf);
     return text(`${sql} AS v${place}`, ...values);
   }
+  if ("said" in of) return refuseSaid();
   return text(`${of.column === "file" ? `s${place}.file` : `r.${of.column}`} AS v${place}`);
 }
 

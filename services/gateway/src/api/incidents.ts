@@ -80,6 +80,7 @@ const timeCourse = answerOf<TimeCourse>()(
   "TimeCourse",
   z.strictObject({
     zones: z.strictObject({ written: count, set: count, assumed: count }),
+    offsets: z.record(z.string(), count).optional().describe("Records that wrote their zone, by offset: +01:00, UTC"),
     repeats: count,
     repeatedOccurrences: count,
     first: placedTime.optional(),

@@ -114,6 +114,9 @@ const valueOf = z.union([
   z.strictObject({ entity: text }),
   z.strictObject({ field: text }),
   z.strictObject({ column: z.enum(["host", "program", "file"]) }),
+  z
+    .strictObject({ said: z.array(text), as: z.enum(["address", "name", "number"]).optional() })
+    .describe("What the text of a record says beside any of these words"),
 ]);
 
 const counts = z
@@ -181,6 +184,7 @@ export const statementResult = answerOf<StatementResult>()(
           lastTime: time,
           sum: z.number().optional(),
           distinct: count.optional(),
+          at: place.optional().describe("The first record that says it, where it is read from texts"),
         }),
       )
       .optional(),

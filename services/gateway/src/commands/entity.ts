@@ -12,15 +12,15 @@ export async function entityCommand({ arguments: args, lagebild }: CommandContex
     ...(args.zone !== undefined && { zone: args.zone }),
     ...(args.limit !== undefined && { limit: args.limit }),
   };
+  const { name: zone } = await lagebild.zone(incident, args.zone);
+  const style = { language: args.language ?? "en", zone };
   if (value === undefined) {
     const kinds = await lagebild.entities(incident, options);
-    process.stdout.write(args.isJson ? `${JSON.stringify(kinds)}\n` : printKinds(kinds, args.language ?? "en"));
+    process.stdout.write(args.isJson ? `${JSON.stringify(kinds)}\n` : printKinds(kinds, style));
     return;
   }
   const report = await lagebild.entity(incident, { value, ...options });
-  process.stdout.write(
-    args.isJson ? `${JSON.stringify(report)}\n` : printEntity(report, incident, args.language ?? "en"),
-  );
+  process.stdout.write(args.isJson ? `${JSON.stringify(report)}\n` : printEntity(report, incident, style));
 }
 
 const shown = (text: string): string => clipText(escapeText(text), 160);
@@ -56,22 +56,32 @@ const WORDS = {
   },
 } as const;
 
-function printKinds(kinds: readonly KindValues[], language: QuestionLanguage): string {
+interface Style {
+  readonly language: QuestionLanguage;
+  readonly zone: string;
+}
+
+function spanIn({ language, zone }: Style, first: number | undefined, last: number | undefined): string {
+  const span = localSpan(first, last, language, zone);
+  return span === "" ? "" : `${span} ${zone}`;
+}
+
+function printKinds(kinds: readonly KindValues[], style: Style): string {
+  const { language } = style;
   const n = (value: number): string => localNumber(value, language);
   if (kinds.length === 0) return `${WORDS[language].nothing}\n`;
   return kinds
     .flatMap(({ kind, distinct, values }) => [
       `${kind} (${n(distinct)})`,
-      ...values.map(
-        (row) => `  ${n(row.count)}\t${shown(row.value)}\t${localSpan(row.firstTime, row.lastTime, language)}`,
-      ),
+      ...values.map((row) => `  ${n(row.count)}\t${shown(row.value)}\t${spanIn(style, row.firstTime, row.lastTime)}`),
     ])
     .join("\n")
     .concat("\n");
 }
 
-/** Writes how often, when (in UTC), where and with what a value occurs. */
-function printEntity(report: EntityReport, incident: string, language: QuestionLanguage): string {
+/** Writes how often, when, where and with what a value occurs. */
+function printEntity(report: EntityReport, incident: string, style: Style): string {
+  const { language } = style;
   const words = WORDS[language];
   const n = (value: number): string => localNumber(value, language);
   const { withoutTime = 0 } = report;
@@ -82,7 +92,7 @@ function printEntity(report: EntityReport, incident: string, language: QuestionL
   const row = (name: string, rows: readonly ValueRow[]): readonly string[] =>
     rows.length === 0 ? [] : [`${name}: ${inLine(rows)}`];
   const counted = (records: number, first: number | undefined, last: number | undefined): string =>
-    [words.records(n(records)), localSpan(first, last, language)].filter((part) => part !== "").join(", ");
+    [words.records(n(records)), spanIn(style, first, last)].filter((part) => part !== "").join(", ");
   return [
     `${shown(report.value)}: ${counted(report.records, report.firstTime, report.lastTime)}`,
     ...report.kinds.map(

@@ -14,7 +14,11 @@ export async function incidentsCommand({ arguments: args, lagebild }: CommandCon
 export async function showCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
   const incident = args.words[0]!;
   const snapshot = await lagebild.snapshot(incident);
-  process.stdout.write(args.isJson ? `${JSON.stringify({ incident, ...snapshot })}\n` : printCoverage(snapshot));
+  process.stdout.write(
+    args.isJson
+      ? `${JSON.stringify({ incident, ...snapshot })}\n`
+      : printCoverage(snapshot, (await lagebild.zone(incident)).name),
+  );
 }
 
 /** Deletes an incident with its sources. */

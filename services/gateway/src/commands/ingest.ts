@@ -38,7 +38,7 @@ export async function ingestCommand(context: CommandContext): Promise<void> {
   process.stdout.write(
     args.isJson
       ? `${JSON.stringify({ incident, seconds, added, grown, copies, unchanged, skips, ...snapshotCounts(snapshot) })}\n`
-      : printReport(output, snapshot),
+      : printReport(output, snapshot, (await lagebild.zone(incident)).name),
   );
 }
 
@@ -102,7 +102,7 @@ function assertSomethingRead(output: IngestOutput): void {
   throw new Failure("invalid", `nothing was read: ${named.join("; ")}${more > 0 ? `; and ${more} more` : ""}`);
 }
 
-function printReport(output: IngestOutput, snapshot: IndexSnapshot): string {
+function printReport(output: IngestOutput, snapshot: IndexSnapshot, zone: string): string {
   const { skips, skipsCount, grown, grownCount, copies, copiesCount, unchanged, unchangedCount } = output;
   const fresh = skips.filter(
     ({ file, reason }) => !snapshot.skips.some((skip) => skip.file === file && skip.reason === reason),
@@ -123,7 +123,7 @@ function printReport(output: IngestOutput, snapshot: IndexSnapshot): string {
     ...(copiesCount > copies.length ? [`  counted once ${copiesCount - copies.length} more\n`] : []),
     ...unchanged.map((file) => `  unchanged ${escapeText(file)}\n`),
     ...(unchangedCount > unchanged.length ? [`  unchanged ${unchangedCount - unchanged.length} more\n`] : []),
-    printCoverage(snapshot),
+    printCoverage(snapshot, zone),
   ].join("");
 }
 

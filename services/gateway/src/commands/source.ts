@@ -18,7 +18,7 @@ export interface SourceOptions {
   /** Zone of this installation. */
   readonly zone: string | undefined;
   readonly signal: AbortSignal;
-  readonly lagebild: Pick<Lagebild, "snapshot" | "ingest" | "watchJob" | "cancelJob" | "job">;
+  readonly lagebild: Pick<Lagebild, "snapshot" | "zone" | "ingest" | "watchJob" | "cancelJob" | "job">;
   /** Starts working on jobs, where that is this process's matter. */
   startWorker(): void;
   write(text: string): void;
@@ -50,10 +50,12 @@ export async function showOrChangeSource(options: SourceOptions): Promise<void> 
     if (report.coveredBytes !== undefined)
       throw new Failure("conflict", `${report.source.file} is still being read: another job writes to it`);
   }
-  write(isJson ? `${JSON.stringify({ incident, ...report })}\n` : printReport(report));
+  write(
+    isJson ? `${JSON.stringify({ incident, ...report })}\n` : printReport(report, (await lagebild.zone(incident)).name),
+  );
 }
 
-function printReport({ source, coverage, records, coveredBytes }: SourceReport): string {
+function printReport({ source, coverage, records, coveredBytes }: SourceReport, zone: string): string {
   const { id, file, names = [file], sha256, sizeBytes, lines, settings = {}, revision = 0 } = source;
   const said = settingTexts(settings);
   return [
@@ -63,7 +65,7 @@ function printReport({ source, coverage, records, coveredBytes }: SourceReport):
     `  SHA-256 ${sha256}\n`,
     `  settings: ${said.length > 0 ? said.join(", ") : "none"}${revision > 0 ? ` (changed ${revision} x)` : ""}\n`,
     ...(coveredBytes === undefined ? [] : [`  being read: ${coveredBytes} of ${sizeBytes} bytes\n`]),
-    ...(coverage ? printSource(coverage).lines.map((line) => `${line}\n`) : []),
+    ...(coverage ? printSource(coverage, zone).lines.map((line) => `${line}\n`) : []),
   ].join("");
 }
 

@@ -15,7 +15,7 @@ export async function sweepCommand({ arguments: args, lagebild, signal }: Comman
   const [incident, path] = args.words as [string, string];
   const [unused] = Object.keys(args.filter);
   if (unused !== undefined) throw new Failure("invalid", `sweep takes no --${unused}: it reads every line`);
-  await lagebild.incident(incident);
+  const { name: zone } = await lagebild.zone(incident, args.zone);
   const list = await readList(path);
   const { limit } = args;
   const report = await lagebild.sweep(
@@ -25,7 +25,7 @@ export async function sweepCommand({ arguments: args, lagebild, signal }: Comman
   );
   clearProgress();
   if (args.format) writeExport(rowsOfSweep(report), args.format);
-  else process.stdout.write(args.isJson ? `${JSON.stringify(report)}\n` : printSweep(report));
+  else process.stdout.write(args.isJson ? `${JSON.stringify(report)}\n` : printSweep(report, zone));
 }
 
 async function readList(path: string): Promise<string> {
@@ -42,14 +42,14 @@ async function readList(path: string): Promise<string> {
 const SHOWN_MISSES = 20;
 const SHOWN_BAD = 50;
 
-/** Writes hits with their lines, then what was not found, what could not be read, and what was searched. */
-export function printSweep(report: SweepReport): string {
+/** Writes hits with their lines, then what was not found, what could not be read, and what was searched; times in a zone. */
+export function printSweep(report: SweepReport, zone: string): string {
   const { hits, misses, missesTotal, bad } = report;
   const duplicates = report.duplicates > 0 ? `, ${report.duplicates} twice in the list` : "";
   return [
     `${report.indicators === 1 ? "1 indicator" : `${report.indicators} indicators`} (${report.format}${duplicates}): ${hits.length} found, ${missesTotal} not found`,
     "",
-    ...hits.flatMap(printHit),
+    ...hits.flatMap((hit) => printHit(hit, zone)),
     ...(hits.length > 0 ? [""] : []),
     ...(missesTotal > 0
       ? [
@@ -66,9 +66,9 @@ export function printSweep(report: SweepReport): string {
   ].join("\n");
 }
 
-function printHit(hit: SweepHit): readonly string[] {
+function printHit(hit: SweepHit, zone: string): readonly string[] {
   const { indicator, lines, decodedLines, files, filesTotal, values, samples } = hit;
-  const span = formatSpan(hit.firstTime, hit.lastTime);
+  const span = formatSpan(hit.firstTime, hit.lastTime, zone);
   const where = files
     .slice(0, 3)
     .map(({ file, lines: count, firstLine, lastLine }) =>
@@ -78,7 +78,7 @@ function printHit(hit: SweepHit): readonly string[] {
   const others = values.filter(({ value }) => value !== indicator.value);
   const note = indicator.note === undefined ? "" : `  # ${clipText(escapeText(indicator.note), 100)}`;
   return [
-    `${indicator.kind}\t${clipText(escapeText(indicator.value), 200)}\tx ${lines}${span === "" ? "" : `, ${span}`}${note}`,
+    `${indicator.kind}\t${clipText(escapeText(indicator.value), 200)}\tx ${lines}${span === "" ? "" : `, ${span} ${zone}`}${note}`,
     `  ${where}${filesTotal > 3 ? ` and ${filesTotal - 3} more files` : ""}${decodedLines > 0 ? `; decoded in ${decodedLines}` : ""}`,
     ...(others.length > 0
       ? [

@@ -105,10 +105,10 @@ it("refuses what is no time, no zone, and an end before the beginning", { timeou
   );
 });
 
-it("takes the zone of the installation where the incident has none", async () => {
+it("takes the zone that most lines write where none is set, and none that is no zone", async () => {
   expect(await lagebild.zone("night")).toEqual({ name: "Europe/Berlin", from: "incident" });
   await lagebild.setZone("night", undefined);
-  expect(await lagebild.zone("night")).toEqual({ name: "UTC", from: "none" });
+  expect(await lagebild.zone("night")).toEqual({ name: "+02:00", from: "sources" });
   await expect(lagebild.setZone("night", "Nowhere")).rejects.toMatchObject({ kind: "invalid" });
   expect(await lagebild.setZone("night", "europe/berlin")).toMatchObject({ zone: "Europe/Berlin" });
 });

@@ -147,7 +147,7 @@ function findingEntry(
             [
               decision.verdict === "harmless" ? words.harmless : words.confirmed,
               decision.by === "" ? "" : `${words.by} ${decision.by}`,
-              new Date(decision.atMs).toISOString().slice(0, 16).replace("T", " "),
+              formatTime(decision.atMs * 1_000, zone).slice(0, 16),
               decision.note,
             ]
               .filter((part) => part !== "")

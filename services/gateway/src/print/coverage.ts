@@ -3,12 +3,12 @@ import type { SourceCoverage } from "@lagebild/domain";
 import type { IndexSnapshot } from "@lagebild/search";
 import { percentText, printSourceTimes, type SourceTimes } from "./source-times.js";
 
-/** Writes what an incident holds: sources with the account of their lines, skips with reasons, and what is incomplete. */
-export function printCoverage(snapshot: IndexSnapshot): string {
+/** Writes what an incident holds: sources with the account of their lines, skips with reasons, and what is incomplete; times in a zone. */
+export function printCoverage(snapshot: IndexSnapshot, zone: string): string {
   const lines: string[] = [];
   const distrusted = new Map<SourceTimes["kinds"][number], number>();
   for (const { coverage } of snapshot.sources) {
-    const printed = printSource(coverage);
+    const printed = printSource(coverage, zone);
     lines.push(...printed.lines);
     for (const kind of printed.distrusted) distrusted.set(kind, (distrusted.get(kind) ?? 0) + 1);
   }
@@ -19,9 +19,9 @@ export function printCoverage(snapshot: IndexSnapshot): string {
       `  incomplete ${escapeText(source.file)}: ${coveredBytes} of ${source.sizeBytes} bytes; ingest it again`,
     );
   }
-  const span = formatSpan(snapshot.firstTime, snapshot.lastTime);
+  const span = formatSpan(snapshot.firstTime, snapshot.lastTime, zone);
   lines.push(
-    `${snapshot.records} records in ${snapshot.shapes} shapes, ${snapshot.sources.length} sources${span === "" ? "" : `, ${span} UTC`}`,
+    `${snapshot.records} records in ${snapshot.shapes} shapes, ${snapshot.sources.length} sources${span === "" ? "" : `, ${span} ${zone}`}`,
   );
   if (distrusted.size > 0) {
     const counts = [...distrusted].map(([kind, count]) => `${KINDS[kind]} in ${count}`);
@@ -31,7 +31,10 @@ export function printCoverage(snapshot: IndexSnapshot): string {
 }
 
 /** Writes the account of one source's lines, and names what in its times is to be distrusted. */
-export function printSource(coverage: SourceCoverage): {
+export function printSource(
+  coverage: SourceCoverage,
+  zone: string,
+): {
   readonly lines: readonly string[];
   readonly distrusted: SourceTimes["kinds"];
 } {
@@ -44,7 +47,7 @@ export function printSource(coverage: SourceCoverage): {
     gapNote(coverage),
     ...coverage.assumptions,
   ].filter((note) => note !== "");
-  const times = printSourceTimes(coverage);
+  const times = printSourceTimes(coverage, zone);
   return {
     lines: [
       `  ${escapeText(coverage.file)}  ${coverage.format}, ${coverage.encoding}, ${coverage.lines} lines (${[`${coverage.parsed} parsed`, ...notes].join("; ")})`,

@@ -136,16 +136,20 @@ const WORDS = {
   },
 } as const;
 
-type Words = (typeof WORDS)[QuestionLanguage];
+type Words = (typeof WORDS)[QuestionLanguage] & {
+  readonly language: QuestionLanguage;
+  /** The zone in which times are written. */
+  readonly zone: string;
+};
 
 const SHOWN_SHAPES = 12;
 const SHOWN_OTHERS = 8;
 
 /** Writes a plan for people: how the question is worked, each statement in words, and the shapes that it counts. */
 export function printPlan(plan: QuestionPlan, matched?: readonly number[]): string {
-  const words = WORDS[plan.language];
+  const { times, language } = plan;
+  const words: Words = { ...WORDS[language], language, zone: times?.zone.name ?? "UTC" };
   const named = plan.shapes ?? [];
-  const { times } = plan;
   return [
     `Plan (${words[plan.origin ?? "rules"]}): ${plan.mode}, ${words[plan.mode]}`,
     `  ${escapeText(plan.reason)}`,
@@ -276,7 +280,7 @@ function rankOf({ sumOf, distinctOf, order = "most" }: Ranked, words: Words): st
 
 function valueName(of: GroupedBy): string {
   if ("bucketSeconds" in of) return lengthText(of.bucketSeconds);
-  return escapeText("entity" in of ? of.entity : "field" in of ? `"${of.field}"` : of.column);
+  return escapeText("entity" in of ? of.entity : "field" in of ? `"${of.field}"` : "said" in of ? of.said.join("/") : of.column);
 }
 
 const SIGNS: Readonly<Record<FieldOperator, string>> = {
@@ -340,9 +344,9 @@ const limitsOf = ({ host, program, file, from, to, timesOfDay }: Where, words: W
   ...(host === undefined ? [] : [`${words.on} ${shown(host)}`]),
   ...(program === undefined ? [] : [`${words.by} ${shown(program)}`]),
   ...(file === undefined ? [] : [`${words.inFile} ${shown(file)}`]),
-  ...(from === undefined ? [] : [`${words.from} ${formatTime(from)} UTC`]),
-  ...(to === undefined ? [] : [`${words.to} ${formatTime(to)} UTC`]),
-  ...(timesOfDay === undefined ? [] : [formatTimesOfDay(timesOfDay, words === WORDS.de ? "de" : "en")]),
+  ...(from === undefined ? [] : [`${words.from} ${formatTime(from, words.zone)} ${words.zone}`]),
+  ...(to === undefined ? [] : [`${words.to} ${formatTime(to, words.zone)} ${words.zone}`]),
+  ...(timesOfDay === undefined ? [] : [formatTimesOfDay(timesOfDay, words.language)]),
 ];
 
 const shown = (text: string): string => clipText(escapeText(text), 200);

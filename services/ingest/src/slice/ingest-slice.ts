@@ -83,8 +83,9 @@ async function addSlice(
     for (const line of lines) {
       const shaped = parser.parse(line);
       if (!shaped) continue;
-      const { time, zoneOrigin, occurrences, contentFormat, program, message, fields, eventKey, level } = shaped.parsed;
-      course.add(line.line, time, zoneOrigin, occurrences);
+      const { time, zoneOrigin, offsetMinutes, occurrences } = shaped.parsed;
+      course.add(line.line, time, zoneOrigin, occurrences, offsetMinutes);
+      const { contentFormat, program, message, fields, eventKey, level } = shaped.parsed;
       const read = events.read({
         format: contentFormat ?? format,
         program,

@@ -10,7 +10,6 @@ import type {
 } from "@lagebild/domain";
 import { describeReading } from "@lagebild/answer";
 import { answerReading, readQuestion, type AnsweredReading } from "@lagebild/questions";
-import type { LineReader } from "../resolve-lines.js";
 import { questionEngine, type AskedIncident } from "./question-engine.js";
 import { labelOf } from "./label-of.js";
 import { sampleRows } from "./sample-rows.js";
@@ -33,7 +32,7 @@ export interface QuestionAsked {
 
 /** Reads a question about an incident and runs what it asks. */
 export async function askIncident(
-  incident: ReadIncident,
+  incident: AskedIncident,
   { question, filter, history = [] }: QuestionAsked,
 ): Promise<AskedQuestion | undefined> {
   const engine = await questionEngine(incident);
@@ -48,12 +47,9 @@ export async function askIncident(
   return { ...asked, ...(understoodAs !== undefined && { understoodAs }) };
 }
 
-/** An incident with its lines. */
-export type ReadIncident = AskedIncident & { readonly lines: LineReader };
-
 /** Runs a reading that somebody has chosen or edited. */
 export async function askReading(
-  incident: ReadIncident,
+  incident: AskedIncident,
   reading: Reading,
   { language, filter }: { readonly language: QuestionLanguage; readonly filter: RecordFilter },
 ): Promise<AskedQuestion> {
@@ -61,7 +57,7 @@ export async function askReading(
   return askedOf(incident, await answerReading(reading, { language, engine, limits: filter }));
 }
 
-async function askedOf(incident: ReadIncident, { read, results, language }: AnsweredReading): Promise<AskedQuestion> {
+async function askedOf(incident: AskedIncident, { read, results, language }: AnsweredReading): Promise<AskedQuestion> {
   const exact: ExactResult[] = [];
   for (const result of results) exact.push(await withSamples(incident, result));
   return { read: { ...read, others: saidOthers(read, language, incident.zone) }, exact, language };
@@ -80,12 +76,12 @@ function saidOthers({ reading, others }: ReadQuestion, language: QuestionLanguag
 
 /** Reads the lines that carry a result. */
 export async function withSamples(
-  { index, lines }: Pick<AskedIncident, "index"> & { readonly lines: LineReader },
+  { index, lines, zone }: Pick<AskedIncident, "index" | "lines" | "zone">,
   result: StatementResult,
 ): Promise<ExactResult> {
   const rows = await sampleRows(index, result);
   const distinct = [...new Map(rows.map((row) => [`${row.source} ${row.line}`, row])).values()];
-  return { label: labelOf(result.statement), result, samples: await lines.readRows(distinct) };
+  return { label: labelOf(result.statement, zone), result, samples: await lines.readRows(distinct) };
 }
 
 /** The question with what the one before completed it to, for the reader and for the search by meaning. */

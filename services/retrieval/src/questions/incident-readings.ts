@@ -1,9 +1,10 @@
+import { zoneOfSources } from "@lagebild/domain";
 import type { PieceEmbedder } from "@lagebild/embedding";
 import type { QuestionEngine } from "@lagebild/questions";
 import { linesOf, openIncidents } from "../open-incidents.js";
 import { incidentRules } from "../picture/incident-rules.js";
 import { pictureNear } from "../picture/picture-of-incident.js";
-import { linesWith } from "./lines-with.js";
+import { linesSaying, linesWith } from "./lines-with.js";
 import { questionEngine } from "./question-engine.js";
 
 /** Incidents as questions are read over them, without windows and answers. */
@@ -22,8 +23,10 @@ export function incidentReadings(dataFolder: string, embedder: PieceEmbedder): I
         const rules = await incidentRules(dataFolder);
         const engine = await questionEngine({
           ...found,
-          zone: "UTC",
+          lines,
+          zone: zoneOfSources(found.snapshot.sources).name,
           linesWith: (text, isWord) => linesWith(found, text, isWord),
+          linesSaying: (groups) => linesSaying(found, groups),
           picture: () => pictureNear({ ...found, lines, embedder }, rules),
         });
         return work(engine);

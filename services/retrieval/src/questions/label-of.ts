@@ -1,4 +1,4 @@
-import { formatTimesOfDay } from "@lagebild/context";
+import { formatTime, formatTimesOfDay } from "@lagebild/context";
 import type { GroupedBy, RecordFilter, Statement, Where } from "@lagebild/domain";
 
 const MAX_LABEL = 400;
@@ -17,18 +17,20 @@ const WORK: Readonly<Record<Statement["op"], string>> = {
   difference: "values only in some records",
 };
 
-/** Says in words what a statement asks, of which records, and what they are related to: for whoever reads a window. */
-export function labelOf(statement: Statement): string {
+/** Says in words what a statement asks, of which records, and what they are related to, times in a zone: for whoever reads a window. */
+export function labelOf(statement: Statement, zone: string): string {
   const { where } = statement;
   const of = "of" in statement ? ` (${nameOf(statement.of)})` : "";
-  return [`${WORK[statement.op]}${of}`, ...limitsOf(where), ...relationOf(statement)].join(", ").slice(0, MAX_LABEL);
+  return [`${WORK[statement.op]}${of}`, ...limitsOf(where, zone), ...relationOf(statement, zone)]
+    .join(", ")
+    .slice(0, MAX_LABEL);
 }
 
 const nameOf = (of: GroupedBy): string => ("bucketSeconds" in of ? `${of.bucketSeconds} s` : Object.values(of).join());
 
-function limitsOf(where: Where): readonly string[] {
+function limitsOf(where: Where, zone: string): readonly string[] {
   const { entities = [], fields = [], shapes, places, anyOf = [], noneOf = [] } = where;
-  const nested = (one: Where): string => limitsOf(one).join(" and ");
+  const nested = (one: Where): string => limitsOf(one, zone).join(" and ");
   return [
     ...entities.map(({ value, orValues = [] }) => `with ${[value, ...orValues].join(" or ")}`),
     ...fields.map(
@@ -37,24 +39,24 @@ function limitsOf(where: Where): readonly string[] {
     ),
     ...(shapes ? [`of ${shapes.length} shapes`] : []),
     ...(places ? [`on ${places.reduce((sum, { lines }) => sum + lines.length, 0)} lines`] : []),
-    ...placeOf(where),
+    ...placeOf(where, zone),
     ...anyOf.map((wheres) => wheres.map(nested).join(" or ")),
     ...noneOf.map((one) => `without those with ${nested(one)}`),
   ];
 }
 
-const placeOf = ({ host, program, file, from, to, timesOfDay }: RecordFilter): readonly string[] => [
+const placeOf = ({ host, program, file, from, to, timesOfDay }: RecordFilter, zone: string): readonly string[] => [
   ...(host === undefined ? [] : [`on ${host}`]),
   ...(program === undefined ? [] : [`of ${program}`]),
   ...(file === undefined ? [] : [`in ${file}`]),
-  ...(from === undefined || !Number.isFinite(from) ? [] : [`from ${new Date(from / 1_000).toISOString()}`]),
-  ...(to === undefined || !Number.isFinite(to) ? [] : [`to ${new Date(to / 1_000).toISOString()}`]),
+  ...(from === undefined || !Number.isFinite(from) ? [] : [`from ${formatTime(from, zone)} ${zone}`]),
+  ...(to === undefined || !Number.isFinite(to) ? [] : [`to ${formatTime(to, zone)} ${zone}`]),
   ...(timesOfDay === undefined ? [] : [formatTimesOfDay(timesOfDay)]),
 ];
 
 /** What else a statement names: how often, by what, what follows, what others do not have. */
-function relationOf(statement: Statement): readonly string[] {
-  const aboutOf = (where: Where): string => [where.meaning ?? "any record", ...limitsOf(where)].join(", ");
+function relationOf(statement: Statement, zone: string): readonly string[] {
+  const aboutOf = (where: Where): string => [where.meaning ?? "any record", ...limitsOf(where, zone)].join(", ");
   const { atLeast, atMost } = ("counts" in statement && statement.counts) || {};
   return [
     ...(atLeast === undefined ? [] : [`at least ${atLeast} times`]),

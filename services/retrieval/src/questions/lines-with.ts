@@ -1,4 +1,4 @@
-import type { SourceId } from "@lagebild/domain";
+import { stemOf, type SourceId } from "@lagebild/domain";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { SourceStore } from "@lagebild/store";
 import { readSlice } from "../scans/read-slice.js";
@@ -11,7 +11,16 @@ interface SourceText {
   readonly source: SourceId;
   readonly lines: readonly number[];
   readonly texts: readonly string[];
+  /** Of each stem, the places of the lines that have a word of it, in rising order. */
+  readonly stems: ReadonlyMap<string, readonly number[]>;
 }
+
+interface TextIncident {
+  readonly snapshot: IndexSnapshot;
+  readonly store: SourceStore;
+}
+
+type FoundLines = readonly { readonly source: SourceId; readonly lines: readonly number[] }[];
 
 const kept = new WeakMap<IndexSnapshot, Promise<readonly SourceText[]>>();
 
@@ -20,21 +29,46 @@ const kept = new WeakMap<IndexSnapshot, Promise<readonly SourceText[]>>();
  * or too many lines to name. The text of an incident is read once for each state of it.
  */
 export async function linesWith(
-  { snapshot, store }: { readonly snapshot: IndexSnapshot; readonly store: SourceStore },
+  incident: TextIncident,
   text: string,
   isWord: boolean,
-): Promise<readonly { readonly source: SourceId; readonly lines: readonly number[] }[] | undefined> {
+): Promise<FoundLines | undefined> {
+  const wanted = plain(text);
+  return found(await textsOf(incident), ({ lines, texts }) =>
+    lines.filter((_, at) => (isWord ? holdsWord(texts[at]!, wanted) : texts[at]!.includes(wanted))),
+  );
+}
+
+/** Finds the lines that have, of each group of stems, a word of one; undefined as above. */
+export async function linesSaying(
+  incident: TextIncident,
+  groups: readonly (readonly string[])[],
+): Promise<FoundLines | undefined> {
+  return found(await textsOf(incident), ({ lines, stems }) => {
+    const [first, ...others] = groups.map((group) => new Set(group.flatMap((stem) => stems.get(stem) ?? [])));
+    return [...(first ?? [])]
+      .filter((at) => others.every((places) => places.has(at)))
+      .sort((a, b) => a - b)
+      .map((at) => lines[at]!);
+  });
+}
+
+function found(
+  texts: readonly SourceText[] | undefined,
+  linesOf: (text: SourceText) => readonly number[],
+): FoundLines | undefined {
+  if (!texts) return undefined;
+  const all = texts.map((text) => ({ source: text.source, lines: linesOf(text) }));
+  if (all.reduce((sum, { lines }) => sum + lines.length, 0) > MOST_LINES) return undefined;
+  return all.filter(({ lines }) => lines.length > 0);
+}
+
+async function textsOf({ snapshot, store }: TextIncident): Promise<readonly SourceText[] | undefined> {
   const bytes = snapshot.sources.reduce((sum, { source }) => sum + source.sizeBytes, 0);
   if (bytes > MOST_BYTES) return undefined;
   const texts = kept.get(snapshot) ?? readTexts(snapshot, store);
   kept.set(snapshot, texts);
-  const wanted = plain(text);
-  const found = (await texts).map(({ source, lines, texts: all }) => ({
-    source,
-    lines: lines.filter((_, at) => (isWord ? holdsWord(all[at]!, wanted) : all[at]!.includes(wanted))),
-  }));
-  if (found.reduce((sum, { lines }) => sum + lines.length, 0) > MOST_LINES) return undefined;
-  return found.filter(({ lines }) => lines.length > 0);
+  return texts;
 }
 
 /** Whether a text stands there with no letter or digit beside it. */
@@ -46,6 +80,20 @@ function holdsWord(text: string, wanted: string): boolean {
 
 const IN_WORD = /[\p{L}\p{N}]/u;
 
+const WORDS = /\p{L}{3,}/gu;
+const INNER_WORDS = /\p{Lu}?\p{Ll}{2,}|\p{Lu}{3,}(?!\p{Ll})/gu;
+
+/** Stems of the words of a text, of names with capitals within also of their parts. */
+function stemsIn(text: string): ReadonlySet<string> {
+  const stems = new Set<string>();
+  for (const [word] of text.matchAll(WORDS)) {
+    stems.add(stemOf(word.toLowerCase()));
+    if (/\p{Ll}\p{Lu}/u.test(word))
+      for (const [part] of word.matchAll(INNER_WORDS)) stems.add(stemOf(part.toLowerCase()));
+  }
+  return stems;
+}
+
 const plain = (text: string): string => text.toLowerCase().replace(/\s+/gu, " ");
 
 async function readTexts(snapshot: IndexSnapshot, store: SourceStore): Promise<readonly SourceText[]> {
@@ -53,13 +101,19 @@ async function readTexts(snapshot: IndexSnapshot, store: SourceStore): Promise<r
   for (const { source } of snapshot.sources) {
     const lines: number[] = [];
     const texts: string[] = [];
+    const stems = new Map<string, number[]>();
     const whole = { source, startByte: 0, endByte: source.sizeBytes, firstLine: 1 };
     for await (const batch of await readSlice(store, whole))
       for (const { line, text } of batch) {
         lines.push(line);
+        for (const stem of stemsIn(text)) {
+          const places = stems.get(stem);
+          if (places) places.push(texts.length);
+          else stems.set(stem, [texts.length]);
+        }
         texts.push(plain(text));
       }
-    all.push({ source: source.id, lines, texts });
+    all.push({ source: source.id, lines, texts, stems });
   }
   return all;
 }

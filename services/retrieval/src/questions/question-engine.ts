@@ -2,16 +2,20 @@ import type { Picture, Where } from "@lagebild/domain";
 import { pictureTables } from "@lagebild/picture";
 import type { KnownTopic, QuestionEngine, Vocabulary } from "@lagebild/questions";
 import type { IndexSnapshot, IncidentIndex } from "@lagebild/search";
+import type { LineReader } from "../resolve-lines.js";
+import { aggregateSaid } from "./said-values.js";
 import { rulesOfTopics } from "../picture/incident-rules.js";
 
 /** An incident as questions are asked about it. */
 export interface AskedIncident {
   readonly index: IncidentIndex;
   readonly snapshot: IndexSnapshot;
+  readonly lines: LineReader;
   /** The zone that clock times of questions are in. */
   readonly zone: string;
   /** Looks for a text in every original line, ignoring case. */
   linesWith: QuestionEngine["linesWith"];
+  linesSaying: QuestionEngine["linesSaying"];
   /** The picture, where it is at hand or drawn in a moment. */
   picture(): Promise<Picture | undefined>;
 }
@@ -32,7 +36,7 @@ export async function questionEngine(incident: AskedIncident): Promise<QuestionE
     vocabulary: await kept.get(zone)!,
     topics: knownTopics(),
     sourceKinds: pictureTables().kinds,
-    aggregate: (statement) => index.aggregate(statement),
+    aggregate: (statement) => aggregateSaid(incident, statement),
     async shapesWith(text) {
       const words = text
         .toLowerCase()
@@ -44,6 +48,7 @@ export async function questionEngine(incident: AskedIncident): Promise<QuestionE
       return shapes.filter((shape) => shape.text.toLowerCase().includes(wanted)).map(({ id }) => id);
     },
     linesWith: incident.linesWith,
+    linesSaying: incident.linesSaying,
     picture: incident.picture,
   };
 }

@@ -1,13 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { Failure, type ExactResult, type QuestionPlan, type Reading, type Statement } from "@lagebild/domain";
-import {
-  askIncident,
-  askReading,
-  withSamples,
-  type AskedQuestion,
-  type QuestionAsked,
-  type ReadIncident,
-} from "./ask-incident.js";
+import { askIncident, askReading, withSamples, type AskedQuestion, type QuestionAsked } from "./ask-incident.js";
+import type { AskedIncident } from "./question-engine.js";
+import { aggregateSaid } from "./said-values.js";
 
 /** A plan that ran again: with what its reading says, or the results of its statements alone. */
 export type Rerun = { readonly asked: AskedQuestion } | { readonly exact: readonly ExactResult[] };
@@ -18,7 +13,7 @@ export type Rerun = { readonly asked: AskedQuestion } | { readonly exact: readon
  * where both are given and neither is what the question asks.
  */
 export async function rerunPlan(
-  incident: ReadIncident,
+  incident: AskedIncident,
   { read, statements, language }: QuestionPlan,
   question: QuestionAsked,
 ): Promise<Rerun> {
@@ -45,11 +40,11 @@ const isSame = (one: unknown, other: unknown): boolean => isDeepStrictEqual(sent
 const sent = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 async function rerunStatements(
-  incident: ReadIncident,
+  incident: AskedIncident,
   statements: readonly Statement[],
 ): Promise<readonly ExactResult[]> {
   const results: ExactResult[] = [];
   for (const statement of statements)
-    results.push(await withSamples(incident, await incident.index.aggregate(statement)));
+    results.push(await withSamples(incident, await aggregateSaid(incident, statement)));
   return results;
 }

@@ -1,4 +1,4 @@
-import type { RecordPlace, RecordRow, StatementResult, ValueOf, Where } from "@lagebild/domain";
+import type { IndexedValue, RecordPlace, RecordRow, StatementResult, Where } from "@lagebild/domain";
 import type { IncidentIndex } from "@lagebild/search";
 
 const LISTED = 4;
@@ -24,9 +24,15 @@ export async function sampleRows(index: IncidentIndex, result: StatementResult):
       [result.summary.maxAt, result.summary.minAt].flatMap((place) => place ?? []),
     );
   if (statement.op === "top" && result.values) {
+    const { of, where } = statement;
+    const listed = result.values.slice(0, LISTED);
+    if ("said" in of)
+      return rowsAt(
+        index,
+        listed.flatMap(({ at }) => at ?? []),
+      );
     const rows: RecordRow[] = [];
-    for (const { value } of result.values.slice(0, LISTED))
-      rows.push(...(await end(index, "first", holding(statement.where, statement.of, value))));
+    for (const { value } of listed) rows.push(...(await end(index, "first", holding(where, of, value))));
     return rows;
   }
   if (matched <= FEW) return (await index.aggregate({ op: "first", where: statement.where, limit: FEW })).records ?? [];
@@ -47,7 +53,7 @@ async function rowsAt(index: IncidentIndex, places: readonly RecordPlace[]): Pro
 }
 
 /** The records of `where` that have a value. */
-export function holding(where: Where, of: ValueOf, value: string): Where {
+export function holding(where: Where, of: IndexedValue, value: string): Where {
   const condition: Where =
     "entity" in of
       ? { entities: [{ value, kind: of.entity }] }

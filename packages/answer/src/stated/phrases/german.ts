@@ -142,12 +142,17 @@ export const GERMAN: StatedPhrases = {
   withoutOneOnly: "ohne „{words}“ ist es 1",
   notAssessable: "Diese Logs können es nicht zeigen: Keine der Quellen hier hält das fest: {what}.",
   notAssessableAny: "Diese Logs können es nicht zeigen.",
+  notAssessableValues:
+    "Diese Logs können es nicht zeigen: Keiner der {n} Einträge, um die es geht, aus {sources}, nennt {values}.",
+  notAssessableValuesOne:
+    "Diese Logs können es nicht zeigen: Der eine Eintrag, um den es geht, aus {sources}, nennt das nicht: {values}.",
   shownBy: "Zeigen würden es: {kinds}.",
   open: "Offen: Behauptet wird nichts.",
   openRead: "Offen: Behauptet wird nichts. Unsicher gelesen als: {read}.",
   unused: "Nicht berücksichtigt: {words}.",
   possibly: "Möglich: {said}",
   others: "Auch so zu verstehen: {said}: {n} {records}.",
+  ownLines: "Diese Einträge im Wortlaut:",
   nearest: "Die nächstliegenden Zeilen:",
   nothingNear: "Keine Zeile kommt dem nahe.",
   incomplete: "Noch sind nicht alle Quellen durchsuchbar.",

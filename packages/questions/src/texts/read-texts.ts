@@ -1,14 +1,10 @@
-import type { ReadEvent, Where } from "@lagebild/domain";
+import type { Where } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
+import { knownLexicon } from "../links/lexicon.js";
 import { isLink, type Link } from "../links/link.js";
 import { writtenText, type Token } from "../words/tokens.js";
-
-/** Words of the question that stand in the log, as a condition. */
-export interface FoundText {
-  readonly event: ReadEvent;
-  readonly tokens: readonly number[];
-  readonly isQuoted: boolean;
-}
+import { textEvent, type FoundText } from "./found-text.js";
+import { spokenWords } from "./spoken-words.js";
 
 /** Written as no word of a sentence is: in capitals, with digits or signs within, with a capital within. */
 const AS_LOGGED = /^\p{Lu}{3,}$|\p{L}[\p{L}-]*\d|[_\\/.]\S|\p{Ll}\p{Lu}/u;
@@ -30,8 +26,9 @@ export async function readTexts(
   const found: FoundText[] = [];
   for (const link of links) {
     if (!isLink(link, "text")) continue;
-    const where = await whereOfText(engine, link.meaning.text);
-    found.push({ event: textEvent(link.meaning.text, where ?? { shapes: [] }), tokens: link.tokens, isQuoted: true });
+    const text = withoutPlaceholders(link.meaning.text);
+    const where = await whereOfText(engine, text);
+    found.push({ event: textEvent(text, where ?? { shapes: [] }), tokens: link.tokens, isQuoted: true });
   }
   for (const link of links) {
     if (!isLink(link, "event") || !isSpelt(link, tokens)) continue;
@@ -43,9 +40,54 @@ export async function readTexts(
     for (const places of partsOf(run)) {
       if (places.some((at) => found.some((one) => one.tokens.includes(at)))) continue;
       const text = writtenText(question, tokens, places[0]!, places.at(-1)!);
-      const where = text.length < SHORTEST ? undefined : await whereOfText(engine, text, true);
-      if (where) found.push({ event: textEvent(text, where), tokens: places, isQuoted: AS_LOGGED.test(text) });
+      const isLogged = AS_LOGGED.test(text);
+      if (text.length < SHORTEST || (places.length === 1 && !isLogged)) continue;
+      const where = await whereOfText(engine, text, true);
+      if (where) found.push({ event: textEvent(text, where), tokens: places, isQuoted: isLogged });
     }
+  }
+  // What a question quotes says which records are meant.
+  if (links.some((link) => isLink(link, "text"))) return found;
+  const left = unused.filter((at) => !found.some((one) => one.tokens.includes(at)));
+  const spoken = await spokenWords(engine, { tokens, at: left, lexicon: knownLexicon() });
+  if (!spoken) return [...found, ...(await wordsOfShapes(engine, left, tokens))];
+  const said = spoken.tokens.map((at) => tokens[at]!.text).join(" … ");
+  return [
+    ...found,
+    ...(spoken.tokens.length > 0
+      ? [
+          {
+            event: textEvent(said, { places: spoken.places }),
+            tokens: spoken.tokens,
+            isQuoted: false,
+            isNear: !spoken.isExact && spoken.tokens.length === 1,
+          },
+        ]
+      : []),
+    ...spoken.ofLog.map((at) => ({ tokens: [at], isQuoted: false })),
+  ];
+}
+
+/** "error state N": what stands for any value is no part of what the log says. */
+const withoutPlaceholders = (text: string): string => {
+  const parts = text
+    .split(/(?<=\s|^)(?:[A-Z]|<[^<>]*>|\[?(?:\.{3}|…)\]?|[*#]+)(?=\s|$)/u)
+    .map((part) => part.trim())
+    .sort((a, b) => b.length - a.length);
+  return parts[0] === undefined || parts[0].length < SHORTEST ? text : parts[0];
+};
+
+/** In an incident too large to be read: words that stand in the fixed text of shapes. */
+async function wordsOfShapes(
+  engine: QuestionEngine,
+  left: readonly number[],
+  tokens: readonly Token[],
+): Promise<readonly FoundText[]> {
+  const found: FoundText[] = [];
+  for (const at of left.slice(0, MOST_WORDS)) {
+    const { text } = tokens[at]!;
+    const where = text.length < SHORTEST ? undefined : await whereOfText(engine, text, true);
+    if (where) found.push({ event: textEvent(text, where), tokens: [at], isQuoted: false });
   }
   return found;
 }
@@ -66,16 +108,6 @@ async function whereOfText(engine: QuestionEngine, text: string, isWord = false)
   const shapes = await engine.shapesWith(text);
   return shapes.length === 0 ? undefined : { shapes };
 }
-
-const textEvent = (text: string, where: Where): ReadEvent => ({
-  kind: "text",
-  id: text,
-  words: text,
-  title: { en: `entry with “${text}”`, de: `Eintrag mit „${text}“` },
-  titles: { en: `entries with “${text}”`, de: `Einträge mit „${text}“` },
-  where,
-  shownBy: [],
-});
 
 /** Words side by side that nothing accounts for. */
 function runsOf(unused: readonly number[], tokens: readonly Token[]): readonly (readonly number[])[] {

@@ -1,0 +1,43 @@
+import { writtenText, type Token } from "../words/tokens.js";
+import type { Lexicon } from "./lexicon.js";
+import type { Link, NamedField } from "./link.js";
+
+const LONGEST_NOUN = 2;
+/** Whatever else a word means is likelier. */
+const WEIGHT = 4;
+
+/** Nouns that are asked for and that nothing here is called: texts may say a value beside them. */
+export function askedNouns(
+  { question, tokens }: { readonly question: string; readonly tokens: readonly Token[] },
+  lexicon: Lexicon,
+): readonly Link[] {
+  return tokens.flatMap((token, at): readonly Link[] => {
+    if (token.endsPart || !lexicon.askedNouns.has(token.lower)) return [];
+    let last = at;
+    while (last - at < LONGEST_NOUN && isNoun(tokens[last + 1], lexicon) && !(last > at && tokens[last]!.endsPart))
+      last++;
+    if (last === at) return [];
+    const text = writtenText(question, tokens, at + 1, last);
+    const field: NamedField = {
+      id: text,
+      type: "text",
+      of: [],
+      said: [text.replace(/(?<=^\p{Lu}{2,})s$/u, "").toLowerCase()],
+      title: { en: text, de: text },
+      titles: { en: text, de: text },
+      isOfLog: false,
+    };
+    const behind = tokens[last + 1];
+    const end = behind && !tokens[last]!.endsPart && lexicon.ofNouns.has(behind.lower) ? last + 1 : last;
+    const places = Array.from({ length: end - at }, (_, place) => at + 1 + place);
+    return [{ meaning: { kind: "field", field, isAsked: false }, tokens: places, weight: WEIGHT * places.length }];
+  });
+}
+
+const isNoun = (token: Token | undefined, lexicon: Lexicon): boolean =>
+  token !== undefined &&
+  token.quotation === undefined &&
+  /^\p{L}{2,}$/u.test(token.text) &&
+  !lexicon.closed.has(token.lower) &&
+  !lexicon.isLittle(token.lower) &&
+  [lexicon.fields, lexicon.events, lexicon.words].every((book) => book.find([token]).length === 0);

@@ -1,0 +1,46 @@
+import type { ReadCondition } from "@lagebild/domain";
+import type { QuestionEngine } from "../engine.js";
+import { isLink, type Link } from "../links/link.js";
+import { writtenText } from "../words/tokens.js";
+import { eventOfEntry, eventOfTopic } from "./event-of-entry.js";
+import type { PlacedCondition } from "./find-conditions.js";
+import { isNegatedBehind, type LinkContext } from "./link-context.js";
+import { notWhere } from "./wheres.js";
+
+/** "Crashes do not count", "Scans ausgenommen": events that are left out, as conditions, by their links. */
+export function leftOutEvents(
+  context: LinkContext,
+  engine: Pick<QuestionEngine, "topics" | "vocabulary">,
+): ReadonlyMap<Link, PlacedCondition> {
+  return new Map(
+    context.links.flatMap((link): readonly (readonly [Link, PlacedCondition])[] => {
+      const condition = conditionOf(link, context, engine);
+      return condition && isNegatedBehind(link, context) && isNext(link, context)
+        ? [[link, { condition, at: link.tokens[0]! }]]
+        : [];
+    }),
+  );
+}
+
+/** Between what is left out and the words that say so, nothing stands that could be meant: "logins of root excluded". */
+const isNext = (link: Link, { links }: LinkContext): boolean => {
+  const last = link.tokens.at(-1)!;
+  const next = links.find(({ meaning, tokens }) => tokens[0]! > last && meaning.kind !== "little");
+  return next !== undefined && isLink(next, "negationBehind");
+};
+
+function conditionOf(
+  link: Link,
+  { question, tokens }: LinkContext,
+  engine: Pick<QuestionEngine, "topics" | "vocabulary">,
+): ReadCondition | undefined {
+  const words = writtenText(question, tokens, link.tokens[0]!, link.tokens.at(-1)!);
+  const event = isLink(link, "event")
+    ? eventOfEntry(link.meaning.entry, words, engine)
+    : isLink(link, "topic")
+      ? eventOfTopic(link.meaning.topic, words)
+      : undefined;
+  if (!event?.where || event.isPattern) return undefined;
+  const { title, where } = event;
+  return { words, title, operator: "exists", values: [], isNot: true, where: notWhere(where) };
+}

@@ -1,0 +1,126 @@
+import type { AskedValue, PlacedAsk, ValueOf, Where } from "@lagebild/domain";
+import type { QuestionEngine } from "../engine.js";
+import { titlesOfPlace } from "../links/named-fields.js";
+import { bothOf, fieldCondition } from "../readings/wheres.js";
+
+type Engine = Pick<QuestionEngine, "aggregate">;
+
+/** An ask whose values were placed, and how many of them are known nowhere. */
+export interface Placed {
+  readonly ask: PlacedAsk | undefined;
+  readonly lost: number;
+}
+
+/** The records that an ask is about; `isHere`: there are any. */
+export interface PlaceContext {
+  readonly engine: Engine;
+  readonly where: Where;
+  readonly isHere: boolean;
+}
+
+/**
+ * Takes the values of an ask from where the records have some: a field, else what their texts say. A value that no field is
+ * known for and no text says is left out; how many such values there are is how many records.
+ */
+export async function placeAsk(ask: PlacedAsk, context: PlaceContext): Promise<Placed> {
+  let lost = 0;
+  const place = async (value: AskedValue): Promise<AskedValue | undefined> => {
+    const found = context.isHere ? await placed(context.engine, value, context.where) : indexedOnly(value);
+    if (!found) lost++;
+    return found;
+  };
+  return { ask: await withPlaces(ask, place, context), lost };
+}
+
+const indexedOnly = (value: AskedValue): AskedValue | undefined => ("said" in value.of ? undefined : value);
+
+type Place = (value: AskedValue) => Promise<AskedValue | undefined>;
+
+async function withPlaces(
+  ask: PlacedAsk,
+  place: Place,
+  { engine, where }: PlaceContext,
+): Promise<PlacedAsk | undefined> {
+  if (ask.ask === "list") {
+    const of = await placedAll(ask.of, place);
+    return of.length > 0 ? { ...ask, of } : undefined;
+  }
+  if (ask.ask !== "top" && ask.ask !== "distinct" && ask.ask !== "amount") return ask;
+  const on = ask.on !== undefined && { on: ask.on };
+  const of = await place(ask.of);
+  if (!of) return ask.ask === "amount" ? undefined : { ask: "count", ...on };
+  if (ask.ask === "amount") return { ...ask, of, ...(ask.beside && { beside: await placedAll(ask.beside, place) }) };
+  if (ask.ask === "distinct") {
+    const isNumber = "said" in of.of && (await isCounted(engine, of.of, where));
+    return isNumber ? { ask: "list", of: [of], limit: LISTED, ...on } : { ...ask, of };
+  }
+  const { sumOf, distinctOf, ...rest } = ask;
+  const [sum, distinct] = [sumOf && (await place(sumOf)), distinctOf && (await place(distinctOf))];
+  return { ...rest, of, ...(sum && { sumOf: sum }), ...(distinct && { distinctOf: distinct }) };
+}
+
+const LISTED = 10;
+
+async function placedAll(values: readonly AskedValue[], place: Place): Promise<readonly AskedValue[]> {
+  const found: AskedValue[] = [];
+  for (const value of values) {
+    const one = await place(value);
+    if (one) found.push(one);
+  }
+  return found;
+}
+
+/** So many different numbers are names: "document 234733". */
+const MOST_NUMBERS = 3;
+
+/** "48213 files": a text that says a number of them names none. */
+async function isCounted(engine: Engine, of: ValueOf, where: Where): Promise<boolean> {
+  const { values = [] } = await engine.aggregate({ op: "top", of, where, limit: LISTED });
+  return values.length > 0 && values.length <= MOST_NUMBERS && values.every(({ value }) => /^\d[\d.,]*$/u.test(value));
+}
+
+const MOST_PLACES = 8;
+
+async function placed(engine: Engine, value: AskedValue, where: Where): Promise<AskedValue | undefined> {
+  const { orOf = [] } = value;
+  if (orOf.length === 0 && value.type !== PROCESS && !("said" in value.of)) return value;
+  const places = [value.of, ...orOf];
+  const indexed = places.filter((of) => !("said" in of)).slice(0, MOST_PLACES);
+  for (const of of [...indexed, ...places.filter((one) => "said" in one)]) {
+    const { count = 0 } = await engine.aggregate({ op: "countDistinct", of, where });
+    if (count === 0) continue;
+    if (await isOfWriters(engine, of, where)) return { ...value, of: NOWHERE };
+    return of === value.of ? value : { ...value, ...titlesOfPlace(of), of };
+  }
+  return indexed.length === 0 ? undefined : value;
+}
+
+const PROCESS = "process";
+/** A field of processes that what devices write never has. */
+const NOWHERE: ValueOf = { field: "process.executable" };
+const MOST_WRITERS = 5;
+
+/** What a device says of connections is written by a program of its own: that program is none of the answer. */
+async function isOfWriters(engine: Engine, of: ValueOf, where: Where): Promise<boolean> {
+  const isProgram = "column" in of && of.column === "program";
+  if (!isProgram && (!("field" in of) || of.field !== "process.name")) return false;
+  const network = bothOf(where, { fields: [fieldCondition("event.category", "equals", "network")] });
+  if (isProgram) {
+    const { matched } = await engine.aggregate({ op: "count", where });
+    return matched > 0 && (await engine.aggregate({ op: "count", where: network })).matched === matched;
+  }
+  const { values: names = [], matched } = await engine.aggregate({
+    op: "top",
+    of,
+    where: network,
+    limit: MOST_WRITERS,
+  });
+  if (matched === 0 || names.length === 0 || names.length === MOST_WRITERS) return false;
+  const { values: programs = [] } = await engine.aggregate({
+    op: "top",
+    of: { column: "program" },
+    where: network,
+    limit: MOST_WRITERS,
+  });
+  return names.every(({ value }) => programs.some((program) => program.value === value));
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { tokensOf } from "./tokens.js";
+
+const texts = (question: string): readonly string[] => tokensOf(question).map(({ text }) => text);
+
+describe("the words of a question", () => {
+  it.each([
+    ["which user(s), and host(s)?", ["which", "user", "and", "host"]],
+    ["welche Konto(en)", ["welche", "Konto"]],
+    ["to which ip:port", ["to", "which", "ip", "port"]],
+    ["user/host/time", ["user", "host", "time"]],
+  ])("are those that are meant by short forms: %s", (question, words) => {
+    expect(texts(question)).toEqual(words);
+  });
+
+  it.each([
+    ["10.0.0.1:443", ["10.0.0.1", "443"]],
+    ["/etc/passwd", ["/etc/passwd"]],
+    ["C:\\Windows", ["C:\\Windows"]],
+    ["http://example.org/a", ["http://example.org/a"]],
+    ["printf(s)x", ["printf(s)x"]],
+  ])("and values stay what they are: %s", (question, words) => {
+    expect(texts(question)).toEqual(words);
+  });
+
+  it("know the brackets around them, and what ends a part", () => {
+    const [first, , last] = tokensOf("(first column is) user(s), host");
+    expect(first!.opensBracket).toBe(true);
+    expect(last!.closesBracket).toBe(true);
+    expect(tokensOf("user(s), host")[0]!.endsPart).toBe(true);
+  });
+});
