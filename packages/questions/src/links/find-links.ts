@@ -215,8 +215,15 @@ function quotations(
     if (isOfCounting) return [];
     const text = writtenText(question, tokens, places[0]!, places.at(-1)!);
     const hits = valueDictionary(vocabulary)(text);
+    const field = fieldsOfLog(vocabulary)
+      .find(places.map((at) => tokens[at]!))
+      .find((hit) => hit.tokens.length === places.length)?.meaning;
     const meaning: LinkMeaning =
-      hits.length > 0 ? { kind: "value", text, hits, type: closedType(text) } : { kind: "text", text, isQuoted: true };
+      hits.length > 0
+        ? { kind: "value", text, hits, type: closedType(text) }
+        : field
+          ? { kind: "field", field, isAsked: false }
+          : { kind: "text", text, isQuoted: true };
     return [{ meaning, tokens: places, weight: 200 + places.length }];
   });
 }

@@ -87,7 +87,7 @@ export function fieldsOfLog(vocabulary: Vocabulary): PhraseBook<NamedField> {
   const phrases = vocabulary.fields
     .filter(({ isOfEvent }) => !isOfEvent)
     .flatMap(({ field, top = [] }) => {
-      const isNumeric = top.every(({ value }) => /^-?\d+(?:\.\d+)?$/u.test(value));
+      const isNumeric = top.length > 0 && top.every(({ value }) => /^-?\d+(?:\.\d+)?$/u.test(value));
       const meaning = fieldOfLog(field, isNumeric ? measureOf(field) : "text");
       const last =
         field
@@ -107,9 +107,9 @@ const BYTES = /bytes?|octets?|size|length/iu;
 const DURATION = /duration|elapsed|took|time_?taken|latency|_ms$/iu;
 
 /** What the numbers of a field measure, by its name. */
-function measureOf(field: string): "bytes" | "duration" | "text" {
+function measureOf(field: string): "bytes" | "duration" | "number" {
   if (BYTES.test(field)) return "bytes";
-  return DURATION.test(field) ? "duration" : "text";
+  return DURATION.test(field) ? "duration" : "number";
 }
 
 function fieldOfLog(field: string, type: string): NamedField {

@@ -15,6 +15,19 @@ export function withDirections(
     if (!isLink(link, "field")) return link;
     const whose = isOfAnother(link, links, tokens) ? namedFieldOf(TARGET, { lexicon, vocabulary }) : undefined;
     if (whose && whose.of.length > 0) return { ...link, meaning: { ...link.meaning, field: whose } };
+    if (link.meaning.isAsked && link.meaning.field.id === ACCOUNT && isDoneTo(link, tokens)) {
+      const { field } = link.meaning;
+      const done = [TARGET, DESTINATION].flatMap((id) => namedFieldOf(id, { lexicon, vocabulary })?.of ?? []);
+      const title = namedFieldOf(DESTINATION, { lexicon, vocabulary });
+      if (done.length > 0 && title)
+        return {
+          ...link,
+          meaning: {
+            ...link.meaning,
+            field: { ...field, title: title.title, titles: title.titles, of: distinctPlaces(done) },
+          },
+        };
+    }
     if (link.meaning.isAsked && link.meaning.field.id === ACCOUNT) {
       const { field } = link.meaning;
       const of = [...field.of, ...(namedFieldOf(SOURCE, { lexicon, vocabulary })?.of ?? [])];
@@ -68,7 +81,14 @@ function isOfAnother(link: LinkOf<"field">, links: readonly Link[], tokens: read
 
 const WHOSE = /^(?:whose|wessen)$/u;
 const OF = /^(?:of|von|whose|wessen)$/u;
+const PASSIVE = /^(?:wurde|wurden|got|gets)$/u;
+
+/** "Who got scanned", "wer wurde am meisten gescannt": to whom something was done, where nothing says by whom. */
+const isDoneTo = ({ tokens: [at] }: Link, tokens: readonly Token[]): boolean =>
+  /^(?:wer|who)$/u.test(tokens[at!]!.lower) && PASSIVE.test(tokens[at! + 1]?.lower ?? "");
+
 const TARGET = "target-account";
+const DESTINATION = "destination-address";
 const ACCOUNT = "actor-account";
 const ANY_ADDRESS = "any-address";
 const SOURCE = "source-address";

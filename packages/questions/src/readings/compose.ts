@@ -57,9 +57,6 @@ export async function composeReadings(cover: Cover, context: ComposeContext): Pr
   ];
 }
 
-const isOverviewOf = (links: readonly Link[]): boolean =>
-  links.some((link) => isLink(link, "ask") && link.meaning.ask === "summary");
-
 /** A cover without some links, whose words nothing accounts for any more. */
 const withoutLinks = ({ links, unused, weight }: Cover, left: readonly Link[]): Cover => ({
   links: links.filter((link) => !left.includes(link)),
@@ -90,7 +87,7 @@ async function composeCover(given: Cover, context: ComposeContext): Promise<read
   const leftOut = leftOutEvents(linked, engine);
   const limiting = findConditions(linked);
   const conditions = sharedInBrackets([...limiting.conditions, ...leftOut.values()], tokens);
-  const found = { ...limiting, conditions: isOverviewOf(all) ? conditions.filter(isSure) : conditions };
+  const found = { ...limiting, conditions };
   const untold = [...cover.unused, ...found.lost].filter(
     (at) => !found.named.has(at) && tokens[at]!.quotation === undefined,
   );
@@ -104,7 +101,7 @@ async function composeCover(given: Cover, context: ComposeContext): Promise<read
   const parts = { cover: { ...cover, links }, found, open };
   const quoted = texts.filter(({ isQuoted }) => isQuoted);
   // An overview is of all records; words that only some say limit nothing.
-  const isOverview = isOverviewOf(links);
+  const isOverview = links.some((link) => isLink(link, "ask") && link.meaning.ask === "summary");
   return [
     ...(isOverview ? [] : composeWith(texts, parts, context)),
     ...(isOverview || texts.length > quoted.length ? composeWith(quoted, parts, context) : []),
@@ -137,7 +134,11 @@ function composeWith(
   const { links } = cover;
   const inTexts = new Set(texts.flatMap(({ tokens: places }) => places));
   const spoken = stemsOfEvents(links);
-  const unused = open.filter((at) => !inTexts.has(at) && !spoken.has(tokens[at]!.stem)).map((at) => tokens[at]!.text);
+  const unused = open
+    .filter(
+      (at) => !inTexts.has(at) && !(spoken.has(tokens[at]!.stem) && lexicon.fields.find([tokens[at]!]).length === 0),
+    )
+    .map((at) => tokens[at]!.text);
   const clauses = clausesOf(links, tokens);
   const happened = eventsOf(links, context);
   const spelt = new Set(texts.filter(({ isQuoted }) => isQuoted).map(({ tokens: places }) => places[0]!));

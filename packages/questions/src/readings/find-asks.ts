@@ -1,4 +1,5 @@
 import type { Ask, AskedValue, CountLimits, SaidValue, ValueOf } from "@lagebild/domain";
+import { bothLanguages, languageFiles } from "../language/read-language.js";
 import { isLink, type AskWord, type Link, type LinkOf, type NamedField } from "../links/link.js";
 import { placeOfLacking } from "../links/named-fields.js";
 import { writtenText, type Token } from "../words/tokens.js";
@@ -41,6 +42,14 @@ const askedValue = (link: LinkOf<"field">, { question, tokens }: ClauseParts): A
   };
 };
 
+/** "Total bytes": the name of a value asks for its sum. */
+function saysTotal({ words, type }: AskedValue): boolean {
+  const [first = ""] = words.toLowerCase().split(/\s+/u);
+  const sums = languageFiles().words.asks.filter(({ ask }) => ask === "sum");
+  return MEASURES.has(type) && sums.some((entry) => bothLanguages(entry).includes(first));
+}
+
+const MEASURES: ReadonlySet<string> = new Set(["bytes", "duration"]);
 const NAMES: ReadonlySet<string> = new Set([
   "account",
   "process",
@@ -82,19 +91,22 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
     const isBusiest = has("most", "busiest", "top", "greatest") || !bucket.meaning.isEach;
     return [{ ask: "per", bucketSeconds: bucket.meaning.seconds, isBusiest }];
   }
+  const isRanked = has("sum", "average", "greatest", "smallest");
   const numeric =
-    asked.find(({ type }) => NUMERIC.has(type)) ?? (has("greatest", "smallest") ? parts.measured : undefined);
-  if (has("summary") && (!numeric || !has("sum", "average", "greatest", "smallest"))) return [{ ask: "summary" }];
+    asked.find(({ type }) => NUMERIC.has(type) && (type !== "number" || isRanked)) ??
+    (has("greatest", "smallest") ? parts.measured : undefined);
+  if (has("summary") && !numeric) return [{ ask: "summary" }];
   const plain = asked.filter((value) => value !== numeric);
-  const part = has("sum")
-    ? "sum"
-    : has("average")
-      ? "average"
-      : has("greatest")
-        ? "max"
-        : has("smallest")
-          ? "min"
-          : undefined;
+  const part =
+    has("sum", "summary") || (numeric && saysTotal(numeric))
+      ? "sum"
+      : has("average")
+        ? "average"
+        : has("greatest")
+          ? "max"
+          : has("smallest")
+            ? "min"
+            : undefined;
   if (numeric && (part !== undefined || has("count") || has("most", "top"))) {
     const isSingle = (part === "max" || part === "min") && !has("most", "top", "each", "sum");
     if (isSingle) return [{ ask: "amount", part, of: numeric, ...(plain.length > 0 && { beside: plain }) }];

@@ -42,6 +42,11 @@ export const LINKING = new Set([
   "dem",
   "mit",
   "with",
+  "not",
+  "nicht",
+  "!=",
+  "ungleich",
+  "kein",
 ]);
 
 /** The name of a value that stands beside it. */

@@ -1,7 +1,9 @@
 import type { Where } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import { knownLexicon } from "../links/lexicon.js";
-import { isLink, type Link } from "../links/link.js";
+import { isLink, type Link, type LinkOf } from "../links/link.js";
+import { eventOfEntry } from "../readings/event-of-entry.js";
+import { bothOf } from "../readings/wheres.js";
 import { writtenText, type Token } from "../words/tokens.js";
 import { textEvent, type FoundText } from "./found-text.js";
 import { spokenWords } from "./spoken-words.js";
@@ -31,10 +33,11 @@ export async function readTexts(
     found.push({ event: textEvent(text, where ?? { shapes: [] }), tokens: link.tokens, isQuoted: true });
   }
   for (const link of links) {
-    if (!isLink(link, "event") || !isSpelt(link, tokens)) continue;
+    if (!isLink(link, "event") || !isRun(link.tokens)) continue;
     const text = writtenText(question, tokens, link.tokens[0]!, link.tokens.at(-1)!);
     const where = await whereOfText(engine, text, true);
-    if (where) found.push({ event: textEvent(text, where), tokens: link.tokens, isQuoted: true });
+    if (where && (isSpelt(link, tokens) || (await saysIt(engine, link, where))))
+      found.push({ event: textEvent(text, where), tokens: link.tokens, isQuoted: true });
   }
   for (const run of runsOf(unused, tokens).slice(0, MOST_WORDS)) {
     for (const places of partsOf(run)) {
@@ -90,6 +93,22 @@ async function wordsOfShapes(
     if (where) found.push({ event: textEvent(text, where), tokens: [at], isQuoted: false });
   }
   return found;
+}
+
+/** Several words, one behind the other. */
+const isRun = (places: readonly number[]): boolean =>
+  places.length > 1 && places.length === places.at(-1)! - places[0]! + 1;
+
+/** So large a share of the records of an event says its words as the question does. */
+const NEARLY_ALL = 0.9;
+
+/** "Failed password": nearly all records of the event have the words in their text, so that the text is meant. */
+async function saysIt(engine: QuestionEngine, { meaning: { entry } }: LinkOf<"event">, where: Where): Promise<boolean> {
+  const event = eventOfEntry(entry, "", engine).where ?? {};
+  const { matched: all } = await engine.aggregate({ op: "count", where: event });
+  if (all === 0) return false;
+  const { matched: saying } = await engine.aggregate({ op: "count", where: bothOf(event, where) });
+  return saying < all && saying >= all * NEARLY_ALL;
 }
 
 /** Words of an event that are written as a log writes them: several, the first with a capital, not where a sentence begins. */
