@@ -33,6 +33,8 @@ export const PLAN_LIMITS = {
   nested: 100,
   sources: 1_000,
   grouped: 5,
+  /** Names beside which a text may say a value. */
+  said: 100,
   rows: 10_000,
   textCharacters: 1_000,
   reasonCharacters: 4_000,
@@ -69,8 +71,12 @@ const valueOf = z.union(
     z.strictObject({ entity: z.enum(ENTITY_KINDS) }),
     z.strictObject({ field: name }),
     z.strictObject({ column: z.enum(["host", "program", "file"]) }),
+    z.strictObject({
+      said: z.array(name).min(1).max(PLAN_LIMITS.said),
+      as: z.exactOptional(z.enum(["address", "name", "number"])),
+    }),
   ],
-  'expected {"entity": kind}, {"field": name} or {"column": "host", "program" or "file"}',
+  'expected {"entity": kind}, {"field": name}, {"column": "host", "program" or "file"} or {"said": [name, ...]}',
 ) satisfies z.ZodType<ValueOf>;
 
 const often = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);

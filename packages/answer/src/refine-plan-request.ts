@@ -136,13 +136,7 @@ function draftOf(statement: Statement, i: number, { fields }: PlanChoices): obje
   const { where } = statement;
   const numberOfField = (name: string): string => [...fields].find(([, field]) => field === name)?.[0] ?? "";
   const nameOf = (of: ValueOf): string =>
-    "entity" in of
-      ? of.entity
-      : "field" in of
-        ? numberOfField(of.field)
-        : "said" in of
-          ? of.said.join(" ")
-          : of.column;
+    "entity" in of ? of.entity : "field" in of ? numberOfField(of.field) : "said" in of ? of.said.join(" ") : of.column;
   return {
     op: statement.op,
     shapes: [`D${i + 1}`],

@@ -87,6 +87,8 @@ export interface LanguageFiles {
     readonly askedNouns: Words;
     /** Words that name nothing of their own behind such a noun. */
     readonly ofNouns: Words;
+    /** Words for the records of a log, whatever it is about. */
+    readonly ofRecords: Words;
     /** Words of logs that mean the same. */
     readonly alike: readonly (readonly string[])[];
   };

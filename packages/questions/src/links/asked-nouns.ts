@@ -5,6 +5,8 @@ import type { Link, NamedField } from "./link.js";
 const LONGEST_NOUN = 2;
 /** Whatever else a word means is likelier. */
 const WEIGHT = 4;
+/** But for a word such as "name" or "number" behind it, which is part of it. */
+const WEIGHT_WITH_NAME = 12;
 
 /** Nouns that are asked for and that nothing here is called: texts may say a value beside them. */
 export function askedNouns(
@@ -16,7 +18,7 @@ export function askedNouns(
     let last = at;
     while (last - at < LONGEST_NOUN && isNoun(tokens[last + 1], lexicon) && !(last > at && tokens[last]!.endsPart))
       last++;
-    if (last === at) return [];
+    if (last === at || isOfRecords(tokens, last, lexicon)) return [];
     const text = writtenText(question, tokens, at + 1, last);
     const field: NamedField = {
       id: text,
@@ -30,9 +32,14 @@ export function askedNouns(
     const behind = tokens[last + 1];
     const end = behind && !tokens[last]!.endsPart && lexicon.ofNouns.has(behind.lower) ? last + 1 : last;
     const places = Array.from({ length: end - at }, (_, place) => at + 1 + place);
-    return [{ meaning: { kind: "field", field, isAsked: false }, tokens: places, weight: WEIGHT * places.length }];
+    const weight = (end > last ? WEIGHT_WITH_NAME : WEIGHT) * places.length;
+    return [{ meaning: { kind: "field", field, isAsked: false }, tokens: places, weight }];
   });
 }
+
+/** "How many lager entries": the records are asked for. */
+const isOfRecords = (tokens: readonly Token[], last: number, { ofRecords }: Lexicon): boolean =>
+  !tokens[last]!.endsPart && ofRecords.has(tokens[last + 1]?.lower ?? "");
 
 const isNoun = (token: Token | undefined, lexicon: Lexicon): boolean =>
   token !== undefined &&

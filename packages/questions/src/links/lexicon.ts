@@ -24,6 +24,8 @@ export interface Lexicon {
   /** Words right before a noun that is asked for, and words that name nothing of their own behind it. */
   readonly askedNouns: ReadonlySet<string>;
   readonly ofNouns: ReadonlySet<string>;
+  /** Words for records, whatever they are about. */
+  readonly ofRecords: ReadonlySet<string>;
 }
 
 let lexicon: Lexicon | undefined;
@@ -101,6 +103,7 @@ function makeLexicon(): Lexicon {
     alike: alikeStems(words.alike),
     askedNouns: new Set(bothLanguages(words.askedNouns)),
     ofNouns: new Set(bothLanguages(words.ofNouns)),
+    ofRecords: new Set(bothLanguages(words.ofRecords)),
   };
 }
 

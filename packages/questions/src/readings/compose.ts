@@ -21,6 +21,7 @@ import { measuredValue } from "./measured-value.js";
 import { selectionsApart, selectionsOf, type PlacedEvent } from "./selections.js";
 import type { FoundText } from "../texts/found-text.js";
 import { namedInTexts } from "../texts/named-in-texts.js";
+import { isToldInWords } from "../texts/told-in-words.js";
 import { readTexts } from "../texts/read-texts.js";
 import { askedForEach, timesApart } from "./times-apart.js";
 import { toldByCodes } from "./told-by-codes.js";
@@ -42,7 +43,7 @@ export interface ComposeContext {
 /** Makes the readings of a cover: words that stand in the log limit the records, or they are not accounted for. */
 export async function composeReadings(cover: Cover, context: ComposeContext): Promise<readonly DraftReading[]> {
   const { tokens } = context.asked;
-  const far = cover.links.filter((link) => isLink(link, "event") && !link.meaning.isHere);
+  const far = cover.links.filter((link): link is LinkOf<"event"> => isLink(link, "event") && !link.meaning.isHere);
   const inText = far.length === 0 ? [] : await composeCover(withoutLinks(cover, far), context);
   const words = far.map((link) => wordsOf(link, tokens, context.lexicon));
   const isSaid = inText.some(({ reading }) => {
@@ -50,9 +51,11 @@ export async function composeReadings(cover: Cover, context: ComposeContext): Pr
     return words.every((ofLink) => ofLink.length > 0 && ofLink.every((word) => said.has(word)));
   });
   const isHeard = inText.some(({ reading }) => words.flat().some((word) => textsOf(reading).has(word)));
+  const farEntries = far.map(({ meaning }) => meaning.entry);
+  const isSaidOtherwise = isSaid || (await isToldInWords(context.engine, farEntries, context.lexicon));
   const drafts = await composeCover(cover, context);
   return [
-    ...drafts.map((draft) => ({ ...draft, signs: { ...draft.signs, isSaidOtherwise: isSaid } })),
+    ...drafts.map((draft) => ({ ...draft, signs: { ...draft.signs, isSaidOtherwise } })),
     ...(isHeard ? inText : []),
   ];
 }
@@ -199,7 +202,8 @@ function composeWith(
       unmet(
         links,
         asks.map(({ ask }) => ask),
-      ),
+      ) +
+      countedAsTexts(texts, tokens, lexicon),
     hasOutcome: links.some((link) => isLink(link, "outcome")),
     relations: links.filter((link) => link.meaning.kind === "little" && RELATING.has(tokens[link.tokens[0]!]!.lower))
       .length,
@@ -210,9 +214,35 @@ function composeWith(
     looseAsks: links.filter(
       (link) => isLink(link, "field") && link.meaning.isAsked && LOOSE_TYPES.has(link.meaning.field.type),
     ).length,
+    ...countedNounOf(links, tokens, lexicon),
     isOfLog: links.some((link) => isLink(link, "field") && link.meaning.field.isOfLog && !found.used.has(link)),
   };
   return [placed, ...(byClause ? [byClause] : [])].map((one) => ({ reading: { ...one, unused: untold }, signs }));
+}
+
+/** "How many files": records that say the word "files" are not files. */
+const countedAsTexts = (texts: readonly FoundText[], tokens: LinkedQuestion["tokens"], lexicon: Lexicon): number =>
+  texts.filter(
+    ({ isQuoted, tokens: places }) =>
+      !isQuoted &&
+      places.some(
+        (at) =>
+          lexicon.askedNouns.has(tokens[at - 1]?.lower ?? "") &&
+          !tokens[at - 1]!.endsPart &&
+          lexicon.fields.find([tokens[at]!]).length > 0,
+      ),
+  ).length;
+
+/** "How many records": a log may count records of its own. */
+function countedNounOf(
+  links: readonly Link[],
+  tokens: LinkedQuestion["tokens"],
+  lexicon: Lexicon,
+): Pick<ReadingSigns, "countedNoun"> {
+  const count = links.find((link) => isLink(link, "ask") && link.meaning.ask === "count");
+  const noun = count && tokens[count.tokens.at(-1)! + 1];
+  const isNoun = noun && lexicon.isLittle(noun.lower) && lexicon.alike(noun.stem).length > 1;
+  return isNoun ? { countedNoun: noun.text } : {};
 }
 
 /** "And did it work": nothing but little words stand before the one that asks whether. */

@@ -36,6 +36,8 @@ export interface ReadingSigns {
   readonly looseAsks: number;
   /** It says how something went, which not all records of an event say. */
   readonly hasOutcome: boolean;
+  /** What "how many" stands before, where it may be records of the log or what its texts count. */
+  readonly countedNoun?: string;
   /** Words that relate records to others, which no part of the reading does. */
   readonly relations: number;
 }

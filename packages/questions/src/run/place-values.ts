@@ -59,6 +59,21 @@ async function withPlaces(
   return { ...rest, of, ...(sum && { sumOf: sum }), ...(distinct && { distinctOf: distinct }) };
 }
 
+/** "How many records": where the texts of the records count some, these are asked for. */
+export async function countedIn(
+  ask: PlacedAsk,
+  noun: string | undefined,
+  { engine, where, isHere }: PlaceContext,
+): Promise<PlacedAsk> {
+  if (ask.ask !== "count" || noun === undefined || !isHere) return ask;
+  const of: ValueOf = { said: [noun], as: "number" };
+  const { count = 0 } = await engine.aggregate({ op: "countDistinct", of, where });
+  if (count === 0) return ask;
+  const title = { en: noun, de: noun };
+  const on = ask.on !== undefined && { on: ask.on };
+  return { ask: "list", of: [{ words: noun, title, titles: title, of, type: "count" }], limit: LISTED, ...on };
+}
+
 const LISTED = 10;
 
 async function placedAll(values: readonly AskedValue[], place: Place): Promise<readonly AskedValue[]> {

@@ -12,7 +12,7 @@ import type { QuestionEngine } from "../engine.js";
 import type { DraftReading } from "../readings/compose.js";
 import { bothOf, valueWhere } from "../readings/wheres.js";
 import { withFindings } from "./findings-of.js";
-import { placeAsk } from "./place-values.js";
+import { countedIn, placeAsk } from "./place-values.js";
 import { runStatement } from "./run-statement.js";
 import { statementsOf, whereOfSelection } from "./statements.js";
 
@@ -54,7 +54,11 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
   for (const ask of asks) {
     const place = ask.on ?? 0;
     const isHere = matched[place]! > 0;
-    const { ask: one, lost } = await placeAsk(ask, { engine, where: wheres[place]!, isHere });
+    const context = { engine, where: wheres[place]!, isHere };
+    const { ask: one, lost } = await placeAsk(
+      isLimited(of) ? await countedIn(ask, draft.signs.countedNoun, context) : ask,
+      context,
+    );
     lacking += lost;
     if (one) found.push(...(isHere ? await apart(engine, one, wheres[place]!) : [one]));
   }

@@ -1,6 +1,7 @@
 import { stemOf } from "@lagebild/domain";
 import type {
   FieldCondition,
+  NumberSummary,
   RecordRow,
   ShapeId,
   SourceId,
@@ -9,6 +10,7 @@ import type {
   ValueOf,
   Where,
 } from "@lagebild/domain";
+import { numberSaid, valuesSaid } from "../texts/values-said.js";
 import type { KnownTopic, QuestionEngine, Vocabulary } from "../engine.js";
 
 /** An event of a small incident: its fields, and `host`, `program`, `text` and `time` (seconds) of its record. */
@@ -109,8 +111,11 @@ function meetsField(
   });
 }
 
-const valueOf = (event: TestEvent, of: ValueOf): string | undefined =>
-  "field" in of ? event[of.field] : "column" in of ? event[of.column] : undefined;
+function valuesOf(event: TestEvent, of: ValueOf): readonly string[] {
+  if ("said" in of) return valuesSaid(event.text ?? "", of);
+  const value = "field" in of ? event[of.field] : "column" in of ? event[of.column] : undefined;
+  return value === undefined ? [] : [value];
+}
 
 function resultOf(
   statement: Statement,
@@ -120,7 +125,7 @@ function resultOf(
   const found = meeting(statement.where);
   const base = { statement, matched: found.length };
   const rowsOf = (of: ValueOf) =>
-    counted(found.flatMap((event) => valueOf(event, of) ?? [])).map((row) => ({
+    counted(found.flatMap((event) => valuesOf(event, of))).map((row) => ({
       ...row,
       firstTime: undefined,
       lastTime: undefined,
@@ -131,6 +136,16 @@ function resultOf(
     const rows = rowsOf(statement.of);
     return { ...base, values: rows.slice(0, statement.limit), distinct: rows.length };
   }
+  if (statement.op === "summarise")
+    return {
+      ...base,
+      summary: summaryOf(
+        found.map((event) => [
+          events.indexOf(event) + 1,
+          "said" in statement.of ? valuesOf(event, statement.of).slice(0, 1) : valuesOf(event, statement.of),
+        ]),
+      ),
+    };
   if (statement.op === "first" || statement.op === "last") {
     const sorted = found.toSorted((a, b) => Number(a.time) - Number(b.time));
     const ends = statement.op === "first" ? sorted.slice(0, statement.limit) : sorted.slice(-statement.limit);
@@ -138,7 +153,9 @@ function resultOf(
   }
   if (statement.op === "group") {
     const rows = counted(
-      found.map((event) => JSON.stringify(statement.by.map((of) => ("bucketSeconds" in of ? "" : valueOf(event, of))))),
+      found.map((event) =>
+        JSON.stringify(statement.by.map((of) => ("bucketSeconds" in of ? "" : valuesOf(event, of)[0]))),
+      ),
     );
     const groups = rows.map(({ value, count }) => ({
       values: JSON.parse(value) as readonly (string | undefined)[],
@@ -149,6 +166,23 @@ function resultOf(
     return { ...base, groups };
   }
   return base;
+}
+
+function summaryOf(values: readonly (readonly [line: number, values: readonly string[]])[]): NumberSummary {
+  const all = values.flatMap(([line, said]) => said.map((value) => ({ line, number: numberSaid(value) })));
+  const numbers = all
+    .flatMap(({ line, number }) => (number === undefined ? [] : [{ number, at: { source: SOURCE, line } }]))
+    .sort((a, b) => a.number - b.number);
+  const [least, greatest] = [numbers[0], numbers.at(-1)];
+  return {
+    numbers: numbers.length,
+    sum: numbers.reduce((sum, { number }) => sum + number, 0),
+    min: least?.number,
+    max: greatest?.number,
+    others: all.length - numbers.length,
+    ...(least && { minAt: least.at }),
+    ...(greatest && { maxAt: greatest.at }),
+  };
 }
 
 const rowOf = (event: TestEvent, line: number): RecordRow => ({

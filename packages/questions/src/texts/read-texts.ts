@@ -74,7 +74,7 @@ export async function readTexts(
 /** "error state N": what stands for any value is no part of what the log says. */
 const withoutPlaceholders = (text: string): string => {
   const parts = text
-    .split(/(?<=\s|^)(?:[A-Z]|<[^<>]*>|\[?(?:\.{3}|…)\]?|[*#]+)(?=\s|$)/u)
+    .split(/(?<=\s|^)(?:[A-Z]|<[^<>]*>?|\[?(?:\.{3}|…)\]?|[*#]+)(?=\s|$)/u)
     .map((part) => part.trim())
     .sort((a, b) => b.length - a.length);
   return parts[0] === undefined || parts[0].length < SHORTEST ? text : parts[0];

@@ -1,13 +1,18 @@
 import { normalAddress, stemOf, type SaidValue } from "@lagebild/domain";
 import { knownLexicon } from "../links/lexicon.js";
 
-/** Longer texts are looked at only so far. */
+/** Names further on are not looked for. */
 const LONGEST = 8_000;
+/** A value that goes on longer behind its name is none. */
+const LONGEST_VALUE = 400;
 const MOST_VALUES = 8;
 const PARTS = /\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})/gu;
 const WORD = /\p{L}+|\p{N}+/gu;
 /** What stands between a name and its value where the value is marked: `state=6`, `"user": "root"`, `topic [test]`. */
-const MARKED = /^["'\])]*\s{0,3}(?:(?:[:=#]|->)+\s{0,3}["'“„‘`([{<]*|\s?["'“„‘`([{<]+)([^\s,;"'”“’`)\]}>]+)/u;
+const MARKED = /^["'\])]*\s{0,3}(?:(?:[:=#]|->)+\s{0,3}["'“„‘`([{<]*|(?!')\s?["'“„‘`([{<]+)([^\s,;"'”“’`)\]}>]+)/u;
+/** The same in quotation marks, which may hold blanks. */
+const QUOTED =
+  /^["'\])]*\s{0,3}(?:(?:[:=#]|->)+\s{0,3}|(?!')\s?)(?:"([^"]+)"|'([^']+)'(?!\p{L})|“([^”]+)”|„([^“”]+)[“”]|`([^`]+)`)/u;
 const NEXT = /^\s{1,3}([^\s,;:"'”“’`()[\]{}<>]+)/u;
 const NUMBER_BEFORE = /(?<![\p{L}\p{N}_.,:/-])(\d[\d.,]*)\s?$/u;
 const LONGEST_NUMBER = 30;
@@ -45,8 +50,7 @@ const namesAlike = (stems: readonly string[], alike: (stem: string) => readonly 
 export function valuesSaid(text: string, { said, as }: SaidValue): readonly string[] {
   const names = namesOf(said);
   const fits = (value: string): boolean => as === undefined || kindOf(value) === as;
-  const looked = text.slice(0, LONGEST);
-  const words = [...looked.matchAll(WORD)].flatMap(wordsIn);
+  const words = [...text.slice(0, LONGEST).matchAll(WORD)].flatMap(wordsIn);
   const marked = new Set<string>();
   let next: string | undefined;
   for (let at = 0; at < words.length && marked.size < MOST_VALUES; at++) {
@@ -54,9 +58,10 @@ export function valuesSaid(text: string, { said, as }: SaidValue): readonly stri
     if (!name) continue;
     const { start } = words[at]!;
     const { end } = words[at + name.length - 1]!;
-    const value = markedValue(looked, start, end);
-    if (value !== undefined && fits(value)) marked.add(value);
-    const behind = value !== undefined || isPart(words, at) ? undefined : nextValue(looked, end);
+    const value = markedValue(text, start, end);
+    const isMarked = value !== undefined && fits(value);
+    if (isMarked) marked.add(value);
+    const behind = isMarked || isPart(words, at) ? undefined : nextValue(text, end);
     if (behind !== undefined && fits(behind)) next ??= behind;
     at += name.length - 1;
   }
@@ -64,19 +69,31 @@ export function valuesSaid(text: string, { said, as }: SaidValue): readonly stri
 }
 
 function markedValue(text: string, start: number, end: number): string | undefined {
-  const behind = text.slice(end, end + 400);
-  const joined = /^\d{2,}(?![\p{L}\p{N}])/u.exec(behind);
-  if (joined && !/\p{L}/u.test(text[start - 1] ?? " ")) return text.slice(start, end) + joined[0];
+  const joined = wholeBehind(text, end, /^(\d{2,})(?![\p{L}\p{N}])/u);
+  if (joined !== undefined && !/\p{L}/u.test(text[start - 1] ?? " ")) return text.slice(start, end) + joined;
   if (isWithin(text, start, end)) return undefined;
-  const found = MARKED.exec(behind)?.[1];
+  const found = wholeBehind(text, end, QUOTED) ?? wholeBehind(text, end, MARKED);
   if (found !== undefined && /[\p{L}\p{N}]/u.test(found)) return withoutEnd(found);
-  const number = NUMBER_BEFORE.exec(text.slice(Math.max(0, start - LONGEST_NUMBER), start))?.[1];
-  return number === undefined ? undefined : withoutEnd(number);
+  return numberBefore(text, start);
+}
+
+/** What a pattern finds right behind a place, unless it goes on beyond what is looked at. */
+function wholeBehind(text: string, end: number, pattern: RegExp): string | undefined {
+  const found = pattern.exec(text.slice(end, end + LONGEST_VALUE));
+  if (!found || (found[0].length === LONGEST_VALUE && text.length > end + LONGEST_VALUE)) return undefined;
+  return found.slice(1).find((value) => value !== undefined);
+}
+
+/** A number right before a place, unless it began before what is looked at. */
+function numberBefore(text: string, start: number): string | undefined {
+  const from = Math.max(0, start - LONGEST_NUMBER);
+  const found = NUMBER_BEFORE.exec(text.slice(from, start));
+  return !found || (found.index === 0 && from > 0) ? undefined : withoutEnd(found[1]!);
 }
 
 /** The word behind a name, where it is a value and no little word. */
 function nextValue(text: string, end: number): string | undefined {
-  const found = NEXT.exec(text.slice(end, end + 400))?.[1];
+  const found = wholeBehind(text, end, NEXT);
   if (found === undefined) return undefined;
   const value = withoutEnd(found);
   const lower = value.toLowerCase();
@@ -95,7 +112,7 @@ function wordsIn(match: RegExpExecArray): readonly Word[] {
   const [word] = match;
   const [start, end] = [match.index, match.index + word.length];
   const whole = { stem: stemOf(word.toLowerCase()), start, end };
-  if (!/\p{Ll}\p{Lu}/u.test(word)) return [whole];
+  if (!/\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}{2}/u.test(word)) return [whole];
   return [whole, ...(word.match(PARTS) ?? []).map((part) => ({ stem: stemOf(part.toLowerCase()), start, end }))];
 }
 

@@ -1,4 +1,4 @@
-import type { CountLimits } from "@lagebild/domain";
+import type { CountLimits, Statement, ValueOf } from "@lagebild/domain";
 import { expect, it } from "vitest";
 import type { IncidentIndex } from "../incident-index.js";
 import {
@@ -162,6 +162,27 @@ export function statementsAreExact(indexes: TestIndexes): void {
   it("repeats the statement in the result", async () => {
     const statement = { op: "count", where: { host: "web" } } as const;
     expect(await (await indexes.read()).aggregate(statement)).toEqual({ statement, matched: 4, count: 4 });
+  });
+
+  it("refuses values that only texts say, wherever a statement names them", async () => {
+    const index = await indexes.read();
+    const of: ValueOf = { said: ["user"], as: "name" };
+    const host: ValueOf = { column: "host" };
+    const statements: readonly Statement[] = [
+      { op: "countDistinct", of, where: {} },
+      { op: "summarise", of, where: {} },
+      { op: "top", of, where: {}, limit: 1 },
+      { op: "top", of: host, sumOf: of, where: {}, limit: 1 },
+      { op: "top", of: host, distinctOf: of, where: {}, limit: 1 },
+      { op: "difference", of, where: {}, other: {}, limit: 1 },
+      { op: "group", by: [host, of], where: {}, limit: 1 },
+      { op: "sequence", where: {}, then: {}, withinSeconds: 1, sameOf: of, limit: 1 },
+    ];
+    for (const statement of statements)
+      await expect(index.aggregate(statement), JSON.stringify(statement)).rejects.toMatchObject({
+        kind: "invalid",
+        message: expect.stringContaining("not from the index") as string,
+      });
   });
 
   it("takes a list of ten thousand shapes", async () => {

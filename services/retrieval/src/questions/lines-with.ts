@@ -88,7 +88,7 @@ function stemsIn(text: string): ReadonlySet<string> {
   const stems = new Set<string>();
   for (const [word] of text.matchAll(WORDS)) {
     stems.add(stemOf(word.toLowerCase()));
-    if (/\p{Ll}\p{Lu}/u.test(word))
+    if (/\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}{2}/u.test(word))
       for (const [part] of word.matchAll(INNER_WORDS)) stems.add(stemOf(part.toLowerCase()));
   }
   return stems;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Ask, AskedValue } from "@lagebild/domain";
 import { fill } from "../phrases/stated-phrases.js";
 import { countText, inAll, type Found, type Stated, type Told } from "../told.js";
@@ -10,12 +11,14 @@ type Amount = Extract<Ask, { ask: "amount" }>;
 
 /** The amount, then what the record with the greatest or the least says beside it. */
 export const sayAmounts = (ask: Amount, found: readonly Found[], told: Told): readonly Stated[] =>
-  found.map((one) => (one.result.groups ? sayBeside(ask, one, told) : sayAmount(ask, one, told)));
+  found.map((one) => (one.result.summary ? sayAmount(ask, one, told) : sayBeside(ask, one, told)));
 
 /** `Of that record: source address / path: 198.51.100.240 / /css/site.css (1, 2026-03-14 03:11:02).` */
 function sayBeside({ beside = [] }: Amount, found: Found, told: Told): Stated {
   const rows = rowsOf(found);
-  const titles = beside.map(({ title }) => title[told.style.language]).join(" / ");
+  const titles = besideIn(found.result, beside)
+    .map(({ title }) => title[told.style.language])
+    .join(" / ");
   const values = rows.map((row) => row.values.map((value) => valueText(value ?? "-")).join(" / ")).join(", ");
   return {
     text: fill(told.phrases.ofThatRecord, { titles: atStart(titles), values, time: timesText(rows, told) }),
@@ -23,6 +26,12 @@ function sayBeside({ beside = [] }: Amount, found: Found, told: Told): Stated {
     rests: [found],
   };
 }
+
+/** Those that a result is of: values of an index are told together, what texts say one by one. */
+const besideIn = ({ statement }: Found["result"], beside: readonly AskedValue[]): readonly AskedValue[] =>
+  statement.op === "top"
+    ? beside.filter(({ of }) => isDeepStrictEqual(of, statement.of))
+    : beside.filter(({ of }) => !("said" in of));
 
 const timesText = (rows: readonly ListedRow[], { style }: Told): string =>
   rows[0]?.firstTime === undefined ? "" : `, ${timeText(rows[0].firstTime, style)}`;

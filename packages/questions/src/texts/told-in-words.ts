@@ -1,0 +1,36 @@
+import { stemOf } from "@lagebild/domain";
+import type { QuestionEngine } from "../engine.js";
+import type { EventEntry } from "../language/read-language.js";
+import type { Lexicon } from "../links/lexicon.js";
+
+const MOST_PHRASES = 60;
+const SHORTEST = 3;
+
+/**
+ * Whether lines say each of some events in a phrase that it is called by, in either language, in these words or others that
+ * mean the same. A single word says too little.
+ */
+export async function isToldInWords(
+  engine: Pick<QuestionEngine, "linesSaying">,
+  entries: readonly Pick<EventEntry, "en" | "de">[],
+  lexicon: Pick<Lexicon, "alike" | "isLittle">,
+): Promise<boolean> {
+  for (const { en, de } of entries) {
+    const phrases = [en, de].flatMap(({ one, many, words = [] }) => [one, many, ...words]);
+    const groups = phrases
+      .map((phrase) => phrase.toLowerCase().split(/[^\p{L}]+/u))
+      .map((words) => words.filter((word) => word.length >= SHORTEST && !lexicon.isLittle(word)))
+      .filter((words) => words.length > 1)
+      .map((words) => words.map((word) => lexicon.alike(stemOf(word))));
+    if (!(await saysAny(engine, groups.slice(0, MOST_PHRASES)))) return false;
+  }
+  return entries.length > 0;
+}
+
+async function saysAny(
+  engine: Pick<QuestionEngine, "linesSaying">,
+  phrases: readonly (readonly (readonly string[])[])[],
+): Promise<boolean> {
+  for (const groups of phrases) if (((await engine.linesSaying(groups)) ?? []).length > 0) return true;
+  return false;
+}
