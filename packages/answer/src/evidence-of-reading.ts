@@ -2,7 +2,16 @@ import type { AskedValue, Ask, QuestionPlan, ReadQuestion } from "@lagebild/doma
 import { describeReading } from "./stated/describe-reading.js";
 import { conditionText, eventText } from "./stated/say-selection.js";
 import { atStart, saidText, valueText } from "./stated/write/write-list.js";
-import { alikeFindings, statementOf } from "./stated/asks/say-findings.js";
+import {
+  actorsOfFindings,
+  alikeFindings,
+  alikeLine,
+  hostsOfFindings,
+  levelCounts,
+  onlyHostOf,
+  statementOf,
+  weightyFindings,
+} from "./stated/asks/finding-lines.js";
 import { askedTimeText } from "./stated/write/write-time.js";
 import { statedPhrases } from "./stated/phrases/stated-phrases.js";
 
@@ -34,6 +43,9 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
     ...shownBy.flatMap((kind) => [kind[language], atStart(kind[language])]),
     ...without.map(({ words }) => saidText(words)),
     ...findings.map((finding) => statementOf(finding, { style })),
+    ...alikeFindings(findings).map((group) => alikeLine(group, { style, phrases, onlyHost: onlyHostOf(findings) })),
+    ...namedByFindings(findings).map(valueText),
+    ...read.results.flatMap(({ kind }) => (kind ? [kind.titles[language]] : [])),
     ...Object.values(phrases.actors),
     zone,
     phrases.records,
@@ -47,6 +59,8 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
       ...reading.asks.flatMap(limitsOf),
       findings.length,
       ...alikeFindings(findings).map(({ length }) => length),
+      ...levelCounts(findings).map(([, count]) => count),
+      hostsOfFindings(weightyFindings(findings)).distinct,
       ...(read.verdict === "absent" ? [0] : []),
     ],
     times: [
@@ -54,6 +68,13 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
       ...findings.flatMap(({ firstTime, lastTime }) => [firstTime, lastTime]),
     ].filter((time) => time !== undefined),
   };
+}
+
+/** Accounts, addresses and hosts that a summary takes from findings. */
+function namedByFindings(findings: NonNullable<ReadQuestion["findings"]>): readonly string[] {
+  const weighty = weightyFindings(findings);
+  const { accounts, addresses } = actorsOfFindings(weighty);
+  return [...accounts, ...addresses, ...hostsOfFindings(weighty).shown];
 }
 
 function selectionTexts(

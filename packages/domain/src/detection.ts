@@ -11,7 +11,10 @@ export interface Bilingual {
 
 /** What a rule says of the findings it makes; all parts are optional in a user's rule. */
 export interface FindingHints {
-  /** A sentence with `{count}` and `{field.name}`; a part in square brackets is left out where its field has no value. */
+  /**
+   * A sentence with `{count}`, `{count|login|logins}`, `{form|was|were}` and `{field.name}`; a part in square brackets is left out where its
+   * field has no value.
+   */
   readonly says?: Bilingual;
   /** What else it may be. */
   readonly harmless?: Bilingual;

@@ -42,6 +42,8 @@ export interface PictureFinding extends Period {
   readonly rule: string;
   readonly title: string;
   readonly statement: Bilingual;
+  /** The statement with few and short values, for where many findings are told. */
+  readonly brief?: Bilingual;
   readonly harmless?: Bilingual;
   readonly level: RuleLevel;
   readonly sure: Certainty;

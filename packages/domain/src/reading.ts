@@ -117,6 +117,10 @@ export interface AskedResult {
   /** Place of the selection in the reading. */
   readonly of: number;
   readonly exact: number;
+  /** Id of the finding whose records the result is of. */
+  readonly finding?: string;
+  /** What its records are, where a summary counts them by kind. */
+  readonly kind?: { readonly title: Bilingual; readonly titles: Bilingual };
 }
 
 /**

@@ -1,9 +1,18 @@
-import type { OtherReading, QuestionLanguage, ReadQuestion, Reading, StatementResult, Where } from "@lagebild/domain";
+import type {
+  OtherReading,
+  PictureFinding,
+  QuestionLanguage,
+  ReadQuestion,
+  Reading,
+  StatementResult,
+  Where,
+} from "@lagebild/domain";
 import type { QuestionEngine } from "./engine.js";
 import { rankReadings, type RankedReading } from "./ranking/rank-readings.js";
 import type { ReadingSigns } from "./readings/reading-signs.js";
 import { decideVerdict } from "./run/decide-verdict.js";
 import { findingsFor } from "./run/findings-of.js";
+import { summaryResults } from "./run/summary-results.js";
 import { hasMatches, readingOf, runReading, type RanReading } from "./run/run-reading.js";
 import { whereOfSelection } from "./run/statements.js";
 
@@ -73,16 +82,21 @@ async function answerOf(
   { language, engine, limits }: AnswerContext,
 ): Promise<AnsweredReading> {
   const reading = readingOf(ran, certainty);
+  const findings = await toldFindings(reading, { engine, limits });
+  const asked = [
+    ...ran.asks.map(({ ask, of, result }) => ({ ask, of, result })),
+    ...(await summaryResults(reading, findings ?? [], { engine, limits })),
+  ];
   return {
     language,
     isLeaning: false,
-    results: ran.asks.map(({ result }) => result),
+    results: asked.map(({ result }) => result),
     read: {
       reading,
-      results: ran.asks.map(({ ask, of }, exact) => ({ ask, of, exact })),
+      results: asked.map(({ result: _result, ...one }, exact) => ({ ...one, exact })),
       others: [],
       ...(await decideVerdict(ran, certainty, engine)),
-      ...(await toldFindings(reading, engine)),
+      ...(findings && { findings }),
       values: namedValues(ran),
       ...(!hasMatches(ran) && { without: await withoutParts(reading, engine, limits) }),
     },
@@ -125,13 +139,16 @@ function namedValues({ asks, draft }: RanReading): NonNullable<ReadQuestion["val
   });
 }
 
-/** Findings that the reading is about, where the picture is at hand. */
-async function toldFindings({ asks, of }: Reading, engine: QuestionEngine): Promise<Pick<ReadQuestion, "findings">> {
+/** Findings that the reading is about, where the picture is at hand; of an overview, that there are none as well. */
+async function toldFindings(
+  { asks, of }: Reading,
+  { engine, limits }: Pick<AnswerContext, "engine" | "limits">,
+): Promise<readonly PictureFinding[] | undefined> {
   const isOverview = asks.some(({ ask }) => ask === "summary" || ask === "timeline");
   const isOfTopic = of.some(({ events }) => events.some(({ topic }) => topic !== undefined));
   const picture = isOverview || isOfTopic ? await engine.picture() : undefined;
-  const findings = picture ? findingsFor(of, picture, isOverview) : [];
-  return findings.length > 0 ? { findings } : {};
+  const findings = picture && (await findingsFor(of, { picture, isOverview }, { engine, limits }));
+  return findings && (findings.length > 0 || isOverview) ? findings : undefined;
 }
 
 const otherOf = ({ ran, certainty }: RankedReading): OtherReading => ({

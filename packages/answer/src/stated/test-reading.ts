@@ -1,5 +1,6 @@
 import type {
   Ask,
+  AskedResult,
   AskedValue,
   ContextWindow,
   QuestionLanguage,
@@ -110,6 +111,8 @@ export interface GivenResult {
   readonly result: Partial<StatementResult> & Readonly<Record<string, unknown>>;
   readonly times?: readonly (number | undefined)[];
   readonly lines?: readonly string[];
+  readonly finding?: string;
+  readonly kind?: AskedResult["kind"];
 }
 
 export interface GivenRead extends Partial<Omit<ReadQuestion, "reading" | "results">> {
@@ -195,7 +198,13 @@ export function readMaterial({
         others: [],
         ...read,
         reading,
-        results: given.map(({ ask, of: place = 0 }, i) => ({ ask, of: place, exact: i })),
+        results: given.map(({ ask, of: place = 0, finding, kind }, i) => ({
+          ask,
+          of: place,
+          exact: i,
+          ...(finding !== undefined && { finding }),
+          ...(kind && { kind }),
+        })),
       },
     },
     tokenizer: "estimate",

@@ -1,6 +1,7 @@
 import {
   earliest,
   latest,
+  type AskedResult,
   type ExactResult,
   type ReadQuestion,
   type Selection,
@@ -23,6 +24,10 @@ export interface Found {
   readonly samples: ExactResult["samples"];
   /** Undefined where its block did not fit the window. */
   readonly shown: ShownResult | undefined;
+  /** Id of the finding whose records it is of. */
+  readonly finding?: string;
+  /** What its records are, where a summary counts them by kind. */
+  readonly kind?: AskedResult["kind"];
 }
 
 /** A sentence with the bare values in it, and the results that it rests on. */
@@ -58,12 +63,24 @@ export function toldOf({ window }: AnswerMaterial, read: ReadQuestion): Told {
 /** The results of a reading with their blocks; places that name no result or no selection are left out. */
 export function foundIn(material: AnswerMaterial, { reading, results }: ReadQuestion): readonly (Found & AskKey)[] {
   const shown = new Map(shownResults(material).map((one) => [one.place, one]));
-  return results.flatMap(({ ask, of, exact: place }) => {
+  return results.flatMap(({ ask, of, exact: place, finding, kind }) => {
     const exact = material.exact[place];
     const selection = reading.of[of];
     if (!exact || !selection) return [];
     const { result, samples } = exact;
-    return [{ key: askKey(ask), place, of, selection, result, samples, shown: shown.get(place) }];
+    return [
+      {
+        key: askKey(ask),
+        place,
+        of,
+        selection,
+        result,
+        samples,
+        shown: shown.get(place),
+        ...(finding !== undefined && { finding }),
+        ...(kind && { kind }),
+      },
+    ];
   });
 }
 

@@ -28,7 +28,7 @@ export const beaconing: Detector = {
     file: "beaconing.ts",
     hints: {
       says: {
-        en: "{source.ip} connected to {destination.ip}[, port {destination.port},] {count} times, every {interval}",
+        en: "{source.ip} connected to {destination.ip}[, port {destination.port},] {count|time|times}, every {interval}",
         de: "{source.ip} verband sich {count}-mal mit {destination.ip}[, Port {destination.port}], alle {interval}",
       },
       harmless: {

@@ -19,8 +19,8 @@ export const INJECTED_TEXT: RuleHead = {
   file: "injected-text.ts",
   hints: {
     says: {
-      en: "{count} records hold text that gives orders to an assistant; nothing in it is followed",
-      de: "{count} Einträge enthalten Text, der einem Assistenten Anweisungen gibt; nichts davon wird befolgt",
+      en: "{count|record holds|records hold} text that gives orders to an assistant; nothing in it is followed",
+      de: "{count|Eintrag enthält|Einträge enthalten} Text, der einem Assistenten Anweisungen gibt; nichts davon wird befolgt",
     },
     topics: ["injected-instructions"],
     sure: "sure",

@@ -25,8 +25,8 @@ export const REPEATED_ERRORS: RuleHead = {
   file: "repeated-errors.ts",
   hints: {
     says: {
-      en: "{count} records report errors, most of them: {event.original}",
-      de: "{count} Einträge melden Fehler, die meisten davon: {event.original}",
+      en: "{count|record reports an error|records report errors, most of them}: {event.original}",
+      de: "{count|Eintrag meldet einen Fehler|Einträge melden Fehler, die meisten davon}: {event.original}",
     },
     topics: [],
     sure: "sure",

@@ -1,5 +1,5 @@
 import { attackTags, ruleKey, type PictureFinding, type RuleHead, type SeenValues } from "@lagebild/domain";
-import { statementOf } from "./finding-words.js";
+import { wordsOfFinding } from "./finding-words.js";
 
 const NOTHING: SeenValues = { values: [], distinct: 0 };
 const MOST_LINES = 20;
@@ -12,7 +12,7 @@ export type FoundLines = Pick<PictureFinding, "id" | "count" | "firstTime" | "la
 export const findingOfLines = (rule: RuleHead, found: FoundLines): PictureFinding => ({
   rule: ruleKey(rule),
   title: rule.title,
-  statement: statementOf(rule, found.count, (field) => (field === "event.original" ? found.what : undefined)),
+  ...wordsOfFinding(rule, found.count, (field) => (field === "event.original" ? found.what : undefined)),
   level: rule.level,
   sure: rule.hints?.sure ?? "possible",
   ...attackTags(rule.tags),

@@ -16,7 +16,7 @@ import { isCorrelationRule } from "../correlations/run-correlations.js";
 import { groupsOf, metRule, valueOf, withValues, type PictureRecords, type RecordGroup } from "../picture-records.js";
 import { fieldsOfRule, FROM, HOST, TO, WHO } from "./finding-fields.js";
 import type { FindingSeed } from "./finding-seed.js";
-import { statementOf } from "./finding-words.js";
+import { wordsOfFinding } from "./finding-words.js";
 
 const MOST_GROUPS = 2_000;
 const SHOWN_VALUES = 5;
@@ -43,7 +43,7 @@ export async function gatherFinding(
     id: idOf(key, keys),
     rule: key,
     title: rule.title,
-    statement: statementOf(rule, count, (field) => seen.get(field)),
+    ...wordsOfFinding(rule, count, (field) => seen.get(field)),
     ...(rule.hints?.harmless && { harmless: rule.hints.harmless }),
     level: rule.level,
     sure: rule.hints?.sure ?? certaintyOf(rule),

@@ -19,11 +19,23 @@ export const tellsNothing = ({ draft, asks, empty }: RanReading): boolean =>
 const isSaid = (ask: Ask): boolean =>
   (ask.ask === "list" ? ask.of : "of" in ask ? [ask.of] : []).some(({ of }) => "said" in of);
 
+/** What speaks against other readings says nothing of an overview, which tells all that happened. */
+const OF_NO_OVERVIEW = {
+  looseTexts: 0,
+  looseValues: 0,
+  looseAsks: 0,
+  openAsks: 0,
+  lackingAsks: 0,
+  unstatedAsks: 0,
+  relations: 0,
+};
+
 /** How likely a reading is what was meant, 0 to 1. */
 export function certaintyOf(ran: RanReading): number {
   const { draft, asks, empty, emptyEvents, matched } = ran;
-  const { signs, reading } = draft;
+  const { reading } = draft;
   const isSummary = reading.asks.some(({ ask }) => ask === "summary");
+  const signs = isSummary ? { ...draft.signs, ...OF_NO_OVERVIEW } : draft.signs;
   const isOrdered = reading.asks.some(({ ask }) => ask === "timeline" || ask === "order");
   const isCompared = reading.asks.some(({ ask }) => ask === "compare");
   const isNothing = matched.every((count) => count === 0);

@@ -60,6 +60,15 @@ export async function composeReadings(cover: Cover, context: ComposeContext): Pr
   ];
 }
 
+const isOverviewOf = (links: readonly Link[]): boolean =>
+  links.some((link) => isLink(link, "ask") && link.meaning.ask === "summary");
+
+/** Words of the language limit no overview, whatever the log has by the same name. */
+const withoutLooseValues = (cover: Cover, context: ComposeContext): Cover => ({
+  ...cover,
+  links: cover.links.filter((link) => !isLink(link, "value") || !isWord(link, context)),
+});
+
 /** A cover without some links, whose words nothing accounts for any more. */
 const withoutLinks = ({ links, unused, weight }: Cover, left: readonly Link[]): Cover => ({
   links: links.filter((link) => !left.includes(link)),
@@ -75,8 +84,9 @@ const wordsOf = (link: Link, tokens: LinkedQuestion["tokens"], lexicon: Lexicon)
 const textsOf = ({ of }: Pick<Reading, "of">): ReadonlySet<string> =>
   new Set(of.flatMap(({ events }) => events.flatMap(({ kind, id }) => (kind === "text" ? id.split(" … ") : []))));
 
-async function composeCover(given: Cover, context: ComposeContext): Promise<readonly DraftReading[]> {
+async function composeCover(covered: Cover, context: ComposeContext): Promise<readonly DraftReading[]> {
   const { asked, lexicon, engine } = context;
+  const given = isOverviewOf(covered.links) ? withoutLooseValues(covered, context) : covered;
   const { question, tokens } = asked;
   const named = await namedInTexts(engine, { question, tokens, links: given.links, lexicon });
   const places = new Set(named.flatMap((text) => text.tokens));
@@ -104,7 +114,7 @@ async function composeCover(given: Cover, context: ComposeContext): Promise<read
   const parts = { cover: { ...cover, links }, found, open };
   const quoted = texts.filter(({ isQuoted }) => isQuoted);
   // An overview is of all records; words that only some say limit nothing.
-  const isOverview = links.some((link) => isLink(link, "ask") && link.meaning.ask === "summary");
+  const isOverview = isOverviewOf(links);
   return [
     ...(isOverview ? [] : composeWith(texts, parts, context)),
     ...(isOverview || texts.length > quoted.length ? composeWith(quoted, parts, context) : []),
@@ -191,7 +201,7 @@ function composeWith(
     events: new Set(events.map(({ event }) => event.topic ?? event.id)).size,
     hasCondition: conditions.length > 0 || time !== undefined,
     hasAsk: asks.length > 0,
-    looseValues: links.filter((link) => isLink(link, "value") && isLoose(link, lexicon, context)).length,
+    looseValues: links.filter((link) => isLink(link, "value") && isLoose(link, context)).length,
     looseNegations: looseNegations(links, conditions),
     openAsks:
       openAsks(
@@ -275,8 +285,13 @@ const saidIn = (asks: readonly Ask[]): number =>
     .length;
 
 /** A value that is a word of the language as well, and that nothing beside it says to be one. */
-function isLoose(link: LinkOf<"value">, lexicon: Lexicon, { asked: { tokens } }: ComposeContext): boolean {
-  if (/^\p{Lu}{3,}$/u.test(link.meaning.text) && link.meaning.hits.some(({ isWhole }) => isWhole)) return false;
+function isLoose(link: LinkOf<"value">, context: ComposeContext): boolean {
+  const isName = /^\p{Lu}{3,}$/u.test(link.meaning.text) && link.meaning.hits.some(({ isWhole }) => isWhole);
+  return !isName && isWord(link, context);
+}
+
+/** A value that is a word of the language, or that stands within others only. */
+function isWord(link: LinkOf<"value">, { lexicon, asked: { tokens } }: ComposeContext): boolean {
   if (closedType(link.meaning.text) !== undefined || /[\d_.\\/@$-]/u.test(link.meaning.text)) return false;
   return (
     link.tokens.every((at) => lexicon.isKnown(tokens[at]!.stem)) || link.meaning.hits.every(({ isWhole }) => !isWhole)

@@ -92,10 +92,9 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
     return [{ ask: "per", bucketSeconds: bucket.meaning.seconds, isBusiest }];
   }
   const isRanked = has("sum", "average", "greatest", "smallest");
-  const numeric =
-    asked.find(({ type }) => NUMERIC.has(type) && (type !== "number" || isRanked)) ??
-    (has("greatest", "smallest") ? parts.measured : undefined);
-  if (has("summary") && !numeric) return [{ ask: "summary" }];
+  const amount = asked.find(({ type }) => NUMERIC.has(type) && (type !== "number" || isRanked));
+  const numeric = amount ?? (has("greatest", "smallest") ? parts.measured : undefined);
+  if (has("summary") && !amount) return [{ ask: "summary" }];
   const plain = asked.filter((value) => value !== numeric);
   const part =
     has("sum", "summary") || (numeric && saysTotal(numeric))

@@ -48,8 +48,8 @@ export function selectionsOf(parts: Parts): Pick<Reading, "asks" | "of"> {
   const times = isOrdered || (flat.length > 0 && flat.every(({ ask }) => ask === "when"));
   const listed = times ? listedSelections({ ...parts, askAt: parts.askAt }) : undefined;
   if (listed) return { asks: [{ ask: "timeline" }], of: listed };
-  if (flat.some(({ ask }) => ask === "summary"))
-    return { asks: implied, of: [{ events: [], conditions: mergeAlternatives(all), ...timed }] };
+  const summary = flat.filter(({ ask }) => ask === "summary");
+  if (summary.length > 0) return { asks: summary, of: [{ events: [], conditions: mergeAlternatives(all), ...timed }] };
   if ((isCompared || isOrdered) && happened.length > 1)
     return { asks: implied, of: happened.map((event) => ({ events: [event], conditions: all, ...timed })) };
   const [only, second, third] = happened;

@@ -1,7 +1,11 @@
 import type { Picture, PictureFinding, ReadEvent, Selection, Where } from "@lagebild/domain";
 import { RULES_FIELD } from "@lagebild/domain";
-import { anyWhere, fieldCondition } from "../readings/wheres.js";
+import type { QuestionEngine } from "../engine.js";
+import { anyWhere, bothOf, fieldCondition } from "../readings/wheres.js";
+import { whereOfSelection } from "./statements.js";
 
+/** Stands in a column of its own. */
+const HOST = "host.name";
 const MOST_FINDINGS = 20;
 const NOTHING: Where = { anyOf: [[]] };
 
@@ -12,19 +16,22 @@ export function findingsOfTopic(picture: Picture, topic: string): readonly Pictu
 }
 
 /** The records that findings are of. */
-function whereOfFindings(findings: readonly PictureFinding[]): Where {
-  const wheres = findings.slice(0, MOST_FINDINGS).flatMap(({ matches }): readonly Where[] => {
-    if (!matches) return [];
+export function whereOfFindings(findings: readonly PictureFinding[]): Where {
+  const wheres = findings.slice(0, MOST_FINDINGS).flatMap(({ matches, lines }): readonly Where[] => {
+    if (!matches) return lines.map(({ source, line }) => ({ places: [{ source, lines: [line] }] }));
     if (matches.wheres) return matches.wheres;
     const [rule, ...rules] = matches.rules;
     if (rule === undefined) return [];
     const fields = [
       fieldCondition(RULES_FIELD, "equals", rule, rules),
-      ...Object.entries(matches.values).map(([field, value]) => fieldCondition(field, "equals", value)),
+      ...Object.entries(matches.values).flatMap(([field, value]) =>
+        field === HOST ? [] : [fieldCondition(field, "equals", value)],
+      ),
     ];
     return [
       {
         fields,
+        ...(matches.values[HOST] !== undefined && { host: matches.values[HOST] }),
         ...(matches.from !== undefined && { from: matches.from }),
         ...(matches.to !== undefined && { to: matches.to }),
       },
@@ -45,33 +52,33 @@ export function withFindings({ events, ...selection }: Selection, picture: Pictu
   };
 }
 
-const MOST_TOLD = 12;
+const MOST_OF_TOPICS = 12;
+const MOST_OF_ALL = 60;
 
-/** Findings that a reading is about: those of its topics, or all for an overview; within its times and values. */
-export function findingsFor(
+/** What findings are chosen by. */
+export interface FindingsContext {
+  readonly engine: Pick<QuestionEngine, "aggregate">;
+  readonly limits: Where;
+}
+
+/** Findings that a reading is about: those of its topics, or all for an overview; of records that it is about. */
+export async function findingsFor(
   selections: readonly Selection[],
-  picture: Picture,
-  isOverview: boolean,
-): readonly PictureFinding[] {
+  { picture, isOverview }: { readonly picture: Picture; readonly isOverview: boolean },
+  { engine, limits }: FindingsContext,
+): Promise<readonly PictureFinding[]> {
   const topics = selections.flatMap(({ events }) => events.flatMap(({ topic }) => topic ?? []));
   const ofTopics = topics.flatMap((topic) => findingsOfTopic(picture, topic));
   const open = picture.findings.filter(({ decision }) => decision?.verdict !== "harmless");
   const all = isOverview ? (ofTopics.length > 0 && topics.length === 1 ? ofTopics : open) : ofTopics;
   const [first] = selections;
-  const within = first ? all.filter((finding) => isWithin(finding, first)) : all;
-  return [...new Map(within.map((finding) => [finding.id, finding])).values()].slice(0, MOST_TOLD);
+  const distinct = [...new Map(all.map((finding) => [finding.id, finding])).values()].slice(0, MOST_OF_ALL);
+  const where = first ? whereOfSelection({ ...first, events: [] }, limits) : limits;
+  if (Object.keys(where).length === 0) return distinct.slice(0, isOverview ? MOST_OF_ALL : MOST_OF_TOPICS);
+  const touched: PictureFinding[] = [];
+  for (const finding of distinct) {
+    const { matched } = await engine.aggregate({ op: "count", where: bothOf(where, whereOfFindings([finding])) });
+    if (matched > 0) touched.push(finding);
+  }
+  return touched.slice(0, isOverview ? MOST_OF_ALL : MOST_OF_TOPICS);
 }
-
-function isWithin(
-  { firstTime, lastTime, who, from, to, hosts, what }: PictureFinding,
-  { conditions, time }: Selection,
-): boolean {
-  if (time?.from !== undefined && (lastTime === undefined || lastTime < time.from)) return false;
-  if (time?.to !== undefined && (firstTime === undefined || firstTime > time.to)) return false;
-  const named = [who, from, to, hosts, what].flatMap(({ values }) => values.map(({ value }) => value.toLowerCase()));
-  return conditions
-    .filter(({ isNot, operator, where }) => !isNot && operator === "equals" && !isOfFile(where))
-    .every(({ values }) => values.some((value) => named.some((one) => one.includes(value.toLowerCase()))));
-}
-
-const isOfFile = (where: Where): boolean => where.file !== undefined || (where.anyOf ?? []).flat().some(isOfFile);

@@ -4,9 +4,6 @@ import { bothOf } from "../readings/wheres.js";
 const MOST_TIMES = 12;
 /** Values that are named beside their number. */
 const MOST_NAMED = 4;
-/** Whom a summary names beside what happened. */
-const ACTORS = ["user.name", "source.ip"];
-const MOST_ACTORS = 3;
 const MOST_BUCKETS = 10_000;
 
 /** The condition of a selection: all of its parts. */
@@ -71,9 +68,6 @@ export function statementsOf(ask: Ask, where: Where, zone: string): readonly Sta
     case "timeline":
       return [{ op: "first", where, limit: 1 }];
     case "summary":
-      return [
-        { op: "count", where },
-        ...ACTORS.map((field): Statement => ({ op: "top", of: { field }, where, limit: MOST_ACTORS })),
-      ];
+      return [{ op: "count", where }];
   }
 }

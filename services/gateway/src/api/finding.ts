@@ -18,6 +18,7 @@ export const finding = z.strictObject({
   rule: text,
   title: text,
   statement: bilingual,
+  brief: bilingual.optional().describe("The statement with few and short values"),
   harmless: bilingual.optional(),
   level: z.enum(RULE_LEVELS),
   sure: z.enum(CERTAINTIES),

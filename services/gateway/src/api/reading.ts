@@ -95,7 +95,15 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
     other,
     read: z.strictObject({
       reading,
-      results: z.array(z.strictObject({ ask, of: count, exact: count.describe("Place among the exact results") })),
+      results: z.array(
+        z.strictObject({
+          ask,
+          of: count,
+          exact: count.describe("Place among the exact results"),
+          kind: z.strictObject({ title: bilingual, titles: bilingual }).optional().describe("What its records are"),
+          finding: text.optional().describe("Id of the finding whose records it is of"),
+        }),
+      ),
       verdict: z.enum(["answered", "absent", "not-assessable", "insufficient"]),
       others: z.array(other).describe("How it could be read as well, the likeliest first"),
       compared: z.strictObject({ sources: z.array(text), records: count }).optional(),

@@ -1,4 +1,4 @@
-import type { QuestionLanguage } from "@lagebild/domain";
+import type { QuestionLanguage, RuleLevel } from "@lagebild/domain";
 import { ENGLISH } from "./english.js";
 import { GERMAN } from "./german.js";
 
@@ -135,6 +135,16 @@ type Words =
   | "linesOf"
   | "timelineOf"
   | "summaryOf"
+  | "summaryOfLow"
+  | "levelCount"
+  | "onHosts"
+  | "onHostsOf"
+  | "byAccount"
+  | "fromAddress"
+  | "likewise"
+  | "involved"
+  | "addresses"
+  | "mostlyOf"
   | "finding"
   | "findings"
   | "noFindings"
@@ -154,6 +164,7 @@ export interface StatedPhrases extends Table<Words> {
   readonly byDistinct: Table<"most" | "least">;
   readonly when: Table<"once" | "first" | "last" | "both" | "all">;
   readonly amounts: Table<"sum" | "average" | "max" | "min">;
+  readonly levels: Table<RuleLevel>;
   /** Titles of fields that a summary lists. */
   readonly actors: Readonly<Record<string, string>>;
   readonly plain: Table<"count" | "distinct" | "values" | "numbers" | "times" | "buckets" | "pairs" | "only" | "none">;

@@ -1,0 +1,138 @@
+import { isIpv4, RULE_LEVELS, type PictureFinding, type RuleLevel } from "@lagebild/domain";
+import { maskInstructions } from "@lagebild/hostile-text";
+import { fill } from "../phrases/stated-phrases.js";
+import type { Told } from "../told.js";
+import { allOfText, listText, valueText } from "../write/write-list.js";
+import { numberText } from "../write/write-number.js";
+
+const MAX_STATEMENT = 160;
+const MAX_BRIEF = 150;
+const MAX_WHAT = 50;
+/** A value whose beginning stands in a sentence stands there. */
+const SEEN_CHARACTERS = 30;
+const MAX_ALIKE = 3;
+const MAX_ADDED = 2;
+const MAX_ACTORS = 4;
+const MAX_HOSTS = 3;
+
+type Style = Pick<Told, "style" | "phrases">;
+
+/** What a finding says, on one line, masked and cut. */
+export const statementOf = ({ statement }: PictureFinding, { style }: Pick<Told, "style">): string =>
+  onOneLine(statement[style.language], MAX_STATEMENT);
+
+function onOneLine(said: string, characters: number): string {
+  const text = maskInstructions(said.slice(0, 4_000)).text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, " ");
+  return text.length > characters ? `${text.slice(0, characters)}…` : text;
+}
+
+/** Findings of one rule together, the one of most records first. */
+export function alikeFindings(findings: readonly PictureFinding[]): readonly (readonly PictureFinding[])[] {
+  const rules = [...new Set(findings.map(({ rule }) => rule))];
+  return rules.map((rule) => findings.filter((one) => one.rule === rule).sort((a, b) => b.count - a.count));
+}
+
+/** Says findings of one rule in short: what, who and from where, and of whom else the others are. */
+export function alikeLine(
+  [finding, ...others]: readonly PictureFinding[],
+  { style, phrases, onlyHost }: Style & { readonly onlyHost?: string | undefined },
+): string {
+  if (!finding) return "";
+  const { language } = style;
+  const whole = (finding.brief ?? finding.statement)[language];
+  const placed = onlyHost === undefined ? undefined : fill(phrases.onHosts, { hosts: onlyHost });
+  const said = onOneLine(placed === undefined ? whole : withoutPlace(whole, placed), MAX_BRIEF);
+  const adds = (of: "who" | "from", phrase: string): string => {
+    const { values } = finding[of];
+    if (values.length === 0 || values.some(({ value }) => said.includes(value))) return "";
+    const shown = values.slice(0, MAX_ADDED).map(({ value }) => valueText(value));
+    return `, ${fill(phrase, { values: allOfText(shown, language) })}`;
+  };
+  const parts = [whatText(finding, said), adds("who", phrases.byAccount), adds("from", phrases.fromAddress)];
+  return `${said}${parts.join("")}${alsoText(finding, others, { style, phrases })}`;
+}
+
+/** What a finding is of, where its sentence does not show it and has room: of a long value, its end. */
+function whatText({ what: { values } }: PictureFinding, said: string): string {
+  const value = values[0]?.value;
+  if (value === undefined || said.length > MAX_BRIEF - MAX_WHAT) return "";
+  if (values.some((one) => said.includes(one.value.slice(0, SEEN_CHARACTERS)))) return "";
+  return `: ${valueText(value.length > MAX_WHAT ? `…${value.slice(-MAX_WHAT)}` : value)}`;
+}
+
+/** A text without where it was, where nothing of a name goes on behind it. */
+function withoutPlace(text: string, placed: string): string {
+  const at = text.indexOf(placed);
+  const after = text[at + placed.length];
+  const isWhole = after === undefined || /[\s:,;()]/u.test(after);
+  return at > 0 && isWhole ? text.slice(0, at) + text.slice(at + placed.length) : text;
+}
+
+/** The one host that all findings of weight are on; undefined where they are on several or none. */
+export function onlyHostOf(findings: readonly PictureFinding[]): string | undefined {
+  const { shown, distinct } = hostsOfFindings(weightyFindings(findings));
+  return distinct === 1 ? shown[0] : undefined;
+}
+
+/** Whom other findings of the same rule are of; how many there are where they are of the same. */
+function alsoText(finding: PictureFinding, others: readonly PictureFinding[], { style, phrases }: Style): string {
+  if (others.length === 0) return "";
+  for (const of of ["from", "who", "hosts"] as const) {
+    const own = new Set(finding[of].values.map(({ value }) => value));
+    const rest = [...new Set(others.flatMap((other) => other[of].values.map(({ value }) => value)))];
+    const more = rest.filter((value) => !own.has(value));
+    if (more.length < others.length) continue;
+    const shown = more.slice(0, MAX_ALIKE).map(valueText);
+    return ` (${fill(phrases.likewise, { values: listText(shown, more.length - shown.length, style.language) })})`;
+  }
+  return ` ${fill(phrases.moreAlike, { n: numberText(others.length + 1, style.language) })}`;
+}
+
+/** Findings of medium level or above; where there are none, all. */
+export function weightyFindings(findings: readonly PictureFinding[]): readonly PictureFinding[] {
+  const weighty = findings.filter(({ level }) => isWeighty(level));
+  return weighty.length > 0 ? weighty : findings;
+}
+
+/** Whether a level is worth the attention of somebody who has not much time. */
+export const isWeighty = (level: RuleLevel): boolean => RULE_LEVELS.indexOf(level) >= RULE_LEVELS.indexOf("medium");
+
+/** How many findings are of each level, the gravest first. */
+export function levelCounts(findings: readonly PictureFinding[]): readonly (readonly [RuleLevel, number])[] {
+  return RULE_LEVELS.toReversed()
+    .map((level) => [level, findings.filter((one) => one.level === level).length] as const)
+    .filter(([, count]) => count > 0);
+}
+
+/** Accounts and addresses that findings name, those of the gravest and of most findings first. */
+export function actorsOfFindings(findings: readonly PictureFinding[]): {
+  readonly accounts: readonly string[];
+  readonly addresses: readonly string[];
+} {
+  const accounts = new Map<string, number>();
+  const addresses = new Map<string, number>();
+  const put = (to: Map<string, number>, value: string, weight: number): void =>
+    void to.set(value, (to.get(value) ?? 0) + weight);
+  for (const { level, who, from, to } of findings) {
+    // Each is worth more than all those of the level below in practice; a finding's most frequent value leads.
+    const weight = 10 ** RULE_LEVELS.indexOf(level);
+    who.values.forEach(({ value }, at) => put(accounts, value, weight / (at + 1)));
+    from.values.forEach(({ value }, at) => put(addresses, value, weight / (at + 1)));
+    to.values.filter(({ value }) => isIpv4(value)).forEach(({ value }, at) => put(addresses, value, weight / (at + 2)));
+  }
+  const most = (of: ReadonlyMap<string, number>): readonly string[] =>
+    [...of]
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, MAX_ACTORS)
+      .map(([value]) => value);
+  return { accounts: most(accounts), addresses: most(addresses) };
+}
+
+/** Hosts that findings name, and how many they are. */
+export function hostsOfFindings(findings: readonly PictureFinding[]): {
+  readonly shown: readonly string[];
+  readonly distinct: number;
+} {
+  const hosts = [...new Set(findings.flatMap(({ hosts: { values } }) => values.map(({ value }) => value)))];
+  return { shown: hosts.slice(0, MAX_HOSTS), distinct: hosts.length };
+}

@@ -1,0 +1,134 @@
+import {
+  RULE_LEVELS,
+  type AskedResult,
+  type PictureFinding,
+  type Reading,
+  type Statement,
+  type StatementResult,
+  type ValueOf,
+  type Where,
+} from "@lagebild/domain";
+import type { QuestionEngine, Vocabulary } from "../engine.js";
+import { languageFiles, titleOf, titlesOf } from "../language/read-language.js";
+import { occursIn } from "../links/events-here.js";
+import { eventOfEntry } from "../readings/event-of-entry.js";
+import { bothOf } from "../readings/wheres.js";
+import { whereOfFindings } from "./findings-of.js";
+import { runStatement } from "./run-statement.js";
+import { whereOfSelection } from "./statements.js";
+
+/** A result that a summary rests on besides the number of its records. */
+export type SummaryResult = Omit<AskedResult, "exact"> & { readonly result: StatementResult };
+
+const MOST_FINDINGS = 8;
+/** So many findings of some weight tell what happened without what the log is mostly about. */
+const ENOUGH_FINDINGS = 3;
+const MOST_KINDS = 5;
+const MOST_LISTED = 4;
+const MOST_PLACES = 3;
+/** Whom and what a log is about, the most telling first. */
+const ACTORS: readonly ValueOf[] = [{ field: "user.name" }, { field: "source.ip" }];
+const SUBJECTS: readonly ValueOf[] = [
+  { field: "http.response.status_code" },
+  { field: "network.protocol" },
+  { column: "program" },
+  { field: "log.level" },
+  { column: "host" },
+  { field: "event.code" },
+];
+
+interface SummaryContext {
+  readonly engine: Pick<QuestionEngine, "aggregate" | "vocabulary" | "topics">;
+  readonly limits: Where;
+}
+
+/** Looks up the records of each finding that a summary tells and, where there are few of weight, what the log is about. */
+export async function summaryResults(
+  { asks, of }: Reading,
+  findings: readonly PictureFinding[],
+  { engine, limits }: SummaryContext,
+): Promise<readonly SummaryResult[]> {
+  const ask = asks.find((one) => one.ask === "summary");
+  const place = ask?.on ?? 0;
+  const selection = of[place];
+  if (!ask || !selection) return [];
+  const where = whereOfSelection(selection, limits);
+  const found: Omit<SummaryResult, "ask" | "of">[] = [];
+  for (const group of alike([...findings].sort(byTelling)).slice(0, MOST_FINDINGS))
+    found.push({ finding: group[0]!.id, result: await evidenceOf(group, where, engine) });
+  if (findings.filter(isOfWeight).length < ENOUGH_FINDINGS) found.push(...(await subjectsOf(where, engine)));
+  return found.map((one) => ({ ask, of: place, ...one }));
+}
+
+const isOfWeight = ({ level }: PictureFinding): boolean => RULE_LEVELS.indexOf(level) >= RULE_LEVELS.indexOf("medium");
+
+/** The gravest first, then those that name somebody, then by time. */
+const byTelling = (a: PictureFinding, b: PictureFinding): number =>
+  RULE_LEVELS.indexOf(b.level) - RULE_LEVELS.indexOf(a.level) ||
+  Number(namesNobody(a)) - Number(namesNobody(b)) ||
+  (a.firstTime ?? Infinity) - (b.firstTime ?? Infinity);
+
+const namesNobody = ({ who, from, hosts }: PictureFinding): boolean =>
+  who.distinct + from.distinct + hosts.distinct === 0;
+
+/** Findings of one rule together, the one of most records first. */
+function alike(findings: readonly PictureFinding[]): readonly (readonly PictureFinding[])[] {
+  const rules = [...new Set(findings.map(({ rule }) => rule))];
+  return rules.map((rule) => findings.filter((one) => one.rule === rule).sort((a, b) => b.count - a.count));
+}
+
+/** The records that tell most of findings: of what comes in an order, the last. */
+async function evidenceOf(
+  group: readonly PictureFinding[],
+  where: Where,
+  engine: SummaryContext["engine"],
+): Promise<StatementResult> {
+  const telling = group.map((finding) =>
+    finding.matches
+      ? { ...finding, matches: { ...finding.matches, rules: finding.matches.rules.slice(0, 1) } }
+      : finding,
+  );
+  const limit = group.length > 1 ? 2 : 1;
+  const first = (these: readonly PictureFinding[]): Promise<StatementResult> =>
+    runStatement(engine, { op: "first", where: bothOf(where, whereOfFindings(these)), limit });
+  const told = await first(telling);
+  return told.matched > 0 ? told : first(group);
+}
+
+/** The most frequent kinds of events, and the most frequent values that say what a log is about. */
+async function subjectsOf(
+  where: Where,
+  engine: SummaryContext["engine"],
+): Promise<readonly Pick<SummaryResult, "result" | "kind">[]> {
+  const { vocabulary } = engine;
+  const kinds: Pick<SummaryResult, "result" | "kind">[] = [];
+  for (const entry of languageFiles().events) {
+    if (entry.pattern || !occursIn(vocabulary, entry.where)) continue;
+    const kind = { title: titleOf(entry), titles: titlesOf(entry) };
+    const statement: Statement = { op: "count", where: bothOf(where, eventOfEntry(entry, "", engine).where ?? {}) };
+    kinds.push({ kind, result: await runStatement(engine, statement) });
+  }
+  const most = kinds.filter(({ result }) => result.matched > 0).sort((a, b) => b.result.matched - a.result.matched);
+  const values = [...ACTORS, ...SUBJECTS].filter((of) => isTelling(of, vocabulary));
+  const listed: Pick<SummaryResult, "result">[] = [];
+  for (const of of [
+    ...values.filter((one) => ACTORS.includes(one)),
+    ...values.filter((one) => !ACTORS.includes(one)).slice(0, MOST_PLACES),
+  ])
+    listed.push({ result: await runStatement(engine, { op: "top", of, where, limit: MOST_LISTED }) });
+  return [...distinctKinds(most).slice(0, MOST_KINDS), ...listed];
+}
+
+/** Kinds that are of exactly as many records are mostly two names of the same. */
+const distinctKinds = <T extends { readonly result: StatementResult }>(kinds: readonly T[]): readonly T[] =>
+  [...new Map(kinds.toReversed().map((one) => [one.result.matched, one])).values()].sort(
+    (a, b) => b.result.matched - a.result.matched,
+  );
+
+/** Whether records have different values of it. */
+function isTelling(of: ValueOf, { fields, programs, hosts }: Vocabulary): boolean {
+  if ("column" in of) return (of.column === "program" ? programs : hosts).length > 1;
+  if (!("field" in of)) return false;
+  const known = fields.find(({ field }) => field === of.field);
+  return known !== undefined && (ACTORS.includes(of) || (known.top?.length ?? 0) > 1);
+}
