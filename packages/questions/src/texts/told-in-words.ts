@@ -5,13 +5,16 @@ import type { Lexicon } from "../links/lexicon.js";
 
 const MOST_PHRASES = 60;
 const SHORTEST = 3;
+/** What more lines say, as a share of all where these are many, the log says all the time: it tells of no event. */
+const FEW = 10;
+const RARE = 0.05;
 
 /**
  * Whether lines say each of some events in a phrase that it is called by, in either language, in these words or others that
  * mean the same. A single word says too little.
  */
 export async function isToldInWords(
-  engine: Pick<QuestionEngine, "linesSaying">,
+  engine: Pick<QuestionEngine, "linesSaying" | "vocabulary">,
   entries: readonly Pick<EventEntry, "en" | "de">[],
   lexicon: Pick<Lexicon, "alike" | "isLittle">,
 ): Promise<boolean> {
@@ -28,9 +31,14 @@ export async function isToldInWords(
 }
 
 async function saysAny(
-  engine: Pick<QuestionEngine, "linesSaying">,
+  engine: Pick<QuestionEngine, "linesSaying" | "vocabulary">,
   phrases: readonly (readonly (readonly string[])[])[],
 ): Promise<boolean> {
-  for (const groups of phrases) if (((await engine.linesSaying(groups)) ?? []).length > 0) return true;
+  const most = Math.max(FEW, engine.vocabulary.records * RARE);
+  for (const groups of phrases) {
+    const found = (await engine.linesSaying(groups)) ?? [];
+    const lines = found.reduce((sum, one) => sum + one.lines.length, 0);
+    if (lines > 0 && lines <= most) return true;
+  }
   return false;
 }
