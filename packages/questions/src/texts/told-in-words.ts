@@ -8,6 +8,8 @@ const SHORTEST = 3;
 /** What more lines say, as a share of all where these are many, the log says all the time: it tells of no event. */
 const FEW = 10;
 const RARE = 0.05;
+/** A word of so many lines says nothing beside another. */
+const COMMON = 0.1;
 
 /**
  * Whether lines say each of some events in a phrase that it is called by, in either language, in these words or others that
@@ -35,10 +37,15 @@ async function saysAny(
   phrases: readonly (readonly (readonly string[])[])[],
 ): Promise<boolean> {
   const most = Math.max(FEW, engine.vocabulary.records * RARE);
+  const linesOf = async (groups: readonly (readonly string[])[]): Promise<number> =>
+    ((await engine.linesSaying(groups)) ?? []).reduce((sum, one) => sum + one.lines.length, 0);
   for (const groups of phrases) {
-    const found = (await engine.linesSaying(groups)) ?? [];
-    const lines = found.reduce((sum, one) => sum + one.lines.length, 0);
-    if (lines > 0 && lines <= most) return true;
+    const lines = await linesOf(groups);
+    if (lines === 0 || lines > most) continue;
+    let telling = 0;
+    for (const group of groups)
+      if ((await linesOf([group])) <= Math.max(FEW, engine.vocabulary.records * COMMON)) telling++;
+    if (telling > 1) return true;
   }
   return false;
 }
