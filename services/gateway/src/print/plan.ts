@@ -280,7 +280,9 @@ function rankOf({ sumOf, distinctOf, order = "most" }: Ranked, words: Words): st
 
 function valueName(of: GroupedBy): string {
   if ("bucketSeconds" in of) return lengthText(of.bucketSeconds);
-  return escapeText("entity" in of ? of.entity : "field" in of ? `"${of.field}"` : "said" in of ? of.said.join("/") : of.column);
+  return escapeText(
+    "entity" in of ? of.entity : "field" in of ? `"${of.field}"` : "said" in of ? of.said.join("/") : of.column,
+  );
 }
 
 const SIGNS: Readonly<Record<FieldOperator, string>> = {
