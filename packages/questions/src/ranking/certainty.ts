@@ -55,6 +55,7 @@ export function certaintyOf(ran: RanReading): number {
   certainty *= 0.6 ** signs.dropped;
   certainty *= 0.6 ** signs.relations;
   if (isNothing && signs.isSaidOtherwise) certainty *= 0.5;
+  if (isNothing && isSummary) certainty *= 0.5;
   if (isNothing) certainty *= 0.93;
   if (isNothing && signs.hasOutcome && !asksWhether) certainty *= 0.6;
   if (isNothing && asksHowMany && !asksWhether)
