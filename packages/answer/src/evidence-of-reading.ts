@@ -1,4 +1,4 @@
-import type { AskedValue, Ask, QuestionPlan, ReadQuestion } from "@lagebild/domain";
+import { valuesOfAsk, type Ask, type AskedValue, type QuestionPlan, type ReadQuestion } from "@lagebild/domain";
 import { describeReading } from "./stated/describe-reading.js";
 import { conditionText, eventText } from "./stated/say-selection.js";
 import { atStart, saidText, valueText } from "./stated/write/write-list.js";
@@ -100,7 +100,7 @@ function selectionTexts(
 /** Titles of the values that an ask names. */
 function titlesOf(ask: Ask): readonly AskedValue["title"][] {
   const values = [
-    ...(ask.ask === "list" ? ask.of : "of" in ask ? [ask.of] : []),
+    ...valuesOfAsk(ask),
     ...(ask.ask === "top" ? [ask.sumOf, ask.distinctOf] : []),
     ...(ask.ask === "amount" ? (ask.beside ?? []) : []),
   ].filter((value) => value !== undefined);

@@ -134,6 +134,7 @@ export {
   type ZoneOrigin,
   type ZoneSource,
 } from "./time/zone.js";
+export { valuesOfAsk } from "./values-of-ask.js";
 export { zoneOfSources, type ZonedSource } from "./time/zone-of-sources.js";
 export { ZONE_ABBREVIATIONS } from "./time/zone-abbreviations.js";
 export { ENTITY_ROLES, fieldOfEvent, isListField, ROLE_FIELDS, type EcsEvent, type EntityRole } from "./event.js";

@@ -1,4 +1,4 @@
-import type { ReadQuestion } from "@lagebild/domain";
+import { valuesOfAsk, type ReadQuestion } from "@lagebild/domain";
 import { sourcesText } from "./asks/say-findings.js";
 import { fill } from "./phrases/stated-phrases.js";
 import { whatText } from "./say-selection.js";
@@ -58,9 +58,7 @@ export function sayNotAssessable(told: Told): Stated {
 /** `None of the 14 records in question, of firewall.log, states passwords.` */
 function sayUnstated({ records, sources }: NonNullable<ReadQuestion["compared"]>, told: Told): Stated {
   const { phrases, style, read } = told;
-  const titles = read.reading.asks
-    .flatMap((ask) => ("of" in ask ? [ask.of].flat() : []))
-    .map((value) => value.titles[style.language]);
+  const titles = read.reading.asks.flatMap(valuesOfAsk).map((value) => value.titles[style.language]);
   const text = fill(records === 1 ? phrases.notAssessableValuesOne : phrases.notAssessableValues, {
     n: countText(records, told),
     sources: sourcesText(sources, told),

@@ -1,4 +1,4 @@
-import type { Ask } from "@lagebild/domain";
+import { valuesOfAsk, type Ask } from "@lagebild/domain";
 import type { RanReading } from "../run/run-reading.js";
 
 /** From here on a reading is said as what was meant. */
@@ -16,8 +16,7 @@ export const tellsNothing = ({ draft, asks, empty }: RanReading): boolean =>
   empty > 0 && empty === asks.length && draft.reading.asks.every(({ ask }) => OF_VALUES.has(ask));
 
 /** It lists what texts say beside a word, which may be something else. */
-const isSaid = (ask: Ask): boolean =>
-  (ask.ask === "list" ? ask.of : "of" in ask ? [ask.of] : []).some(({ of }) => "said" in of);
+const isSaid = (ask: Ask): boolean => valuesOfAsk(ask).some(({ of }) => "said" in of);
 
 /** What speaks against other readings says nothing of an overview, which tells all that happened. */
 const OF_NO_OVERVIEW = {

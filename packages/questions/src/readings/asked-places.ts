@@ -92,7 +92,7 @@ const DESTINATION = "destination-address";
 const ACCOUNT = "actor-account";
 const ANY_ADDRESS = "any-address";
 const SOURCE = "source-address";
-const ENDS: readonly string[] = [SOURCE, "destination-address"];
+const ENDS: readonly string[] = [SOURCE, DESTINATION];
 const ARTICLE = /^(?:which|what|the|welche[rnsm]?|der|die|den|dem)$/u;
 
 /** A condition on an end of a connection. */

@@ -1,4 +1,4 @@
-import { stemOf } from "@lagebild/domain";
+import { stemOf, valuesOfAsk } from "@lagebild/domain";
 import type { Ask, ReadEvent, Reading, Selection } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import type { LinkedQuestion } from "../links/find-links.js";
@@ -279,10 +279,9 @@ function verbsOfLacking(
   const verbs = new Set(bothLanguages(languageFiles().words.happening));
   return new Set(tokens.flatMap(({ lower }, at) => (verbs.has(lower) ? [at] : [])));
 }
+
 /** Values of asks that only texts may say: whether any does is known when the reading runs. */
-const saidIn = (asks: readonly Ask[]): number =>
-  asks.flatMap((ask) => (ask.ask === "list" ? ask.of : "of" in ask ? [ask.of] : [])).filter(({ of }) => "said" in of)
-    .length;
+const saidIn = (asks: readonly Ask[]): number => asks.flatMap(valuesOfAsk).filter(({ of }) => "said" in of).length;
 
 /** A value that is a word of the language as well, and that nothing beside it says to be one. */
 function isLoose(link: LinkOf<"value">, context: ComposeContext): boolean {

@@ -95,16 +95,11 @@ export const LOOSE_TYPES: ReadonlySet<string> = new Set([
   "outcome",
 ]);
 
-/** "Which one", "wohin": what an overview need not tell. */
-const asksForValue = (links: readonly Link[]): boolean =>
-  links.some((link) => isLink(link, "field") && link.meaning.isAsked);
-
 /** Words that ask for something that no ask gives: different values of nothing, a comparison with nothing. */
 export function unmet(links: readonly Link[], asks: readonly Ask[]): number {
   const said = new Set(links.flatMap((link) => (isLink(link, "ask") ? [link.meaning.ask] : [])));
   const gives = (...kinds: readonly Ask["ask"][]): boolean => asks.some(({ ask }) => kinds.includes(ask));
   return (
-    Number(gives("summary") && (said.has("count") || said.has("list") || asksForValue(links))) +
     Number(said.has("each") && !gives("list", "top", "per", "timeline", "when", "compare")) +
     Number(said.has("distinct") && !gives("distinct", "list", "top")) +
     Number(

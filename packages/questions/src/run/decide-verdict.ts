@@ -1,4 +1,4 @@
-import type { Bilingual, Picture, ReadingVerdict, ReadQuestion } from "@lagebild/domain";
+import { valuesOfAsk, type Bilingual, type Picture, type ReadingVerdict, type ReadQuestion } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import { holderOf } from "../language/read-language.js";
 import { couldHold } from "./could-hold.js";
@@ -34,7 +34,7 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
 async function isHeldElsewhere({ draft: { reading } }: RanReading, engine: QuestionEngine): Promise<boolean> {
   for (const ask of reading.asks) {
     const where = whereOfSelection(reading.of[ask.on ?? 0]!);
-    for (const value of "of" in ask ? [ask.of].flat() : [])
+    for (const value of valuesOfAsk(ask))
       if ((ask.ask !== "list" && !holderOf(value.type)) || (await couldHold(engine, value, where))) return true;
   }
   return false;
