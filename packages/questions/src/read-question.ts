@@ -11,7 +11,7 @@ import type { QuestionEngine } from "./engine.js";
 import { rankReadings, type RankedReading } from "./ranking/rank-readings.js";
 import type { ReadingSigns } from "./readings/reading-signs.js";
 import { decideVerdict } from "./run/decide-verdict.js";
-import { findingsFor } from "./run/findings-of.js";
+import { findingsFor, rulesIn } from "./run/findings-of.js";
 import { summaryResults } from "./run/summary-results.js";
 import { hasMatches, readingOf, runReading, type RanReading } from "./run/run-reading.js";
 import { whereOfSelection } from "./run/statements.js";
@@ -145,8 +145,10 @@ async function toldFindings(
   { engine, limits }: Pick<AnswerContext, "engine" | "limits">,
 ): Promise<readonly PictureFinding[] | undefined> {
   const isOverview = asks.some(({ ask }) => ask === "summary" || ask === "timeline");
-  const isOfTopic = of.some(({ events }) => events.some(({ topic }) => topic !== undefined));
-  const picture = isOverview || isOfTopic ? await engine.picture() : undefined;
+  const isOfRules = of.some(({ events }) =>
+    events.some(({ topic, where }) => topic !== undefined || rulesIn(where).length > 0),
+  );
+  const picture = isOverview || isOfRules ? await engine.picture() : undefined;
   const findings = picture && (await findingsFor(of, { picture, isOverview }, { engine, limits }));
   return findings && (findings.length > 0 || isOverview) ? findings : undefined;
 }

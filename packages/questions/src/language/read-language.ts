@@ -76,6 +76,8 @@ export interface LanguageFiles {
     readonly again: Words;
     /** What could hold values of a type, beside the fields that are named for it. */
     readonly holders: readonly Holder[];
+    /** Fields that tell in one what was done, and the types of values that they hold where no field of their own does. */
+    readonly deeds: { readonly fields: readonly string[]; readonly types: readonly string[] };
     /** Words of remarks in brackets on how a log is written. */
     readonly remarks: Words;
     /** Verbs that say of something no more than that it happened. */

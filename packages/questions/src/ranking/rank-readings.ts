@@ -8,6 +8,7 @@ import { chooseCovers } from "../readings/choose-cover.js";
 import { composeReadings, type DraftReading } from "../readings/compose.js";
 import { leaningOf, leaningReading } from "../readings/follow-up.js";
 import { runReading, withoutAnEvent, type RanReading } from "../run/run-reading.js";
+import { widened } from "../run/widen.js";
 import { languageOf } from "../words/language-of.js";
 import { tokensOf } from "../words/tokens.js";
 import { certaintyOf } from "./certainty.js";
@@ -72,6 +73,8 @@ export async function rankReadings(
     for (const composed of await composeReadings(cover, { asked, lexicon, engine, best })) {
       const draft = isLeaning ? leaningReading(composed, before, leaning) : composed;
       const one = await run(draft, isLeaning);
+      const wide = one && (await widened(one, draft, engine));
+      if (wide) await run(wide, isLeaning);
       for (const other of one ? withoutAnEvent(one) : []) await run(other, isLeaning);
     }
   }

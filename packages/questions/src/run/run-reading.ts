@@ -54,7 +54,7 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
   for (const ask of asks) {
     const place = ask.on ?? 0;
     const isHere = matched[place]! > 0;
-    const context = { engine, where: wheres[place]!, isHere };
+    const context = { engine, where: wheres[place]!, isHere, isOfDeed: isOfDeed(of[place]!) };
     const { ask: one, lost } = await placeAsk(
       isLimited(of) ? await countedIn(ask, draft.signs.countedNoun, context) : ask,
       context,
@@ -92,6 +92,9 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
 }
 
 const COUNT: PlacedAsk = { ask: "count" };
+
+/** What was done is known: not only where, or by whom. */
+const isOfDeed = ({ events }: Selection): boolean => events.some(({ kind }) => kind === "class" || kind === "topic");
 
 const isLimited = (of: readonly Selection[]): boolean =>
   of.some(({ events, conditions }) => events.length + conditions.length > 0);

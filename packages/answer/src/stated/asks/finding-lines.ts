@@ -4,6 +4,7 @@ import { fill } from "../phrases/stated-phrases.js";
 import type { Told } from "../told.js";
 import { allOfText, listText, valueText } from "../write/write-list.js";
 import { numberText } from "../write/write-number.js";
+import { valueTime } from "../write/write-time.js";
 
 const MAX_STATEMENT = 160;
 const MAX_BRIEF = 150;
@@ -51,6 +52,36 @@ export function alikeLine(
   const parts = [whatText(finding, said), adds("who", phrases.byAccount), adds("from", phrases.fromAddress)];
   return `${said}${parts.join("")}${alsoText(finding, others, { style, phrases })}`;
 }
+
+const MAX_DEEDS = 3;
+
+/** What findings are of, in short, each with who did it, from where, on which host and when; those not yet said. */
+export function deedsText(findings: readonly PictureFinding[], said: string, told: Style): string | undefined {
+  const untold = findings.filter(({ what: { values } }) => {
+    const [first] = values;
+    return first !== undefined && !said.includes(beginningOf(first.value));
+  });
+  const deeds = [...new Set(untold.slice(0, MAX_DEEDS).map((finding) => deedText(finding, told)))];
+  return deeds.length === 0 ? undefined : fill(told.phrases.deeds, { rows: deeds.join("; ") });
+}
+
+/** What one finding is of. */
+export function deedText(
+  { what, who, from, hosts, firstTime }: PictureFinding,
+  { style }: Pick<Told, "style">,
+): string {
+  const valuesOf = ({ values }: PictureFinding["what"], most: number): readonly string[] =>
+    values.slice(0, most).map(({ value }) => valueText(value));
+  return [
+    ...valuesOf(what, MAX_ADDED),
+    ...valuesOf(who, 1),
+    ...valuesOf(from, 1),
+    ...valuesOf(hosts, 1),
+    ...(firstTime === undefined ? [] : [valueTime(firstTime, style.zone)]),
+  ].join(", ");
+}
+
+const beginningOf = (value: string): string => valueText(value).slice(1, SEEN_CHARACTERS);
 
 /** What a finding is of, where its sentence does not show it and has room: of a long value, its end. */
 function whatText({ what: { values } }: PictureFinding, said: string): string {

@@ -156,6 +156,7 @@ export const ENGLISH: StatedPhrases = {
   openRead: "Open: nothing is claimed. Read, not for certain, as: {read}.",
   unused: "Left out: {words}.",
   possibly: "Possibly: {said}",
+  deeds: "Findings of it: {rows}",
   others: "It could be meant as well: {said}: {n} {records}.",
   ownLines: "These records, as written:",
   nearest: "The nearest lines:",

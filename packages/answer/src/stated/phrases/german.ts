@@ -160,6 +160,7 @@ export const GERMAN: StatedPhrases = {
   openRead: "Offen: Behauptet wird nichts. Unsicher gelesen als: {read}.",
   unused: "Nicht berücksichtigt: {words}.",
   possibly: "Möglich: {said}",
+  deeds: "Befunde dazu: {rows}",
   others: "Auch so zu verstehen: {said}: {n} {records}.",
   ownLines: "Diese Einträge im Wortlaut:",
   nearest: "Die nächstliegenden Zeilen:",

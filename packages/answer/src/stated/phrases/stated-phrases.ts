@@ -126,6 +126,7 @@ type Words =
   | "mostActive"
   | "unused"
   | "possibly"
+  | "deeds"
   | "others"
   | "ownLines"
   | "nearest"
