@@ -76,8 +76,14 @@ export interface LanguageFiles {
     readonly again: Words;
     /** What could hold values of a type, beside the fields that are named for it. */
     readonly holders: readonly Holder[];
-    /** Fields that tell in one what was done, and the types of values that they hold where no field of their own does. */
-    readonly deeds: { readonly fields: readonly string[]; readonly types: readonly string[] };
+    /** Fields that tell in one what was done. */
+    readonly deeds: {
+      readonly fields: readonly string[];
+      /** Types of values that they hold where no field of their own does. */
+      readonly types: readonly string[];
+      /** Types of what a deed is about: records without one are told by another. */
+      readonly things: readonly string[];
+    };
     /** Words of remarks in brackets on how a log is written. */
     readonly remarks: Words;
     /** Verbs that say of something no more than that it happened. */

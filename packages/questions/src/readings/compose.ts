@@ -204,11 +204,7 @@ function composeWith(
     looseValues: links.filter((link) => isLink(link, "value") && isLoose(link, context)).length,
     looseNegations: looseNegations(links, conditions),
     openAsks:
-      openAsks(
-        clauses,
-        asks.map(({ clause }) => clause),
-        asked.tokens,
-      ) +
+      openAsks(clauses, asks, asked.tokens) +
       unmet(
         links,
         asks.map(({ ask }) => ask),

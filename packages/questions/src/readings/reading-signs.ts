@@ -48,9 +48,12 @@ const QUESTION_WORD =
 /** Clauses with a question word that ask nothing, and question words that only a little word accounts for. */
 export function openAsks(
   clauses: readonly Clause[],
-  asked: readonly number[],
+  asks: readonly { readonly ask: Ask; readonly clause: number }[],
   tokens: LinkedQuestion["tokens"],
 ): number {
+  const asked = asks.map(({ clause }) => clause);
+  const isWhether = (place: number): boolean =>
+    asks.every(({ ask, clause }) => clause !== place || ask.ask === "yes-no");
   return clauses.filter(({ links }, place) => {
     const words = links.filter(
       (link) => link.meaning.kind === "little" && QUESTION_WORD.test(tokens[link.tokens[0]!]!.lower),
@@ -58,7 +61,11 @@ export function openAsks(
     const isList = links.some((link) => isLink(link, "ask") && link.meaning.ask === "list");
     return !asked.includes(place)
       ? words.length > 0 || isList
-      : words.some(({ tokens: [at] }) => !ASKING_LITTLE.has(tokens[at!]!.lower));
+      : words.some(
+          (link) =>
+            !ASKING_LITTLE.has(tokens[link.tokens[0]!]!.lower) ||
+            (link === links[0] && isWhether(place) && HOW.has(tokens[link.tokens[0]!]!.lower)),
+        );
   }).length;
 }
 
@@ -109,6 +116,9 @@ export function unmet(links: readonly Link[], asks: readonly Ask[]): number {
     Number(said.has("most") && !gives("top", "per", "amount"))
   );
 }
+
+/** "How did they ..." asks for more than whether they did. */
+const HOW = new Set(["how", "wie"]);
 
 /** Little words of questions that other words ask in. */
 const ASKING_LITTLE = new Set(["was", "wie", "how", "wo"]);
