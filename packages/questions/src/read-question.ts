@@ -11,7 +11,7 @@ import type { QuestionEngine } from "./engine.js";
 import { rankReadings, type RankedReading } from "./ranking/rank-readings.js";
 import type { ReadingSigns } from "./readings/reading-signs.js";
 import { decideVerdict } from "./run/decide-verdict.js";
-import { findingsFor, rulesIn } from "./run/findings-of.js";
+import { findingsFor, rulesIn, withKinds } from "./run/findings-of.js";
 import { summaryResults } from "./run/summary-results.js";
 import { hasMatches, readingOf, runReading, type RanReading } from "./run/run-reading.js";
 import { whereOfSelection } from "./run/statements.js";
@@ -70,6 +70,20 @@ function remembering(engine: QuestionEngine): QuestionEngine {
   };
 }
 
+/** A reading of rules, with the kinds of events that they found here in the names of its classes. */
+async function namedReading(reading: Reading, engine: QuestionEngine): Promise<Reading> {
+  const isWide = reading.of.some(({ events }) =>
+    events.some(({ topic, where }) => topic === undefined && rulesIn(where).length > 1),
+  );
+  const picture = isWide ? await engine.picture() : undefined;
+  if (!picture) return reading;
+  const of = reading.of.map((selection) => ({
+    ...selection,
+    events: selection.events.map((event) => (rulesIn(event.where).length > 1 ? withKinds(event, picture) : event)),
+  }));
+  return { ...reading, of };
+}
+
 interface AnswerContext {
   readonly language: QuestionLanguage;
   readonly engine: QuestionEngine;
@@ -81,7 +95,7 @@ async function answerOf(
   certainty: number,
   { language, engine, limits }: AnswerContext,
 ): Promise<AnsweredReading> {
-  const reading = readingOf(ran, certainty);
+  const reading = await namedReading(readingOf(ran, certainty), engine);
   const findings = await toldFindings(reading, { engine, limits });
   const asked = [
     ...ran.asks.map(({ ask, of, result }) => ({ ask, of, result })),

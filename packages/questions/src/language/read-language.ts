@@ -47,6 +47,8 @@ export interface EventEntry {
   readonly ends?: string;
   /** The class that it is where it goes the other way: a login that succeeds for one that fails. */
   readonly opposite?: string;
+  /** It is named by words that may mean more or less than its records. */
+  readonly vague?: boolean;
   /** It goes from a machine to somebody: an address of it is that of the other end. */
   readonly outward?: boolean;
   readonly topic?: string;
@@ -95,6 +97,8 @@ export interface LanguageFiles {
     readonly askedNouns: Words;
     /** Words that name nothing of their own behind such a noun. */
     readonly ofNouns: Words;
+    /** Words before what is not named. */
+    readonly indefinite: Words;
     /** Words for the records of a log, whatever it is about. */
     readonly ofRecords: Words;
     /** Words of logs that mean the same. */

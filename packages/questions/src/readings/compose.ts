@@ -211,9 +211,17 @@ function composeWith(
       ) +
       countedAsTexts(texts, tokens, lexicon),
     hasOutcome: links.some((link) => isLink(link, "outcome")),
-    relations: links.filter((link) => link.meaning.kind === "little" && RELATING.has(tokens[link.tokens[0]!]!.lower))
-      .length,
-    dropped: 0,
+    relations: links.filter((link) =>
+      isLink(link, "event")
+        ? link.meaning.entry.vague
+        : link.meaning.kind === "little" && RELATING.has(tokens[link.tokens[0]!]!.lower),
+    ).length,
+    dropped: Number(
+      isPartOf(
+        placed.asks,
+        asks.map(({ ask }) => ask),
+      ),
+    ),
     isSaidOtherwise: false,
     lackingAsks: Math.max(0, lacking.length - saidIn(placed.asks)),
     unstatedAsks: lacking.filter(({ meaning: { field } }) => placeOfLacking(field) !== undefined).length,
@@ -225,6 +233,12 @@ function composeWith(
   };
   return [placed, ...(byClause ? [byClause] : [])].map((one) => ({ reading: { ...one, unused: untold }, signs }));
 }
+
+/** An overview that leaves out how many or which. */
+const isPartOf = (placed: readonly Ask[], asks: readonly Ask[]): boolean =>
+  placed.some(({ ask }) => ask === "summary") && asks.some(({ ask }) => LEFT_OUT.has(ask));
+
+const LEFT_OUT: ReadonlySet<Ask["ask"]> = new Set(["count", "list", "top", "distinct", "duration"]);
 
 /** "How many files": records that say the word "files" are not files. */
 const countedAsTexts = (texts: readonly FoundText[], tokens: LinkedQuestion["tokens"], lexicon: Lexicon): number =>

@@ -166,6 +166,8 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   if (listed) return [listed, ...times];
   if (times.length > 0) return times;
   if (has("lines")) return [{ ask: "lines", limit: LISTED }];
+  const [whatOf] = asksWhat(parts) ? parts.objects : [];
+  if (whatOf) return [{ ask: "list", of: [valueOfObject(whatOf)], limit: LISTED }];
   if (has("yes-no") && parts.isFirst) return [{ ask: "yes-no" }];
   if (has("list", "each") && parts.objects.length > 0) {
     return [{ ask: "list", of: [valueOfObject(parts.objects[0]!)], limit: LISTED }];
@@ -187,6 +189,15 @@ function listedObject({ links, objects, tokens }: ClauseParts, list: Link | unde
   if (!isBeside) return undefined;
   return { ask: "list", of: [valueOfObject(object)], limit: LISTED };
 }
+
+/** "Was hat er geladen", "what did they take": what the event is about, not whether it was. */
+function asksWhat({ links, tokens }: ClauseParts): boolean {
+  const [first] = links;
+  const isWhat = first !== undefined && WHAT.has(tokens[first.tokens[0]!]!.lower);
+  return isWhat && !(isLink(first, "ask") && first.meaning.ask === "yes-no");
+}
+
+const WHAT = new Set(["what", "was"]);
 
 /** "Its name, host and time": what the event is about, by its name. */
 const namedObject = ({ objects: [object] }: ClauseParts, name: Link | undefined): Ask | undefined =>

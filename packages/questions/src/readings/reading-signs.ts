@@ -38,7 +38,7 @@ export interface ReadingSigns {
   readonly hasOutcome: boolean;
   /** What "how many" stands before, where it may be records of the log or what its texts count. */
   readonly countedNoun?: string;
-  /** Words that relate records to others, which no part of the reading does. */
+  /** Words that relate records to others, which no part of the reading does, and those that may mean more than an event. */
   readonly relations: number;
 }
 

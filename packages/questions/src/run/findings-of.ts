@@ -1,4 +1,4 @@
-import type { Picture, PictureFinding, ReadEvent, Selection, Where } from "@lagebild/domain";
+import type { Bilingual, Picture, PictureFinding, ReadEvent, Selection, Where } from "@lagebild/domain";
 import { RULES_FIELD } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import { anyWhere, bothOf, fieldCondition } from "../readings/wheres.js";
@@ -99,4 +99,19 @@ export async function findingsFor(
     if (matched > 0) touched.push(finding);
   }
   return touched.slice(0, isOverview ? MOST_OF_ALL : MOST_OF_TOPICS);
+}
+
+const MOST_KINDS = 3;
+
+/** A class of many kinds of events, such as all ways to stay, with the topics that it is of here in its name. */
+export function withKinds(event: ReadEvent, picture: Picture): ReadEvent {
+  if (event.kind !== "class" || event.topic !== undefined) return event;
+  const ids = new Set(findingsOfEvent(picture, event).map(({ id }) => id));
+  const kinds = picture.topics.filter(({ findings }) => findings.some((id) => ids.has(id))).slice(0, MOST_KINDS);
+  if (kinds.length === 0) return event;
+  const named = (title: Bilingual): Bilingual => ({
+    en: `${title.en} (${kinds.map((kind) => kind.title.en).join(", ")})`,
+    de: `${title.de} (${kinds.map((kind) => kind.title.de).join(", ")})`,
+  });
+  return { ...event, title: named(event.title), titles: named(event.titles) };
 }

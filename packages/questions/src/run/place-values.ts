@@ -110,8 +110,8 @@ async function placed(
   if (orOf.length + deeds.length === 0 && value.type !== PROCESS && !("said" in value.of)) return value;
   const places = [value.of, ...orOf];
   const indexed = places.filter((of) => !("said" in of)).slice(0, MOST_PLACES);
-  // The file of the program that did it is none of those that it made.
-  const later = deeds.length > 0 && isOfFiles(value) ? indexed.filter(isOfProgram) : [];
+  // The program that did it is none of the files and services that it made.
+  const later = deeds.length > 0 && isOfThings(value) ? indexed.filter(isOfProgram) : [];
   const sooner = indexed.filter((of) => !later.includes(of));
   for (const of of [...sooner, ...deeds, ...later, ...places.filter((one) => "said" in one)]) {
     const { count = 0 } = await engine.aggregate({ op: "countDistinct", of, where });
@@ -128,12 +128,12 @@ const deedPlaces = (type: string): readonly ValueOf[] => {
   return deeds.types.includes(type) ? deeds.fields.map((field) => ({ field })) : [];
 };
 
-const FILES: ReadonlySet<string> = new Set(["file", "path", "directory"]);
+const MADE: ReadonlySet<string> = new Set(["file", "path", "directory", "service"]);
 
 const isOfProgram = (of: ValueOf): boolean => "field" in of && of.field.startsWith("process.");
 
-/** It asks for files, not for the programs that ran. */
-const isOfFiles = ({ type, of }: AskedValue): boolean => FILES.has(type) && !isOfProgram(of);
+/** It asks for what was made, not for the programs that ran. */
+const isOfThings = ({ type, of }: AskedValue): boolean => MADE.has(type) && !isOfProgram(of);
 
 const PROCESS = "process";
 /** A field of processes that what devices write never has. */
