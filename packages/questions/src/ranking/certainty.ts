@@ -52,6 +52,8 @@ export function certaintyOf(ran: RanReading): number {
   certainty *= 0.7 ** signs.looseAsks;
   certainty *= isNothing ? 0.75 ** signs.lackingAsks : 0.35 ** (signs.lackingAsks - signs.unstatedAsks);
   certainty *= 0.6 ** signs.dropped;
+  if (signs.isWidened) certainty *= 0.9;
+  if (signs.isDoubted) certainty *= 0.55;
   certainty *= 0.6 ** signs.relations;
   if (isNothing && signs.isSaidOtherwise) certainty *= 0.5;
   if (isNothing && isSummary) certainty *= 0.5;

@@ -30,6 +30,10 @@ export interface ReadingSigns {
   readonly unstatedAsks: number;
   /** Events that were left out, since no record is all of them. */
   readonly dropped: number;
+  /** What its events do not say was taken from other records of their topics. */
+  readonly isWidened?: boolean;
+  /** Other records of their topics are here, where none is of its events. */
+  readonly isDoubted?: boolean;
   /** Words of an event that no record is stand in texts. */
   readonly isSaidOtherwise: boolean;
   /** Asked for by a word such as "how" or "why" alone. */

@@ -23,9 +23,13 @@ export async function widened(
   if (events.every((event, at) => event === selection.events[at])) return undefined;
   return {
     reading: { ...given.reading, of: [{ ...selection, events }] },
-    signs: { ...given.signs, dropped: given.signs.dropped + 1 },
+    signs: isNothing(matched)
+      ? { ...given.signs, dropped: given.signs.dropped + 1 }
+      : { ...given.signs, isWidened: true },
   };
 }
+
+const isNothing = (matched: readonly number[]): boolean => matched.every((count) => count === 0);
 
 interface Known {
   readonly picture: Picture | undefined;
