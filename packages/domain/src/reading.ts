@@ -50,7 +50,8 @@ export type Ask =
   | { readonly ask: "lines"; readonly limit: number }
   | { readonly ask: "order" }
   | { readonly ask: "timeline" }
-  | { readonly ask: "summary" };
+  /** `assesses`: it asks whether somebody got in. */
+  | { readonly ask: "summary"; readonly assesses?: boolean };
 
 /** A condition on records: any of the fields has any of the values. */
 export interface ReadCondition {

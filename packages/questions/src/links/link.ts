@@ -51,6 +51,7 @@ export type AskWord =
   | "order"
   | "timeline"
   | "summary"
+  | "assessment"
   | "silence"
   | "yes-no";
 
