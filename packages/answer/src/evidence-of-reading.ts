@@ -1,17 +1,12 @@
-import {
-  alikeFindings,
-  valuesOfAsk,
-  type Ask,
-  type AskedValue,
-  type QuestionPlan,
-  type ReadQuestion,
-} from "@lagebild/domain";
+import { valuesOfAsk, type Ask, type AskedValue, type QuestionPlan, type ReadQuestion } from "@lagebild/domain";
 import { describeReading } from "./stated/describe-reading.js";
 import { conditionText, eventText } from "./stated/say-selection.js";
 import { atStart, saidText, valueText } from "./stated/write/write-list.js";
 import {
   actorsOfFindings,
+  alikeFindings,
   alikeLine,
+  deedText,
   hostsOfFindings,
   levelCounts,
   onlyHostOf,
@@ -49,6 +44,7 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
     ...shownBy.flatMap((kind) => [kind[language], atStart(kind[language])]),
     ...without.map(({ words }) => saidText(words)),
     ...findings.map((finding) => statementOf(finding, { style })),
+    ...findings.map((finding) => deedText(finding, { style })),
     ...alikeFindings(findings).map((group) => alikeLine(group, { style, phrases, onlyHost: onlyHostOf(findings) })),
     ...namedByFindings(findings).map(valueText),
     ...read.results.flatMap(({ kind }) => (kind ? [kind.titles[language]] : [])),

@@ -50,8 +50,7 @@ export type Ask =
   | { readonly ask: "lines"; readonly limit: number }
   | { readonly ask: "order" }
   | { readonly ask: "timeline" }
-  /** `assesses`: it asks whether somebody got in. */
-  | { readonly ask: "summary"; readonly assesses?: boolean };
+  | { readonly ask: "summary" };
 
 /** A condition on records: any of the fields has any of the values. */
 export interface ReadCondition {

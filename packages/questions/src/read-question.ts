@@ -1,4 +1,3 @@
-import { showsSuccess } from "@lagebild/domain";
 import type {
   OtherReading,
   PictureFinding,
@@ -12,7 +11,7 @@ import type { QuestionEngine } from "./engine.js";
 import { rankReadings, type RankedReading } from "./ranking/rank-readings.js";
 import type { ReadingSigns } from "./readings/reading-signs.js";
 import { decideVerdict } from "./run/decide-verdict.js";
-import { findingsFor } from "./run/findings-of.js";
+import { findingsFor, rulesIn, withKinds } from "./run/findings-of.js";
 import { summaryResults } from "./run/summary-results.js";
 import { hasMatches, readingOf, runReading, type RanReading } from "./run/run-reading.js";
 import { whereOfSelection } from "./run/statements.js";
@@ -71,6 +70,20 @@ function remembering(engine: QuestionEngine): QuestionEngine {
   };
 }
 
+/** A reading of rules, with the kinds of events that they found here in the names of its classes. */
+async function namedReading(reading: Reading, engine: QuestionEngine): Promise<Reading> {
+  const isWide = reading.of.some(({ events }) =>
+    events.some(({ topic, where }) => topic === undefined && rulesIn(where).length > 1),
+  );
+  const picture = isWide ? await engine.picture() : undefined;
+  if (!picture) return reading;
+  const of = reading.of.map((selection) => ({
+    ...selection,
+    events: selection.events.map((event) => (rulesIn(event.where).length > 1 ? withKinds(event, picture) : event)),
+  }));
+  return { ...reading, of };
+}
+
 interface AnswerContext {
   readonly language: QuestionLanguage;
   readonly engine: QuestionEngine;
@@ -82,7 +95,7 @@ async function answerOf(
   certainty: number,
   { language, engine, limits }: AnswerContext,
 ): Promise<AnsweredReading> {
-  const reading = readingOf(ran, certainty);
+  const reading = await namedReading(readingOf(ran, certainty), engine);
   const findings = await toldFindings(reading, { engine, limits });
   const asked = [
     ...ran.asks.map(({ ask, of, result }) => ({ ask, of, result })),
@@ -97,17 +110,12 @@ async function answerOf(
       results: asked.map(({ result: _result, ...one }, exact) => ({ ...one, exact })),
       others: [],
       ...(await decideVerdict(ran, certainty, engine)),
-      ...(isUnproven(reading, findings ?? []) && { verdict: "insufficient" as const }),
       ...(findings && { findings }),
       values: namedValues(ran),
       ...(!hasMatches(ran) && { without: await withoutParts(reading, engine, limits) }),
     },
   };
 }
-
-/** Whether somebody got in is asked, and no finding shows that: what was read is no proof that nobody did. */
-const isUnproven = ({ asks }: Reading, findings: readonly PictureFinding[]): boolean =>
-  asks.some((ask) => ask.ask === "summary" && ask.assesses) && !showsSuccess(findings);
 
 /** Runs a reading that somebody has chosen or edited: it is what was meant. */
 export async function answerReading(reading: Reading, context: AnswerContext): Promise<AnsweredReading> {
@@ -151,8 +159,10 @@ async function toldFindings(
   { engine, limits }: Pick<AnswerContext, "engine" | "limits">,
 ): Promise<readonly PictureFinding[] | undefined> {
   const isOverview = asks.some(({ ask }) => ask === "summary" || ask === "timeline");
-  const isOfTopic = of.some(({ events }) => events.some(({ topic }) => topic !== undefined));
-  const picture = isOverview || isOfTopic ? await engine.picture() : undefined;
+  const isOfRules = of.some(({ events }) =>
+    events.some(({ topic, where }) => topic !== undefined || rulesIn(where).length > 0),
+  );
+  const picture = isOverview || isOfRules ? await engine.picture() : undefined;
   const findings = picture && (await findingsFor(of, { picture, isOverview }, { engine, limits }));
   return findings && (findings.length > 0 || isOverview) ? findings : undefined;
 }

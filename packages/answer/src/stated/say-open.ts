@@ -1,3 +1,4 @@
+import { deedsText } from "./asks/finding-lines.js";
 import { recordsWord } from "./asks/say-findings.js";
 import { describeReading } from "./describe-reading.js";
 import { fill, statedPhrases } from "./phrases/stated-phrases.js";
@@ -27,14 +28,13 @@ export function sayOpenReading(possible: readonly Stated[], told: Told): SaidOpe
   const description = onOneLine(describeReading(reading, style.language, style.zone));
   // What a reading gives says how it was read as well.
   const isTold = isFound && possible.length > 0;
+  const shown = (isFound ? possible : [])
+    .slice(0, MAX_POSSIBLE)
+    .map(({ text, rests }) => citing(text.startsWith("- ") ? text : fill(phrases.possibly, { said: text }), rests));
+  const deeds = deedsText(read.findings ?? [], shown.join(" "), told);
   const head = isFound && !isTold && description !== "" ? fill(phrases.openRead, { read: description }) : phrases.open;
   return {
-    before: [
-      `${head}${isFound ? doubt : ""}`,
-      ...(isFound ? possible : [])
-        .slice(0, MAX_POSSIBLE)
-        .map(({ text, rests }) => citing(text.startsWith("- ") ? text : fill(phrases.possibly, { said: text }), rests)),
-    ],
+    before: [`${head}${isFound ? doubt : ""}`, ...shown, ...(deeds === undefined ? [] : [deeds])],
     after: others
       .filter(({ matched, said: other }) => matched > 0 && other !== "")
       .slice(0, MAX_OTHERS)

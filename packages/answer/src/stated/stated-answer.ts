@@ -41,7 +41,7 @@ type KeyedFound = ReturnType<typeof foundIn>[number];
 
 /**
  * The sentences of each ask in the order asked, and what `lacking` says of one without a result; records that one has named
- * the next names in short. Of an overview beside other asks, what it tells in detail comes last.
+ * the next names in short.
  */
 function saidAsks(
   found: readonly KeyedFound[],
@@ -49,18 +49,13 @@ function saidAsks(
   lacking: (ask: Ask, told: Told) => readonly Stated[],
 ): readonly Stated[] {
   const named = new Set<number>();
-  const { asks } = told.read.reading;
-  const details: Stated[] = [];
-  const sentences = asks.flatMap((ask) => {
+  return told.read.reading.asks.flatMap((ask) => {
     const own = ofAsk(found, ask);
     const said = sayAsk(ask, own, { ...told, named: new Set(named) });
     if (said.length === 0) return lacking(ask, told);
     for (const { of } of own) named.add(of);
-    if (ask.ask !== "summary" || asks.length === 1) return said;
-    details.push(...said.slice(1));
-    return said.slice(0, 1);
+    return said;
   });
-  return [...sentences, ...details];
 }
 
 const notAnswered = (ask: Ask, { phrases, read, style }: Told): readonly Stated[] => [

@@ -47,6 +47,8 @@ export interface EventEntry {
   readonly ends?: string;
   /** The class that it is where it goes the other way: a login that succeeds for one that fails. */
   readonly opposite?: string;
+  /** It is named by words that may mean more or less than its records. */
+  readonly vague?: boolean;
   /** It goes from a machine to somebody: an address of it is that of the other end. */
   readonly outward?: boolean;
   readonly topic?: string;
@@ -76,6 +78,14 @@ export interface LanguageFiles {
     readonly again: Words;
     /** What could hold values of a type, beside the fields that are named for it. */
     readonly holders: readonly Holder[];
+    /** Fields that tell in one what was done. */
+    readonly deeds: {
+      readonly fields: readonly string[];
+      /** Types of values that they hold where no field of their own does. */
+      readonly types: readonly string[];
+      /** Types of what a deed is about: records without one are told by another. */
+      readonly things: readonly string[];
+    };
     /** Words of remarks in brackets on how a log is written. */
     readonly remarks: Words;
     /** Verbs that say of something no more than that it happened. */
@@ -87,12 +97,10 @@ export interface LanguageFiles {
     readonly askedNouns: Words;
     /** Words that name nothing of their own behind such a noun. */
     readonly ofNouns: Words;
+    /** Words before what is not named. */
+    readonly indefinite: Words;
     /** Words for the records of a log, whatever it is about. */
     readonly ofRecords: Words;
-    /** Words for a log, behind the name of its kind. */
-    readonly ofLogs: Words;
-    /** Accounts that a system has of itself. */
-    readonly systemAccounts: readonly string[];
     /** Words of logs that mean the same. */
     readonly alike: readonly (readonly string[])[];
   };

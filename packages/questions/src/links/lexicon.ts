@@ -24,6 +24,8 @@ export interface Lexicon {
   /** Words right before a noun that is asked for, and words that name nothing of their own behind it. */
   readonly askedNouns: ReadonlySet<string>;
   readonly ofNouns: ReadonlySet<string>;
+  /** Words before what is not named: "one account", "jedes Konto". */
+  isIndefinite(word: string): boolean;
   /** Words for records, whatever they are about. */
   readonly ofRecords: ReadonlySet<string>;
 }
@@ -37,6 +39,7 @@ export function knownLexicon(): Lexicon {
 
 function makeLexicon(): Lexicon {
   const { words, fields, events } = languageFiles();
+  const indefinite = new Set(bothLanguages(words.indefinite));
   const phrases: { text: string; meaning: LinkMeaning }[] = [
     ...words.asks.flatMap((entry) =>
       (["en", "de"] as const).flatMap((language) =>
@@ -103,6 +106,7 @@ function makeLexicon(): Lexicon {
     alike: alikeStems(words.alike),
     askedNouns: new Set(bothLanguages(words.askedNouns)),
     ofNouns: new Set(bothLanguages(words.ofNouns)),
+    isIndefinite: (word) => indefinite.has(word),
     ofRecords: new Set(bothLanguages(words.ofRecords)),
   };
 }

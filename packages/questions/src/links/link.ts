@@ -51,7 +51,6 @@ export type AskWord =
   | "order"
   | "timeline"
   | "summary"
-  | "assessment"
   | "silence"
   | "yes-no";
 

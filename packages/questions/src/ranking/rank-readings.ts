@@ -7,7 +7,8 @@ import { backgroundOf, linksOfAsking } from "../readings/background.js";
 import { chooseCovers } from "../readings/choose-cover.js";
 import { composeReadings, type DraftReading } from "../readings/compose.js";
 import { leaningOf, leaningReading } from "../readings/follow-up.js";
-import { runReading, withoutAnEvent, type RanReading } from "../run/run-reading.js";
+import { hasMatches, runReading, withoutAnEvent, type RanReading } from "../run/run-reading.js";
+import { widened } from "../run/widen.js";
 import { languageOf } from "../words/language-of.js";
 import { tokensOf } from "../words/tokens.js";
 import { certaintyOf } from "./certainty.js";
@@ -66,12 +67,20 @@ export async function rankReadings(
     ran.set(key, { ran: one, certainty: certaintyOf(one), isLeaning });
     return one;
   };
+  const doubt = (one: RanReading): void => {
+    const [key, ranked] = [...ran].find(([, { ran: other }]) => other === one)!;
+    const doubted = { ...one, draft: { ...one.draft, signs: { ...one.draft.signs, isDoubted: true } } };
+    ran.set(key, { ...ranked, ran: doubted, certainty: certaintyOf(doubted) });
+  };
   for (const cover of covers.slice(0, MOST_RUN)) {
     const leaning = leaningOf(tokens, cover.links);
     const isLeaning = before !== undefined && (leaning.isBound || leaning.isAgain);
     for (const composed of await composeReadings(cover, { asked, lexicon, engine, best })) {
       const draft = isLeaning ? leaningReading(composed, before, leaning) : composed;
       const one = await run(draft, isLeaning);
+      const wide = one && (await widened(one, draft, engine));
+      const widest = wide && (await run(wide, isLeaning));
+      if (one && widest && hasMatches(widest) && !hasMatches(one)) doubt(one);
       for (const other of one ? withoutAnEvent(one) : []) await run(other, isLeaning);
     }
   }

@@ -91,6 +91,5 @@ const TELLING: ReadonlySet<string> = new Set([
   "average",
   "timeline",
   "summary",
-  "assessment",
   "silence",
 ]);

@@ -15,7 +15,6 @@ import { eventOfEntry, eventOfTopic } from "./event-of-entry.js";
 import { findAsks } from "./find-asks.js";
 import { findConditions, type PlacedCondition } from "./find-conditions.js";
 import { groupedAs } from "./grouped-as.js";
-import { kindOfLog } from "./kind-of-log.js";
 import { leftOutEvents } from "./left-out-events.js";
 import { LOOSE_TYPES, looseNegations, openAsks, RELATING, unmet, type ReadingSigns } from "./reading-signs.js";
 import { measuredValue } from "./measured-value.js";
@@ -62,18 +61,12 @@ export async function composeReadings(cover: Cover, context: ComposeContext): Pr
 }
 
 const isOverviewOf = (links: readonly Link[]): boolean =>
-  links.some((link) => isLink(link, "ask") && ["summary", "assessment"].includes(link.meaning.ask));
+  links.some((link) => isLink(link, "ask") && link.meaning.ask === "summary");
 
-/** Words of the language limit no overview, whatever the log has by the same name; a kind of log names the log. */
+/** Words of the language limit no overview, whatever the log has by the same name. */
 const withoutLooseValues = (cover: Cover, context: ComposeContext): Cover => ({
   ...cover,
-  links: cover.links.flatMap((link) =>
-    !isLink(link, "value")
-      ? [link]
-      : isWord(link, context)
-        ? []
-        : kindOfLog(link, { tokens: context.asked.tokens, vocabulary: context.engine.vocabulary }),
-  ),
+  links: cover.links.filter((link) => !isLink(link, "value") || !isWord(link, context)),
 });
 
 /** A cover without some links, whose words nothing accounts for any more. */
@@ -211,20 +204,24 @@ function composeWith(
     looseValues: links.filter((link) => isLink(link, "value") && isLoose(link, context)).length,
     looseNegations: looseNegations(links, conditions),
     openAsks:
-      openAsks(
-        clauses,
-        asks.map(({ clause }) => clause),
-        asked.tokens,
-      ) +
+      openAsks(clauses, asks, asked.tokens) +
       unmet(
         links,
         asks.map(({ ask }) => ask),
       ) +
       countedAsTexts(texts, tokens, lexicon),
     hasOutcome: links.some((link) => isLink(link, "outcome")),
-    relations: links.filter((link) => link.meaning.kind === "little" && RELATING.has(tokens[link.tokens[0]!]!.lower))
-      .length,
-    dropped: 0,
+    relations: links.filter((link) =>
+      isLink(link, "event")
+        ? link.meaning.entry.vague
+        : link.meaning.kind === "little" && RELATING.has(tokens[link.tokens[0]!]!.lower),
+    ).length,
+    dropped: Number(
+      isPartOf(
+        placed.asks,
+        asks.map(({ ask }) => ask),
+      ),
+    ),
     isSaidOtherwise: false,
     lackingAsks: Math.max(0, lacking.length - saidIn(placed.asks)),
     unstatedAsks: lacking.filter(({ meaning: { field } }) => placeOfLacking(field) !== undefined).length,
@@ -236,6 +233,12 @@ function composeWith(
   };
   return [placed, ...(byClause ? [byClause] : [])].map((one) => ({ reading: { ...one, unused: untold }, signs }));
 }
+
+/** An overview that leaves out how many or which. */
+const isPartOf = (placed: readonly Ask[], asks: readonly Ask[]): boolean =>
+  placed.some(({ ask }) => ask === "summary") && asks.some(({ ask }) => LEFT_OUT.has(ask));
+
+const LEFT_OUT: ReadonlySet<Ask["ask"]> = new Set(["count", "list", "top", "distinct", "duration"]);
 
 /** "How many files": records that say the word "files" are not files. */
 const countedAsTexts = (texts: readonly FoundText[], tokens: LinkedQuestion["tokens"], lexicon: Lexicon): number =>

@@ -3,7 +3,6 @@ import { bothLanguages, languageFiles } from "../language/read-language.js";
 import { isLink, type AskWord, type Link, type LinkOf, type NamedField } from "../links/link.js";
 import { placeOfLacking } from "../links/named-fields.js";
 import { writtenText, type Token } from "../words/tokens.js";
-import { LOOSE_TYPES } from "./reading-signs.js";
 import { sameOf } from "./value-labels.js";
 
 const LISTED = 10;
@@ -88,15 +87,14 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   if (has("timeline")) return [{ ask: "timeline" }];
   if (has("silence")) return [{ ask: "silence" }];
   const times = timesOf(has);
-  if (bucket && !has("summary", "assessment")) {
+  if (bucket && !has("summary")) {
     const isBusiest = has("most", "busiest", "top", "greatest") || !bucket.meaning.isEach;
     return [{ ask: "per", bucketSeconds: bucket.meaning.seconds, isBusiest }];
   }
   const isRanked = has("sum", "average", "greatest", "smallest");
   const amount = asked.find(({ type }) => NUMERIC.has(type) && (type !== "number" || isRanked));
   const numeric = amount ?? (has("greatest", "smallest") ? parts.measured : undefined);
-  if ((has("summary") && !amount && !has("count")) || has("assessment"))
-    return [{ ask: "summary", ...(has("assessment") && { assesses: true }) }, ...beside(asked, targets, parts)];
+  if (has("summary") && !amount) return [{ ask: "summary" }];
   const plain = asked.filter((value) => value !== numeric);
   const part =
     has("sum", "summary") || (numeric && saysTotal(numeric))
@@ -168,22 +166,14 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   if (listed) return [listed, ...times];
   if (times.length > 0) return times;
   if (has("lines")) return [{ ask: "lines", limit: LISTED }];
+  const [whatOf] = asksWhat(parts) ? parts.objects : [];
+  if (whatOf) return [{ ask: "list", of: [valueOfObject(whatOf)], limit: LISTED }];
   if (has("yes-no") && parts.isFirst) return [{ ask: "yes-no" }];
   if (has("list", "each") && parts.objects.length > 0) {
     return [{ ask: "list", of: [valueOfObject(parts.objects[0]!)], limit: LISTED }];
   }
   if (has("most", "top")) return [{ ask: "count" }];
   return [];
-}
-
-/** "Is it hacked, and where do the connections go": a value that is asked of events that happened. */
-function beside(
-  asked: readonly AskedValue[],
-  targets: readonly LinkOf<"field">[],
-  { links }: ClauseParts,
-): readonly Ask[] {
-  const isPrecise = targets.some(({ meaning }) => meaning.isAsked && !LOOSE_TYPES.has(meaning.field.type));
-  return isPrecise && links.some((link) => isLink(link, "event") && link.meaning.isHere) ? listOf(asked) : [];
 }
 
 /** "Which roles were assumed", "was one installed, which": what the event is about. */
@@ -199,6 +189,15 @@ function listedObject({ links, objects, tokens }: ClauseParts, list: Link | unde
   if (!isBeside) return undefined;
   return { ask: "list", of: [valueOfObject(object)], limit: LISTED };
 }
+
+/** "Was hat er geladen", "what did they take": what the event is about, not whether it was. */
+function asksWhat({ links, tokens }: ClauseParts): boolean {
+  const [first] = links;
+  const isWhat = first !== undefined && WHAT.has(tokens[first.tokens[0]!]!.lower);
+  return isWhat && !(isLink(first, "ask") && first.meaning.ask === "yes-no");
+}
+
+const WHAT = new Set(["what", "was"]);
 
 /** "Its name, host and time": what the event is about, by its name. */
 const namedObject = ({ objects: [object] }: ClauseParts, name: Link | undefined): Ask | undefined =>

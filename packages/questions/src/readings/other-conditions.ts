@@ -1,7 +1,8 @@
 import type { ReadCondition, Where } from "@lagebild/domain";
 import { isLink, type AskWord, type Link, type LinkOf } from "../links/link.js";
 import { namedField } from "../links/named-fields.js";
-import { writtenText } from "../words/tokens.js";
+import type { Lexicon } from "../links/lexicon.js";
+import { writtenText, type Token } from "../words/tokens.js";
 import { isNegated, type LinkContext } from "./link-context.js";
 import { anyWhere, fieldCondition, notWhere, valueWhere } from "./wheres.js";
 
@@ -154,9 +155,14 @@ const NAMED_TYPES: ReadonlySet<string> = new Set(["account", "host", "group", "d
 const NUMBERED_TYPES: ReadonlySet<string> = new Set(["port", "status", "code", "id", "level"]);
 
 /** "For user guest": a word that no part accounts for, right behind the name of what it is. */
-export function isUnknownName(at: number, link: LinkOf<"field">, { tokens, links, lexicon }: LinkContext): boolean {
+export function isUnknownName(
+  at: number,
+  link: LinkOf<"field">,
+  { question, tokens, links, lexicon }: LinkContext,
+): boolean {
   const token = tokens[at];
   if (!token || tokens[at - 1]!.endsPart) return false;
+  if (/[+&/]/u.test(question.slice(tokens[at - 1]!.end, token.start))) return false;
   if (NUMBERED_TYPES.has(link.meaning.field.type) && /^\d{1,5}$/u.test(token.text))
     return !links.some((one) => one.tokens.includes(at) && one.meaning.kind !== "little");
   if (!NAMED_TYPES.has(link.meaning.field.type)) return false;
@@ -164,9 +170,16 @@ export function isUnknownName(at: number, link: LinkOf<"field">, { tokens, links
   if (link.meaning.field.type !== "account" && !/[\d_.$-]|^\p{Lu}/u.test(token.text)) return false;
   if (link.meaning.field.type !== "account" && lexicon.isKnown(token.stem)) return false;
   if (links.some((one) => one.tokens.includes(at))) return false;
+  if (/^\p{Ll}+$/u.test(token.text) && (lexicon.ofNouns.has(token.lower) || isPastForm(token, lexicon))) return false;
   const before = tokens[link.tokens[0]! - 1]?.lower;
-  return before === undefined || !/^(?:which|what|welche[rnsm]?|many|viele|wieviele)$/u.test(before);
+  return before === undefined || !(ASKED_BEFORE.test(before) || lexicon.isIndefinite(before));
 }
+
+const ASKED_BEFORE = /^(?:which|what|welche[rnsm]?|many|viele|wieviele)$/u;
+
+/** "The user opened a document": what somebody did. */
+const isPastForm = ({ lower, stem }: Token, lexicon: Lexicon): boolean =>
+  /(?:ed|te|ten)$/u.test(lower) && lexicon.isKnown(stem);
 
 /** A word that the name before it makes a value. */
 export function namedCondition(link: LinkOf<"field">, at: number, context: LinkContext): ReadCondition {

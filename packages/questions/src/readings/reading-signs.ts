@@ -30,6 +30,10 @@ export interface ReadingSigns {
   readonly unstatedAsks: number;
   /** Events that were left out, since no record is all of them. */
   readonly dropped: number;
+  /** What its events do not say was taken from other records of their topics. */
+  readonly isWidened?: boolean;
+  /** Other records of their topics are here, where none is of its events. */
+  readonly isDoubted?: boolean;
   /** Words of an event that no record is stand in texts. */
   readonly isSaidOtherwise: boolean;
   /** Asked for by a word such as "how" or "why" alone. */
@@ -38,7 +42,7 @@ export interface ReadingSigns {
   readonly hasOutcome: boolean;
   /** What "how many" stands before, where it may be records of the log or what its texts count. */
   readonly countedNoun?: string;
-  /** Words that relate records to others, which no part of the reading does. */
+  /** Words that relate records to others, which no part of the reading does, and those that may mean more than an event. */
   readonly relations: number;
 }
 
@@ -48,9 +52,12 @@ const QUESTION_WORD =
 /** Clauses with a question word that ask nothing, and question words that only a little word accounts for. */
 export function openAsks(
   clauses: readonly Clause[],
-  asked: readonly number[],
+  asks: readonly { readonly ask: Ask; readonly clause: number }[],
   tokens: LinkedQuestion["tokens"],
 ): number {
+  const asked = asks.map(({ clause }) => clause);
+  const isWhether = (place: number): boolean =>
+    asks.every(({ ask, clause }) => clause !== place || ask.ask === "yes-no");
   return clauses.filter(({ links }, place) => {
     const words = links.filter(
       (link) => link.meaning.kind === "little" && QUESTION_WORD.test(tokens[link.tokens[0]!]!.lower),
@@ -58,7 +65,11 @@ export function openAsks(
     const isList = links.some((link) => isLink(link, "ask") && link.meaning.ask === "list");
     return !asked.includes(place)
       ? words.length > 0 || isList
-      : words.some(({ tokens: [at] }) => !ASKING_LITTLE.has(tokens[at!]!.lower));
+      : words.some(
+          (link) =>
+            !ASKING_LITTLE.has(tokens[link.tokens[0]!]!.lower) ||
+            (link === links[0] && isWhether(place) && HOW.has(tokens[link.tokens[0]!]!.lower)),
+        );
   }).length;
 }
 
@@ -109,6 +120,9 @@ export function unmet(links: readonly Link[], asks: readonly Ask[]): number {
     Number(said.has("most") && !gives("top", "per", "amount"))
   );
 }
+
+/** "How did they ..." asks for more than whether they did. */
+const HOW = new Set(["how", "wie"]);
 
 /** Little words of questions that other words ask in. */
 const ASKING_LITTLE = new Set(["was", "wie", "how", "wo"]);

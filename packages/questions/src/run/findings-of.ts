@@ -1,4 +1,4 @@
-import type { Picture, PictureFinding, ReadEvent, Selection, Where } from "@lagebild/domain";
+import type { Bilingual, Picture, PictureFinding, ReadEvent, Selection, Where } from "@lagebild/domain";
 import { RULES_FIELD } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import { anyWhere, bothOf, fieldCondition } from "../readings/wheres.js";
@@ -14,6 +14,23 @@ export function findingsOfTopic(picture: Picture, topic: string): readonly Pictu
   const ids = new Set(picture.topics.find((state) => state.topic === topic)?.findings ?? []);
   return picture.findings.filter(({ id, decision }) => ids.has(id) && decision?.verdict !== "harmless");
 }
+
+/** The findings of what an event is: of its topic, and of the rules that tell it. */
+export function findingsOfEvent(picture: Picture, { topic, where }: ReadEvent): readonly PictureFinding[] {
+  const ofTopic = topic === undefined ? [] : findingsOfTopic(picture, topic);
+  const rules = new Set(rulesIn(where));
+  const ofRules = picture.findings.filter(
+    ({ rule, matches, decision }) =>
+      decision?.verdict !== "harmless" && (rules.has(rule) || (matches?.rules.some((one) => rules.has(one)) ?? false)),
+  );
+  return [...new Set([...ofTopic, ...ofRules])];
+}
+
+/** Keys of the rules that a condition names. */
+export const rulesIn = ({ fields = [], anyOf = [] }: Where = {}): readonly string[] => [
+  ...fields.flatMap(({ field, value, orValues = [] }) => (field === RULES_FIELD ? [value, ...orValues] : [])),
+  ...anyOf.flat().flatMap(rulesIn),
+];
 
 /** The records that findings are of. */
 export function whereOfFindings(findings: readonly PictureFinding[]): Where {
@@ -67,10 +84,11 @@ export async function findingsFor(
   { picture, isOverview }: { readonly picture: Picture; readonly isOverview: boolean },
   { engine, limits }: FindingsContext,
 ): Promise<readonly PictureFinding[]> {
-  const topics = selections.flatMap(({ events }) => events.flatMap(({ topic }) => topic ?? []));
-  const ofTopics = topics.flatMap((topic) => findingsOfTopic(picture, topic));
+  const events = selections.flatMap((selection) => selection.events);
+  const topics = events.flatMap(({ topic }) => topic ?? []);
+  const ofEvents = events.flatMap((event) => findingsOfEvent(picture, event));
   const open = picture.findings.filter(({ decision }) => decision?.verdict !== "harmless");
-  const all = isOverview ? (ofTopics.length > 0 && topics.length === 1 ? ofTopics : open) : ofTopics;
+  const all = isOverview ? (ofEvents.length > 0 && topics.length === 1 ? ofEvents : open) : ofEvents;
   const [first] = selections;
   const distinct = [...new Map(all.map((finding) => [finding.id, finding])).values()].slice(0, MOST_OF_ALL);
   const where = first ? whereOfSelection({ ...first, events: [] }, limits) : limits;
@@ -81,4 +99,19 @@ export async function findingsFor(
     if (matched > 0) touched.push(finding);
   }
   return touched.slice(0, isOverview ? MOST_OF_ALL : MOST_OF_TOPICS);
+}
+
+const MOST_KINDS = 3;
+
+/** A class of many kinds of events, such as all ways to stay, with the topics that it is of here in its name. */
+export function withKinds(event: ReadEvent, picture: Picture): ReadEvent {
+  if (event.kind !== "class" || event.topic !== undefined) return event;
+  const ids = new Set(findingsOfEvent(picture, event).map(({ id }) => id));
+  const kinds = picture.topics.filter(({ findings }) => findings.some((id) => ids.has(id))).slice(0, MOST_KINDS);
+  if (kinds.length === 0) return event;
+  const named = (title: Bilingual): Bilingual => ({
+    en: `${title.en} (${kinds.map((kind) => kind.title.en).join(", ")})`,
+    de: `${title.de} (${kinds.map((kind) => kind.title.de).join(", ")})`,
+  });
+  return { ...event, title: named(event.title), titles: named(event.titles) };
 }

@@ -1,5 +1,6 @@
 import type { AskedValue, PlacedAsk, ValueOf, Where } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
+import { languageFiles } from "../language/read-language.js";
 import { titlesOfPlace } from "../links/named-fields.js";
 import { bothOf, fieldCondition } from "../readings/wheres.js";
 
@@ -16,6 +17,8 @@ export interface PlaceContext {
   readonly engine: Engine;
   readonly where: Where;
   readonly isHere: boolean;
+  /** The records are named by what was done. */
+  readonly isOfDeed?: boolean;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface PlaceContext {
 export async function placeAsk(ask: PlacedAsk, context: PlaceContext): Promise<Placed> {
   let lost = 0;
   const place = async (value: AskedValue): Promise<AskedValue | undefined> => {
-    const found = context.isHere ? await placed(context.engine, value, context.where) : indexedOnly(value);
+    const found = context.isHere ? await placed(value, context) : indexedOnly(value);
     if (!found) lost++;
     return found;
   };
@@ -76,13 +79,15 @@ export async function countedIn(
 
 const LISTED = 10;
 
+/** Values in their places; of several that one place tells, the first. */
 async function placedAll(values: readonly AskedValue[], place: Place): Promise<readonly AskedValue[]> {
-  const found: AskedValue[] = [];
+  const found = new Map<string, AskedValue>();
   for (const value of values) {
     const one = await place(value);
-    if (one) found.push(one);
+    const key = JSON.stringify(one?.of);
+    if (one && !found.has(key)) found.set(key, one);
   }
-  return found;
+  return [...found.values()];
 }
 
 /** So many different numbers are names: "document 234733". */
@@ -96,12 +101,19 @@ async function isCounted(engine: Engine, of: ValueOf, where: Where): Promise<boo
 
 const MOST_PLACES = 8;
 
-async function placed(engine: Engine, value: AskedValue, where: Where): Promise<AskedValue | undefined> {
+async function placed(
+  value: AskedValue,
+  { engine, where, isOfDeed = false }: PlaceContext,
+): Promise<AskedValue | undefined> {
   const { orOf = [] } = value;
-  if (orOf.length === 0 && value.type !== PROCESS && !("said" in value.of)) return value;
+  const deeds = isOfDeed ? deedPlaces(value.type) : [];
+  if (orOf.length + deeds.length === 0 && value.type !== PROCESS && !("said" in value.of)) return value;
   const places = [value.of, ...orOf];
   const indexed = places.filter((of) => !("said" in of)).slice(0, MOST_PLACES);
-  for (const of of [...indexed, ...places.filter((one) => "said" in one)]) {
+  // The program that did it is none of the files and services that it made.
+  const later = deeds.length > 0 && isOfThings(value) ? indexed.filter(isOfProgram) : [];
+  const sooner = indexed.filter((of) => !later.includes(of));
+  for (const of of [...sooner, ...deeds, ...later, ...places.filter((one) => "said" in one)]) {
     const { count = 0 } = await engine.aggregate({ op: "countDistinct", of, where });
     if (count === 0) continue;
     if (await isOfWriters(engine, of, where)) return { ...value, of: NOWHERE };
@@ -109,6 +121,19 @@ async function placed(engine: Engine, value: AskedValue, where: Where): Promise<
   }
   return indexed.length === 0 ? undefined : value;
 }
+
+/** Where what was done is told in one: a command holds its program, its files and its addresses. */
+const deedPlaces = (type: string): readonly ValueOf[] => {
+  const { deeds } = languageFiles().words;
+  return deeds.types.includes(type) ? deeds.fields.map((field) => ({ field })) : [];
+};
+
+const MADE: ReadonlySet<string> = new Set(["file", "path", "directory", "service"]);
+
+const isOfProgram = (of: ValueOf): boolean => "field" in of && of.field.startsWith("process.");
+
+/** It asks for what was made, not for the programs that ran. */
+const isOfThings = ({ type, of }: AskedValue): boolean => MADE.has(type) && !isOfProgram(of);
 
 const PROCESS = "process";
 /** A field of processes that what devices write never has. */

@@ -15,6 +15,7 @@ import { withFindings } from "./findings-of.js";
 import { countedIn, placeAsk } from "./place-values.js";
 import { runStatement } from "./run-statement.js";
 import { statementsOf, whereOfSelection } from "./statements.js";
+import { tellDeeds } from "./tell-deeds.js";
 
 /** One ask of a reading with its statement's result. */
 export interface RanAsk {
@@ -54,7 +55,7 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
   for (const ask of asks) {
     const place = ask.on ?? 0;
     const isHere = matched[place]! > 0;
-    const context = { engine, where: wheres[place]!, isHere };
+    const context = { engine, where: wheres[place]!, isHere, isOfDeed: isOfDeed(of[place]!) };
     const { ask: one, lost } = await placeAsk(
       isLimited(of) ? await countedIn(ask, draft.signs.countedNoun, context) : ask,
       context,
@@ -63,7 +64,11 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
     if (one) found.push(...(isHere ? await apart(engine, one, wheres[place]!) : [one]));
   }
   const isLost = asks.length > 0 && found.length === 0;
-  const placed = isLost && isLimited(of) ? [COUNT] : distinctAsks(found);
+  const isOfOneDeed = of.length === 1 && matched[0]! > 0 && isOfDeed(of[0]!);
+  const told = isOfOneDeed
+    ? await tellDeeds(distinctAsks(found), { engine, where: wheres[0]!, selection: of[0]! })
+    : found;
+  const placed = isLost && isLimited(of) ? [COUNT] : distinctAsks(told);
   const ran: RanAsk[] = [];
   let empty = 0;
   for (const ask of placed)
@@ -92,6 +97,9 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
 }
 
 const COUNT: PlacedAsk = { ask: "count" };
+
+/** What was done is known: not only where, or by whom. */
+const isOfDeed = ({ events }: Selection): boolean => events.some(({ kind }) => kind === "class" || kind === "topic");
 
 const isLimited = (of: readonly Selection[]): boolean =>
   of.some(({ events, conditions }) => events.length + conditions.length > 0);

@@ -4,6 +4,9 @@ import { partsOfCompound } from "./compounds.js";
 import type { Token } from "./tokens.js";
 
 const SHORTEST = 6;
+const SHORTEST_SWAPPED = 5;
+/** What endings take from a word; more is the stem of another by chance. */
+const LONGEST_ENDING = 2;
 const FOR_TWO = 9;
 
 /** Reads words that nobody knows as those of the language files that are meant. */
@@ -20,7 +23,8 @@ export function typoCorrector(words: Iterable<string>, others: readonly string[]
   const parts = new Set(others.map(stemOf));
   const byLength = new Map<number, string[]>();
   const stems = new Set<string>();
-  for (const word of new Set(words)) {
+  const known = new Set([...words].map((word) => word.toLowerCase()));
+  for (const word of known) {
     stems.add(stemOf(word));
     if (word.length < SHORTEST || /[^\p{L}]/u.test(word)) continue;
     const present = byLength.get(word.length);
@@ -33,12 +37,30 @@ export function typoCorrector(words: Iterable<string>, others: readonly string[]
         if (token.quotation !== undefined || /[^\p{L}]/u.test(token.lower)) return [token];
         const typed = languageFiles().words.typed[language][token.lower];
         if (typed !== undefined && !isKnown(token)) return [{ ...token, lower: typed, stem: stemOf(typed) }];
-        if (token.lower.length < SHORTEST || stems.has(token.stem) || isKnown(token)) return [token];
+        if (known.has(token.lower) || isKnown(token)) return [token];
+        const swapped = unswapped(token, known, stems);
+        if (swapped !== undefined) return [{ ...token, lower: swapped, stem: stemOf(swapped) }];
+        if (token.lower.length < SHORTEST || isForm(token, stems)) return [token];
         const meant = nearest(token.lower, byLength);
         if (meant !== undefined) return [{ ...token, lower: meant, stem: stemOf(meant) }];
+        if (stems.has(token.stem)) return [token];
         return partsOfCompound(token, (word) => stems.has(stemOf(word)) || parts.has(stemOf(word)));
       }),
   };
+}
+
+/** A form of a known word. */
+const isForm = ({ lower, stem }: Token, stems: ReadonlySet<string>): boolean =>
+  stems.has(stem) && lower.length - stem.length <= LONGEST_ENDING;
+
+/** The known word of which two letters changed places. */
+function unswapped({ lower, stem }: Token, known: ReadonlySet<string>, stems: ReadonlySet<string>): string | undefined {
+  if (lower.length < SHORTEST_SWAPPED || (lower.length < SHORTEST && stems.has(stem))) return undefined;
+  for (let at = 0; at + 1 < lower.length; at++) {
+    const word = `${lower.slice(0, at)}${lower[at + 1]!}${lower[at]!}${lower.slice(at + 2)}`;
+    if (word !== lower && known.has(word)) return word;
+  }
+  return undefined;
 }
 
 function nearest(word: string, byLength: ReadonlyMap<number, readonly string[]>): string | undefined {

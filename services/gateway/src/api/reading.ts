@@ -54,12 +54,7 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
     z.strictObject({ ...placed, ask: z.literal("lines"), limit: count }),
     z.strictObject({
       ...placed,
-      ask: z.enum(["count", "duration", "silence", "yes-no", "order", "timeline"]),
-    }),
-    z.strictObject({
-      ...placed,
-      ask: z.literal("summary"),
-      assesses: z.boolean().optional().describe("Whether it asks if somebody got in"),
+      ask: z.enum(["count", "duration", "silence", "yes-no", "order", "timeline", "summary"]),
     }),
   ]);
   const condition = z.strictObject({

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { typoCorrector } from "./correct-typos.js";
+import { tokensOf } from "./tokens.js";
+
+const corrector = typoCorrector(["dienst", "agent", "downloaded", "installed", "din", "deine", "gelöscht"]);
+
+const corrected = (text: string, known: readonly string[] = []): string =>
+  corrector
+    .correct(tokensOf(text), "de", ({ lower }) => known.includes(lower))
+    .map(({ lower }) => lower)
+    .join(" ");
+
+describe("a word of which two letters changed places is the one that is meant", () => {
+  it.each([
+    ["agnet", "agent"],
+    ["dinest", "dienst"],
+    ["deinst", "dienst"],
+    ["donwloaded", "downloaded"],
+  ])("%s", (typed, meant) => {
+    expect(corrected(typed)).toBe(meant);
+  });
+
+  it("but not where the log holds it, or where it is a form of a known word", () => {
+    expect(corrected("agnet", ["agnet"])).toBe("agnet");
+    expect(corrected("gelöschten")).toBe("gelöschten");
+  });
+});
