@@ -1,4 +1,11 @@
-import { valuesOfAsk, type Ask, type AskedValue, type QuestionPlan, type ReadQuestion } from "@lagebild/domain";
+import {
+  valuesOfAsk,
+  type Ask,
+  type AskedValue,
+  type Moment,
+  type QuestionPlan,
+  type ReadQuestion,
+} from "@lagebild/domain";
 import { describeReading } from "./stated/describe-reading.js";
 import { conditionText, eventText } from "./stated/say-selection.js";
 import { atStart, saidText, valueText } from "./stated/write/write-list.js";
@@ -48,6 +55,7 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
     ...alikeFindings(findings).map((group) => alikeLine(group, { style, phrases, onlyHost: onlyHostOf(findings) })),
     ...namedByFindings(findings).map(valueText),
     ...read.results.flatMap(({ kind }) => (kind ? [kind.titles[language]] : [])),
+    ...read.results.flatMap(({ moment }) => (moment ? saidByMoment(moment, language) : [])),
     ...Object.values(phrases.actors),
     zone,
     phrases.records,
@@ -108,6 +116,11 @@ function titlesOf(ask: Ask): readonly AskedValue["title"][] {
   ].filter((value) => value !== undefined);
   return values.flatMap(({ title, titles }) => [title, titles]);
 }
+
+const saidByMoment = ({ title, value, beside = [] }: Moment, language: "en" | "de"): readonly string[] => [
+  ...(title ? [title[language]] : []),
+  ...[value, ...beside].flatMap((one) => (one === undefined ? [] : one.replaceAll(/\s+/gu, " "))),
+];
 
 const limitsOf = (ask: Ask): readonly number[] =>
   "counts" in ask ? [ask.counts?.atLeast, ask.counts?.atMost].filter((limit) => limit !== undefined) : [];

@@ -1,4 +1,11 @@
-import { FIELD_OPERATORS, type ReadQuestion, type RecordFilter, type ValueOf, type Where } from "@lagebild/domain";
+import {
+  FIELD_OPERATORS,
+  TIMELINES_OF,
+  type ReadQuestion,
+  type RecordFilter,
+  type ValueOf,
+  type Where,
+} from "@lagebild/domain";
 import { z } from "zod";
 
 /** What a reading may hold at most. */
@@ -54,7 +61,15 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
   const ask = z.discriminatedUnion("ask", [
     z.strictObject({
       ...placed,
-      ask: z.enum(["count", "duration", "silence", "yes-no", "order", "timeline", "summary"]),
+      ask: z.enum(["count", "duration", "yes-no", "order", "summary"]),
+    }),
+    z.strictObject({ ...placed, ask: z.literal("silence"), isBefore: z.exactOptional(z.boolean()) }),
+    z.strictObject({
+      ...placed,
+      ask: z.literal("timeline"),
+      tells: z.exactOptional(z.enum(TIMELINES_OF)),
+      parts: z.exactOptional(z.number().int().min(1).max(READING_LIMITS.listed)),
+      beside: z.exactOptional(z.array(askedValue).max(READING_LIMITS.listed)),
     }),
     z.strictObject({ ...placed, ask: z.literal("distinct"), of: askedValue, counts }),
     z.strictObject({
@@ -112,6 +127,7 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
     events: z.array(event).max(READING_LIMITS.events),
     conditions: z.array(condition).max(READING_LIMITS.conditions),
     time: z.exactOptional(filter),
+    step: z.exactOptional(z.strictObject({ words: text, which: z.enum(["first", "last"]) })),
   });
   const reading = z
     .strictObject({

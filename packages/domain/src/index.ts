@@ -151,8 +151,11 @@ export type {
   Reading,
   ReadingVerdict,
   ReadQuestion,
+  Moment,
   Selection,
+  TimelineOf,
 } from "./reading.js";
+export { TIMELINES_OF } from "./reading.js";
 export { limitsTimes } from "./time/limits-times.js";
 export { stemOf } from "./stem-word.js";
 export type { GeneratedText, LanguageModel, ModelIdentity, ModelRequest, OutputSchema } from "./language-model.js";

@@ -44,13 +44,27 @@ export type Ask =
       readonly beside?: readonly AskedValue[];
     }
   | { readonly ask: "per"; readonly bucketSeconds: number; readonly isBusiest: boolean }
-  | { readonly ask: "silence" }
+  /** The longest times without a record; `isBefore`: the one that ends with the first of the records. */
+  | { readonly ask: "silence"; readonly isBefore?: boolean }
   | { readonly ask: "yes-no" }
   | { readonly ask: "compare"; readonly says: "more" | "less" }
   | { readonly ask: "lines"; readonly limit: number }
   | { readonly ask: "order" }
-  | { readonly ask: "timeline" }
+  | {
+      readonly ask: "timeline";
+      /** Key moments where it is absent; else the steps that selections are, every record, or stretches of time with records. */
+      readonly tells?: TimelineOf;
+      /** How many stretches, where the question says so. */
+      readonly parts?: number;
+      /** Told of each record. */
+      readonly beside?: readonly AskedValue[];
+    }
   | { readonly ask: "summary" };
+
+/** What the lines of a timeline stand for. */
+export const TIMELINES_OF = ["steps", "records", "stretches"] as const;
+
+export type TimelineOf = (typeof TIMELINES_OF)[number];
 
 /** A condition on records: any of the fields has any of the values. */
 export interface ReadCondition {
@@ -86,6 +100,8 @@ export interface Selection {
   readonly events: readonly ReadEvent[];
   readonly conditions: readonly ReadCondition[];
   readonly time?: RecordFilter & { readonly words: string };
+  /** Where it is one of several steps that a question lists: its words, and which of its records is meant. */
+  readonly step?: { readonly words: string; readonly which: "first" | "last" };
 }
 
 /** An ask with the selection that it is about alone, by its place; without one, all that compare or the first. */
@@ -121,6 +137,19 @@ export interface AskedResult {
   readonly finding?: string;
   /** What its records are, where a summary counts them by kind. */
   readonly kind?: { readonly title: Bilingual; readonly titles: Bilingual };
+  readonly moment?: Moment;
+}
+
+/** What the record of a line of a timeline shows. */
+export interface Moment {
+  /** What happened, where its event says so. */
+  readonly title?: Bilingual;
+  /** What tells most: a command, an account, a file, an address; else words of its text. */
+  readonly value?: string;
+  /** Values that were asked for of each. */
+  readonly beside?: readonly string[];
+  /** Records that it stands for; absent for one. */
+  readonly count?: number;
 }
 
 /**

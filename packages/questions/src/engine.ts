@@ -1,4 +1,14 @@
-import type { Bilingual, Picture, ShapeId, SourceId, Statement, StatementResult } from "@lagebild/domain";
+import type {
+  Bilingual,
+  FieldValues,
+  Picture,
+  RecordRow,
+  ShapeId,
+  SourceId,
+  Statement,
+  StatementResult,
+  Where,
+} from "@lagebild/domain";
 
 /** A field that records of an incident have. */
 export interface VocabularyField {
@@ -38,12 +48,23 @@ export interface KnownTopic {
   readonly rules: readonly string[];
 }
 
+/** A record with its values by field of events, and by the names that its log gives them. */
+export interface KnownRecord {
+  readonly row: RecordRow;
+  readonly event: FieldValues;
+  readonly fields: FieldValues;
+}
+
 /** An incident, as far as questions need it. */
 export interface QuestionEngine {
   readonly vocabulary: Vocabulary;
   readonly topics: readonly KnownTopic[];
   readonly sourceKinds: readonly { readonly id: string; readonly title: Bilingual }[];
   aggregate(statement: Statement): Promise<StatementResult>;
+  /** Records of a condition, in the order of their files. */
+  events(where: Where, limit: number): Promise<readonly KnownRecord[]>;
+  /** What the lines of records say, for those that exist. */
+  texts(rows: readonly RecordRow[]): Promise<readonly string[]>;
   /** Shapes whose fixed text holds the words one after the other, ignoring case. */
   shapesWith(text: string): Promise<readonly ShapeId[]>;
   /** Lines that hold a text, ignoring case, as whole words or not; undefined where there is too much to look at, or to name. */

@@ -1,4 +1,5 @@
 import type {
+  Ask,
   OtherReading,
   PictureFinding,
   QuestionLanguage,
@@ -13,6 +14,7 @@ import type { ReadingSigns } from "./readings/reading-signs.js";
 import { decideVerdict } from "./run/decide-verdict.js";
 import { findingsFor, rulesIn, withKinds } from "./run/findings-of.js";
 import { summaryResults } from "./run/summary-results.js";
+import { timelineResults } from "./run/timeline-results.js";
 import { hasMatches, readingOf, runReading, type RanReading } from "./run/run-reading.js";
 import { whereOfSelection } from "./run/statements.js";
 
@@ -98,7 +100,7 @@ async function answerOf(
   const reading = await namedReading(readingOf(ran, certainty), engine);
   const findings = await toldFindings(reading, { engine, limits });
   const asked = [
-    ...ran.asks.map(({ ask, of, result }) => ({ ask, of, result })),
+    ...(await timelineResults(ran.asks, reading, findings ?? [], { engine, limits })),
     ...(await summaryResults(reading, findings ?? [], { engine, limits })),
   ];
   return {
@@ -158,7 +160,7 @@ async function toldFindings(
   { asks, of }: Reading,
   { engine, limits }: Pick<AnswerContext, "engine" | "limits">,
 ): Promise<readonly PictureFinding[] | undefined> {
-  const isOverview = asks.some(({ ask }) => ask === "summary" || ask === "timeline");
+  const isOverview = asks.some((ask) => ask.ask === "summary" || isOfMoments(ask));
   const isOfRules = of.some(({ events }) =>
     events.some(({ topic, where }) => topic !== undefined || rulesIn(where).length > 0),
   );
@@ -166,6 +168,9 @@ async function toldFindings(
   const findings = picture && (await findingsFor(of, { picture, isOverview }, { engine, limits }));
   return findings && (findings.length > 0 || isOverview) ? findings : undefined;
 }
+
+/** A timeline that nothing says what to tell of. */
+const isOfMoments = (ask: Ask): boolean => ask.ask === "timeline" && ask.tells === undefined;
 
 const otherOf = ({ ran, certainty }: RankedReading): OtherReading => ({
   reading: readingOf(ran, certainty),

@@ -8,6 +8,8 @@ import { allOfText, saidText } from "./write/write-list.js";
 const MAX_UNUSED = 5;
 const MAX_OTHERS = 2;
 const MAX_POSSIBLE = 5;
+/** Of an answer that is a list. */
+const MAX_LINES = 14;
 
 /** What an open answer says before the lines that come nearest, and after them. */
 export interface SaidOpen {
@@ -28,10 +30,11 @@ export function sayOpenReading(possible: readonly Stated[], told: Told): SaidOpe
   const description = onOneLine(describeReading(reading, style.language, style.zone));
   // What a reading gives says how it was read as well.
   const isTold = isFound && possible.length > 0;
+  const isList = possible.some(isLine);
   const shown = (isFound ? possible : [])
-    .slice(0, MAX_POSSIBLE)
-    .map(({ text, rests }) => citing(text.startsWith("- ") ? text : fill(phrases.possibly, { said: text }), rests));
-  const deeds = deedsText(read.findings ?? [], shown.join(" "), told);
+    .slice(0, isList ? MAX_LINES : MAX_POSSIBLE)
+    .map(({ text, rests }) => citing(isLine({ text }) ? text : fill(phrases.possibly, { said: text }), rests));
+  const deeds = isList ? undefined : deedsText(read.findings ?? [], shown.join(" "), told);
   const head = isFound && !isTold && description !== "" ? fill(phrases.openRead, { read: description }) : phrases.open;
   return {
     before: [`${head}${isFound ? doubt : ""}`, ...shown, ...(deeds === undefined ? [] : [deeds])],
@@ -47,6 +50,8 @@ export function sayOpenReading(possible: readonly Stated[], told: Told): SaidOpe
       ),
   };
 }
+
+const isLine = ({ text }: Pick<Stated, "text">): boolean => text.startsWith("- ");
 
 const quotedWord = (word: string, { style }: Told): string =>
   style.language === "de" ? `„${saidText(word)}“` : `“${saidText(word)}”`;

@@ -113,6 +113,7 @@ export interface GivenResult {
   readonly lines?: readonly string[];
   readonly finding?: string;
   readonly kind?: AskedResult["kind"];
+  readonly moment?: AskedResult["moment"];
 }
 
 export interface GivenRead extends Partial<Omit<ReadQuestion, "reading" | "results">> {
@@ -198,12 +199,13 @@ export function readMaterial({
         others: [],
         ...read,
         reading,
-        results: given.map(({ ask, of: place = 0, finding, kind }, i) => ({
+        results: given.map(({ ask, of: place = 0, finding, kind, moment }, i) => ({
           ask,
           of: place,
           exact: i,
           ...(finding !== undefined && { finding }),
           ...(kind && { kind }),
+          ...(moment && { moment }),
         })),
       },
     },

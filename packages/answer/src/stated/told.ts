@@ -28,6 +28,8 @@ export interface Found {
   readonly finding?: string;
   /** What its records are, where a summary counts them by kind. */
   readonly kind?: AskedResult["kind"];
+  /** What its record shows, where it is a line of a timeline. */
+  readonly moment?: AskedResult["moment"];
 }
 
 /** A sentence with the bare values in it, and the results that it rests on. */
@@ -63,7 +65,7 @@ export function toldOf({ window }: AnswerMaterial, read: ReadQuestion): Told {
 /** The results of a reading with their blocks; places that name no result or no selection are left out. */
 export function foundIn(material: AnswerMaterial, { reading, results }: ReadQuestion): readonly (Found & AskKey)[] {
   const shown = new Map(shownResults(material).map((one) => [one.place, one]));
-  return results.flatMap(({ ask, of, exact: place, finding, kind }) => {
+  return results.flatMap(({ ask, of, exact: place, finding, kind, moment }) => {
     const exact = material.exact[place];
     const selection = reading.of[of];
     if (!exact || !selection) return [];
@@ -79,6 +81,7 @@ export function foundIn(material: AnswerMaterial, { reading, results }: ReadQues
         shown: shown.get(place),
         ...(finding !== undefined && { finding }),
         ...(kind && { kind }),
+        ...(moment && { moment }),
       },
     ];
   });

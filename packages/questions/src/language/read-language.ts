@@ -101,6 +101,19 @@ export interface LanguageFiles {
     readonly indefinite: Words;
     /** Words for the records of a log, whatever it is about. */
     readonly ofRecords: Words;
+    /** Words that ask for times, or for the beginning of what stands beside them. */
+    readonly ofTimes: Words;
+    /** Programs that start by themselves all the time. */
+    readonly everydayPrograms: readonly string[];
+    /** Classes of events that happen all the time, and those that say much of what somebody did. */
+    readonly everydayEvents: readonly string[];
+    readonly weightyEvents: readonly string[];
+    /** Words for two, three and more times. */
+    readonly numbers: readonly Words[];
+    /** Words before what a course of events begins with, before what it ends with, and for its end itself. */
+    readonly spans: { readonly from: Words; readonly to: Words; readonly end: Words };
+    /** Parts of a course of events as people list them: classes of events, and words of logs, that show them. */
+    readonly steps: readonly (Words & { readonly events?: readonly string[]; readonly says?: readonly string[] })[];
     /** Words of logs that mean the same. */
     readonly alike: readonly (readonly string[])[];
   };

@@ -50,6 +50,9 @@ export type AskWord =
   | "each"
   | "order"
   | "timeline"
+  | "all-times"
+  | "stretches"
+  | "before"
   | "summary"
   | "silence"
   | "yes-no";

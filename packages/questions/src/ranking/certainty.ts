@@ -1,4 +1,5 @@
 import { valuesOfAsk, type Ask } from "@lagebild/domain";
+import type { ReadingSigns } from "../readings/reading-signs.js";
 import type { RanReading } from "../run/run-reading.js";
 
 /** From here on a reading is said as what was meant. */
@@ -14,6 +15,9 @@ const OF_VALUES: ReadonlySet<Ask["ask"]> = new Set(["list", "amount", "distinct"
 /** There are such records, and none of them has any of the values asked for. */
 export const tellsNothing = ({ draft, asks, empty }: RanReading): boolean =>
   empty > 0 && empty === asks.length && draft.reading.asks.every(({ ask }) => OF_VALUES.has(ask));
+
+/** Certainty of a course of events, whose lines are chosen. */
+const COURSE = 0.5;
 
 /** It lists what texts say beside a word, which may be something else. */
 const isSaid = (ask: Ask): boolean => valuesOfAsk(ask).some(({ of }) => "said" in of);
@@ -33,9 +37,12 @@ const OF_NO_OVERVIEW = {
 export function certaintyOf(ran: RanReading): number {
   const { draft, asks, empty, emptyEvents, matched } = ran;
   const { reading } = draft;
+  if (draft.signs.steps) return certaintyOfSteps(draft.signs.steps, draft.signs);
+  // Of a course of events, lines are chosen: it may have others.
+  if (reading.asks.some(isOfMoments)) return COURSE * draft.signs.share;
   const isSummary = reading.asks.some(({ ask }) => ask === "summary");
   const signs = isSummary ? { ...draft.signs, ...OF_NO_OVERVIEW } : draft.signs;
-  const isOrdered = reading.asks.some(({ ask }) => ask === "timeline" || ask === "order");
+  const isOrdered = reading.asks.some(({ ask }) => ask === "order");
   const isCompared = reading.asks.some(({ ask }) => ask === "compare");
   const isNothing = matched.every((count) => count === 0);
   const asksWhether = reading.asks.some(({ ask }) => ask === "yes-no") || !signs.hasAsk;
@@ -74,6 +81,17 @@ export function certaintyOf(ran: RanReading): number {
   if (isOrdered && reading.of.length < 3) certainty *= 0.55;
   if (isNothing && !asksWhether && !asksHowMany && !isSummary) certainty *= 0.55;
   return certainty;
+}
+
+const isOfMoments = (ask: Ask): boolean => ask.ask === "timeline" && ask.tells === undefined;
+
+/** Steps are told as what was meant where each was found by a sign of its own, with all of its words. */
+function certaintyOfSteps(
+  { listed, found, distinctive }: NonNullable<ReadingSigns["steps"]>,
+  { share, unused }: ReadingSigns,
+): number {
+  if (distinctive === listed && unused === 0) return 0.8 * share;
+  return (0.3 + (0.2 * found) / listed + (0.05 * distinctive) / listed) * share;
 }
 
 /** Of these, all that happens says whether it went well. */

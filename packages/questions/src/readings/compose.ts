@@ -25,6 +25,7 @@ import { isToldInWords } from "../texts/told-in-words.js";
 import { readTexts } from "../texts/read-texts.js";
 import { askedForEach, timesApart } from "./times-apart.js";
 import { toldByCodes } from "./told-by-codes.js";
+import { composeTimeline } from "../timelines/compose-timeline.js";
 
 /** A reading before it has run, with what speaks for and against it. */
 export interface DraftReading {
@@ -43,6 +44,11 @@ export interface ComposeContext {
 /** Makes the readings of a cover: words that stand in the log limit the records, or they are not accounted for. */
 export async function composeReadings(cover: Cover, context: ComposeContext): Promise<readonly DraftReading[]> {
   const { tokens } = context.asked;
+  const { asked, lexicon, engine, best } = context;
+  const share = best === 0 ? 1 : cover.weight / best;
+  const parts = { asked, links: cover.links, lexicon, engine, time: timeOf(cover.links, context) };
+  const timeline = await composeTimeline(parts, share);
+  if (timeline) return [timeline];
   const far = cover.links.filter((link): link is LinkOf<"event"> => isLink(link, "event") && !link.meaning.isHere);
   const inText = far.length === 0 ? [] : await composeCover(withoutLinks(cover, far), context);
   const words = far.map((link) => wordsOf(link, tokens, context.lexicon));
@@ -181,7 +187,6 @@ function composeWith(
     asks,
     ...(time && { time }),
     tokens,
-    askAt: links.find((link) => isLink(link, "ask"))?.tokens[0] ?? 0,
     endOf: (event: ReadEvent) => otherOf(event, "ends", context),
     oppositeOf: (event: ReadEvent) => otherOf(event, "opposite", context),
   };

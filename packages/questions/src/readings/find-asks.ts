@@ -85,8 +85,14 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   const comparison = links.find((link): link is LinkOf<"comparison"> => isLink(link, "comparison") && !used.has(link));
   const counts = comparison && limitsOf(comparison);
   if (has("timeline")) return [{ ask: "timeline" }];
-  if (has("silence")) return [{ ask: "silence" }];
+  if (has("stretches")) {
+    const number = stretchesSaid(parts);
+    return [{ ask: "timeline", tells: "stretches", ...(number !== undefined && { parts: number }) }];
+  }
+  if (has("all-times")) return [{ ask: "timeline", tells: "records" }];
   const times = timesOf(has);
+  if (has("silence") && has("before")) return [...times, { ask: "silence", isBefore: true }];
+  if (has("silence")) return [{ ask: "silence" }];
   if (bucket && !has("summary")) {
     const isBusiest = has("most", "busiest", "top", "greatest") || !bucket.meaning.isEach;
     return [{ ask: "per", bucketSeconds: bucket.meaning.seconds, isBusiest }];
@@ -174,6 +180,19 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   }
   if (has("most", "top")) return [{ ask: "count" }];
   return [];
+}
+
+/** "War zweimal da": how many stretches of time the question knows of. */
+function stretchesSaid({ tokens }: ClauseParts): number | undefined {
+  const { numbers } = languageFiles().words;
+  for (const [at, { lower }] of tokens.entries()) {
+    const said = numbers.findIndex((entry) => bothLanguages(entry).includes(lower));
+    if (said >= 0) return said + 2;
+    const digits = /^(\d)x?$/u.exec(lower)?.[1];
+    const next = tokens[at + 1]?.lower ?? "";
+    if (digits !== undefined && (lower.endsWith("x") || /^(?:mal|times|x)$/u.test(next))) return Number(digits);
+  }
+  return undefined;
 }
 
 /** "Which roles were assumed", "was one installed, which": what the event is about. */

@@ -42,9 +42,33 @@ export interface ReadingSigns {
   readonly hasOutcome: boolean;
   /** What "how many" stands before, where it may be records of the log or what its texts count. */
   readonly countedNoun?: string;
+  /** Of a question that lists steps: how many, how many of them were found, and how many by a sign of their own. */
+  readonly steps?: { readonly listed: number; readonly found: number; readonly distinctive: number };
   /** Words that relate records to others, which no part of the reading does, and those that may mean more than an event. */
   readonly relations: number;
 }
+
+/** Of a reading that nothing speaks for or against. */
+export const NO_SIGNS: ReadingSigns = {
+  share: 1,
+  unused: 0,
+  looseTexts: 0,
+  nearTexts: 0,
+  events: 0,
+  hasCondition: false,
+  hasAsk: false,
+  looseValues: 0,
+  looseNegations: 0,
+  isOfLog: false,
+  openAsks: 0,
+  lackingAsks: 0,
+  unstatedAsks: 0,
+  dropped: 0,
+  isSaidOtherwise: false,
+  looseAsks: 0,
+  hasOutcome: false,
+  relations: 0,
+};
 
 const QUESTION_WORD =
   /^(?:who|whom|whose|what|which|when|where|why|how|wer|wem|wen|wessen|was|welche[rnsm]?|wann|wo|woher|wohin|warum|wieso|weshalb|wie|womit|wodurch|wofür)$/u;

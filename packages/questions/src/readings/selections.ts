@@ -2,7 +2,6 @@ import type { Ask, PlacedAsk, ReadCondition, ReadEvent, Reading, Selection } fro
 import type { LinkedQuestion } from "../links/find-links.js";
 import type { Clause } from "./clauses.js";
 import type { PlacedCondition } from "./find-conditions.js";
-import { listedSelections } from "./segments.js";
 
 /** An event with where its words stand. */
 export interface PlacedEvent {
@@ -18,8 +17,6 @@ export interface Parts {
   readonly asks: readonly { readonly ask: Ask; readonly clause: number }[];
   readonly time?: NonNullable<Selection["time"]>;
   readonly tokens: LinkedQuestion["tokens"];
-  /** Place of the first word that asks. */
-  readonly askAt: number;
   /** The event that ends what this one begins. */
   endOf(event: ReadEvent): ReadEvent | undefined;
   /** The event that this one is where it goes the other way. */
@@ -35,7 +32,7 @@ export function selectionsOf(parts: Parts): Pick<Reading, "asks" | "of"> {
   const flat = distinctAsks(asks.map(({ ask }) => ask));
   const implied: readonly Ask[] = flat.length > 0 ? flat : happened.length + all.length > 0 ? [{ ask: "count" }] : [];
   const isCompared = flat.some(({ ask }) => ask === "compare");
-  const isOrdered = flat.some(({ ask }) => ask === "timeline" || ask === "order");
+  const isOrdered = flat.some(({ ask }) => ask === "order");
   if (isCompared) {
     const same = all.filter(
       (one) => !one.isNot && all.some((other) => other !== one && !other.isNot && isLike(one, other)),
@@ -45,9 +42,9 @@ export function selectionsOf(parts: Parts): Pick<Reading, "asks" | "of"> {
       return { asks: implied, of: same.map((one) => ({ events: happened, conditions: [...others, one], ...timed })) };
     }
   }
-  const times = isOrdered || (flat.length > 0 && flat.every(({ ask }) => ask === "when"));
-  const listed = times ? listedSelections({ ...parts, askAt: parts.askAt }) : undefined;
-  if (listed) return { asks: [{ ask: "timeline" }], of: listed };
+  const timeline = flat.filter(({ ask }) => ask === "timeline");
+  if (timeline.length > 0)
+    return { asks: timeline, of: [{ events: happened, conditions: mergeAlternatives(all), ...timed }] };
   const summary = flat.filter(({ ask }) => ask === "summary");
   if (summary.length > 0) return { asks: summary, of: [{ events: [], conditions: mergeAlternatives(all), ...timed }] };
   if ((isCompared || isOrdered) && happened.length > 1)

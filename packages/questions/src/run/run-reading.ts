@@ -77,7 +77,12 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
       const statements: readonly Statement[] =
         ask.ask === "duration" && wheres[1]
           ? await durationOf(engine, wheres[0]!, wheres[1])
-          : statementsOf(ask, isTogether(ask) ? withAll(ask.of, where) : where, engine.vocabulary.zone);
+          : isSilenceBefore(ask)
+            ? await silenceBefore(engine, where, limits)
+            : statementsOf(ask, isTogether(ask) ? withAll(ask.of, where) : where, {
+                zone: engine.vocabulary.zone,
+                step: of[place]!.step,
+              });
       for (const [at, statement] of statements.entries()) {
         const result = await runStatement(engine, statement);
         if (ask.ask !== "summary" && isEmpty(statement, result)) empty++;
@@ -174,8 +179,29 @@ async function apart(engine: RunContext["engine"], ask: PlacedAsk, where: Where)
   return matched > 0 ? [ask] : ask.of.map((one) => ({ ...ask, of: [one] }));
 }
 
-const isOfEach = ({ ask }: Ask): boolean =>
-  ask === "compare" || ask === "timeline" || ask === "order" || ask === "count";
+const isOfEach = (ask: Ask): boolean =>
+  ask.ask === "timeline" ? ask.tells === "steps" : ["compare", "order", "count"].includes(ask.ask);
+
+const isSilenceBefore = (ask: Ask): boolean => ask.ask === "silence" && ask.isBefore === true;
+
+const MOST_BEFORE = 500;
+/** What is written so shortly before something belongs to it. */
+const SHORTLY = 120e6;
+
+/** The longest time without any record that ends with the first of some records, or shortly before it. */
+async function silenceBefore(engine: RunContext["engine"], where: Where, limits: Where): Promise<readonly Statement[]> {
+  const first: Statement = { op: "first", where, limit: 1 };
+  const { records: [row] = [] } = await engine.aggregate(first);
+  if (row?.time === undefined) return [first];
+  const before = bothOf(limits, { to: row.time - 1 });
+  const { records = [] } = await engine.aggregate({ op: "last", where: before, limit: MOST_BEFORE });
+  const times = [...records.flatMap(({ time }) => time ?? []), row.time].sort((a, b) => a - b);
+  const gaps = times.slice(1).map((time, at) => ({ to: time, from: times[at]! }));
+  const near = gaps.filter(({ to }) => row.time! - to <= SHORTLY);
+  const [longest] = near.sort((a, b) => b.to - b.from - (a.to - a.from));
+  if (!longest) return [first];
+  return [{ op: "last", where: bothOf(limits, { to: longest.from }), limit: 1 }, first];
+}
 
 /** From the first beginning to the end that follows it; where several began, to the last end. */
 async function durationOf(engine: RunContext["engine"], begins: Where, ends: Where): Promise<readonly Statement[]> {

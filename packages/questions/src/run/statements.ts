@@ -2,6 +2,8 @@ import type { Ask, Selection, Statement, Where } from "@lagebild/domain";
 import { bothOf } from "../readings/wheres.js";
 
 const MOST_TIMES = 12;
+/** Records of which each is told. */
+const MOST_TOLD = 40;
 /** Values that are named beside their number. */
 const MOST_NAMED = 4;
 const MOST_BUCKETS = 10_000;
@@ -16,7 +18,11 @@ export function whereOfSelection({ events, conditions, time }: Selection, limits
 }
 
 /** The statement that an ask is; the others of an ask, such as the last time beside the first, come behind it. */
-export function statementsOf(ask: Ask, where: Where, zone: string): readonly Statement[] {
+export function statementsOf(
+  ask: Ask,
+  where: Where,
+  { zone, step }: { readonly zone: string; readonly step?: Selection["step"] | undefined },
+): readonly Statement[] {
   switch (ask.ask) {
     case "count":
     case "yes-no":
@@ -65,8 +71,11 @@ export function statementsOf(ask: Ask, where: Where, zone: string): readonly Sta
     case "lines":
       return [{ op: "first", where, limit: ask.limit }];
     case "order":
-    case "timeline":
       return [{ op: "first", where, limit: 1 }];
+    case "timeline":
+      return ask.tells === "steps"
+        ? [{ op: step?.which ?? "first", where, limit: 1 }]
+        : [ask.tells === "records" ? { op: "first", where, limit: MOST_TOLD } : { op: "count", where }];
     case "summary":
       return [{ op: "count", where }];
   }

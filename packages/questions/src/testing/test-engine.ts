@@ -41,6 +41,13 @@ export function testEngine(events: readonly TestEvent[], topics: readonly KnownT
       });
       return Promise.resolve(lines.length === 0 ? [] : [{ source: SOURCE, lines }]);
     },
+    events: (where, limit) =>
+      Promise.resolve(
+        meeting(where)
+          .slice(0, limit)
+          .map((event) => ({ row: rowOf(event, events.indexOf(event) + 1), event, fields: {} })),
+      ),
+    texts: (rows) => Promise.resolve(rows.map(({ line }) => events[line - 1]?.text ?? "")),
     picture: () => Promise.resolve(undefined),
   };
 }

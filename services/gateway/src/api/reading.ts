@@ -1,3 +1,4 @@
+import { TIMELINES_OF } from "@lagebild/domain";
 import { z } from "zod";
 import { bilingual, finding } from "./finding.js";
 
@@ -54,7 +55,22 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
     z.strictObject({ ...placed, ask: z.literal("lines"), limit: count }),
     z.strictObject({
       ...placed,
-      ask: z.enum(["count", "duration", "silence", "yes-no", "order", "timeline", "summary"]),
+      ask: z.enum(["count", "duration", "yes-no", "order", "summary"]),
+    }),
+    z.strictObject({
+      ...placed,
+      ask: z.literal("silence"),
+      isBefore: z.boolean().optional().describe("The one that ends with the first of the records"),
+    }),
+    z.strictObject({
+      ...placed,
+      ask: z.literal("timeline"),
+      tells: z
+        .enum(TIMELINES_OF)
+        .optional()
+        .describe("Key moments where it is absent; else steps, every record, or stretches of time with records"),
+      parts: z.number().optional().describe("How many stretches of time, where the question says so"),
+      beside: z.array(askedValue).optional().describe("Told of each record"),
     }),
   ]);
   const condition = z.strictObject({
@@ -80,6 +96,10 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
     events: z.array(event),
     conditions: z.array(condition),
     time: z.strictObject({ ...recordFilter, words: text }).optional(),
+    step: z
+      .strictObject({ words: text, which: z.enum(["first", "last"]) })
+      .optional()
+      .describe("Where it is one of several steps that a question lists"),
   });
   const reading = z
     .strictObject({
@@ -102,6 +122,15 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
           exact: count.describe("Place among the exact results"),
           kind: z.strictObject({ title: bilingual, titles: bilingual }).optional().describe("What its records are"),
           finding: text.optional().describe("Id of the finding whose records it is of"),
+          moment: z
+            .strictObject({
+              title: bilingual.optional(),
+              value: text.optional(),
+              beside: z.array(text).optional(),
+              count: count.optional(),
+            })
+            .optional()
+            .describe("What the record of a line of a timeline shows"),
         }),
       ),
       verdict: z.enum(["answered", "absent", "not-assessable", "insufficient"]),

@@ -37,6 +37,8 @@ export async function questionEngine(incident: AskedIncident): Promise<QuestionE
     topics: knownTopics(),
     sourceKinds: pictureTables().kinds,
     aggregate: (statement) => aggregateSaid(incident, statement),
+    events: (where, limit) => index.events({ where, limit }),
+    texts: async (rows) => (await incident.lines.readRows(rows)).map(({ text }) => text),
     async shapesWith(text) {
       const words = text
         .toLowerCase()

@@ -5,22 +5,23 @@ import { sayCompare } from "./say-compare.js";
 import { sayCount } from "./say-count.js";
 import { sayDistinct } from "./say-distinct.js";
 import { sayDuration } from "./say-duration.js";
-import { sayTimeline } from "./say-findings.js";
 import { sayLines } from "./say-lines.js";
 import { sayList } from "./say-list.js";
 import { sayOrder } from "./say-order.js";
 import { sayPer } from "./say-per.js";
-import { saySilence } from "./say-silence.js";
+import { saySilence, saySilenceBefore } from "./say-silence.js";
 import { saySummary } from "./say-summary.js";
+import { sayTimeline } from "./say-timeline.js";
 import { sayTop } from "./say-top.js";
 import { sayWhen } from "./say-when.js";
 import { sayYesNo } from "./say-yes-no.js";
 
 /** Puts one ask with its results into sentences; none where there is nothing to say it from. */
 export function sayAsk(ask: Ask, found: readonly Found[], told: Told): readonly Stated[] {
-  if (ask.ask === "timeline") return sayTimeline(found, told);
+  if (ask.ask === "timeline") return sayTimeline(ask, found, told);
   if (ask.ask === "summary") return saySummary(found, told);
   if (found.length === 0) return [];
+  if (ask.ask === "silence" && ask.isBefore) return [saySilenceBefore(found, told)];
   switch (ask.ask) {
     case "compare":
       return [sayCompare(ask, found, told)];

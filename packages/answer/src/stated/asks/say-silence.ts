@@ -1,5 +1,5 @@
 import { fill } from "../phrases/stated-phrases.js";
-import { whatOf, type Found, type Stated, type Told } from "../told.js";
+import { timesOf, whatOf, type Found, type Stated, type Told } from "../told.js";
 import { lengthOfTime } from "../write/write-number.js";
 import { spanText, valueTime } from "../write/write-time.js";
 
@@ -16,5 +16,18 @@ export function saySilence(found: Found, told: Told): Stated {
     text: fill(phrases.silence, { what, length, span: spanText(from, to, style) }),
     values: [length, valueTime(from, style.zone), valueTime(to, style.zone)],
     rests: [found],
+  };
+}
+
+/** `Before it nothing was logged for 42 min 3 s: 14 March 2026 03:11:02 to 03:53:05 UTC.` */
+export function saySilenceBefore(found: readonly Found[], { phrases, style }: Told): Stated {
+  const { first, last } = timesOf(found);
+  if (found.length < 2 || first === undefined || last === undefined)
+    return { text: phrases.noSilenceBefore, values: [], rests: found };
+  const length = lengthOfTime(last - first, style.language);
+  return {
+    text: fill(phrases.silenceBefore, { length, span: spanText(first, last, style) }),
+    values: [length, valueTime(first, style.zone), valueTime(last, style.zone)],
+    rests: found,
   };
 }
