@@ -18,6 +18,8 @@ export const tellsNothing = ({ draft, asks, empty }: RanReading): boolean =>
 
 /** Certainty of a course of events, whose lines are chosen. */
 const COURSE = 0.5;
+/** Of more records, not each is told. */
+const MOST_TOLD = 12;
 
 /** It lists what texts say beside a word, which may be something else. */
 const isSaid = (ask: Ask): boolean => valuesOfAsk(ask).some(({ of }) => "said" in of);
@@ -39,7 +41,8 @@ export function certaintyOf(ran: RanReading): number {
   const { reading } = draft;
   if (draft.signs.steps) return certaintyOfSteps(draft.signs.steps, draft.signs);
   // Of a course of events, lines are chosen: it may have others.
-  if (reading.asks.some(isOfMoments)) return COURSE * draft.signs.share;
+  if (reading.asks.some((ask) => isOfMoments(ask) || (isOfRecords(ask) && matched[0]! > MOST_TOLD)))
+    return COURSE * draft.signs.share;
   const isSummary = reading.asks.some(({ ask }) => ask === "summary");
   const signs = isSummary ? { ...draft.signs, ...OF_NO_OVERVIEW } : draft.signs;
   const isOrdered = reading.asks.some(({ ask }) => ask === "order");
@@ -84,6 +87,8 @@ export function certaintyOf(ran: RanReading): number {
 }
 
 const isOfMoments = (ask: Ask): boolean => ask.ask === "timeline" && ask.tells === undefined;
+
+const isOfRecords = (ask: Ask): boolean => ask.ask === "timeline" && ask.tells === "records";
 
 /** Steps are told as what was meant where each was found by a sign of its own, with all of its words. */
 function certaintyOfSteps(

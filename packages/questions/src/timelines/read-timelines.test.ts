@@ -198,3 +198,10 @@ it.each([
   ]);
   expect((await told(question, accounts)).seconds.at(-1)).toBe(20);
 });
+
+it("records that are too many to tell each of are not claimed to be all", async () => {
+  const ticks = testEngine(
+    Array.from({ length: 30 }, (_, at) => ({ time: String(BEGIN + at), text: `clock set +${at} s` })),
+  );
+  expect((await told("list all times of 'clock set' in order", ticks)).verdict).toBe("insufficient");
+});
