@@ -104,6 +104,7 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
       isBusiest: z.boolean(),
     }),
     z.strictObject({ ...placed, ask: z.literal("compare"), says: z.enum(["more", "less"]) }),
+    z.strictObject({ ...placed, ask: z.literal("only"), of: askedValue }),
     z.strictObject({ ...placed, ask: z.literal("lines"), limit }),
   ]);
   const event = z.strictObject({
@@ -111,6 +112,7 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
     kind: z.enum(["class", "topic", "text", "value"]),
     id: text,
     where: z.exactOptional(where),
+    otherwise: z.exactOptional(where),
     shownBy: z.array(text).max(READING_LIMITS.kinds),
     topic: z.exactOptional(text),
     isPattern: z.exactOptional(z.boolean()),

@@ -47,6 +47,8 @@ export type Ask =
   /** The longest times without a record; `isBefore`: the one that ends with the first of the records. */
   | { readonly ask: "silence"; readonly isBefore?: boolean }
   | { readonly ask: "yes-no" }
+  /** Whether there are none but those of the first selection: the second has the others, told by these values. */
+  | { readonly ask: "only"; readonly of: AskedValue }
   | { readonly ask: "compare"; readonly says: "more" | "less" }
   | { readonly ask: "lines"; readonly limit: number }
   | { readonly ask: "order" }
@@ -87,6 +89,8 @@ export interface ReadEvent {
   readonly titles: Bilingual;
   /** Absent for a topic that only the picture knows. */
   readonly where?: Where;
+  /** Traces that stand for it where the records that a question is about have none of it. */
+  readonly otherwise?: Where;
   /** Kinds of sources that would show it. */
   readonly shownBy: readonly string[];
   /** The topic of the picture that it belongs to. */

@@ -72,9 +72,10 @@ export interface QuestionEngine {
     text: string,
     isWord: boolean,
   ): Promise<readonly { readonly source: SourceId; readonly lines: readonly number[] }[] | undefined>;
-  /** Lines that have, of each group of stems, a word of one; undefined as above. */
+  /** Lines that have, of each group of stems, a word of one, within so many words where that is limited; undefined as above. */
   linesSaying(
     groups: readonly (readonly string[])[],
+    mostWords?: number,
   ): Promise<readonly { readonly source: SourceId; readonly lines: readonly number[] }[] | undefined>;
   /** The picture of the incident, where it can be had at once. */
   picture(): Promise<Picture | undefined>;

@@ -61,7 +61,8 @@ export function retrievalService({ dataFolder, embedder, counter }: RetrievalOpt
           expandQuestion,
           wholePicture: async () => pictureNear({ ...found, lines, embedder }, await incidentRules(dataFolder)),
           linesWith: (text: string, isWord: boolean) => linesWith(found, text, isWord),
-          linesSaying: (groups: readonly (readonly string[])[]) => linesSaying(found, groups),
+          linesSaying: (groups: readonly (readonly string[])[], mostWords?: number) =>
+            linesSaying(found, groups, mostWords),
           picture: async (language: QuestionLanguage, zone: string) =>
             pictureLines({ ...found, lines, embedder }, await incidentRules(dataFolder), language, zone),
           ...(counter && { counter }),

@@ -177,6 +177,7 @@ const WANTS: Readonly<Record<Ask["ask"], QuestionPlan["wants"]>> = {
   per: "list",
   silence: "times",
   "yes-no": "yes-no",
+  only: "yes-no",
   compare: "count",
   lines: "values",
   order: "times",

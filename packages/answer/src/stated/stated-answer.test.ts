@@ -459,6 +459,53 @@ const cases: readonly Case[] = [
     values: ["no", "2"],
   },
   {
+    name: "that there are none but these",
+    read: {
+      wants: "yes-no",
+      of: [selection([FAILED], FROM), selection([FAILED])],
+      given: [
+        { ask: { ask: "only", of: ACCOUNT }, of: 0, result: { matched: 2 } },
+        { ask: { ask: "only", of: ACCOUNT }, of: 1, result: { matched: 0 } },
+      ],
+    },
+    en: "Yes: 2 failed logins from 203.0.113.7, and no others. [10] [11]",
+    de: "Ja: 2 fehlgeschlagene Anmeldungen von 203.0.113.7, keine anderen. [10] [11]",
+    values: ["yes", "2"],
+  },
+  {
+    name: "that there are others, and which",
+    read: {
+      wants: "yes-no",
+      of: [selection([FAILED], FROM), selection([FAILED])],
+      given: [
+        { ask: { ask: "only", of: ACCOUNT }, of: 0, result: { matched: 2 } },
+        {
+          ask: { ask: "only", of: ACCOUNT },
+          of: 1,
+          result: {
+            matched: 12,
+            distinct: 2,
+            values: [value("anna", 9), value("bob", 3)],
+          },
+        },
+      ],
+    },
+    en: "No: 2 failed logins from 203.0.113.7, and 12 others: anna (9), bob (3). [10] [11]",
+    de: "Nein: 2 fehlgeschlagene Anmeldungen von 203.0.113.7, dazu 12 andere: anna (9), bob (3). [10] [11]",
+    values: ["no", "anna", "bob"],
+  },
+  {
+    name: "that a part of a question is met by nothing",
+    read: {
+      wants: "yes-no",
+      of: [selection([SUCCEEDED])],
+      given: [{ ask: { ask: "yes-no" }, of: 0, result: { matched: 0 } }],
+    },
+    en: "No, none: 0 successful logins. [10]",
+    de: "Nein, keine: 0 erfolgreiche Anmeldungen. [10]",
+    values: ["no"],
+  },
+  {
     name: "what came first",
     read: {
       of: [selection([SUCCEEDED]), selection([FAILED])],

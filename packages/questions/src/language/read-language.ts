@@ -33,6 +33,9 @@ export interface FieldEntry {
   readonly de?: readonly string[];
   readonly asks?: Words;
   readonly prepositions?: Words;
+  /** Its values, as a pattern: a word like that is one even where no record has it, behind one of some words where these are named. */
+  readonly names?: string;
+  readonly behind?: readonly string[];
 }
 
 /** What happens, as people call it, and which records show it. */
@@ -41,6 +44,8 @@ export interface EventEntry {
   readonly where: readonly Readonly<Record<string, string | number | readonly (string | number)[]>>[];
   /** Records that stand for it where the incident has none of the others: traces of it. */
   readonly otherwise?: EventEntry["where"];
+  /** These stand for it also where the records that a question is about have none of the others. */
+  readonly traces?: boolean;
   /** Several records make it: `where` alone does not show it, the findings of its topic do. */
   readonly pattern?: boolean;
   /** The class that ends what this one begins. */
@@ -71,11 +76,19 @@ export interface LanguageFiles {
     readonly negationsBehind: Words;
     /** Words that say that there is nothing else. */
     readonly only: Words;
+    /** Words of the one that there is alone. */
+    readonly theOnly: Words;
     readonly operators: readonly (Words & { readonly operator: FieldOperator })[];
     readonly outcomes: readonly (Words & { readonly outcome: "success" | "failure" | "denied" })[];
     readonly levels: readonly (Words & { readonly level: readonly string[]; readonly exactly?: readonly string[] })[];
     readonly back: Words;
     readonly again: Words;
+    /** Words for what a log holds, behind what that is. */
+    readonly within: Words;
+    /** Words for how far something came. */
+    readonly courses: Words;
+    /** Words before that by means of which something happened. */
+    readonly means: Words;
     /** What could hold values of a type, beside the fields that are named for it. */
     readonly holders: readonly Holder[];
     /** Fields that tell in one what was done. */

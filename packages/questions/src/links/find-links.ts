@@ -7,6 +7,7 @@ import { closedType, topicBook, type Lexicon } from "./lexicon.js";
 import { meantBy, occursIn } from "./events-here.js";
 import { askedNouns } from "./asked-nouns.js";
 import { comparedNumbers } from "./compared-numbers.js";
+import { namedBySight } from "./named-by-sight.js";
 import { hostsOfRange } from "./hosts-of-range.js";
 import { linkOf, type Link, type LinkMeaning, type NamedField, type ValueHit } from "./link.js";
 import { distinctPlaces, fieldsOfLog, namedField } from "./named-fields.js";
@@ -282,7 +283,8 @@ function values(
   for (let from = 0; from < tokens.length; from++)
     for (let to = from; to < Math.min(tokens.length, from + LONGEST_VALUE); to++) {
       const text = writtenText(question, tokens, from, to);
-      const hits = hostsOfRange(text, vocabulary) ?? look(text);
+      const known = hostsOfRange(text, vocabulary) ?? look(text);
+      const hits = known.length > 0 || from < to ? known : namedBySight(tokens, from, { lexicon, vocabulary });
       const type = from === to || !/\s/u.test(text) ? closedType(text) : undefined;
       if (hits.length > 0 || type !== undefined) {
         const places = Array.from({ length: to - from + 1 }, (_, at) => from + at);

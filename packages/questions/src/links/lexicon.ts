@@ -26,6 +26,8 @@ export interface Lexicon {
   readonly ofNouns: ReadonlySet<string>;
   /** Words before what is not named: "one account", "jedes Konto". */
   isIndefinite(word: string): boolean;
+  /** Words for what a log holds, behind what that is. */
+  readonly within: PhraseBook<true>;
   /** Words for records, whatever they are about. */
   readonly ofRecords: ReadonlySet<string>;
 }
@@ -107,6 +109,7 @@ function makeLexicon(): Lexicon {
     askedNouns: new Set(bothLanguages(words.askedNouns)),
     ofNouns: new Set(bothLanguages(words.ofNouns)),
     isIndefinite: (word) => indefinite.has(word),
+    within: phraseBook(bothLanguages(words.within).map((text) => ({ text, meaning: true }))),
     ofRecords: new Set(bothLanguages(words.ofRecords)),
   };
 }

@@ -10,6 +10,9 @@ const EMPTY = 0.4;
 /** Where it asks for nothing else: that no record says it is an answer, but one that does goes before. */
 export const EMPTY_OF_ALL = 0.62;
 
+/** What is left where no record is all of several events, since none is one of them. */
+const NOT_ALL = 0.8;
+
 const OF_VALUES: ReadonlySet<Ask["ask"]> = new Set(["list", "amount", "distinct", "top"]);
 
 /** There are such records, and none of them has any of the values asked for. */
@@ -48,9 +51,9 @@ export function certaintyOf(ran: RanReading): number {
   const isOrdered = reading.asks.some(({ ask }) => ask === "order");
   const isCompared = reading.asks.some(({ ask }) => ask === "compare");
   const isNothing = matched.every((count) => count === 0);
-  const asksWhether = reading.asks.some(({ ask }) => ask === "yes-no") || !signs.hasAsk;
+  const asksWhether = reading.asks.some(({ ask }) => ask === "yes-no" || ask === "only") || !signs.hasAsk;
   // All that it names occurs here, and no record is all of it.
-  const isOfKnown = signs.events > 0 && emptyEvents === 0;
+  const isOfKnown = signs.events > 0 && emptyEvents.length === 0;
   const asksHowMany = reading.asks.some(({ ask }) => ask === "count");
   let certainty = 0.97 * Math.min(1, signs.share);
   certainty *= (isSummary ? 0.95 : 0.55) ** signs.unused;
@@ -60,7 +63,9 @@ export function certaintyOf(ran: RanReading): number {
   certainty *= 0.6 ** signs.looseNegations;
   certainty *= 0.6 ** signs.openAsks;
   certainty *= 0.7 ** signs.looseAsks;
-  certainty *= isNothing ? 0.75 ** signs.lackingAsks : 0.35 ** (signs.lackingAsks - signs.unstatedAsks);
+  certainty *= isNothing
+    ? (asksWhether ? 0.95 : 0.75) ** signs.lackingAsks
+    : 0.35 ** (signs.lackingAsks - signs.unstatedAsks);
   certainty *= 0.6 ** signs.dropped;
   if (signs.isWidened) certainty *= 0.9;
   if (signs.isDoubted) certainty *= 0.55;
@@ -73,12 +78,13 @@ export function certaintyOf(ran: RanReading): number {
     certainty *= isOfKnown || (signs.events === 0 && signs.hasCondition) ? 0.95 : 0.5;
   if (!signs.hasAsk && !isNothing) certainty *= signs.events > 0 && signs.unused === 0 ? 0.85 : 0.6;
   if (signs.events === 0 && !signs.hasCondition && !isSummary) certainty *= 0.7;
-  if (signs.events > 1 && isNothing) certainty *= 0.5;
+  if (signs.events > 1 && isNothing) certainty *= emptyEvents.length === 0 ? 0.5 : NOT_ALL;
   if (signs.isOfLog) certainty *= 0.9;
   if (empty > 0) certainty *= tellsNothing(ran) ? EMPTY_OF_ALL : EMPTY;
   if (reading.asks.some(isSaid)) certainty *= 0.6;
   if (asks.length === 0) certainty = Math.min(certainty, 0.1);
-  if (reading.of.length > 1 && matched.some((count, place) => count === 0 && !isDenied(reading, place)))
+  const isOnly = reading.asks.some(({ ask }) => ask === "only");
+  if (reading.of.length > 1 && !isOnly && matched.some((count, place) => count === 0 && !isDenied(reading, place)))
     certainty *= 0.6;
   if (isCompared && reading.of.length < 2) certainty *= 0.4;
   if (isOrdered && reading.of.length < 3) certainty *= 0.55;

@@ -7,7 +7,7 @@ import { backgroundOf, linksOfAsking } from "../readings/background.js";
 import { chooseCovers } from "../readings/choose-cover.js";
 import { composeReadings, type DraftReading } from "../readings/compose.js";
 import { leaningOf, leaningReading } from "../readings/follow-up.js";
-import { hasMatches, runReading, withoutAnEvent, type RanReading } from "../run/run-reading.js";
+import { hasMatches, runReading, withoutAnEvent, withTraces, type RanReading } from "../run/run-reading.js";
 import { widened } from "../run/widen.js";
 import { languageOf } from "../words/language-of.js";
 import { tokensOf } from "../words/tokens.js";
@@ -81,7 +81,7 @@ export async function rankReadings(
       const wide = one && (await widened(one, draft, engine));
       const widest = wide && (await run(wide, isLeaning));
       if (one && widest && hasMatches(widest) && !hasMatches(one)) doubt(one);
-      for (const other of one ? withoutAnEvent(one) : []) await run(other, isLeaning);
+      for (const other of one ? [...withoutAnEvent(one), ...withTraces(one)] : []) await run(other, isLeaning);
     }
   }
   return { language, readings: [...ran.values()].sort((a, b) => b.certainty - a.certainty) };

@@ -28,7 +28,7 @@ export function withDirections(
           },
         };
     }
-    if (link.meaning.isAsked && link.meaning.field.id === ACCOUNT) {
+    if (link.meaning.isAsked && link.meaning.field.id === ACCOUNT && isWho(link, tokens)) {
       const { field } = link.meaning;
       const of = [...field.of, ...(namedFieldOf(SOURCE, { lexicon, vocabulary })?.of ?? [])];
       return { ...link, meaning: { ...link.meaning, field: { ...field, of } } };
@@ -86,6 +86,10 @@ const PASSIVE = /^(?:wurde|wurden|got|gets)$/u;
 /** "Who got scanned", "wer wurde am meisten gescannt": to whom something was done, where nothing says by whom. */
 const isDoneTo = ({ tokens: [at] }: Link, tokens: readonly Token[]): boolean =>
   /^(?:wer|who)$/u.test(tokens[at!]!.lower) && PASSIVE.test(tokens[at! + 1]?.lower ?? "");
+
+/** "Which user" names an account, "who" anybody. */
+const isWho = ({ tokens: places }: Link, tokens: readonly Token[]): boolean =>
+  places.some((at) => /^(?:who|whom|wer|wem|wen)$/u.test(tokens[at]!.lower));
 
 const TARGET = "target-account";
 const DESTINATION = "destination-address";

@@ -16,8 +16,19 @@ import { findAsks } from "./find-asks.js";
 import { findConditions, type PlacedCondition } from "./find-conditions.js";
 import { groupedAs } from "./grouped-as.js";
 import { leftOutEvents } from "./left-out-events.js";
-import { LOOSE_TYPES, looseNegations, openAsks, RELATING, unmet, type ReadingSigns } from "./reading-signs.js";
+import {
+  LOOSE_TYPES,
+  looseNegations,
+  openAsks,
+  RELATING,
+  unmet,
+  type ReadingSigns,
+  countedAsTexts,
+  isOfContent,
+  isPartOfEvent,
+} from "./reading-signs.js";
 import { measuredValue } from "./measured-value.js";
+import { onlyAsked } from "./only-asked.js";
 import { selectionsApart, selectionsOf, type PlacedEvent } from "./selections.js";
 import type { FoundText } from "../texts/found-text.js";
 import { namedInTexts } from "../texts/named-in-texts.js";
@@ -116,7 +127,10 @@ async function composeCover(covered: Cover, context: ComposeContext): Promise<re
     .map((link) => groupedAs(link, linked, found.used));
   const verbs = verbsOfLacking(links, found.used, tokens);
   const open = untold.filter((at) => !told.words.has(at) && !verbs.has(at));
-  const texts = [...named, ...(await readTexts(engine, { question, tokens, links, unused: open }))];
+  const texts = [
+    ...named,
+    ...(await readTexts(engine, { question, language: asked.language, tokens, links, unused: open })),
+  ];
   const parts = { cover: { ...cover, links }, found, open };
   const quoted = texts.filter(({ isQuoted }) => isQuoted);
   // An overview is of all records; words that only some say limit nothing.
@@ -155,7 +169,13 @@ function composeWith(
   const spoken = stemsOfEvents(links);
   const unused = open
     .filter(
-      (at) => !inTexts.has(at) && !(spoken.has(tokens[at]!.stem) && lexicon.fields.find([tokens[at]!]).length === 0),
+      (at) =>
+        !inTexts.has(at) &&
+        !(
+          spoken.has(tokens[at]!.stem) &&
+          isPartOfEvent(tokens[at]!) &&
+          lexicon.fields.find([tokens[at]!]).length === 0
+        ),
     )
     .map((at) => tokens[at]!.text);
   const clauses = clausesOf(links, tokens);
@@ -216,11 +236,13 @@ function composeWith(
       ) +
       countedAsTexts(texts, tokens, lexicon),
     hasOutcome: links.some((link) => isLink(link, "outcome")),
-    relations: links.filter((link) =>
-      isLink(link, "event")
-        ? link.meaning.entry.vague
-        : link.meaning.kind === "little" && RELATING.has(tokens[link.tokens[0]!]!.lower),
-    ).length,
+    relations:
+      links.filter((link) =>
+        isLink(link, "event")
+          ? link.meaning.entry.vague
+          : link.meaning.kind === "little" && RELATING.has(tokens[link.tokens[0]!]!.lower),
+      ).length + open.filter((at) => RELATING.has(tokens[at]!.lower) && spoken.has(tokens[at]!.stem)).length,
+    asksOfContent: isOfContent(tokens, lexicon),
     dropped: Number(
       isPartOf(
         placed.asks,
@@ -236,7 +258,11 @@ function composeWith(
     ...countedNounOf(links, tokens, lexicon),
     isOfLog: links.some((link) => isLink(link, "field") && link.meaning.field.isOfLog && !found.used.has(link)),
   };
-  return [placed, ...(byClause ? [byClause] : [])].map((one) => ({ reading: { ...one, unused: untold }, signs }));
+  const only = apart.length > 1 ? undefined : onlyAsked(placed, { tokens, links, conditions: found.conditions });
+  return [only ?? placed, ...(byClause ? [byClause] : [])].map((one) => ({
+    reading: { ...one, unused: untold },
+    signs: one === only ? { ...signs, relations: Math.max(0, signs.relations - 1) } : signs,
+  }));
 }
 
 /** An overview that leaves out how many or which. */
@@ -244,19 +270,6 @@ const isPartOf = (placed: readonly Ask[], asks: readonly Ask[]): boolean =>
   placed.some(({ ask }) => ask === "summary") && asks.some(({ ask }) => LEFT_OUT.has(ask));
 
 const LEFT_OUT: ReadonlySet<Ask["ask"]> = new Set(["count", "list", "top", "distinct", "duration"]);
-
-/** "How many files": records that say the word "files" are not files. */
-const countedAsTexts = (texts: readonly FoundText[], tokens: LinkedQuestion["tokens"], lexicon: Lexicon): number =>
-  texts.filter(
-    ({ isQuoted, tokens: places }) =>
-      !isQuoted &&
-      places.some(
-        (at) =>
-          lexicon.askedNouns.has(tokens[at - 1]?.lower ?? "") &&
-          !tokens[at - 1]!.endsPart &&
-          lexicon.fields.find([tokens[at]!]).length > 0,
-      ),
-  ).length;
 
 /** "How many records": a log may count records of its own. */
 function countedNounOf(

@@ -1,7 +1,7 @@
 import type { ReadEvent, Where } from "@lagebild/domain";
 import { RULES_FIELD } from "@lagebild/domain";
 import type { KnownTopic, Vocabulary } from "../engine.js";
-import { meantBy } from "../links/events-here.js";
+import { meantBy, occursIn } from "../links/events-here.js";
 import { titleOf, titlesOf, type EventEntry } from "../language/read-language.js";
 import { anyWhere, bothOf, fieldCondition } from "./wheres.js";
 
@@ -17,6 +17,10 @@ export const eventOfEntry = (
   title: titleOf(entry),
   titles: titlesOf(entry),
   where: anyWhere(meantBy(vocabulary, entry).map(whereOf)),
+  ...(entry.otherwise &&
+    entry.traces &&
+    occursIn(vocabulary, entry.where) &&
+    occursIn(vocabulary, entry.otherwise) && { otherwise: anyWhere(entry.otherwise.map(whereOf)) }),
   shownBy: entry["shown-by"] ?? topics.find(({ id }) => id === entry.topic)?.shownBy ?? [],
   ...(entry.topic !== undefined && { topic: entry.topic }),
   ...(entry.pattern && { isPattern: true }),

@@ -16,7 +16,21 @@ const REACH = 4;
 
 /** A negation before the value or, where it is of those that stand behind, after it, with nothing in between that could be meant. */
 export function isNegated(link: Link, context: LinkContext): boolean {
-  return isNegatedBefore(link, context) || isNegatedBehind(link, context);
+  return isNegatedBefore(link, context) || isNegatedBehind(link, context) || isNegatedInList(link, context);
+}
+
+const JOINING = /^(?:or|and|nor|oder|und|sowie|noch)$/u;
+
+/** "Other than GET, POST or DELETE": what is left out goes on in the list. */
+function isNegatedInList(link: Link, context: LinkContext): boolean {
+  const { links, tokens } = context;
+  const first = link.tokens[0]!;
+  if (!isLink(link, "value") || first === 0) return false;
+  const isJoined = JOINING.test(tokens[first - 1]!.lower);
+  const last = isJoined ? first - 2 : first - 1;
+  if (last < 0 || (!isJoined && !tokens[last]!.endsPart) || tokens[last]!.endsSentence) return false;
+  const before = links.find((one) => isLink(one, "value") && one.tokens.at(-1) === last);
+  return before !== undefined && (isNegatedBefore(before, context) || isNegatedInList(before, context));
 }
 
 /** A negation of those that stand behind what they leave out. */

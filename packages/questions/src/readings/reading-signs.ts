@@ -1,6 +1,9 @@
 import type { Ask, ReadCondition } from "@lagebild/domain";
 import type { LinkedQuestion } from "../links/find-links.js";
+import { bothLanguages, languageFiles } from "../language/read-language.js";
+import type { Lexicon } from "../links/lexicon.js";
 import { isLink, type Link } from "../links/link.js";
+import type { FoundText } from "../texts/found-text.js";
 import type { Clause } from "./clauses.js";
 
 /** What the certainty of a reading is judged by. */
@@ -44,6 +47,8 @@ export interface ReadingSigns {
   readonly countedNoun?: string;
   /** Of a question that lists steps: how many, how many of them were found, and how many by a sign of their own. */
   readonly steps?: { readonly listed: number; readonly found: number; readonly distinctive: number };
+  /** It asks whether the log holds something, which none of its sources need be able to show. */
+  readonly asksOfContent: boolean;
   /** Words that relate records to others, which no part of the reading does, and those that may mean more than an event. */
   readonly relations: number;
 }
@@ -158,3 +163,30 @@ export const looseNegations = (links: readonly Link[], conditions: readonly Read
     links.filter((link) => isLink(link, "negation") || isLink(link, "negationBehind")).length -
       conditions.filter(({ isNot }) => isNot).length,
   );
+
+/** "How many files": records that say the word "files" are not files. */
+export const countedAsTexts = (
+  texts: readonly FoundText[],
+  tokens: LinkedQuestion["tokens"],
+  lexicon: Lexicon,
+): number =>
+  texts.filter(
+    ({ isQuoted, tokens: places }) =>
+      !isQuoted &&
+      places.some(
+        (at) =>
+          lexicon.askedNouns.has(tokens[at - 1]?.lower ?? "") &&
+          !tokens[at - 1]!.endsPart &&
+          lexicon.fields.find([tokens[at]!]).length > 0,
+      ),
+  ).length;
+
+/** "Are logins in there": whether the log holds them at all, not whether it could. */
+export const isOfContent = (tokens: LinkedQuestion["tokens"], lexicon: Lexicon): boolean =>
+  lexicon.within
+    .find(tokens)
+    .some(({ tokens: places }) => places.at(-1) === tokens.length - 1 || tokens[places.at(-1)!]!.endsClause);
+
+/** A word in capitals names something, and one that says how far something came tells more than that it began. */
+export const isPartOfEvent = ({ text, lower }: LinkedQuestion["tokens"][number]): boolean =>
+  !/^\p{Lu}{3,}$/u.test(text) && !bothLanguages(languageFiles().words.courses).includes(lower);

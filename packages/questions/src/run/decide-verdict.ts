@@ -23,12 +23,24 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
   const needed = events.flatMap(({ shownBy }) => shownBy);
   const picture = await engine.picture();
   if (needed.length === 0 || !picture) return absent(engine, undefined, needed, events.length > 0);
+  const isOfContent = draft.signs.asksOfContent && draft.reading.asks.every(({ ask }) => ask === "yes-no");
+  if (isOfContent || ran.emptyEvents.some(({ kind }) => kind === "text"))
+    return { verdict: "absent", compared: allRecords(engine) };
   if (await standsInText(events, engine)) return { verdict: "insufficient" };
-  const able = picture.sources.filter(({ kinds }) => kinds.some(({ kind }) => needed.includes(kind)));
-  if (able.length === 0 && ran.emptyEvents === 0) return { verdict: "absent", compared: allRecords(engine) }; // others of it are here
-  if (able.length === 0) return { verdict: "not-assessable", shownBy: titlesOf(needed, engine) };
+  const able = ableOf(needed, picture);
+  if (able.length === 0 && ran.emptyEvents.length === 0) return { verdict: "absent", compared: allRecords(engine) }; // others of it are here
+  const unseen = ran.emptyEvents.filter(({ shownBy }) => shownBy.length > 0 && ableOf(shownBy, picture).length === 0);
+  if (able.length === 0 || unseen.length > 0)
+    return {
+      verdict: "not-assessable",
+      shownBy: titlesOf(unseen.length > 0 ? unseen.flatMap(({ shownBy }) => shownBy) : needed, engine),
+    };
   return absent(engine, able, needed, true);
 }
+
+/** Sources of any of some kinds. */
+const ableOf = (needed: readonly string[], { sources }: Picture): Picture["sources"] =>
+  sources.filter(({ kinds }) => kinds.some(({ kind }) => needed.includes(kind)));
 
 /** Another field of the records, or their text, could say what is asked. */
 async function isHeldElsewhere({ draft: { reading } }: RanReading, engine: QuestionEngine): Promise<boolean> {

@@ -2,6 +2,7 @@ import type {
   Ask,
   AskedValue,
   PlacedAsk,
+  ReadEvent,
   Reading,
   Selection,
   Statement,
@@ -34,7 +35,7 @@ export interface RanReading {
   /** Asks whose values no record has. */
   readonly empty: number;
   /** Where nothing was found: events of the first selection that no record is by itself. */
-  readonly emptyEvents: number;
+  readonly emptyEvents: readonly ReadEvent[];
 }
 
 /** What runs statements, and the limits that the caller sets beside the question. */
@@ -92,7 +93,7 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
       }
     }
   const isNothing = matched.every((count) => count === 0);
-  const emptyEvents = isNothing && of[0] ? await emptyEventsOf(engine, of[0], limits) : 0;
+  const emptyEvents = isNothing && of[0] ? await emptyEventsOf(engine, of[0], limits) : [];
   const { signs } = draft;
   const ranDraft: DraftReading = {
     reading: { ...draft.reading, asks: placed },
@@ -113,12 +114,16 @@ const distinctAsks = (asks: readonly PlacedAsk[]): readonly PlacedAsk[] => [
   ...new Map(asks.map((ask) => [JSON.stringify(ask), ask])).values(),
 ];
 
-/** How many of the events of a selection no record is. */
-async function emptyEventsOf(engine: RunContext["engine"], { events }: Selection, limits: Where): Promise<number> {
-  let empty = 0;
+/** The events of a selection that no record is. */
+async function emptyEventsOf(
+  engine: RunContext["engine"],
+  { events }: Selection,
+  limits: Where,
+): Promise<readonly ReadEvent[]> {
+  const empty: ReadEvent[] = [];
   for (const event of events) {
     const where = whereOfSelection({ events: [event], conditions: [] }, limits);
-    if ((await engine.aggregate({ op: "count", where })).matched === 0) empty++;
+    if ((await engine.aggregate({ op: "count", where })).matched === 0) empty.push(event);
   }
   return empty;
 }
@@ -136,6 +141,17 @@ export function withoutAnEvent({ draft, matched }: RanReading): readonly DraftRe
     },
     signs: { ...draft.signs, events: draft.signs.events - 1, dropped: draft.signs.dropped + 1 },
   }));
+}
+
+/** A reading with the traces of its events, where no record is all that it says and events have traces. */
+export function withTraces({ draft, matched }: RanReading): readonly DraftReading[] {
+  const [selection, ...others] = draft.reading.of;
+  const hasTraces = selection?.events.some(({ otherwise }) => otherwise !== undefined);
+  if (!selection || !hasTraces || matched.some((count) => count > 0)) return [];
+  const events = selection.events.map(({ otherwise, ...event }) =>
+    otherwise ? { ...event, where: otherwise } : event,
+  );
+  return [{ ...draft, reading: { ...draft.reading, of: [{ ...selection, events }, ...others] } }];
 }
 
 /** What the record with the greatest or the least says beside it. */
@@ -180,7 +196,7 @@ async function apart(engine: RunContext["engine"], ask: PlacedAsk, where: Where)
 }
 
 const isOfEach = (ask: Ask): boolean =>
-  ask.ask === "timeline" ? ask.tells === "steps" : ["compare", "order", "count"].includes(ask.ask);
+  ask.ask === "timeline" ? ask.tells === "steps" : ["compare", "only", "order", "count"].includes(ask.ask);
 
 const isSilenceBefore = (ask: Ask): boolean => ask.ask === "silence" && ask.isBefore === true;
 

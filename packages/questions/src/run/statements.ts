@@ -28,6 +28,8 @@ export function statementsOf(
     case "yes-no":
     case "compare":
       return [{ op: "count", where }];
+    case "only":
+      return [{ op: "top", of: ask.of.of, where, limit: MOST_NAMED }];
     case "distinct":
       return [{ op: "top", of: ask.of.of, where, limit: MOST_NAMED, ...(ask.counts && { counts: ask.counts }) }];
     case "list": {

@@ -1,4 +1,4 @@
-import type { Where } from "@lagebild/domain";
+import type { QuestionLanguage, Where } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import { knownLexicon } from "../links/lexicon.js";
 import { isLink, type Link, type LinkOf } from "../links/link.js";
@@ -6,6 +6,7 @@ import { eventOfEntry } from "../readings/event-of-entry.js";
 import { bothOf } from "../readings/wheres.js";
 import { writtenText, type Token } from "../words/tokens.js";
 import { textEvent, type FoundText } from "./found-text.js";
+import { saidNowhere } from "./said-nowhere.js";
 import { spokenWords } from "./spoken-words.js";
 
 /** Written as no word of a sentence is: in capitals, with digits or signs within, with a capital within. */
@@ -19,12 +20,13 @@ export async function readTexts(
   engine: QuestionEngine,
   asked: {
     readonly question: string;
+    readonly language: QuestionLanguage;
     readonly tokens: readonly Token[];
     readonly links: readonly Link[];
     readonly unused: readonly number[];
   },
 ): Promise<readonly FoundText[]> {
-  const { question, tokens, links, unused } = asked;
+  const { question, language, tokens, links, unused } = asked;
   const found: FoundText[] = [];
   for (const link of links) {
     if (!isLink(link, "text")) continue;
@@ -51,7 +53,9 @@ export async function readTexts(
   }
   // What a question quotes says which records are meant.
   if (links.some((link) => isLink(link, "text"))) return found;
-  const left = unused.filter((at) => !found.some((one) => one.tokens.includes(at)));
+  const untold = unused.filter((at) => !found.some((one) => one.tokens.includes(at)));
+  found.push(...(await saidNowhere(engine, { language, tokens, links, unused: untold, lexicon: knownLexicon() })));
+  const left = untold.filter((at) => !found.some((one) => one.tokens.includes(at)));
   const spoken = await spokenWords(engine, { tokens, at: left, lexicon: knownLexicon() });
   if (!spoken) return [...found, ...(await wordsOfShapes(engine, left, tokens))];
   const said = spoken.tokens.map((at) => tokens[at]!.text).join(" … ");

@@ -8,6 +8,8 @@ const SHORTEST = 3;
 /** What more lines say, as a share of all where these are many, the log says all the time: it tells of no event. */
 const FEW = 10;
 const RARE = 0.05;
+/** Words of a phrase stand so near to each other; further apart, each is about something else. */
+const NEAR = 8;
 /** A word of so many lines says nothing beside another. */
 const COMMON = 0.1;
 
@@ -38,7 +40,7 @@ async function saysAny(
 ): Promise<boolean> {
   const most = Math.max(FEW, engine.vocabulary.records * RARE);
   const linesOf = async (groups: readonly (readonly string[])[]): Promise<number> =>
-    ((await engine.linesSaying(groups)) ?? []).reduce((sum, one) => sum + one.lines.length, 0);
+    ((await engine.linesSaying(groups, NEAR)) ?? []).reduce((sum, one) => sum + one.lines.length, 0);
   for (const groups of phrases) {
     const lines = await linesOf(groups);
     if (lines === 0 || lines > most) continue;

@@ -36,8 +36,8 @@ const ARROW = /^(?:-+>|=+>|→|⇒)$/u;
 const PARTED = [/^(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})$/u, /^(\p{Ll}{4,})-(\d{1,5})$/u, /^(\d{1,5})-(\p{L}{3,})$/u];
 /** "user(s)", "Konto(en)": one or several. */
 const ONE_OR_MORE = /^(\p{L}{2,})\((?:s|es|e|n|en|er)\)/u;
-/** "ip:port", "user/host": words side by side. */
-const BESIDE = /^\p{L}{2,}(?:[:/]\p{L}{2,}){1,3}$/u;
+/** "ip:port", "user/host", "4624/4625": words or codes side by side. */
+const BESIDE = /^\p{L}{2,}(?:[:/]\p{L}{2,}){1,3}$|^\d{3,5}(?:\/\d{3,5}){1,3}$/u;
 const JOINED = /^\p{L}{2,}(?:-\p{L}{2,})+$/u;
 
 /** Cuts a question into words; at most `MAX_TOKENS` are read. */

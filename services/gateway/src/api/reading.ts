@@ -52,6 +52,7 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
     }),
     z.strictObject({ ...placed, ask: z.literal("per"), bucketSeconds: z.number(), isBusiest: z.boolean() }),
     z.strictObject({ ...placed, ask: z.literal("compare"), says: z.enum(["more", "less"]) }),
+    z.strictObject({ ...placed, ask: z.literal("only"), of: askedValue }),
     z.strictObject({ ...placed, ask: z.literal("lines"), limit: count }),
     z.strictObject({
       ...placed,
@@ -90,6 +91,7 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
     where: where.optional(),
     shownBy: z.array(text).describe("Kinds of sources that would show it"),
     topic: text.optional().describe("The topic of the picture that it belongs to"),
+    otherwise: where.optional().describe("Traces that stand for it where the records asked about have none of it"),
     isPattern: z.boolean().optional().describe("Several records together make it: the findings of its topic say which"),
   });
   const selection = z.strictObject({

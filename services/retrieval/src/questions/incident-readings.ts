@@ -26,7 +26,7 @@ export function incidentReadings(dataFolder: string, embedder: PieceEmbedder): I
           lines,
           zone: zoneOfSources(found.snapshot.sources).name,
           linesWith: (text, isWord) => linesWith(found, text, isWord),
-          linesSaying: (groups) => linesSaying(found, groups),
+          linesSaying: (groups, mostWords) => linesSaying(found, groups, mostWords),
           picture: () => pictureNear({ ...found, lines, embedder }, rules),
         });
         return work(engine);

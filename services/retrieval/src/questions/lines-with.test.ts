@@ -39,6 +39,13 @@ const saying = (of: TextIncident, ...groups: readonly (readonly string[])[]) =>
     groups.map((group) => group.map(stemOf)),
   );
 
+const sayingNear = (mostWords: number, ...groups: readonly (readonly string[])[]) =>
+  linesSaying(
+    incident,
+    groups.map((group) => group.map(stemOf)),
+    mostWords,
+  );
+
 const named = (found: Awaited<ReturnType<typeof linesWith>>) =>
   found &&
   Object.fromEntries(
@@ -69,6 +76,15 @@ describe("lines that say words", () => {
     ["and none for no group", [], {}],
   ])("%s", async (_, groups, lines) => {
     expect(named(await saying(incident, ...groups))).toEqual(lines);
+  });
+
+  it.each([
+    ["near each other", 3, [["nutzer"], ["war"]], { "app.log": [6] }],
+    ["but not further apart", 2, [["nutzer"], ["war"]], {}],
+    ["in any order, one after the other or not", 4, [["rebackup"], ["failed"]], { "other.log": [1] }],
+    ["a part of a name counting as a word", 1, [["backup"]], { "app.log": [1, 2, 4], "other.log": [1] }],
+  ])("%s", async (_, mostWords, groups, lines) => {
+    expect(named(await sayingNear(mostWords, ...groups))).toEqual(lines);
   });
 
   it("also as parts of names with capitals within", async () => {

@@ -39,18 +39,41 @@ export async function linesWith(
   );
 }
 
-/** Finds the lines that have, of each group of stems, a word of one; undefined as above. */
+/**
+ * Finds the lines that have, of each group of stems, a word of one, with at most so many words from the first to the last of
+ * these where that is limited; undefined as above.
+ */
 export async function linesSaying(
   incident: TextIncident,
   groups: readonly (readonly string[])[],
+  mostWords?: number,
 ): Promise<FoundLines | undefined> {
-  return found(await textsOf(incident), ({ lines, stems }) => {
+  return found(await textsOf(incident), ({ lines, texts, stems }) => {
     const [first, ...others] = groups.map((group) => new Set(group.flatMap((stem) => stems.get(stem) ?? [])));
     return [...(first ?? [])]
       .filter((at) => others.every((places) => places.has(at)))
+      .filter((at) => mostWords === undefined || areNear(texts[at]!, groups, mostWords))
       .sort((a, b) => a - b)
       .map((at) => lines[at]!);
   });
+}
+
+/** A part of a name, such as "task" in "scheduledtask", counts as a word where it is no shorter. */
+const SHORTEST_PART = 4;
+
+/** Whether a text has a word of each group within so many words. */
+function areNear(text: string, groups: readonly (readonly string[])[], mostWords: number): boolean {
+  const last = groups.map(() => -Infinity);
+  let place = 0;
+  for (const [word] of text.matchAll(WORDS)) {
+    const stem = stemOf(word);
+    groups.forEach((stems, group) => {
+      if (stems.some((one) => one === stem || (one.length >= SHORTEST_PART && word.includes(one)))) last[group] = place;
+    });
+    if (place - Math.min(...last) < mostWords) return true;
+    place++;
+  }
+  return false;
 }
 
 function found(

@@ -7,6 +7,7 @@ import { sayDistinct } from "./say-distinct.js";
 import { sayDuration } from "./say-duration.js";
 import { sayLines } from "./say-lines.js";
 import { sayList } from "./say-list.js";
+import { sayOnly } from "./say-only.js";
 import { sayOrder } from "./say-order.js";
 import { sayPer } from "./say-per.js";
 import { saySilence, saySilenceBefore } from "./say-silence.js";
@@ -25,6 +26,8 @@ export function sayAsk(ask: Ask, found: readonly Found[], told: Told): readonly 
   switch (ask.ask) {
     case "compare":
       return [sayCompare(ask, found, told)];
+    case "only":
+      return [sayOnly(found, told)];
     case "order":
       return [sayOrder(found, told)];
     case "duration":
@@ -48,7 +51,7 @@ export function sayAsk(ask: Ask, found: readonly Found[], told: Told): readonly 
 
 type OneResultAsk = Exclude<
   Ask,
-  { ask: "amount" | "compare" | "order" | "duration" | "when" | "lines" | "timeline" | "summary" }
+  { ask: "amount" | "compare" | "only" | "order" | "duration" | "when" | "lines" | "timeline" | "summary" }
 >;
 
 function sayOne(ask: OneResultAsk, found: Found, told: Told): Stated {

@@ -1,12 +1,12 @@
 import { type Found, type Stated, type Told } from "../told.js";
 import { sayCount } from "./say-count.js";
 
-/** `Yes: 3 successful logins for root from 10.0.0.9, ...`, by whether there is a record at all. */
+/** `Yes: 3 successful logins for root from 10.0.0.9, ...`, `No, none: 0 ...`, by whether there is a record at all. */
 export function sayYesNo(found: Found, told: Told): Stated {
   const isYes = found.result.matched > 0;
   const { phrases } = told;
   return {
-    text: `${isYes ? phrases.yes : phrases.no}: ${sayCount(found, told).text}`,
+    text: `${isYes ? phrases.yes : phrases.noNone}: ${sayCount(found, told).text}`,
     values: [isYes ? "yes" : "no"],
     rests: [found],
     showsLine: isYes,
