@@ -73,6 +73,7 @@ export const NO_SIGNS: ReadingSigns = {
   looseAsks: 0,
   hasOutcome: false,
   relations: 0,
+  asksOfContent: false,
 };
 
 const QUESTION_WORD =
