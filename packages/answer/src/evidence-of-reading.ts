@@ -3,6 +3,7 @@ import {
   type Ask,
   type AskedValue,
   type Moment,
+  type QuestionLanguage,
   type QuestionPlan,
   type ReadQuestion,
 } from "@lagebild/domain";
@@ -50,6 +51,7 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
     ...(compared?.sources ?? []).map(valueText),
     ...shownBy.flatMap((kind) => [kind[language], atStart(kind[language])]),
     ...without.map(({ words }) => saidText(words)),
+    ...plantedTexts(read, language),
     ...findings.map((finding) => statementOf(finding, { style })),
     ...findings.map((finding) => deedText(finding, { style })),
     ...alikeFindings(findings).map((group) => alikeLine(group, { style, phrases, onlyHost: onlyHostOf(findings) })),
@@ -72,6 +74,7 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
       ...levelCounts(findings).map(([, count]) => count),
       hostsOfFindings(weightyFindings(findings)).distinct,
       ...(read.verdict === "absent" ? [0] : []),
+      ...(read.planted ? [read.planted.records] : []),
     ],
     times: [
       ...reading.of.flatMap(({ time }) => [time?.from, time?.to, ...(time?.to === undefined ? [] : [time.to + 1])]),
@@ -79,6 +82,16 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
     ].filter((time) => time !== undefined),
   };
 }
+
+/** What is named of a text that somebody else wrote, what it is, and who wrote it. */
+const plantedTexts = ({ planted }: ReadQuestion, language: QuestionLanguage): readonly string[] =>
+  planted
+    ? [
+        planted.title[language],
+        ...planted.words.map(saidText),
+        ...(planted.by ? [planted.by.title[language], valueText(planted.by.value)] : []),
+      ]
+    : [];
 
 /** Accounts, addresses and hosts that a summary takes from findings. */
 function namedByFindings(findings: NonNullable<ReadQuestion["findings"]>): readonly string[] {

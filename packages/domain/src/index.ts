@@ -146,6 +146,7 @@ export type {
   AskedValue,
   OtherReading,
   PlacedAsk,
+  PlantedClaim,
   ReadCondition,
   ReadEvent,
   Reading,

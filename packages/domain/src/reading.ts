@@ -162,6 +162,18 @@ export interface Moment {
  */
 export type ReadingVerdict = "answered" | "absent" | "not-assessable" | "insufficient";
 
+/** Words of a question that stand only in a text of a log which whoever caused the record could write. */
+export interface PlantedClaim {
+  readonly words: readonly string[];
+  /** What the text is, such as a user agent. */
+  readonly title: Bilingual;
+  /** Who wrote it, as far as the record says. */
+  readonly by?: { readonly title: Bilingual; readonly value: string };
+  readonly records: number;
+  /** Place of the result whose records hold the text. */
+  readonly exact: number;
+}
+
 /** A question as read, with what came of it. */
 export interface ReadQuestion {
   readonly reading: Reading;
@@ -175,6 +187,8 @@ export interface ReadQuestion {
   readonly shownBy?: readonly Bilingual[];
   /** Where nothing was found: what is found without one of the conditions. */
   readonly without?: readonly { readonly words: string; readonly matched: number }[];
+  /** Where no record shows it: what is named stands together only in a text that somebody else wrote. */
+  readonly planted?: PlantedClaim;
   /** Findings of the picture that answer it, by their ids. */
   readonly findings?: readonly PictureFinding[];
   /** Values and records of this answer that a follow-up may mean. */

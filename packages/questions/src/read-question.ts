@@ -13,6 +13,7 @@ import { rankReadings, type RankedReading } from "./ranking/rank-readings.js";
 import type { ReadingSigns } from "./readings/reading-signs.js";
 import { decideVerdict } from "./run/decide-verdict.js";
 import { findingsFor, rulesIn, withKinds } from "./run/findings-of.js";
+import { plantedClaim, type FoundPlant } from "./run/planted-claim.js";
 import { summaryResults } from "./run/summary-results.js";
 import { timelineResults } from "./run/timeline-results.js";
 import { hasMatches, readingOf, runReading, type RanReading } from "./run/run-reading.js";
@@ -43,16 +44,42 @@ export async function readQuestion(
   { limits = {}, before }: ReadOptions = {},
 ): Promise<AnsweredReading | undefined> {
   const remembered = remembering(engine);
-  const { language, readings } = await rankReadings(question, remembered, { limits, before });
+  const { language, tokens, readings } = await rankReadings(question, remembered, { limits, before });
   const [first, ...others] = readings;
   if (!first) return undefined;
-  const answered = await answerOf(first.ran, first.certainty, { language, engine: remembered, limits });
+  const context = { language, engine: remembered, limits };
+  const plant = await plantedClaim(first.ran, tokens, remembered);
+  const answered = await withPlant(await answerOf(first.ran, first.certainty, context), plant, remembered);
   return {
     ...answered,
     isLeaning: first.isLeaning,
     read: { ...answered.read, others: others.slice(0, MOST_OTHERS).map(otherOf) },
   };
 }
+
+/** What stands only in a text that somebody else wrote has not happened. */
+async function withPlant(
+  answered: AnsweredReading,
+  plant: FoundPlant | undefined,
+  engine: QuestionEngine,
+): Promise<AnsweredReading> {
+  if (!plant) return answered;
+  const { read, results } = answered;
+  const shown = await engine.aggregate({ op: "first", where: plant.where, limit: SHOWN });
+  const exact = results.length;
+  return {
+    ...answered,
+    results: [...results, shown],
+    read: {
+      ...read,
+      verdict: "absent",
+      results: [...read.results, { ask: { ask: "lines", limit: SHOWN }, of: 0, exact }],
+      planted: { ...plant.claim, exact },
+    },
+  };
+}
+
+const SHOWN = 2;
 
 /** One question asks the same of its incident for each of its readings. */
 function remembering(engine: QuestionEngine): QuestionEngine {

@@ -1,11 +1,38 @@
-import { valuesOfAsk, type ReadQuestion } from "@lagebild/domain";
+import { valuesOfAsk, type PlantedClaim, type ReadQuestion } from "@lagebild/domain";
 import { sourcesText } from "./asks/say-findings.js";
 import { fill } from "./phrases/stated-phrases.js";
 import { whatText } from "./say-selection.js";
 import { countText, type Found, type Stated, type Told } from "./told.js";
-import { allOfText, atStart, listText, saidText } from "./write/write-list.js";
+import { allOfText, atStart, listText, saidText, valueText } from "./write/write-list.js";
 
 const MAX_WITHOUT = 3;
+
+/** `No: 0 successful logins ...; “root” and “192.0.2.250” stand only in the user agent of 1 record from 203.0.113.77 ...` */
+export function sayPlanted(planted: PlantedClaim, found: readonly Found[], told: Told): Stated {
+  const { phrases, style, read } = told;
+  const { language } = style;
+  const [whole] = read.reading.of;
+  const isDenied = found.every(({ place, result }) => place === planted.exact || result.matched === 0);
+  const head = isDenied && whole ? fill(phrases.absent, { what: whatText(whole, "many", style) }) : phrases.notProven;
+  const by = planted.by
+    ? ` ${fill(phrases.conditions.equals, { title: planted.by.title[language], values: valueText(planted.by.value) })}`
+    : "";
+  const rest = fill(planted.words.length > 1 ? phrases.planted : phrases.plantedOne, {
+    words: allOfText(
+      planted.words.map((word) => fill(phrases.quoted, { words: saidText(word) })),
+      language,
+    ),
+    title: planted.title[language],
+    n: countText(planted.records, told),
+    records: planted.records === 1 ? phrases.record : phrases.records,
+    by,
+  });
+  return {
+    text: `${phrases.no}: ${head}; ${rest}`,
+    values: ["no"],
+    rests: found.filter(({ place }) => place === planted.exact),
+  };
+}
 
 /** `No: 0 successful logins for root among 2,013 records of auth.log; without “from 10.0.0.9” there are 12.` */
 export function sayAbsent(found: readonly Found[], told: Told): Stated {

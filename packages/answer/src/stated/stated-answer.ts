@@ -7,7 +7,7 @@ import { sayAsk } from "./asks/say-ask.js";
 import { describeAsk } from "./describe-reading.js";
 import { nearestLines } from "./nearest-lines.js";
 import { fill } from "./phrases/stated-phrases.js";
-import { sayAbsent, sayNotAssessable } from "./say-absent.js";
+import { sayAbsent, sayNotAssessable, sayPlanted } from "./say-absent.js";
 import { sayOpenReading, type SaidOpen } from "./say-open.js";
 import { askKey, citing, foundIn, toldOf, type Found, type Stated, type Told } from "./told.js";
 
@@ -22,7 +22,9 @@ export function statedAnswer(material: AnswerMaterial, read: ReadQuestion): Draf
     case "answered":
       return claimed(material, "answered", saidAsks(found, told, notAnswered));
     case "absent":
-      return claimed(material, "absent", [sayAbsent(found, told)]);
+      return claimed(material, "absent", [
+        read.planted ? sayPlanted(read.planted, found, told) : sayAbsent(found, told),
+      ]);
     case "not-assessable":
       return claimed(material, "not-assessable", [sayNotAssessable(told)]);
     case "insufficient":

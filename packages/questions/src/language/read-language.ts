@@ -17,6 +17,15 @@ export interface Holder {
   readonly texts?: readonly string[];
 }
 
+/** A field whose text somebody else writes, and the fields that tell who. */
+export interface WritableField {
+  readonly field: string;
+  readonly title: Bilingual;
+  readonly by: readonly string[];
+  /** Words of which the text must hold one. */
+  readonly saying?: readonly string[];
+}
+
 interface Named {
   readonly one: string;
   readonly many: string;
@@ -99,6 +108,9 @@ export interface LanguageFiles {
       /** Types of what a deed is about: records without one are told by another. */
       readonly things: readonly string[];
     };
+    readonly writable: readonly WritableField[];
+    /** Words that ask whether what somebody says is so. */
+    readonly proving: Words;
     /** Words of remarks in brackets on how a log is written. */
     readonly remarks: Words;
     /** Verbs that say of something no more than that it happened. */

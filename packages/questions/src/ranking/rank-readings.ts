@@ -10,7 +10,7 @@ import { leaningOf, leaningReading } from "../readings/follow-up.js";
 import { hasMatches, runReading, withoutAnEvent, withTraces, type RanReading } from "../run/run-reading.js";
 import { widened } from "../run/widen.js";
 import { languageOf } from "../words/language-of.js";
-import { tokensOf } from "../words/tokens.js";
+import { tokensOf, type Token } from "../words/tokens.js";
 import { certaintyOf } from "./certainty.js";
 
 /** One way to read a question, with what came of it. */
@@ -25,6 +25,7 @@ export interface RankedReading {
 /** The ways to read a question, the likeliest first. */
 export interface RankedReadings {
   readonly language: QuestionLanguage;
+  readonly tokens: readonly Token[];
   readonly readings: readonly RankedReading[];
 }
 
@@ -49,7 +50,7 @@ export async function rankReadings(
   const lexicon = knownLexicon();
   const look = valueDictionary(engine.vocabulary);
   const tokens = lexicon.typos.correct(tokensOf(question), language, ({ text }) => look(text).length > 0);
-  if (tokens.length === 0) return { language, readings: [] };
+  if (tokens.length === 0) return { language, tokens, readings: [] };
   const asked = { question, language, tokens };
   const background = backgroundOf(tokens, lexicon);
   const all = findLinks(asked, lexicon, engine);
@@ -84,5 +85,5 @@ export async function rankReadings(
       for (const other of one ? [...withoutAnEvent(one), ...withTraces(one)] : []) await run(other, isLeaning);
     }
   }
-  return { language, readings: [...ran.values()].sort((a, b) => b.certainty - a.certainty) };
+  return { language, tokens, readings: [...ran.values()].sort((a, b) => b.certainty - a.certainty) };
 }

@@ -146,6 +146,11 @@ export const ENGLISH: StatedPhrases = {
   thenOf: "then {what} ({time})",
   notThere: "no {what}",
   absent: "0 {what}",
+  planted:
+    "{words} stand together only in a text that whoever caused the record could write: {title} ({n} {records}{by}).",
+  plantedOne: "{words} stands only in a text that whoever caused the record could write: {title} ({n} {records}{by}).",
+  notProven: "these logs do not show it",
+  quoted: "“{words}”",
   among: "among {n} {records} of {sources}",
   sources: "{n} sources",
   withoutOne: "without “{words}” there are {n}",

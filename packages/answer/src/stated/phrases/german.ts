@@ -149,6 +149,12 @@ export const GERMAN: StatedPhrases = {
   thenOf: "dann {what} ({time})",
   notThere: "keine {what}",
   absent: "0 {what}",
+  planted:
+    "{words} stehen zusammen nur in einem Text, den schreiben kann, wer den Eintrag verursacht: {title} ({n} {records}{by}).",
+  plantedOne:
+    "{words} steht nur in einem Text, den schreiben kann, wer den Eintrag verursacht: {title} ({n} {records}{by}).",
+  notProven: "Diese Logs belegen es nicht",
+  quoted: "„{words}“",
   among: "unter {n} {records} von {sources}",
   sources: "{n} Quellen",
   withoutOne: "ohne „{words}“ sind es {n}",
