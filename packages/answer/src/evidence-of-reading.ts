@@ -21,6 +21,7 @@ import {
   statementOf,
   weightyFindings,
 } from "./stated/asks/finding-lines.js";
+import { saidOfClocks } from "./stated/asks/say-clock.js";
 import { askedTimeText } from "./stated/write/write-time.js";
 import { statedPhrases } from "./stated/phrases/stated-phrases.js";
 
@@ -42,6 +43,7 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
   const style = { language, zone };
   const phrases = statedPhrases(language);
   const { reading, others, compared, shownBy = [], without = [], findings = [] } = read;
+  const clocks = saidOfClocks(read);
   const said = [
     describeReading(reading, language, zone),
     ...selectionTexts(read, style),
@@ -52,6 +54,7 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
     ...shownBy.flatMap((kind) => [kind[language], atStart(kind[language])]),
     ...without.map(({ words }) => saidText(words)),
     ...plantedTexts(read, language),
+    ...clocks.said,
     ...findings.map((finding) => statementOf(finding, { style })),
     ...findings.map((finding) => deedText(finding, { style })),
     ...alikeFindings(findings).map((group) => alikeLine(group, { style, phrases, onlyHost: onlyHostOf(findings) })),
@@ -74,6 +77,7 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
       ...levelCounts(findings).map(([, count]) => count),
       hostsOfFindings(weightyFindings(findings)).distinct,
       ...(read.verdict === "absent" ? [0] : []),
+      ...clocks.counts,
       ...(read.planted ? [read.planted.records] : []),
     ],
     times: [

@@ -106,6 +106,7 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
     z.strictObject({ ...placed, ask: z.literal("compare"), says: z.enum(["more", "less"]) }),
     z.strictObject({ ...placed, ask: z.literal("only"), of: askedValue }),
     z.strictObject({ ...placed, ask: z.literal("lines"), limit }),
+    z.strictObject({ ...placed, ask: z.literal("clock"), part: z.enum(["zone", "year"]) }),
   ]);
   const event = z.strictObject({
     ...titled,

@@ -147,6 +147,8 @@ export type {
   OtherReading,
   PlacedAsk,
   PlantedClaim,
+  SourceClock,
+  ToldBySecondTimes,
   ReadCondition,
   ReadEvent,
   Reading,

@@ -1,6 +1,7 @@
 import type { Bilingual } from "./detection.js";
 import type { PictureFinding } from "./picture.js";
-import type { CountLimits, ValueOf } from "./statement.js";
+import type { CountLimits, RecordPlace, ValueOf } from "./statement.js";
+import type { ZoneOrigin } from "./time/zone.js";
 import type { FieldOperator, RecordFilter, Where } from "./where.js";
 
 /** A value that a question asks for or limits: fields of events or logs in the order in which they are meant. */
@@ -51,6 +52,8 @@ export type Ask =
   | { readonly ask: "only"; readonly of: AskedValue }
   | { readonly ask: "compare"; readonly says: "more" | "less" }
   | { readonly ask: "lines"; readonly limit: number }
+  /** What the clocks of the sources are known to show: their zone, or their year. */
+  | { readonly ask: "clock"; readonly part: "zone" | "year" }
   | { readonly ask: "order" }
   | {
       readonly ask: "timeline";
@@ -174,6 +177,32 @@ export interface PlantedClaim {
   readonly exact: number;
 }
 
+/** What is known of the clock of a source, and what second times in its records tell of it. */
+export interface SourceClock {
+  readonly file: string;
+  /** Records with a time that were looked at. */
+  readonly records: number;
+  /** Where the zone of most of them came from. */
+  readonly origin: ZoneOrigin;
+  /** The zone that was set, or the offset that most of them write. */
+  readonly zone?: string;
+  /** Minutes ahead of UTC, by times that records tell once more. */
+  readonly ahead?: ToldBySecondTimes;
+  readonly hasYear: boolean;
+  /** Years that its times have, or are taken to have. */
+  readonly years: readonly number[];
+  /** Of times that write no year, the year of the times that records tell once more. */
+  readonly year?: ToldBySecondTimes;
+}
+
+/** What agreeing records tell by a second time: a value, of how many, and where some of them stand. */
+export interface ToldBySecondTimes {
+  readonly value: number;
+  readonly agreeing: number;
+  readonly of: number;
+  readonly places: readonly RecordPlace[];
+}
+
 /** A question as read, with what came of it. */
 export interface ReadQuestion {
   readonly reading: Reading;
@@ -189,6 +218,8 @@ export interface ReadQuestion {
   readonly without?: readonly { readonly words: string; readonly matched: number }[];
   /** Where no record shows it: what is named stands together only in a text that somebody else wrote. */
   readonly planted?: PlantedClaim;
+  /** Where the clocks of the sources are asked for. */
+  readonly clocks?: readonly SourceClock[];
   /** Findings of the picture that answer it, by their ids. */
   readonly findings?: readonly PictureFinding[];
   /** Values and records of this answer that a follow-up may mean. */

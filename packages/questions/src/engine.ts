@@ -4,6 +4,7 @@ import type {
   Picture,
   RecordRow,
   ShapeId,
+  SourceClock,
   SourceId,
   Statement,
   StatementResult,
@@ -77,6 +78,8 @@ export interface QuestionEngine {
     groups: readonly (readonly string[])[],
     mostWords?: number,
   ): Promise<readonly { readonly source: SourceId; readonly lines: readonly number[] }[] | undefined>;
+  /** What is known of the clocks of the sources, those of most records first. */
+  clocks(): Promise<readonly SourceClock[]>;
   /** The picture of the incident, where it can be had at once. */
   picture(): Promise<Picture | undefined>;
 }

@@ -14,6 +14,9 @@ import type { ReadingSigns } from "./readings/reading-signs.js";
 import { decideVerdict } from "./run/decide-verdict.js";
 import { findingsFor, rulesIn, withKinds } from "./run/findings-of.js";
 import { plantedClaim, type FoundPlant } from "./run/planted-claim.js";
+import { clockAsked, clockEvidence, clockVerdict, type ClockAsk } from "./times/clock-question.js";
+import { languageOf } from "./words/language-of.js";
+import { tokensOf } from "./words/tokens.js";
 import { summaryResults } from "./run/summary-results.js";
 import { timelineResults } from "./run/timeline-results.js";
 import { hasMatches, readingOf, runReading, type RanReading } from "./run/run-reading.js";
@@ -44,6 +47,8 @@ export async function readQuestion(
   { limits = {}, before }: ReadOptions = {},
 ): Promise<AnsweredReading | undefined> {
   const remembered = remembering(engine);
+  const ofClocks = before ? undefined : await readClocks(question, remembered);
+  if (ofClocks) return ofClocks;
   const { language, tokens, readings } = await rankReadings(question, remembered, { limits, before });
   const [first, ...others] = readings;
   if (!first) return undefined;
@@ -56,6 +61,38 @@ export async function readQuestion(
     read: { ...answered.read, others: others.slice(0, MOST_OTHERS).map(otherOf) },
   };
 }
+
+/** What the clocks of the sources show, where a question asks for that. */
+async function readClocks(question: string, engine: QuestionEngine): Promise<AnsweredReading | undefined> {
+  const ask = clockAsked(tokensOf(question));
+  return ask && clocksAnswer(ask, languageOf(question), engine);
+}
+
+async function clocksAnswer(
+  ask: ClockAsk,
+  language: QuestionLanguage,
+  engine: QuestionEngine,
+): Promise<AnsweredReading | undefined> {
+  const clocks = await engine.clocks();
+  if (clocks.length === 0) return undefined;
+  const result = await clockEvidence(ask, clocks, engine);
+  const of = [{ events: [], conditions: [] }];
+  return {
+    language,
+    isLeaning: false,
+    results: [result],
+    read: {
+      reading: { asks: [ask], of, unused: [], certainty: CLOCK_CERTAINTY },
+      results: [{ ask, of: 0, exact: 0 }],
+      verdict: clockVerdict(ask, clocks),
+      others: [],
+      clocks,
+    },
+  };
+}
+
+/** Only words that ask for nothing else are taken for such a question. */
+const CLOCK_CERTAINTY = 0.95;
 
 /** What stands only in a text that somebody else wrote has not happened. */
 async function withPlant(
@@ -149,6 +186,9 @@ async function answerOf(
 /** Runs a reading that somebody has chosen or edited: it is what was meant. */
 export async function answerReading(reading: Reading, context: AnswerContext): Promise<AnsweredReading> {
   const engine = remembering(context.engine);
+  const clock = reading.asks.find((ask): ask is ClockAsk => ask.ask === "clock");
+  const ofClocks = clock && (await clocksAnswer(clock, context.language, engine));
+  if (ofClocks) return ofClocks;
   const ran = await runReading({ reading: { ...reading, unused: [] }, signs: CHOSEN }, { ...context, engine });
   return answerOf(ran, 1, { ...context, engine });
 }

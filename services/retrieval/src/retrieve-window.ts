@@ -181,6 +181,7 @@ const WANTS: Readonly<Record<Ask["ask"], QuestionPlan["wants"]>> = {
   compare: "count",
   lines: "values",
   order: "times",
+  clock: "values",
   timeline: "times",
   summary: "description",
 };

@@ -26,7 +26,11 @@ export function statedAnswer(material: AnswerMaterial, read: ReadQuestion): Draf
         read.planted ? sayPlanted(read.planted, found, told) : sayAbsent(found, told),
       ]);
     case "not-assessable":
-      return claimed(material, "not-assessable", [sayNotAssessable(told)]);
+      return claimed(
+        material,
+        "not-assessable",
+        read.clocks ? saidAsks(found, told, () => []) : [sayNotAssessable(told)],
+      );
     case "insufficient":
       return open(
         material,

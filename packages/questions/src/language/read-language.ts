@@ -109,6 +109,8 @@ export interface LanguageFiles {
       readonly things: readonly string[];
     };
     readonly writable: readonly WritableField[];
+    /** Words that ask what the clocks of the log show. */
+    readonly clocks: readonly (Words & { readonly part: "zone" | "year" })[];
     /** Words that ask whether what somebody says is so. */
     readonly proving: Words;
     /** Words of remarks in brackets on how a log is written. */

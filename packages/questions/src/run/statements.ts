@@ -72,6 +72,7 @@ export function statementsOf(
       return [{ op: "silences", where, limit: 3 }];
     case "lines":
       return [{ op: "first", where, limit: ask.limit }];
+    case "clock":
     case "order":
       return [{ op: "first", where, limit: 1 }];
     case "timeline":

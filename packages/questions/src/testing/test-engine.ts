@@ -48,6 +48,7 @@ export function testEngine(events: readonly TestEvent[], topics: readonly KnownT
           .map((event) => ({ row: rowOf(event, events.indexOf(event) + 1), event, fields: {} })),
       ),
     texts: (rows) => Promise.resolve(rows.map(({ line }) => events[line - 1]?.text ?? "")),
+    clocks: () => Promise.resolve([]),
     picture: () => Promise.resolve(undefined),
   };
 }

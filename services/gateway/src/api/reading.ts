@@ -54,6 +54,7 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
     z.strictObject({ ...placed, ask: z.literal("compare"), says: z.enum(["more", "less"]) }),
     z.strictObject({ ...placed, ask: z.literal("only"), of: askedValue }),
     z.strictObject({ ...placed, ask: z.literal("lines"), limit: count }),
+    z.strictObject({ ...placed, ask: z.literal("clock"), part: z.enum(["zone", "year"]) }),
     z.strictObject({
       ...placed,
       ask: z.enum(["count", "duration", "yes-no", "order", "summary"]),
@@ -111,6 +112,29 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
       certainty: z.number().min(0).max(1),
     })
     .describe("How a question is read: what it asks, about which records");
+  const told = z.strictObject({
+    value: z.number(),
+    agreeing: count.describe("Records that tell it"),
+    of: count.describe("Records that tell a second time"),
+    places: z.array(z.strictObject({ source: text, line: count })),
+  });
+  const clock = z.strictObject({
+    file: text,
+    records: count.describe("Records with a time that were looked at"),
+    origin: z.enum(["written", "set", "assumed"]).describe("Where the zone of most of them came from"),
+    zone: text.optional().describe("The zone that was set, or the offset that most of them write"),
+    ahead: told.optional().describe("Minutes ahead of UTC, by times that records tell once more"),
+    hasYear: z.boolean(),
+    years: z.array(z.number()),
+    year: told.optional().describe("The year of the times that records tell once more"),
+  });
+  const planted = z.strictObject({
+    words: z.array(text),
+    title: bilingual.describe("What the text is, such as a user agent"),
+    by: z.strictObject({ title: bilingual, value: text }).optional(),
+    records: count,
+    exact: count.describe("Place of the result whose records hold the text"),
+  });
   const other = z.strictObject({ reading, said: text, matched: count });
   return {
     reading,
@@ -143,6 +167,8 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
         .array(z.strictObject({ words: text, matched: count }))
         .optional()
         .describe("Where nothing was found: what is found without one of the conditions"),
+      planted: planted.optional().describe("What is named stands together only in a text that somebody else wrote"),
+      clocks: z.array(clock).optional().describe("What is known of the clocks of the sources"),
       findings: z.array(finding).optional(),
       values: z
         .array(z.strictObject({ title: bilingual, of: valueOf, values: z.array(text) }))

@@ -3,6 +3,7 @@ import { pictureTables } from "@lagebild/picture";
 import type { KnownTopic, QuestionEngine, Vocabulary } from "@lagebild/questions";
 import type { IndexSnapshot, IncidentIndex } from "@lagebild/search";
 import type { LineReader } from "../resolve-lines.js";
+import { sourceClocks } from "./source-clocks.js";
 import { aggregateSaid } from "./said-values.js";
 import { rulesOfTopics } from "../picture/incident-rules.js";
 
@@ -51,6 +52,7 @@ export async function questionEngine(incident: AskedIncident): Promise<QuestionE
     },
     linesWith: incident.linesWith,
     linesSaying: incident.linesSaying,
+    clocks: () => sourceClocks(incident),
     picture: incident.picture,
   };
 }

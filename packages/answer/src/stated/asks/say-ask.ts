@@ -1,6 +1,7 @@
 import type { Ask } from "@lagebild/domain";
 import type { Found, Stated, Told } from "../told.js";
 import { sayAmounts } from "./say-amount.js";
+import { sayClock } from "./say-clock.js";
 import { sayCompare } from "./say-compare.js";
 import { sayCount } from "./say-count.js";
 import { sayDistinct } from "./say-distinct.js";
@@ -21,6 +22,7 @@ import { sayYesNo } from "./say-yes-no.js";
 export function sayAsk(ask: Ask, found: readonly Found[], told: Told): readonly Stated[] {
   if (ask.ask === "timeline") return sayTimeline(ask, found, told);
   if (ask.ask === "summary") return saySummary(found, told);
+  if (ask.ask === "clock") return sayClock(ask, found, told);
   if (found.length === 0) return [];
   if (ask.ask === "silence" && ask.isBefore) return [saySilenceBefore(found, told)];
   switch (ask.ask) {
@@ -51,7 +53,7 @@ export function sayAsk(ask: Ask, found: readonly Found[], told: Told): readonly 
 
 type OneResultAsk = Exclude<
   Ask,
-  { ask: "amount" | "compare" | "only" | "order" | "duration" | "when" | "lines" | "timeline" | "summary" }
+  { ask: "amount" | "clock" | "compare" | "only" | "order" | "duration" | "when" | "lines" | "timeline" | "summary" }
 >;
 
 function sayOne(ask: OneResultAsk, found: Found, told: Told): Stated {

@@ -149,6 +149,15 @@ export const GERMAN: StatedPhrases = {
   thenOf: "dann {what} ({time})",
   notThere: "keine {what}",
   absent: "0 {what}",
+  clockTold: "{file}: {zone}; in {n} von {of} Einträgen mit einer zweiten Zeit weicht die Uhr so davon ab.",
+  clockSet: "{file}: {zone}, wie es für diese Quelle gesetzt ist.",
+  clockWritten: "{file}: {zone}, wie es die Einträge schreiben.",
+  clockUnknown:
+    "{file}: keine Zone geschrieben, und keine zweite Zeit in den Einträgen verrät sie; angenommen ist UTC.",
+  yearTold:
+    "{file}: {year}; die Zeiten schreiben kein Jahr, {n} von {of} Einträgen mit einer zweiten Zeit schreiben dieses.",
+  yearWritten: "{file}: {years}, wie es die Einträge schreiben.",
+  yearUnknown: "{file}: kein Jahr geschrieben, und keine zweite Zeit in den Einträgen verrät es; angenommen: {years}.",
   planted:
     "{words} stehen zusammen nur in einem Text, den schreiben kann, wer den Eintrag verursacht: {title} ({n} {records}{by}).",
   plantedOne:
@@ -238,6 +247,7 @@ export const GERMAN: StatedPhrases = {
     compare: "Vergleich{of}",
     only: "ob es nur das gibt{of}",
     lines: "Zeilen{of}",
+    clock: "was die Uhren der Quellen zeigen",
     order: "Reihenfolge{of}",
     timeline: "Verlauf{of}",
     summary: "Zusammenfassung{of}",
