@@ -18,6 +18,7 @@ export function askedNouns(
     let last = at;
     while (last - at < LONGEST_NOUN && isNoun(tokens[last + 1], lexicon) && !(last > at && tokens[last]!.endsPart))
       last++;
+    if (last === at && isGrouped(tokens, at, lexicon)) last = at + 1;
     if (last === at || isOfRecords(tokens, last, lexicon)) return [];
     const text = writtenText(question, tokens, at + 1, last);
     const field: NamedField = {
@@ -35,6 +36,13 @@ export function askedNouns(
     const weight = (end > last ? WEIGHT_WITH_NAME : WEIGHT) * places.length;
     return [{ meaning: { kind: "field", field, isAsked: false }, tokens: places, weight }];
   });
+}
+
+/** "Per state number": whatever a word says elsewhere, it names a value where one like "number" follows it. */
+function isGrouped(tokens: readonly Token[], at: number, { ofNouns }: Lexicon): boolean {
+  const [noun, behind] = [tokens[at + 1], tokens[at + 2]];
+  if (!noun || noun.endsPart || noun.quotation !== undefined || !/^\p{L}{4,}$/u.test(noun.text)) return false;
+  return behind !== undefined && ofNouns.has(behind.lower);
 }
 
 /** "How many lager entries": the records are asked for. */

@@ -56,7 +56,7 @@ export async function readTexts(
   const untold = unused.filter((at) => !found.some((one) => one.tokens.includes(at)));
   found.push(...(await saidNowhere(engine, { language, tokens, links, unused: untold, lexicon: knownLexicon() })));
   const left = untold.filter((at) => !found.some((one) => one.tokens.includes(at)));
-  const spoken = await spokenWords(engine, { tokens, at: left, lexicon: knownLexicon() });
+  const spoken = await spokenWithNouns(engine, { tokens, links, left });
   if (!spoken) return [...found, ...(await wordsOfShapes(engine, left, tokens))];
   const said = spoken.tokens.map((at) => tokens[at]!.text).join(" … ");
   return [
@@ -74,6 +74,31 @@ export async function readTexts(
     ...spoken.ofLog.map((at) => ({ tokens: [at], isQuoted: false })),
   ];
 }
+
+/** "Which topics were deleted": where records say what is asked for beside the other words, these are meant. */
+async function spokenWithNouns(
+  engine: QuestionEngine,
+  {
+    tokens,
+    links,
+    left,
+  }: { readonly tokens: readonly Token[]; readonly links: readonly Link[]; readonly left: readonly number[] },
+): ReturnType<typeof spokenWords> {
+  const lexicon = knownLexicon();
+  const spoken = await spokenWords(engine, { tokens, at: left, lexicon });
+  const nouns = links.flatMap((link) =>
+    isLink(link, "field") && !link.meaning.isAsked && link.meaning.field.of.length === 0 && isNounOfTexts(link)
+      ? link.tokens.slice(0, 1)
+      : [],
+  );
+  if (!spoken || spoken.tokens.length === 0 || nouns.length === 0) return spoken;
+  const both = await spokenWords(engine, { tokens, at: [...left, ...nouns], lexicon });
+  return both && spoken.tokens.every((at) => both.tokens.includes(at)) ? both : spoken;
+}
+
+/** It is called by the question alone. */
+const isNounOfTexts = ({ meaning: { field } }: LinkOf<"field">): boolean =>
+  field.type === "text" && field.said.length === 1;
 
 /** "error state N": what stands for any value is no part of what the log says. */
 const withoutPlaceholders = (text: string): string => {

@@ -24,7 +24,9 @@ export function sayList({ of, limit, counts }: List, found: Found, told: Told): 
   const more = distinctRows(found) - named - shown.length;
   const isOne = shown.length === 1 && more === 0;
   const titles = of.map(({ title, titles: all }) => (isOne || of.length > 1 ? title : all)[language]).join(" / ");
-  const texts = shown.map((row) => (of.length > 1 ? timedRowText : rowText)(row, told));
+  // Values that a question asks for with their times.
+  const isTimed = of.length > 1 || told.read.reading.asks.some(({ ask }) => ask === "when");
+  const texts = shown.map((row) => (isTimed ? timedRowText : rowText)(row, told));
   const n = distinctRows(found) - named;
   const number = of.length === 1 && n > 1 ? `${countText(n, told)} ` : "";
   const said = fill(told.phrases.listed, {
