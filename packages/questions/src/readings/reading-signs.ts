@@ -142,7 +142,7 @@ export function unmet(links: readonly Link[], asks: readonly Ask[]): number {
   const gives = (...kinds: readonly Ask["ask"][]): boolean => asks.some(({ ask }) => kinds.includes(ask));
   return (
     Number(said.has("each") && !gives("list", "top", "per", "timeline", "when", "compare")) +
-    Number(said.has("list") && gives("yes-no") && !gives("list", "top", "distinct", "lines")) +
+    Number(said.has("list") && gives("yes-no") && !gives("list", "top", "distinct", "lines", "count")) +
     Number(said.has("distinct") && !gives("distinct", "list", "top")) +
     Number(
       (said.has("greatest") || said.has("smallest") || said.has("average")) &&

@@ -96,20 +96,20 @@ function secondTimes(): {
       const seen = new Set<Votes>();
       for (const { time, isAbsolute } of others) {
         const found = shiftBetween(row.time!, time);
-        const kind = isAbsolute ? absolute! : local!;
+        const kind = isAbsolute ? absolute : local;
         if (!found || seen.has(kind)) continue;
         seen.add(kind);
         vote(kind, found.minutes, row);
-        if (!hasYear && !seen.has(years!)) {
-          seen.add(years!);
-          vote(years!, found.year, row);
+        if (!hasYear && !seen.has(years)) {
+          seen.add(years);
+          vote(years, found.year, row);
         }
       }
     },
     take(origin) {
-      const year = told(years!);
-      const zoned = told(absolute!) ?? told(local!);
-      const ahead = origin === "assumed" && (zoned?.value !== 0 || told(absolute!)) ? zoned : undefined;
+      const year = told(years);
+      const zoned = told(absolute) ?? told(local);
+      const ahead = origin === "assumed" && (zoned?.value !== 0 || told(absolute)) ? zoned : undefined;
       return { hasYear: withYear * 2 > lines, ...(ahead && { ahead }), ...(year && { year }) };
     },
   };
