@@ -1,4 +1,5 @@
 import {
+  alikeFindings,
   valuesOfAsk,
   type Ask,
   type AskedValue,
@@ -12,7 +13,6 @@ import { conditionText, eventText } from "./stated/say-selection.js";
 import { atStart, saidText, valueText } from "./stated/write/write-list.js";
 import {
   actorsOfFindings,
-  alikeFindings,
   alikeLine,
   deedText,
   hostsOfFindings,

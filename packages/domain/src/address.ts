@@ -115,3 +115,7 @@ const OF_ONES_OWN: ReadonlySet<string> = new Set([
 /** Whether an address, in its normal form, is one that the internet does not route; what is no address is none. */
 export const isPrivateAddress = (address: string): boolean =>
   ipaddr.isValid(address) && OF_ONES_OWN.has(ipaddr.parse(address).range());
+
+/** Whether an address, in its normal form, is a host's own for itself. */
+export const isLoopbackAddress = (address: string): boolean =>
+  ipaddr.isValid(address) && ipaddr.parse(address).range() === "loopback";

@@ -1,4 +1,13 @@
-export { addressRange, isIpv4, isPrivateAddress, MAPPED_DIGITS, normalAddress, type AddressRange } from "./address.js";
+export {
+  addressRange,
+  isIpv4,
+  isLoopbackAddress,
+  isPrivateAddress,
+  MAPPED_DIGITS,
+  normalAddress,
+  type AddressRange,
+} from "./address.js";
+export { alikeFindings, isWeighty, showsSuccess, tellingFirst } from "./alike-findings.js";
 export { CERTAINTIES, CORRELATION_TYPES, RULE_LEVELS, RULES_FIELD, ruleKey } from "./detection.js";
 export type {
   Bilingual,

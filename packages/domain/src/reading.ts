@@ -64,7 +64,8 @@ export type Ask =
       /** Told of each record. */
       readonly beside?: readonly AskedValue[];
     }
-  | { readonly ask: "summary" };
+  /** `assesses`: it asks whether somebody got in. */
+  | { readonly ask: "summary"; readonly assesses?: boolean };
 
 /** What the lines of a timeline stand for. */
 export const TIMELINES_OF = ["steps", "records", "stretches"] as const;

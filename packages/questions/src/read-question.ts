@@ -1,3 +1,4 @@
+import { showsSuccess } from "@lagebild/domain";
 import type {
   Ask,
   OtherReading,
@@ -176,12 +177,17 @@ async function answerOf(
       results: asked.map(({ result: _result, ...one }, exact) => ({ ...one, exact })),
       others: [],
       ...(await decideVerdict(ran, certainty, engine)),
+      ...(isUnproven(reading, findings ?? []) && { verdict: "insufficient" as const }),
       ...(findings && { findings }),
       values: namedValues(ran),
       ...(!hasMatches(ran) && { without: await withoutParts(reading, engine, limits) }),
     },
   };
 }
+
+/** Whether somebody got in is asked, and no finding shows that: what was read is no proof that nobody did. */
+const isUnproven = ({ asks }: Reading, findings: readonly PictureFinding[]): boolean =>
+  asks.some((ask) => ask.ask === "summary" && ask.assesses) && !showsSuccess(findings);
 
 /** Runs a reading that somebody has chosen or edited: it is what was meant. */
 export async function answerReading(reading: Reading, context: AnswerContext): Promise<AnsweredReading> {

@@ -47,7 +47,7 @@ type KeyedFound = ReturnType<typeof foundIn>[number];
 
 /**
  * The sentences of each ask in the order asked, and what `lacking` says of one without a result; records that one has named
- * the next names in short.
+ * the next names in short. Of an overview beside other asks, what it tells in detail comes last.
  */
 function saidAsks(
   found: readonly KeyedFound[],
@@ -55,13 +55,18 @@ function saidAsks(
   lacking: (ask: Ask, told: Told) => readonly Stated[],
 ): readonly Stated[] {
   const named = new Set<number>();
-  return told.read.reading.asks.flatMap((ask) => {
+  const { asks } = told.read.reading;
+  const details: Stated[] = [];
+  const sentences = asks.flatMap((ask) => {
     const own = ofAsk(found, ask);
     const said = sayAsk(ask, own, { ...told, named: new Set(named) });
     if (said.length === 0) return lacking(ask, told);
     for (const { of } of own) named.add(of);
-    return said;
+    if (ask.ask !== "summary" || asks.length === 1) return said;
+    details.push(...said.slice(1));
+    return said.slice(0, 1);
   });
+  return [...sentences, ...details];
 }
 
 const notAnswered = (ask: Ask, { phrases, read, style }: Told): readonly Stated[] => [

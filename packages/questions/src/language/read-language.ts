@@ -141,6 +141,10 @@ export interface LanguageFiles {
     readonly spans: { readonly from: Words; readonly to: Words; readonly end: Words };
     /** Parts of a course of events as people list them: classes of events, and words of logs, that show them. */
     readonly steps: readonly (Words & { readonly events?: readonly string[]; readonly says?: readonly string[] })[];
+    /** Words for a log, behind the name of its kind. */
+    readonly ofLogs: Words;
+    /** Accounts that a system has of itself. */
+    readonly systemAccounts: readonly string[];
     /** Words of logs that mean the same. */
     readonly alike: readonly (readonly string[])[];
   };

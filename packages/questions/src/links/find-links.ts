@@ -9,7 +9,7 @@ import { askedNouns } from "./asked-nouns.js";
 import { comparedNumbers } from "./compared-numbers.js";
 import { namedBySight } from "./named-by-sight.js";
 import { hostsOfRange } from "./hosts-of-range.js";
-import { linkOf, type Link, type LinkMeaning, type NamedField, type ValueHit } from "./link.js";
+import { linkOf, type AskWord, type Link, type LinkMeaning, type NamedField, type ValueHit } from "./link.js";
 import { distinctPlaces, fieldsOfLog, namedField } from "./named-fields.js";
 import { valueDictionary } from "./value-dictionary.js";
 
@@ -56,13 +56,17 @@ export function findLinks(
       linkOf(
         withNumber(hit.meaning, hit.numbers[0]),
         hit.tokens,
-        hit.meaning.kind === "level" && isLevel(tokens, hit.tokens) ? 30 : (WEIGHTS[hit.meaning.kind] ?? 10),
+        hit.meaning.kind === "level" && isLevel(tokens, hit.tokens) ? 30 : weightOf(hit.meaning),
       ),
     ),
     ...askedNouns(asked, lexicon),
     ...tokens.flatMap((token, at) => (lexicon.isLittle(token.lower) ? [linkOf({ kind: "little" }, [at], 1)] : [])),
   ]);
 }
+
+/** "Compromised" names what may have happened, too, and asks for all that speaks for it. */
+const weightOf = (meaning: LinkMeaning): number =>
+  meaning.kind === "ask" ? (ASK_WEIGHTS[meaning.ask] ?? WEIGHTS.ask!) : (WEIGHTS[meaning.kind] ?? 10);
 
 /** A word that asks in both languages asks what it does in that of the question. */
 function ofLanguage(
@@ -181,6 +185,7 @@ const JOINING = new Set(["and", "und", "or", "oder", "from", "von"]);
 const isAsking = (tokens: readonly Token[], at: number): boolean =>
   !PLACES.has(tokens[at]!.lower) || at === 0 || tokens[at - 1]!.endsPart || JOINING.has(tokens[at - 1]!.lower);
 
+const ASK_WEIGHTS: Partial<Readonly<Record<AskWord, number>>> = { summary: 16, assessment: 48 };
 const WEIGHTS: Partial<Readonly<Record<LinkMeaning["kind"], number>>> = {
   ask: 14,
   negation: 9,

@@ -54,6 +54,7 @@ export type AskWord =
   | "stretches"
   | "before"
   | "summary"
+  | "assessment"
   | "silence"
   | "yes-no";
 

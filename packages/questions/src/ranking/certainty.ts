@@ -56,11 +56,11 @@ export function certaintyOf(ran: RanReading): number {
   const isOfKnown = signs.events > 0 && emptyEvents.length === 0;
   const asksHowMany = reading.asks.some(({ ask }) => ask === "count");
   let certainty = 0.97 * Math.min(1, signs.share);
-  certainty *= (isSummary ? 0.95 : 0.55) ** signs.unused;
+  certainty *= (isSummary ? 0.97 : 0.55) ** signs.unused;
   certainty *= (isNothing ? 0.5 : 0.6) ** signs.looseTexts;
   certainty *= 0.6 ** signs.nearTexts;
   certainty *= (isNothing && !isOfKnown ? 0.6 : 0.8) ** signs.looseValues;
-  certainty *= 0.6 ** signs.looseNegations;
+  certainty *= (isSummary ? 0.85 : 0.6) ** signs.looseNegations;
   certainty *= 0.6 ** signs.openAsks;
   certainty *= 0.7 ** signs.looseAsks;
   certainty *= isNothing

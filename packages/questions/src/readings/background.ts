@@ -91,5 +91,6 @@ const TELLING: ReadonlySet<string> = new Set([
   "average",
   "timeline",
   "summary",
+  "assessment",
   "silence",
 ]);

@@ -15,6 +15,7 @@ import { eventOfEntry, eventOfTopic } from "./event-of-entry.js";
 import { findAsks } from "./find-asks.js";
 import { findConditions, type PlacedCondition } from "./find-conditions.js";
 import { groupedAs } from "./grouped-as.js";
+import { kindOfLog } from "./kind-of-log.js";
 import { leftOutEvents } from "./left-out-events.js";
 import {
   LOOSE_TYPES,
@@ -78,12 +79,18 @@ export async function composeReadings(cover: Cover, context: ComposeContext): Pr
 }
 
 const isOverviewOf = (links: readonly Link[]): boolean =>
-  links.some((link) => isLink(link, "ask") && link.meaning.ask === "summary");
+  links.some((link) => isLink(link, "ask") && ["summary", "assessment"].includes(link.meaning.ask));
 
-/** Words of the language limit no overview, whatever the log has by the same name. */
+/** Words of the language limit no overview, whatever the log has by the same name; a kind of log names the log. */
 const withoutLooseValues = (cover: Cover, context: ComposeContext): Cover => ({
   ...cover,
-  links: cover.links.filter((link) => !isLink(link, "value") || !isWord(link, context)),
+  links: cover.links.flatMap((link) =>
+    !isLink(link, "value")
+      ? [link]
+      : isWord(link, context)
+        ? []
+        : kindOfLog(link, { tokens: context.asked.tokens, vocabulary: context.engine.vocabulary }),
+  ),
 });
 
 /** A cover without some links, whose words nothing accounts for any more. */

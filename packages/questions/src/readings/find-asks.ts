@@ -3,6 +3,7 @@ import { bothLanguages, languageFiles } from "../language/read-language.js";
 import { isLink, type AskWord, type Link, type LinkOf, type NamedField } from "../links/link.js";
 import { placeOfLacking } from "../links/named-fields.js";
 import { writtenText, type Token } from "../words/tokens.js";
+import { LOOSE_TYPES } from "./reading-signs.js";
 import { sameOf } from "./value-labels.js";
 
 const LISTED = 10;
@@ -93,14 +94,15 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   const times = timesOf(has);
   if (has("silence") && has("before")) return [...times, { ask: "silence", isBefore: true }];
   if (has("silence")) return [{ ask: "silence" }];
-  if (bucket && !has("summary")) {
+  if (bucket && !has("summary", "assessment")) {
     const isBusiest = has("most", "busiest", "top", "greatest") || !bucket.meaning.isEach;
     return [{ ask: "per", bucketSeconds: bucket.meaning.seconds, isBusiest }];
   }
   const isRanked = has("sum", "average", "greatest", "smallest");
   const amount = asked.find(({ type }) => NUMERIC.has(type) && (type !== "number" || isRanked));
   const numeric = amount ?? (has("greatest", "smallest") ? parts.measured : undefined);
-  if (has("summary") && !amount) return [{ ask: "summary" }];
+  if ((has("summary") && !amount && !has("count")) || has("assessment"))
+    return [{ ask: "summary", ...(has("assessment") && { assesses: true }) }, ...beside(asked, targets, parts)];
   const plain = asked.filter((value) => value !== numeric);
   const part =
     has("sum", "summary") || (numeric && saysTotal(numeric))
@@ -193,6 +195,16 @@ function stretchesSaid({ tokens }: ClauseParts): number | undefined {
     if (digits !== undefined && (lower.endsWith("x") || /^(?:mal|times|x)$/u.test(next))) return Number(digits);
   }
   return undefined;
+}
+
+/** "Is it hacked, and where do the connections go": a value that is asked of events that happened. */
+function beside(
+  asked: readonly AskedValue[],
+  targets: readonly LinkOf<"field">[],
+  { links }: ClauseParts,
+): readonly Ask[] {
+  const isPrecise = targets.some(({ meaning }) => meaning.isAsked && !LOOSE_TYPES.has(meaning.field.type));
+  return isPrecise && links.some((link) => isLink(link, "event") && link.meaning.isHere) ? listOf(asked) : [];
 }
 
 /** "Which roles were assumed", "was one installed, which": what the event is about. */

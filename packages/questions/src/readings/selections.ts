@@ -46,7 +46,7 @@ export function selectionsOf(parts: Parts): Pick<Reading, "asks" | "of"> {
   if (timeline.length > 0)
     return { asks: timeline, of: [{ events: happened, conditions: mergeAlternatives(all), ...timed }] };
   const summary = flat.filter(({ ask }) => ask === "summary");
-  if (summary.length > 0) return { asks: summary, of: [{ events: [], conditions: mergeAlternatives(all), ...timed }] };
+  if (summary.length > 0) return overviewWith(summary, parts);
   if ((isCompared || isOrdered) && happened.length > 1)
     return { asks: implied, of: happened.map((event) => ({ events: [event], conditions: all, ...timed })) };
   const [only, second, third] = happened;
@@ -69,6 +69,25 @@ export function selectionsOf(parts: Parts): Pick<Reading, "asks" | "of"> {
   const narrowed = narrowedLater(parts) ?? countedApart(happened, all, { asks: implied, timed });
   if (narrowed) return narrowed;
   return { asks: implied, of: [{ events: happened, conditions: mergeAlternatives(all), ...timed }] };
+}
+
+/** An overview, and beside it what another clause asks of events of its own: "was it hacked, and where do the connections go". */
+function overviewWith(
+  said: readonly Ask[],
+  { events, conditions, clauses, asks, time }: Parts,
+): Pick<Reading, "asks" | "of"> {
+  const limits = { conditions: mergeAlternatives(conditions.map(({ condition }) => condition)), ...(time && { time }) };
+  const summary = said.find((ask) => ask.ask === "summary" && ask.assesses) ?? said[0];
+  const overview: Selection = { events: [], ...limits };
+  const begins = clauses.map(({ links }) => Math.min(...links.flatMap(({ tokens }) => tokens)));
+  const precise = asks.filter(({ ask }) => ask.ask !== "summary" && ask.ask !== "yes-no" && ask.ask !== "timeline");
+  const places = new Set(precise.map(({ clause }) => clause));
+  const own = events.filter(({ at }) => places.has(begins.findLastIndex((begin) => begin <= at)));
+  if (own.length === 0) return { asks: [summary!], of: [overview] };
+  return {
+    asks: [{ ...summary!, on: 0 }, ...distinctAsks(precise.map(({ ask }) => ask)).map((ask) => ({ ...ask, on: 1 }))],
+    of: [overview, { events: own.map(({ event }) => event), ...limits }],
+  };
 }
 
 /**

@@ -1,5 +1,9 @@
 import {
-  RULE_LEVELS,
+  alikeFindings,
+  earliest,
+  isWeighty,
+  latest,
+  tellingFirst,
   type AskedResult,
   type PictureFinding,
   type Reading,
@@ -12,7 +16,7 @@ import type { QuestionEngine, Vocabulary } from "../engine.js";
 import { languageFiles, titleOf, titlesOf } from "../language/read-language.js";
 import { occursIn } from "../links/events-here.js";
 import { eventOfEntry } from "../readings/event-of-entry.js";
-import { bothOf } from "../readings/wheres.js";
+import { bothOf, fieldCondition } from "../readings/wheres.js";
 import { whereOfFindings } from "./findings-of.js";
 import { runStatement } from "./run-statement.js";
 import { whereOfSelection } from "./statements.js";
@@ -27,7 +31,7 @@ const MOST_KINDS = 5;
 const MOST_LISTED = 4;
 const MOST_PLACES = 3;
 /** Whom and what a log is about, the most telling first. */
-const ACTORS: readonly ValueOf[] = [{ field: "user.name" }, { field: "source.ip" }];
+const ACTORS: readonly ValueOf[] = [{ field: "user.name" }, { field: "source.ip" }, { field: "destination.ip" }];
 const SUBJECTS: readonly ValueOf[] = [
   { field: "http.response.status_code" },
   { field: "network.protocol" },
@@ -54,27 +58,13 @@ export async function summaryResults(
   if (!ask || !selection) return [];
   const where = whereOfSelection(selection, limits);
   const found: Omit<SummaryResult, "ask" | "of">[] = [];
-  for (const group of alike([...findings].sort(byTelling)).slice(0, MOST_FINDINGS))
+  for (const group of alikeFindings(tellingFirst(findings)).slice(0, MOST_FINDINGS))
     found.push({ finding: group[0]!.id, result: await evidenceOf(group, where, engine) });
-  if (findings.filter(isOfWeight).length < ENOUGH_FINDINGS) found.push(...(await subjectsOf(where, engine)));
+  const weighty = findings.filter(({ level }) => isWeighty(level));
+  if (weighty.length > 0) found.push(...(await commandsOf(weighty, where, engine)));
+  if (alikeFindings(weighty).length < ENOUGH_FINDINGS)
+    found.push(...(await subjectsOf(where, { engine, isTold: weighty.length > 0 })));
   return found.map((one) => ({ ask, of: place, ...one }));
-}
-
-const isOfWeight = ({ level }: PictureFinding): boolean => RULE_LEVELS.indexOf(level) >= RULE_LEVELS.indexOf("medium");
-
-/** The gravest first, then those that name somebody, then by time. */
-const byTelling = (a: PictureFinding, b: PictureFinding): number =>
-  RULE_LEVELS.indexOf(b.level) - RULE_LEVELS.indexOf(a.level) ||
-  Number(namesNobody(a)) - Number(namesNobody(b)) ||
-  (a.firstTime ?? Infinity) - (b.firstTime ?? Infinity);
-
-const namesNobody = ({ who, from, hosts }: PictureFinding): boolean =>
-  who.distinct + from.distinct + hosts.distinct === 0;
-
-/** Findings of one rule together, the one of most records first. */
-function alike(findings: readonly PictureFinding[]): readonly (readonly PictureFinding[])[] {
-  const rules = [...new Set(findings.map(({ rule }) => rule))];
-  return rules.map((rule) => findings.filter((one) => one.rule === rule).sort((a, b) => b.count - a.count));
 }
 
 /** The records that tell most of findings: of what comes in an order, the last. */
@@ -95,14 +85,50 @@ async function evidenceOf(
   return told.matched > 0 ? told : first(group);
 }
 
-/** The most frequent kinds of events, and the most frequent values that say what a log is about. */
-async function subjectsOf(
+const COMMAND = "process.command_line";
+const MOST_COMMANDS = 4;
+const AROUND = 15 * 60 * 1_000_000;
+
+/** What people had run around the time of findings of weight, the rarest first; the system's own accounts run most. */
+async function commandsOf(
+  weighty: readonly PictureFinding[],
   where: Where,
   engine: SummaryContext["engine"],
+): Promise<readonly Pick<SummaryResult, "result">[]> {
+  const first = earliest(weighty.map(({ firstTime }) => firstTime));
+  const last = latest(weighty.map(({ lastTime }) => lastTime));
+  if (first === undefined || last === undefined || !isTelling({ field: COMMAND }, engine.vocabulary)) return [];
+  const [system = "", ...others] = languageFiles().words.systemAccounts;
+  const ofPeople: Where = {
+    from: first - AROUND,
+    to: last + AROUND,
+    fields: [fieldCondition("user.name", "exists", "")],
+    noneOf: [
+      { fields: [fieldCondition("user.name", "equals", system, others)] },
+      { fields: [fieldCondition("user.name", "endsWith", "$")] },
+    ],
+  };
+  const statement: Statement = {
+    op: "top",
+    of: { field: COMMAND },
+    where: bothOf(where, ofPeople),
+    order: "least",
+    limit: MOST_COMMANDS,
+  };
+  return [{ result: await runStatement(engine, statement) }];
+}
+
+/**
+ * The most frequent kinds of events, and the most frequent values that say what a log is about; where findings of weight tell
+ * what happened, only who and from where.
+ */
+async function subjectsOf(
+  where: Where,
+  { engine, isTold }: { readonly engine: SummaryContext["engine"]; readonly isTold: boolean },
 ): Promise<readonly Pick<SummaryResult, "result" | "kind">[]> {
   const { vocabulary } = engine;
   const kinds: Pick<SummaryResult, "result" | "kind">[] = [];
-  for (const entry of languageFiles().events) {
+  for (const entry of isTold ? [] : languageFiles().events) {
     if (entry.pattern || !occursIn(vocabulary, entry.where)) continue;
     const kind = { title: titleOf(entry), titles: titlesOf(entry) };
     const statement: Statement = { op: "count", where: bothOf(where, eventOfEntry(entry, "", engine).where ?? {}) };
@@ -113,7 +139,7 @@ async function subjectsOf(
   const listed: Pick<SummaryResult, "result">[] = [];
   for (const of of [
     ...values.filter((one) => ACTORS.includes(one)),
-    ...values.filter((one) => !ACTORS.includes(one)).slice(0, MOST_PLACES),
+    ...(isTold ? [] : values.filter((one) => !ACTORS.includes(one)).slice(0, MOST_PLACES)),
   ])
     listed.push({ result: await runStatement(engine, { op: "top", of, where, limit: MOST_LISTED }) });
   return [...distinctKinds(most).slice(0, MOST_KINDS), ...listed];

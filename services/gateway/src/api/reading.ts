@@ -57,7 +57,7 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
     z.strictObject({ ...placed, ask: z.literal("clock"), part: z.enum(["zone", "year"]) }),
     z.strictObject({
       ...placed,
-      ask: z.enum(["count", "duration", "yes-no", "order", "summary"]),
+      ask: z.enum(["count", "duration", "yes-no", "order"]),
     }),
     z.strictObject({
       ...placed,
@@ -73,6 +73,11 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
         .describe("Key moments where it is absent; else steps, every record, or stretches of time with records"),
       parts: z.number().optional().describe("How many stretches of time, where the question says so"),
       beside: z.array(askedValue).optional().describe("Told of each record"),
+    }),
+    z.strictObject({
+      ...placed,
+      ask: z.literal("summary"),
+      assesses: z.boolean().optional().describe("Whether it asks if somebody got in"),
     }),
   ]);
   const condition = z.strictObject({

@@ -1,4 +1,11 @@
-import { isIpv4, RULE_LEVELS, type PictureFinding, type RuleLevel } from "@lagebild/domain";
+import {
+  isIpv4,
+  isLoopbackAddress,
+  isWeighty,
+  RULE_LEVELS,
+  type PictureFinding,
+  type RuleLevel,
+} from "@lagebild/domain";
 import { maskInstructions } from "@lagebild/hostile-text";
 import { fill } from "../phrases/stated-phrases.js";
 import type { Told } from "../told.js";
@@ -8,7 +15,9 @@ import { valueTime } from "../write/write-time.js";
 
 const MAX_STATEMENT = 160;
 const MAX_BRIEF = 150;
-const MAX_WHAT = 50;
+const MAX_WHAT = 64;
+/** So much of a long command's end is shown behind its program. */
+const MAX_END = 48;
 /** A value whose beginning stands in a sentence stands there. */
 const SEEN_CHARACTERS = 30;
 const MAX_ALIKE = 3;
@@ -27,12 +36,6 @@ function onOneLine(said: string, characters: number): string {
   return text.length > characters ? `${text.slice(0, characters)}…` : text;
 }
 
-/** Findings of one rule together, the one of most records first. */
-export function alikeFindings(findings: readonly PictureFinding[]): readonly (readonly PictureFinding[])[] {
-  const rules = [...new Set(findings.map(({ rule }) => rule))];
-  return rules.map((rule) => findings.filter((one) => one.rule === rule).sort((a, b) => b.count - a.count));
-}
-
 /** Says findings of one rule in short: what, who and from where, and of whom else the others are. */
 export function alikeLine(
   [finding, ...others]: readonly PictureFinding[],
@@ -44,7 +47,7 @@ export function alikeLine(
   const placed = onlyHost === undefined ? undefined : fill(phrases.onHosts, { hosts: onlyHost });
   const said = onOneLine(placed === undefined ? whole : withoutPlace(whole, placed), MAX_BRIEF);
   const adds = (of: "who" | "from", phrase: string): string => {
-    const { values } = finding[of];
+    const values = finding[of].values.filter(({ value }) => !isLoopbackAddress(value));
     if (values.length === 0 || values.some(({ value }) => said.includes(value))) return "";
     const shown = values.slice(0, MAX_ADDED).map(({ value }) => valueText(value));
     return `, ${fill(phrase, { values: allOfText(shown, language) })}`;
@@ -83,12 +86,22 @@ export function deedText(
 
 const beginningOf = (value: string): string => valueText(value).slice(1, SEEN_CHARACTERS);
 
-/** What a finding is of, where its sentence does not show it and has room: of a long value, its end. */
+/** What a finding is of, where its sentence does not show it. */
 function whatText({ what: { values } }: PictureFinding, said: string): string {
-  const value = values[0]?.value;
-  if (value === undefined || said.length > MAX_BRIEF - MAX_WHAT) return "";
-  if (values.some((one) => said.includes(one.value.slice(0, SEEN_CHARACTERS)))) return "";
-  return `: ${valueText(value.length > MAX_WHAT ? `…${value.slice(-MAX_WHAT)}` : value)}`;
+  const value = values.find((one) => /\s/u.test(one.value))?.value ?? values[0]?.value;
+  if (value === undefined || values.some((one) => said.includes(one.value.slice(0, SEEN_CHARACTERS)))) return "";
+  const name = value.split(/[\\/]/u).at(-1)!.toLowerCase();
+  if (name !== "" && said.toLowerCase().includes(name)) return "";
+  return `: ${valueText(shortValue(value))}`;
+}
+
+/** A long value by its end; a long command by its program and its end. */
+export function shortValue(value: string, most = MAX_WHAT): string {
+  if (value.length <= most) return value;
+  const [program = ""] = /^"[^"]+"|^\S+/u.exec(value.slice(0, 300)) ?? [];
+  const name = program.replaceAll('"', "").split(/[\\/]/u).at(-1)!;
+  const isCommand = program.length < value.trimEnd().length && name !== "" && name.length <= SEEN_CHARACTERS;
+  return isCommand ? `${name} …${value.slice(-MAX_END)}` : `…${value.slice(-MAX_END)}`;
 }
 
 /** A text without where it was, where nothing of a name goes on behind it. */
@@ -96,7 +109,7 @@ function withoutPlace(text: string, placed: string): string {
   const at = text.indexOf(placed);
   const after = text[at + placed.length];
   const isWhole = after === undefined || /[\s:,;()]/u.test(after);
-  return at > 0 && isWhole ? text.slice(0, at) + text.slice(at + placed.length) : text;
+  return at > 0 && isWhole ? text.slice(0, at).replace(/,$/u, "") + text.slice(at + placed.length) : text;
 }
 
 /** The one host that all findings of weight are on; undefined where they are on several or none. */
@@ -105,28 +118,30 @@ export function onlyHostOf(findings: readonly PictureFinding[]): string | undefi
   return distinct === 1 ? shown[0] : undefined;
 }
 
-/** Whom other findings of the same rule are of; how many there are where they are of the same. */
+/** Whom other findings of the same kind are of; how many there are where they are of the same. */
 function alsoText(finding: PictureFinding, others: readonly PictureFinding[], { style, phrases }: Style): string {
   if (others.length === 0) return "";
   for (const of of ["from", "who", "hosts"] as const) {
     const own = new Set(finding[of].values.map(({ value }) => value));
-    const rest = [...new Set(others.flatMap((other) => other[of].values.map(({ value }) => value)))];
-    const more = rest.filter((value) => !own.has(value));
-    if (more.length < others.length) continue;
+    // Each of the others by whom it is mostly about.
+    const rest = new Set(others.flatMap((other) => other[of].values.slice(0, 1).map(({ value }) => value)));
+    const more = [...rest].filter((value) => !own.has(value) && !isLoopbackAddress(value) && isShown(value));
+    if (more.length === 0) continue;
     const shown = more.slice(0, MAX_ALIKE).map(valueText);
-    return ` (${fill(phrases.likewise, { values: listText(shown, more.length - shown.length, style.language) })})`;
+    const said = others.every(({ rule }) => rule === finding.rule) ? phrases.likewise : phrases.further;
+    return ` (${fill(said, { values: listText(shown, more.length - shown.length, style.language) })})`;
   }
   return ` ${fill(phrases.moreAlike, { n: numberText(others.length + 1, style.language) })}`;
 }
+
+/** Whether a value is shown as it is. */
+const isShown = (value: string): boolean => value.length <= MAX_BRIEF && maskInstructions(value).text === value;
 
 /** Findings of medium level or above; where there are none, all. */
 export function weightyFindings(findings: readonly PictureFinding[]): readonly PictureFinding[] {
   const weighty = findings.filter(({ level }) => isWeighty(level));
   return weighty.length > 0 ? weighty : findings;
 }
-
-/** Whether a level is worth the attention of somebody who has not much time. */
-export const isWeighty = (level: RuleLevel): boolean => RULE_LEVELS.indexOf(level) >= RULE_LEVELS.indexOf("medium");
 
 /** How many findings are of each level, the gravest first. */
 export function levelCounts(findings: readonly PictureFinding[]): readonly (readonly [RuleLevel, number])[] {
@@ -148,7 +163,9 @@ export function actorsOfFindings(findings: readonly PictureFinding[]): {
     // Each is worth more than all those of the level below in practice; a finding's most frequent value leads.
     const weight = 10 ** RULE_LEVELS.indexOf(level);
     who.values.forEach(({ value }, at) => put(accounts, value, weight / (at + 1)));
-    from.values.forEach(({ value }, at) => put(addresses, value, weight / (at + 1)));
+    from.values
+      .filter(({ value }) => !isLoopbackAddress(value))
+      .forEach(({ value }, at) => put(addresses, value, weight / (at + 1)));
     to.values.filter(({ value }) => isIpv4(value)).forEach(({ value }, at) => put(addresses, value, weight / (at + 2)));
   }
   const most = (of: ReadonlyMap<string, number>): readonly string[] =>

@@ -104,8 +104,10 @@ describe("a summary", () => {
     expect(lines.filter((line) => line.startsWith("- "))).toHaveLength(1);
   });
 
-  it("names accounts and addresses of the findings", () => {
-    expect(answerOf([SHELL, GUESSED])).toContain("Involved most: accounts root; addresses 203.0.113.7. [11]");
+  it("names accounts and addresses of the findings that no line before names", () => {
+    const lines = answerOf([SHELL, { ...GUESSED, who: seen("root", "anna", "bob") }]);
+    expect(lines).toContain("Involved most: accounts bob. [11]");
+    expect(answerOf([SHELL, GUESSED]).join("\n")).not.toContain("Involved");
   });
 
   it("says that nothing grave was found, and what the records mostly are", () => {

@@ -1,4 +1,12 @@
-import { earliest, latest, RULE_LEVELS, type PictureFinding } from "@lagebild/domain";
+import {
+  alikeFindings,
+  earliest,
+  isWeighty,
+  latest,
+  showsSuccess,
+  tellingFirst,
+  type PictureFinding,
+} from "@lagebild/domain";
 import { fill } from "../phrases/stated-phrases.js";
 import { countText, timesOf, type Found, type Stated, type Told } from "../told.js";
 import { allOfText, listText, valueText } from "../write/write-list.js";
@@ -6,12 +14,11 @@ import { numberText } from "../write/write-number.js";
 import { spanText, valueTime } from "../write/write-time.js";
 import {
   actorsOfFindings,
-  alikeFindings,
   alikeLine,
   hostsOfFindings,
-  isWeighty,
   levelCounts,
   onlyHostOf,
+  shortValue,
   weightyFindings,
 } from "./finding-lines.js";
 import { recordsWord, sourcesText } from "./say-findings.js";
@@ -22,26 +29,37 @@ const LEAST_LINES = 3;
 const MAX_LOW_LINES = 3;
 const MAX_CHARACTERS = 900;
 const MAX_WORDS = 150;
-const MAX_KINDS = 4;
+const MAX_KINDS = 2;
+const COMMAND = "process.command_line";
+const MAX_COMMAND = 80;
 
 /**
  * How many findings of which weight, the gravest of them a line each with its own records, and whom they are about; where
  * there are few of weight, what the records are mostly about.
  */
 export function saySummary(found: readonly Found[], told: Told): readonly Stated[] {
-  const { findings } = told.read;
-  const head = findings === undefined ? [] : [headOf(findings, told)];
+  const { findings = [] } = told.read;
+  const head = told.read.findings === undefined ? [] : [assessed(headOf(findings, told), findings, told)];
   const lines = linesOf(found, told);
-  const ends = [...actorsOf(findings ?? [], found, told), ...kindsOf(found, told), ...listsOf(found, told)];
-  const volume = volumeOf(found, told);
-  const tail = [...ends, ...volume];
-  const isSaid = (findings ?? []).some(({ level }) => isWeighty(level));
+  const isSaid = findings.some(({ level }) => isWeighty(level));
+  let volume = volumeOf(found, told);
+  let tail: readonly Stated[] = [...commandsOf(found, lines, told), ...kindsOf(found, told), ...listsOf(found, told)];
   let shown = lines.length;
-  const whole = (): readonly Stated[] => [...head, ...lines.slice(0, shown), ...tail];
-  if (isSaid && isTooLong(whole())) tail.splice(ends.length);
+  const whole = (): readonly Stated[] => {
+    const above = [...head, ...lines.slice(0, shown)];
+    return [...above, ...actorsOf(findings, { found, said: above }, told), ...tail, ...volume];
+  };
+  if (isSaid && isTooLong(whole())) volume = [];
+  while (tail.length > 0 && isTooLong(whole())) tail = tail.slice(0, -1);
   while (shown > LEAST_LINES && isTooLong(whole())) shown--;
-  while (tail.length > 1 && isTooLong(whole())) tail.splice(-2, 1);
   return whole();
+}
+
+/** Says first whether somebody got in, where that is asked. */
+function assessed(head: Stated, findings: readonly PictureFinding[], { read, phrases }: Told): Stated {
+  if (!read.reading.asks.some((ask) => ask.ask === "summary" && ask.assesses)) return head;
+  const phrase = showsSuccess(findings) ? phrases.assessedYes : phrases.assessedOpen;
+  return { ...head, text: fill(phrase, { said: head.text }) };
 }
 
 const isTooLong = (stated: readonly Stated[]): boolean => {
@@ -75,7 +93,9 @@ function headOf(findings: readonly PictureFinding[], told: Told): Stated {
 /** The gravest findings with their times; the day where it is another than before. */
 function linesOf(found: readonly Found[], { read, style, phrases }: Told): readonly Stated[] {
   const { findings = [] } = read;
-  const groups = alikeFindings([...findings].sort(byGravity));
+  const order = tellingFirst(findings);
+  const placeOf = (group: readonly PictureFinding[]): number => Math.min(...group.map((one) => order.indexOf(one)));
+  const groups = [...alikeFindings(findings)].sort((a, b) => placeOf(a) - placeOf(b));
   const evidence = new Map(found.flatMap((one) => (one.finding === undefined ? [] : [[one.finding, one] as const])));
   const chosen = [...evidence.keys()].flatMap((id) => {
     const group = groups.find((alike) => alike.some((one) => one.id === id));
@@ -88,7 +108,7 @@ function linesOf(found: readonly Found[], { read, style, phrases }: Told): reado
   let day = first === undefined ? "" : valueTime(first, style.zone, 10);
   return listed.slice(0, isLow ? MAX_LOW_LINES : MAX_LINES).map((group): Stated => {
     const own = group.map(({ id }) => evidence.get(id)).find((one) => one !== undefined);
-    const firstTime = earliest(group.map((one) => one.firstTime));
+    const { firstTime } = group[0]!;
     const written = firstTime === undefined ? "" : valueTime(firstTime, style.zone);
     const isSameDay = written.startsWith(day);
     if (written !== "") day = written.slice(0, 10);
@@ -97,17 +117,18 @@ function linesOf(found: readonly Found[], { read, style, phrases }: Told): reado
   });
 }
 
-const byGravity = (a: PictureFinding, b: PictureFinding): number =>
-  RULE_LEVELS.indexOf(b.level) - RULE_LEVELS.indexOf(a.level) || (a.firstTime ?? 0) - (b.firstTime ?? 0);
-
-/** Whom the findings are about, where there are some of weight. */
+/** Whom else the findings of weight are about: those that the sentences before do not name. */
 function actorsOf(
   findings: readonly PictureFinding[],
-  found: readonly Found[],
+  { found, said }: { readonly found: readonly Found[]; readonly said: readonly Stated[] },
   { phrases, style }: Told,
 ): readonly Stated[] {
   const weighty = findings.filter(({ level }) => isWeighty(level));
-  const { accounts, addresses } = actorsOfFindings(weighty);
+  const text = said.map((one) => one.text).join("\n");
+  const unnamed = (values: readonly string[]): readonly string[] =>
+    values.filter((value) => !text.includes(valueText(value)));
+  const named = actorsOfFindings(weighty);
+  const [accounts, addresses] = [unnamed(named.accounts), unnamed(named.addresses)];
   const listed = [
     ...(accounts.length > 0
       ? [`${phrases.actors["user.name"]} ${listText(accounts.map(valueText), 0, style.language)}`]
@@ -123,6 +144,20 @@ function actorsOf(
       rests: rests.slice(0, 1),
     },
   ];
+}
+
+/** What people had run around the time of the findings, without what the findings say themselves. */
+function commandsOf(found: readonly Found[], lines: readonly Stated[], { phrases, style }: Told): readonly Stated[] {
+  const said = lines.map(({ text }) => text).join("\n");
+  return found.flatMap((one): readonly Stated[] => {
+    const { statement } = one.result;
+    if (statement.op !== "top" || !("field" in statement.of) || statement.of.field !== COMMAND) return [];
+    const commands = valuesOfRows(rowsOf(one)).filter((command) => !said.includes(command));
+    if (commands.length === 0) return [];
+    const shown = commands.map((command) => valueText(shortValue(command, MAX_COMMAND)));
+    const list = listText(shown, distinctRows(one) - valuesOfRows(rowsOf(one)).length, style.language);
+    return [{ text: fill(phrases.commandsOf, { list }), values: [], rests: [one] }];
+  });
 }
 
 /** The most frequent kinds of events. */
@@ -141,7 +176,7 @@ function listsOf(found: readonly Found[], told: Told): readonly Stated[] {
   const { phrases, style } = told;
   return found.flatMap((one): readonly Stated[] => {
     const { statement } = one.result;
-    if (statement.op !== "top") return [];
+    if (statement.op !== "top" || ("field" in statement.of && statement.of.field === COMMAND)) return [];
     const name = "field" in statement.of ? statement.of.field : "column" in statement.of ? statement.of.column : "";
     const titles = phrases.actors[name];
     const rows = rowsOf(one);
