@@ -13,7 +13,7 @@ import { isOfAddress, notOfWriters, withDirections } from "./asked-places.js";
 import { clausesOf, type Clause } from "./clauses.js";
 import { eventOfEntry, eventOfTopic } from "./event-of-entry.js";
 import { findAsks } from "./find-asks.js";
-import { findConditions, type PlacedCondition } from "./find-conditions.js";
+import { findConditions, sharedInBrackets } from "./find-conditions.js";
 import { groupedAs } from "./grouped-as.js";
 import { kindOfLog } from "./kind-of-log.js";
 import { leftOutEvents } from "./left-out-events.js";
@@ -146,16 +146,6 @@ async function composeCover(covered: Cover, context: ComposeContext): Promise<re
     ...(isOverview ? [] : composeWith(texts, parts, context)),
     ...(isOverview || texts.length > quoted.length ? composeWith(quoted, parts, context) : []),
   ];
-}
-
-/** What stands in brackets at the end is said of the whole question. */
-function sharedInBrackets(
-  conditions: readonly PlacedCondition[],
-  tokens: LinkedQuestion["tokens"],
-): readonly PlacedCondition[] {
-  const bracket = tokens.findLastIndex(({ opensBracket }) => opensBracket);
-  const isLast = bracket > 0 && tokens.slice(bracket, -1).every(({ closesBracket }) => !closesBracket);
-  return isLast ? conditions.map((one) => (one.at >= bracket ? { ...one, at: 0 } : one)) : conditions;
 }
 
 interface CoverParts {

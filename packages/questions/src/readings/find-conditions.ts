@@ -76,6 +76,16 @@ export function findConditions(context: LinkContext): FoundConditions {
   return { conditions, used, named, lost };
 }
 
+/** What stands in brackets at the end is said of the whole question. */
+export function sharedInBrackets(
+  conditions: readonly PlacedCondition[],
+  tokens: LinkContext["tokens"],
+): readonly PlacedCondition[] {
+  const bracket = tokens.findLastIndex(({ opensBracket }) => opensBracket);
+  const isLast = bracket > 0 && tokens.slice(bracket, -1).every(({ closesBracket }) => !closesBracket);
+  return isLast ? conditions.map((one) => (one.at >= bracket ? { ...one, at: 0 } : one)) : conditions;
+}
+
 const NUMBERED = new Set([
   "sysmon",
   "event",
