@@ -35,8 +35,9 @@ export async function plantedClaim(
 ): Promise<FoundPlant | undefined> {
   const { asks, of } = ran.draft.reading;
   if (of.length !== 1 || !asks.every(({ ask }) => ASKING.has(ask))) return undefined;
-  if (ran.matched.every((count) => count === 0)) return namedTogether(ran, tokens, engine);
-  return isDoubted(tokens) ? saidAlone(ran, engine) : undefined;
+  const isNothing = ran.matched.every((count) => count === 0);
+  const named = isNothing ? await namedTogether(ran, tokens, engine) : undefined;
+  return named ?? (isDoubted(tokens) ? saidAlone(ran, isNothing, engine) : undefined);
 }
 
 const isDoubted = (tokens: readonly Token[]): boolean => {
@@ -75,12 +76,16 @@ async function namedTogether(
 }
 
 /** "Is it really a booked audit": each record that says so says it in such a text. */
-async function saidAlone({ draft }: RanReading, engine: QuestionEngine): Promise<FoundPlant | undefined> {
+async function saidAlone(
+  { draft }: RanReading,
+  isNothing: boolean,
+  engine: QuestionEngine,
+): Promise<FoundPlant | undefined> {
   const [selection] = draft.reading.of;
-  const texts = selection?.events ?? [];
-  if (texts.length === 0 || texts.some(({ kind }) => kind !== "text")) return undefined;
+  const texts = (selection?.events ?? []).filter(({ kind }) => kind === "text");
+  if (texts.length === 0 || (!isNothing && texts.length < selection!.events.length)) return undefined;
   const words = texts.flatMap(({ id }) => id.toLowerCase().match(WORD) ?? []);
-  return plantedIn(whereOfSelection(selection!), engine, (text) => {
+  return plantedIn(whereOfSelection({ ...selection!, events: texts }), engine, (text) => {
     const said = text.toLowerCase().match(WORD) ?? [];
     const stems = new Set(said.map(plainStem));
     const isSaid = (word: string): boolean =>
