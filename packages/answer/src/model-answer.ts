@@ -1,5 +1,5 @@
-import type { ModelUse, Verdict, GeneratedText, LanguageModel, ModelRequest } from "@lagebild/domain";
-import type { AnswerMaterial, DraftAnswer } from "./answer-material.js";
+import type { Citation, ModelUse, GeneratedText, LanguageModel, ModelRequest } from "@lagebild/domain";
+import type { AnswerMaterial } from "./answer-material.js";
 import { checkSentence, type CheckedSentence } from "./check-sentence.js";
 import { citationsOf } from "./cite-blocks.js";
 import { readDraft, wholeSentences, type ReadDraft } from "./read-draft.js";
@@ -14,9 +14,15 @@ export interface ModelAnswerOptions {
   onSentence?(sentence: HeldSentence): void;
 }
 
-/** What came of asking a model: an answer, where at least one sentence held. */
+/** What a model wrote, as far as it held: a sentence a line, each with its citations, and the lines that are cited. */
+export interface DraftWords {
+  readonly text: string;
+  readonly citations: readonly Citation[];
+}
+
+/** What came of asking a model: words, where at least one sentence held. */
 export interface ModelAnswer {
-  readonly draft: DraftAnswer | undefined;
+  readonly draft: DraftWords | undefined;
   readonly use: ModelUse;
   readonly sentencesRemoved: number;
   readonly valuesChecked: number;
@@ -25,7 +31,10 @@ export interface ModelAnswer {
   readonly isCut: boolean;
 }
 
-/** Has a model answer and keeps what its citations bear out. Failures of the model are thrown. */
+/**
+ * Has a model write beside an answer and keeps what its citations bear out. What it makes of the question is not taken:
+ * verdict and values of an answer are the engine's. Failures of the model are thrown.
+ */
 export async function modelAnswer(
   model: LanguageModel,
   request: ModelRequest,
@@ -54,7 +63,7 @@ export async function modelAnswer(
   const held = checked.filter((sentence) => sentence.holds);
   const failed = checked.filter((sentence) => !sentence.holds);
   return {
-    draft: held.length === 0 ? undefined : draftOf(read, held, material),
+    draft: held.length === 0 ? undefined : wordsOf(held, material),
     use: {
       ...model.identity,
       seed: request.seed,
@@ -70,25 +79,11 @@ export async function modelAnswer(
   };
 }
 
-function draftOf(read: ReadDraft, held: readonly HeldSentence[], material: AnswerMaterial): DraftAnswer {
+function wordsOf(held: readonly HeldSentence[], material: AnswerMaterial): DraftWords {
   const cited = new Set(held.flatMap(({ cites }) => cites));
   const blocks = material.window.blocks.filter(({ id }) => cited.has(id));
-  const verdict = verdictOf(read, material);
-  const isYesNo = material.window.plan.wants === "yes-no";
-  return {
-    verdict,
-    answer: held.map(({ text, cites }) => `${text} ${cites.map((id) => `[${id}]`).join("")}`).join("\n"),
-    values: [...(isYesNo && verdict !== "insufficient" ? [verdict === "absent" ? "no" : "yes"] : []), ...read.values],
-    citations: citationsOf(material, blocks),
-  };
-}
-
-/** A "no" is not a model's to say: it takes a count over all records that is zero. */
-function verdictOf(read: ReadDraft, material: AnswerMaterial): Verdict {
-  const foundNothing =
-    material.isComplete && material.exact.length > 0 && material.exact.every(({ result }) => result.matched === 0);
-  if (read.verdict === "no") return foundNothing ? "absent" : "insufficient";
-  return read.verdict === "undecided" ? "insufficient" : "answered";
+  const text = held.map(({ text, cites }) => `${text} ${cites.map((id) => `[${id}]`).join("")}`).join("\n");
+  return { text, citations: citationsOf(material, blocks) };
 }
 
 /** The least probability of the pieces that spell each value, where the model tells probabilities. */

@@ -14,8 +14,8 @@ export interface Notes {
 }
 
 const englishNotes: Notes = {
-  modelFailed: (reason) => `The language model gave no answer (${reason}); this one is composed by rules.`,
-  nothingHeld: "Nothing that the language model wrote stands in the lines it cited; this answer is composed by rules.",
+  modelFailed: (reason) => `The language model wrote nothing (${reason}).`,
+  nothingHeld: "Nothing that the language model wrote stands in the lines it cited; none of it is shown.",
   removed: (count) =>
     `${count === 1 ? "One sentence" : `${count} sentences`} of the language model did not stand in the cited lines and ${count === 1 ? "was" : "were"} removed.`,
   dropped: (count) =>
@@ -27,9 +27,8 @@ const englishNotes: Notes = {
 };
 
 const germanNotes: Notes = {
-  modelFailed: (reason) => `Das Sprachmodell gab keine Antwort (${reason}); diese ist nach Regeln zusammengestellt.`,
-  nothingHeld:
-    "Nichts, was das Sprachmodell schrieb, steht in den angegebenen Zeilen; diese Antwort ist nach Regeln zusammengestellt.",
+  modelFailed: (reason) => `Das Sprachmodell schrieb nichts (${reason}).`,
+  nothingHeld: "Nichts, was das Sprachmodell schrieb, steht in den angegebenen Zeilen; nichts davon wird gezeigt.",
   removed: (count) =>
     `${count === 1 ? "Ein Satz" : `${count} Sätze`} des Sprachmodells ${count === 1 ? "stand" : "standen"} nicht in den angegebenen Zeilen und ${count === 1 ? "wurde" : "wurden"} entfernt.`,
   dropped: (count) =>

@@ -45,6 +45,14 @@ export interface ModelUse {
   readonly certainty?: readonly { readonly value: string; readonly probability: number }[];
 }
 
+/** Sentences of a language model that hold: they stand below an answer, and never in place of it. */
+export interface InWords {
+  /** A sentence a line, each with the blocks it cites. */
+  readonly text: string;
+  /** Lines that its sentences rest on. */
+  readonly citations: readonly Citation[];
+}
+
 /** A line whose text speaks to an assistant instead of recording an event. */
 export interface Finding {
   readonly kind: "addresses-assistant";
@@ -72,9 +80,9 @@ export interface Answer {
   readonly alternatives?: readonly OtherReading[];
   /** Telling words of the question that the reading does not account for. */
   readonly unused?: readonly string[];
-  /** Who phrased the answer: rules, or a language model. */
-  readonly method: "extractive" | "model";
-  /** The language model, where one was asked; also where its answer was not used. */
+  /** What a language model wrote beside it, where one was asked and anything it wrote held. */
+  readonly inWords?: InWords;
+  /** The language model, where one was asked; also where nothing it wrote held. */
   readonly model?: ModelUse;
   /** What the reader has to know about how the answer came to be, in the language of the question. */
   readonly notes: readonly string[];

@@ -106,7 +106,7 @@ export type {
   WindowBlock,
 } from "./context-window.js";
 export type { ResolvedLine, ResolveLines } from "./resolved-line.js";
-export type { Answer, Citation, Finding, ModelUse, Verdict, Verification } from "./answer.js";
+export type { Answer, Citation, Finding, InWords, ModelUse, Verdict, Verification } from "./answer.js";
 export {
   joinTimeCourses,
   timeCourseMeter,

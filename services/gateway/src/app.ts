@@ -86,7 +86,7 @@ function contextOf(lagebild: Lagebild, options: AppOptions): RouteContext {
   const questions = metrics.counter({
     name: "lagebild_questions_total",
     help: "Questions answered",
-    labels: ["verdict", "method"],
+    labels: ["verdict", "words"],
   });
   const uploaded = metrics.counter({ name: "lagebild_uploaded_bytes_total", help: "Bytes of uploads that arrived" });
   return {
@@ -98,7 +98,7 @@ function contextOf(lagebild: Lagebild, options: AppOptions): RouteContext {
     uploads: places(options.maxUploads ?? DEFAULTS.maxUploads, "uploads"),
     searches: places(options.maxSearches ?? DEFAULTS.maxSearches, "searches"),
     count: {
-      question: ({ verdict, method }) => questions({ verdict, method }),
+      question: ({ verdict, inWords }) => questions({ verdict, words: inWords ? "model" : "none" }),
       uploadedBytes: (bytes) => uploaded({}, bytes),
     },
   };

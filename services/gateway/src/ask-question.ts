@@ -60,6 +60,7 @@ export async function askQuestion(
     { ...generationRequest, secret: await catalog.secret() },
     {
       ...(signal && { signal }),
+      onStated: (answer) => onEvent?.({ type: "stated", answer }),
       onSentence: ({ text, cites }) => onEvent?.({ type: "sentence", text, cites }),
     },
   );

@@ -74,8 +74,8 @@ it("bounds the streams that are open at once, and gives places back", async () =
 
 it("streams a question: the window, checked sentences, the answer; text of a log starts no event of its own", async () => {
   const events = await all(await server.post(QUESTIONS, { question: "who?" }, stream));
-  expect(events.map(({ event }) => event)).toEqual(["window", "sentence", "answer"]);
-  expect(JSON.parse(events[1]!.data)).toMatchObject({ text: "Yes:\nevent: answer\n\n203.0.113.7", cites: [1] });
+  expect(events.map(({ event }) => event)).toEqual(["window", "stated", "sentence", "answer"]);
+  expect(JSON.parse(events[2]!.data)).toMatchObject({ text: "Yes:\nevent: answer\n\n203.0.113.7", cites: [1] });
 });
 
 it("answers with a status of its own where a question fails before its first event, else with an event", async () => {
@@ -84,7 +84,7 @@ it("answers with a status of its own where a question fails before its first eve
   expect([before.status, before.headers.get("content-type")]).toEqual([503, "application/problem+json; charset=utf-8"]);
   const events = await all(await server.post(QUESTIONS, { question: "fail later" }, stream));
   expect(events.map(({ event }) => event)).toEqual(["window", "problem"]);
-  expect(JSON.parse(events[1]!.data)).toMatchObject({ type: "/problems/busy", status: 503 });
+  expect(JSON.parse(events[2]!.data)).toMatchObject({ type: "/problems/busy", status: 503 });
 });
 
 it.each(["application/json", "text/event-stream"])(

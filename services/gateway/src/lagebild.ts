@@ -32,9 +32,10 @@ export interface AnswerRecord {
   readonly generation: StoredGeneration;
 }
 
-/** What happens while a question is answered, in this order; sentences are checked before they are told. */
+/** What happens while a question is answered, in this order: the engine's answer is told before a model is asked, sentences of a model once they are checked. */
 export type AskEvent =
   | { readonly type: "window"; readonly window: RetrievedWindow["window"] }
+  | { readonly type: "stated"; readonly answer: Answer }
   | { readonly type: "sentence"; readonly text: string; readonly cites: readonly number[] }
   | { readonly type: "answer"; readonly record: AnswerRecord };
 

@@ -54,7 +54,7 @@ it("names what differs", async () => {
   said = "backup came in from 203.0.113.7.";
   const { isSame, differences } = await replayAnswer(deps, record);
   expect(isSame).toBe(false);
-  expect(differences).toEqual(["the text differs from character 8 on"]);
+  expect(differences).toEqual(["what the model wrote differs"]);
 });
 
 it("keeps conversations apart and bounded to their incident", async () => {

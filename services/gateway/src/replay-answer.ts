@@ -25,7 +25,6 @@ export async function replayAnswer(
 
 function differencesOf(before: Answer, after: Answer): readonly string[] {
   const found: string[] = [];
-  if (before.method !== after.method) found.push(`method was ${before.method}, is ${after.method}`);
   const [was, is] = [before.model, after.model];
   if (was?.fingerprint !== is?.fingerprint)
     found.push(
@@ -34,6 +33,7 @@ function differencesOf(before: Answer, after: Answer): readonly string[] {
   if (before.verdict !== after.verdict) found.push(`verdict was ${before.verdict}, is ${after.verdict}`);
   if (before.answer !== after.answer)
     found.push(`the text differs from character ${firstDifference(before.answer, after.answer) + 1} on`);
+  if (JSON.stringify(before.inWords) !== JSON.stringify(after.inWords)) found.push("what the model wrote differs");
   if (JSON.stringify(before.values) !== JSON.stringify(after.values)) found.push("the values differ");
   if (JSON.stringify(before.citations) !== JSON.stringify(after.citations)) found.push("the citations differ");
   return found;

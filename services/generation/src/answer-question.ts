@@ -6,14 +6,14 @@ import {
   resolvePlaces,
   timeNotes,
   verifyAnswer,
+  verifyWords,
   type AnswerMaterial,
-  type DraftAnswer,
   type HeldSentence,
   type ModelAnswer,
+  type VerifiedWords,
 } from "@lagebild/answer";
 import {
   Failure,
-  kindOf,
   type ResolvedLine,
   type ResolveLines,
   type LanguageModel,
@@ -21,6 +21,7 @@ import {
   type Answer,
   type ContextWindow,
   type ExactResult,
+  type Ledger,
   type ReadQuestion,
 } from "@lagebild/domain";
 import { findInjections, withheldWindow } from "@lagebild/hostile-text";
@@ -47,7 +48,7 @@ export interface AnswerRequest {
 
 export interface AnswerDeps {
   readonly resolve: ResolveLines;
-  /** Loads the model; where it returns none, the answer is composed by rules. */
+  /** Loads the model; where it returns none, nothing is written beside the answer. */
   model(): Promise<LanguageModel | undefined>;
   /** Secret of the installation, which prompt delimiters are made with. */
   readonly secret: string;
@@ -55,6 +56,9 @@ export interface AnswerDeps {
 
 export interface AnswerOptions {
   readonly signal?: AbortSignal;
+  /** Called with the engine's answer, before a model is asked. */
+  onStated?(answer: Answer): void;
+  /** Called for each sentence of a model that holds. */
   onSentence?(sentence: HeldSentence): void;
 }
 
@@ -66,8 +70,9 @@ export interface GeneratedAnswer {
 }
 
 /**
- * Window to answer: reads the window's lines back, has the model or the rules write, verifies. A model that fails is
- * replaced by the rules, with a note. Failure "busy" when the model's queue is full; the signal's reason on abort.
+ * Window to answer: reads the window's lines back, composes the answer by rules and verifies it; then a model, where one is
+ * in use, writes beside it, and what holds of that is added. A model that fails, or whose queue is full, leaves a note. Throws
+ * the signal's reason on abort.
  */
 export async function answerQuestion(
   deps: AnswerDeps,
@@ -76,94 +81,107 @@ export async function answerQuestion(
 ): Promise<GeneratedAnswer> {
   const linesOf = await readLines(deps.resolve, request.window);
   const material: AnswerMaterial = { ...request, linesOf };
-  const written = await askModel(deps, material, request, options);
-  const exact = request.exact.map(({ result }) => result);
-  const verified = written.draft
-    ? await verifyAnswer(written.draft, material, deps.resolve, "model")
-    : await verifyAnswer(extractiveAnswer(material), material, deps.resolve);
-  const { verification } = verified;
-  const findings = findInjections([...linesOf.values()].flat());
-  const window = written.window ?? request.window;
-  const asked = written.asked;
-  const answer: Answer = {
+  const settings = { ...DEFAULT_SETTINGS, ...request.settings };
+  const stated = await stateAnswer(deps, material);
+  options.onStated?.(stated);
+  const { modelRequest, ...written } = await askModel(deps, material, { settings, options });
+  return { answer: withWords(stated, written), settings, ...(modelRequest && { modelRequest }) };
+}
+
+/** The engine's answer, which rests on no model. */
+async function stateAnswer({ resolve }: AnswerDeps, material: AnswerMaterial): Promise<Answer> {
+  const { window } = material;
+  const exact = material.exact.map(({ result }) => result);
+  const { verification, ...verified } = await verifyAnswer(extractiveAnswer(material), material, resolve);
+  const findings = findInjections([...material.linesOf.values()].flat());
+  const notes = notesFor(window.plan.language);
+  return {
     question: window.question,
     language: window.plan.language,
     mode: window.plan.mode,
-    verdict: verified.verdict,
-    answer: verified.answer,
-    values: verified.values,
+    ...verified,
     ...asRead(window.plan.read),
-    method: written.draft ? "model" : "extractive",
-    ...(asked && { model: asked.use }),
     notes: [
       ...timeNotes(window, exact),
-      ...written.notes,
-      ...(!written.draft && verification.sentencesRemoved > 0
-        ? [notesFor(window.plan.language).dropped(verification.sentencesRemoved)]
-        : []),
-      ...(findings.length > 0 ? [notesFor(window.plan.language).addressed(findings.length)] : []),
+      ...(verification.sentencesRemoved > 0 ? [notes.dropped(verification.sentencesRemoved)] : []),
+      ...(findings.length > 0 ? [notes.addressed(findings.length)] : []),
     ],
     findings,
-    citations: verified.citations,
     exact,
     window,
     ledger: window.ledger,
-    verification: {
-      ...verification,
-      valuesChecked: verification.valuesChecked + (asked?.valuesFailed ?? 0),
-      valuesFailed: verification.valuesFailed + (asked?.valuesFailed ?? 0),
-      sentencesRemoved: verification.sentencesRemoved + (asked?.sentencesRemoved ?? 0),
-    },
+    verification,
   };
-  const settings = { ...DEFAULT_SETTINGS, ...request.settings };
-  return { answer, settings, ...(written.modelRequest && { modelRequest: written.modelRequest }) };
 }
 
 const asRead = (read: ReadQuestion | undefined): Pick<Answer, "reading" | "alternatives" | "unused"> =>
   read ? { reading: read.reading, alternatives: read.others, unused: read.reading.unused } : {};
 
-/** What came of asking a model; without a draft the rules answer. */
+/** What came of asking a model. */
 interface Written {
   readonly notes: readonly string[];
-  readonly draft?: DraftAnswer | undefined;
+  readonly words?: VerifiedWords;
   readonly asked?: ModelAnswer;
-  readonly window?: ContextWindow;
-  readonly modelRequest?: ModelRequest;
+  /** How much of the window the model read. */
+  readonly ledger?: Ledger;
+}
+
+/** Adds what a model wrote; verdict, text and values stay the engine's. */
+function withWords(stated: Answer, { notes, words, asked, ledger }: Written): Answer {
+  const { verification: before } = stated;
+  const more = words?.verification;
+  return {
+    ...stated,
+    ...(words?.words && { inWords: words.words }),
+    ...(asked && { model: asked.use }),
+    ...(ledger && { ledger }),
+    notes: [...stated.notes, ...notes],
+    verification: {
+      citationsChecked: before.citationsChecked + (more?.citationsChecked ?? 0),
+      citationsFailed: before.citationsFailed + (more?.citationsFailed ?? 0),
+      valuesChecked: before.valuesChecked + (more?.valuesChecked ?? 0) + (asked?.valuesFailed ?? 0),
+      valuesFailed: before.valuesFailed + (more?.valuesFailed ?? 0) + (asked?.valuesFailed ?? 0),
+      sentencesRemoved: before.sentencesRemoved + (more?.sentencesRemoved ?? 0) + (asked?.sentencesRemoved ?? 0),
+    },
+  };
+}
+
+interface ModelTask {
+  readonly settings: GenerationSettings;
+  readonly options: AnswerOptions;
 }
 
 async function askModel(
-  { model: load, secret }: AnswerDeps,
+  { model: load, secret, resolve }: AnswerDeps,
   material: AnswerMaterial,
-  request: AnswerRequest,
-  options: AnswerOptions,
-): Promise<Written> {
-  const notes = notesFor(request.window.plan.language);
-  const settings = { ...DEFAULT_SETTINGS, ...request.settings };
+  { settings, options }: ModelTask,
+): Promise<Written & { readonly modelRequest?: ModelRequest }> {
+  const notes = notesFor(material.window.plan.language);
   let modelRequest: ModelRequest | undefined;
   try {
     const model = await load();
     if (!model) return { notes: [] };
-    const readable = withheldWindow(request.window, material.linesOf);
-    const { window: fitted, dropped, promptTokens } = await fitContext(model, readable, secret, settings.maxTokens);
-    modelRequest = { ...buildPrompt({ window: fitted, secret }), ...settings };
-    const asked = await modelAnswer(model, modelRequest, { ...material, window: fitted }, { ...options, promptTokens });
-    const kept = new Set(fitted.blocks.map(({ id }) => id));
-    const blocks = request.window.blocks.filter(({ id }) => kept.has(id));
+    const readable = withheldWindow(material.window, material.linesOf);
+    const { window, dropped, promptTokens } = await fitContext(model, readable, secret, settings.maxTokens);
+    modelRequest = { ...buildPrompt({ window, secret }), ...settings };
+    const read = { ...material, window };
+    const asked = await modelAnswer(model, modelRequest, read, { ...options, promptTokens });
+    const words = asked.draft && (await verifyWords(asked.draft, read, resolve));
+    const removed = asked.sentencesRemoved + (words?.verification.sentencesRemoved ?? 0);
     return {
-      draft: asked.draft,
       asked,
-      window: { ...request.window, blocks, ledger: fitted.ledger },
+      ...(words && { words }),
+      ledger: window.ledger,
       modelRequest,
       notes: [
-        ...(asked.draft ? [] : [notes.nothingHeld]),
-        ...(asked.draft && asked.sentencesRemoved > 0 ? [notes.removed(asked.sentencesRemoved)] : []),
+        ...(words?.words ? [] : [notes.nothingHeld]),
+        ...(words?.words && removed > 0 ? [notes.removed(removed)] : []),
         ...(asked.isCut ? [notes.cut] : []),
         ...(dropped > 0 ? [notes.trimmed(dropped)] : []),
       ],
     };
   } catch (error) {
     options.signal?.throwIfAborted();
-    if (kindOf(error) === "busy") throw error;
     const reason = error instanceof Failure ? error.message : "internal error";
     return { notes: [notes.modelFailed(reason)], ...(modelRequest && { modelRequest }) };
   }

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import type { LanguageModel } from "@lagebild/domain";
+import { Failure, type LanguageModel, type ResolveLines } from "@lagebild/domain";
 import { scriptedModel } from "@lagebild/domain/scripted-model";
 import { testMaterial } from "@lagebild/answer/test-material";
 import { listen, metrics, postForEvents, postJson, type Listening } from "@lagebild/runtime/http";
@@ -20,9 +20,11 @@ afterEach(async () => {
   for (const server of open.splice(0)) await server.close();
 });
 
-async function serve(model: LanguageModel, token?: string): Promise<string> {
+const readLines: ResolveLines = async () => [...linesOf.values()].flat();
+
+async function serve(model: LanguageModel, token?: string, resolve = readLines): Promise<string> {
   const service = generationService({
-    resolveLines: () => async () => [...linesOf.values()].flat(),
+    resolveLines: () => resolve,
     loadModel: async () => model,
   });
   const app = createApp(service, {
@@ -46,8 +48,8 @@ async function eventsOf(url: string, body: unknown, token?: string): Promise<rea
   return names;
 }
 
-it("streams checked sentences and then the answer", async () => {
-  expect(await eventsOf(await serve(scriptedModel(() => output)), request)).toEqual(["sentence", "answer"]);
+it("streams the engine's answer, checked sentences of the model, and then what is kept", async () => {
+  expect(await eventsOf(await serve(scriptedModel(() => output)), request)).toEqual(["stated", "sentence", "answer"]);
 });
 
 it("refines a plan, and refuses what is none", async () => {
@@ -65,11 +67,9 @@ it("refines a plan, and refuses what is none", async () => {
 });
 
 it("ends a stream with the failure where there is one", async () => {
-  const busy = scriptedModel(async () => {
-    const { Failure } = await import("@lagebild/domain");
-    throw new Failure("busy", "8 questions wait");
-  });
-  expect(await eventsOf(await serve(busy), request)).toEqual(["failure"]);
+  const model = scriptedModel(() => output);
+  const url = await serve(model, undefined, () => Promise.reject(new Failure("corrupt", "the stored bytes changed")));
+  expect(await eventsOf(url, request)).toEqual(["failure"]);
 });
 
 it.each([
@@ -108,6 +108,7 @@ it("stops the model when the caller leaves", async () => {
   });
   const leave = new AbortController();
   const events = postForEvents(`${url}/incidents/bastion/answers`, request, { signal: leave.signal });
+  expect((await events.next()).value).toMatchObject({ event: "stated" });
   expect((await events.next()).value).toMatchObject({ event: "sentence" });
   leave.abort();
   await expect(events.next()).rejects.toThrow();

@@ -73,6 +73,7 @@ export function createApp(service: GenerationService, { metrics, log, token }: A
     try {
       const generated = await service.generate(String(request.params["incident"]), body, {
         signal: events.signal,
+        onStated: (answer) => void events.send({ event: "stated", data: answer }),
         onSentence: (sentence) => void events.send({ event: "sentence", data: sentence }),
       });
       await events.send({ event: "answer", data: generated });

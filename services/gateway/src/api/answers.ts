@@ -1,4 +1,4 @@
-import type { Answer, Finding, ModelUse } from "@lagebild/domain";
+import type { Answer, Finding, InWords, ModelUse } from "@lagebild/domain";
 import type { StoredGeneration } from "@lagebild/generation";
 import { z } from "zod";
 import {
@@ -17,7 +17,6 @@ import { answerOf } from "./named-schemas.js";
 const count = z.number().int().min(0);
 const text = z.string();
 const verdict = z.enum(["answered", "absent", "not-assessable", "insufficient"]);
-const method = z.enum(["extractive", "model"]);
 
 const modelUse = answerOf<ModelUse>()(
   "ModelUse",
@@ -59,6 +58,8 @@ const citation = z.strictObject({
   run: run.optional(),
 });
 
+const inWords = answerOf<InWords>()("InWords", z.strictObject({ text, citations: z.array(citation) }));
+
 export const verification = z.strictObject({
   citationsChecked: count,
   citationsFailed: count,
@@ -79,7 +80,7 @@ export const answer = answerOf<Answer>()(
     reading: reading.optional().describe("How the question was read; absent where nothing in it was understood"),
     alternatives: z.array(otherReading).optional().describe("How it could be read as well, the likeliest first"),
     unused: z.array(text).optional().describe("Telling words of the question that the reading does not account for"),
-    method,
+    inWords: inWords.optional().describe("What a language model wrote beside it, as far as it holds"),
     model: modelUse.optional(),
     notes: z.array(text),
     findings: z.array(finding),
@@ -126,7 +127,6 @@ export interface AnswerSummary {
   readonly conversation?: string;
   readonly question: string;
   readonly verdict: Answer["verdict"];
-  readonly method: Answer["method"];
   readonly answer: string;
 }
 
@@ -137,7 +137,6 @@ export const summaryOf = ({ id, createdMs, conversation, answer: given }: Answer
   ...(conversation !== undefined && { conversation }),
   question: given.question,
   verdict: given.verdict,
-  method: given.method,
   answer: given.answer,
 });
 
@@ -151,7 +150,6 @@ export const answerList = answerOf<{ readonly answers: readonly AnswerSummary[] 
         conversation: text.optional(),
         question: text,
         verdict,
-        method,
         answer: text,
       }),
     ),
@@ -168,6 +166,7 @@ export const askEvent = answerOf<AskEvent>()(
   "AskEvent",
   z.union([
     z.strictObject({ type: z.literal("window"), window: contextWindow }),
+    z.strictObject({ type: z.literal("stated"), answer }),
     z.strictObject({ type: z.literal("sentence"), text, cites: z.array(count) }),
     z.strictObject({ type: z.literal("answer"), record: answerRecord }),
   ]),

@@ -3,9 +3,9 @@ import { Failure, type Answer } from "@lagebild/domain";
 import type { WindowRequest } from "@lagebild/retrieval";
 import type { Arguments } from "../command-line/arguments.js";
 import type { Asked } from "../incident-zone.js";
-import type { AnswerRecord, AskRequest } from "../lagebild.js";
+import type { AnswerRecord, AskRequest, Lagebild } from "../lagebild.js";
 import { readPlan } from "../command-line/plan-file.js";
-import { printAnswer, printWindow } from "../print/answer.js";
+import { printRest, printStated, printWindow } from "../print/answer.js";
 import { editablePlan, printPlan } from "../print/plan.js";
 import type { CommandContext } from "../command-line/command-context.js";
 import { printExplanation } from "./explain.js";
@@ -26,10 +26,32 @@ export const answerInJson = ({
 /** Answers a question. */
 export async function askCommand({ arguments: args, lagebild, signal }: CommandContext): Promise<void> {
   const [incident, question] = args.words as [string, string];
-  const record = await lagebild.ask(incident, await requestOf(args, question), { signal });
-  process.stdout.write(args.isJson ? `${JSON.stringify(answerInJson(record))}\n` : printAnswer(record));
-  if (args.isExplained && !args.isJson)
-    process.stdout.write(printExplanation(record.answer.window, record.answer.language));
+  const request = await requestOf(args, question);
+  if (args.isJson) {
+    const record = await lagebild.ask(incident, request, { signal });
+    return void process.stdout.write(`${JSON.stringify(answerInJson(record))}\n`);
+  }
+  const record = await askInTerminal(lagebild, { incident, request, signal });
+  if (args.isExplained) process.stdout.write(printExplanation(record.answer.window, record.answer.language));
+}
+
+interface TerminalQuestion {
+  readonly incident: string;
+  readonly request: AskRequest;
+  readonly signal?: AbortSignal;
+}
+
+/** Asks and prints: the engine's answer as soon as it is there, what a model writes beside it when it comes. */
+export async function askInTerminal(
+  lagebild: Lagebild,
+  { incident, request, signal }: TerminalQuestion,
+): Promise<AnswerRecord> {
+  const record = await lagebild.ask(incident, request, {
+    ...(signal && { signal }),
+    onEvent: (event) => event.type === "stated" && process.stdout.write(printStated(event.answer)),
+  });
+  process.stdout.write(printRest(record));
+  return record;
 }
 
 async function requestOf(args: Arguments, question: string): Promise<AskRequest> {

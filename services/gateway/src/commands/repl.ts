@@ -1,8 +1,7 @@
 import { createInterface } from "node:readline";
 import { Failure, kindOf, messageOf } from "@lagebild/domain";
 import type { Lagebild } from "../lagebild.js";
-import { printAnswer } from "../print/answer.js";
-import { answerInJson } from "./ask.js";
+import { answerInJson, askInTerminal } from "./ask.js";
 import type { CommandContext } from "../command-line/command-context.js";
 
 const MAX_REQUEST_CHARACTERS = 64 * 1024;
@@ -37,9 +36,8 @@ async function respond(line: string, session: Session, conversation: string): Pr
       process.stdout.write(`${JSON.stringify(await answerRequest(line, session))}\n`);
       return undefined;
     }
-    const record = await lagebild.ask(incident, { question: line, budgetTokens, conversation });
-    process.stdout.write(printAnswer(record));
-    return record.conversation;
+    const request = { question: line, budgetTokens, conversation };
+    return (await askInTerminal(lagebild, { incident, request })).conversation;
   } catch (error) {
     const message = messageOf(error);
     process.stdout.write(isJson ? `${JSON.stringify({ error: { kind: kindOf(error), message } })}\n` : `${message}\n`);

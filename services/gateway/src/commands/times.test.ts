@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { composeLagebild, type ComposedLagebild } from "../compose.js";
 import { loadConfig } from "../config.js";
-import { printAnswer } from "../print/answer.js";
+import { printRest, printStated } from "../print/answer.js";
 import { printTimeline } from "../picture/print-timeline.js";
 import type { AskRequest } from "../lagebild.js";
 
@@ -56,7 +56,7 @@ it("says how many records without a time a limit leaves out", { timeout: 120_000
   const record = await ask("What did 203.0.113.9 do?", limits);
   expect(record.answer.ledger.limited).toEqual({ records: 2, withoutTime: 1 });
   expect(record.answer.notes.join(" ")).toContain("The limits of time leave out 1 record without a time.");
-  expect(printAnswer(record)).toContain(
+  expect(printStated(record.answer) + printRest(record)).toContain(
     "Searched: 2 records within the limits, of 6 lines; 1 without a time left out.",
   );
   const daily = await ask("What did 203.0.113.9 do?", { filter: { from: "03:00", to: "04:00" } });

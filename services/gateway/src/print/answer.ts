@@ -3,8 +3,22 @@ import type { Answer, Citation, ContextWindow, Finding, QuestionLanguage } from 
 import type { AnswerRecord } from "../lagebild.js";
 import { localNumber, localSpan, printLedger } from "./ledger.js";
 
-/** Writes an answer for a terminal: text, citations as file:line with the line, findings, the check, the ledger. */
-export function printAnswer({ answer, incident, id, conversation, understoodAs }: AnswerRecord): string {
+/** Writes what the engine says for a terminal: text, citations as file:line with the line, findings. */
+export function printStated({ answer, language, citations, findings, window }: Answer): string {
+  const understood = language === "de" ? "Verstanden als" : "Understood as";
+  return [
+    "",
+    ...(window.understoodAs === undefined ? [] : [`${understood}: ${escapeText(window.understoodAs)}`, ""]),
+    escapeLines(answer),
+    "",
+    ...printCitations(citations, language, window.plan.times?.zone.name),
+    ...findings.map((finding) => printFinding(finding, language)),
+    "",
+  ].join("\n");
+}
+
+/** Writes what follows once a model had its time: its words, notes, the check, the ledger, and what to do next. */
+export function printRest({ answer, incident, id, conversation }: AnswerRecord): string {
   const { language } = answer;
   const n = (value: number): string => localNumber(value, language);
   const { citationsChecked, citationsFailed, valuesChecked, valuesFailed } = answer.verification;
@@ -14,14 +28,7 @@ export function printAnswer({ answer, incident, id, conversation, understoodAs }
       ? `Geprüft: ${n(citationsChecked)} Belege und ${n(valuesChecked)} Werte gegen die Originalzeilen, ${failed === 0 ? "alle stehen so dort" : `${n(failed)} entfernt`}.`
       : `Checked: ${n(citationsChecked)} citations and ${n(valuesChecked)} values against the original lines, ${failed === 0 ? "all hold" : `${n(failed)} removed`}.`;
   return [
-    "",
-    ...(understoodAs === undefined
-      ? []
-      : [`${language === "de" ? "Verstanden als" : "Understood as"}: ${escapeText(understoodAs)}`, ""]),
-    escapeLines(answer.answer),
-    "",
-    ...printCitations(answer.citations, language, answer.window.plan.times?.zone.name),
-    ...answer.findings.map((finding) => printFinding(finding, language)),
+    ...printWords(answer),
     "",
     ...answer.notes.map(escapeText),
     check,
@@ -76,18 +83,31 @@ function printFinding({ file, line, encoding, excerpt }: Finding, language: Ques
     : `  ! ${where} addresses an AI assistant${hidden}: "${escapeText(excerpt)}"`;
 }
 
-function printMethod({ method, model, language }: Answer): string {
-  if (method === "extractive" || !model) {
+/** What a language model wrote stands below the answer, under its name, with the lines that the answer does not cite. */
+function printWords({ inWords, model, language, citations, window }: Answer): readonly string[] {
+  if (!inWords || !model) return [];
+  const cited = new Set(citations.map(({ id }) => id));
+  const own = inWords.citations.filter(({ id }) => !cited.has(id));
+  return [
+    "",
+    `${language === "de" ? "In Worten, von" : "In words, by"} ${escapeText(model.name)}:`,
+    escapeLines(inWords.text),
+    ...(own.length > 0 ? ["", ...printCitations(own, language, window.plan.times?.zone.name)] : []),
+  ];
+}
+
+function printMethod({ model, language }: Answer): string {
+  if (!model)
     return language === "de"
-      ? `Methode: Auswertung ohne Sprachmodell (${method}).`
-      : `Method: rules without a language model (${method}).`;
-  }
+      ? "Methode: Auswertung ohne Sprachmodell."
+      : "Method: evaluation without a language model.";
   const sure = (model.certainty ?? [])
     .map(({ value, probability }) => `${escapeText(value)} ${Math.round(probability * 100)} %`)
     .join(", ");
   const settings = `${model.name}, ${model.fingerprint.slice(0, 12)}, seed ${model.seed}, temperature ${model.temperature}`;
-  if (language === "de") return `Methode: Sprachmodell (${settings})${sure === "" ? "" : `. Sicherheit: ${sure}`}.`;
-  return `Method: language model (${settings})${sure === "" ? "" : `. Certainty: ${sure}`}.`;
+  if (language === "de")
+    return `Methode: Auswertung, in Worten von einem Sprachmodell (${settings})${sure === "" ? "" : `. Sicherheit: ${sure}`}.`;
+  return `Method: evaluation, in words by a language model (${settings})${sure === "" ? "" : `. Certainty: ${sure}`}.`;
 }
 
 /** Writes a window as the next stage reads it. */

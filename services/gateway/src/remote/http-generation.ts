@@ -1,5 +1,5 @@
 import type { HeldSentence, RefinedPlan } from "@lagebild/answer";
-import { type ModelIdentity, Failure } from "@lagebild/domain";
+import { type Answer, type ModelIdentity, Failure } from "@lagebild/domain";
 import type { GeneratedAnswer, GenerationService } from "@lagebild/generation";
 import { failureOf, getJson, postForEvents, postJson, type CallOptions } from "@lagebild/runtime/http";
 
@@ -10,10 +10,11 @@ const REFINE_TIMEOUT_MS = 120_000;
 export function httpGeneration(url: string, token: string | undefined): GenerationService {
   const options: CallOptions = token === undefined ? {} : { token };
   return {
-    async generate(incident, request, { signal, onSentence } = {}) {
+    async generate(incident, request, { signal, onStated, onSentence } = {}) {
       const target = `${url}/incidents/${encodeURIComponent(incident)}/answers`;
       for await (const { event, data } of postForEvents(target, request, { ...options, ...(signal && { signal }) })) {
         const value = JSON.parse(data) as unknown;
+        if (event === "stated") onStated?.(value as Answer);
         if (event === "sentence") onSentence?.(value as HeldSentence);
         if (event === "answer") return value as GeneratedAnswer;
         if (event === "failure")

@@ -46,7 +46,8 @@ export const questionRoutes: readonly Route[] = [
     method: "post",
     path: `${V1}/incidents/{incident}/questions`,
     operation: "ask",
-    summary: "Answers a question; streamed where text/event-stream is accepted: window, sentence, answer or problem",
+    summary:
+      "Answers a question; streamed where text/event-stream is accepted: window, stated, sentence, answer or problem",
     params: incidentParams,
     body: askRequest,
     maxBodyBytes: MAX_REQUEST_BYTES,

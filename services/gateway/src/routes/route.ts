@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Failure } from "@lagebild/domain";
+import { Failure, type Answer } from "@lagebild/domain";
 import type { z } from "zod";
 import type { Lagebild } from "../lagebild.js";
 import type { UploadOptions } from "../upload.js";
@@ -17,7 +17,7 @@ export interface RouteContext {
   /** Places for what reads every line or runs a query of an expert. */
   readonly searches: Places;
   readonly count: {
-    question(labels: { readonly verdict: string; readonly method: string }): void;
+    question(labels: Pick<Answer, "verdict" | "inWords">): void;
     uploadedBytes(bytes: number): void;
   };
 }

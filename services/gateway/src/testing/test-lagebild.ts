@@ -103,8 +103,9 @@ export function testLagebild(): TestLagebild {
       onEvent?.({ type: "window", window: retrieved.window });
       if (request.question.startsWith("fail")) throw fake.failWith as Error;
       if (request.question.startsWith("wait")) await abortOf(signal).finally(() => seen.aborted++);
-      onEvent?.({ type: "sentence", text: "Yes:\nevent: answer\n\n203.0.113.7", cites: [1] });
       const record = recordOf(`answer-${answers.size + 1}`, id, request);
+      onEvent?.({ type: "stated", answer: record.answer });
+      onEvent?.({ type: "sentence", text: "Yes:\nevent: answer\n\n203.0.113.7", cites: [1] });
       answers.set(record.id, record);
       onEvent?.({ type: "answer", record });
       return record;
@@ -284,7 +285,6 @@ function recordOf(id: string, incident: string, request: AskRequest): AnswerReco
     verdict: "answered",
     answer: "Yes: 203.0.113.7 [1]",
     values: ["203.0.113.7"],
-    method: "extractive",
     notes: ["composed by rules"],
     findings: [
       {

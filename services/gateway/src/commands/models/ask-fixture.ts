@@ -11,7 +11,7 @@ const BUDGET_TOKENS = 2_000;
 /** What lies beside a fixture's logs. */
 const NO_LOGS = /\.md$|^(?:questions|pairs)\.jsonl$/;
 
-/** Answers questions on a folder of logs twice, with a model and by rules, in a data folder that is removed afterwards. */
+/** Answers questions on a folder of logs with a model beside, in a data folder that is removed afterwards. */
 export const askFixture = (config: Config): AskFixture =>
   async function* ask({ folder, choice, questions, signal }) {
     const dataFolder = await mkdtemp(join(tmpdir(), "lagebild-check-"));
@@ -24,10 +24,8 @@ export const askFixture = (config: Config): AskFixture =>
       for (const question of questions) {
         const request = { question: question.question, budgetTokens: BUDGET_TOKENS };
         const started = performance.now();
-        const model = await lagebild.ask(INCIDENT, request, { signal });
-        const seconds = (performance.now() - started) / 1_000;
-        const extractive = await lagebild.ask(INCIDENT, { ...request, model: "none" }, { signal });
-        yield { question, model: model.answer, extractive: extractive.answer, seconds };
+        const { answer } = await lagebild.ask(INCIDENT, request, { signal });
+        yield { question, answer, seconds: (performance.now() - started) / 1_000 };
       }
     } finally {
       await lagebild.close();

@@ -8,10 +8,9 @@ import { sizeText } from "../../print/size-text.js";
 /** A fixture question, answered twice from the same window. */
 export interface FixtureAnswer {
   readonly question: EvalQuestion;
-  /** By the model; where it failed or nothing it said held, this is composed by rules as well. */
-  readonly model: Answer;
-  readonly extractive: Answer;
-  /** From question to the model's answer. */
+  /** With what the model wrote beside it, where anything of that held. */
+  readonly answer: Answer;
+  /** From question to the model's last word. */
   readonly seconds: number;
 }
 
@@ -52,7 +51,7 @@ interface Speed {
   readonly generatedTokensPerSecond: number | undefined;
 }
 
-/** Loads a model, measures it, and has it answer ten questions beside the answers composed by rules. */
+/** Loads a model, measures it, and has it write beside the engine's answers to ten questions. */
 export async function checkModel(options: CheckOptions): Promise<void> {
   const { choice, sizeBytes, isJson, write } = options;
   const { identity, speed } = await measured(options);
@@ -71,20 +70,21 @@ export async function checkModel(options: CheckOptions): Promise<void> {
     options.showProgress?.(`${rows.length} of ${QUESTIONS.length} questions`);
     if (!isJson) write(rowText(row));
   }
-  const right = (key: "modelHolds" | "rulesHold"): number => rows.filter((row) => row[key]).length;
   const summary = {
     questions: rows.length,
-    model: right("modelHolds"),
-    rules: right("rulesHold"),
-    fellBack: rows.filter((row) => row.fellBack).length,
+    model: rows.filter(({ words }) => words === "right").length,
+    engine: rows.filter(({ isRight }) => isRight).length,
+    nothingHeld: rows.filter(({ words }) => words === "nothing").length,
   };
   if (isJson)
     return write(`${JSON.stringify({ choice, sizeBytes, ...identity, ...speed, summary, questions: rows })}\n`);
   write(
-    `\nGold values in the answer: ${summary.model} of ${rows.length} with the model, ${summary.rules} of ${rows.length} by rules.\n`,
+    `\nGold values: ${summary.engine} of ${rows.length} in the engine's answer, ${summary.model} of ${rows.length} in what the model wrote beside it.\n`,
   );
-  if (summary.fellBack > 0)
-    write(`${summary.fellBack} of the model's answers did not hold and were composed by rules instead.\n`);
+  if (summary.nothingHeld > 0)
+    write(
+      `Of ${summary.nothingHeld} ${summary.nothingHeld === 1 ? "question" : "questions"} nothing that the model wrote held against the lines it cited.\n`,
+    );
 }
 
 const shown = (rate: number | undefined): string => (rate === undefined ? "unknown" : rate.toFixed(1));
@@ -150,23 +150,26 @@ interface FixtureRow {
   readonly id: string;
   readonly lang: string;
   readonly question: string;
-  readonly modelHolds: boolean;
-  readonly rulesHold: boolean;
-  readonly fellBack: boolean;
+  /** The engine's answer holds the gold values. */
+  readonly isRight: boolean;
+  /** What the model wrote beside it holds them, or something else, or nothing of it held. */
+  readonly words: "right" | "other" | "nothing";
   readonly seconds: number;
 }
 
-const rowOf = ({ question, model, extractive, seconds }: FixtureAnswer): FixtureRow => ({
+const rowOf = ({ question, answer, seconds }: FixtureAnswer): FixtureRow => ({
   id: question.id,
   lang: question.lang,
   question: question.question,
-  modelHolds: model.method === "model" && scoreAnswer(question, model).holdsGold,
-  rulesHold: scoreAnswer(question, extractive).holdsGold,
-  fellBack: model.method !== "model",
+  isRight: scoreAnswer(question, answer).holdsGold,
+  words: wordsOf(question, answer),
   seconds,
 });
 
-function rowText({ id, question, modelHolds, rulesHold, fellBack, seconds }: FixtureRow): string {
-  const said = fellBack ? "fell back" : modelHolds ? "right" : "wrong";
-  return `${id}  model ${said.padEnd(9)}  rules ${rulesHold ? "right" : "wrong"}  ${seconds.toFixed(1).padStart(6)} s  ${question}\n`;
-}
+const wordsOf = (question: EvalQuestion, answer: Answer): FixtureRow["words"] => {
+  if (!answer.inWords) return "nothing";
+  return scoreAnswer(question, { ...answer, answer: answer.inWords.text, values: [] }).holdsGold ? "right" : "other";
+};
+
+const rowText = ({ id, question, isRight, words, seconds }: FixtureRow): string =>
+  `${id}  engine ${isRight ? "right" : "not right"}  model ${words.padEnd(7)}  ${seconds.toFixed(1).padStart(6)} s  ${question}\n`;

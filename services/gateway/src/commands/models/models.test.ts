@@ -137,35 +137,33 @@ describe("lagebild models check", () => {
     close: async () => void closed.push("closed"),
   });
 
-  const answer = (text: string, method: "model" | "extractive"): Answer =>
+  const answer = (text: string, words?: string): Answer =>
     ({
       answer: text,
-      method,
+      ...(words !== undefined && { inWords: { text: words, citations: [] } }),
       verdict: "answered",
       values: [],
       verification: { citationsChecked: 0, citationsFailed: 0 },
     }) as unknown as Answer;
 
-  /** The model is right on English questions, falls back on B002 and is wrong on the rest; the rules are always right. */
+  /** The engine is always right; the model is on English questions, of B002 nothing it wrote holds. */
   const askFixture: AskFixture = async function* ({ questions }) {
     for (const question of questions) {
       const gold = question.gold_answers.join(" ");
-      const said = question.lang === "en" ? answer(gold, "model") : answer("?", "model");
-      const isFallback = question.id === "B002";
-      const extractive = answer(gold, "extractive");
-      yield { question, model: isFallback ? extractive : said, extractive, seconds: 0.5 };
+      const words = question.id === "B002" ? undefined : question.lang === "en" ? gold : "?";
+      yield { question, answer: answer(gold, words), seconds: 0.5 };
     }
   };
 
-  it("measures the model and counts the gold values beside those of the rules", async () => {
+  it("measures the model and counts the gold values in its words beside those of the engine", async () => {
     await run(["check", "http://127.0.0.1:1/v1#m"], { loadModel: async () => model(), askFixture });
     expect(out).toMatch(
       /^checked, fingerprint f{16}\nloaded in \d+\.\d s; prompt [\d.]+, output [\d.]+ tokens a second\n/,
     );
     expect(out.match(/^B\d+ /gm)).toHaveLength(10);
-    expect(out).toContain("B002  model fell back  rules right");
-    expect(out).toContain("Gold values in the answer: 5 of 10 with the model, 10 of 10 by rules.");
-    expect(out).toContain("1 of the model's answers did not hold");
+    expect(out).toContain("B002  engine right  model nothing");
+    expect(out).toContain("Gold values: 10 of 10 in the engine's answer, 5 of 10 in what the model wrote beside it.");
+    expect(out).toContain("Of 1 question nothing that the model wrote held");
     expect(closed).toEqual(["closed"]);
   });
 
@@ -179,7 +177,7 @@ describe("lagebild models check", () => {
     expect(asked).toEqual(["http://127.0.0.1:1/v1#m"]);
     expect(JSON.parse(out)).toMatchObject({
       name: "checked",
-      summary: { questions: 10, model: 5, rules: 10, fellBack: 1 },
+      summary: { questions: 10, model: 5, engine: 10, nothingHeld: 1 },
     });
   });
 });
