@@ -205,6 +205,7 @@ async function ask(
   const { answer } = await answerQuestion(
     {
       resolve: (file, lines) => retrieval.readLines(INCIDENT, file, lines),
+      faultOf: (sentence) => retrieval.faultOf(INCIDENT, sentence),
       model: async () => model,
       secret: "a secret of the test",
     },

@@ -47,6 +47,7 @@ describe("a question in German and in English", () => {
     const window = await retrieval.window(INCIDENT, request);
     const deps = {
       resolve: (file: string, lines: readonly number[]) => retrieval.readLines(INCIDENT, file, lines),
+      faultOf: () => Promise.resolve(undefined),
       model: () => Promise.resolve(undefined),
       secret: "test",
     };

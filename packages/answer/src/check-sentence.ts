@@ -1,10 +1,19 @@
-import type { ContextWindow } from "@lagebild/domain";
+import type {
+  ContextWindow,
+  FaultOfSentence,
+  ReadQuestion,
+  SentenceFault,
+  SourceId,
+  SourceLines,
+  WindowBlock,
+} from "@lagebild/domain";
 import type { AnswerMaterial } from "./answer-material.js";
 import { shownResults } from "./shown-results.js";
 import { maskInstructions } from "@lagebild/hostile-text";
 import { quoteLogText } from "./quote.js";
 import type { DraftSentence } from "./read-draft.js";
-import { citedEvidence, isQuoted, standsWhole, type CitedEvidence } from "./verify-evidence.js";
+import { statedValues } from "./stated-values.js";
+import { citedEvidence, isQuoted, standsWhole, type CitedBlock, type CitedEvidence } from "./verify-evidence.js";
 import type { CheckedValues, ReadSentence } from "./verify-sentence.js";
 
 /** A sentence that may be shown, or the reason why not. */
@@ -21,34 +30,78 @@ export type CheckedSentence =
 const QUOTED_WORDS = 5;
 
 /**
- * Checks a sentence against the lines of the blocks it cites. It holds when it cites blocks of the window, when every
- * address, number, time, path, name and quotation in it stands in them, and when it does not carry a link. Text that
- * addresses an assistant is no evidence for anything. Longer runs of a line's own words come back quoted.
+ * Checks a sentence against the lines of the blocks it cites. It holds when it cites blocks of the window that bear it, when
+ * every address, number, time, path, account and quotation in it stands in them, when what it says happened is what their
+ * records are, and when it carries no link. Text that addresses an assistant is no evidence for anything. Longer runs of a
+ * line's own words come back quoted.
  */
-export function checkSentence(sentence: DraftSentence, material: AnswerMaterial): CheckedSentence {
+export async function checkSentence(
+  sentence: DraftSentence,
+  material: AnswerMaterial,
+  faultOf: FaultOfSentence,
+): Promise<CheckedSentence> {
   const text = sentence.text.replaceAll(/\s+/g, " ").replaceAll("`", "'").trim();
   const blocks = material.window.blocks.filter(({ id, kind }) => kind !== "history" && sentence.cites.includes(id));
   const values = statedValues(text);
-  const cites = blocks.map(({ id }) => id);
+  const fails = (reason: string): CheckedSentence => ({ holds: false, reason, values });
   if (text === "") return { holds: false, reason: "is empty", values: [] };
-  if (cites.length === 0) return { holds: false, reason: "cites no block of the window", values };
-  if (/\b(?:https?|ftp|data|javascript):|\]\(|<\/?[a-z]/i.test(text)) {
-    return { holds: false, reason: "carries a link or markup", values };
+  if (blocks.length === 0) return fails("cites no block of the window");
+  if (/\b(?:https?|ftp|data|javascript):|\]\(|<\/?[a-z]/i.test(text)) return fails("carries a link or markup");
+  if (/[⟦⟧⟪⟫]/u.test(text)) return fails("copies a mark of the window");
+  if (maskInstructions(text).findings.length > 0) return fails("addresses the reader");
+  if (!isOfVerdict(text, material.window.plan.read)) return fails("says yes or no, which the engine does not");
+  const { question, plan } = material.window;
+  const evidence = citedEvidence(citedBlocks(blocks, material), question, plan);
+  const held = proseEvidence(evidence, sentence.cites, material.window);
+  if (values.some((value) => !stands(value, held, question))) return fails("states a value that its lines do not hold");
+  const agrees = async (some: readonly WindowBlock[]): Promise<SentenceFault | undefined> =>
+    faultOf({ text, question, language: plan.language, zone: plan.times?.zone.name ?? "UTC", cited: placesOf(some, material) });
+  const fault = await agrees(blocks);
+  if (fault !== undefined) return fails(FAULTS[fault]);
+  const bearing: WindowBlock[] = [];
+  for (const block of blocks.length === 1 ? [] : blocks) {
+    const own = proseEvidence(citedEvidence(citedBlocks([block], material), question, plan), [block.id], material.window);
+    const holdsValue = values.some((value) => !standsWhole(value, [question]) && stands(value, own, ""));
+    if (holdsValue || (await agrees([block])) === undefined) bearing.push(block);
   }
-  if (maskInstructions(text).findings.length > 0) return { holds: false, reason: "addresses the reader", values };
+  const cites = (blocks.length === 1 ? blocks : bearing).slice(0, MOST_CITES).map(({ id }) => id);
+  if (cites.length === 0) return fails("is borne by none of its blocks alone");
+  return { holds: true, text: quoteRuns(text, evidence.lines), cites, values };
+}
+
+/** Blocks that a sentence rests on; more of them bear anything. */
+const MOST_CITES = 3;
+
+const FAULTS: Readonly<Record<SentenceFault, string>> = {
+  "other-language": "is in another language",
+  denial: "denies what no record can",
+  "other-event": "says of its records what they are not",
+  "nothing-new": "says nothing that the question does not",
+};
+
+/** A yes or no at the beginning has to be the engine's. */
+function isOfVerdict(text: string, read: ReadQuestion | undefined): boolean {
+  const [said] = /^(?:yes|ja|no|nein)\b/iu.exec(text) ?? [];
+  if (said === undefined) return true;
+  return read?.verdict === (/^(?:yes|ja)$/iu.test(said) ? "answered" : "absent");
+}
+
+function citedBlocks(blocks: readonly WindowBlock[], material: AnswerMaterial): readonly CitedBlock[] {
   const results = new Map(shownResults(material).map(({ block, result }) => [block.id, result]));
-  const cited = blocks.map((block) => ({
+  return blocks.map((block) => ({
     block,
     lines: material.linesOf.get(block.id) ?? [],
     result: results.get(block.id),
   }));
-  const evidence = citedEvidence(cited, material.window.question, material.window.plan);
-  const held = proseEvidence(evidence, cites, material.window);
-  const missing = values.find((value) => !stands(value, held, material.window.question));
-  if (missing !== undefined) return { holds: false, reason: "states a value that its lines do not hold", values };
-  const said = [...held.texts, ...blocks.map((block) => maskInstructions(block.text).text)].join("\n");
-  if (contradicts(text, said)) return { holds: false, reason: "says the opposite of its lines", values };
-  return { holds: true, text: quoteRuns(text, evidence.lines), cites, values };
+}
+
+/** Records that blocks show: their lines, and those that carry an exact result. */
+function placesOf(blocks: readonly WindowBlock[], material: AnswerMaterial): readonly SourceLines[] {
+  const shown = new Map(shownResults(material).map(({ block, place }) => [block.id, material.exact[place]?.samples ?? []]));
+  const rows = blocks.flatMap(({ id }) => [...(material.linesOf.get(id) ?? []), ...(shown.get(id) ?? [])]);
+  const bySource = new Map<SourceId, Set<number>>();
+  for (const { row } of rows) bySource.set(row.source, (bySource.get(row.source) ?? new Set()).add(row.line));
+  return [...bySource].map(([source, lines]) => ({ source, lines: [...lines] }));
 }
 
 /**
@@ -89,59 +142,6 @@ const numbersIn = (text: string): readonly string[] => [
   ...(text.match(NUMBER) ?? []).map((number) => number.replaceAll(/\D/g, "")),
   ...(text.match(/\d+/g) ?? []),
 ];
-
-/** Texts of a sentence that can only be right or wrong: what has digits or signs of a name, path or address in it, and quotations. */
-export function statedValues(text: string): readonly string[] {
-  const quoted = [...text.matchAll(/["“„«‚]([^"“”„«»‘’]{1,200})["”“»‘]/g)].map((match) => match[1]!.trim());
-  const words = text
-    .split(/(?:[\s"“”„«»();!?]|,(?!\d{3}\b))+/)
-    .map((word) => word.replace(/^['[{<]+|[.:'\]}>]+$/g, ""));
-  const telling = words.filter(
-    (word) => /\d/.test(word) || /[\p{L}\d][@\\/_=.:$][\p{L}\d]/u.test(word) || /^[/\\~]/.test(word),
-  );
-  return [...new Set([...quoted, ...telling, ...namesIn(text), ...accountsIn(text)])].filter((value) =>
-    /[\p{L}\p{N}]/u.test(value),
-  );
-}
-
-const ACCOUNT =
-  /\b(?:user|account|username|login|konto|kontos|benutzer|benutzers|nutzer|named|namens)\s+(?:(?:named|called|namens)\s+)?([\p{L}_][\p{L}\p{N}_.$-]*)/giu;
-const AFTER_ACCOUNT =
-  /^(?:was|were|is|are|has|had|have|did|does|logged|logs|failed|from|with|by|and|or|on|at|to|in|of|the|that|which|who|for|account|accounts|name|names|wurde|wurden|wird|ist|war|sind|waren|hat|hatte|haben|meldete|sich|von|mit|und|oder|auf|an|in|im|am|um|zu|der|die|das|den|dem|des|ein|eine|kein|keine|created|locked|deleted|added|session|agent|interface|management|id|gesperrt|angelegt|nach|bei|als|über|durch|ran|used|opened|tried|attempts|attempt|then|after|before|via|using|password|passwords)$/i;
-
-/** What stands where an account's name does. */
-const accountsIn = (text: string): readonly string[] =>
-  [...text.matchAll(ACCOUNT)]
-    .map((match) => match[1]!.replace(/[.-]+$/, ""))
-    .filter((name) => !AFTER_ACCOUNT.test(name));
-
-const FAILURE =
-  /\b(?:fail\w*|denied|deny|reject\w*|refus\w*|invalid|unsuccessful\w*|blocked|error\w*|incorrect|wrong|audit_failure|fehlgeschlagen\w*|fehlschl\w*|scheiter\w*|abgelehnt\w*|abgewiesen\w*|verweiger\w*|ungültig\w*|falsch\w*|40[0134]|0xc000006[0-9a-f])\b/iu;
-const SUCCESS =
-  /\b(?:success\w*|succeed\w*|accept\w*|granted|opened|allowed|erfolgreich\w*|gelang\w*|angenommen|akzeptiert|audit_success|200)\b/iu;
-const NEGATED = /\b(?:not|no|never|without|nicht|kein\w*|nie|ohne|un\w*lich)\b/iu;
-
-/** Claims a failure where the lines know none, or a success where they know failures only. Negated sentences are left alone. */
-function contradicts(text: string, evidence: string): boolean {
-  if (NEGATED.test(text)) return false;
-  const [claimsFailure, claimsSuccess] = [FAILURE.test(text), SUCCESS.test(text)];
-  if (claimsFailure && !claimsSuccess) return !FAILURE.test(evidence);
-  return claimsSuccess && !claimsFailure && FAILURE.test(evidence) && !SUCCESS.test(evidence);
-}
-
-/** English writes names large in mid-sentence; German writes every noun so, and tells nothing by it. */
-function namesIn(text: string): readonly string[] {
-  const isEnglish = /\b(?:the|were|from|by|and|of|to|with|has|had|is|then|there|after|it)\b/i.test(text);
-  if (!isEnglish || /[äöüß]|\b(?:der|die|das|und|von|vom|wurde|hat|ein|eine|es|gab)\b/i.test(text)) return [];
-  return [...text.matchAll(/(?<=[a-z0-9,;:] )[A-Z][A-Za-z]{2,}\b/g)]
-    .map((match) => match[0])
-    .filter(
-      (word) =>
-        !/^(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|SSH|TCP|UDP|HTTP|HTTPS|DNS|UTC|RDP|SMB|FTP|URL|API|The|Windows|Linux|PowerShell|POST|GET)$/.test(
-          word,
-        ),
-    );
-}
 
 function stands(value: string, evidence: ProseEvidence, question: string): boolean {
   if (/^[\d.,'\u00a0\u202f]+$/.test(value) && !/\d\.\d+\.\d/.test(value)) {

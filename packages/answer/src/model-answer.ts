@@ -1,4 +1,4 @@
-import type { Citation, ModelUse, GeneratedText, LanguageModel, ModelRequest } from "@lagebild/domain";
+import type { Citation, FaultOfSentence, ModelUse, GeneratedText, LanguageModel, ModelRequest } from "@lagebild/domain";
 import type { AnswerMaterial } from "./answer-material.js";
 import { checkSentence, type CheckedSentence } from "./check-sentence.js";
 import { citationsOf } from "./cite-blocks.js";
@@ -7,6 +7,8 @@ import { readDraft, wholeSentences, type ReadDraft } from "./read-draft.js";
 export type HeldSentence = Extract<CheckedSentence, { readonly holds: true }>;
 
 export interface ModelAnswerOptions {
+  /** Compares what a sentence says with what happened in the records that it cites. */
+  readonly faultOf: FaultOfSentence;
   readonly signal?: AbortSignal;
   /** What the request was found to have, where it was counted. */
   readonly promptTokens?: number | undefined;
@@ -39,15 +41,15 @@ export async function modelAnswer(
   model: LanguageModel,
   request: ModelRequest,
   material: AnswerMaterial,
-  { signal, promptTokens, onSentence }: ModelAnswerOptions = {},
+  { faultOf, signal, promptTokens, onSentence }: ModelAnswerOptions,
 ): Promise<ModelAnswer> {
   const pieces: GeneratedText[] = [];
   let output = "";
   let told = 0;
   const checked: CheckedSentence[] = [];
-  const check = (sentences: ReadDraft["sentences"]): void => {
+  const check = async (sentences: ReadDraft["sentences"]): Promise<void> => {
     for (const sentence of sentences.slice(told)) {
-      const result = checkSentence(sentence, material);
+      const result = await checkSentence(sentence, material, faultOf);
       checked.push(result);
       if (result.holds) onSentence?.(result);
     }
@@ -56,10 +58,10 @@ export async function modelAnswer(
   for await (const piece of model.generate(request, signal)) {
     pieces.push(piece);
     output += piece.text;
-    if (piece.text.includes("}")) check(wholeSentences(output));
+    if (piece.text.includes("}")) await check(wholeSentences(output));
   }
   const read = readDraft(output);
-  check(read.sentences);
+  await check(read.sentences);
   const held = checked.filter((sentence) => sentence.holds);
   const failed = checked.filter((sentence) => !sentence.holds);
   return {

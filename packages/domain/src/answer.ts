@@ -2,6 +2,7 @@ import type { ContextWindow, Ledger, QuestionLanguage, QuestionMode, Run } from 
 import type { OtherReading, Reading, ReadingVerdict } from "./reading.js";
 import type { SourceId } from "./source.js";
 import type { StatementResult } from "./statement.js";
+import type { SourceLines } from "./where.js";
 
 export type Verdict = ReadingVerdict;
 
@@ -52,6 +53,26 @@ export interface InWords {
   /** Lines that its sentences rest on. */
   readonly citations: readonly Citation[];
 }
+
+/** A sentence that a model wrote, with the records that it cites. */
+export interface CitedSentence {
+  readonly text: string;
+  /** What it is to answer. */
+  readonly question: string;
+  /** The language that it should be in. */
+  readonly language: QuestionLanguage;
+  /** The zone that its clock times are in. */
+  readonly zone: string;
+  readonly cited: readonly SourceLines[];
+}
+
+/** What is wrong with a sentence: it is in another language, denies what no record can, its records are something else, or it says what the question does. */
+export const SENTENCE_FAULTS = ["other-language", "denial", "other-event", "nothing-new"] as const;
+
+export type SentenceFault = (typeof SENTENCE_FAULTS)[number];
+
+/** Reads a sentence and compares it with what happened in its records; undefined where nothing speaks against it. */
+export type FaultOfSentence = (sentence: CitedSentence) => Promise<SentenceFault | undefined>;
 
 /** A line whose text speaks to an assistant instead of recording an event. */
 export interface Finding {

@@ -106,7 +106,8 @@ export type {
   WindowBlock,
 } from "./context-window.js";
 export type { ResolvedLine, ResolveLines } from "./resolved-line.js";
-export type { Answer, Citation, Finding, InWords, ModelUse, Verdict, Verification } from "./answer.js";
+export { SENTENCE_FAULTS } from "./answer.js";
+export type { Answer, Citation, CitedSentence, FaultOfSentence, Finding, InWords, ModelUse, SentenceFault, Verdict, Verification } from "./answer.js";
 export {
   joinTimeCourses,
   timeCourseMeter,

@@ -7,6 +7,7 @@ export { decideVerdict } from "./run/decide-verdict.js";
 export { questionParts, severalQuestions, type QuestionPart } from "./readings/question-parts.js";
 export { numberSaid, valuesSaid } from "./texts/values-said.js";
 export { contentWords, countedText } from "./words/searched-words.js";
+export { faultOfSentence } from "./sentences/fault-of-sentence.js";
 export { languageOf } from "./words/language-of.js";
 export { typedLimits, type TypedNames } from "./times/typed-times.js";
 export { daySpans } from "./times/resolve-time.js";

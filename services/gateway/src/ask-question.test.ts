@@ -56,6 +56,7 @@ async function ask(model: LanguageModel, change: Partial<ResolvedAsk> = {}, refi
   } as unknown as RetrievalService;
   const generation = generationService({
     resolveLines: () => async () => [...linesOf.values()].flat(),
+    faultOf: () => async () => undefined,
     loadModel: async () => model,
   });
   const deps: AskDeps = { catalog, retrieval, generation, refinesPlans, runningJobs: async () => [] };

@@ -66,6 +66,7 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
   const retrieval = retrievalService({ dataFolder, embedder, ...(counter && { counter }) });
   const generation = generationService({
     resolveLines: (incident) => (file, lines) => retrieval.readLines(incident, file, lines),
+    faultOf: (incident) => (sentence) => retrieval.faultOf(incident, sentence),
     loadModel: () => loadModelFor(config),
   });
   const pool = workerPool(config.workers);

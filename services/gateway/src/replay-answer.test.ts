@@ -28,6 +28,7 @@ async function partsWith(model: () => LanguageModel): Promise<AskDeps> {
   const resolveLines = () => async (): Promise<readonly ResolvedLine[]> => [...linesOf.values()].flat();
   const generation = generationService({
     resolveLines,
+    faultOf: () => async () => undefined,
     loadModel: async () => ({ ...scriptedModel(() => ""), ...live(model) }),
   });
   return { catalog, retrieval, generation, refinesPlans: false, runningJobs: async () => [] };

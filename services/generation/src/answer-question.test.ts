@@ -20,7 +20,7 @@ async function ask(model: LanguageModel | Failure | undefined, lines = [line], o
     return model;
   };
   return answerQuestion(
-    { resolve, model: load, secret: "s" },
+    { resolve, faultOf: async () => undefined, model: load, secret: "s" },
     { window, exact, confidence, isComplete, settings: { maxTokens: 300 } },
     options,
   );

@@ -15,6 +15,7 @@ import {
 import {
   Failure,
   type ResolvedLine,
+  type FaultOfSentence,
   type ResolveLines,
   type LanguageModel,
   type ModelRequest,
@@ -48,6 +49,7 @@ export interface AnswerRequest {
 
 export interface AnswerDeps {
   readonly resolve: ResolveLines;
+  readonly faultOf: FaultOfSentence;
   /** Loads the model; where it returns none, nothing is written beside the answer. */
   model(): Promise<LanguageModel | undefined>;
   /** Secret of the installation, which prompt delimiters are made with. */
@@ -152,7 +154,7 @@ interface ModelTask {
 }
 
 async function askModel(
-  { model: load, secret, resolve }: AnswerDeps,
+  { model: load, secret, resolve, faultOf }: AnswerDeps,
   material: AnswerMaterial,
   { settings, options }: ModelTask,
 ): Promise<Written & { readonly modelRequest?: ModelRequest }> {
@@ -165,7 +167,7 @@ async function askModel(
     const { window, dropped, promptTokens } = await fitContext(model, readable, secret, settings.maxTokens);
     modelRequest = { ...buildPrompt({ window, secret }), ...settings };
     const read = { ...material, window };
-    const asked = await modelAnswer(model, modelRequest, read, { ...options, promptTokens });
+    const asked = await modelAnswer(model, modelRequest, read, { ...options, faultOf, promptTokens });
     const words = asked.draft && (await verifyWords(asked.draft, read, resolve));
     const removed = asked.sentencesRemoved + (words?.verification.sentencesRemoved ?? 0);
     return {

@@ -25,6 +25,7 @@ const readLines: ResolveLines = async () => [...linesOf.values()].flat();
 async function serve(model: LanguageModel, token?: string, resolve = readLines): Promise<string> {
   const service = generationService({
     resolveLines: () => resolve,
+    faultOf: () => async () => undefined,
     loadModel: async () => model,
   });
   const app = createApp(service, {

@@ -1,5 +1,5 @@
 import { refinePlan, type PlanMaterial, type RefinedPlan } from "@lagebild/answer";
-import type { ResolveLines, LanguageModel, ModelIdentity, ModelRequest, RecordFilter } from "@lagebild/domain";
+import type { FaultOfSentence, ResolveLines, LanguageModel, ModelIdentity, ModelRequest, RecordFilter } from "@lagebild/domain";
 import {
   answerQuestion,
   type AnswerOptions,
@@ -45,12 +45,14 @@ export interface GenerationService {
 export interface GenerationOptions {
   /** Reads lines of an incident back from the original bytes. */
   resolveLines(incident: string): ResolveLines;
+  /** Compares sentences of a model with what happened in the records that they cite. */
+  faultOf(incident: string): FaultOfSentence;
   /** Loads the configured model; called again after a failure. */
   loadModel(): Promise<LanguageModel | undefined>;
 }
 
 /** Answers with the configured model, which is loaded with the first question that wants it. */
-export function generationService({ resolveLines, loadModel }: GenerationOptions): GenerationService {
+export function generationService({ resolveLines, faultOf, loadModel }: GenerationOptions): GenerationService {
   let loading: Promise<LanguageModel | undefined> | undefined;
   const model = (): Promise<LanguageModel | undefined> =>
     (loading ??= loadModel().catch((error: unknown) => {
@@ -60,7 +62,8 @@ export function generationService({ resolveLines, loadModel }: GenerationOptions
   return {
     async generate(incident, { secret, ...request }, options) {
       const used = request.model === "none" ? async () => undefined : model;
-      return answerQuestion({ resolve: resolveLines(incident), model: used, secret }, request, options);
+      const deps = { resolve: resolveLines(incident), faultOf: faultOf(incident), model: used, secret };
+      return answerQuestion(deps, request, options);
     },
     async refine({ filter, ...material }, signal) {
       const loaded = await model().catch(() => undefined); // the answer that follows says what is wrong with it

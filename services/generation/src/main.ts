@@ -1,4 +1,4 @@
-import type { ResolvedLine } from "@lagebild/domain";
+import type { ResolvedLine, SentenceFault } from "@lagebild/domain";
 import { loadModelFor } from "@lagebild/models";
 import { postJson, runService } from "@lagebild/runtime/http";
 import { createApp } from "./app.js";
@@ -8,11 +8,13 @@ import { generationService } from "./generation-service.js";
 await runService("generation", async ({ log, metrics, closers, serve }) => {
   const config = loadConfig(process.env);
   const { host, port, token, retrievalUrl } = config;
+  const ask = (incident: string, what: string, body: unknown): Promise<unknown> =>
+    postJson(`${retrievalUrl}/incidents/${encodeURIComponent(incident)}/${what}`, body, token === undefined ? {} : { token });
   const service = generationService({
-    resolveLines: (incident) => async (file, lines) => {
-      const url = `${retrievalUrl}/incidents/${encodeURIComponent(incident)}/lines`;
-      return (await postJson(url, { file, lines }, token === undefined ? {} : { token })) as readonly ResolvedLine[];
-    },
+    resolveLines: (incident) => async (file, lines) =>
+      (await ask(incident, "lines", { file, lines })) as readonly ResolvedLine[],
+    faultOf: (incident) => async (sentence) =>
+      ((await ask(incident, "sentences", sentence)) as { readonly fault?: SentenceFault }).fault,
     loadModel: () => loadModelFor(config),
   });
   closers.add({ name: "model", close: () => service.close() });

@@ -1,5 +1,5 @@
 import { givenPlan } from "@lagebild/answer/plan-schema";
-import type { ReadQuestion } from "@lagebild/domain";
+import type { ReadQuestion, SourceId } from "@lagebild/domain";
 import {
   addHealth,
   createHttpApp,
@@ -50,6 +50,13 @@ const windowRequest = z.strictObject({
   history: z.array(turn).max(50).optional(),
   plan: givenPlan.optional(),
 });
+const sentenceRequest = z.strictObject({
+  text: z.string().max(2_000),
+  question: z.string(),
+  language: z.enum(["en", "de"]),
+  zone: z.string().max(60),
+  cited: z.array(z.strictObject({ source: z.string().transform((id) => id as SourceId), lines: z.array(z.number().int().min(1)).max(1_000) })).max(100),
+});
 const linesRequest = z.strictObject({ file: z.string(), lines: z.array(z.number().int().min(1)).max(10_000) });
 
 /** Speaks HTTP for the retrieval service, to the other services. */
@@ -76,6 +83,9 @@ export function createApp(service: RetrievalService, { metrics, log, token }: Ap
     const { file, lines } = readBody(linesRequest, body);
     return service.readLines(incident, file, lines);
   });
+  post("/incidents/:incident/sentences", async (incident, body) => ({
+    fault: await service.faultOf(incident, readBody(sentenceRequest, body)),
+  }));
   post("/incidents/:incident/records", (incident, body) => {
     const { file, lines } = readBody(linesRequest, body);
     return service.recordsAt(incident, file, lines);

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import type { QuestionLanguage, RecordRow, TokenCounter } from "@lagebild/domain";
+import type { CitedSentence, QuestionLanguage, RecordRow, SentenceFault, TokenCounter } from "@lagebild/domain";
 import type { PieceEmbedder } from "@lagebild/embedding";
 import { expandQuestion } from "@lagebild/knowledge";
+import { faultOfSentence } from "@lagebild/questions";
 import type { IndexSnapshot } from "@lagebild/search";
 import { embeddingViews, type EmbeddingViews } from "./investigate/embedding-views.js";
 import { investigation, type Investigation } from "./investigate/investigate-incident.js";
@@ -11,6 +12,7 @@ import { linesOf, openIncidents } from "./open-incidents.js";
 import type { ReadLine } from "./resolve-lines.js";
 import { incidentRules } from "./picture/incident-rules.js";
 import { pictureNear } from "./picture/picture-of-incident.js";
+import { engineOfIncident } from "./questions/engine-of-incident.js";
 import { linesSaying, linesWith } from "./questions/lines-with.js";
 import { pictureLines } from "./picture/picture-lines.js";
 import { retrieveWindow, type RetrievedWindow, type WindowRequest } from "./retrieve-window.js";
@@ -18,6 +20,8 @@ import { retrieveWindow, type RetrievedWindow, type WindowRequest } from "./retr
 /** Everything that is read from incidents. Failure "missing" for an incident that does not exist. */
 export interface RetrievalService extends Investigation, EmbeddingViews {
   window(incident: string, request: WindowRequest, signal?: AbortSignal): Promise<RetrievedWindow>;
+  /** Compares a sentence with the records it cites. */
+  faultOf(incident: string, sentence: CitedSentence): Promise<SentenceFault | undefined>;
   /** Lines that hold no record are left out. */
   readLines(incident: string, file: string, lines: readonly number[]): Promise<readonly ReadLine[]>;
   recordsAt(incident: string, file: string, lines: readonly number[]): Promise<readonly RecordRow[]>;
@@ -70,6 +74,10 @@ export function retrievalService({ dataFolder, embedder, counter }: RetrievalOpt
         if (request.plan) await assertShapes(index, request.plan);
         return withShapes(index, await retrieveWindow(deps, request), request.plan);
       }),
+    faultOf: (incident, sentence) =>
+      using(incident, async (found) =>
+        faultOfSentence(sentence, await engineOfIncident(found, { dataFolder, embedder, zone: sentence.zone })),
+      ),
     readLines: (incident, file, lines) => using(incident, (found) => linesOf(found).readLines(file, lines)),
     recordsAt: (incident, file, lines) => using(incident, ({ index }) => index.recordsAt(file, lines)),
     snapshot: (incident) => using(incident, ({ snapshot }) => Promise.resolve(snapshot)),

@@ -20,12 +20,15 @@ function telling(): Words {
 }
 
 /** Tells German from English by their little words; letters that only German has decide a tie. */
-export function languageOf(question: string): QuestionLanguage {
+export const languageOf = (question: string): QuestionLanguage => (germanWords(question) > 0 ? "de" : "en");
+
+/** How many more little words of German than of English a text has, below 0 for English. */
+export function germanWords(text: string): number {
   const { en, de } = telling();
-  let german = /[äöüß]/iu.test(question) ? 0.5 : 0;
-  for (const [word] of question.toLowerCase().matchAll(/[\p{L}']+/gu)) {
+  let german = /[äöüß]/iu.test(text) ? 0.5 : 0;
+  for (const [word] of text.toLowerCase().matchAll(/[\p{L}']+/gu)) {
     if (de.has(word)) german++;
     if (en.has(word)) german--;
   }
-  return german > 0 ? "de" : "en";
+  return german;
 }

@@ -1,4 +1,4 @@
-import { Failure, type RecordRow } from "@lagebild/domain";
+import { Failure, type RecordRow, type SentenceFault } from "@lagebild/domain";
 import type {
   EntityReport,
   EventsPage,
@@ -41,6 +41,8 @@ export function httpRetrieval({ url, token, timeoutMs }: RetrievalAccess): Retri
     tokens: async (request) => (await postJson(`${url}/tokens`, request, options)) as TokenReport,
     window: async (incident, request, signal) =>
       (await post(incident, "windows", request, signalOf({ signal }))) as RetrievedWindow,
+    faultOf: async (incident, sentence) =>
+      ((await post(incident, "sentences", sentence)) as { readonly fault?: SentenceFault }).fault,
     readLines: async (incident, file, lines) => (await post(incident, "lines", { file, lines })) as readonly ReadLine[],
     recordsAt: async (incident, file, lines) =>
       (await post(incident, "records", { file, lines })) as readonly RecordRow[],

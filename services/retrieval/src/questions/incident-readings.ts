@@ -1,11 +1,8 @@
 import { zoneOfSources } from "@lagebild/domain";
 import type { PieceEmbedder } from "@lagebild/embedding";
 import type { QuestionEngine } from "@lagebild/questions";
-import { linesOf, openIncidents } from "../open-incidents.js";
-import { incidentRules } from "../picture/incident-rules.js";
-import { pictureNear } from "../picture/picture-of-incident.js";
-import { linesSaying, linesWith } from "./lines-with.js";
-import { questionEngine } from "./question-engine.js";
+import { openIncidents } from "../open-incidents.js";
+import { engineOfIncident } from "./engine-of-incident.js";
 
 /** Incidents as questions are read over them, without windows and answers. */
 export interface IncidentReadings {
@@ -19,17 +16,8 @@ export function incidentReadings(dataFolder: string, embedder: PieceEmbedder): I
   return {
     using: (incident, work) =>
       using(incident, async (found) => {
-        const lines = linesOf(found);
-        const rules = await incidentRules(dataFolder);
-        const engine = await questionEngine({
-          ...found,
-          lines,
-          zone: zoneOfSources(found.snapshot.sources).name,
-          linesWith: (text, isWord) => linesWith(found, text, isWord),
-          linesSaying: (groups, mostWords) => linesSaying(found, groups, mostWords),
-          picture: () => pictureNear({ ...found, lines, embedder }, rules),
-        });
-        return work(engine);
+        const zone = zoneOfSources(found.snapshot.sources).name;
+        return work(await engineOfIncident(found, { dataFolder, embedder, zone }));
       }),
     close,
   };
