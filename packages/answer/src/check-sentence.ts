@@ -54,18 +54,30 @@ export async function checkSentence(
   const evidence = citedEvidence(citedBlocks(blocks, material), question, plan);
   const held = proseEvidence(evidence, sentence.cites, material.window);
   if (values.some((value) => !stands(value, held, question))) return fails("states a value that its lines do not hold");
+  const counts = [...evidence.counts];
   const agrees = async (some: readonly WindowBlock[]): Promise<SentenceFault | undefined> =>
-    faultOf({ text, question, language: plan.language, zone: plan.times?.zone.name ?? "UTC", cited: placesOf(some, material) });
+    faultOf({
+      text,
+      question,
+      language: plan.language,
+      zone: plan.times?.zone.name ?? "UTC",
+      counts,
+      cited: placesOf(some, material),
+    });
   const fault = await agrees(blocks);
   if (fault !== undefined) return fails(FAULTS[fault]);
   const bearing: WindowBlock[] = [];
   for (const block of blocks.length === 1 ? [] : blocks) {
-    const own = proseEvidence(citedEvidence(citedBlocks([block], material), question, plan), [block.id], material.window);
+    const own = proseEvidence(
+      citedEvidence(citedBlocks([block], material), question, plan),
+      [block.id],
+      material.window,
+    );
     const holdsValue = values.some((value) => !standsWhole(value, [question]) && stands(value, own, ""));
     if (holdsValue || (await agrees([block])) === undefined) bearing.push(block);
   }
-  const cites = (blocks.length === 1 ? blocks : bearing).slice(0, MOST_CITES).map(({ id }) => id);
-  if (cites.length === 0) return fails("is borne by none of its blocks alone");
+  // Where none bears it alone, they do together.
+  const cites = (bearing.length > 0 ? bearing : blocks).slice(0, MOST_CITES).map(({ id }) => id);
   return { holds: true, text: quoteRuns(text, evidence.lines), cites, values };
 }
 
@@ -76,6 +88,8 @@ const FAULTS: Readonly<Record<SentenceFault, string>> = {
   "other-language": "is in another language",
   denial: "denies what no record can",
   "other-event": "says of its records what they are not",
+  "other-count": "counts what the engine did not",
+  "beyond-lines": "concludes what no single line can bear",
   "nothing-new": "says nothing that the question does not",
 };
 
@@ -97,7 +111,9 @@ function citedBlocks(blocks: readonly WindowBlock[], material: AnswerMaterial): 
 
 /** Records that blocks show: their lines, and those that carry an exact result. */
 function placesOf(blocks: readonly WindowBlock[], material: AnswerMaterial): readonly SourceLines[] {
-  const shown = new Map(shownResults(material).map(({ block, place }) => [block.id, material.exact[place]?.samples ?? []]));
+  const shown = new Map(
+    shownResults(material).map(({ block, place }) => [block.id, material.exact[place]?.samples ?? []]),
+  );
   const rows = blocks.flatMap(({ id }) => [...(material.linesOf.get(id) ?? []), ...(shown.get(id) ?? [])]);
   const bySource = new Map<SourceId, Set<number>>();
   for (const { row } of rows) bySource.set(row.source, (bySource.get(row.source) ?? new Set()).add(row.line));

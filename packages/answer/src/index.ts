@@ -6,6 +6,7 @@ export { resolvePlaces, type PlaceOfLines } from "./resolve-places.js";
 export { verifyAnswer, type VerifiedAnswer } from "./verify-answer.js";
 export { verifyWords, type VerifiedWords } from "./verify-words.js";
 export { modelAnswer, type DraftWords, type HeldSentence, type ModelAnswer } from "./model-answer.js";
+export { checkSentence, type CheckedSentence } from "./check-sentence.js";
 export { buildPrompt } from "./prompt.js";
 export { refinePlan, type PlanMaterial, type RefinedPlan, type RefineOptions } from "./refine-plan.js";
 export { timeNotes } from "./time-notes.js";

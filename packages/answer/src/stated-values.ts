@@ -1,15 +1,18 @@
+/** Clocks and dates are read, and compared with the times of the records. */
+const TIMES =
+  /(?<![\p{L}\p{N}.:/-])(?:\d{4}[-/]\d\d[-/]\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)?|\d{1,2}\.\d{1,2}\.(?:\d{4})?|\d{1,2}:\d\d(?::\d\d)?)(?![\p{L}\p{N}:/-])/gu;
+
 /** Texts of a sentence that can only be right or wrong: what has digits or signs of a name, path or address in it, and quotations. */
 export function statedValues(text: string): readonly string[] {
   const quoted = [...text.matchAll(/["“„«‚]([^"“”„«»‘’]{1,200})["”“»‘]/g)].map((match) => match[1]!.trim());
   const words = text
+    .replaceAll(TIMES, " ")
     .split(/(?:[\s"“”„«»();!?]|,(?!\d{3}\b))+/)
     .map((word) => word.replace(/^['[{<]+|[.:'\]}>]+$/g, ""));
   const telling = words.filter(
     (word) => /\d/.test(word) || /[\p{L}\d][@\\/_=.:$][\p{L}\d]/u.test(word) || /^[/\\~]/.test(word),
   );
-  return [...new Set([...quoted, ...telling, ...accountsIn(text)])].filter((value) =>
-    /[\p{L}\p{N}]/u.test(value),
-  );
+  return [...new Set([...quoted, ...telling, ...accountsIn(text)])].filter((value) => /[\p{L}\p{N}]/u.test(value));
 }
 
 const ACCOUNT =

@@ -63,11 +63,20 @@ export interface CitedSentence {
   readonly language: QuestionLanguage;
   /** The zone that its clock times are in. */
   readonly zone: string;
+  /** What exact results that it cites count. */
+  readonly counts: readonly number[];
   readonly cited: readonly SourceLines[];
 }
 
-/** What is wrong with a sentence: it is in another language, denies what no record can, its records are something else, or it says what the question does. */
-export const SENTENCE_FAULTS = ["other-language", "denial", "other-event", "nothing-new"] as const;
+/** What is wrong with a sentence: its language, what it denies, tells, counts or concludes of its records, or that it says no more than the question. */
+export const SENTENCE_FAULTS = [
+  "other-language",
+  "denial",
+  "other-event",
+  "other-count",
+  "beyond-lines",
+  "nothing-new",
+] as const;
 
 export type SentenceFault = (typeof SENTENCE_FAULTS)[number];
 

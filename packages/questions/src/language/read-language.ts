@@ -117,6 +117,21 @@ export interface LanguageFiles {
     readonly remarks: Words;
     /** Verbs that say of something no more than that it happened. */
     readonly happening: Words;
+    /** Words of sentences about records. */
+    readonly sentences: {
+      /** Verbs of what is done: records have to bear them. */
+      readonly deeds: Words;
+      /** Words before who did it, where what was done to something is told. */
+      readonly agents: Words;
+      readonly passives: Words;
+      /** Words before where something comes from, and where it goes to. */
+      readonly origins: Words;
+      readonly aims: Words;
+      /** Words between what may be said of different records. */
+      readonly joining: Words;
+      /** What no single record can bear: causes, motives, that there was no other. */
+      readonly beyond: Words;
+    };
     /** Words as they are often typed, with what is meant. */
     readonly typed: Readonly<Record<"en" | "de", Readonly<Record<string, string>>>>;
     readonly little: Words;
