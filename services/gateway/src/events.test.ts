@@ -84,7 +84,7 @@ it("answers with a status of its own where a question fails before its first eve
   expect([before.status, before.headers.get("content-type")]).toEqual([503, "application/problem+json; charset=utf-8"]);
   const events = await all(await server.post(QUESTIONS, { question: "fail later" }, stream));
   expect(events.map(({ event }) => event)).toEqual(["window", "problem"]);
-  expect(JSON.parse(events[2]!.data)).toMatchObject({ type: "/problems/busy", status: 503 });
+  expect(JSON.parse(events[1]!.data)).toMatchObject({ type: "/problems/busy", status: 503 });
 });
 
 it.each(["application/json", "text/event-stream"])(

@@ -1,5 +1,12 @@
 import { refinePlan, type PlanMaterial, type RefinedPlan } from "@lagebild/answer";
-import type { FaultOfSentence, ResolveLines, LanguageModel, ModelIdentity, ModelRequest, RecordFilter } from "@lagebild/domain";
+import type {
+  FaultOfSentence,
+  ResolveLines,
+  LanguageModel,
+  ModelIdentity,
+  ModelRequest,
+  RecordFilter,
+} from "@lagebild/domain";
 import {
   answerQuestion,
   type AnswerOptions,

@@ -9,7 +9,11 @@ await runService("generation", async ({ log, metrics, closers, serve }) => {
   const config = loadConfig(process.env);
   const { host, port, token, retrievalUrl } = config;
   const ask = (incident: string, what: string, body: unknown): Promise<unknown> =>
-    postJson(`${retrievalUrl}/incidents/${encodeURIComponent(incident)}/${what}`, body, token === undefined ? {} : { token });
+    postJson(
+      `${retrievalUrl}/incidents/${encodeURIComponent(incident)}/${what}`,
+      body,
+      token === undefined ? {} : { token },
+    );
   const service = generationService({
     resolveLines: (incident) => async (file, lines) =>
       (await ask(incident, "lines", { file, lines })) as readonly ResolvedLine[],

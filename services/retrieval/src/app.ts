@@ -56,7 +56,14 @@ const sentenceRequest = z.strictObject({
   language: z.enum(["en", "de"]),
   zone: z.string().max(60),
   counts: z.array(z.number()).max(1_000),
-  cited: z.array(z.strictObject({ source: z.string().transform((id) => id as SourceId), lines: z.array(z.number().int().min(1)).max(1_000) })).max(100),
+  cited: z
+    .array(
+      z.strictObject({
+        source: z.string().transform((id) => id as SourceId),
+        lines: z.array(z.number().int().min(1)).max(1_000),
+      }),
+    )
+    .max(100),
 });
 const linesRequest = z.strictObject({ file: z.string(), lines: z.array(z.number().int().min(1)).max(10_000) });
 

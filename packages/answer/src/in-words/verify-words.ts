@@ -1,10 +1,10 @@
 import type { InWords, ResolveLines, Verification } from "@lagebild/domain";
-import type { AnswerMaterial } from "./answer-material.js";
+import type { AnswerMaterial } from "../answer-material.js";
 import { checkProse } from "./check-sentence.js";
-import { citedBlocks, holdingCitations } from "./held-citations.js";
+import { citedBlocks, holdingCitations } from "../held-citations.js";
 import type { DraftWords } from "./model-answer.js";
-import { citedEvidence } from "./verify-evidence.js";
-import { readSentence } from "./verify-sentence.js";
+import { citedEvidence } from "../verify-evidence.js";
+import { readSentence } from "../verify-sentence.js";
 
 /** A model's sentences after the check, and what was checked. */
 export interface VerifiedWords {

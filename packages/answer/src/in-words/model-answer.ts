@@ -1,7 +1,7 @@
 import type { Citation, FaultOfSentence, ModelUse, GeneratedText, LanguageModel, ModelRequest } from "@lagebild/domain";
-import type { AnswerMaterial } from "./answer-material.js";
+import type { AnswerMaterial } from "../answer-material.js";
 import { checkSentence, type CheckedSentence } from "./check-sentence.js";
-import { citationsOf } from "./cite-blocks.js";
+import { citationsOf } from "../cite-blocks.js";
 import { readDraft, wholeSentences, type ReadDraft } from "./read-draft.js";
 
 export type HeldSentence = Extract<CheckedSentence, { readonly holds: true }>;

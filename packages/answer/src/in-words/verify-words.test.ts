@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { ResolveLines } from "@lagebild/domain";
-import { citationsOf } from "./cite-blocks.js";
-import { testMaterial } from "./test-material.js";
+import { citationsOf } from "../cite-blocks.js";
+import { testMaterial } from "../test-material.js";
 import { verifyWords } from "./verify-words.js";
 
 const line = "Accepted password for backup from 203.0.113.7 port 51408 ssh2";

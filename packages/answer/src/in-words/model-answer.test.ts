@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { scriptedModel } from "@lagebild/domain/scripted-model";
 import { modelAnswer, type HeldSentence } from "./model-answer.js";
-import type { AnswerMaterial } from "./answer-material.js";
-import { buildPrompt } from "./prompt.js";
-import { testMaterial, type TestMaterialOptions } from "./test-material.js";
+import type { AnswerMaterial } from "../answer-material.js";
+import { buildPrompt } from "../prompt.js";
+import { testMaterial, type TestMaterialOptions } from "../test-material.js";
 
 const line = "Mar 14 04:03:10 bastion sshd[2211]: Accepted password for backup from 203.0.113.7 port 51408 ssh2";
 
@@ -17,7 +17,10 @@ async function answered(output: unknown, { exact = [], ...options }: Options = {
   const request = { ...buildPrompt({ window: material.window, secret: "s" }), temperature: 0, seed: 7, maxTokens: 500 };
   const model = scriptedModel(() => (typeof output === "string" ? output : JSON.stringify(output)), options);
   const told: HeldSentence[] = [];
-  const result = await modelAnswer(model, request, material, { faultOf: async () => undefined, onSentence: (sentence) => told.push(sentence) });
+  const result = await modelAnswer(model, request, material, {
+    faultOf: async () => undefined,
+    onSentence: (sentence) => told.push(sentence),
+  });
   return { result, told };
 }
 

@@ -7,14 +7,14 @@ import type {
   SourceLines,
   WindowBlock,
 } from "@lagebild/domain";
-import type { AnswerMaterial } from "./answer-material.js";
-import { shownResults } from "./shown-results.js";
+import type { AnswerMaterial } from "../answer-material.js";
+import { shownResults } from "../shown-results.js";
 import { maskInstructions } from "@lagebild/hostile-text";
-import { quoteLogText } from "./quote.js";
+import { quoteLogText } from "../quote.js";
 import type { DraftSentence } from "./read-draft.js";
 import { statedValues } from "./stated-values.js";
-import { citedEvidence, isQuoted, standsWhole, type CitedBlock, type CitedEvidence } from "./verify-evidence.js";
-import type { CheckedValues, ReadSentence } from "./verify-sentence.js";
+import { citedEvidence, isQuoted, standsWhole, type CitedBlock, type CitedEvidence } from "../verify-evidence.js";
+import type { CheckedValues, ReadSentence } from "../verify-sentence.js";
 
 /** A sentence that may be shown, or the reason why not. */
 export type CheckedSentence =
