@@ -49,7 +49,7 @@ describe("sentences of a language model about cited lines", () => {
       const all = scores.filter(({ one }) => one.should === should);
       return all.filter(({ holds }) => holds === (should === "hold")).length / all.length;
     };
-    expect(share("drop")).toBeGreaterThan(0.75);
-    expect(share("hold")).toBeGreaterThan(0.68);
+    expect(share("drop")).toBeGreaterThan(0.74);
+    expect(share("hold")).toBeGreaterThan(0.74);
   });
 });
