@@ -138,8 +138,8 @@ async function subjectsOf(
   const values = [...ACTORS, ...SUBJECTS].filter((of) => isTelling(of, vocabulary));
   const listed: Pick<SummaryResult, "result">[] = [];
   for (const of of [
-    ...values.filter((one) => ACTORS.includes(one)),
     ...(isTold ? [] : values.filter((one) => !ACTORS.includes(one)).slice(0, MOST_PLACES)),
+    ...values.filter((one) => ACTORS.includes(one)),
   ])
     listed.push({ result: await runStatement(engine, { op: "top", of, where, limit: MOST_LISTED }) });
   return [...distinctKinds(most).slice(0, MOST_KINDS), ...listed];

@@ -43,11 +43,13 @@ export function saySummary(found: readonly Found[], told: Told): readonly Stated
   const lines = linesOf(found, told);
   const isSaid = findings.some(({ level }) => isWeighty(level));
   let volume = volumeOf(found, told);
-  let tail: readonly Stated[] = [...commandsOf(found, lines, told), ...kindsOf(found, told), ...listsOf(found, told)];
+  let tail: readonly Stated[] = [...commandsOf(found, lines, told), ...listsOf(found, told), ...kindsOf(found, told)];
   let shown = lines.length;
   const whole = (): readonly Stated[] => {
     const above = [...head, ...lines.slice(0, shown)];
-    return [...above, ...actorsOf(findings, { found, said: above }, told), ...tail, ...volume];
+    const ends = [...actorsOf(findings, { found, said: above }, told), ...tail];
+    // What little was found in is told before what it mostly is.
+    return isSaid ? [...above, ...ends, ...volume] : [...above, ...volume, ...ends];
   };
   if (isSaid && isTooLong(whole())) volume = [];
   while (tail.length > 0 && isTooLong(whole())) tail = tail.slice(0, -1);
