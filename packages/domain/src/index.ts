@@ -107,7 +107,18 @@ export type {
 } from "./context-window.js";
 export type { ResolvedLine, ResolveLines } from "./resolved-line.js";
 export { SENTENCE_FAULTS } from "./answer.js";
-export type { Answer, Citation, CitedSentence, FaultOfSentence, Finding, InWords, ModelUse, SentenceFault, Verdict, Verification } from "./answer.js";
+export type {
+  Answer,
+  Citation,
+  CitedSentence,
+  FaultOfSentence,
+  Finding,
+  InWords,
+  ModelUse,
+  SentenceFault,
+  Verdict,
+  Verification,
+} from "./answer.js";
 export {
   joinTimeCourses,
   timeCourseMeter,
