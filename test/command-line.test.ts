@@ -14,7 +14,6 @@ const ANSWER_KEYS = [
   "verdict",
   "answer",
   "values",
-  "method",
   "citations",
   "exact",
   "window",
