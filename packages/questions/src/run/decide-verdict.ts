@@ -18,6 +18,8 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
   if (certainty < CERTAIN_FROM) return { verdict: "insufficient" };
   const { draft } = ran;
   const isOverview = draft.reading.asks.some(({ ask }) => ask === "summary");
+  // That nothing grave was found is no statement of what happened.
+  if (isOverview && hasMatches(ran) && !(await isGrave(engine))) return { verdict: "insufficient" };
   if (hasMatches(ran)) return { verdict: "answered", ...(isOverview && { compared: allRecords(engine) }) };
   const events = draft.reading.of.flatMap((selection) => selection.events);
   const needed = events.flatMap(({ shownBy }) => shownBy);
@@ -41,6 +43,12 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
 /** Sources of any of some kinds. */
 const ableOf = (needed: readonly string[], { sources }: Picture): Picture["sources"] =>
   sources.filter(({ kinds }) => kinds.some(({ kind }) => needed.includes(kind)));
+
+/** Whether the picture has a finding that calls for somebody at once. */
+async function isGrave(engine: QuestionEngine): Promise<boolean> {
+  const picture = await engine.picture();
+  return picture?.findings.some(({ level }) => level === "high" || level === "critical") === true;
+}
 
 /** Another field of the records, or their text, could say what is asked. */
 async function isHeldElsewhere({ draft: { reading } }: RanReading, engine: QuestionEngine): Promise<boolean> {
