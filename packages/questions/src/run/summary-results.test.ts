@@ -66,6 +66,14 @@ const readOf = async (question: string, engine: QuestionEngine) => {
 };
 
 describe("a summary", () => {
+  it("claims what happened where a finding is grave, and nothing where none is", async () => {
+    const verdict = async (...findings: readonly PictureFinding[]) =>
+      (await readOf("what happened?", engineWith(...findings))).read.verdict;
+    expect(await verdict(ON_DB, ON_WEB)).toBe("answered");
+    expect(await verdict(ON_DB)).toBe("insufficient");
+    expect(await verdict()).toBe("insufficient");
+  });
+
   it("has a result of its own for each finding, the gravest first", async () => {
     const { read, results } = await readOf("what happened?", engineWith(ON_DB, ON_WEB));
     const told = read.results.filter(({ finding: id }) => id !== undefined);
