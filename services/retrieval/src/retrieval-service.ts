@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { CitedSentence, QuestionLanguage, RecordRow, SentenceFault, TokenCounter } from "@lagebild/domain";
+import { UTC, type CitedSentence, type RecordRow, type SentenceFault, type TokenCounter } from "@lagebild/domain";
 import type { PieceEmbedder } from "@lagebild/embedding";
 import { expandQuestion } from "@lagebild/knowledge";
 import { faultOfSentence } from "@lagebild/questions";
@@ -11,10 +11,8 @@ import { keptVectors } from "./kept-vectors.js";
 import { linesOf, openIncidents } from "./open-incidents.js";
 import type { ReadLine } from "./resolve-lines.js";
 import { incidentRules } from "./picture/incident-rules.js";
-import { pictureNear } from "./picture/picture-of-incident.js";
-import { engineOfIncident } from "./questions/engine-of-incident.js";
-import { linesSaying, linesWith } from "./questions/lines-with.js";
-import { pictureLines } from "./picture/picture-lines.js";
+import { askedIncident } from "./questions/asked-incident.js";
+import { questionEngine } from "./questions/question-engine.js";
 import { retrieveWindow, type RetrievedWindow, type WindowRequest } from "./retrieve-window.js";
 
 /** Everything that is read from incidents. Failure "missing" for an incident that does not exist. */
@@ -54,29 +52,20 @@ export function retrievalService({ dataFolder, embedder, counter }: RetrievalOpt
     ...embeddingViews({ embedder, embedPassages, ...(counter && { counter }) }),
     window: (incident, request, signal) =>
       using(incident, async (found) => {
-        const { index, snapshot } = found;
         signal?.throwIfAborted();
-        const lines = linesOf(found);
-        const deps = {
-          index,
-          snapshot,
-          lines,
-          embedQuestion,
-          expandQuestion,
-          wholePicture: async () => pictureNear({ ...found, lines, embedder }, await incidentRules(dataFolder)),
-          linesWith: (text: string, isWord: boolean) => linesWith(found, text, isWord),
-          linesSaying: (groups: readonly (readonly string[])[], mostWords?: number) =>
-            linesSaying(found, groups, mostWords),
-          picture: async (language: QuestionLanguage, zone: string) =>
-            pictureLines({ ...found, lines, embedder }, await incidentRules(dataFolder), language, zone),
-          ...(counter && { counter }),
-        };
+        const { name: zone } = request.zone ?? UTC;
+        const incident = askedIncident(found, { dataFolder, embedder, zone });
+        const deps = { ...incident, embedQuestion, expandQuestion, ...(counter && { counter }) };
+        const { index } = found;
         if (request.plan) await assertShapes(index, request.plan);
         return withShapes(index, await retrieveWindow(deps, request), request.plan);
       }),
     faultOf: (incident, sentence) =>
       using(incident, async (found) =>
-        faultOfSentence(sentence, await engineOfIncident(found, { dataFolder, embedder, zone: sentence.zone })),
+        faultOfSentence(
+          sentence,
+          await questionEngine(askedIncident(found, { dataFolder, embedder, zone: sentence.zone })),
+        ),
       ),
     readLines: (incident, file, lines) => using(incident, (found) => linesOf(found).readLines(file, lines)),
     recordsAt: (incident, file, lines) => using(incident, ({ index }) => index.recordsAt(file, lines)),

@@ -6,38 +6,28 @@ import type {
   ExactResult,
   IncidentZone,
   Ledger,
-  Picture,
   PlanTimes,
-  QuestionLanguage,
   QuestionPlan,
   RecordFilter,
   TokenCounter,
   Turn,
 } from "@lagebild/domain";
-import { countedText, daySpans, languageOf, type QuestionEngine } from "@lagebild/questions";
-import type { IncidentIndex, IndexSnapshot } from "@lagebild/search";
+import { countedText, daySpans, languageOf } from "@lagebild/questions";
+import type { IndexSnapshot } from "@lagebild/search";
+import { pictureLines } from "./picture/picture-lines.js";
 import { searchText } from "./search-text.js";
 import { askIncident, type AskedQuestion } from "./questions/ask-incident.js";
 import { rerunPlan } from "./questions/rerun-plan.js";
 import { readEvidence } from "./read-evidence.js";
 import { runsOfParts, searchParts, timedParts } from "./search-parts.js";
-import type { LineReader } from "./resolve-lines.js";
+import type { AskedIncident } from "./questions/question-engine.js";
 
-export interface RetrievalDeps {
-  readonly index: IncidentIndex;
-  readonly snapshot: IndexSnapshot;
-  readonly lines: LineReader;
+/** An incident in the zone of the request, with what its lines are searched by. */
+export interface RetrievalDeps extends AskedIncident {
   embedQuestion(question: string): Promise<Float32Array>;
   /** Further search words for a question, of the other language and of logs. */
   expandQuestion(question: string): readonly string[];
   readonly counter?: TokenCounter;
-  /** What the picture of the incident says, a line for each finding, the gravest first. */
-  picture?(language: QuestionLanguage, zone: string): Promise<readonly string[]>;
-  /** The picture itself, where it is at hand or drawn in a moment. */
-  wholePicture(): Promise<Picture | undefined>;
-  /** Looks for a text in every original line, ignoring case. */
-  linesWith: QuestionEngine["linesWith"];
-  linesSaying: QuestionEngine["linesSaying"];
 }
 
 export interface WindowRequest {
@@ -76,10 +66,9 @@ export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest
   const history = request.history ?? [];
   const filter = request.filter ?? {};
   const retrievers = request.retrievers ?? { meaning: true, words: true };
-  const incident = { ...deps, zone: zone.name, picture: deps.wholePicture };
   const asking = { question, filter, history };
-  const again = request.plan && (await rerunPlan(incident, request.plan, asking));
-  const asked = again ? ("asked" in again ? again.asked : undefined) : await askIncident(incident, asking);
+  const again = request.plan && (await rerunPlan(deps, request.plan, asking));
+  const asked = again ? ("asked" in again ? again.asked : undefined) : await askIncident(deps, asking);
   const understoodAs = asked?.understoodAs;
   const whole = understoodAs ?? question;
   const exact = again && "exact" in again ? again.exact : (asked?.exact ?? []);
@@ -101,6 +90,7 @@ export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest
   const { leftOut } = searched.retrieved;
   const runs = runsOfParts(timed, parts, searched);
   const read = runs.slice(0, Math.min(MAX_READ, Math.ceil(request.budgetTokens / TOKENS_OF_RUN)));
+  const picture = await deps.picture();
   const window = packWindow(
     {
       question,
@@ -108,7 +98,7 @@ export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest
       history,
       plan,
       facts: factsOf(deps.snapshot, zone.name),
-      ...(deps.picture && { picture: await deps.picture(plan.language, zone.name) }),
+      ...(picture && { picture: pictureLines(picture, plan.language, zone.name) }),
       exact,
       evidence: await readEvidence(deps, read, plan.language, request.budgetTokens),
       lines: lineCounts(deps.snapshot),

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { kindOf, type RecordFilter, type ShapeId, type SourceId } from "@lagebild/domain";
+import { kindOf, type RecordFilter, type ShapeId, type SourceId, type StatementResult } from "@lagebild/domain";
 import { LRUCache } from "lru-cache";
 import { appendArrivals, readArrivals } from "../sources/arrivals.js";
 import { buildDictionary } from "../shapes/dictionary.js";
@@ -39,6 +39,9 @@ export interface LocalIndex extends Omit<IncidentIndex, "segmentBuilder" | "quer
 }
 
 const cachedFilters = 32;
+/** All listed items of the results that are kept, and the longest statement that is looked for among them. */
+const cachedResultItems = 20_000;
+const longestKey = 10_000;
 
 /** Opens the index of an incident in this thread, whose native calls block it: `localIncidentIndex` runs it in a worker. */
 export async function openLocalIndex({
@@ -71,6 +74,7 @@ function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts):
     version: () => state.visible(),
   });
   const candidates = candidateCache(state, reader);
+  const results = resultCache(state, reader);
   const sourcesOf: SourcesOf = Object.assign((file: string) => state.sourcesOf(file), {
     columnOf: (field: string) => state.columnOf(field),
   });
@@ -154,7 +158,7 @@ function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts):
         assertLimit("limit", limit);
         return summariseFields(tables, { where, limit, sourcesOf }, state.fieldColumns());
       }),
-    aggregate: (statement) => reading(() => reader.aggregate(statement)),
+    aggregate: (statement) => reading(() => results(statement)),
     expertViews: () => reading(async () => expertViews(state.segments(), state.sources())),
     async close() {
       state.close();
@@ -181,6 +185,25 @@ function candidateCache(
     return shapes;
   };
 }
+
+/** Keeps the results of the statements that were asked for last: readings of one question, and questions, share parts. */
+function resultCache(state: LocalState, reader: RecordReader): RecordReader["aggregate"] {
+  let of: ReadonlySet<ShapeId> | undefined;
+  const found = new LRUCache<string, StatementResult>({ maxSize: cachedResultItems, sizeCalculation: itemsOf });
+  return async (statement) => {
+    if (of !== state.visible()) found.clear();
+    of = state.visible();
+    const key = JSON.stringify(statement);
+    if (key.length > longestKey) return reader.aggregate(statement);
+    const result = found.get(key) ?? (await reader.aggregate(statement));
+    found.set(key, result);
+    return result;
+  };
+}
+
+/** What of a result takes memory: its listed items. */
+const itemsOf = (result: StatementResult): number =>
+  Object.values(result).reduce((sum: number, part) => sum + (Array.isArray(part) ? part.length : 0), 1);
 
 const withValue = (filter: { readonly [Name in keyof RecordFilter]: RecordFilter[Name] | undefined }): RecordFilter =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));

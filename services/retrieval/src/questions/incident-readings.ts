@@ -2,7 +2,8 @@ import { zoneOfSources } from "@lagebild/domain";
 import type { PieceEmbedder } from "@lagebild/embedding";
 import type { QuestionEngine } from "@lagebild/questions";
 import { openIncidents } from "../open-incidents.js";
-import { engineOfIncident } from "./engine-of-incident.js";
+import { askedIncident } from "./asked-incident.js";
+import { questionEngine } from "./question-engine.js";
 
 /** Incidents as questions are read over them, without windows and answers. */
 export interface IncidentReadings {
@@ -17,7 +18,7 @@ export function incidentReadings(dataFolder: string, embedder: PieceEmbedder): I
     using: (incident, work) =>
       using(incident, async (found) => {
         const zone = zoneOfSources(found.snapshot.sources).name;
-        return work(await engineOfIncident(found, { dataFolder, embedder, zone }));
+        return work(await questionEngine(askedIncident(found, { dataFolder, embedder, zone })));
       }),
     close,
   };

@@ -31,9 +31,7 @@ export async function sampleRows(index: IncidentIndex, result: StatementResult):
         index,
         listed.flatMap(({ at }) => at ?? []),
       );
-    const rows: RecordRow[] = [];
-    for (const { value } of listed) rows.push(...(await end(index, "first", holding(where, of, value))));
-    return rows;
+    return (await Promise.all(listed.map(({ value }) => end(index, "first", holding(where, of, value))))).flat();
   }
   if (matched <= FEW) return (await index.aggregate({ op: "first", where: statement.where, limit: FEW })).records ?? [];
   return [
@@ -47,9 +45,7 @@ async function end(index: IncidentIndex, op: "first" | "last", where: Where): Pr
 }
 
 async function rowsAt(index: IncidentIndex, places: readonly RecordPlace[]): Promise<readonly RecordRow[]> {
-  const rows: RecordRow[] = [];
-  for (const { source, line } of places) rows.push(...(await index.recordsAt(source, [line])));
-  return rows;
+  return (await Promise.all(places.map(({ source, line }) => index.recordsAt(source, [line])))).flat();
 }
 
 /** The records of `where` that have a value. */
