@@ -162,6 +162,7 @@ export { ENTITY_ROLES, fieldOfEvent, isListField, ROLE_FIELDS, type EcsEvent, ty
 export { perFieldNames } from "./field-names.js";
 
 export type {
+  Anchor,
   Ask,
   AskedResult,
   AskedValue,

@@ -110,6 +110,18 @@ export interface Selection {
   readonly time?: RecordFilter & { readonly words: string };
   /** Where it is one of several steps that a question lists: its words, and which of its records is meant. */
   readonly step?: { readonly words: string; readonly which: "first" | "last" };
+  readonly anchor?: Anchor;
+}
+
+/** Other records of which the first limits the time: "before it got in", "after the restart". */
+export interface Anchor {
+  readonly side: "before" | "after";
+  /** As the question says it. */
+  readonly words: string;
+  readonly events: readonly ReadEvent[];
+  readonly conditions: readonly ReadCondition[];
+  /** Microseconds UTC of the first of them. */
+  readonly at: number;
 }
 
 /** An ask with the selection that it is about alone, by its place; without one, all that compare or the first. */

@@ -1,7 +1,7 @@
 import type { QuestionLanguage, ReadCondition, ReadEvent, Selection } from "@lagebild/domain";
 import { fill, statedPhrases, type ConditionWord, type StatedPhrases } from "./phrases/stated-phrases.js";
 import { anyOfText, saidText, valueText } from "./write/write-list.js";
-import { askedTimeText, type TimeStyle } from "./write/write-time.js";
+import { askedTimeText, spanText, type TimeStyle } from "./write/write-time.js";
 
 const SHOWN_VALUES = 4;
 
@@ -15,7 +15,16 @@ export function whatText(selection: Selection, form: Form, style: TimeStyle): st
   const parts = [eventText(selection, form, style.language), conditionsText(selection, style.language)];
   const said = parts.filter((part) => part !== "").join(" ");
   const time = selection.time ? askedTimeText(selection.time, style) : "";
-  return time === "" ? said : `${said}, ${time}`;
+  const limits = [time, anchorText(selection, style)].filter((part) => part !== "");
+  return [said, ...limits].join(", ");
+}
+
+/** Says before or after which other records those of a selection are. */
+export function anchorText({ anchor }: Selection, style: TimeStyle): string {
+  if (!anchor) return "";
+  const { events, conditions, side, at } = anchor;
+  const what = whatText({ events, conditions }, "many", style);
+  return fill(statedPhrases(style.language).anchored[side], { what, time: spanText(at, at, style) });
 }
 
 const isNamed = ({ kind }: ReadEvent): boolean => kind === "class" || kind === "topic";

@@ -153,6 +153,10 @@ export interface LanguageFiles {
     /** Words for two, three and more times. */
     readonly numbers: readonly Words[];
     /** Words before what a course of events begins with, before what it ends with, and for its end itself. */
+    /** Words before a noun of which one is meant. */
+    readonly ofOne: Words;
+    /** Words before what limits the time of something else. */
+    readonly anchors: readonly (Words & { readonly side: "before" | "after" })[];
     readonly spans: { readonly from: Words; readonly to: Words; readonly end: Words };
     /** Parts of a course of events as people list them: classes of events, and words of logs, that show them. */
     readonly steps: readonly (Words & { readonly events?: readonly string[]; readonly says?: readonly string[] })[];

@@ -82,6 +82,7 @@ export function certaintyOf(ran: RanReading): number {
   if (signs.isOfLog) certainty *= 0.9;
   if (empty > 0) certainty *= tellsNothing(ran) ? EMPTY_OF_ALL : EMPTY;
   if (reading.asks.some(isSaid)) certainty *= 0.6;
+  if (signs.asksForOne && asks.some(hasMany)) certainty *= 0.6;
   if (asks.length === 0) certainty = Math.min(certainty, 0.1);
   const isOnly = reading.asks.some(({ ask }) => ask === "only");
   if (reading.of.length > 1 && !isOnly && matched.some((count, place) => count === 0 && !isDenied(reading, place)))
@@ -91,6 +92,12 @@ export function certaintyOf(ran: RanReading): number {
   if (isNothing && !asksWhether && !asksHowMany && !isSummary) certainty *= 0.55;
   return certainty;
 }
+
+/** Where one value is asked for, so many are none. */
+const MANY = 4;
+
+const hasMany = ({ ask, result: { distinct, values, groups } }: RanReading["asks"][number]): boolean =>
+  ask.ask === "list" && (distinct ?? groups?.length ?? values?.length ?? 0) >= MANY;
 
 const isOfMoments = (ask: Ask): boolean => ask.ask === "timeline" && ask.tells === undefined;
 

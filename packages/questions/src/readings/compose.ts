@@ -9,6 +9,7 @@ import { namedField, placeOfLacking } from "../links/named-fields.js";
 import { resolveTime } from "../times/resolve-time.js";
 import { writtenText } from "../words/tokens.js";
 import type { Cover } from "./choose-cover.js";
+import { anchoredReading } from "./anchors.js";
 import { isOfAddress, notOfWriters, withDirections } from "./asked-places.js";
 import { clausesOf, type Clause } from "./clauses.js";
 import { eventOfEntry, eventOfTopic } from "./event-of-entry.js";
@@ -18,6 +19,7 @@ import { groupedAs } from "./grouped-as.js";
 import { kindOfLog } from "./kind-of-log.js";
 import { leftOutEvents } from "./left-out-events.js";
 import {
+  asksForOne,
   LOOSE_TYPES,
   looseNegations,
   openAsks,
@@ -55,12 +57,17 @@ export interface ComposeContext {
 
 /** Makes the readings of a cover: words that stand in the log limit the records, or they are not accounted for. */
 export async function composeReadings(cover: Cover, context: ComposeContext): Promise<readonly DraftReading[]> {
-  const { tokens } = context.asked;
   const { asked, lexicon, engine, best } = context;
   const share = best === 0 ? 1 : cover.weight / best;
   const parts = { asked, links: cover.links, lexicon, engine, time: timeOf(cover.links, context) };
   const timeline = await composeTimeline(parts, share);
   if (timeline) return [timeline];
+  const anchored = await anchoredReading(cover, asked, { engine, compose: (part) => composeCover(part, context) });
+  return [...anchored, ...(await unanchoredReadings(cover, context))];
+}
+
+async function unanchoredReadings(cover: Cover, context: ComposeContext): Promise<readonly DraftReading[]> {
+  const { tokens } = context.asked;
   const far = cover.links.filter((link): link is LinkOf<"event"> => isLink(link, "event") && !link.meaning.isHere);
   const inText = far.length === 0 ? [] : await composeCover(withoutLinks(cover, far), context);
   const words = far.map((link) => wordsOf(link, tokens, context.lexicon));
@@ -247,6 +254,7 @@ function composeWith(
       ),
     ),
     isSaidOtherwise: false,
+    asksForOne: asksForOne(links, tokens),
     lackingAsks: Math.max(0, lacking.length - saidIn(placed.asks)),
     unstatedAsks: lacking.filter(({ meaning: { field } }) => placeOfLacking(field) !== undefined).length,
     looseAsks: links.filter(

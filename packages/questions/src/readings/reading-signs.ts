@@ -45,6 +45,8 @@ export interface ReadingSigns {
   readonly hasOutcome: boolean;
   /** What "how many" stands before, where it may be records of the log or what its texts count. */
   readonly countedNoun?: string;
+  /** It asks for one value: "which account". */
+  readonly asksForOne?: boolean;
   /** Of a question that lists steps: how many, how many of them were found, and how many by a sign of their own. */
   readonly steps?: { readonly listed: number; readonly found: number; readonly distinctive: number };
   /** It asks whether the log holds something, which none of its sources need be able to show. */
@@ -135,6 +137,19 @@ export const LOOSE_TYPES: ReadonlySet<string> = new Set([
   "agent",
   "outcome",
 ]);
+
+/** "Which process": one value is asked for, where the noun is no plural. */
+export function asksForOne(links: readonly Link[], tokens: LinkedQuestion["tokens"]): boolean {
+  const before = new Set(bothLanguages(languageFiles().words.ofOne));
+  return links.some((link) => {
+    if (!isLink(link, "field")) return false;
+    const [first, last] = [link.tokens[0]!, link.tokens.at(-1)!];
+    const isPlural = link.meaning.field.titles.en !== link.meaning.field.title.en && PLURAL.test(tokens[last]!.lower);
+    return before.has(tokens[first - 1]?.lower ?? "") && !isPlural;
+  });
+}
+
+const PLURAL = /[^su]s$/u;
 
 /** Words that ask for something that no ask gives: different values of nothing, a comparison with nothing. */
 export function unmet(links: readonly Link[], asks: readonly Ask[]): number {

@@ -29,7 +29,7 @@ export function selectionsOf(parts: Parts): Pick<Reading, "asks" | "of"> {
   const timed = time && { time };
   const all = conditions.map(({ condition }) => condition);
   const happened = events.map(({ event }) => event);
-  const flat = distinctAsks(asks.map(({ ask }) => ask));
+  const flat = besideGreatest(distinctAsks(asks.map(({ ask }) => ask)), parts);
   const implied: readonly Ask[] = flat.length > 0 ? flat : happened.length + all.length > 0 ? [{ ask: "count" }] : [];
   const isCompared = flat.some(({ ask }) => ask === "compare");
   const isOrdered = flat.some(({ ask }) => ask === "order");
@@ -70,6 +70,21 @@ export function selectionsOf(parts: Parts): Pick<Reading, "asks" | "of"> {
   if (narrowed) return narrowed;
   return { asks: implied, of: [{ events: happened, conditions: mergeAlternatives(all), ...timed }] };
 }
+
+/** "The highest value? which address, which day": what later clauses ask, without events or conditions of their own, is of its record. */
+function besideGreatest(asks: readonly Ask[], { events, conditions, clauses }: Parts): readonly Ask[] {
+  const [first, ...others] = asks;
+  if (first?.ask !== "amount" || (first.part !== "max" && first.part !== "min") || others.length === 0) return asks;
+  const end = Math.max(...(clauses[0]?.links ?? []).flatMap(({ tokens }) => tokens));
+  if ([...events, ...conditions].some(({ at }) => at > end)) return asks;
+  if (!others.every((ask) => ask.ask === "list" || ask.ask === "when" || isOfDay(ask))) return asks;
+  const beside = [...(first.beside ?? []), ...others.flatMap((ask) => (ask.ask === "list" ? ask.of : []))];
+  return [{ ...first, ...(beside.length > 0 && { beside }) }];
+}
+
+const DAY_SECONDS = 86_400;
+
+const isOfDay = (ask: Ask): boolean => ask.ask === "per" && ask.bucketSeconds === DAY_SECONDS;
 
 /** An overview, and beside it what another clause asks of events of its own: "was it hacked, and where do the connections go". */
 function overviewWith(

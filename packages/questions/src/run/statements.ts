@@ -9,8 +9,9 @@ const MOST_NAMED = 4;
 const MOST_BUCKETS = 10_000;
 
 /** The condition of a selection: all of its parts. */
-export function whereOfSelection({ events, conditions, time }: Selection, limits: Where = {}): Where {
+export function whereOfSelection({ events, conditions, time, anchor }: Selection, limits: Where = {}): Where {
   const parts = [...events.map(({ where }) => where ?? {}), ...conditions.map(({ where }) => where)];
+  if (anchor) parts.push(anchor.side === "before" ? { to: anchor.at } : { from: anchor.at });
   const all = parts.reduce(bothOf, limits);
   if (!time) return all;
   const { words: _words, ...limit } = time;

@@ -108,6 +108,16 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
       .strictObject({ words: text, which: z.enum(["first", "last"]) })
       .optional()
       .describe("Where it is one of several steps that a question lists"),
+    anchor: z
+      .strictObject({
+        side: z.enum(["before", "after"]),
+        words: text,
+        events: z.array(event),
+        conditions: z.array(condition),
+        at: z.number().describe("Microseconds UTC of the first of them"),
+      })
+      .optional()
+      .describe("Other records of which the first limits the time"),
   });
   const reading = z
     .strictObject({

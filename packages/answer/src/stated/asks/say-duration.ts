@@ -1,6 +1,6 @@
 import { fill } from "../phrases/stated-phrases.js";
 import { countText, seenSpan, timesOf, whatOf, type Found, type Stated, type Told } from "../told.js";
-import { lengthOfTime } from "../write/write-number.js";
+import { spelledLength } from "../write/write-number.js";
 import { timesText } from "../write/write-time.js";
 
 /** `12 min 46 s from the first to the last of 12 failed logins ...`, or the time between two things that happened. */
@@ -17,7 +17,7 @@ function sayLength(found: readonly Found[], told: Told): Stated {
   const parts = { n: countText(matched, told), what: whatOf(one, matched, told), span: spanOf(found, told) };
   if (first === undefined || last === undefined) return { text: fill(phrases.noTime, parts), values: [], rests: found };
   if (matched < 2) return { text: fill(phrases.durationOne, parts), values: [], rests: found };
-  const length = lengthOfTime(last - first, style.language);
+  const length = spelledLength(last - first, style.language);
   return { text: fill(phrases.duration, { ...parts, length }), values: [length], rests: found };
 }
 
@@ -42,7 +42,7 @@ function sayBetween(found: readonly Found[], places: readonly number[], told: To
     const parts = { n: countText(lacking.own[0]!.result.matched, told), what: nameOf(lacking) };
     return { text: fill(phrases.noTime, parts), values: [], rests: found };
   }
-  const length = lengthOfTime(other.time - one.time, style.language);
+  const length = spelledLength(other.time - one.time, style.language);
   return {
     text: fill(phrases.between, {
       length,

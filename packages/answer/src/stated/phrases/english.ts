@@ -5,6 +5,7 @@ export const ENGLISH: StatedPhrases = {
   records: "records",
   recordsAmong: "records",
   also: "(also {what})",
+  anchored: { before: "before the first of the {what} ({time})", after: "from the first of the {what} on ({time})" },
   says: "with the text “{text}”",
   or: "or",
   and: "and",

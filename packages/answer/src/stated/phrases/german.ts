@@ -5,6 +5,10 @@ export const GERMAN: StatedPhrases = {
   records: "Einträge",
   recordsAmong: "Einträgen",
   also: "(zugleich {what})",
+  anchored: {
+    before: "vor dem ersten Eintrag dieser Art: {what} ({time})",
+    after: "ab dem ersten Eintrag dieser Art: {what} ({time})",
+  },
   says: "mit dem Text „{text}“",
   or: "oder",
   and: "und",

@@ -183,6 +183,8 @@ type Table<K extends string> = Readonly<Record<K, string>>;
 /** The wording of answers in one language: templates whose parts in braces are filled in. */
 export interface StatedPhrases extends Table<Words> {
   readonly conditions: Table<ConditionWord>;
+  /** Behind records: before or after which others they are. */
+  readonly anchored: Table<"before" | "after">;
   readonly without: Table<ConditionWord>;
   readonly months: readonly string[];
   readonly weekdays: readonly string[];

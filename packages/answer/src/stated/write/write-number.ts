@@ -31,6 +31,16 @@ export function lengthOfTime(microseconds: number, language: QuestionLanguage): 
   return durationText(Math.round(microseconds / 1e6), language);
 }
 
+/** Of longer times, the seconds alone say little. */
+const MOST_SECONDS = 86_400e6;
+
+/** A length in its units and, as it is as often compared with a number of seconds, in these: `2 min 4 s (124 s)`. */
+export function spelledLength(microseconds: number, language: QuestionLanguage): string {
+  const length = lengthOfTime(microseconds, language);
+  const isOfUnits = microseconds >= 60e6 && microseconds < MOST_SECONDS;
+  return isOfUnits ? `${length} (${bareNumber(Math.round(microseconds / 1e6))} s)` : length;
+}
+
 /** What a value's numbers measure, where that is known. */
 export type Measure = "bytes" | "duration" | "number";
 
