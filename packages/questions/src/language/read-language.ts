@@ -153,6 +153,8 @@ export interface LanguageFiles {
     /** Words for two, three and more times. */
     readonly numbers: readonly Words[];
     /** Words before what a course of events begins with, before what it ends with, and for its end itself. */
+    /** Ways in that people name within what happened. */
+    readonly channels: readonly string[];
     /** Words before a noun of which one is meant. */
     readonly ofOne: Words;
     /** Words before what limits the time of something else. */

@@ -1,3 +1,4 @@
+import { languageFiles } from "../language/read-language.js";
 import { writtenText, type Token } from "../words/tokens.js";
 import type { Lexicon } from "./lexicon.js";
 import type { Link, NamedField } from "./link.js";
@@ -55,4 +56,5 @@ const isNoun = (token: Token | undefined, lexicon: Lexicon): boolean =>
   /^\p{L}{2,}$/u.test(token.text) &&
   !lexicon.closed.has(token.lower) &&
   !lexicon.isLittle(token.lower) &&
+  !languageFiles().words.channels.includes(token.lower) &&
   [lexicon.fields, lexicon.events, lexicon.words].every((book) => book.find([token]).length === 0);

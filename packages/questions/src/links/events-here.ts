@@ -1,5 +1,9 @@
 import type { Vocabulary } from "../engine.js";
-import type { EventEntry } from "../language/read-language.js";
+import { languageFiles, type EventEntry } from "../language/read-language.js";
+import type { PhraseHit } from "../words/phrases.js";
+import type { Token } from "../words/tokens.js";
+import type { Lexicon } from "./lexicon.js";
+import type { Link } from "./link.js";
 
 type Alternatives = EventEntry["where"];
 
@@ -35,3 +39,43 @@ export const meantBy = (vocabulary: Vocabulary, entry: EventEntry): Alternatives
   entry.otherwise && !occursIn(vocabulary, entry.where) && occursIn(vocabulary, entry.otherwise)
     ? entry.otherwise
     : entry.where;
+
+/** Says whether a word names a way in. */
+export const channelsOf = (tokens: readonly Token[]): ((at: number) => boolean) => {
+  const channels = new Set(languageFiles().words.channels);
+  return (at) => channels.has(tokens[at]?.lower ?? "");
+};
+
+/** What happened, also where a way in stands within its words: "failed ssh logins". */
+export function eventHits(tokens: readonly Token[], { events }: Lexicon): readonly PhraseHit<EventEntry>[] {
+  const isChannel = channelsOf(tokens);
+  const places = tokens.flatMap((_, at) => (isChannel(at) ? [] : [at]));
+  if (places.length === tokens.length) return events.find(tokens);
+  const parted = events
+    .find(places.map((at) => tokens[at]!))
+    .map((hit) => ({ ...hit, tokens: hit.tokens.map((at) => places[at]!) }))
+    .filter((hit) => hit.tokens.some((at, place) => place > 0 && at > hit.tokens[place - 1]! + 1));
+  return [...parted, ...events.find(tokens)];
+}
+
+/** "Failed logins over ssh" are failed logins that went over ssh, whatever "logins over ssh" are by themselves. */
+export function limitedByChannels(
+  links: readonly Link[],
+  tokens: readonly Token[],
+  { isLittle }: Pick<Lexicon, "isLittle">,
+): readonly Link[] {
+  const isChannel = channelsOf(tokens);
+  const happened = links.filter(({ meaning }) => meaning.kind === "event" || meaning.kind === "topic");
+  const telling = ({ tokens: places }: Link): readonly number[] =>
+    places.filter((at) => !isChannel(at) && !isLittle(tokens[at]!.lower));
+  return links.filter((link) => {
+    if (!happened.includes(link) || !link.tokens.some(isChannel)) return true;
+    const own = telling(link);
+    return !happened.some(
+      (other) =>
+        !other.tokens.some(isChannel) &&
+        telling(other).length > own.length &&
+        own.every((at) => other.tokens.includes(at)),
+    );
+  });
+}

@@ -4,7 +4,7 @@ import { readTimeCondition } from "../times/time-condition.js";
 import type { PhraseHit } from "../words/phrases.js";
 import { writtenText, type Token } from "../words/tokens.js";
 import { closedType, topicBook, type Lexicon } from "./lexicon.js";
-import { meantBy, occursIn } from "./events-here.js";
+import { channelsOf, eventHits, limitedByChannels, meantBy, occursIn } from "./events-here.js";
 import { askedNouns } from "./asked-nouns.js";
 import { comparedNumbers } from "./compared-numbers.js";
 import { namedBySight } from "./named-by-sight.js";
@@ -29,7 +29,7 @@ export function findLinks(
   engine: Pick<QuestionEngine, "vocabulary" | "topics">,
 ): readonly Link[] {
   const { tokens } = asked;
-  return withoutFar([
+  const links = [
     ...quotations(asked, lexicon, engine),
     ...times(asked),
     ...values(asked, lexicon, engine),
@@ -38,13 +38,14 @@ export function findLinks(
     ...topicBook(engine.topics, lexicon)
       .find(tokens)
       .map((hit) => linkOf({ kind: "topic", topic: hit.meaning }, hit.tokens, 18)),
-    ...lexicon.events.find(tokens).map((hit) => {
+    ...eventHits(tokens, lexicon).map((hit) => {
       const isHere = occursIn(engine.vocabulary, meantBy(engine.vocabulary, hit.meaning));
       return linkOf({ kind: "event", entry: hit.meaning, isHere }, hit.tokens, isHere ? 21 : 20);
     }),
     ...fieldLinks(tokens, lexicon, engine),
     ...fieldsOfLog(engine.vocabulary)
       .find(tokens)
+      .filter(({ tokens: used }) => !used.every((at) => lexicon.ofRecords.has(tokens[at]!.lower)))
       .map((hit) =>
         linkOf(
           { kind: "field", field: hit.meaning, isAsked: false },
@@ -61,7 +62,8 @@ export function findLinks(
     ),
     ...askedNouns(asked, lexicon),
     ...tokens.flatMap((token, at) => (lexicon.isLittle(token.lower) ? [linkOf({ kind: "little" }, [at], 1)] : [])),
-  ]);
+  ];
+  return withoutFar(limitedByChannels(links, tokens, lexicon), channelsOf(tokens));
 }
 
 /** "Compromised" names what may have happened, too, and asks for all that speaks for it. */
@@ -84,8 +86,8 @@ function ofLanguage(
 }
 
 /** What an incident has no record of is not meant by a word that is a value of it: "curl" in its user agents. */
-const withoutFar = (links: readonly Link[]): readonly Link[] =>
-  withoutActing(links).filter(
+const withoutFar = (links: readonly Link[], isChannel: (at: number) => boolean): readonly Link[] =>
+  withoutActing(links, isChannel).filter(
     ({ meaning, tokens: [at], tokens }) =>
       !(
         meaning.kind === "event" &&
@@ -98,12 +100,12 @@ const withoutFar = (links: readonly Link[]): readonly Link[] =>
 const WHOLE = 11;
 
 /** "By anna", "nach 10.0.0.4": what a value follows groups nothing. */
-const withoutActing = (links: readonly Link[]): readonly Link[] =>
+const withoutActing = (links: readonly Link[], isChannel: (at: number) => boolean): readonly Link[] =>
   links.filter(({ meaning, tokens }) => {
     if (meaning.kind !== "ask" || meaning.ask !== "each") return true;
     const next = tokens.at(-1)! + 1;
     const behind = links.filter((one) => one.tokens[0] === next);
-    const isValue = behind.some((one) => one.meaning.kind === "value" && one.weight >= WHOLE);
+    const isValue = isChannel(next) || behind.some((one) => one.meaning.kind === "value" && one.weight >= WHOLE);
     return !isValue || behind.some((one) => one.meaning.kind === "field");
   });
 

@@ -9,6 +9,7 @@ import { composeReadings, type DraftReading } from "../readings/compose.js";
 import { leaningOf, leaningReading } from "../readings/follow-up.js";
 import { hasMatches, runReading, withoutAnEvent, withTraces, type RanReading } from "../run/run-reading.js";
 import { widened } from "../run/widen.js";
+import { withCapitalsQuoted } from "../texts/in-capitals.js";
 import { languageOf } from "../words/language-of.js";
 import { tokensOf, type Token } from "../words/tokens.js";
 import { certaintyOf } from "./certainty.js";
@@ -49,7 +50,8 @@ export async function rankReadings(
   const language = languageOf(question);
   const lexicon = knownLexicon();
   const look = valueDictionary(engine.vocabulary);
-  const tokens = lexicon.typos.correct(tokensOf(question), language, ({ text }) => look(text).length > 0);
+  const written = await withCapitalsQuoted(question, tokensOf(question), engine);
+  const tokens = lexicon.typos.correct(written, language, ({ text }) => look(text).length > 0);
   if (tokens.length === 0) return { language, tokens, readings: [] };
   const asked = { question, language, tokens };
   const background = backgroundOf(tokens, lexicon);

@@ -4,6 +4,7 @@ import type { QuestionEngine } from "../engine.js";
 import type { LinkedQuestion } from "../links/find-links.js";
 import { bothLanguages, languageFiles } from "../language/read-language.js";
 import { closedType, type Lexicon } from "../links/lexicon.js";
+import { channelsOf } from "../links/events-here.js";
 import { isLink, type Link, type LinkOf, type NamedField } from "../links/link.js";
 import { namedField, placeOfLacking } from "../links/named-fields.js";
 import { resolveTime } from "../times/resolve-time.js";
@@ -325,6 +326,7 @@ function isLoose(link: LinkOf<"value">, context: ComposeContext): boolean {
 /** A value that is a word of the language, or that stands within others only. */
 function isWord(link: LinkOf<"value">, { lexicon, asked: { tokens } }: ComposeContext): boolean {
   if (closedType(link.meaning.text) !== undefined || /[\d_.\\/@$-]/u.test(link.meaning.text)) return false;
+  if (link.tokens.every(channelsOf(tokens))) return false;
   return (
     link.tokens.every((at) => lexicon.isKnown(tokens[at]!.stem)) || link.meaning.hits.every(({ isWhole }) => !isWhole)
   );

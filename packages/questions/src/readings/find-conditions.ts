@@ -1,6 +1,8 @@
 import type { EntityRole, FieldOperator, IndexedValue, ReadCondition, Where } from "@lagebild/domain";
+import { channelsOf } from "../links/events-here.js";
 import { isLink, type Link, type LinkOf, type NamedField, type ValueHit } from "../links/link.js";
 import { namedField } from "../links/named-fields.js";
+import { wayInCondition } from "./way-in.js";
 import { writtenText } from "../words/tokens.js";
 import {
   comparisonCondition,
@@ -40,6 +42,7 @@ export function findConditions(context: LinkContext): FoundConditions {
   const named = new Set<number>();
   const lost: number[] = [];
   const conditions: PlacedCondition[] = [];
+  const isChannel = channelsOf(context.tokens);
   const take = (condition: ReadCondition, ...links: readonly (Link | undefined)[]): void => {
     conditions.push({ condition, at: links.find((link) => link !== undefined)!.tokens[0]! });
     for (const link of links) if (link) used.add(link);
@@ -52,7 +55,8 @@ export function findConditions(context: LinkContext): FoundConditions {
       const operator =
         operatorBefore(label && label.tokens[0]! < link.tokens[0]! ? label : link, context) ??
         operatorBefore(link, context);
-      const condition = valueCondition(link, { label, operator, context });
+      const isWayIn = !label && !operator && link.tokens.every(isChannel) && link.meaning.hits.length > 0;
+      const condition = isWayIn ? wayInCondition(link, context) : valueCondition(link, { label, operator, context });
       take(condition, link, label, operator, appositionOf(link, context, used));
     } else if (isLink(link, "outcome")) {
       take(outcomeCondition(link, context), link);

@@ -1,5 +1,6 @@
 import type { QuestionLanguage, Where } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
+import { channelsOf } from "../links/events-here.js";
 import { knownLexicon } from "../links/lexicon.js";
 import { isLink, type Link, type LinkOf } from "../links/link.js";
 import { eventOfEntry } from "../readings/event-of-entry.js";
@@ -28,6 +29,8 @@ export async function readTexts(
 ): Promise<readonly FoundText[]> {
   const { question, language, tokens, links, unused } = asked;
   const found: FoundText[] = [];
+  const isChannel = channelsOf(tokens);
+  const hasEvent = links.some((link) => isLink(link, "event"));
   for (const link of links) {
     if (!isLink(link, "text")) continue;
     const text = withoutPlaceholders(link.meaning.text);
@@ -45,10 +48,13 @@ export async function readTexts(
     for (const places of partsOf(run)) {
       if (places.some((at) => found.some((one) => one.tokens.includes(at)))) continue;
       const text = writtenText(question, tokens, places[0]!, places.at(-1)!);
-      const isLogged = AS_LOGGED.test(text);
+      const isWayIn = places.every(isChannel);
+      const isLogged = isWayIn || AS_LOGGED.test(text);
       if (text.length < SHORTEST || (places.length === 1 && !isLogged)) continue;
       const where = await whereOfText(engine, text, true);
-      if (where) found.push({ event: textEvent(text, where), tokens: places, isQuoted: isLogged });
+      // That no record names a way in is known: none went over it.
+      const limits = where ?? (isWayIn && hasEvent ? { shapes: [] } : undefined);
+      if (limits) found.push({ event: textEvent(text, limits), tokens: places, isQuoted: isLogged });
     }
   }
   // What a question quotes says which records are meant.
