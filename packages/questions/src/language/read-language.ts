@@ -63,6 +63,8 @@ export interface EventEntry {
   readonly opposite?: string;
   /** It is named by words that may mean more or less than its records. */
   readonly vague?: boolean;
+  /** A way in that its words name limits it: of remote logins, those over ssh. */
+  readonly ways?: boolean;
   /** It goes from a machine to somebody: an address of it is that of the other end. */
   readonly outward?: boolean;
   readonly topic?: string;
@@ -153,6 +155,11 @@ export interface LanguageFiles {
     /** Words for two, three and more times. */
     readonly numbers: readonly Words[];
     /** Words before what a course of events begins with, before what it ends with, and for its end itself. */
+    /** People of whom a question knows no more than what they did. */
+    readonly somebody: Words;
+    /** Words before addresses of one's own networks, and of others. */
+    readonly scopes: { readonly internal: Words; readonly external: Words };
+    readonly ownNetworks: readonly string[];
     /** Ways in that people name within what happened. */
     readonly channels: readonly string[];
     /** Words before a noun of which one is meant. */

@@ -197,6 +197,7 @@ const WEIGHTS: Partial<Readonly<Record<LinkMeaning["kind"], number>>> = {
   level: 9,
   back: 2,
   again: 2,
+  little: 16, // of several words
 };
 
 const withNumber = (meaning: LinkMeaning, number: number | undefined): LinkMeaning =>

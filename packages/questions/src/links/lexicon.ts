@@ -66,6 +66,7 @@ function makeLexicon(): Lexicon {
       })),
     ),
     ...bothLanguages(words.back).map((text) => ({ text, meaning: { kind: "back" } as const })),
+    ...bothLanguages(words.somebody).map((text) => ({ text, meaning: { kind: "little" } as const })),
     ...bothLanguages(words.again).map((text) => ({ text, meaning: { kind: "again" } as const })),
   ];
   const named = fields.flatMap((entry) => [
@@ -100,7 +101,7 @@ function makeLexicon(): Lexicon {
     fields: phraseBook(named, closed),
     events: phraseBook(happening, closed),
     closed,
-    typos: typoCorrector([...all, ...little], words.alike.flat()),
+    typos: typoCorrector([...all, ...little, ...bothLanguages(words.courses)], words.alike.flat()),
     entries: fields,
     prepositions: (word) => byPreposition.get(word) ?? [],
     isLittle: (word) => little.has(word),

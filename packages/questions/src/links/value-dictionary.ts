@@ -39,12 +39,17 @@ function dictionaryOf(vocabulary: Vocabulary): ValueDictionary {
   for (const { name, count } of vocabulary.programs) add({ column: "program" }, name, count);
   for (const { name, count } of vocabulary.files) add({ column: "file" }, name, count);
   return (text) => {
-    const hits = byKey.get(text.toLowerCase()) ?? [];
+    const key = text.toLowerCase();
+    const hits = byKey.get(key) ?? byKey.get(withoutGenitive(key)) ?? [];
     return /^\d+$/.test(text)
       ? hits.filter(({ of, isWhole }) => isWhole && !("field" in of && UNNAMED.test(of.field)))
       : hits;
   };
 }
+
+/** "l.boysens account", "anna's mails". */
+const withoutGenitive = (key: string): string => (key.length > SHORTEST_NAME ? key.replace(/['’]?s$/u, "") : key);
+const SHORTEST_NAME = 4;
 
 /** `sshd` is what people call ssh. */
 const daemonKeys = (of: IndexedValue, value: string): readonly (readonly [key: string, isWhole: boolean])[] =>
@@ -69,6 +74,7 @@ function keysOf(value: string): readonly (readonly [key: string, isWhole: boolea
   if (/^[^\s@]+@[^\s@]+$/u.test(whole)) {
     add(whole.split("@")[0]!);
     add(whole.split("@")[1]!);
+    add(whole.replace(/\.[a-z]+$/u, "")); // "anna@example"
   }
   if (whole.startsWith("*") || whole.endsWith("$")) add(whole.replace(/^\*|\$$/gu, ""));
   return [...keys];

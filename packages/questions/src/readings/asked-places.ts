@@ -103,10 +103,34 @@ const ARTICLE = /^(?:which|what|the|welche[rnsm]?|der|die|den|dem)$/u;
 export const isOfAddress = ({ where }: ReadCondition): boolean =>
   /"(?:source|destination)\.ip"/u.test(JSON.stringify(where));
 
+/**
+ * "Which hosts did 10.0.0.5 reach": where records name both ends of connections, a host is the other end, not the device that
+ * wrote them.
+ */
+export function otherEnds(conditions: readonly ReadCondition[], vocabulary: Vocabulary): (ask: Ask) => Ask {
+  const limited = new Set(
+    conditions.flatMap(({ where, isNot }) =>
+      isNot ? [] : [...JSON.stringify(where).matchAll(/"((?:source|destination)\.ip)"/gu)].map(([, field]) => field!),
+    ),
+  );
+  const [one] = limited.size === 1 ? limited : [];
+  const isKnown = (name: string): boolean => vocabulary.fields.some(({ field }) => field === name);
+  if (one === undefined || !isKnown("source.ip") || !isKnown("destination.ip")) return (ask) => ask;
+  const end: ValueOf = { field: one === "source.ip" ? "destination.ip" : "source.ip" };
+  return (ask) =>
+    withValues(ask, (value) => {
+      if (!("column" in value.of) || value.of.column !== "host") return value;
+      const { of, orOf = [] } = value;
+      return one === "source.ip" ? { ...value, of: end, orOf: [of, ...orOf] } : { ...value, orOf: [end, ...orOf] };
+    });
+}
+
 /** What did something is not the program that wrote about it. */
-export function notOfWriters(ask: Ask): Ask {
-  if (ask.ask === "list") return { ...ask, of: ask.of.map(notOfWriter) };
-  return ask.ask === "top" || ask.ask === "distinct" ? { ...ask, of: notOfWriter(ask.of) } : ask;
+export const notOfWriters = (ask: Ask): Ask => withValues(ask, notOfWriter);
+
+function withValues(ask: Ask, change: (value: AskedValue) => AskedValue): Ask {
+  if (ask.ask === "list") return { ...ask, of: ask.of.map(change) };
+  return ask.ask === "top" || ask.ask === "distinct" ? { ...ask, of: change(ask.of) } : ask;
 }
 
 function notOfWriter(value: AskedValue): AskedValue {

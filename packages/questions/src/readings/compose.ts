@@ -3,15 +3,15 @@ import type { Ask, ReadEvent, Reading, Selection } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import type { LinkedQuestion } from "../links/find-links.js";
 import { bothLanguages, languageFiles } from "../language/read-language.js";
-import { closedType, type Lexicon } from "../links/lexicon.js";
-import { channelsOf } from "../links/events-here.js";
+import type { Lexicon } from "../links/lexicon.js";
 import { isLink, type Link, type LinkOf, type NamedField } from "../links/link.js";
 import { namedField, placeOfLacking } from "../links/named-fields.js";
 import { resolveTime } from "../times/resolve-time.js";
 import { writtenText } from "../words/tokens.js";
 import type { Cover } from "./choose-cover.js";
+import { scopedAddresses } from "./address-scopes.js";
 import { anchoredReading } from "./anchors.js";
-import { isOfAddress, notOfWriters, withDirections } from "./asked-places.js";
+import { isOfAddress, notOfWriters, otherEnds, withDirections } from "./asked-places.js";
 import { clausesOf, type Clause } from "./clauses.js";
 import { eventOfEntry, eventOfTopic } from "./event-of-entry.js";
 import { findAsks } from "./find-asks.js";
@@ -31,6 +31,7 @@ import {
   isOfContent,
   isPartOfEvent,
 } from "./reading-signs.js";
+import { isLooseValue, isWordOfLanguage } from "./loose-values.js";
 import { measuredValue } from "./measured-value.js";
 import { onlyAsked } from "./only-asked.js";
 import { selectionsApart, selectionsOf, type PlacedEvent } from "./selections.js";
@@ -95,7 +96,7 @@ const withoutLooseValues = (cover: Cover, context: ComposeContext): Cover => ({
   links: cover.links.flatMap((link) =>
     !isLink(link, "value")
       ? [link]
-      : isWord(link, context)
+      : isWordOfLanguage(link, { lexicon: context.lexicon, tokens: context.asked.tokens })
         ? []
         : kindOfLog(link, { tokens: context.asked.tokens, vocabulary: context.engine.vocabulary }),
   ),
@@ -172,17 +173,18 @@ function composeWith(
   const { links } = cover;
   const inTexts = new Set(texts.flatMap(({ tokens: places }) => places));
   const spoken = stemsOfEvents(links);
-  const unused = open
-    .filter(
-      (at) =>
-        !inTexts.has(at) &&
-        !(
-          spoken.has(tokens[at]!.stem) &&
-          isPartOfEvent(tokens[at]!) &&
-          lexicon.fields.find([tokens[at]!]).length === 0
-        ),
-    )
-    .map((at) => tokens[at]!.text);
+  const untoldIn = (places: readonly number[]): readonly string[] =>
+    places
+      .filter(
+        (at) =>
+          !inTexts.has(at) &&
+          !(
+            spoken.has(tokens[at]!.stem) &&
+            isPartOfEvent(tokens[at]!) &&
+            lexicon.fields.find([tokens[at]!]).length === 0
+          ),
+      )
+      .map((at) => tokens[at]!.text);
   const clauses = clausesOf(links, tokens);
   const happened = eventsOf(links, context);
   const spelt = new Set(texts.filter(({ isQuoted }) => isQuoted).map(({ tokens: places }) => places[0]!));
@@ -191,6 +193,10 @@ function composeWith(
     ...texts.flatMap(({ event, tokens: places }) => (event ? [{ event, at: places[0]! }] : [])),
   ];
   const isOfWriters = events.length === 0 && found.conditions.every(({ condition }) => !isOfAddress(condition));
+  const withEnds = otherEnds(
+    found.conditions.map(({ condition }) => condition),
+    context.engine.vocabulary,
+  );
   const objects = objectsOf(links, context);
   const measured = measuredValue(links, tokens, { lexicon, vocabulary: context.engine.vocabulary });
   const asks = clauses.flatMap((clause, place) =>
@@ -202,12 +208,15 @@ function composeWith(
       used: found.used,
       isFirst: place === 0 || beginsWithWhether(clause),
       objects: orElse(objectsOf(clause.links, context), objects),
-    }).map((ask) => ({ ask: isOfWriters ? ask : notOfWriters(ask), clause: place })),
+    }).map((ask) => ({ ask: withEnds(isOfWriters ? ask : notOfWriters(ask)), clause: place })),
   );
+  const scoped = scopedAddresses({ question, tokens, links }, open, asks);
+  const unused = untoldIn(open.filter((at) => !scoped.some((one) => one.at === at)));
+  const limiting = [...found.conditions, ...scoped];
   const time = timeOf(links, context);
   const selectable = {
     events,
-    conditions: found.conditions,
+    conditions: limiting,
     clauses,
     asks,
     ...(time && { time }),
@@ -221,7 +230,7 @@ function composeWith(
   const placed = apart.length > 1 && selected.of.length === 1 ? askedForEach(selected, apart) : selected;
   const said = new Set(apart.length > 1 ? apart.flatMap(({ words }) => words.toLowerCase().split(" ")) : []);
   const untold = unused.filter((word) => !said.has(word.toLowerCase()));
-  const conditions = found.conditions.map(({ condition }) => condition);
+  const conditions = limiting.map(({ condition }) => condition);
   const lacking = lackingOf(links, found.used);
   const signs: ReadingSigns = {
     share: best === 0 ? 1 : cover.weight / best,
@@ -231,7 +240,7 @@ function composeWith(
     events: new Set(events.map(({ event }) => event.topic ?? event.id)).size,
     hasCondition: conditions.length > 0 || time !== undefined,
     hasAsk: asks.length > 0,
-    looseValues: links.filter((link) => isLink(link, "value") && isLoose(link, context)).length,
+    looseValues: links.filter((link) => isLink(link, "value") && isLooseValue(link, { lexicon, tokens })).length,
     looseNegations: looseNegations(links, conditions),
     openAsks:
       openAsks(clauses, asks, asked.tokens) +
@@ -264,7 +273,7 @@ function composeWith(
     ...countedNounOf(links, tokens, lexicon),
     isOfLog: links.some((link) => isLink(link, "field") && link.meaning.field.isOfLog && !found.used.has(link)),
   };
-  const only = apart.length > 1 ? undefined : onlyAsked(placed, { tokens, links, conditions: found.conditions });
+  const only = apart.length > 1 ? undefined : onlyAsked(placed, { tokens, links, conditions: limiting });
   return [only ?? placed, ...(byClause ? [byClause] : [])].map((one) => ({
     reading: { ...one, unused: untold },
     signs: one === only ? { ...signs, relations: Math.max(0, signs.relations - 1) } : signs,
@@ -316,21 +325,6 @@ function verbsOfLacking(
 
 /** Values of asks that only texts may say: whether any does is known when the reading runs. */
 const saidIn = (asks: readonly Ask[]): number => asks.flatMap(valuesOfAsk).filter(({ of }) => "said" in of).length;
-
-/** A value that is a word of the language as well, and that nothing beside it says to be one. */
-function isLoose(link: LinkOf<"value">, context: ComposeContext): boolean {
-  const isName = /^\p{Lu}{3,}$/u.test(link.meaning.text) && link.meaning.hits.some(({ isWhole }) => isWhole);
-  return !isName && isWord(link, context);
-}
-
-/** A value that is a word of the language, or that stands within others only. */
-function isWord(link: LinkOf<"value">, { lexicon, asked: { tokens } }: ComposeContext): boolean {
-  if (closedType(link.meaning.text) !== undefined || /[\d_.\\/@$-]/u.test(link.meaning.text)) return false;
-  if (link.tokens.every(channelsOf(tokens))) return false;
-  return (
-    link.tokens.every((at) => lexicon.isKnown(tokens[at]!.stem)) || link.meaning.hits.every(({ isWhole }) => !isWhole)
-  );
-}
 
 /** The class that ends what an event begins, or that it is where it goes the other way. */
 function otherOf(

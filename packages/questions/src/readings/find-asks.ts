@@ -50,6 +50,10 @@ function saysTotal({ words, type }: AskedValue): boolean {
   return MEASURES.has(type) && sums.some((entry) => bothLanguages(entry).includes(first));
 }
 
+/** "How much data": all of it. */
+const isHowMuch = (targets: readonly LinkOf<"field">[]): boolean =>
+  targets.some(({ meaning: { field, isAsked } }) => isAsked && field.type === "bytes");
+
 const MEASURES: ReadonlySet<string> = new Set(["bytes", "duration"]);
 const NAMES: ReadonlySet<string> = new Set([
   "account",
@@ -105,7 +109,7 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
     return [{ ask: "summary", ...(has("assessment") && { assesses: true }) }, ...beside(asked, targets, parts)];
   const plain = asked.filter((value) => value !== numeric);
   const part =
-    has("sum", "summary") || (numeric && saysTotal(numeric))
+    has("sum", "summary") || (numeric && (saysTotal(numeric) || isHowMuch(targets)))
       ? "sum"
       : has("average")
         ? "average"
@@ -117,6 +121,8 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   if (numeric && (part !== undefined || has("count") || has("most", "top"))) {
     const isSingle = (part === "max" || part === "min") && !has("most", "top", "each", "sum");
     if (isSingle) return [{ ask: "amount", part, of: numeric, ...(plain.length > 0 && { beside: plain }) }];
+    if (part === "sum" && isHowMuch(targets) && !has("most", "top", "each"))
+      return [{ ask: "amount", part, of: numeric }, ...listOf(plain), ...times];
     if (plain.length > 0 && (has("most", "top", "each") || part === "sum"))
       return [{ ask: "top", of: plain[0]!, limit: limitOf(said, LISTED), order: "most", sumOf: numeric }];
     const isOnly = plain.length === 0 || (has("count") && isDirectlyCounted(said.get("count"), targets[0], parts));

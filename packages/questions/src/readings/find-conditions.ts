@@ -2,7 +2,7 @@ import type { EntityRole, FieldOperator, IndexedValue, ReadCondition, Where } fr
 import { channelsOf } from "../links/events-here.js";
 import { isLink, type Link, type LinkOf, type NamedField, type ValueHit } from "../links/link.js";
 import { namedField } from "../links/named-fields.js";
-import { wayInCondition } from "./way-in.js";
+import { wayInCondition, waysOfEvents } from "./way-in.js";
 import { writtenText } from "../words/tokens.js";
 import {
   comparisonCondition,
@@ -56,7 +56,9 @@ export function findConditions(context: LinkContext): FoundConditions {
         operatorBefore(label && label.tokens[0]! < link.tokens[0]! ? label : link, context) ??
         operatorBefore(link, context);
       const isWayIn = !label && !operator && link.tokens.every(isChannel) && link.meaning.hits.length > 0;
-      const condition = isWayIn ? wayInCondition(link, context) : valueCondition(link, { label, operator, context });
+      const condition = isWayIn
+        ? wayInCondition({ ...link.meaning, places: link.tokens, of: link }, context)
+        : valueCondition(link, { label, operator, context });
       take(condition, link, label, operator, appositionOf(link, context, used));
     } else if (isLink(link, "outcome")) {
       take(outcomeCondition(link, context), link);
@@ -77,7 +79,7 @@ export function findConditions(context: LinkContext): FoundConditions {
       }
     }
   }
-  return { conditions, used, named, lost };
+  return { conditions: [...conditions, ...waysOfEvents(context)], used, named, lost };
 }
 
 /** What stands in brackets at the end is said of the whole question. */

@@ -34,6 +34,17 @@ const ASSIGNED = /^([\p{L}][\p{L}\p{N}_.]*)(?:==?)(.+)$/u;
 const ARROW = /^(?:-+>|=+>|→|⇒)$/u;
 /** An address with its port, a word with its number, a number with its word. */
 const PARTED = [/^(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})$/u, /^(\p{Ll}{4,})-(\d{1,5})$/u, /^(\d{1,5})-(\p{L}{3,})$/u];
+/** "10.44.1.x", "66.249.*.*": the network that is meant; undefined for what is none. */
+function networkOf(text: string): string | undefined {
+  const [, known, left] = /^((?:\d{1,3}\.){1,3})((?:[x*]\.){0,2}[x*])$/iu.exec(text) ?? [];
+  if (known === undefined || left === undefined) return undefined;
+  const numbers = known.split(".").filter((part) => part !== "");
+  const missing = left.split(".").length;
+  return numbers.length + missing === 4
+    ? `${known}${Array(missing).fill("0").join(".")}/${numbers.length * 8}`
+    : undefined;
+}
+
 /** "user(s)", "Konto(en)": one or several. */
 const ONE_OR_MORE = /^(\p{L}{2,})\((?:s|es|e|n|en|er)\)/u;
 /** "ip:port", "user/host", "4624/4625": words or codes side by side. */
@@ -96,6 +107,8 @@ function piecesOf(word: string, at: number): readonly Piece[] {
       { text: assigned[1]!, start: at + lead },
       ...piecesOf(assigned[2]!, at + lead + text.length - assigned[2]!.length),
     ];
+  const network = networkOf(text);
+  if (network !== undefined) return [{ text: network, start: at + lead, length: text.length }];
   const parted = PARTED.map((pattern) => pattern.exec(text)).find((found) => found !== null);
   if (parted)
     return [
