@@ -299,8 +299,8 @@ const cases: readonly Case[] = [
   {
     name: "how long it went on",
     read: { of: [failed], given: [{ ask: { ask: "duration" }, result: { matched: 12 }, times: TIMES }] },
-    en: "51 min 53 s from the first to the last of 12 failed logins from 203.0.113.7, 14 March 2026 03:11:02 to 04:02:55 UTC. [10]",
-    de: "51 min 53 s von der ersten bis zur letzten Zeit; gezählt: 12 fehlgeschlagene Anmeldungen von 203.0.113.7, 14. März 2026, 03:11:02 bis 04:02:55 UTC. [10]",
+    en: "51 min 53 s (3113 s) from the first to the last of 12 failed logins from 203.0.113.7, 14 March 2026 03:11:02 to 04:02:55 UTC. [10]",
+    de: "51 min 53 s (3113 s) von der ersten bis zur letzten Zeit; gezählt: 12 fehlgeschlagene Anmeldungen von 203.0.113.7, 14. März 2026, 03:11:02 bis 04:02:55 UTC. [10]",
     values: ["51 min 53 s"],
   },
   {
@@ -322,8 +322,8 @@ const cases: readonly Case[] = [
         { ask: { ask: "duration" }, of: 1, result: { matched: 1 }, times: [TIMES[1]] },
       ],
     },
-    en: "51 min 53 s between failed login (14 March 2026 03:11:02 UTC) and successful login (14 March 2026 04:02:55 UTC). [10] [11]",
-    de: "51 min 53 s zwischen dem einen und dem anderen: fehlgeschlagene Anmeldung (14. März 2026, 03:11:02 UTC), erfolgreiche Anmeldung (14. März 2026, 04:02:55 UTC). [10] [11]",
+    en: "51 min 53 s (3113 s) between failed login (14 March 2026 03:11:02 UTC) and successful login (14 March 2026 04:02:55 UTC). [10] [11]",
+    de: "51 min 53 s (3113 s) zwischen dem einen und dem anderen: fehlgeschlagene Anmeldung (14. März 2026, 03:11:02 UTC), erfolgreiche Anmeldung (14. März 2026, 04:02:55 UTC). [10] [11]",
     values: ["51 min 53 s"],
   },
   {

@@ -119,11 +119,20 @@ export function timesOf(found: readonly Found[]): {
   return { first: earliest(times), last: latest(times) };
 }
 
-/** From when to when the records are, with a comma before; nothing where the question itself limits the time. */
+/** Values are listed up to a limit: of those that are not, times are not known. */
+const isListedWhole = ({ result: { matched, distinct, values, groups } }: Found): boolean =>
+  (values === undefined || (distinct ?? values.length) <= values.length) &&
+  (groups === undefined || groups.reduce((sum, { count }) => sum + count, 0) >= matched);
+
+/**
+ * From when to when the records are, with a comma before; nothing where the question itself limits the time, or where not
+ * all of them are known.
+ */
 export function seenSpan(found: readonly Found[], { style, named }: Told): string {
   if (found.every(({ of }) => named?.has(of))) return "";
   const isLimited = found.some(({ selection }) => hasTime(selection));
   const { first, last } = timesOf(found);
+  if (!found.every(isListedWhole)) return "";
   return isLimited || first === undefined || last === undefined ? "" : `, ${spanText(first, last, style)}`;
 }
 

@@ -83,7 +83,8 @@ async function unanchoredReadings(cover: Cover, context: ComposeContext): Promis
   const drafts = await composeCover(cover, context);
   return [
     ...drafts.map((draft) => ({ ...draft, signs: { ...draft.signs, isSaidOtherwise } })),
-    ...(isHeard ? inText : []),
+    // Of what limits them there may be records that the words for what happened do not fit.
+    ...inText.filter(({ signs }) => isHeard || signs.hasCondition),
   ];
 }
 

@@ -30,3 +30,12 @@ describe("the words of a question", () => {
     expect(tokensOf("user(s), host")[0]!.endsPart).toBe(true);
   });
 });
+
+it.each([
+  ["10.44.1.x", "10.44.1.0/24"],
+  ["66.249.*.*", "66.249.0.0/16"],
+  ["10.x.x.x", "10.0.0.0/8"],
+  ["1.2.x", "1.2.x"],
+])("%s is the network that is meant", (written, meant) => {
+  expect(tokensOf(`who came from ${written}?`).at(-1)?.text).toBe(meant);
+});

@@ -1,6 +1,6 @@
 import { fill } from "../phrases/stated-phrases.js";
 import { countText, seenSpan, timesOf, whatOf, type Found, type Stated, type Told } from "../told.js";
-import { spelledLength } from "../write/write-number.js";
+import { lengthOfTime, spelledLength } from "../write/write-number.js";
 import { timesText } from "../write/write-time.js";
 
 /** `12 min 46 s from the first to the last of 12 failed logins ...`, or the time between two things that happened. */
@@ -18,7 +18,8 @@ function sayLength(found: readonly Found[], told: Told): Stated {
   if (first === undefined || last === undefined) return { text: fill(phrases.noTime, parts), values: [], rests: found };
   if (matched < 2) return { text: fill(phrases.durationOne, parts), values: [], rests: found };
   const length = spelledLength(last - first, style.language);
-  return { text: fill(phrases.duration, { ...parts, length }), values: [length], rests: found };
+  const values = [lengthOfTime(last - first, style.language)];
+  return { text: fill(phrases.duration, { ...parts, length }), values, rests: found };
 }
 
 /** The times themselves are part of the answer, also where the question limits the time. */
@@ -51,7 +52,7 @@ function sayBetween(found: readonly Found[], places: readonly number[], told: To
       other: nameOf(other),
       last: timesText([other.time], style),
     }),
-    values: [length],
+    values: [lengthOfTime(other.time - one.time, style.language)],
     rests: found,
   };
 }
