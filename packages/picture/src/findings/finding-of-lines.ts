@@ -8,7 +8,7 @@ const MOST_LINES = 20;
 export type FoundLines = Pick<PictureFinding, "id" | "count" | "firstTime" | "lastTime" | "lines"> &
   Partial<Pick<PictureFinding, "hosts" | "what">>;
 
-/** Makes a finding of lines; a statement shows `what` as `{event.original}`. */
+/** Makes a finding of lines; a statement shows `what` as `{event.original}`: there is nothing shorter to say of it. */
 export const findingOfLines = (rule: RuleHead, found: FoundLines): PictureFinding => ({
   rule: ruleKey(rule),
   title: rule.title,

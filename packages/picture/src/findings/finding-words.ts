@@ -10,6 +10,8 @@ interface Shown {
 
 const WHOLE: Shown = { values: 3, valueCharacters: 120, characters: Infinity };
 const SHORT: Shown = { values: 3, valueCharacters: 60, characters: 60 };
+/** What records say tells little in fewer words. */
+const OF_TEXTS: Shown = { values: 2, valueCharacters: 110, characters: 140 };
 const FIELD = /\{([a-z0-9_.]+)\}/g;
 /** The number with a word in the form that it asks for: `{count|login|logins}`. */
 const COUNTED = /\{count\|([^|{}]*)\|([^|{}]*)\}/g;
@@ -39,7 +41,8 @@ export function wordsOfFinding(
   valuesOf: (field: string) => SeenValues | undefined,
 ): FindingWords {
   const found = { rule, count, valuesOf };
-  return { statement: written(found, WHOLE), brief: written(found, SHORT) };
+  const isOfTexts = fieldsShown(rule).includes("event.original");
+  return { statement: written(found, WHOLE), brief: written(found, isOfTexts ? OF_TEXTS : SHORT) };
 }
 
 interface FoundByRule {

@@ -1,6 +1,6 @@
 import type { Ask, RecordRow, Selection, Where } from "@lagebild/domain";
 import { bothLanguages, languageFiles } from "../language/read-language.js";
-import { findConditions } from "../readings/find-conditions.js";
+import { findConditions, type PlacedCondition } from "../readings/find-conditions.js";
 import { anyWhere, bothOf } from "../readings/wheres.js";
 import { isLink } from "../links/link.js";
 import { textEvent } from "../texts/found-text.js";
@@ -39,7 +39,8 @@ export async function readChronology(context: StepsContext): Promise<ReadChronol
     lexicon,
     vocabulary: engine.vocabulary,
   });
-  const places = conditions.filter(({ condition: { where } }) => isOfPlace(where));
+  const acting = await actorsOf(conditions, engine);
+  const places = conditions.filter((one) => isOfPlace(one.condition.where) || acting.includes(one));
   const base: Selection = { events: [], conditions: places.map(({ condition }) => condition), ...(time && { time }) };
   const limits = whereOfSelection(base);
   const [begin, end] = spanOf(context);
@@ -81,6 +82,24 @@ export async function readChronology(context: StepsContext): Promise<ReadChronol
   return { asks: [{ ask: "timeline" }], of: [window, ...ends, ...hints], unused };
 }
 
+const FEWEST = 3;
+
+/** "What did anna do": who acts, where there are records of that. */
+async function actorsOf(
+  conditions: readonly PlacedCondition[],
+  engine: StepsContext["engine"],
+): Promise<readonly PlacedCondition[]> {
+  const found: PlacedCondition[] = [];
+  for (const one of conditions) {
+    const { title, isNot, where } = one.condition;
+    if (isNot || title.en !== ACCOUNT) continue;
+    if ((await engine.aggregate({ op: "count", where })).matched >= FEWEST) found.push(one);
+  }
+  return found;
+}
+
+const ACCOUNT = "account";
+
 const isOfPlace = ({ host, file }: Where): boolean => host !== undefined || file !== undefined;
 
 /** The records from the first to the last, where they are known. */
@@ -108,6 +127,9 @@ async function hintOf(
   return wheres.length === 0 ? undefined : { events: [textEvent(words, anyWhere(wheres))], conditions: [] };
 }
 
+const isTimed = (at: number, links: StepsContext["links"]): boolean =>
+  links.some((link) => isLink(link, "time") && link.tokens.includes(at));
+
 /** "From the download to the dump": the telling words of what it begins and what it ends with. */
 function spanOf({
   asked: { question, tokens },
@@ -116,15 +138,23 @@ function spanOf({
 }: StepsContext): readonly [readonly number[], readonly number[]] {
   const { from: fromWords, to: toWords, end } = languageFiles().words.spans;
   const [froms, tos, ends] = [fromWords, toWords, end].map((words) => new Set(bothLanguages(words)));
-  const to = tokens.findIndex(({ lower }, at) => at > 0 && tos!.has(lower));
-  if (to < 0) return [[], []];
-  const from = tokens.slice(0, to).findLastIndex(({ lower }) => froms!.has(lower));
-  if (from < 0) return [[], []];
-  const stop = tokens.findIndex(({ endsPart }, at) => at > to && endsPart);
   const told = (places: readonly number[]): readonly number[] =>
     tellingOf(places, { question, tokens, links, lexicon });
   const range = (a: number, b: number): readonly number[] =>
     Array.from({ length: Math.max(0, b - a) }, (_, at) => a + at);
+  const to = tokens.findIndex(({ lower }, at) => at > 0 && tos!.has(lower));
+  const from = to < 0 ? -1 : tokens.slice(0, to).findLastIndex(({ lower }) => froms!.has(lower));
+  if (from < 0) {
+    // "After the login from 10.0.0.5": it begins there, and goes on to the last.
+    const afters = new Set(
+      languageFiles().words.anchors.flatMap((one) => (one.side === "after" ? bothLanguages(one) : [])),
+    );
+    const after = tokens.findIndex(({ lower }, at) => afters.has(lower) && !isTimed(at, links));
+    if (after < 0) return [[], []];
+    const stop = tokens.findIndex(({ endsPart }, at) => at > after && endsPart);
+    return [told(range(after + 1, stop < 0 ? tokens.length : stop + 1)), []];
+  }
+  const stop = tokens.findIndex(({ endsPart }, at) => at > to && endsPart);
   const last = told(range(to + 1, stop < 0 ? tokens.length : stop + 1));
   return [told(range(from + 1, to)), last.some((at) => ends!.has(tokens[at]!.lower)) ? [] : last];
 }

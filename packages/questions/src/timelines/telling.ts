@@ -68,7 +68,7 @@ export function momentOf(
     const other = isMeant ? undefined : ADDRESSES.map((field) => event[field]).find((one) => one && !said.has(one));
     return other ?? value ?? [];
   });
-  const title = entry ? titleOf(entry) : actionOf(event);
+  const title = entry ? titleOf(entry) : value === event["event.action"] ? undefined : actionOf(event);
   const code = codeOf(event);
   return {
     ...(title && { title: code === undefined ? title : { en: `${title.en} (${code})`, de: `${title.de} (${code})` } }),
@@ -135,11 +135,10 @@ function actionOf({ "event.action": action }: FieldValues): Bilingual | undefine
 
 function tellingValue({ event, fields }: KnownRecord, entry: EventEntry | undefined, text: string): string | undefined {
   const action = event["event.action"];
-  const isCall = action !== undefined && /^[A-Z][a-z]+[A-Z]\w+$/u.test(action);
   const own = entry?.object ?? [];
   const command = event["process.command_line"];
   const isOfProcess = event["event.category"]?.split(" ").includes("process") ?? false;
-  if (isCall) return action;
+  if (action !== undefined && CALL.test(action)) return calledOn(action, [...own, ...TELLING], event);
   if (command !== undefined && isOfProcess) return shortCommand(command);
   for (const field of [...own, ...TELLING]) {
     const value = event[field] ?? fields[field];
@@ -155,6 +154,18 @@ function tellingValue({ event, fields }: KnownRecord, entry: EventEntry | undefi
     );
   }
   return text === "" ? undefined : text.slice(0, MOST_CHARACTERS);
+}
+
+/** Names of calls and commands as services log them: `CreateUser`, `New-InboxRule`, `user.mfa.factor.activate`. */
+const CALL = /^(?:[A-Z][a-z]+[A-Z]\w+|[A-Z][a-z]+-[A-Z]\w+|[a-z]+(?:\.[a-z_]+){2,})$/u;
+
+/** A call with what it was made for: not who made it, nor the service. */
+function calledOn(action: string, places: readonly string[], event: FieldValues): string {
+  const field = places.find(
+    (one) =>
+      !PALE_FIELDS.has(one) && event[one] !== undefined && event[one] !== action && event[one] !== event["user.name"],
+  );
+  return (field === undefined ? action : `${action} ${event[field]!}`).slice(0, MOST_CHARACTERS);
 }
 
 /** In a line of text they say less than the line. */

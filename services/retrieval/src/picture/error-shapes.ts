@@ -1,9 +1,9 @@
 import { earliest, groupedBy, latest } from "@lagebild/domain";
 import type { ErrorShape } from "@lagebild/picture";
+import { sayingOf } from "./error-saying.js";
 import type { IncidentIndex, IndexSnapshot, Occurrence } from "@lagebild/search";
 
 const MOST_SHAPES = 200;
-const MOST_TEXT = 160;
 
 /** Finds the shapes of records that report an error; what a web server answers to requests is no error of its own. */
 export async function errorShapes(index: IncidentIndex, snapshot: IndexSnapshot): Promise<readonly ErrorShape[]> {
@@ -17,12 +17,13 @@ export async function errorShapes(index: IncidentIndex, snapshot: IndexSnapshot)
     .sort((a, b) => sum(b) - sum(a))
     .slice(0, MOST_SHAPES);
   const texts = new Map((await index.shapes(most.map((of) => of[0]!.run.shape))).map(({ id, text }) => [id, text]));
-  return most.map((of): ErrorShape => {
+  // Shapes that differ in threads or loggers alone say the same.
+  const sayings = groupedBy(most.flat(), ({ run }) => sayingOf(texts.get(run.shape) ?? ""));
+  return [...sayings].map(([text, of]): ErrorShape => {
     const samples = of.flatMap((one) => one.samples);
     const times = samples.map(({ time }) => time);
-    const text = (texts.get(of[0]!.run.shape) ?? "").replace(/\s+/g, " ");
     return {
-      text: text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text,
+      text,
       count: sum(of),
       firstTime: earliest(times),
       lastTime: latest(times),

@@ -14,7 +14,7 @@ import { numberText } from "../write/write-number.js";
 import { valueTime } from "../write/write-time.js";
 
 const MAX_STATEMENT = 160;
-const MAX_BRIEF = 150;
+const MAX_BRIEF = 200;
 const MAX_WHAT = 64;
 /** So much of a long command's end is shown behind its program. */
 const MAX_END = 48;
