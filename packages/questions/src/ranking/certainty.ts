@@ -70,6 +70,7 @@ export function certaintyOf(ran: RanReading): number {
   if (signs.isWidened) certainty *= 0.9;
   if (signs.isDoubted) certainty *= 0.55;
   certainty *= 0.6 ** signs.relations;
+  if (isNothing && signs.isLost && signs.events === 0) certainty *= 0.6;
   if (isNothing && signs.isSaidOtherwise) certainty *= 0.5;
   if (isNothing && isSummary) certainty *= 0.5;
   if (isNothing) certainty *= 0.93;

@@ -27,6 +27,8 @@ export interface ReadingSigns {
   readonly isOfLog: boolean;
   /** Words that ask, without an ask that they are part of. */
   readonly openAsks: number;
+  /** Nothing of what it asks for could be told: its records are counted instead. */
+  readonly isLost?: boolean;
   /** Values that are asked for or named and that no record of the incident has. */
   readonly lackingAsks: number;
   /** Those of them that records can be seen not to say. */

@@ -97,7 +97,7 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
   const { signs } = draft;
   const ranDraft: DraftReading = {
     reading: { ...draft.reading, asks: placed },
-    signs: { ...signs, lackingAsks: signs.lackingAsks + lacking, hasAsk: signs.hasAsk && !isLost },
+    signs: { ...signs, lackingAsks: signs.lackingAsks + lacking, hasAsk: signs.hasAsk && !isLost, isLost },
   };
   return { draft: ranDraft, asks: ran, matched, empty, emptyEvents };
 }
