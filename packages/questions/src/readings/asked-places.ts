@@ -1,4 +1,4 @@
-import type { Ask, AskedValue, ReadCondition, ValueOf } from "@lagebild/domain";
+import { valuesOfAsk, type Ask, type AskedValue, type ReadCondition, type ValueOf } from "@lagebild/domain";
 import type { Vocabulary } from "../engine.js";
 import type { Lexicon } from "../links/lexicon.js";
 import { isLink, type Link, type LinkOf, type NamedField } from "../links/link.js";
@@ -123,6 +123,17 @@ export function otherEnds(conditions: readonly ReadCondition[], vocabulary: Voca
       const { of, orOf = [] } = value;
       return one === "source.ip" ? { ...value, of: end, orOf: [of, ...orOf] } : { ...value, orOf: [end, ...orOf] };
     });
+}
+
+/** Fields of records that a proxy, a firewall or a server writes about others. */
+const OF_OTHERS = ["http.request.method", "destination.ip", "dns.question.name", "email.from.address"];
+
+/** A host is asked for, and one alone writes all records, most of them about others: it is no answer. */
+export function asksForWriter(asks: readonly Ask[], { hosts, fields, records }: Vocabulary): boolean {
+  const isHost = asks.flatMap(valuesOfAsk).some(({ of }) => "column" in of && of.column === "host");
+  return (
+    isHost && hosts.length === 1 && fields.some((one) => OF_OTHERS.includes(one.field) && one.records * 2 > records)
+  );
 }
 
 /** What did something is not the program that wrote about it. */

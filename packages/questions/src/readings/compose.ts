@@ -11,7 +11,7 @@ import { writtenText } from "../words/tokens.js";
 import type { Cover } from "./choose-cover.js";
 import { scopedAddresses } from "./address-scopes.js";
 import { anchoredReading } from "./anchors.js";
-import { isOfAddress, notOfWriters, otherEnds, withDirections } from "./asked-places.js";
+import { asksForWriter, isOfAddress, notOfWriters, otherEnds, withDirections } from "./asked-places.js";
 import { clausesOf, type Clause } from "./clauses.js";
 import { eventOfEntry, eventOfTopic } from "./event-of-entry.js";
 import { findAsks } from "./find-asks.js";
@@ -266,6 +266,7 @@ function composeWith(
     ),
     isSaidOtherwise: false,
     asksForOne: asksForOne(links, tokens),
+    asksForWriter: asksForWriter(placed.asks, context.engine.vocabulary),
     lackingAsks: Math.max(0, lacking.length - saidIn(placed.asks)),
     unstatedAsks: lacking.filter(({ meaning: { field } }) => placeOfLacking(field) !== undefined).length,
     looseAsks: links.filter(

@@ -49,6 +49,8 @@ export interface ReadingSigns {
   readonly countedNoun?: string;
   /** It asks for one value: "which account". */
   readonly asksForOne?: boolean;
+  /** It asks for a host where one alone writes all records. */
+  readonly asksForWriter?: boolean;
   /** Of a question that lists steps: how many, how many of them were found, and how many by a sign of their own. */
   readonly steps?: { readonly listed: number; readonly found: number; readonly distinctive: number };
   /** It asks whether the log holds something, which none of its sources need be able to show. */
