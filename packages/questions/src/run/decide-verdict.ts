@@ -1,4 +1,11 @@
-import { valuesOfAsk, type Bilingual, type Picture, type ReadingVerdict, type ReadQuestion } from "@lagebild/domain";
+import {
+  valuesOfAsk,
+  type Bilingual,
+  type Picture,
+  type ReadEvent,
+  type ReadingVerdict,
+  type ReadQuestion,
+} from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import { holderOf } from "../language/read-language.js";
 import { couldHold } from "./could-hold.js";
@@ -15,7 +22,7 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
     return (await isHeldElsewhere(ran, engine))
       ? { verdict: "insufficient" }
       : { verdict: "not-assessable", shownBy: [], compared: { ...allRecords(engine), records: ran.matched[0]! } };
-  if (certainty < CERTAIN_FROM) return { verdict: "insufficient" };
+  if (certainty < CERTAIN_FROM) return (await unshownHere(ran, engine)) ?? { verdict: "insufficient" };
   const { draft } = ran;
   const isOverview = draft.reading.asks.some(({ ask }) => ask === "summary");
   // That nothing grave was found is no statement of what happened.
@@ -39,6 +46,23 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
     };
   return absent(engine, able, needed, true);
 }
+
+/** Whatever else a question says, what no source here would show cannot be told from these logs. */
+async function unshownHere(ran: RanReading, engine: QuestionEngine): Promise<Decided | undefined> {
+  const picture = ran.emptyEvents.some(isKnownClass) ? await engine.picture() : undefined;
+  if (!picture || picture.sources.some(({ kinds }) => kinds.length === 0)) return undefined;
+  const unseen = ran.emptyEvents.filter((event) => isKnownClass(event) && ableOf(event.shownBy, picture).length === 0);
+  if (unseen.length === 0 || (await standsInText(unseen, engine))) return undefined;
+  return {
+    verdict: "not-assessable",
+    shownBy: titlesOf(
+      unseen.flatMap(({ shownBy }) => shownBy),
+      engine,
+    ),
+  };
+}
+
+const isKnownClass = ({ kind, shownBy }: ReadEvent): boolean => kind === "class" && shownBy.length > 0;
 
 /** Sources of any of some kinds. */
 const ableOf = (needed: readonly string[], { sources }: Picture): Picture["sources"] =>

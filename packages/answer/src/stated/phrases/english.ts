@@ -132,7 +132,7 @@ export const ENGLISH: StatedPhrases = {
   size: "({size})",
   notNumbers: "{n} values are no numbers and are left out.",
   notNumber: "1 value is no number and is left out.",
-  noNumbers: "None of the {titles} is a number{rest}",
+  noNumbers: "No record gives a number of {titles}{rest}",
   busiest: "Busiest {unit}: {rows}",
   busiestTied: "Busiest, equally, by {unit}: {rows}",
   perUnit: "By {unit}: {rows}",
