@@ -5,9 +5,9 @@ export interface Found<T> {
   readonly end: number;
 }
 
-/** Puts blanks in place of a part of a text, so that nothing else is read from it and all places stay. */
-export const blanked = (text: string, start: number, end: number): string =>
-  `${text.slice(0, start)}${" ".repeat(end - start)}${text.slice(end)}`;
+/** Puts blanks, or another sign, in place of a part of a text, so that nothing else is read from it and all places stay. */
+export const blanked = (text: string, start: number, end: number, sign = " "): string =>
+  `${text.slice(0, start)}${sign.repeat(end - start)}${text.slice(end)}`;
 
 /** Alternatives of a regular expression for some words, the longest first; blanks in them match any. */
 export const anyOf = (words: readonly string[]): string =>

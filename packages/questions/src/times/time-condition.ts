@@ -50,7 +50,7 @@ export function readTimeCondition(question: string, language: QuestionLanguage):
   const clocks = readClocks(open);
   const withoutClocks = clocks
     .filter(({ value }) => !value.isBare)
-    .reduce((rest, { start, end }) => blanked(rest, start, end), open);
+    .reduce((rest, { start, end }) => blanked(rest, start, end, "·"), open); // of many blanks the library loses the day before
   const dates = datesIn(withoutClocks, language);
   const points = pointsOf(open, clocks, { dates, part, language });
   const stretch = stretchOf(open, points);
