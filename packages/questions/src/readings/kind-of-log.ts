@@ -25,15 +25,21 @@ export function kindOfLog(
   const written = hits.filter(isOfWriter);
   if (written.length === 0 && !isBeforeLog(link, tokens)) return [link];
   if (hits.some(({ of }) => "column" in of && of.column === "file")) return [link];
+  // Where there is one file, it is that log.
+  if (vocabulary.files.length === 1 && isBeforeLog(link, tokens)) return [];
   const kept = written.length > 0 ? written : hits;
   const most = Math.max(0, ...kept.map(({ records }) => records));
   return most >= vocabulary.records * LEAST_SHARE ? [{ ...link, meaning: { ...link.meaning, hits: kept } }] : [];
 }
+
+/** "The gitlab audit log". */
+const REACH = 2;
 
 const isOfWriter = ({ of, isWhole }: ValueHit): boolean =>
   isWhole && ("column" in of ? of.column === "program" : "field" in of && WRITERS.has(of.field));
 
 const isBeforeLog = ({ tokens: places }: Link, tokens: LinkContext["tokens"]): boolean => {
   const logs = new Set(bothLanguages(languageFiles().words.ofLogs));
-  return logs.has(tokens[places.at(-1)! + 1]?.lower ?? "");
+  const last = places.at(-1)!;
+  return tokens.slice(last + 1, last + 1 + REACH).some(({ lower }) => logs.has(lower));
 };

@@ -17,6 +17,7 @@ import { languageFiles, titleOf, titlesOf } from "../language/read-language.js";
 import { occursIn } from "../links/events-here.js";
 import { eventOfEntry } from "../readings/event-of-entry.js";
 import { bothOf, fieldCondition } from "../readings/wheres.js";
+import { keyMoments } from "../timelines/key-moments.js";
 import { whereOfFindings } from "./findings-of.js";
 import { runStatement } from "./run-statement.js";
 import { whereOfSelection } from "./statements.js";
@@ -42,7 +43,7 @@ const SUBJECTS: readonly ValueOf[] = [
 ];
 
 interface SummaryContext {
-  readonly engine: Pick<QuestionEngine, "aggregate" | "vocabulary" | "topics">;
+  readonly engine: Pick<QuestionEngine, "aggregate" | "vocabulary" | "topics" | "events" | "texts">;
   readonly limits: Where;
 }
 
@@ -62,6 +63,7 @@ export async function summaryResults(
     found.push({ finding: group[0]!.id, result: await evidenceOf(group, where, engine) });
   const weighty = findings.filter(({ level }) => isWeighty(level));
   if (weighty.length > 0) found.push(...(await commandsOf(weighty, where, engine)));
+  if (weighty.length === 0) found.push(...(await momentsOf(findings, where, engine)));
   if (alikeFindings(weighty).length < ENOUGH_FINDINGS)
     found.push(...(await subjectsOf(where, { engine, isTold: weighty.length > 0 })));
   return found.map((one) => ({ ask, of: place, ...one }));
@@ -83,6 +85,24 @@ async function evidenceOf(
     runStatement(engine, { op: "first", where: bothOf(where, whereOfFindings(these)), limit });
   const told = await first(telling);
   return told.matched > 0 ? told : first(group);
+}
+
+const MOST_MOMENTS = 4;
+
+/** Where nothing grave was found: the records that stand out most. */
+async function momentsOf(
+  findings: readonly PictureFinding[],
+  where: Where,
+  engine: SummaryContext["engine"],
+): Promise<readonly Pick<SummaryResult, "result" | "moment">[]> {
+  const chosen = await keyMoments({ engine, where, findings, said: new Map(), kept: [], most: MOST_MOMENTS });
+  const found: Pick<SummaryResult, "result" | "moment">[] = [];
+  for (const { record, moment } of chosen) {
+    const { source, line } = record.row;
+    const here = bothOf(where, { places: [{ source, lines: [line] }] });
+    found.push({ moment, result: await runStatement(engine, { op: "first", where: here, limit: 1 }) });
+  }
+  return found;
 }
 
 const COMMAND = "process.command_line";

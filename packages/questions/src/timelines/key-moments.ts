@@ -20,6 +20,8 @@ export interface MomentsContext {
   readonly findings: readonly PictureFinding[];
   /** Records that the question begins or ends with. */
   readonly kept: readonly string[];
+  /** 10 where it is absent. */
+  readonly most?: number;
 }
 
 /** Less is said by what nothing but its rarity speaks for. */
@@ -40,7 +42,7 @@ interface Weighed {
 
 /** Chooses the records that tell a course of events: what findings, the question's own words and rare events point to. */
 export async function keyMoments(context: MomentsContext): Promise<readonly KeyMoment[]> {
-  const { engine, where } = context;
+  const { engine, where, most = MOST_MOMENTS } = context;
   const records = (await engine.events(where, MOST_READ)).filter(({ row }) => row.time !== undefined);
   const weighed = weigh(records, context)
     .filter(({ weight }) => weight > LEAST_WEIGHT)
@@ -48,7 +50,7 @@ export async function keyMoments(context: MomentsContext): Promise<readonly KeyM
   const kinds = new Map<string, number>();
   const chosen: Weighed[] = [];
   for (const one of weighed) {
-    if (chosen.length === MOST_MOMENTS) break;
+    if (chosen.length === most) break;
     const isTold = chosen.some((other) => other.same === one.same);
     const alike = kinds.get(one.kind) ?? 0;
     if (isTold || alike >= MOST_ALIKE) continue;

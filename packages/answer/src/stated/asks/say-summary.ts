@@ -22,6 +22,7 @@ import {
   weightyFindings,
 } from "./finding-lines.js";
 import { recordsWord, sourcesText } from "./say-findings.js";
+import { momentsOfSummary } from "./say-timeline.js";
 import { distinctRows, rowsOf, rowText, valuesOfRows } from "./value-rows.js";
 
 const MAX_LINES = 7;
@@ -37,8 +38,10 @@ const MAX_COMMAND = 80;
  * How many findings of which weight, the gravest of them a line each with its own records, and whom they are about; where
  * there are few of weight, what the records are mostly about.
  */
-export function saySummary(found: readonly Found[], told: Told): readonly Stated[] {
+export function saySummary(given: readonly Found[], told: Told): readonly Stated[] {
   const { findings = [] } = told.read;
+  const found = given.filter(({ moment }) => moment === undefined);
+  let moments = momentsOfSummary(given, told);
   const head = told.read.findings === undefined ? [] : [assessed(headOf(findings, told), findings, told)];
   const lines = linesOf(found, told);
   const isSaid = findings.some(({ level }) => isWeighty(level));
@@ -46,7 +49,7 @@ export function saySummary(found: readonly Found[], told: Told): readonly Stated
   let tail: readonly Stated[] = [...commandsOf(found, lines, told), ...listsOf(found, told), ...kindsOf(found, told)];
   let shown = lines.length;
   const whole = (): readonly Stated[] => {
-    const above = [...head, ...lines.slice(0, shown)];
+    const above = [...head, ...lines.slice(0, shown), ...moments];
     const ends = [...actorsOf(findings, { found, said: above }, told), ...tail];
     // What little was found in is told before what it mostly is.
     return isSaid ? [...above, ...ends, ...volume] : [...above, ...volume, ...ends];
@@ -54,6 +57,7 @@ export function saySummary(found: readonly Found[], told: Told): readonly Stated
   if (isSaid && isTooLong(whole())) volume = [];
   while (tail.length > 0 && isTooLong(whole())) tail = tail.slice(0, -1);
   while (shown > LEAST_LINES && isTooLong(whole())) shown--;
+  while (moments.length > 0 && isTooLong(whole())) moments = moments.length > 2 ? moments.slice(0, -1) : [];
   return whole();
 }
 

@@ -53,8 +53,11 @@ const daysOf = (lines: readonly Line[], zone: string): readonly string[] => [
   ...new Set(lines.flatMap(({ time }) => (time === undefined ? [] : valueTime(time, zone, 10)))),
 ];
 
-function written(lines: readonly Line[], zone: string): readonly Stated[] {
-  const isOneDay = daysOf(lines, zone).length < 2;
+function written(
+  lines: readonly Line[],
+  zone: string,
+  isOneDay: boolean = daysOf(lines, zone).length < 2,
+): readonly Stated[] {
   const fixed = lines.reduce((sum, { text, end }) => sum + text.length + end.length + (isOneDay ? 18 : 29), 0);
   const room = Math.floor((MAX_CHARACTERS - fixed) / Math.max(1, lines.filter(({ value }) => value !== "").length));
   const left = Math.max(MIN_VALUE, Math.min(MAX_VALUE, room));
@@ -98,6 +101,14 @@ function stepLines(found: readonly Found[], told: Told): readonly Line[] {
 
 const besideText = (beside: readonly string[] = []): string =>
   beside.map((value) => `, ${cut(value, MAX_BESIDE)}`).join("");
+
+/** Moments of a summary: `- 10:49:30 error: backend be_shop has no server available!` */
+export function momentsOfSummary(found: readonly Found[], told: Told): readonly Stated[] {
+  const own = found.filter(({ moment }) => moment !== undefined);
+  if (own.length === 0) return [];
+  const heading: Stated = { text: told.phrases.striking, values: [], rests: own.slice(0, 1) };
+  return [heading, ...written(momentLines(own, told), told.style.zone, false)];
+}
 
 /** Key moments; where there are none, what findings say. */
 function momentLines(found: readonly Found[], told: Told): readonly Line[] {

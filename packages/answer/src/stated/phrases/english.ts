@@ -132,6 +132,7 @@ export const ENGLISH: StatedPhrases = {
   size: "({size})",
   notNumbers: "{n} values are no numbers and are left out.",
   notNumber: "1 value is no number and is left out.",
+  striking: "Striking among the records:",
   noNumbers: "No record gives a number of {titles}{rest}",
   busiest: "Busiest {unit}: {rows}",
   busiestTied: "Busiest, equally, by {unit}: {rows}",

@@ -138,6 +138,7 @@ export const GERMAN: StatedPhrases = {
   size: "({size})",
   notNumbers: "{n} Werte sind keine Zahlen und bleiben außen vor.",
   notNumber: "1 Wert ist keine Zahl und bleibt außen vor.",
+  striking: "Auffällig unter den Einträgen:",
   noNumbers: "Kein Eintrag nennt eine Zahl ({titles}){rest}",
   busiest: "Am meisten je {unit}: {rows}",
   busiestTied: "Am meisten je {unit}, gleichauf: {rows}",

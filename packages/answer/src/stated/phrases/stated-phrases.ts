@@ -97,6 +97,7 @@ type Words =
   | "size"
   | "notNumbers"
   | "notNumber"
+  | "striking"
   | "noNumbers"
   | "busiest"
   | "busiestTied"
