@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { assumeYears } from "./assume-years.js";
+import { assumeYears, yearTold } from "./assume-years.js";
 
 const line = (day: string): string => `${day} 03:11:02 bastion sshd[1]: x`;
 const modified = (iso: string): number => Date.parse(iso);
@@ -25,4 +25,22 @@ it("passes over lines without a stamp", () => {
   expect(assumeYears([line("Dec 30"), "  continued"], line("Jan  2"), modified("2026-01-03T06:00:00Z"))).toEqual([
     2025, 2026,
   ]);
+});
+
+describe("the year that lines tell themselves", () => {
+  const told = (day: string, inner: string): string => `Oct ${day} 09:44:47 lb1 haproxy[18]: 10.0.0.4 [${inner}] ok`;
+
+  it("is that of the same day, written once more", () => {
+    const lines = ["07/Oct/2024:09:44:47", "07/Oct/2024:09:44:48", "07/Oct/2024:09:44:49"];
+    expect(yearTold(lines.map((inner) => told(" 7", inner)))).toBe(2024);
+    expect(
+      assumeYears([told(" 7", lines[0]!)], told(" 7", lines[2]!), Date.UTC(2026, 10, 1), { lastYear: 2024 }),
+    ).toEqual([2024]);
+  });
+
+  it("is not that of another day, nor of a few lines", () => {
+    expect(yearTold(Array.from({ length: 5 }, () => told(" 7", "08/Nov/2024:09:44:47")))).toBeUndefined();
+    expect(yearTold([told(" 7", "07/Oct/2024:09:44:47")])).toBeUndefined();
+    expect(yearTold([told(" 7", "no time"), "no time at all"])).toBeUndefined();
+  });
 });

@@ -1,5 +1,6 @@
 import { datesOf } from "./line-clock.js";
 import { findStamp } from "./find-stamp.js";
+import { timesInText } from "./times-in-text.js";
 
 const DAY_MS = 86_400_000;
 
@@ -9,22 +10,29 @@ interface YearlessDate {
   readonly day: number;
 }
 
+/** Years that are known: of the first time without one, and of the last. */
+export interface KnownYears {
+  readonly firstYear?: number | undefined;
+  readonly lastYear?: number | undefined;
+}
+
 /**
  * Gives each slice of a file the year of its first time stamp, for times that write none: the last stamp is not after
  * the file's date, and from slice to slice months go forward, into the next year after December. A `firstYear` that
  * someone has set is that of the first slice.
- * `firstLines` holds a line of the beginning of each slice, `lastLine` one of the end of the file.
+ * `lastYear` is what the
+ * last lines tell themselves. `firstLines` holds a line of the beginning of each slice, `lastLine` one of the end of the file.
  */
 export function assumeYears(
   firstLines: readonly string[],
   lastLine: string,
   modifiedMs: number,
-  firstYear?: number,
+  { firstYear, lastYear }: KnownYears = {},
 ): readonly number[] {
   const modified = new Date(modifiedMs);
   const last = yearlessDate(lastLine);
-  let year = modified.getUTCFullYear();
-  if (last && Date.UTC(year, last.month - 1, last.day) > modifiedMs + DAY_MS) year--;
+  let year = lastYear ?? modified.getUTCFullYear();
+  if (lastYear === undefined && last && Date.UTC(year, last.month - 1, last.day) > modifiedMs + DAY_MS) year--;
   const years: number[] = [];
   let later = last;
   for (const line of [...firstLines].reverse()) {
@@ -45,4 +53,26 @@ export function yearlessDate(line: string): YearlessDate | undefined {
   const { stamp } = found;
   const date = stamp.open ? datesOf(stamp.open, undefined) : stamp;
   return date && date.year === undefined ? { month: date.month, day: date.day } : undefined;
+}
+
+const FEWEST_TOLD = 3;
+const MOST_LINES = 500;
+
+/**
+ * The year of the last times without one, where lines tell the same day once more with its year: `Oct  7 10:00:01 lb1
+ * haproxy: [07/Oct/2024:10:00:01]`. Undefined where few do, or where they differ in more than the turn of the year.
+ */
+export function yearTold(lines: readonly string[]): number | undefined {
+  const told: number[] = [];
+  let others = 0;
+  for (const line of lines.slice(-MOST_LINES)) {
+    const date = yearlessDate(line);
+    const times = date && timesInText(line).others.map(({ time }) => new Date(time / 1_000));
+    if (!times || times.length === 0) continue;
+    const same = times.find((one) => one.getUTCMonth() + 1 === date.month && one.getUTCDate() === date.day);
+    if (same) told.push(same.getUTCFullYear());
+    else others++;
+  }
+  const [least, most] = [Math.min(...told), Math.max(...told)];
+  return told.length >= FEWEST_TOLD && told.length > others && most - least <= 1 ? told.at(-1) : undefined;
 }

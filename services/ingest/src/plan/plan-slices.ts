@@ -8,6 +8,7 @@ import {
 } from "@lagebild/domain";
 import {
   assumeYears,
+  yearTold,
   decodeText,
   detectFormat,
   headerOf,
@@ -53,11 +54,17 @@ export async function planSlices(
   const firstLines: string[] = [];
   for (const { startByte } of points)
     firstLines.push((startByte === 0 ? head : await linesAt(startByte, EDGE_BYTES)).find(isYearless) ?? "");
-  const years = assumeYears(firstLines, tail.findLast(isYearless) ?? "", source.modifiedMs, settings.year);
+  const lastYear = yearTold(tail);
+  const years = assumeYears(firstLines, tail.findLast(isYearless) ?? "", source.modifiedMs, {
+    firstYear: settings.year,
+    lastYear,
+  });
   const header = headerOf(format, head)?.slice(0, MAX_HEADER);
   const sample = isSampleAll ? head : [...head.slice(0, 1_000), ...middle.slice(0, 500), ...tail.slice(-500)];
   const { times, assumptions } = profileTimes(sample, source.modifiedMs);
   const year = firstLines.some((line) => line !== "") ? years[0] : undefined;
+  const whence =
+    settings.year !== undefined ? " (set)" : lastYear === undefined ? "" : " (told by other times in the lines)";
   const { clockOffsetMs } = settings;
   const host = originOfPath(source.file).host ?? settings.host;
   const zone = zoneNamed(settings.zone ?? installationZone) ?? "UTC";
@@ -72,9 +79,7 @@ export async function planSlices(
     ...(clockOffsetMs !== undefined && { clockOffsetMs }),
     times,
     assumptions: [
-      ...(year === undefined
-        ? []
-        : [`times without a year begin in ${year}${settings.year === undefined ? "" : " (set)"}`]),
+      ...(year === undefined ? [] : [`times without a year begin in ${year}${whence}`]),
       ...(clockOffsetMs === undefined ? [] : [`clock corrected by ${clockOffsetMs / 1_000} s`]),
       ...assumptions,
     ],
