@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { assumeYears, yearTold } from "./assume-years.js";
 
 const line = (day: string): string => `${day} 03:11:02 bastion sshd[1]: x`;
