@@ -83,6 +83,8 @@ export function certaintyOf(ran: RanReading): number {
   if (signs.isOfLog) certainty *= 0.9;
   if (empty > 0) certainty *= tellsNothing(ran) ? EMPTY_OF_ALL : EMPTY;
   if (reading.asks.some(isSaid)) certainty *= 0.6;
+  // One record has no length.
+  if (reading.asks.some(({ ask }) => ask === "duration") && matched.length === 1 && matched[0] === 1) certainty *= 0.6;
   if (signs.asksForWriter && !isNothing) certainty *= 0.6;
   if (signs.asksForOne && asks.some(hasMany)) certainty *= 0.6;
   if (asks.length === 0) certainty = Math.min(certainty, 0.1);

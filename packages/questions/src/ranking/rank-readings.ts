@@ -1,4 +1,4 @@
-import type { QuestionLanguage, Where, ReadQuestion } from "@lagebild/domain";
+import type { QuestionLanguage, ReadEvent, ReadQuestion, Where } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import { findLinks } from "../links/find-links.js";
 import { knownLexicon } from "../links/lexicon.js";
@@ -6,6 +6,7 @@ import { valueDictionary } from "../links/value-dictionary.js";
 import { backgroundOf, linksOfAsking } from "../readings/background.js";
 import { chooseCovers } from "../readings/choose-cover.js";
 import { composeReadings, type DraftReading } from "../readings/compose.js";
+import { relatedEvent } from "../readings/event-of-entry.js";
 import { leaningOf, leaningReading } from "../readings/follow-up.js";
 import { hasMatches, runReading, withoutAnEvent, withTraces, type RanReading } from "../run/run-reading.js";
 import { widened } from "../run/widen.js";
@@ -75,11 +76,12 @@ export async function rankReadings(
     const doubted = { ...one, draft: { ...one.draft, signs: { ...one.draft.signs, isDoubted: true } } };
     ran.set(key, { ...ranked, ran: doubted, certainty: certaintyOf(doubted) });
   };
+  const endOf = (event: ReadEvent): ReadEvent | undefined => relatedEvent(event, "ends", engine);
   for (const cover of covers.slice(0, MOST_RUN)) {
     const leaning = leaningOf(tokens, cover.links);
     const isLeaning = before !== undefined && (leaning.isBound || leaning.isAgain);
     for (const composed of await composeReadings(cover, { asked, lexicon, engine, best })) {
-      const draft = isLeaning ? leaningReading(composed, before, leaning) : composed;
+      const draft = isLeaning ? leaningReading(composed, before, leaning, endOf) : composed;
       const one = await run(draft, isLeaning);
       const wide = one && (await widened(one, draft, engine));
       const widest = wide && (await run(wide, isLeaning));

@@ -13,7 +13,7 @@ import { scopedAddresses } from "./address-scopes.js";
 import { anchoredReading } from "./anchors.js";
 import { asksForWriter, isOfAddress, notOfWriters, otherEnds, withDirections } from "./asked-places.js";
 import { clausesOf, type Clause } from "./clauses.js";
-import { eventOfEntry, eventOfTopic } from "./event-of-entry.js";
+import { eventOfEntry, eventOfTopic, relatedEvent } from "./event-of-entry.js";
 import { findAsks } from "./find-asks.js";
 import { findConditions, sharedInBrackets } from "./find-conditions.js";
 import { groupedAs } from "./grouped-as.js";
@@ -169,7 +169,7 @@ function composeWith(
   { cover, found, open }: CoverParts,
   context: ComposeContext,
 ): readonly DraftReading[] {
-  const { asked, best, lexicon } = context;
+  const { asked, best, lexicon, engine } = context;
   const { question, tokens } = asked;
   const { links } = cover;
   const inTexts = new Set(texts.flatMap(({ tokens: places }) => places));
@@ -222,8 +222,8 @@ function composeWith(
     asks,
     ...(time && { time }),
     tokens,
-    endOf: (event: ReadEvent) => otherOf(event, "ends", context),
-    oppositeOf: (event: ReadEvent) => otherOf(event, "opposite", context),
+    endOf: (event: ReadEvent) => relatedEvent(event, "ends", engine),
+    oppositeOf: (event: ReadEvent) => relatedEvent(event, "opposite", engine),
   };
   const selected = selectionsOf(selectable);
   const byClause = selected.of.length === 1 ? selectionsApart(selectable) : undefined;
@@ -327,18 +327,6 @@ function verbsOfLacking(
 
 /** Values of asks that only texts may say: whether any does is known when the reading runs. */
 const saidIn = (asks: readonly Ask[]): number => asks.flatMap(valuesOfAsk).filter(({ of }) => "said" in of).length;
-
-/** The class that ends what an event begins, or that it is where it goes the other way. */
-function otherOf(
-  { id, words }: ReadEvent,
-  relation: "ends" | "opposite",
-  { engine }: ComposeContext,
-): ReadEvent | undefined {
-  const { events } = languageFiles();
-  const other = events.find((entry) => entry.id === id)?.[relation];
-  const entry = events.find((one) => one.id === other);
-  return entry && eventOfEntry(entry, words, engine);
-}
 
 /** Stems of the words that people use for the events of a question: one that stands apart is part of them. */
 const stemsOfEvents = (links: readonly Link[]): ReadonlySet<string> =>

@@ -2,7 +2,7 @@ import type { ReadEvent, Where } from "@lagebild/domain";
 import { RULES_FIELD } from "@lagebild/domain";
 import type { KnownTopic, Vocabulary } from "../engine.js";
 import { meantBy, occursIn } from "../links/events-here.js";
-import { titleOf, titlesOf, type EventEntry } from "../language/read-language.js";
+import { languageFiles, titleOf, titlesOf, type EventEntry } from "../language/read-language.js";
 import { anyWhere, bothOf, fieldCondition } from "./wheres.js";
 
 /** Reads an event class as a condition on records. */
@@ -31,6 +31,18 @@ const whereOf = (parts: EventEntry["where"][number]): Where =>
     const [first = "", ...others] = (Array.isArray(value) ? value : [value]).map(String);
     return bothOf(where, { fields: [fieldCondition(field, "equals", first, others)] });
   }, {});
+
+/** The class that ends what an event begins, or that it is where it goes the other way. */
+export function relatedEvent(
+  { id, words }: ReadEvent,
+  relation: "ends" | "opposite",
+  engine: Parameters<typeof eventOfEntry>[2],
+): ReadEvent | undefined {
+  const { events } = languageFiles();
+  const other = events.find((entry) => entry.id === id)?.[relation];
+  const entry = events.find((one) => one.id === other);
+  return entry && eventOfEntry(entry, words, engine);
+}
 
 /** Reads a topic as a condition: records that any of its rules took. */
 export function eventOfTopic(topic: KnownTopic, words: string): ReadEvent {

@@ -1,4 +1,4 @@
-import type { ReadCondition, Reading, ReadQuestion, Selection } from "@lagebild/domain";
+import type { ReadCondition, ReadEvent, Reading, ReadQuestion, Selection } from "@lagebild/domain";
 import { isLink, type Link } from "../links/link.js";
 import type { Token } from "../words/tokens.js";
 import type { DraftReading } from "./compose.js";
@@ -22,8 +22,16 @@ export function leaningOf(tokens: readonly Token[], links: readonly Link[]): Lea
   };
 }
 
-/** A reading of a question that leans on the one before: parts that it names replace those of that one. */
-export function leaningReading(draft: DraftReading, before: ReadQuestion, leaning: Leaning): DraftReading {
+/**
+ * A reading of a question that leans on the one before: parts that it names replace those of that one. `endOf`: the event
+ * that ends what another begins, which is what "how long" asks of a single one.
+ */
+export function leaningReading(
+  draft: DraftReading,
+  before: ReadQuestion,
+  leaning: Leaning,
+  endOf: (event: ReadEvent) => ReadEvent | undefined,
+): DraftReading {
   const [own] = draft.reading.of;
   const [old] = before.reading.of;
   if (!own || !old) return draft;
@@ -44,8 +52,10 @@ export function leaningReading(draft: DraftReading, before: ReadQuestion, leanin
     ]),
     ...(time && { time }),
   });
-  const selections = draft.reading.of.map(withBefore);
-  const selection = selections[0]!;
+  const [selection, ...others] = draft.reading.of.map(withBefore) as [Selection, ...Selection[]];
+  const ended = asks.some(({ ask }) => ask === "duration") && selection.events.length === 1;
+  const end = ended ? endOf(selection.events[0]!) : undefined;
+  const selections = end && others.length === 0 ? [selection, { ...selection, events: [end] }] : [selection, ...others];
   const reading: Omit<Reading, "certainty"> = { ...draft.reading, asks, of: selections };
   return {
     reading,
