@@ -3,6 +3,8 @@ import type { QuestionLanguage } from "@lagebild/domain";
 /** What is said about how an answer came to be. */
 export interface Notes {
   modelFailed(reason: string): string;
+  /** What the model had written until it failed is shown. */
+  modelBroke(reason: string): string;
   nothingHeld: string;
   /** Sentences of the language model. */
   removed(count: number): string;
@@ -15,6 +17,7 @@ export interface Notes {
 
 const englishNotes: Notes = {
   modelFailed: (reason) => `The language model wrote nothing (${reason}).`,
+  modelBroke: (reason) => `The language model ended early (${reason}); what held until then is shown.`,
   nothingHeld: "Nothing that the language model wrote stands in the lines it cited; none of it is shown.",
   removed: (count) =>
     `${count === 1 ? "One sentence" : `${count} sentences`} of the language model did not stand in the cited lines and ${count === 1 ? "was" : "were"} removed.`,
@@ -28,6 +31,7 @@ const englishNotes: Notes = {
 
 const germanNotes: Notes = {
   modelFailed: (reason) => `Das Sprachmodell schrieb nichts (${reason}).`,
+  modelBroke: (reason) => `Das Sprachmodell endete vorzeitig (${reason}); gezeigt ist, was bis dahin standhielt.`,
   nothingHeld: "Nichts, was das Sprachmodell schrieb, steht in den angegebenen Zeilen; nichts davon wird gezeigt.",
   removed: (count) =>
     `${count === 1 ? "Ein Satz" : `${count} Sätze`} des Sprachmodells ${count === 1 ? "stand" : "standen"} nicht in den angegebenen Zeilen und ${count === 1 ? "wurde" : "wurden"} entfernt.`,

@@ -15,7 +15,7 @@ export interface ModelRequest {
 /** The part of JSON schema that every adapter can enforce; all properties are required, in the order written. */
 export type OutputSchema =
   | { readonly type: "object"; readonly properties: Readonly<Record<string, OutputSchema>> }
-  | { readonly type: "array"; readonly items: OutputSchema; readonly maxItems: number }
+  | { readonly type: "array"; readonly items: OutputSchema; readonly minItems?: number; readonly maxItems: number }
   | { readonly type: "string"; readonly maxLength?: number }
   | { readonly enum: readonly (string | number)[] };
 

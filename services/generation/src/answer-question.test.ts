@@ -67,6 +67,31 @@ describe("answering a question", () => {
     expect(answer.model).toMatchObject({ name: "scripted" });
   });
 
+  it("keeps what held when a model is late, and says so", async () => {
+    const late: LanguageModel = {
+      ...good,
+      async *generate() {
+        yield { text: '{"sentences":[{"cites":[2],"text":"backup logged in from 203.0.113.7."},{"cites":[2],"te' };
+        throw new Failure("timeout", "model did not finish within 120 s");
+      },
+    };
+    const { answer } = await ask(late);
+    expect(answer.inWords?.text).toBe("backup logged in from 203.0.113.7. [2]");
+    expect(answer.notes).toEqual([
+      "The language model ended early (model did not finish within 120 s); what held until then is shown.",
+    ]);
+  });
+
+  it("shows nothing of what a model thinks aloud", async () => {
+    const draft = written("backup logged in from 203.0.113.7.");
+    const model = scriptedModel(() => `<think>${draft}</think>${written("mallory9 logged in from 10.1.1.1.")}`);
+    const { answer } = await ask(model);
+    expect(answer.inWords).toBeUndefined();
+    expect(answer.notes).toEqual([
+      "Nothing that the language model wrote stands in the lines it cited; none of it is shown.",
+    ]);
+  });
+
   it("ends with the reason of an abort", async () => {
     const stop = new AbortController();
     const slow = scriptedModel(async () => {

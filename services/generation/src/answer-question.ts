@@ -178,7 +178,8 @@ async function askModel(
       notes: [
         ...(words?.words ? [] : [notes.nothingHeld]),
         ...(words?.words && removed > 0 ? [notes.removed(removed)] : []),
-        ...(asked.isCut ? [notes.cut] : []),
+        ...(asked.brokeOff ? [notes.modelBroke(asked.brokeOff.message)] : []),
+        ...(asked.isCut && !asked.brokeOff ? [notes.cut] : []),
         ...(dropped > 0 ? [notes.trimmed(dropped)] : []),
       ],
     };

@@ -1,8 +1,16 @@
-import type { Citation, FaultOfSentence, ModelUse, GeneratedText, LanguageModel, ModelRequest } from "@lagebild/domain";
+import {
+  Failure,
+  type Citation,
+  type FaultOfSentence,
+  type ModelUse,
+  type GeneratedText,
+  type LanguageModel,
+  type ModelRequest,
+} from "@lagebild/domain";
 import type { AnswerMaterial } from "../answer-material.js";
 import { checkSentence, type CheckedSentence } from "./check-sentence.js";
 import { citationsOf } from "../cite-blocks.js";
-import { readDraft, wholeSentences, type ReadDraft } from "./read-draft.js";
+import { readDraft, wholeSentences, type DraftSentence } from "./read-draft.js";
 
 export type HeldSentence = Extract<CheckedSentence, { readonly holds: true }>;
 
@@ -31,11 +39,14 @@ export interface ModelAnswer {
   readonly valuesFailed: number;
   /** The output ended before its end. */
   readonly isCut: boolean;
+  /** Why the model ended early, where what it had written until then held. */
+  readonly brokeOff?: Failure;
 }
 
 /**
  * Has a model write beside an answer and keeps what its citations bear out. What it makes of the question is not taken:
- * verdict and values of an answer are the engine's. Failures of the model are thrown.
+ * verdict and values of an answer are the engine's. A model that fails, or is late, keeps what held until then; its failure
+ * is thrown where nothing did. Throws the signal's reason on abort.
  */
 export async function modelAnswer(
   model: LanguageModel,
@@ -45,24 +56,27 @@ export async function modelAnswer(
 ): Promise<ModelAnswer> {
   const pieces: GeneratedText[] = [];
   let output = "";
-  let told = 0;
-  const checked: CheckedSentence[] = [];
-  const check = async (sentences: ReadDraft["sentences"]): Promise<void> => {
-    for (const sentence of sentences.slice(told)) {
-      const result = await checkSentence(sentence, material, faultOf);
-      checked.push(result);
-      if (result.holds) onSentence?.(result);
+  const check = sentenceChecker(async (sentence) => {
+    const result = await checkSentence(sentence, material, faultOf);
+    if (result.holds) onSentence?.(result);
+    return result;
+  });
+  let brokeOff: Failure | undefined;
+  try {
+    for await (const piece of model.generate(request, signal)) {
+      pieces.push(piece);
+      output += piece.text;
+      if (piece.text.includes("}")) await check(wholeSentences(output));
     }
-    told = Math.max(told, sentences.length);
-  };
-  for await (const piece of model.generate(request, signal)) {
-    pieces.push(piece);
-    output += piece.text;
-    if (piece.text.includes("}")) await check(wholeSentences(output));
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!(error instanceof Failure)) throw error;
+    brokeOff = error;
   }
   const read = readDraft(output);
-  await check(read.sentences);
+  const checked = await check(read.sentences);
   const held = checked.filter((sentence) => sentence.holds);
+  if (brokeOff && held.length === 0) throw brokeOff;
   const failed = checked.filter((sentence) => !sentence.holds);
   return {
     draft: held.length === 0 ? undefined : wordsOf(held, material),
@@ -74,10 +88,25 @@ export async function modelAnswer(
       generatedTokens: pieces.length,
       ...certaintyOf(read.values, pieces),
     },
-    sentencesRemoved: failed.length,
+    sentencesRemoved: failed.length + read.unread,
     valuesChecked: checked.reduce((sum, { values }) => sum + values.length, 0),
     valuesFailed: failed.filter(({ reason }) => reason.startsWith("states")).length,
     isCut: read.isCut,
+    ...(brokeOff && { brokeOff }),
+  };
+}
+
+/** Checks sentences, each once however often it is written. */
+function sentenceChecker(check: (sentence: DraftSentence) => Promise<CheckedSentence>) {
+  const known = new Map<string, CheckedSentence>();
+  return async (sentences: readonly DraftSentence[]): Promise<readonly CheckedSentence[]> => {
+    const keys = new Set<string>();
+    for (const sentence of sentences) {
+      const key = JSON.stringify([sentence.text, sentence.cites]);
+      keys.add(key);
+      if (!known.has(key)) known.set(key, await check(sentence));
+    }
+    return [...keys].map((key) => known.get(key)!);
   };
 }
 
