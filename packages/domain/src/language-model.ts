@@ -44,6 +44,8 @@ export interface LanguageModel {
   readonly identity: ModelIdentity;
   /** Tokens of prompt and output together. */
   readonly contextTokens: number;
+  /** Most tokens of a prompt that it reads in the time it is given for that; absent where its speed is not known. */
+  readonly maxPromptTokens?: number;
   generate(request: ModelRequest, signal?: AbortSignal): AsyncIterable<GeneratedText>;
   /** Counts the tokens of plain text; undefined where the model does not tell. */
   countTokens(text: string): Promise<number | undefined>;

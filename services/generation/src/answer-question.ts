@@ -54,6 +54,8 @@ export interface AnswerDeps {
   model(): Promise<LanguageModel | undefined>;
   /** Secret of the installation, which prompt delimiters are made with. */
   readonly secret: string;
+  /** How models write here where a request does not say. */
+  readonly settings?: Partial<GenerationSettings>;
 }
 
 export interface AnswerOptions {
@@ -83,7 +85,7 @@ export async function answerQuestion(
 ): Promise<GeneratedAnswer> {
   const linesOf = await readLines(deps.resolve, request.window);
   const material: AnswerMaterial = { ...request, linesOf };
-  const settings = { ...DEFAULT_SETTINGS, ...request.settings };
+  const settings = { ...DEFAULT_SETTINGS, ...deps.settings, ...request.settings };
   const stated = await stateAnswer(deps, material);
   options.onStated?.(stated);
   const { modelRequest, ...written } = await askModel(deps, material, { settings, options });

@@ -14,7 +14,8 @@ export interface FittedWindow {
 const TEMPLATE_TOKENS = 64;
 
 /**
- * Leaves the last blocks of evidence out until prompt and output fit the model, and says so in the ledger. A model that
+ * Leaves the last blocks of evidence out until prompt and output fit the model, and the model reads the prompt in the time
+ * it is given, and says so in the ledger. A model that
  * does not count tokens is trusted to hold what it says it does. Failure "invalid" where nothing is left to leave out.
  */
 export async function fitContext(
@@ -23,10 +24,12 @@ export async function fitContext(
   secret: string,
   maxTokens: number,
 ): Promise<FittedWindow> {
-  const room = model.contextTokens - maxTokens - TEMPLATE_TOKENS;
+  const space = model.contextTokens - maxTokens - TEMPLATE_TOKENS;
+  const room = Math.min(space, model.maxPromptTokens ?? Infinity);
+  const reason = room < space ? "would take the model too long to read" : "did not fit the model's context";
   let kept: readonly WindowBlock[] = window.blocks;
   for (;;) {
-    const fitted = withBlocks(window, kept);
+    const fitted = withBlocks(window, kept, reason);
     const { system, user } = buildPrompt({ window: fitted, secret });
     const tokens = await model.countTokens(`${system}\n${user}`);
     if (tokens === undefined || tokens <= room)
@@ -36,13 +39,15 @@ export async function fitContext(
     if (room <= 0 || fewer.every(({ kind }) => kind === "facts" || kind === "history"))
       throw new Failure(
         "invalid",
-        `the shortest prompt and ${maxTokens} tokens of output do not fit the model's context of ${model.contextTokens} tokens: use a model with a larger one`,
+        room < space
+          ? `the model reads ${room} tokens in its time, and the shortest prompt has ${tokens}: allow more seconds to the first piece or use a quicker model`
+          : `the shortest prompt and ${maxTokens} tokens of output do not fit the model's context of ${model.contextTokens} tokens: use a model with a larger one`,
       );
     kept = fewer;
   }
 }
 
-function withBlocks(window: ContextWindow, blocks: readonly WindowBlock[]): ContextWindow {
+function withBlocks(window: ContextWindow, blocks: readonly WindowBlock[], reason: string): ContextWindow {
   const dropped = window.blocks.length - blocks.length;
   if (dropped === 0) return window;
   return {
@@ -51,7 +56,7 @@ function withBlocks(window: ContextWindow, blocks: readonly WindowBlock[]): Cont
     ledger: {
       ...window.ledger,
       evidenceInWindow: Math.max(0, window.ledger.evidenceInWindow - dropped),
-      leftOut: [...window.ledger.leftOut, { reason: "did not fit the model's context", count: dropped }],
+      leftOut: [...window.ledger.leftOut, { reason, count: dropped }],
     },
   };
 }

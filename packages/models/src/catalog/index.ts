@@ -11,7 +11,9 @@ export {
   parseModelChoice,
   printModelChoice,
   readModelChoice,
+  tokensReadIn,
   writeModelChoice,
   type ModelChoice,
+  type ModelSpeed,
 } from "./model-choice.js";
 export { pullModel, type PulledModel, type PullProgress } from "./pull-model.js";

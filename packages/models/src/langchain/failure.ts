@@ -9,16 +9,22 @@ interface ServerError {
   readonly name?: unknown;
 }
 
+/** Whether a server says that a request is longer than its context. */
+export function isContextError(error: unknown): boolean {
+  const { status, message, name } = (error ?? {}) as ServerError;
+  if (name === "ContextOverflowError") return true;
+  return (typeof status !== "number" || status < 500) && typeof message === "string" && CONTEXT.test(message);
+}
+
 /**
  * Turns what a chat model throws into a failure. The server's own words stay in the cause: they may repeat the prompt.
  * `where` names the model and its host.
  */
 export function chatFailure(error: unknown, where: string): Failure {
   if (error instanceof Failure) return error;
-  const { status, message, name } = (error ?? {}) as ServerError;
-  const text = typeof message === "string" ? message : "";
+  const { status, name } = (error ?? {}) as ServerError;
   const code = typeof status === "number" ? status : undefined;
-  if (name === "ContextOverflowError" || ((code === undefined || code < 500) && CONTEXT.test(text))) {
+  if (isContextError(error)) {
     return new Failure("invalid", `request does not fit the context of ${where}: take a smaller window`, error);
   }
   if (code === undefined) {

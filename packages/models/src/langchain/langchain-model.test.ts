@@ -79,7 +79,7 @@ async function server(options: Partial<TestServerOptions> = {}): Promise<TestSer
   return started;
 }
 
-type Settings = Partial<Omit<LangchainModelOptions, "endpoints">>;
+type Settings = Partial<Omit<LangchainModelOptions, "endpoints">> & { readonly thinks?: boolean };
 
 function modelOn(
   servers: readonly (TestServer | string)[],
@@ -221,6 +221,42 @@ describe("langchainModel on a server", () => {
     },
   );
 
+  const switches = { chat_template_kwargs: { enable_thinking: false, thinking: false }, think: false } as const;
+
+  it("asks for no thinking aloud, in every way that there is, unless it is allowed", async () => {
+    const one = await server();
+    await textOf(modelOn([one]));
+    expect(one.requests[0]?.body).toMatchObject({ ...switches, reasoning_effort: "none" });
+    await textOf(modelOn([one], { thinks: true }));
+    const asked = Object.keys(one.requests[1]?.body ?? {});
+    expect(asked.filter((name) => /think|reason|template/.test(name))).toEqual([]);
+  });
+
+  it.each([
+    [["think"], { ...switches, think: undefined, reasoning_effort: "none" }],
+    [["chat_template_kwargs"], { ...switches, chat_template_kwargs: undefined, reasoning_effort: "none" }],
+    [["reasoning_effort"], { ...switches, reasoning_effort: undefined }],
+    [["think", "chat_template_kwargs", "reasoning_effort"], { think: undefined, reasoning_effort: undefined }],
+  ] as const)("takes back what a server refuses of that, and keeps the rest: %j", async (refuses, left) => {
+    const one = await server({ can: { refuses } });
+    const model = modelOn([one]);
+    expect(await textOf(model)).toBe(TEXT);
+    const first = one.requests.length;
+    expect(await textOf(model)).toBe(TEXT);
+    expect(one.requests).toHaveLength(first + 1);
+    const { chat_template_kwargs, reasoning_effort, think, logprobs, response_format } = one.requests.at(-1)!.body;
+    expect({ chat_template_kwargs, reasoning_effort, think }).toEqual({ chat_template_kwargs: undefined, ...left });
+    expect([logprobs, response_format?.type]).toEqual([true, "json_schema"]);
+  });
+
+  it("asks for little effort where none is refused", async () => {
+    const one = await server({
+      behave: (n) => (n === 0 ? { status: 400, message: "reasoning_effort must be low, medium or high" } : "answer"),
+    });
+    expect(await textOf(modelOn([one]))).toBe(TEXT);
+    expect(one.requests[1]?.body.reasoning_effort).toBe("low");
+  });
+
   it("folds the system text into the user's for a template without a system role", async () => {
     const one = await server({
       behave: (n) => (n === 0 ? { status: 400, message: "System role not supported" } : "answer"),
@@ -254,7 +290,7 @@ describe("langchainModel on servers that fail", () => {
   });
 
   it("tries again, as often as told and no more", async () => {
-    const failing = (times: number) => server({ behave: (n) => (n < times ? { status: 500 } : "answer") });
+    const failing = (times: number) => server({ behave: (n) => (n < times ? { status: 503 } : "answer") });
     const [twice, thrice] = [await failing(2), await failing(3)];
     expect(await textOf(modelOn([twice], { retries: 2 }))).toBe(TEXT);
     await expect(textOf(modelOn([thrice], { retries: 2 }))).rejects.toMatchObject({ kind: "unavailable" });
@@ -278,6 +314,14 @@ describe("langchainModel on servers that fail", () => {
       expect(good.requests).toHaveLength(2);
     },
   );
+
+  it("gives up on a server that says nothing to its first piece, long before the end of its time", async () => {
+    const one = await server({ behave: () => "hang" });
+    await expect(textOf(modelOn([one], { firstPieceMs: 100 }))).rejects.toMatchObject({
+      kind: "timeout",
+      message: expect.stringContaining("gave no text within 100 ms"),
+    });
+  });
 
   it("takes the next endpoint when one hangs", async () => {
     const [hanging, good] = [await server({ behave: () => "hang" }), await server()];

@@ -14,8 +14,10 @@ export interface ModelLimits {
   readonly contextTokens: number;
   /** From the call to the last piece, waiting included; 120,000 by default. */
   readonly timeoutMs?: number;
-  /** Until the first piece of one attempt; by default `timeoutMs`, shared out where there are several endpoints. */
+  /** Until the first piece of one attempt; by default 30,000, or less where `timeoutMs` must do for several endpoints. */
   readonly firstPieceMs?: number;
+  /** Told to callers, who size prompts by it. */
+  readonly maxPromptTokens?: number | undefined;
   /** Requests at a time; 4 for each endpoint by default. */
   readonly maxRunning?: number;
   /** Requests that wait for their turn; 8 by default. */
@@ -29,7 +31,13 @@ export interface ModelLimits {
 }
 
 /** One model on OpenAI-compatible servers, all of the same weights; or any LangChain chat model. */
-export type LangchainModelOptions = ModelLimits & ({ readonly endpoints: readonly ModelEndpoint[] } | ChatModelSource);
+export type LangchainModelOptions = ModelLimits & (ServerSource | ChatModelSource);
+
+export interface ServerSource {
+  readonly endpoints: readonly ModelEndpoint[];
+  /** The model may think aloud before it answers; false by default. */
+  readonly thinks?: boolean;
+}
 
 /** What a chat template may add around the two texts. */
 const TEMPLATE_TOKENS = 64;
@@ -51,6 +59,7 @@ export function langchainModel(options: LangchainModelOptions): LanguageModel {
       return { name, fingerprint };
     },
     contextTokens: options.contextTokens,
+    ...(options.maxPromptTokens !== undefined && { maxPromptTokens: options.maxPromptTokens }),
     generate: (request, signal) => {
       const onAnswered = async ({ backend }: Place): Promise<void> => {
         fingerprint = (await backend.fingerprint()) ?? "unknown";
@@ -75,7 +84,7 @@ function backendsOf(options: LangchainModelOptions): readonly ChatBackend[] {
   return options.endpoints.map((endpoint) => {
     const url = URL.canParse(endpoint.url) ? new URL(endpoint.url) : undefined;
     if (/^https?:$/.test(url?.protocol ?? "") && url?.username === "" && endpoint.model !== "")
-      return serverBackend(endpoint);
+      return serverBackend(endpoint, { thinks: options.thinks ?? false });
     throw new Failure("invalid", "endpoint is no http(s) address with a model, such as http://127.0.0.1:8080/v1");
   });
 }
@@ -98,7 +107,7 @@ async function* generate(
   request: ModelRequest,
 ): AsyncGenerator<GeneratedText> {
   const { timeoutMs = 120_000, retries = 3, backoffMs = 250, restMs = 10_000 } = limits;
-  const { firstPieceMs = timeoutMs / places.length } = limits;
+  const { firstPieceMs = Math.min(30_000, timeoutMs / places.length) } = limits;
   const late = new Failure("timeout", `model ${model.identity.name} took longer than ${timeoutMs} ms`);
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(late), timeoutMs);

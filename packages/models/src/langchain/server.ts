@@ -2,7 +2,7 @@ import { HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { ChatOpenAI } from "@langchain/openai";
 import { Failure, type GeneratedText, type ModelRequest } from "@lagebild/domain";
 import { neutraliseControlTokens } from "../control-tokens.js";
-import { toJsonSchema } from "../json-schema.js";
+import { abilitiesAtFirst, fieldsOf, withoutRefused, type Abilities, type AskedOfServer } from "./abilities.js";
 import { serverFacts, type ModelEndpoint, type Tokenised } from "./facts.js";
 import { chatFailure } from "./failure.js";
 import { leastProbability } from "./probability.js";
@@ -19,27 +19,20 @@ export interface ChatBackend {
   fingerprint(): Promise<string | undefined>;
 }
 
-/** What a server is asked for beyond plain chat; taken back where it refuses. */
-interface Abilities {
-  readonly schema: boolean;
-  readonly logprobs: boolean;
-  readonly systemRole: boolean;
-}
-
 /** Talks to an OpenAI-compatible server (vLLM, llama-server, Ollama) through LangChain's chat model. */
-export function serverBackend(endpoint: ModelEndpoint): ChatBackend {
+export function serverBackend(endpoint: ModelEndpoint, asked: AskedOfServer): ChatBackend {
   const where = `model ${endpoint.model} at ${new URL(endpoint.url).host}`;
   const facts = serverFacts(endpoint);
-  let abilities: Abilities = { schema: true, logprobs: true, systemRole: true };
+  let proven: Abilities | undefined;
   let systemFingerprint: string | undefined;
   return {
     where,
     async *stream(request, signal) {
-      for (let wanted = abilities; ;) {
+      for (let wanted = proven ?? abilitiesAtFirst(asked); ;) {
         let hasBegun = false;
         try {
           for await (const piece of chat(endpoint, where, request, { wanted, signal })) {
-            abilities = wanted;
+            proven = wanted;
             if ("fingerprint" in piece) systemFingerprint = piece.fingerprint;
             else {
               hasBegun = true;
@@ -49,7 +42,7 @@ export function serverBackend(endpoint: ModelEndpoint): ChatBackend {
           return;
         } catch (error) {
           signal.throwIfAborted();
-          const less = hasBegun ? undefined : withoutRefused(error, wanted);
+          const less = hasBegun ? undefined : withoutRefused(error, wanted, proven);
           if (!less) throw chatFailure(error, where);
           wanted = less;
         }
@@ -79,7 +72,6 @@ async function* chat(
   const chunks = chatModel(endpoint, request, wanted)._streamResponseChunks(messages, {
     signal,
     seed: request.seed,
-    ...(wanted.schema && { response_format: responseFormat(request) }),
   });
   let isComplete = false;
   for await (const { text, generationInfo } of chunks) {
@@ -111,24 +103,7 @@ function chatModel(endpoint: ModelEndpoint, request: ModelRequest, wanted: Abili
     streaming: true,
     streamUsage: false,
     maxRetries: 0,
-    ...(wanted.logprobs && { logprobs: true }),
+    logprobs: wanted.logprobs,
+    modelKwargs: fieldsOf(wanted, request),
   });
-}
-
-const responseFormat = ({ schema }: ModelRequest) => ({
-  type: "json_schema" as const,
-  json_schema: { name: "answer", strict: true, schema: toJsonSchema(schema) },
-});
-
-/** What to ask for next after a server refused a request; undefined where the refusal has another reason. */
-function withoutRefused(error: unknown, wanted: Abilities): Abilities | undefined {
-  const { status, message } = (error ?? {}) as { readonly status?: unknown; readonly message?: unknown };
-  if (status !== 400 && status !== 422 && status !== 501) return undefined;
-  if (chatFailure(error, "").message.includes("context")) return undefined;
-  const text = typeof message === "string" ? message : "";
-  if (wanted.systemRole && /system.{0,20}role|role.{0,20}system/i.test(text)) return { ...wanted, systemRole: false };
-  if (wanted.logprobs && /logprob/i.test(text)) return { ...wanted, logprobs: false };
-  if (wanted.schema && /response_format|json_schema|schema|grammar|structured/i.test(text))
-    return { ...wanted, schema: false };
-  return wanted.logprobs || wanted.schema ? { ...wanted, logprobs: false, schema: false } : undefined;
 }

@@ -34,7 +34,14 @@ export interface ChatBody {
   readonly temperature?: number;
   readonly max_tokens?: number;
   readonly logprobs?: boolean;
-  readonly response_format?: { readonly type: string; readonly json_schema?: { readonly schema?: unknown } };
+  readonly chat_template_kwargs?: Readonly<Record<string, unknown>>;
+  readonly reasoning_effort?: string;
+  readonly think?: boolean;
+  readonly response_format?: {
+    readonly type: string;
+    readonly json_schema?: { readonly schema?: unknown };
+    readonly schema?: unknown;
+  };
   readonly content?: string;
 }
 
@@ -45,7 +52,10 @@ export interface TestServerOptions {
   readonly apiKey?: string;
   /** What the server can do; all by default. */
   readonly can?: {
-    readonly schema?: boolean;
+    /** `json_object`: as servers of llama.cpp's Python package, which fail at OpenAI's way. */
+    readonly schema?: boolean | "json_object";
+    /** Fields that it refuses by name. */
+    readonly refuses?: readonly (keyof ChatBody)[];
     readonly logprobs?: boolean;
     readonly tokenize?: boolean;
     readonly models?: boolean;
@@ -104,6 +114,10 @@ async function respond(
   const received = { path, headers: request.headers, body, wasAborted: false };
   requests.push(received);
   if (body.model !== model.identity.name) return sendError(response, 404, `the model ${body.model} does not exist`);
+  const refused = can.refuses?.find((name) => body[name] !== undefined);
+  if (refused) return sendError(response, 422, `body.${refused}: extra inputs are not permitted`);
+  if (body.response_format?.type === "json_schema" && can.schema === "json_object")
+    return sendError(response, 500, "internal error");
   if (body.response_format && can.schema === false) return sendError(response, 400, "response_format is not supported");
   if (body.logprobs && can.logprobs === false) return sendError(response, 400, "logprobs are not supported");
   const closed = new AbortController();
@@ -170,7 +184,7 @@ function modelRequest({ messages = [], response_format: format, temperature, see
   return {
     system: textsOf(["system", "developer"]),
     user: textsOf(["user", "assistant"]),
-    schema: format?.type === "json_schema" ? fromJsonSchema(format.json_schema?.schema) : UNBOUND,
+    schema: format ? fromJsonSchema(format.json_schema?.schema ?? format.schema) : UNBOUND,
     temperature: temperature ?? 0,
     seed: seed ?? 0,
     maxTokens: max ?? 256,

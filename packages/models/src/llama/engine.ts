@@ -12,7 +12,6 @@ import {
 import { grammarOf } from "./grammar.js";
 import { loadFailure } from "./load-failure.js";
 import type { LlamaLoad, LlamaUse, LoadedLlama } from "./messages.js";
-import { BATCH_TOKENS } from "./prefix.js";
 import { promptFrame, type PromptFrame, type PromptTokens } from "./prompt.js";
 import { llamaSequences, type LlamaSequences } from "./sequences.js";
 import { pieceWriter } from "./pieces.js";
@@ -125,15 +124,15 @@ async function open(load: LlamaLoad): Promise<Opened> {
       logLevel: LlamaLogLevel.error,
       logger: (_, message) => (said = message.trim() || said),
     });
-    const model = await llama.loadModel({ modelPath: load.file });
+    const model = await llama.loadModel({ modelPath: load.file, gpuLayers: load.gpuLayers });
     const context = await model.createContext({
       // llama.cpp's JavaScript side keeps one cell free.
       contextSize: contextTokensOf(model, load) + 1,
       sequences: load.sequences,
       threads: load.threads,
-      batchSize: BATCH_TOKENS,
-      // With this or with several sequences in one batch, results depend on what else is running.
-      flashAttention: false,
+      batchSize: load.batchTokens,
+      // With this or with several sequences in one batch, results may depend on what else is running.
+      flashAttention: load.flashAttention,
       // A window that slides over the state would leave nothing to reuse.
       swaFullCache: true,
       batching: {

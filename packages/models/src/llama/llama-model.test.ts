@@ -203,6 +203,18 @@ describe("limits", () => {
     await expect(waiting).rejects.toMatchObject({ kind: "timeout" });
   });
 
+  it("end a request whose first piece takes too long, and no other", async () => {
+    const { model, ask } = await tiny({ firstPieceMs: 20 });
+    await expect(ask({ user: "203.0.113.7 ".repeat(500) })).rejects.toMatchObject({
+      kind: "timeout",
+      message: expect.stringContaining("wrote nothing within 0.02 s"),
+    });
+    expect(model.processId).toBeDefined();
+    const patient = await tiny({ firstPieceMs: 60_000, maxPromptTokens: 77, batchTokens: 64, gpuLayers: 0 });
+    expectContractShape(await patient.ask());
+    expect(patient.model.maxPromptTokens).toBe(77);
+  });
+
   it("name both numbers where a prompt is too long", async () => {
     const { ask } = await tiny({ contextTokens: 512 });
     const refused = ask({ user: "203.0.113.7 ".repeat(100) });

@@ -10,8 +10,14 @@ import { turns, type Turns } from "./turns.js";
 export interface LlamaModelOptions {
   /** A GGUF file with a chat model. */
   readonly file: string;
-  /** All cores but one where absent. */
+  /** As many as this process may use where absent. */
   readonly threads?: number;
+  /** Layers for a graphics card; where absent as many as fit. */
+  readonly gpuLayers?: number | "auto";
+  /** Tokens of a prompt that are evaluated in one go; 128 where absent. */
+  readonly batchTokens?: number;
+  /** Off where absent: with it the same request may get another text. */
+  readonly flashAttention?: boolean;
   /** What the model was trained for, at most 8,192, where absent. */
   readonly contextTokens?: number;
   /** Requests that run at the same time; each keeps a context of its own in memory. 2 where absent. */
@@ -20,6 +26,10 @@ export interface LlamaModelOptions {
   readonly maxQueued?: number;
   /** From asking to the end of the output, waiting included. 120,000 where absent. */
   readonly timeoutMs?: number;
+  /** From the turn of a request to its first piece. 30,000 where absent. */
+  readonly firstPieceMs?: number;
+  /** Told to callers, who size prompts by it. */
+  readonly maxPromptTokens?: number | undefined;
   /** Ends of the model process in a row after which requests fail for `restMs`. 3 where absent. */
   readonly maxDeaths?: number;
   /** 60,000 where absent. */
@@ -40,12 +50,16 @@ export interface LlamaModel extends LanguageModel {
  */
 export async function llamaModel(options: LlamaModelOptions): Promise<LlamaModel> {
   const file = resolve(options.file);
-  const { sequences = 2, maxQueued = 8, timeoutMs = 120_000, maxDeaths = 3, restMs = 60_000 } = options;
+  const { sequences = 2, maxQueued = 8, timeoutMs = 120_000, firstPieceMs = 30_000 } = options;
+  const { maxDeaths = 3, restMs = 60_000, maxPromptTokens } = options;
   await checkModelFile(file);
   const stateFolder = await mkdtemp(join(tmpdir(), "lagebild-model-"));
   const load = {
     file,
-    threads: options.threads ?? Math.max(1, availableParallelism() - 1),
+    threads: options.threads ?? availableParallelism(),
+    gpuLayers: options.gpuLayers ?? "auto",
+    batchTokens: options.batchTokens ?? 128,
+    flashAttention: options.flashAttention ?? false,
     sequences,
     stateFolder,
     ...(options.contextTokens === undefined ? {} : { contextTokens: options.contextTokens }),
@@ -62,12 +76,14 @@ export async function llamaModel(options: LlamaModelOptions): Promise<LlamaModel
     const work = {
       child,
       timeoutMs,
+      firstPieceMs,
       closing: closing.signal,
       turns: turns({ places: sequences, maxWaiting: maxQueued }),
     };
     return {
       identity: { name, fingerprint },
       contextTokens,
+      ...(maxPromptTokens !== undefined && { maxPromptTokens }),
       get processId() {
         return child.processId;
       },
@@ -86,11 +102,12 @@ interface Work {
   readonly child: LlamaChild;
   readonly turns: Turns;
   readonly timeoutMs: number;
+  readonly firstPieceMs: number;
   readonly closing: AbortSignal;
 }
 
 async function* generate(
-  { child, turns, timeoutMs, closing }: Work,
+  { child, turns, timeoutMs, firstPieceMs, closing }: Work,
   request: ModelRequest,
   asked: AbortSignal | undefined,
   onUse: ((use: LlamaUse) => void) | undefined,
@@ -100,11 +117,17 @@ async function* generate(
     "timeout",
     `model did not finish within ${timeoutMs / 1000} s; ask for less or allow more time`,
   );
+  const mute = new Failure(
+    "timeout",
+    `model wrote nothing within ${firstPieceMs / 1000} s; ask with a smaller window or allow more time`,
+  );
   const timer = setTimeout(() => stop.abort(late), timeoutMs);
+  let firstTimer: NodeJS.Timeout | undefined;
   const signal = AbortSignal.any([stop.signal, closing, ...(asked ? [asked] : [])]);
   try {
     const endTurn = await turns.take(signal);
     const pieces = pieceStream(signal);
+    firstTimer = setTimeout(() => stop.abort(mute), firstPieceMs);
     child
       .call({ kind: "generate", request }, { signal, onPiece: pieces.add })
       .then(
@@ -116,9 +139,13 @@ async function* generate(
       )
       // The turn is over when the process is done with it, which may be after the reader left.
       .finally(endTurn);
-    yield* pieces.read();
+    for await (const piece of pieces.read()) {
+      clearTimeout(firstTimer);
+      yield piece;
+    }
   } finally {
     clearTimeout(timer);
+    clearTimeout(firstTimer);
     stop.abort();
   }
 }

@@ -6,6 +6,11 @@ export interface LlamaLoad {
   readonly threads: number;
   /** Tokens of prompt and output of one request; what the model was trained for, up to a limit, where absent. */
   readonly contextTokens?: number;
+  /** `auto` gives a graphics card as much as fits. */
+  readonly gpuLayers: number | "auto";
+  /** Tokens evaluated in one go. */
+  readonly batchTokens: number;
+  readonly flashAttention: boolean;
   /** Requests that run at the same time, each with its own state. */
   readonly sequences: number;
   /** Where the state of instructions is kept, so that a new process need not evaluate them again. */

@@ -80,6 +80,8 @@ async function runModels(rest: readonly string[], config: Config, signal: AbortS
     dataFolder,
     model,
     memoryBytes: totalmem(),
+    settings: config.shownModelSettings,
+    firstPieceMs: config.firstPieceMs,
     signal,
     ...(config.modelCatalog !== undefined && { catalogFile: config.modelCatalog }),
     write: (text) => void process.stdout.write(text),

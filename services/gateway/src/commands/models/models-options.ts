@@ -1,4 +1,5 @@
 import type { LanguageModel } from "@lagebild/domain";
+import type { ShownSetting } from "@lagebild/runtime";
 import type { AskFixture } from "./check-model.js";
 
 /** What `lagebild models` works with. */
@@ -9,6 +10,10 @@ export interface ModelsOptions {
   readonly dataFolder: string;
   /** The setting that takes the place of the folder's choice; undefined where there is none. */
   readonly model: string | undefined;
+  /** Settings of models, in force now. */
+  readonly settings: readonly ShownSetting[];
+  /** What a model may take to its first piece of text: prompts are sized by it. */
+  readonly firstPieceMs: number;
   /** A model catalog of the user's. */
   readonly catalogFile?: string;
   /** Of this machine. */

@@ -4,7 +4,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LanguageModel, Answer } from "@lagebild/domain";
+import { Failure, type LanguageModel, type Answer } from "@lagebild/domain";
+import type { ModelSpeed } from "@lagebild/models/catalog";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { modelsCommand } from "./models.js";
 import type { ModelsOptions } from "./models-options.js";
@@ -35,6 +36,8 @@ function run(words: readonly string[], options: Partial<ModelsOptions> = {}): Pr
     dataFolder: join(folder, "data"),
     model: undefined,
     memoryBytes: 8 * GB,
+    settings: [],
+    firstPieceMs: 30_000,
     signal: new AbortController().signal,
     write: (text) => void (out += text),
     loadModel: async () => undefined,
@@ -67,6 +70,18 @@ async function ownCatalog(): Promise<string> {
   await writeFile(file, JSON.stringify({ models: [model] }));
   return file;
 }
+
+const closed: string[] = [];
+const model = (): LanguageModel => ({
+  identity: { name: "checked", fingerprint: "f".repeat(64) },
+  contextTokens: 4096,
+  async *generate({ maxTokens }) {
+    for (let i = 0; i < maxTokens; i++) yield { text: "x" };
+  },
+  countTokens: async (text) => text.length,
+  tokenise: async () => undefined,
+  close: async () => void closed.push("closed"),
+});
 
 describe("lagebild models", () => {
   it("lists what there is, what fits and what is recommended, without another word too", async () => {
@@ -124,19 +139,53 @@ describe("lagebild models", () => {
   });
 });
 
-describe("lagebild models check", () => {
-  const closed: string[] = [];
-  const model = (): LanguageModel => ({
-    identity: { name: "checked", fingerprint: "f".repeat(64) },
-    contextTokens: 4096,
-    async *generate({ maxTokens }) {
-      for (let i = 0; i < maxTokens; i++) yield { text: "x" };
-    },
-    countTokens: async (text) => text.length,
-    tokenise: async () => undefined,
-    close: async () => void closed.push("closed"),
+describe("lagebild models use", () => {
+  const server = "http://127.0.0.1:1/v1#m";
+
+  it("measures the model, keeps its speed and sizes prompts by it", async () => {
+    await run(["use", server], { loadModel: async () => model() });
+    const { speed } = JSON.parse(await readFile(join(folder, "data/model.json"), "utf8")) as { speed: ModelSpeed };
+    expect(speed.promptTokensPerSecond).toBeGreaterThan(100);
+    expect(out).toMatch(/^http.*#m answers from now on\nIt reads [\d.]+ and writes [\d.]+ tokens a second \(measured/);
+    const settings = [{ name: "LAGEBILD_MODEL_SEED", value: "7", from: "environment", expected: "" } as const];
+    out = "";
+    await run(["list"], { settings, firstPieceMs: 10_000 });
+    const most = Math.floor(speed.promptTokensPerSecond * 10 * 0.8);
+    expect(out).toContain(`prompts have at most ${most} tokens, which it reads well within 10 s.`);
+    expect(out).toMatch(/\nSettings:\n {4}LAGEBILD_MODEL_SEED +7 \(environment\)\n/);
+    out = "";
+    await run(["list"], { settings, isJson: true });
+    expect(JSON.parse(out)).toMatchObject({ speed, settings });
   });
 
+  it.each([
+    [server, "unavailable", true],
+    [server, "timeout", true],
+    [server, "missing", false],
+    [server, "denied", false],
+    ["own.gguf", "timeout", true],
+    ["own.gguf", "unavailable", false],
+    ["own.gguf", "corrupt", false],
+  ] as const)("of %s that is %s: chosen is %s", async (name, kind, isChosen) => {
+    await writeFile(join(folder, "own.gguf"), BYTES);
+    const word = name === server ? server : join(folder, name);
+    const using = run(["use", word], {
+      loadModel: async () => {
+        throw new Failure(kind, "it does not answer");
+      },
+    });
+    if (isChosen) await using;
+    else await expect(using).rejects.toMatchObject({ kind });
+    expect(out.includes("its speed was not measured, so prompts are not sized by it: it does not answer")).toBe(
+      isChosen,
+    );
+    out = "";
+    await run(["list"]);
+    expect(out).toContain(`In use: ${isChosen ? word : "none"}.`);
+  });
+});
+
+describe("lagebild models check", () => {
   const answer = (text: string, words?: string): Answer =>
     ({
       answer: text,
@@ -155,6 +204,8 @@ describe("lagebild models check", () => {
     }
   };
 
+  beforeEach(() => void closed.splice(0));
+
   it("measures the model and counts the gold values in its words beside those of the engine", async () => {
     await run(["check", "http://127.0.0.1:1/v1#m"], { loadModel: async () => model(), askFixture });
     expect(out).toMatch(
@@ -164,7 +215,7 @@ describe("lagebild models check", () => {
     expect(out).toContain("B002  engine right  model nothing");
     expect(out).toContain("Gold values: 10 of 10 in the engine's answer, 5 of 10 in what the model wrote beside it.");
     expect(out).toContain("Of 1 question nothing that the model wrote held");
-    expect(closed).toEqual(["closed"]);
+    expect(closed.splice(0)).toEqual(["closed"]);
   });
 
   it("checks the model in use where none is named", async () => {
