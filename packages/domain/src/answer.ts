@@ -41,6 +41,8 @@ export interface ModelUse {
   readonly seed: number;
   readonly temperature: number;
   readonly promptTokens: number | undefined;
+  /** The model does not count tokens: those of the prompt are estimated, on the safe side. */
+  readonly isPromptEstimated?: boolean;
   readonly generatedTokens: number;
   /** For each value of the answer the least probability of its tokens, 0 to 1; absent where the model gives none. */
   readonly certainty?: readonly { readonly value: string; readonly probability: number }[];

@@ -27,8 +27,6 @@ export interface ModelSettings {
   readonly thinks?: boolean;
 }
 
-const SERVER_CONTEXT_TOKENS = 8_192;
-
 /** The choice in force. A setting that names the chosen model again keeps what was measured of it. */
 async function choiceOf({ dataFolder, model }: ModelSettings): Promise<ModelChoice> {
   if (model === undefined) return (await readModelChoice(dataFolder)) ?? { kind: "none" };
@@ -64,7 +62,9 @@ export async function loadModelFor(settings: ModelSettings): Promise<LanguageMod
   const { langchainModel } = await import("./langchain/langchain-model.js");
   const endpoints = choice.endpoints.map((endpoint) => ({ ...endpoint, ...(apiKey !== undefined && { apiKey }) }));
   const { thinks = false } = settings;
-  return langchainModel({ endpoints, thinks, ...limits, contextTokens: contextTokens ?? SERVER_CONTEXT_TOKENS });
+  const model = langchainModel({ endpoints, thinks, ...limits, contextTokens });
+  await model.learnContext();
+  return model;
 }
 
 /** Opens the vocabulary of the model file that is set or chosen; undefined where there is none at hand. */

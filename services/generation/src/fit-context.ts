@@ -1,4 +1,5 @@
 import { buildPrompt } from "@lagebild/answer";
+import { estimatedTokens } from "@lagebild/context";
 import { type LanguageModel, Failure, type ContextWindow, type WindowBlock } from "@lagebild/domain";
 
 /** A window that fits a model. */
@@ -6,8 +7,18 @@ export interface FittedWindow {
   readonly window: ContextWindow;
   /** Blocks that were left out. */
   readonly dropped: number;
-  /** Undefined where the model does not count. */
-  readonly promptTokens: number | undefined;
+  readonly promptTokens: number;
+  /** The model does not count: the number is ours, on the safe side. */
+  readonly isEstimated: boolean;
+}
+
+export interface FitOptions {
+  /** Secret of the installation, which prompt delimiters are made with. */
+  readonly secret: string;
+  /** Of output. */
+  readonly maxTokens: number;
+  /** Less than the model says it holds, where it has refused more. */
+  readonly maxPromptTokens?: number;
 }
 
 /** Tokens that a chat template puts around the two texts. */
@@ -15,25 +26,26 @@ const TEMPLATE_TOKENS = 64;
 
 /**
  * Leaves the last blocks of evidence out until prompt and output fit the model, and the model reads the prompt in the time
- * it is given, and says so in the ledger. A model that
- * does not count tokens is trusted to hold what it says it does. Failure "invalid" where nothing is left to leave out.
+ * it is given, and says so in the ledger. For a model that does not count, tokens are estimated. Failure "invalid" where nothing is left to leave out.
  */
 export async function fitContext(
   model: LanguageModel,
   window: ContextWindow,
-  secret: string,
-  maxTokens: number,
+  { secret, maxTokens, maxPromptTokens = Infinity }: FitOptions,
 ): Promise<FittedWindow> {
-  const space = model.contextTokens - maxTokens - TEMPLATE_TOKENS;
+  const space = Math.min(model.contextTokens - maxTokens - TEMPLATE_TOKENS, maxPromptTokens);
   const room = Math.min(space, model.maxPromptTokens ?? Infinity);
   const reason = room < space ? "would take the model too long to read" : "did not fit the model's context";
   let kept: readonly WindowBlock[] = window.blocks;
   for (;;) {
     const fitted = withBlocks(window, kept, reason);
     const { system, user } = buildPrompt({ window: fitted, secret });
-    const tokens = await model.countTokens(`${system}\n${user}`);
-    if (tokens === undefined || tokens <= room)
-      return { window: fitted, dropped: window.blocks.length - kept.length, promptTokens: tokens };
+    const text = `${system}\n${user}`;
+    const counted = await model.countTokens(text);
+    const tokens = counted ?? estimatedTokens.count(text);
+    const isEstimated = counted === undefined;
+    if (tokens <= room)
+      return { window: fitted, dropped: window.blocks.length - kept.length, promptTokens: tokens, isEstimated };
     const share = Math.max(1, Math.ceil(kept.length * (1 - room / tokens)));
     const fewer = kept.slice(0, kept.length - share);
     if (room <= 0 || fewer.every(({ kind }) => kind === "facts" || kind === "history"))

@@ -7,13 +7,8 @@ import type {
   ModelRequest,
   RecordFilter,
 } from "@lagebild/domain";
-import {
-  answerQuestion,
-  type AnswerOptions,
-  type AnswerRequest,
-  type GeneratedAnswer,
-  type GenerationSettings,
-} from "./answer-question.js";
+import { answerQuestion, type AnswerOptions, type AnswerRequest, type GeneratedAnswer } from "./answer-question.js";
+import type { GenerationSettings } from "./generation-settings.js";
 
 /** A window to be answered, and by whom. */
 export interface GenerationRequest extends AnswerRequest {

@@ -18,8 +18,8 @@ export interface ModelAnswerOptions {
   /** Compares what a sentence says with what happened in the records that it cites. */
   readonly faultOf: FaultOfSentence;
   readonly signal?: AbortSignal;
-  /** What the request was found to have, where it was counted. */
-  readonly promptTokens?: number | undefined;
+  /** What the request was found to have, or is estimated to. */
+  readonly prompt?: { readonly tokens: number; readonly isEstimated: boolean };
   /** Called for each sentence as soon as it is whole and checked. */
   onSentence?(sentence: HeldSentence): void;
 }
@@ -52,7 +52,7 @@ export async function modelAnswer(
   model: LanguageModel,
   request: ModelRequest,
   material: AnswerMaterial,
-  { faultOf, signal, promptTokens, onSentence }: ModelAnswerOptions,
+  { faultOf, signal, prompt, onSentence }: ModelAnswerOptions,
 ): Promise<ModelAnswer> {
   const pieces: GeneratedText[] = [];
   let output = "";
@@ -84,7 +84,8 @@ export async function modelAnswer(
       ...model.identity,
       seed: request.seed,
       temperature: request.temperature,
-      promptTokens,
+      promptTokens: prompt?.tokens,
+      ...(prompt?.isEstimated && { isPromptEstimated: true }),
       generatedTokens: pieces.length,
       ...certaintyOf(read.values, pieces),
     },

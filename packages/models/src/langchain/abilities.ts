@@ -21,8 +21,9 @@ export interface AskedOfServer {
   readonly thinks: boolean;
 }
 
-export const abilitiesAtFirst = ({ thinks }: AskedOfServer): Abilities => ({
-  format: "json_schema",
+/** What a server is asked for before it has refused anything; `format` where it is known to take no other. */
+export const abilitiesAtFirst = ({ thinks }: AskedOfServer, format: OutputFormat = "json_schema"): Abilities => ({
+  format,
   logprobs: true,
   systemRole: true,
   templateSwitch: !thinks,

@@ -1,9 +1,10 @@
 import { HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { ChatOpenAI } from "@langchain/openai";
-import { Failure, type GeneratedText, type ModelRequest } from "@lagebild/domain";
+import { ContextOverflow, Failure, type GeneratedText, type ModelRequest } from "@lagebild/domain";
 import { neutraliseControlTokens } from "../control-tokens.js";
 import { abilitiesAtFirst, fieldsOf, withoutRefused, type Abilities, type AskedOfServer } from "./abilities.js";
-import { serverFacts, type ModelEndpoint, type Tokenised } from "./facts.js";
+import type { ModelEndpoint } from "./ask-server.js";
+import { serverFacts, type ServerFacts, type Tokenised } from "./facts.js";
 import { chatFailure } from "./failure.js";
 import { leastProbability } from "./probability.js";
 
@@ -17,6 +18,8 @@ export interface ChatBackend {
   tokenise(text: string): Promise<Tokenised | undefined>;
   /** What the server says of its model; undefined where it says nothing or cannot be asked. */
   fingerprint(): Promise<string | undefined>;
+  /** Tokens of prompt and output together; undefined where it says nothing or cannot be asked. */
+  contextTokens(): Promise<number | undefined>;
 }
 
 /** Talks to an OpenAI-compatible server (vLLM, llama-server, Ollama) through LangChain's chat model. */
@@ -28,7 +31,7 @@ export function serverBackend(endpoint: ModelEndpoint, asked: AskedOfServer): Ch
   return {
     where,
     async *stream(request, signal) {
-      for (let wanted = proven ?? abilitiesAtFirst(asked); ;) {
+      for (let wanted = proven ?? (await firstAbilities(facts, asked)); ;) {
         let hasBegun = false;
         try {
           for await (const piece of chat(endpoint, where, request, { wanted, signal })) {
@@ -43,15 +46,36 @@ export function serverBackend(endpoint: ModelEndpoint, asked: AskedOfServer): Ch
         } catch (error) {
           signal.throwIfAborted();
           const less = hasBegun ? undefined : withoutRefused(error, wanted, proven);
-          if (!less) throw chatFailure(error, where);
+          if (!less) throw await explained(chatFailure(error, where), facts);
           wanted = less;
         }
       }
     },
     tokenise: (text) => facts.tokenise(text),
-    fingerprint: async () => (await facts.modelCard()) ?? systemFingerprint,
+    fingerprint: async () => (await facts.fingerprint()) ?? systemFingerprint,
+    contextTokens: () => facts.contextTokens(),
   };
 }
+
+const firstAbilities = async (facts: ServerFacts, asked: AskedOfServer): Promise<Abilities> =>
+  abilitiesAtFirst(asked, (await facts.isPythonServer()) ? "json_object" : "json_schema");
+
+const NAMES_SHOWN = 20;
+
+/** Says which models a server has that lacks the one asked for, and why llama.cpp's Python package said nothing. */
+async function explained(failure: Failure, facts: ServerFacts): Promise<Failure> {
+  if (failure instanceof EmptyAnswer && (await facts.isPythonServer()))
+    return new ContextOverflow(`${failure.message}: its context may be too small`, undefined, failure.cause);
+  if (failure.kind !== "missing") return failure;
+  const names = (await facts.modelNames()).filter((name) => /^[\w./:@+ -]{1,120}$/.test(name));
+  if (names.length === 0) return failure;
+  const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : "";
+  const text = `${failure.message}; the server has ${names.slice(0, NAMES_SHOWN).join(", ")}${more}`;
+  return new Failure("missing", text, failure.cause);
+}
+
+/** Not one piece came before the end. */
+class EmptyAnswer extends Failure {}
 
 interface ChatOptions {
   readonly wanted: Abilities;
@@ -74,16 +98,20 @@ async function* chat(
     seed: request.seed,
   });
   let isComplete = false;
+  let isEmpty = true;
   for await (const { text, generationInfo } of chunks) {
     const { finish_reason: reason, system_fingerprint: fingerprint, logprobs } = (generationInfo ?? {}) as ChunkNotes;
     if (text !== "") {
+      isEmpty = false;
       const probability = leastProbability(logprobs);
       yield { text, ...(probability !== undefined && { probability }) };
     }
     if (typeof fingerprint === "string") yield { fingerprint };
     isComplete ||= typeof reason === "string";
   }
-  if (!isComplete) throw new Failure("unavailable", `${where} ended its answer before it was complete`);
+  if (isComplete) return;
+  const message = `${where} ended its answer before it was complete`;
+  throw isEmpty ? new EmptyAnswer("unavailable", message) : new Failure("unavailable", message);
 }
 
 interface ChunkNotes {

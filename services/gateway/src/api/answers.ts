@@ -26,6 +26,7 @@ const modelUse = answerOf<ModelUse>()(
     seed: z.number(),
     temperature: z.number(),
     promptTokens: count.optional(),
+    isPromptEstimated: z.boolean().optional(),
     generatedTokens: count,
     certainty: z.array(z.strictObject({ value: text, probability: z.number() })).optional(),
   }),
