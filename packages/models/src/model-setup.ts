@@ -1,4 +1,5 @@
-import type { TokenCounter, LanguageModel } from "@lagebild/domain";
+import { Failure, type TokenCounter, type LanguageModel } from "@lagebild/domain";
+import type { ModelAdapter } from "./adapters.js";
 import {
   parseModelChoice,
   printModelChoice,
@@ -19,6 +20,10 @@ export interface ModelSettings {
   readonly gpuLayers?: number | "auto";
   readonly batchTokens?: number;
   readonly flashAttention?: boolean;
+  /** In place of the chat template of a model file: a form's name or a file with a Jinja template. */
+  readonly template?: string | undefined;
+  /** LoRA files beside a model file. */
+  readonly adapters?: readonly ModelAdapter[];
   /** Until the first piece of text; also what the size of prompts is measured by. 30,000 where absent. */
   readonly firstPieceMs?: number;
   /** From asking to the last piece. 120,000 where absent. */
@@ -37,8 +42,11 @@ async function choiceOf({ dataFolder, model }: ModelSettings): Promise<ModelChoi
 }
 
 /** Loads the model that is set or chosen; undefined where answers are composed by rules. */
-export async function loadModelFor(settings: ModelSettings): Promise<LanguageModel | undefined> {
-  const choice = await choiceOf(settings);
+export const loadModelFor = async (settings: ModelSettings): Promise<LanguageModel | undefined> =>
+  loadChoice(await choiceOf(settings), settings);
+
+/** Loads a model that is not chosen yet. */
+export async function loadChoice(choice: ModelChoice, settings: ModelSettings): Promise<LanguageModel | undefined> {
   if (choice.kind === "none") return undefined;
   const { apiKey, contextTokens, threads, gpuLayers, batchTokens, flashAttention } = settings;
   const { firstPieceMs = 30_000, answerMs = 120_000 } = settings;
@@ -48,9 +56,12 @@ export async function loadModelFor(settings: ModelSettings): Promise<LanguageMod
     maxPromptTokens: choice.speed && tokensReadIn(choice.speed, firstPieceMs),
   };
   if (choice.kind === "gguf") {
+    const template = settings.template ?? choice.template;
     const { llamaModel } = await import("./llama/llama-model.js");
     return llamaModel({
       file: choice.file,
+      ...(template !== undefined && { template }),
+      ...(settings.adapters && { adapters: settings.adapters }),
       ...limits,
       ...(contextTokens !== undefined && { contextTokens }),
       ...(threads !== undefined && { threads }),
@@ -59,6 +70,8 @@ export async function loadModelFor(settings: ModelSettings): Promise<LanguageMod
       ...(flashAttention !== undefined && { flashAttention }),
     });
   }
+  if (settings.adapters !== undefined && settings.adapters.length > 0)
+    throw new Failure("invalid", "LAGEBILD_ADAPTERS is set, but adapters are for model files: servers load their own");
   const { langchainModel } = await import("./langchain/langchain-model.js");
   const endpoints = choice.endpoints.map((endpoint) => ({ ...endpoint, ...(apiKey !== undefined && { apiKey }) }));
   const { thinks = false } = settings;

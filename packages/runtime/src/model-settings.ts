@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { physicalCores } from "./physical-cores.js";
 import { wholeNumber, type Setting } from "./read-env.js";
 import { textSetting } from "./service-settings.js";
@@ -25,6 +26,10 @@ export interface ModelConfig {
   readonly seed: number;
   /** Models on servers may think aloud before they answer. */
   readonly thinks: boolean;
+  /** In place of the chat template of a model file. */
+  readonly template: string | undefined;
+  /** LoRA files beside a model file, each with how much of it is added. */
+  readonly adapters: readonly { readonly file: string; readonly scale: number }[];
 }
 
 type ModelSettings = { readonly [K in keyof ModelConfig]: Setting<ModelConfig[K]> };
@@ -57,7 +62,24 @@ export const modelSettings = (): ModelSettings => ({
   },
   seed: numberSetting("LAGEBILD_MODEL_SEED", [0, 2_147_483_647], "a whole number", 1),
   thinks: switchSetting("LAGEBILD_MODEL_THINKING"),
+  template: {
+    ...textSetting("LAGEBILD_MODEL_TEMPLATE", "a form such as chatML, or a file with a Jinja template"),
+    otherwise: "the file's own",
+  },
+  adapters: {
+    env: "LAGEBILD_ADAPTERS",
+    parse: parseAdapters,
+    expected: "LoRA files, each with a share from 0 to 10 or none: a.gguf:0.8,b.gguf",
+    fallback: [],
+    otherwise: "none",
+  },
 });
+
+function parseAdapters(text: string): ModelConfig["adapters"] | undefined {
+  const read = text.split(",").map((part) => /^\s*(.+?\.gguf)(?::(\d+(?:\.\d+)?))?\s*$/i.exec(part));
+  const adapters = read.flatMap((found) => (found ? [{ file: resolve(found[1]!), scale: Number(found[2] ?? 1) }] : []));
+  return adapters.length < read.length || adapters.some(({ scale }) => scale > 10) ? undefined : adapters;
+}
 
 const numberSetting = <T extends number | undefined>(
   env: string,

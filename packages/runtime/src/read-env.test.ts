@@ -35,8 +35,18 @@ it.each([
   ["LAGEBILD_MODEL_TEMPERATURE", "2.1", "a number from 0 to 2"],
   ["LAGEBILD_MODEL_SEED", "x", "a whole number from 0 to 2147483647"],
   ["LAGEBILD_MODEL_THINKING", "1", "on or off"],
+  ["LAGEBILD_ADAPTERS", "a.gguf:11", "LoRA files, each with a share from 0 to 10"],
+  ["LAGEBILD_ADAPTERS", "a.gguf,b.bin", "LoRA files"],
 ])("says of %s what is wrong with %s", (name, value, expected) => {
   expect(() => readEnv({ [name]: value }, modelSettings())).toThrow(`${name} is "${value}", expected ${expected}`);
+});
+
+it("reads adapters with their shares", () => {
+  const { adapters } = readEnv({ LAGEBILD_ADAPTERS: "/l/a.gguf:0.8, /l/b.gguf" }, modelSettings());
+  expect(adapters).toEqual([
+    { file: "/l/a.gguf", scale: 0.8 },
+    { file: "/l/b.gguf", scale: 1 },
+  ]);
 });
 
 it("shows settings with where they come from, and no secret", () => {

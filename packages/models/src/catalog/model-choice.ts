@@ -5,7 +5,13 @@ import { z } from "zod";
 
 /** Which model answers: a file, servers, or none (then answers are composed by rules). */
 export type ModelChoice =
-  | { readonly kind: "gguf"; readonly file: string; readonly speed?: ModelSpeed | undefined }
+  | {
+      readonly kind: "gguf";
+      readonly file: string;
+      /** In place of the chat template in the file. */
+      readonly template?: string | undefined;
+      readonly speed?: ModelSpeed | undefined;
+    }
   | { readonly kind: "server"; readonly endpoints: readonly ChosenEndpoint[]; readonly speed?: ModelSpeed | undefined }
   | { readonly kind: "none" };
 
@@ -64,7 +70,12 @@ const speedSchema = z.strictObject({
 });
 const choiceSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("none") }),
-  z.strictObject({ kind: z.literal("gguf"), file: z.string().refine(isAbsolute), speed: speedSchema.optional() }),
+  z.strictObject({
+    kind: z.literal("gguf"),
+    file: z.string().refine(isAbsolute),
+    template: z.string().optional(),
+    speed: speedSchema.optional(),
+  }),
   z.strictObject({
     kind: z.literal("server"),
     endpoints: z.array(z.strictObject({ url: z.url({ protocol: /^https?$/ }), model: z.string().min(1) })).min(1),

@@ -9,6 +9,7 @@ import {
   type LlamaGrammar,
   type LlamaModel,
 } from "node-llama-cpp";
+import { readChatTemplate } from "./chat-template.js";
 import { grammarOf } from "./grammar.js";
 import { loadFailure } from "./load-failure.js";
 import type { LlamaLoad, LlamaUse, LoadedLlama } from "./messages.js";
@@ -30,10 +31,11 @@ const MOST_CONTEXT_TOKENS = 8192;
 
 /** Loads a GGUF file. A file that llama.cpp cannot read is a failure "corrupt", too little memory is "unavailable". */
 export async function llamaEngine(load: LlamaLoad): Promise<LlamaEngine> {
+  const template = load.template === undefined ? undefined : await readChatTemplate(load.template);
   const { llama, model, context } = await open(load);
   // The context may be larger than asked for: llama.cpp rounds it up.
   const contextTokens = Math.min(contextTokensOf(model, load), context.contextSize - 1);
-  const frame = promptFrame(model);
+  const frame = promptFrame(model, template);
   const sequences = llamaSequences(model, context, load);
   const grammars = grammarCache(llama);
 
@@ -133,6 +135,9 @@ async function open(load: LlamaLoad): Promise<Opened> {
       batchSize: load.batchTokens,
       // With this or with several sequences in one batch, results may depend on what else is running.
       flashAttention: load.flashAttention,
+      ...(load.adapters.length > 0 && {
+        lora: { adapters: load.adapters.map(({ file, scale }) => ({ filePath: file, scale })) },
+      }),
       // A window that slides over the state would leave nothing to reuse.
       swaFullCache: true,
       batching: {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ModelRequest } from "@lagebild/domain";
 import { CONTRACT_REQUEST, expectContractShape, languageModelContract, textOf } from "../language-model.contract.js";
 import { llamaModel, type LlamaModel, type LlamaModelOptions } from "./llama-model.js";
+import { writeLora, writeWithoutTemplate } from "./test-gguf.js";
 import type { LlamaUse } from "./messages.js";
 
 const TINY = fileURLToPath(new URL("../../tiny-model/tiny.gguf", import.meta.url));
@@ -251,6 +252,36 @@ describe("a file", () => {
       const cut = await failureOf(`cut-${share}.gguf`, whole.subarray(0, Math.floor(whole.length * share)));
       expect(cut).toMatchObject({ kind: "corrupt" });
     }
+  });
+
+  it("without a chat template is refused, unless one is named", async () => {
+    const file = join(folder, "base.gguf");
+    await writeWithoutTemplate(TINY, file);
+    await expect(llamaModel({ file, threads: 1 })).rejects.toMatchObject({
+      kind: "invalid",
+      message: expect.stringContaining("has no chat template"),
+    });
+    const { ask } = await tiny({ file, template: "chatML" });
+    expectContractShape(await ask());
+  });
+
+  it("is changed by adapters, as much as is said, and has another name and fingerprint then", async () => {
+    const lora = join(folder, "lora.gguf");
+    await writeLora(lora, "blk.3.attn_output.weight", 128);
+    const by = async (scale: number): Promise<Tiny> => tiny({ adapters: [{ file: lora, scale }] });
+    const [whole, none] = [await by(4), await by(0)];
+    expect(await none.ask()).toBe(await one.ask());
+    expect(await whole.ask()).not.toBe(await one.ask());
+    expect(whole.model.identity.name).toBe("lagebild-tiny + lora:4");
+    const prints = [one, none, whole].map(({ model }) => model.identity.fingerprint);
+    expect(new Set(prints).size).toBe(3);
+    expect(await failureOf("adapters-are-beside.gguf")).toMatchObject({ kind: "missing" });
+    await expect(tiny({ adapters: [{ file: join(folder, "none.gguf"), scale: 1 }] })).rejects.toMatchObject({
+      kind: "missing",
+    });
+    const wrong = join(folder, "wrong.gguf");
+    await writeLora(wrong, "blk.3.attn_output.weight", 64);
+    await expect(tiny({ adapters: [{ file: wrong, scale: 1 }] })).rejects.toMatchObject({ kind: "corrupt" });
   });
 
   it("is not loaded with more context than it was trained for", async () => {

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { Failure, type GeneratedText, type LanguageModel, type ModelRequest } from "@lagebild/domain";
+import type { ModelAdapter } from "../adapters.js";
 import { llamaChild, type LlamaChild } from "./child.js";
 import { checkModelFile, fileFingerprint } from "./file.js";
 import type { LlamaUse } from "./messages.js";
@@ -18,6 +20,10 @@ export interface LlamaModelOptions {
   readonly batchTokens?: number;
   /** Off where absent: with it the same request may get another text. */
   readonly flashAttention?: boolean;
+  /** In place of the chat template in the file: the name of a form such as chatML, or a file with a Jinja template. */
+  readonly template?: string;
+  /** LoRA files whose weights are added to the model's. */
+  readonly adapters?: readonly ModelAdapter[];
   /** What the model was trained for, at most 8,192, where absent. */
   readonly contextTokens?: number;
   /** Requests that run at the same time; each keeps a context of its own in memory. 2 where absent. */
@@ -52,7 +58,8 @@ export async function llamaModel(options: LlamaModelOptions): Promise<LlamaModel
   const file = resolve(options.file);
   const { sequences = 2, maxQueued = 8, timeoutMs = 120_000, firstPieceMs = 30_000 } = options;
   const { maxDeaths = 3, restMs = 60_000, maxPromptTokens } = options;
-  await checkModelFile(file);
+  const adapters = (options.adapters ?? []).map((adapter) => ({ ...adapter, file: resolve(adapter.file) }));
+  for (const path of [file, ...adapters.map((adapter) => adapter.file)]) await checkModelFile(path);
   const stateFolder = await mkdtemp(join(tmpdir(), "lagebild-model-"));
   const load = {
     file,
@@ -60,6 +67,8 @@ export async function llamaModel(options: LlamaModelOptions): Promise<LlamaModel
     gpuLayers: options.gpuLayers ?? "auto",
     batchTokens: options.batchTokens ?? 128,
     flashAttention: options.flashAttention ?? false,
+    ...(options.template !== undefined && { template: options.template }),
+    adapters,
     sequences,
     stateFolder,
     ...(options.contextTokens === undefined ? {} : { contextTokens: options.contextTokens }),
@@ -72,7 +81,10 @@ export async function llamaModel(options: LlamaModelOptions): Promise<LlamaModel
     await rm(stateFolder, { recursive: true, force: true });
   };
   try {
-    const [{ name, contextTokens }, fingerprint] = await Promise.all([child.start(), fileFingerprint(file)]);
+    const [loaded, weights] = await Promise.all([child.start(), weightsOf(file, adapters)]);
+    const { contextTokens } = loaded;
+    const { fingerprint } = weights;
+    const name = `${loaded.name}${weights.suffix}`;
     const work = {
       child,
       timeoutMs,
@@ -96,6 +108,19 @@ export async function llamaModel(options: LlamaModelOptions): Promise<LlamaModel
     await close();
     throw error;
   }
+}
+
+/** The weights that answer: those of the file, changed by each adapter. */
+async function weightsOf(
+  file: string,
+  adapters: readonly ModelAdapter[],
+): Promise<{ readonly fingerprint: string; readonly suffix: string }> {
+  const own = await fileFingerprint(file);
+  if (adapters.length === 0) return { fingerprint: own, suffix: "" };
+  const hash = createHash("sha256").update(own);
+  for (const adapter of adapters) hash.update(`\0${await fileFingerprint(adapter.file)}\0${adapter.scale}`);
+  const names = adapters.map(({ file: path, scale }) => `${basename(path, ".gguf")}:${scale}`);
+  return { fingerprint: hash.digest("hex"), suffix: ` + ${names.join(" + ")}` };
 }
 
 interface Work {

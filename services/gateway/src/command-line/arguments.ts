@@ -38,6 +38,8 @@ export interface Arguments {
   readonly incident: string | undefined;
   /** Folder of another embedding model than the one configured. */
   readonly encoder: string | undefined;
+  /** In place of the chat template of a model file. */
+  readonly template: string | undefined;
   /** Another text, and a word that stands in both. */
   readonly compare: string | undefined;
   readonly word: string | undefined;
@@ -104,6 +106,7 @@ export function parseArguments(rest: readonly string[]): Arguments {
     language: values.language === undefined ? undefined : oneOf(LANGUAGES, values.language, "--language"),
     incident: values.incident,
     encoder: values.encoder,
+    template: values.template,
     compare: values.compare,
     word: values.word,
     passwords: values.password ?? [],
@@ -169,6 +172,7 @@ function parse(rest: readonly string[]) {
         plan: { type: "string" },
         incident: { type: "string" },
         encoder: { type: "string" },
+        template: { type: "string" },
         compare: { type: "string" },
         word: { type: "string" },
         password: { type: "string", multiple: true },

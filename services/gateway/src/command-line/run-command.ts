@@ -1,6 +1,6 @@
 import { totalmem } from "node:os";
 import { resolve } from "node:path";
-import { loadModelFor } from "@lagebild/models";
+import { loadChoice, loadModelFor } from "@lagebild/models";
 import { Failure } from "@lagebild/domain";
 import { askFixture } from "../commands/models/ask-fixture.js";
 import { parseArguments, type Arguments } from "./arguments.js";
@@ -72,7 +72,7 @@ const configOf = ({ encoder }: Arguments, config: Config): Config =>
   encoder === undefined ? config : { ...config, modelFolder: resolve(encoder) };
 
 async function runModels(rest: readonly string[], config: Config, signal: AbortSignal): Promise<void> {
-  const { words, isJson } = parseArguments(rest);
+  const { words, isJson, template } = parseArguments(rest);
   const { dataFolder, model } = config;
   await modelsCommand({
     words,
@@ -86,7 +86,11 @@ async function runModels(rest: readonly string[], config: Config, signal: AbortS
     ...(config.modelCatalog !== undefined && { catalogFile: config.modelCatalog }),
     write: (text) => void process.stdout.write(text),
     ...(process.stderr.isTTY && { showProgress: (line) => void process.stderr.write(`\r\u001b[K${line}`) }),
-    loadModel: (choice) => loadModelFor({ ...config, model: choice }),
+    ...(template !== undefined && { template }),
+    loadModel: (choice, asKept) =>
+      asKept
+        ? loadChoice(asKept, config)
+        : loadModelFor({ ...config, model: choice, template: template ?? config.template }),
     askFixture: askFixture(config),
   });
 }

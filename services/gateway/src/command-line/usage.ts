@@ -40,6 +40,7 @@ export const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild incidents [--json] | show <incident> [--json] | delete <incident>
   lagebild eval <folder> [--budget N] [--pooled] [--held-back] [--rules] [--json]    questions.jsonl, or all *.questions.jsonl, with their log files
   lagebild models list | pull <name> | use <name|file.gguf|http://host/v1#model|none> | check [<model>]
+               use of a file: --template <form|file.jinja> in place of its chat template, or where it has none
   lagebild models pull-encoder <org/name>            another embedding model, from Hugging Face's hub
   lagebild serve                                     the API, on http://127.0.0.1:8080 unless set otherwise
   lagebild repl <incident> [--json]                  one question a line; with --json one request a line

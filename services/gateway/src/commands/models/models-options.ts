@@ -1,4 +1,5 @@
 import type { LanguageModel } from "@lagebild/domain";
+import type { ModelChoice } from "@lagebild/models/catalog";
 import type { ShownSetting } from "@lagebild/runtime";
 import type { AskFixture } from "./check-model.js";
 
@@ -16,13 +17,18 @@ export interface ModelsOptions {
   readonly firstPieceMs: number;
   /** A model catalog of the user's. */
   readonly catalogFile?: string;
+  /** In place of the chat template of a model file; kept with the choice. */
+  readonly template?: string;
   /** Of this machine. */
   readonly memoryBytes: number;
   readonly signal: AbortSignal;
   write(text: string): void;
   /** Shows a line in place of the one shown before; absent where nobody watches. */
   readonly showProgress?: (line: string) => void;
-  /** Loads a model by a choice in words; undefined for "none". */
-  loadModel(choice: string): Promise<LanguageModel | undefined>;
+  /**
+   * Loads a model by a choice in words; undefined for "none". One that is about to be chosen comes as it will be kept: what
+   * was kept with the choice before does not count.
+   */
+  loadModel(choice: string, asKept?: ModelChoice): Promise<LanguageModel | undefined>;
   readonly askFixture: AskFixture;
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure, type LanguageModel, type Answer } from "@lagebild/domain";
-import type { ModelSpeed } from "@lagebild/models/catalog";
+import type { ModelChoice, ModelSpeed } from "@lagebild/models/catalog";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { modelsCommand } from "./models.js";
 import type { ModelsOptions } from "./models-options.js";
@@ -156,6 +156,20 @@ describe("lagebild models use", () => {
     out = "";
     await run(["list"], { settings, isJson: true });
     expect(JSON.parse(out)).toMatchObject({ speed, settings });
+  });
+
+  it("keeps a chat template with a file, and refuses one for a server", async () => {
+    const file = join(folder, "own.gguf");
+    await writeFile(file, BYTES);
+    const kept: unknown[] = [];
+    const loadModel = async (_: string, asKept?: ModelChoice): Promise<undefined> => void kept.push(asKept);
+    await run(["use", file], { template: "chatML", loadModel });
+    await run(["use", file], { loadModel });
+    expect(kept).toEqual([
+      { kind: "gguf", file, template: "chatML" },
+      { kind: "gguf", file },
+    ]);
+    await expect(run(["use", server], { template: "chatML" })).rejects.toMatchObject({ kind: "invalid" });
   });
 
   it.each([

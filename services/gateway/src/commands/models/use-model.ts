@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { open } from "node:fs/promises";
+import { resolve } from "node:path";
 import { Failure, type FailureKind } from "@lagebild/domain";
 import {
   parseModelChoice,
@@ -19,7 +21,7 @@ const PASSING: Readonly<Record<"gguf" | "server", readonly FailureKind[]>> = {
 /** Makes a model the one that answers, with its speed on this machine where it can be measured. */
 export async function useModel(options: ModelsOptions, chosen: string): Promise<void> {
   const { isJson, write, dataFolder } = options;
-  const named = parseModelChoice(chosen);
+  const named = withTemplate(parseModelChoice(chosen), options.template);
   if (named.kind === "gguf") await assertGguf(named.file);
   const { speed, why } = await speedOf(options, named, chosen);
   const choice: ModelChoice = named.kind === "none" || speed === undefined ? named : { ...named, speed };
@@ -30,6 +32,12 @@ export async function useModel(options: ModelsOptions, chosen: string): Promise<
   if (why !== undefined) write(`its speed was not measured, so prompts are not sized by it: ${why}\n`);
   if (options.model !== undefined) write(`but LAGEBILD_MODEL is set and goes before it: ${options.model}\n`);
   if (choice.kind !== "none") write("Next: lagebild models check\n");
+}
+
+function withTemplate(choice: ModelChoice, template: string | undefined): ModelChoice {
+  if (template === undefined) return choice;
+  if (choice.kind === "gguf") return { ...choice, template: existsSync(template) ? resolve(template) : template };
+  throw new Failure("invalid", "--template is for model files: servers write their models' turns themselves");
 }
 
 /** What a speed means for questions, in a line. */
@@ -45,7 +53,7 @@ async function speedOf(
 ): Promise<{ readonly speed?: ModelSpeed; readonly why?: string }> {
   if (choice.kind === "none") return {};
   try {
-    const measured = await measureSpeed(() => loadModel(chosen), signal);
+    const measured = await measureSpeed(() => loadModel(chosen, choice), signal);
     if (!measured) return {};
     const { promptTokensPerSecond, outputTokensPerSecond } = measured;
     if (outputTokensPerSecond === undefined) return { why: "it wrote a single piece" };
