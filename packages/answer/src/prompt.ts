@@ -39,6 +39,14 @@ const LABELS = {
   de: { earlier: "Bisher in diesem Gespräch:", question: "Frage:" },
 } as const;
 
+const READING = {
+  en: 'You read an incident analyst\'s question. Answer with one JSON object of what it asks and about which records: {"asks": [...], "of": [...]}',
+  de: 'Du liest die Frage einer Vorfall-Analystin. Antworte mit einem JSON-Objekt: was sie fragt und über welche Einträge: {"asks": [...], "of": [...]}',
+} as const;
+
+/** Instructions for a model that is trained to read questions. */
+export const instructionsForReading = (language: QuestionLanguage): string => READING[language];
+
 /** Returns the fixed instructions in the language of the question. */
 export const instructionsFor = (language: QuestionLanguage): string => (language === "de" ? GERMAN : ENGLISH);
 

@@ -118,6 +118,10 @@ export const answerRecord = answerOf<AnswerRecord>()(
     understoodAs: text.optional().describe("The question as it was searched, where earlier ones completed it"),
     answer,
     generation,
+    confirmed: z
+      .strictObject({ note: text, atMs: z.number() })
+      .optional()
+      .describe("An analyst said that question, reading and answer are right"),
   }),
 );
 

@@ -9,6 +9,7 @@ import { USAGE } from "./usage.js";
 import { composeLagebild } from "../compose.js";
 import type { Config } from "../config.js";
 import { askCommand, linesCommand, planCommand, replayCommand, windowCommand } from "../commands/ask.js";
+import { confirmCommand } from "../commands/confirm.js";
 import { entityCommand } from "../commands/entity.js";
 import { evalCommand } from "../commands/eval/eval.js";
 import { eventsCommand } from "../commands/events.js";
@@ -62,6 +63,7 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly words:
   fields: { run: fieldsCommand, words: [1, 1] },
   format: { run: formatCommand, words: [1, 3] },
   export: { run: exportCommand, words: [1, 1] },
+  confirm: { run: confirmCommand, words: [1, 2] },
   similar: { run: similarCommand, words: [1, 1] },
   tokens: { run: tokensCommand, words: [1, 1] },
   reindex: { run: reindexCommand, words: [1, 1] },

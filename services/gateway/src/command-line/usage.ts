@@ -30,6 +30,8 @@ export const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild format check <mapping.yml> | try <mapping.yml> <log> | missing <incident> | apply <incident>
                                                      your own mappings of logs to events
   lagebild export <answer>                           the lines that an answer cites
+  lagebild confirm <answer> ["note"] [--reopen]      an answer is right, question, reading and sentences
+  lagebild export training [--incident I]            confirmed answers as examples (JSONL of chats) for training a model
                sweep, grep, timeline and export take --format csv|jsonl|timesketch, sql csv|jsonl
   lagebild similar "<text>" [--incident I] [--limit N]       what means something like it: shapes, or known events
   lagebild tokens "<text>" [--compare "<text>" --word W]     how models cut a text; a word in two texts
