@@ -11,6 +11,7 @@ import {
   readEnv,
   redisUrlSetting,
   shownSettings,
+  textSetting,
   urlSetting,
   wholeNumber,
   workersSetting,
@@ -30,6 +31,8 @@ export interface Config extends ModelConfig {
   readonly mappingsFolder: string | undefined;
   /** A model catalog of the user's. */
   readonly modelCatalog: string | undefined;
+  /** A folder or an address that model files are pulled from first. */
+  readonly modelMirror: string | undefined;
   /** The language model may correct the plan that rules make of a question. */
   readonly refinesPlans: boolean;
   /** Settings of language models as people are shown them. */
@@ -63,6 +66,7 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config => ({
     },
     refinesPlans: { env: "LAGEBILD_REFINE_PLAN", parse: yesNo, expected: "1 or 0", fallback: false },
     modelCatalog: pathSetting("LAGEBILD_MODEL_CATALOG", undefined, "a file"),
+    modelMirror: textSetting("LAGEBILD_MODEL_MIRROR", "a folder or an address"),
     redisUrl: redisUrlSetting(undefined),
     retrievalUrl: urlSetting("RETRIEVAL_URL", "http://127.0.0.1:8081"),
     generationUrl: urlSetting("GENERATION_URL", "http://127.0.0.1:8082"),

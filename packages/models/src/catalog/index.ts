@@ -16,4 +16,5 @@ export {
   type ModelChoice,
   type ModelSpeed,
 } from "./model-choice.js";
+export { pullFromFolder, type FolderPull } from "./pull-folder.js";
 export { pullModel, type PulledModel, type PullProgress } from "./pull-model.js";

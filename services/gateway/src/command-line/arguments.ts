@@ -38,6 +38,8 @@ export interface Arguments {
   readonly incident: string | undefined;
   /** Folder of another embedding model than the one configured. */
   readonly encoder: string | undefined;
+  /** Folder or address that model files are pulled from. */
+  readonly mirror: string | undefined;
   /** In place of the chat template of a model file. */
   readonly template: string | undefined;
   /** Another text, and a word that stands in both. */
@@ -107,6 +109,7 @@ export function parseArguments(rest: readonly string[]): Arguments {
     incident: values.incident,
     encoder: values.encoder,
     template: values.template,
+    mirror: values.mirror,
     compare: values.compare,
     word: values.word,
     passwords: values.password ?? [],
@@ -173,6 +176,7 @@ function parse(rest: readonly string[]) {
         incident: { type: "string" },
         encoder: { type: "string" },
         template: { type: "string" },
+        mirror: { type: "string" },
         compare: { type: "string" },
         word: { type: "string" },
         password: { type: "string", multiple: true },

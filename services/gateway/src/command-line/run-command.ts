@@ -74,7 +74,7 @@ const configOf = ({ encoder }: Arguments, config: Config): Config =>
   encoder === undefined ? config : { ...config, modelFolder: resolve(encoder) };
 
 async function runModels(rest: readonly string[], config: Config, signal: AbortSignal): Promise<void> {
-  const { words, isJson, template } = parseArguments(rest);
+  const { words, isJson, template, mirror = config.modelMirror } = parseArguments(rest);
   const { dataFolder, model } = config;
   await modelsCommand({
     words,
@@ -89,6 +89,7 @@ async function runModels(rest: readonly string[], config: Config, signal: AbortS
     write: (text) => void process.stdout.write(text),
     ...(process.stderr.isTTY && { showProgress: (line) => void process.stderr.write(`\r\u001b[K${line}`) }),
     ...(template !== undefined && { template }),
+    ...(mirror !== undefined && { mirror }),
     loadModel: (choice, asKept) =>
       asKept
         ? loadChoice(asKept, config)

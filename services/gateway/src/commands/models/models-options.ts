@@ -17,6 +17,8 @@ export interface ModelsOptions {
   readonly firstPieceMs: number;
   /** A model catalog of the user's. */
   readonly catalogFile?: string;
+  /** A folder or an address that is asked for a model's file before the catalog's addresses. */
+  readonly mirror?: string;
   /** In place of the chat template of a model file; kept with the choice. */
   readonly template?: string;
   /** Of this machine. */

@@ -49,7 +49,7 @@ function run(words: readonly string[], options: Partial<ModelsOptions> = {}): Pr
 }
 
 /** A catalog with one model, which a server on this machine sends. */
-async function ownCatalog(): Promise<string> {
+async function ownCatalog(url?: string): Promise<string> {
   const server = createServer((_, response) => response.end(BYTES));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   closers.push(() => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve()))));
@@ -58,7 +58,7 @@ async function ownCatalog(): Promise<string> {
     name: "ours",
     title: "Ours",
     file: "ours.gguf",
-    urls: [`http://127.0.0.1:${(server.address() as AddressInfo).port}/ours.gguf`],
+    urls: [url ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}/ours.gguf`],
     sha256: SHA256,
     sizeBytes: BYTES.length,
     memoryBytes: 20 * GB,
@@ -136,6 +136,53 @@ describe("lagebild models", () => {
     await expect(run(["pull", "unknown"])).rejects.toMatchObject({ kind: "missing" });
     await run(["list"]);
     expect(out).toContain("In use: none.");
+  });
+});
+
+describe("lagebild models pull from elsewhere than the hub", () => {
+  const put = async (name: string, bytes: Uint8Array): Promise<string> => {
+    const mirror = join(folder, "mirror");
+    await mkdir(mirror, { recursive: true });
+    await writeFile(join(mirror, name), bytes);
+    return mirror;
+  };
+
+  it("takes a model from a mirror folder, whole or in parts, and checks it as the catalog names it", async () => {
+    const catalogFile = await ownCatalog("http://127.0.0.1:9/none.gguf");
+    await put("ours.gguf.part1", BYTES.subarray(0, 9));
+    const mirror = await put("ours.gguf.part2", BYTES.subarray(9));
+    await run(["pull", "ours"], { catalogFile, mirror });
+    expect(out).toContain(`SHA-256 ${SHA256}, as the catalog names it`);
+    expect(await readFile(modelPath())).toEqual(BYTES);
+    await put("ours.gguf", Buffer.from("GGUF of another"));
+    await expect(run(["pull", "ours"], { catalogFile, mirror })).rejects.toMatchObject({ kind: "corrupt" });
+  });
+
+  it("asks the catalog's addresses for what the mirror does not have, and a mirror's address first", async () => {
+    const catalogFile = await ownCatalog();
+    await run(["pull", "ours"], { catalogFile, mirror: await put("other.txt", BYTES) });
+    expect(await readFile(modelPath())).toEqual(BYTES);
+    await rm(modelPath());
+    const asked: string[] = [];
+    const mirror = createServer((request, response) => {
+      asked.push(request.url ?? "");
+      response.end(BYTES);
+    });
+    await new Promise<void>((resolve) => mirror.listen(0, "127.0.0.1", resolve));
+    closers.push(() => new Promise((resolve) => (mirror.closeAllConnections(), mirror.close(() => resolve()))));
+    const url = `http://127.0.0.1:${(mirror.address() as AddressInfo).port}/models/`;
+    await run(["pull", "ours"], { catalogFile: await ownCatalog("http://127.0.0.1:9/none.gguf"), mirror: url });
+    expect(asked).toEqual(["/models/ours.gguf"]);
+  });
+
+  it("joins a folder of parts under the folder's name", async () => {
+    await put("data-part1.bin", BYTES.subarray(0, 9));
+    const mirror = await put("data-part2.bin", BYTES.subarray(9));
+    await run(["pull", mirror]);
+    expect(out).toMatch(
+      /SHA-256 .* which nobody vouched for; .*\n.*\nNext: lagebild models use .*data\/models\/mirror\.gguf/,
+    );
+    expect(await readFile(join(folder, "data/models/mirror.gguf"))).toEqual(BYTES);
   });
 });
 

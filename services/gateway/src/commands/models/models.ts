@@ -2,7 +2,6 @@ import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Failure } from "@lagebild/domain";
 import {
-  catalogModel,
   fitsMemory,
   modelFolder,
   parseModelChoice,
@@ -10,14 +9,12 @@ import {
   readModelCatalog,
   readModelChoice,
   recommendedModel,
-  pullModel,
   type CatalogModel,
   type ModelSpeed,
-  type PulledModel,
-  type PullProgress,
 } from "@lagebild/models/catalog";
 import { checkModel } from "./check-model.js";
 import type { ModelsOptions } from "./models-options.js";
+import { pullListed } from "./pull-listed.js";
 import { pullEncoder } from "./pull-encoder.js";
 import { speedText, useModel } from "./use-model.js";
 import { sizeText } from "../../print/size-text.js";
@@ -25,7 +22,7 @@ import { sizeText } from "../../print/size-text.js";
 const ACTIONS: Readonly<Record<string, { readonly run: (options: ModelsOptions) => Promise<void>; words: number[] }>> =
   {
     list: { run: listModels, words: [0] },
-    pull: { run: pull, words: [1] },
+    pull: { run: pullListed, words: [1] },
     use: { run: use, words: [1] },
     check: { run: check, words: [0, 1] },
     "pull-encoder": { run: pullEncoder, words: [1] },
@@ -103,41 +100,6 @@ async function listModels(options: ModelsOptions): Promise<void> {
   write(
     "\nNext: lagebild models pull <name>, then lagebild models use <name>. A file or server of your own works too.\n",
   );
-}
-
-const VOUCHED: Readonly<Record<PulledModel["vouchedBy"], string>> = {
-  caller: "as the catalog names it",
-  hub: "as the hub announced it; pinned from now on",
-  earlier: "as it was pulled before",
-  nobody: "which nobody vouched for; pinned from now on",
-};
-
-async function pull(options: ModelsOptions): Promise<void> {
-  const { isJson, write, signal, showProgress } = options;
-  const model = catalogModel(await readModelCatalog(options.catalogFile), options.words[0]!);
-  if (!isJson && !fitsMemory(model, options.memoryBytes))
-    write(
-      `${model.name} wants ${sizeText(model.memoryBytes)} of memory, this machine has ${sizeText(options.memoryBytes)}.\n`,
-    );
-  const pulled = await pullModel({
-    urls: model.urls,
-    folder: modelFolder(options.dataFolder),
-    file: model.file,
-    signal,
-    ...(model.sha256 !== undefined && { sha256: model.sha256 }),
-    ...(!model.isSizeApproximate && { sizeBytes: model.sizeBytes }),
-    ...(showProgress && { onProgress: (progress) => showProgress(progressLine(progress)) }),
-  });
-  if (isJson) return write(`${JSON.stringify({ name: model.name, ...pulled })}\n`);
-  write(`${pulled.wasThere ? "checked" : "pulled"} ${pulled.path} (${sizeText(pulled.sizeBytes)})\n`);
-  write(`SHA-256 ${pulled.sha256}, ${VOUCHED[pulled.vouchedBy]}\n`);
-  write(`Licence: ${model.licence.name}, ${model.licence.url}\nNext: lagebild models use ${model.name}\n`);
-}
-
-function progressLine({ phase, doneBytes, totalBytes }: PullProgress): string {
-  const share =
-    totalBytes === undefined ? "" : ` of ${sizeText(totalBytes)} (${Math.floor((100 * doneBytes) / totalBytes)} %)`;
-  return `${phase} ${sizeText(doneBytes)}${share}`;
 }
 
 /** Finds what a word means: the name of a pulled model, a file, servers or "none". */
