@@ -67,9 +67,11 @@ describe("an answer by a model", () => {
 
   it("tells how sure the model was of each value", async () => {
     const output = { verdict: "answered", sentences: [good], values: ["203.0.113.7"] };
-    expect((await answered(output, { probability: 0.42 })).result.use.certainty).toEqual([
-      { value: "203.0.113.7", probability: 0.42 },
-    ]);
+    expect((await answered(output, { probability: 0.42 })).result.use).toMatchObject({
+      certainty: [{ value: "203.0.113.7", probability: 0.42 }],
+      confidence: 0.42,
+    });
+    expect(Object.keys((await answered(output)).result.use)).not.toContain("confidence");
     expect((await answered(output)).result.use.certainty).toBeUndefined();
   });
 });

@@ -10,6 +10,7 @@ import {
 import type { AnswerMaterial } from "../answer-material.js";
 import { checkSentence, type CheckedSentence } from "./check-sentence.js";
 import { citationsOf } from "../cite-blocks.js";
+import { certaintyOf } from "./certainty.js";
 import { readDraft, wholeSentences, type DraftSentence } from "./read-draft.js";
 
 export type HeldSentence = Extract<CheckedSentence, { readonly holds: true }>;
@@ -74,7 +75,8 @@ export async function modelAnswer(
     brokeOff = error;
   }
   const read = readDraft(output);
-  const checked = await check(read.sentences);
+  const all = await check(read.sentences);
+  const checked = all.map(({ result }) => result);
   const held = checked.filter((sentence) => sentence.holds);
   if (brokeOff && held.length === 0) throw brokeOff;
   const failed = checked.filter((sentence) => !sentence.holds);
@@ -87,7 +89,10 @@ export async function modelAnswer(
       promptTokens: prompt?.tokens,
       ...(prompt?.isEstimated && { isPromptEstimated: true }),
       generatedTokens: pieces.length,
-      ...certaintyOf(read.values, pieces),
+      ...certaintyOf(pieces, {
+        values: read.values,
+        sentences: all.flatMap(({ result, said }) => (result.holds ? [said] : [])),
+      }),
     },
     sentencesRemoved: failed.length + read.unread,
     valuesChecked: checked.reduce((sum, { values }) => sum + values.length, 0),
@@ -99,13 +104,13 @@ export async function modelAnswer(
 
 /** Checks sentences, each once however often it is written. */
 function sentenceChecker(check: (sentence: DraftSentence) => Promise<CheckedSentence>) {
-  const known = new Map<string, CheckedSentence>();
-  return async (sentences: readonly DraftSentence[]): Promise<readonly CheckedSentence[]> => {
+  const known = new Map<string, { readonly said: string; readonly result: CheckedSentence }>();
+  return async (sentences: readonly DraftSentence[]) => {
     const keys = new Set<string>();
     for (const sentence of sentences) {
       const key = JSON.stringify([sentence.text, sentence.cites]);
       keys.add(key);
-      if (!known.has(key)) known.set(key, await check(sentence));
+      if (!known.has(key)) known.set(key, { said: sentence.text, result: await check(sentence) });
     }
     return [...keys].map((key) => known.get(key)!);
   };
@@ -116,28 +121,4 @@ function wordsOf(held: readonly HeldSentence[], material: AnswerMaterial): Draft
   const blocks = material.window.blocks.filter(({ id }) => cited.has(id));
   const text = held.map(({ text, cites }) => `${text} ${cites.map((id) => `[${id}]`).join("")}`).join("\n");
   return { text, citations: citationsOf(material, blocks) };
-}
-
-/** The least probability of the pieces that spell each value, where the model tells probabilities. */
-function certaintyOf(values: readonly string[], pieces: readonly GeneratedText[]): Pick<ModelUse, "certainty"> {
-  if (values.length === 0 || pieces.every(({ probability }) => probability === undefined)) return {};
-  const output = pieces.map(({ text }) => text).join("");
-  let at = output.indexOf('"values"');
-  const certainty = values.map((value) => {
-    const written = JSON.stringify(value).slice(1, -1);
-    const start = output.indexOf(written, at);
-    at = start + written.length;
-    return { value, probability: start < 0 ? 0 : leastProbability(pieces, start, at) };
-  });
-  return { certainty };
-}
-
-function leastProbability(pieces: readonly GeneratedText[], start: number, end: number): number {
-  let offset = 0;
-  let least = 1;
-  for (const { text, probability } of pieces) {
-    if (offset < end && offset + text.length > start) least = Math.min(least, probability ?? 1);
-    offset += text.length;
-  }
-  return Math.round(least * 1_000) / 1_000;
 }

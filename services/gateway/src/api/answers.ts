@@ -28,6 +28,7 @@ const modelUse = answerOf<ModelUse>()(
     promptTokens: count.optional(),
     isPromptEstimated: z.boolean().optional(),
     generatedTokens: count,
+    confidence: z.number().optional().describe("Mean of the probabilities of the words shown, 0 to 1"),
     certainty: z.array(z.strictObject({ value: text, probability: z.number() })).optional(),
   }),
 );

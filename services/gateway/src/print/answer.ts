@@ -101,7 +101,11 @@ function printMethod({ model, language }: Answer): string {
     return language === "de"
       ? "Methode: Auswertung ohne Sprachmodell."
       : "Method: evaluation without a language model.";
-  const sure = (model.certainty ?? [])
+  const words = language === "de" ? "Wortlaut" : "wording";
+  const sure = [
+    ...(model.confidence === undefined ? [] : [{ value: words, probability: model.confidence }]),
+    ...(model.certainty ?? []),
+  ]
     .map(({ value, probability }) => `${escapeText(value)} ${Math.round(probability * 100)} %`)
     .join(", ");
   const estimated =
