@@ -11,7 +11,8 @@ export interface Notes {
   /** Sentences that rules composed. */
   dropped(count: number): string;
   cut: string;
-  trimmed(count: number): string;
+  /** Blocks that the model did not read, for want of context or of time. */
+  trimmed(count: number, wanted: "context" | "time"): string;
   addressed(count: number): string;
 }
 
@@ -24,7 +25,10 @@ const englishNotes: Notes = {
   dropped: (count) =>
     `${count === 1 ? "One sentence" : `${count} sentences`} of this answer did not hold against the original lines and ${count === 1 ? "was" : "were"} removed.`,
   cut: "The language model stopped before its end; what was whole is shown.",
-  trimmed: (count) => `${count} blocks did not fit the language model's context and were not read by it.`,
+  trimmed: (count, wanted) =>
+    wanted === "context"
+      ? `${count} blocks did not fit the language model's context and were not read by it.`
+      : `${count} blocks would have taken the language model too long and were not read by it.`,
   addressed: (count) =>
     `${count === 1 ? "A line addresses" : `${count} lines address`} an AI assistant instead of recording an event. It was not followed; see the findings.`,
 };
@@ -38,7 +42,10 @@ const germanNotes: Notes = {
   dropped: (count) =>
     `${count === 1 ? "Ein Satz" : `${count} Sätze`} dieser Antwort ${count === 1 ? "hielt" : "hielten"} der Prüfung an den Originalzeilen nicht stand und ${count === 1 ? "wurde" : "wurden"} entfernt.`,
   cut: "Das Sprachmodell brach vor dem Ende ab; gezeigt ist, was vollständig war.",
-  trimmed: (count) => `${count} Blöcke passten nicht in den Kontext des Sprachmodells; es hat sie nicht gelesen.`,
+  trimmed: (count, wanted) =>
+    wanted === "context"
+      ? `${count} Blöcke passten nicht in den Kontext des Sprachmodells; es hat sie nicht gelesen.`
+      : `${count} Blöcke hätten das Sprachmodell zu lange aufgehalten; es hat sie nicht gelesen.`,
   addressed: (count) =>
     `${count === 1 ? "Eine Zeile richtet" : `${count} Zeilen richten`} sich an einen KI-Assistenten, statt ein Ereignis festzuhalten. Dem wurde nicht gefolgt; siehe die Funde.`,
 };

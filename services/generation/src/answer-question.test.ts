@@ -129,6 +129,7 @@ describe("answering a question", () => {
     const { answer } = await ask(slow, lines);
     expect(answer.inWords).toBeDefined();
     expect(answer.model?.promptTokens).toBeLessThanOrEqual(1_200);
+    expect(answer.notes.join()).toContain("would have taken the language model too long");
     expect(answer.ledger.leftOut.at(-1)).toMatchObject({ reason: "would take the model too long to read" });
     const slower = await ask({ ...slow, maxPromptTokens: 100 }, lines);
     expect(slower.answer.notes[0]).toContain("the model reads 100 tokens in its time");

@@ -156,7 +156,7 @@ async function askModel(
     if (!model) return { notes: [] };
     const readable = { ...material, window: withheldWindow(material.window, material.linesOf) };
     const onRequest = (request: ModelRequest): void => void (modelRequest = request);
-    const { asked, read, dropped } = await writeFitting(model, readable, {
+    const { asked, read, dropped, wanted } = await writeFitting(model, readable, {
       ...options,
       faultOf,
       secret,
@@ -174,8 +174,8 @@ async function askModel(
         ...(words?.words ? [] : [notes.nothingHeld]),
         ...(words?.words && removed > 0 ? [notes.removed(removed)] : []),
         ...(asked.brokeOff ? [notes.modelBroke(asked.brokeOff.message)] : []),
-        ...(asked.isCut && !asked.brokeOff ? [notes.cut] : []),
-        ...(dropped > 0 ? [notes.trimmed(dropped)] : []),
+        ...(words?.words && asked.isCut && !asked.brokeOff ? [notes.cut] : []),
+        ...(dropped > 0 ? [notes.trimmed(dropped, wanted)] : []),
       ],
     };
   } catch (error) {

@@ -7,6 +7,8 @@ export interface FittedWindow {
   readonly window: ContextWindow;
   /** Blocks that were left out. */
   readonly dropped: number;
+  /** What there was too little of for more. */
+  readonly wanted: "context" | "time";
   readonly promptTokens: number;
   /** The model does not count: the number is ours, on the safe side. */
   readonly isEstimated: boolean;
@@ -35,29 +37,31 @@ export async function fitContext(
 ): Promise<FittedWindow> {
   const space = Math.min(model.contextTokens - maxTokens - TEMPLATE_TOKENS, maxPromptTokens);
   const room = Math.min(space, model.maxPromptTokens ?? Infinity);
-  const reason = room < space ? "would take the model too long to read" : "did not fit the model's context";
+  const wanted = room < space ? "time" : "context";
   let kept: readonly WindowBlock[] = window.blocks;
   for (;;) {
-    const fitted = withBlocks(window, kept, reason);
+    const fitted = withBlocks(window, kept, REASONS[wanted]);
     const { system, user } = buildPrompt({ window: fitted, secret });
     const text = `${system}\n${user}`;
     const counted = await model.countTokens(text);
     const tokens = counted ?? estimatedTokens.count(text);
     const isEstimated = counted === undefined;
     if (tokens <= room)
-      return { window: fitted, dropped: window.blocks.length - kept.length, promptTokens: tokens, isEstimated };
+      return { window: fitted, dropped: window.blocks.length - kept.length, wanted, promptTokens: tokens, isEstimated };
     const share = Math.max(1, Math.ceil(kept.length * (1 - room / tokens)));
     const fewer = kept.slice(0, kept.length - share);
     if (room <= 0 || fewer.every(({ kind }) => kind === "facts" || kind === "history"))
       throw new Failure(
         "invalid",
-        room < space
+        wanted === "time"
           ? `the model reads ${room} tokens in its time, and the shortest prompt has ${tokens}: allow more seconds to the first piece or use a quicker model`
           : `the shortest prompt and ${maxTokens} tokens of output do not fit the model's context of ${model.contextTokens} tokens: use a model with a larger one`,
       );
     kept = fewer;
   }
 }
+
+const REASONS = { context: "did not fit the model's context", time: "would take the model too long to read" } as const;
 
 function withBlocks(window: ContextWindow, blocks: readonly WindowBlock[], reason: string): ContextWindow {
   const dropped = window.blocks.length - blocks.length;

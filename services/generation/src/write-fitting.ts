@@ -20,6 +20,8 @@ export interface FittingAnswer {
   readonly read: AnswerMaterial;
   /** Blocks that were left out. */
   readonly dropped: number;
+  /** What there was too little of for more. */
+  readonly wanted: "context" | "time";
 }
 
 /** A server that does not tell its context is asked with less each time. */
@@ -39,7 +41,7 @@ export async function writeFitting(
   for (let attempt = 1; ; attempt++) {
     const { maxTokens } = settings;
     const fitted = await fitContext(model, material.window, { secret, maxTokens, maxPromptTokens });
-    const { window, dropped, promptTokens, isEstimated } = fitted;
+    const { window, dropped, wanted, promptTokens, isEstimated } = fitted;
     const request = { ...buildPrompt({ window, secret }), ...settings };
     onRequest(request);
     const read = { ...material, window };
@@ -48,7 +50,7 @@ export async function writeFitting(
         ...options,
         prompt: { tokens: promptTokens, isEstimated },
       });
-      return { asked, read, dropped };
+      return { asked, read, dropped, wanted };
     } catch (error) {
       if (!(error instanceof ContextOverflow) || attempt === MOST_ATTEMPTS) throw error;
       maxPromptTokens = Math.floor(promptTokens * SHARE_THAT_MAY_FIT);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ModelRequest } from "@lagebild/domain";
@@ -202,6 +203,18 @@ describe("limits", () => {
     const waiting = ask();
     await expect(long).rejects.toMatchObject({ kind: "timeout" });
     await expect(waiting).rejects.toMatchObject({ kind: "timeout" });
+  });
+
+  it("hand on what was written before the time was over, to a reader who is slow", async () => {
+    const { model } = await tiny({ sequences: 1, timeoutMs: 1_500 });
+    const seen: string[] = [];
+    const reading = (async () => {
+      for await (const { text } of model.generate(LONG)) {
+        if (seen.push(text) === 1) await sleep(2_000);
+      }
+    })();
+    await expect(reading).rejects.toMatchObject({ kind: "timeout" });
+    expect(seen.length).toBeGreaterThan(5);
   });
 
   it("end a request whose first piece takes too long, and no other", async () => {

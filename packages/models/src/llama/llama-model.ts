@@ -151,7 +151,7 @@ async function* generate(
   const signal = AbortSignal.any([stop.signal, closing, ...(asked ? [asked] : [])]);
   try {
     const endTurn = await turns.take(signal);
-    const pieces = pieceStream(signal);
+    const pieces = pieceStream(signal, asked);
     firstTimer = setTimeout(() => stop.abort(mute), firstPieceMs);
     child
       .call({ kind: "generate", request }, { signal, onPiece: pieces.add })
@@ -175,8 +175,11 @@ async function* generate(
   }
 }
 
-/** Pieces from a callback to whoever reads them; the reader gets the signal's reason as soon as it aborts. */
-function pieceStream(signal: AbortSignal) {
+/**
+ * Pieces from a callback to whoever reads them; the reader gets the signal's reason as soon as it aborts. One that has not
+ * left gets what was written before that: it may be of use though the rest is late.
+ */
+function pieceStream(signal: AbortSignal, asked: AbortSignal | undefined) {
   const waiting: GeneratedText[] = [];
   let outcome: { readonly error?: unknown } | undefined;
   let wake = (): void => undefined;
@@ -195,10 +198,14 @@ function pieceStream(signal: AbortSignal) {
     async *read(): AsyncGenerator<GeneratedText> {
       signal.addEventListener("abort", () => wake(), { once: true });
       for (;;) {
-        signal.throwIfAborted();
+        asked?.throwIfAborted();
         const piece = waiting.shift();
-        if (piece) yield piece;
-        else if (outcome && "error" in outcome) throw outcome.error;
+        if (piece) {
+          yield piece;
+          continue;
+        }
+        signal.throwIfAborted();
+        if (outcome && "error" in outcome) throw outcome.error;
         else if (outcome) return;
         else await new Promise<void>((resolve) => (wake = resolve));
       }

@@ -76,6 +76,8 @@ export async function checkModel(options: CheckOptions): Promise<void> {
   write(
     `\nGold values: ${summary.engine} of ${rows.length} in the engine's answer, ${summary.model} of ${rows.length} in what the model wrote beside it.\n`,
   );
+  if (summary.model === 0)
+    write("It adds nothing to these answers: lagebild models use none, or another model, answers sooner.\n");
   if (summary.nothingHeld > 0)
     write(
       `Of ${summary.nothingHeld} ${summary.nothingHeld === 1 ? "question" : "questions"} nothing that the model wrote held against the lines it cited.\n`,

@@ -279,6 +279,15 @@ describe("lagebild models check", () => {
     expect(closed.splice(0)).toEqual(["closed"]);
   });
 
+  it("says of a model that adds nothing what to do instead", async () => {
+    const silent: AskFixture = async function* ({ questions }) {
+      for (const question of questions)
+        yield { question, answer: answer(question.gold_answers.join(" ")), seconds: 0.5 };
+    };
+    await run(["check", "http://127.0.0.1:1/v1#m"], { loadModel: async () => model(), askFixture: silent });
+    expect(out).toContain("It adds nothing to these answers: lagebild models use none");
+  });
+
   it("checks the model in use where none is named", async () => {
     const asked: string[] = [];
     const loadModel = async (choice: string): Promise<LanguageModel> => (asked.push(choice), model());
