@@ -49,7 +49,12 @@ it.each([
   ["after it", `${output}<think>${other}</think>`],
   ["after it, not closed", `${output}\n<THINK>${other}`],
   ["in it", output.replace('"values"', `<think>${other}</think>"values"`)],
-  ["as channels", `<|channel|>analysis<|message|>${other}<|end|>${output}`],
+  [
+    "as channels",
+    `<|channel|>analysis<|message|>${other}<|end|><|start|>assistant<|channel|>final<|message|>${output}`,
+  ],
+  ["as channels without their ends", `<|channel|>analysis<|message|>${other}<|channel|>final<|message|>${output}`],
+  ["as channels of another kind", `<|channel>thought\n${other}<channel|>${output}`],
 ])("cuts thinking away %s", (_where, written) => {
   expect(textsOf(written)).toEqual(both);
   expect(readDraft(written)).toMatchObject({ verdict: "yes", isCut: false });

@@ -4,7 +4,7 @@ const MARKS = [
   { open: "<thinking>", close: "</thinking>" },
   { open: "<reasoning>", close: "</reasoning>" },
   { open: "[think]", close: "[/think]" },
-  { open: "<|channel|>analysis<|message|>", close: "<|end|>" },
+  { open: "<|channel|>analysis<|message|>", close: "<|channel|>final<|message|>" },
   { open: "<|channel>thought", close: "<channel|>" },
 ] as const;
 
