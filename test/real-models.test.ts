@@ -38,22 +38,18 @@ async function piecesOf(model: LanguageModel, asked = request): Promise<readonly
 }
 
 /** What any model has to do here, however little it understands. */
-function keepsToTheForm(model: () => LanguageModel): void {
-  it(
-    "writes a draft with citations first, tells probabilities, and can be asked again",
-    { timeout: 240_000 },
-    async () => {
-      const pieces = await piecesOf(model());
-      const text = pieces.map((piece) => piece.text).join("");
-      expect(text).toMatch(/^\{\s*"sentences"\s*:\s*\[/);
-      for (const [, cites] of text.matchAll(/"cites"\s*:\s*\[([^\]]*)\]/g)) expect(cites).toMatch(/\d/);
-      const told = pieces.flatMap(({ probability }) => probability ?? []);
-      expect(told.filter((one) => !(one >= 0 && one <= 1))).toEqual([]);
-      expect(told.length).toBeGreaterThan(pieces.length / 2);
-      const asked = await modelAnswer(model(), request, material, { faultOf: async () => undefined });
-      expect(asked.use.generatedTokens).toBeGreaterThan(10);
-    },
-  );
+function keepsToTheForm(model: () => LanguageModel, tellsProbabilities: boolean): void {
+  it("writes a draft with citations first, and can be asked again", { timeout: 240_000 }, async () => {
+    const pieces = await piecesOf(model());
+    const text = pieces.map((piece) => piece.text).join("");
+    expect(text).toMatch(/^\{\s*"sentences"\s*:\s*\[/);
+    for (const [, cites] of text.matchAll(/"cites"\s*:\s*\[([^\]]*)\]/g)) expect(cites).toMatch(/\d/);
+    const told = pieces.flatMap(({ probability }) => probability ?? []);
+    expect(told.filter((one) => !(one >= 0 && one <= 1))).toEqual([]);
+    expect(told).toHaveLength(tellsProbabilities ? pieces.length : 0);
+    const asked = await modelAnswer(model(), request, material, { faultOf: async () => undefined });
+    expect(asked.use.generatedTokens).toBeGreaterThan(10);
+  });
 
   it("counts tokens, and refuses or survives a prompt that is too long", { timeout: 240_000 }, async () => {
     expect(await model().countTokens("Failed password for root")).toBeGreaterThan(2);
@@ -74,7 +70,7 @@ describe.skipIf(!hasWeights)("SmolLM2 135M in a file (LAGEBILD_TEST_GGUF names n
     model = await llamaModel({ file: GGUF, threads: 1 }); // tests run beside others, where two threads wait for each other
   }, 120_000);
   afterAll(() => model.close());
-  keepsToTheForm(() => model);
+  keepsToTheForm(() => model, true);
 });
 
 describe.skipIf(!hasServer)("SmolLM2 135M on llama-cpp-python (LAGEBILD_TEST_LLAMA_PYTHON names none: skipped)", () => {
@@ -85,7 +81,18 @@ describe.skipIf(!hasServer)("SmolLM2 135M on llama-cpp-python (LAGEBILD_TEST_LLA
   beforeAll(async () => {
     const port = await freePort();
     url = `http://127.0.0.1:${port}/v1`;
-    const args = ["-m", "llama_cpp.server", "--model", GGUF, "--model_alias", "smollm2", "--n_ctx", String(CONTEXT)];
+    const args = [
+      "-m",
+      "llama_cpp.server",
+      "--model",
+      GGUF,
+      "--model_alias",
+      "smollm2",
+      "--n_ctx",
+      String(CONTEXT),
+      "--n_threads",
+      "1",
+    ];
     server = spawn(PYTHON, [...args, "--port", String(port)], { stdio: "ignore" });
     await answering(`${url}/models`);
     model = langchainModel({ endpoints: [{ url, model: "smollm2" }], firstPieceMs: 100_000 });
@@ -96,7 +103,7 @@ describe.skipIf(!hasServer)("SmolLM2 135M on llama-cpp-python (LAGEBILD_TEST_LLA
     server?.kill("SIGKILL");
   });
 
-  keepsToTheForm(() => model);
+  keepsToTheForm(() => model, false);
 
   it("finds out what the server's context holds", { timeout: 240_000 }, async () => {
     const user = `${"203.0.113.7 ".repeat(300)}Question: who?`;

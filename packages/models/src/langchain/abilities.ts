@@ -21,14 +21,15 @@ export interface AskedOfServer {
   readonly thinks: boolean;
 }
 
-/** What a server is asked for before it has refused anything; `format` where it is known to take no other. */
-export const abilitiesAtFirst = ({ thinks }: AskedOfServer, format: OutputFormat = "json_schema"): Abilities => ({
-  format,
+/** What a server is asked for before it has refused anything; `known` is what is known of it beforehand. */
+export const abilitiesAtFirst = ({ thinks }: AskedOfServer, known: Partial<Abilities>): Abilities => ({
+  format: "json_schema",
   logprobs: true,
   systemRole: true,
   templateSwitch: !thinks,
   effort: thinks ? undefined : "none",
   thinkSwitch: !thinks,
+  ...known,
 });
 
 /** The fields of a chat request that ask for these abilities, but for those that LangChain reads back itself. */
@@ -101,7 +102,8 @@ export function withoutRefused(
 ): Abilities | undefined {
   const { status, message } = (error ?? {}) as { readonly status?: unknown; readonly message?: unknown };
   const text = typeof message === "string" ? message : "";
-  // Some servers fail at a format that they do not know instead of refusing it.
+  // Some servers fail at what they do not know instead of refusing it.
+  if (status === 500 && /logprob/i.test(text) && wanted.logprobs) return { ...wanted, logprobs: false };
   if (status === 500 && wanted.format === "json_schema" && proven?.format !== "json_schema")
     return { ...wanted, format: "json_object" };
   if (typeof status !== "number" || !REFUSALS.has(status) || isContextError(error)) return undefined;

@@ -17,7 +17,7 @@ export interface ServerFacts {
   fingerprint(): Promise<string | undefined>;
   /** Tokens of prompt and output together. */
   contextTokens(): Promise<number | undefined>;
-  /** The server is llama.cpp's Python package: it dies of a request in OpenAI's format for schemas. */
+  /** The server is llama.cpp's Python package, which can do less than others. */
   isPythonServer(): Promise<boolean>;
   /** Names of the server's models. */
   modelNames(): Promise<readonly string[]>;

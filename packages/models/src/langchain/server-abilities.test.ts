@@ -96,8 +96,8 @@ describe("what a server can do", () => {
       return place.requests.map(({ body }) => body.response_format?.type);
     };
     expect(await formats(one)).toEqual(["json_schema", "json_object", "json_object"]);
-    // A server of llama.cpp's Python package would never answer again.
     expect(await formats(two)).toEqual(["json_object", "json_object"]);
+    expect([one, two].map(({ requests }) => requests.at(-1)?.body.logprobs)).toEqual([true, undefined]);
     expect(model.asked[0]?.schema).toEqual(REQUEST.schema);
   });
 
@@ -150,6 +150,15 @@ describe("what a server can do", () => {
     });
     expect(await textOf(modelOn([one]))).toBe(TEXT);
     expect(one.requests[1]?.body.reasoning_effort).toBe("low");
+  });
+
+  it("does without probabilities where a server fails at them by name", async () => {
+    const one = await server({
+      behave: (n) => (n === 0 ? { status: 500, message: "logprobs is not supported for models created so" } : "answer"),
+    });
+    expect(await textOf(modelOn([one]))).toBe(TEXT);
+    expect(one.requests.map(({ body }) => body.logprobs)).toEqual([true, undefined]);
+    expect(one.requests[1]?.body.response_format?.type).toBe("json_schema");
   });
 
   it("folds the system text into the user's for a template without a system role", async () => {
