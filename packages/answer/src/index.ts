@@ -7,7 +7,7 @@ export { verifyAnswer, type VerifiedAnswer } from "./verify-answer.js";
 export { verifyWords, type VerifiedWords } from "./in-words/verify-words.js";
 export { modelAnswer, type DraftWords, type HeldSentence, type ModelAnswer } from "./in-words/model-answer.js";
 export { checkSentence, type CheckedSentence } from "./in-words/check-sentence.js";
-export { buildPrompt } from "./prompt.js";
+export { buildPrompt, instructionsForReading } from "./prompt.js";
 export { refinePlan, type PlanMaterial, type RefinedPlan, type RefineOptions } from "./refine-plan.js";
 export { timeNotes } from "./time-notes.js";
 export { notesFor, type Notes } from "./notes.js";

@@ -41,3 +41,11 @@ it("shows earlier turns apart from the evidence and lets nobody cite them", () =
   expect(user).not.toContain("[3]");
   expect(JSON.stringify(schema)).toContain('"enum":[1,2]');
 });
+
+it("wants the evidence of a sentence before it, at least one block, and the verdict last", () => {
+  const { schema, system } = buildPrompt({ window: testMaterial([line]).window, secret: "s" });
+  const names = JSON.stringify(schema).match(/"(?:sentences|cites|text|values|verdict)":\{/g);
+  expect(names?.map((name) => name.slice(1, -3))).toEqual(["sentences", "cites", "text", "values", "verdict"]);
+  expect(JSON.stringify(schema)).toContain('"minItems":1');
+  expect(system).toMatch(/\{"sentences": \[\{"cites": .*"text": .*"values": .*"verdict"/);
+});

@@ -143,6 +143,13 @@ it.each<[string, string, string]>([
   expect(refined.reason).toContain(why);
 });
 
+it("takes the last plan of an output, and none of what a model thinks aloud", async () => {
+  const asked = written({ op: "keep", shapes: ["D1"] });
+  const sql = written({ sql: "DROP TABLE records" });
+  expect((await refine(`<think>${sql}</think>At first {${sql}}, but: ${asked} Done.`)).isRefined).toBe(true);
+  expect((await refine(`<think>${asked}`)).plan.reason).toContain("it is no JSON object");
+});
+
 it("keeps the caller's limits in every statement", async () => {
   const filter = { host: "fs01", from: span.from + 5, to: span.to + 5 };
   const { plan: refined } = await refine(written({ op: "sequence", then: ["S1"] }), { filter });

@@ -10,6 +10,8 @@ import {
   type LanguageModel,
 } from "@lagebild/domain";
 import { z } from "zod";
+import { wholeObjects } from "./in-words/output-objects.js";
+import { withoutThinking } from "./in-words/thinking.js";
 import { givenPlan } from "./plan-schema.js";
 import {
   DURATIONS,
@@ -108,16 +110,14 @@ async function outputOf(pieces: AsyncIterable<{ readonly text: string }>): Promi
   return output;
 }
 
+/** The last object of an output that is a plan. */
 function read(output: string): z.output<typeof written> {
-  let value: unknown;
-  try {
-    value = JSON.parse(output.slice(output.indexOf("{"), output.lastIndexOf("}") + 1));
-  } catch (error) {
-    throw new Failure("invalid", "it is no JSON object", error);
-  }
-  const { success, data, error } = written.safeParse(value);
-  if (success) return data;
-  throw new Failure("invalid", `${error.issues[0]?.path.join(".") ?? "it"} is not what a plan may hold`);
+  const objects = wholeObjects(withoutThinking(output)).filter((value) => Object.hasOwn(value as object, "statements"));
+  const results = objects.map((value) => written.safeParse(value));
+  const last = results.findLast(({ success }) => success) ?? results.at(-1);
+  if (last?.success) return last.data;
+  if (!last) throw new Failure("invalid", "it is no JSON object");
+  throw new Failure("invalid", `${last.error.issues[0]?.path.join(".") ?? "it"} is not what a plan may hold`);
 }
 
 interface Allowed {

@@ -41,8 +41,12 @@ export interface ModelUse {
   readonly seed: number;
   readonly temperature: number;
   readonly promptTokens: number | undefined;
+  /** The model does not count tokens: those of the prompt are estimated, on the safe side. */
+  readonly isPromptEstimated?: boolean;
   readonly generatedTokens: number;
-  /** For each value of the answer the least probability of its tokens, 0 to 1; absent where the model gives none. */
+  /** Mean (geometric) of the probabilities of what it wrote of the sentences that hold, 0 to 1; absent where it tells none. */
+  readonly confidence?: number;
+  /** For each value in those sentences the least probability of its tokens, 0 to 1; absent where the model gives none. */
   readonly certainty?: readonly { readonly value: string; readonly probability: number }[];
 }
 

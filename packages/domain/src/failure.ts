@@ -13,6 +13,17 @@ export class Failure extends Error {
   }
 }
 
+/** A request that is longer than a model's context, as the model or its server found when it was asked. */
+export class ContextOverflow extends Failure {
+  /** Of prompt and output together, where it was told. */
+  readonly contextTokens: number | undefined;
+
+  constructor(message: string, contextTokens: number | undefined, cause?: unknown) {
+    super("invalid", message, cause);
+    this.contextTokens = contextTokens;
+  }
+}
+
 /** Anything we did not throw on purpose is a bug, so it is "internal". */
 export const kindOf = (error: unknown): FailureKind => (error instanceof Failure ? error.kind : "internal");
 

@@ -36,7 +36,7 @@ export type {
 } from "./picture.js";
 export { attackTags, TACTICS, type AttackTags, type Tactic } from "./attack-tags.js";
 export { asDiskFailure } from "./disk-failure.js";
-export { Failure, kindOf, messageOf, type FailureKind } from "./failure.js";
+export { ContextOverflow, Failure, kindOf, messageOf, type FailureKind } from "./failure.js";
 export { outcomeOf, resultOf, type Outcome, type SentFailure } from "./outcome.js";
 export { ENTITY_KINDS, type EntityKind } from "./record.js";
 export type { Entity, FieldValues, LogFormatName, LogLine, ParsedLine, UntrustedText } from "./record.js";

@@ -15,7 +15,7 @@ export interface ModelRequest {
 /** The part of JSON schema that every adapter can enforce; all properties are required, in the order written. */
 export type OutputSchema =
   | { readonly type: "object"; readonly properties: Readonly<Record<string, OutputSchema>> }
-  | { readonly type: "array"; readonly items: OutputSchema; readonly maxItems: number }
+  | { readonly type: "array"; readonly items: OutputSchema; readonly minItems?: number; readonly maxItems: number }
   | { readonly type: "string"; readonly maxLength?: number }
   | { readonly enum: readonly (string | number)[] };
 
@@ -44,6 +44,8 @@ export interface LanguageModel {
   readonly identity: ModelIdentity;
   /** Tokens of prompt and output together. */
   readonly contextTokens: number;
+  /** Most tokens of a prompt that it reads in the time it is given for that; absent where its speed is not known. */
+  readonly maxPromptTokens?: number;
   generate(request: ModelRequest, signal?: AbortSignal): AsyncIterable<GeneratedText>;
   /** Counts the tokens of plain text; undefined where the model does not tell. */
   countTokens(text: string): Promise<number | undefined>;

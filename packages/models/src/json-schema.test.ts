@@ -6,7 +6,7 @@ const SCHEMA: OutputSchema = {
   type: "object",
   properties: {
     zulu: { enum: ["yes", "no"] },
-    cites: { type: "array", items: { enum: [1, 2] }, maxItems: 4 },
+    cites: { type: "array", items: { enum: [1, 2] }, minItems: 1, maxItems: 4 },
     mixed: { enum: [1, "one"] },
     alpha: { type: "string", maxLength: 9 },
     plain: { type: "string" },
@@ -19,7 +19,7 @@ describe("toJsonSchema", () => {
       type: "object",
       properties: {
         zulu: { type: "string", enum: ["yes", "no"] },
-        cites: { type: "array", items: { type: "integer", enum: [1, 2] }, maxItems: 4 },
+        cites: { type: "array", items: { type: "integer", enum: [1, 2] }, minItems: 1, maxItems: 4 },
         mixed: { enum: [1, "one"] },
         alpha: { type: "string", maxLength: 9 },
         plain: { type: "string" },

@@ -7,7 +7,12 @@ export function toJsonSchema(schema: OutputSchema): Record<string, unknown> {
     case "string":
       return { type: "string", ...(schema.maxLength !== undefined && { maxLength: schema.maxLength }) };
     case "array":
-      return { type: "array", items: toJsonSchema(schema.items), maxItems: schema.maxItems };
+      return {
+        type: "array",
+        items: toJsonSchema(schema.items),
+        ...(schema.minItems !== undefined && { minItems: schema.minItems }),
+        maxItems: schema.maxItems,
+      };
     case "object": {
       const properties = Object.entries(schema.properties).map(([name, value]) => [name, toJsonSchema(value)] as const);
       return {
@@ -42,6 +47,7 @@ export function fromJsonSchema(value: unknown): OutputSchema {
       return {
         type: "array",
         items: fromJsonSchema(schema["items"]),
+        ...(typeof schema["minItems"] === "number" && { minItems: schema["minItems"] }),
         maxItems: typeof schema["maxItems"] === "number" ? schema["maxItems"] : MAX_ITEMS,
       };
     case "object": {

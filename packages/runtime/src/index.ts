@@ -1,10 +1,10 @@
 export { failurePolicy } from "./failure-policy.js";
-export { readEnv, wholeNumber, type Setting } from "./read-env.js";
+export { modelSettings, type ModelConfig } from "./model-settings.js";
+export { readEnv, shownSettings, wholeNumber, type Setting, type ShownSetting } from "./read-env.js";
 export {
   dataFolderSetting,
   embeddingSettings,
   listenSettings,
-  modelSettings,
   pathSetting,
   redisUrlSetting,
   textSetting,

@@ -67,15 +67,3 @@ export const embeddingSettings = (modelFolder: string) => ({
     fallback: undefined,
   } satisfies Setting<number | undefined>,
 });
-
-/** Which language model answers, in place of the data folder's choice, and with what. */
-export const modelSettings = () => ({
-  model: textSetting("LAGEBILD_MODEL", "a file, a server or none"),
-  apiKey: textSetting("LAGEBILD_MODEL_KEY", "a key"),
-  contextTokens: {
-    env: "LAGEBILD_MODEL_CONTEXT",
-    parse: wholeNumber(512, 1_048_576),
-    expected: "tokens from 512 to 1048576",
-    fallback: undefined,
-  } satisfies Setting<number | undefined>,
-});

@@ -63,6 +63,9 @@ export function catalogContract(name: string, create: () => Promise<Catalog>): v
       expect(await ids(10)).toEqual(["a-3", "a-2", "a-1"]);
       expect(await ids(2)).toEqual(["a-3", "a-2"]);
       expect(await ids(10, "c-1")).toEqual(["a-3", "a-1"]);
+      await catalog.answers.put({ ...answer("a-1", "bastion", "c-1"), json: "{}" });
+      expect(await ids(10)).toEqual(["a-3", "a-2", "a-1"]);
+      expect((await catalog.answers.get("a-1"))?.json).toBe("{}");
       await catalog.close();
     });
 

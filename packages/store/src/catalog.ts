@@ -22,7 +22,7 @@ export interface KeptAnswer {
 
 /** Keeps the answers that were given; of each incident the latest 5,000. */
 export interface AnswerStore {
-  /** Throws `invalid` where the incident is not in the catalog. */
+  /** An answer that is put again keeps its place. Throws `invalid` where the incident is not in the catalog. */
   put(answer: KeptAnswer): Promise<void>;
   get(id: string): Promise<KeptAnswer | undefined>;
   /** The newest first. */

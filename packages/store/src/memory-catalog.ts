@@ -47,7 +47,8 @@ function memoryAnswers(incidents: ReadonlyMap<string, Incident>): AnswerStore & 
   return {
     async put(answer) {
       if (!incidents.has(answer.incident)) throw incidentGone(answer.incident);
-      kept = [answer, ...kept.filter(({ id }) => id !== answer.id)];
+      const isKnown = kept.some(({ id }) => id === answer.id);
+      kept = isKnown ? kept.map((one) => (one.id === answer.id ? answer : one)) : [answer, ...kept];
       const surplus = new Set(kept.filter(({ incident }) => incident === answer.incident).slice(MAX_KEPT_ANSWERS));
       kept = kept.filter((one) => !surplus.has(one));
     },

@@ -118,7 +118,7 @@ interface AnswerRow extends Omit<KeptAnswer, "conversation" | "json"> {
 function answerTable(db: Database.Database, guarded: Guard): AnswerStore {
   const known = db.prepare("select 1 from incidents where id = ?");
   const insert = db.prepare(
-    "insert or replace into answers (id, incident, createdMs, conversation, packed) values (@id, @incident, @createdMs, @conversation, @packed)",
+    "insert into answers (id, incident, createdMs, conversation, packed) values (@id, @incident, @createdMs, @conversation, @packed) on conflict (id) do update set packed = excluded.packed",
   );
   const prune = db.prepare(
     "delete from answers where incident = @incident and number <= (select number from answers where incident = @incident order by number desc limit 1 offset @keep)",

@@ -124,7 +124,8 @@ function withIngest(window: ContextWindow, running: readonly IngestJob[]): Conte
   return { ...window, ledger: { ...window.ledger, ingesting } };
 }
 
-const keptOf = (record: AnswerRecord): KeptAnswer => ({
+/** A record as the catalog keeps it. */
+export const keptOf = (record: AnswerRecord): KeptAnswer => ({
   id: record.id,
   incident: record.incident,
   createdMs: record.createdMs,

@@ -68,6 +68,7 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
     resolveLines: (incident) => (file, lines) => retrieval.readLines(incident, file, lines),
     faultOf: (incident) => (sentence) => retrieval.faultOf(incident, sentence),
     loadModel: () => loadModelFor(config),
+    settings: { temperature: config.temperature, seed: config.seed, maxTokens: config.outputTokens },
   });
   const pool = workerPool(config.workers);
   let worker: QueueWorker | undefined;

@@ -5,15 +5,19 @@ import {
   embeddingSettings,
   listenSettings,
   modelSettings,
+  type ModelConfig,
+  type ShownSetting,
   pathSetting,
   readEnv,
   redisUrlSetting,
+  shownSettings,
+  textSetting,
   urlSetting,
   wholeNumber,
   workersSetting,
 } from "@lagebild/runtime";
 
-export interface Config {
+export interface Config extends ModelConfig {
   readonly dataFolder: string;
   readonly modelFolder: string;
   /** Length of vectors; the embedding model's own where undefined. */
@@ -25,16 +29,14 @@ export interface Config {
   /** Folder with the user's own knowledge files. */
   readonly knowledgeFolder: string | undefined;
   readonly mappingsFolder: string | undefined;
-  /** Language model instead of the one that `lagebild models use` chose: a file, a server or "none". */
-  readonly model: string | undefined;
   /** A model catalog of the user's. */
   readonly modelCatalog: string | undefined;
-  /** Key that model servers want. */
-  readonly apiKey: string | undefined;
-  /** Tokens of prompt and output together that the model is loaded with. */
-  readonly contextTokens: number | undefined;
+  /** A folder or an address that model files are pulled from first. */
+  readonly modelMirror: string | undefined;
   /** The language model may correct the plan that rules make of a question. */
   readonly refinesPlans: boolean;
+  /** Settings of language models as people are shown them. */
+  readonly shownModelSettings: readonly ShownSetting[];
   readonly host: string;
   readonly port: number;
   /** Set where the services run as processes of their own. */
@@ -48,8 +50,9 @@ export interface Config {
 }
 
 /** Reads the settings of the command line from the environment. */
-export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
-  readEnv<Config>(env, {
+export const loadConfig = (env: NodeJS.ProcessEnv): Config => ({
+  shownModelSettings: shownSettings(env, modelSettings()),
+  ...readEnv<Omit<Config, "shownModelSettings">>(env, {
     ...listenSettings(8080),
     ...modelSettings(),
     dataFolder: dataFolderSetting(),
@@ -63,6 +66,7 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
     },
     refinesPlans: { env: "LAGEBILD_REFINE_PLAN", parse: yesNo, expected: "1 or 0", fallback: false },
     modelCatalog: pathSetting("LAGEBILD_MODEL_CATALOG", undefined, "a file"),
+    modelMirror: textSetting("LAGEBILD_MODEL_MIRROR", "a folder or an address"),
     redisUrl: redisUrlSetting(undefined),
     retrievalUrl: urlSetting("RETRIEVAL_URL", "http://127.0.0.1:8081"),
     generationUrl: urlSetting("GENERATION_URL", "http://127.0.0.1:8082"),
@@ -74,7 +78,8 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
     },
     knowledgeFolder: pathSetting("LAGEBILD_KNOWLEDGE", undefined),
     mappingsFolder: pathSetting("LAGEBILD_MAPPINGS", undefined),
-  });
+  }),
+});
 
 const milliseconds = (seconds: number | undefined): number | undefined =>
   seconds === undefined ? undefined : seconds * 1_000;

@@ -16,7 +16,7 @@ import {
   type Incident,
   type KeyStore,
 } from "@lagebild/store";
-import { askQuestion, recordOf, type ResolvedAsk } from "./ask-question.js";
+import { askQuestion, keptOf, recordOf, type ResolvedAsk } from "./ask-question.js";
 import { hasTypedTimes, readZone, resolvedFilter, zoneOf, type Asked } from "./incident-zone.js";
 import type { AskedInvestigation, IngestJob, Lagebild, PartStatus } from "./lagebild.js";
 import { replayAnswer } from "./replay-answer.js";
@@ -141,6 +141,12 @@ export function connectServices(services: Services): ConnectedLagebild {
     async answers(incident, limit) {
       await existing(incident);
       return (await catalog.answers.list({ incident, limit })).map((kept) => recordOf(kept, kept.id));
+    },
+    async confirmAnswer(id, note) {
+      const { confirmed: _, ...record } = recordOf(await catalog.answers.get(id), id);
+      const changed = note === undefined ? record : { ...record, confirmed: { note, atMs: Date.now() } };
+      await catalog.answers.put(keptOf(changed));
+      return changed;
     },
     async replay(id, signal) {
       const record = recordOf(await catalog.answers.get(id), id);

@@ -30,6 +30,14 @@ export interface AnswerRecord {
   readonly understoodAs?: string;
   readonly answer: Answer;
   readonly generation: StoredGeneration;
+  /** An analyst said that question, reading and answer are right. */
+  readonly confirmed?: AnswerConfirmation;
+}
+
+export interface AnswerConfirmation {
+  readonly note: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly atMs: number;
 }
 
 /** What happens while a question is answered, in this order: the engine's answer is told before a model is asked, sentences of a model once they are checked. */
@@ -104,6 +112,8 @@ export interface Lagebild extends AskedInvestigation, EmbeddingViews {
   answer(id: string): Promise<AnswerRecord>;
   /** The newest first. */
   answers(incident: string, limit: number): Promise<readonly AnswerRecord[]>;
+  /** Notes that an answer is right, or takes that back where no note is given. */
+  confirmAnswer(id: string, note: string | undefined): Promise<AnswerRecord>;
   replay(id: string, signal?: AbortSignal): Promise<Replay>;
   lines(incident: string, file: string, first: number, last: number): Promise<readonly ReadLine[]>;
   recordsAt(incident: string, file: string, lines: readonly number[]): Promise<readonly RecordRow[]>;

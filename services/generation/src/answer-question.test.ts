@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Failure, type ResolvedLine, type LanguageModel } from "@lagebild/domain";
+import { Failure, type ResolvedLine, type LanguageModel, type ModelRequest } from "@lagebild/domain";
 import { scriptedModel } from "@lagebild/domain/scripted-model";
 import { testMaterial } from "@lagebild/answer/test-material";
 import { answerQuestion, type AnswerOptions } from "./answer-question.js";
@@ -10,7 +10,12 @@ const written = (text: string, cites = [2]) =>
   JSON.stringify({ verdict: "answered", sentences: [{ text, cites }], values: ["203.0.113.7"] });
 const good = scriptedModel(() => written("backup logged in from 203.0.113.7."));
 
-async function ask(model: LanguageModel | Failure | undefined, lines = [line], options: AnswerOptions = {}) {
+async function ask(
+  model: LanguageModel | Failure | undefined,
+  lines = [line],
+  options: AnswerOptions = {},
+  settings = {},
+) {
   const { window, exact, confidence, isComplete, linesOf } = testMaterial(lines);
   const all = [...linesOf.values()].flat();
   const resolve = async (file: string, numbers: readonly number[]): Promise<readonly ResolvedLine[]> =>
@@ -20,7 +25,7 @@ async function ask(model: LanguageModel | Failure | undefined, lines = [line], o
     return model;
   };
   return answerQuestion(
-    { resolve, faultOf: async () => undefined, model: load, secret: "s" },
+    { resolve, faultOf: async () => undefined, model: load, secret: "s", settings },
     { window, exact, confidence, isComplete, settings: { maxTokens: 300 } },
     options,
   );
@@ -67,6 +72,38 @@ describe("answering a question", () => {
     expect(answer.model).toMatchObject({ name: "scripted" });
   });
 
+  it("keeps what held when a model is late, and says so", async () => {
+    const late: LanguageModel = {
+      ...good,
+      async *generate() {
+        yield { text: '{"sentences":[{"cites":[2],"text":"backup logged in from 203.0.113.7."},{"cites":[2],"te' };
+        throw new Failure("timeout", "model did not finish within 120 s");
+      },
+    };
+    const { answer } = await ask(late);
+    expect(answer.inWords?.text).toBe("backup logged in from 203.0.113.7. [2]");
+    expect(answer.notes).toEqual([
+      "The language model ended early (model did not finish within 120 s); what held until then is shown.",
+    ]);
+  });
+
+  it("shows nothing of what a model thinks aloud", async () => {
+    const draft = written("backup logged in from 203.0.113.7.");
+    const model = scriptedModel(() => `<think>${draft}</think>${written("mallory9 logged in from 10.1.1.1.")}`);
+    const { answer } = await ask(model);
+    expect(answer.inWords).toBeUndefined();
+    expect(answer.notes).toEqual([
+      "Nothing that the language model wrote stands in the lines it cited; none of it is shown.",
+    ]);
+  });
+
+  it("has the model write as the installation says, and as the request says before that", async () => {
+    const asked: ModelRequest[] = [];
+    const model = scriptedModel((request) => (asked.push(request), "{}"));
+    await ask(model, [line], {}, { temperature: 0.5, seed: 9, maxTokens: 400 });
+    expect(asked[0]).toMatchObject({ temperature: 0.5, seed: 9, maxTokens: 300 });
+  });
+
   it("ends with the reason of an abort", async () => {
     const stop = new AbortController();
     const slow = scriptedModel(async () => {
@@ -84,6 +121,18 @@ describe("answering a question", () => {
     const left = answer.ledger.leftOut.find(({ reason }) => reason === "did not fit the model's context");
     expect(left?.count).toBeGreaterThan(0);
     expect(answer.notes.join()).toContain(`${left?.count} blocks did not fit`);
+  });
+
+  it("leaves out what the model would take too long to read", async () => {
+    const lines = Array.from({ length: 40 }, (_, i) => `${line} number${i}`);
+    const slow = { ...scriptedModel(() => written("backup logged in from 203.0.113.7.")), maxPromptTokens: 1_200 };
+    const { answer } = await ask(slow, lines);
+    expect(answer.inWords).toBeDefined();
+    expect(answer.model?.promptTokens).toBeLessThanOrEqual(1_200);
+    expect(answer.notes.join()).toContain("would have taken the language model too long");
+    expect(answer.ledger.leftOut.at(-1)).toMatchObject({ reason: "would take the model too long to read" });
+    const slower = await ask({ ...slow, maxPromptTokens: 100 }, lines);
+    expect(slower.answer.notes[0]).toContain("the model reads 100 tokens in its time");
   });
 
   it("says where a model is too small for anything", async () => {

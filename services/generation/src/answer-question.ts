@@ -1,7 +1,5 @@
 import {
-  buildPrompt,
   extractiveAnswer,
-  modelAnswer,
   notesFor,
   resolvePlaces,
   timeNotes,
@@ -26,17 +24,8 @@ import {
   type ReadQuestion,
 } from "@lagebild/domain";
 import { findInjections, withheldWindow } from "@lagebild/hostile-text";
-import { fitContext } from "./fit-context.js";
-
-/** How a model is to write. */
-export interface GenerationSettings {
-  /** 0 to 2; 0 takes the most probable token each time. */
-  readonly temperature: number;
-  readonly seed: number;
-  readonly maxTokens: number;
-}
-
-export const DEFAULT_SETTINGS: GenerationSettings = { temperature: 0, seed: 1, maxTokens: 700 };
+import { DEFAULT_SETTINGS, type GenerationSettings } from "./generation-settings.js";
+import { writeFitting } from "./write-fitting.js";
 
 /** A window with what else an answer rests on. */
 export interface AnswerRequest {
@@ -54,6 +43,8 @@ export interface AnswerDeps {
   model(): Promise<LanguageModel | undefined>;
   /** Secret of the installation, which prompt delimiters are made with. */
   readonly secret: string;
+  /** How models write here where a request does not say. */
+  readonly settings?: Partial<GenerationSettings>;
 }
 
 export interface AnswerOptions {
@@ -83,7 +74,7 @@ export async function answerQuestion(
 ): Promise<GeneratedAnswer> {
   const linesOf = await readLines(deps.resolve, request.window);
   const material: AnswerMaterial = { ...request, linesOf };
-  const settings = { ...DEFAULT_SETTINGS, ...request.settings };
+  const settings = { ...DEFAULT_SETTINGS, ...deps.settings, ...request.settings };
   const stated = await stateAnswer(deps, material);
   options.onStated?.(stated);
   const { modelRequest, ...written } = await askModel(deps, material, { settings, options });
@@ -163,23 +154,28 @@ async function askModel(
   try {
     const model = await load();
     if (!model) return { notes: [] };
-    const readable = withheldWindow(material.window, material.linesOf);
-    const { window, dropped, promptTokens } = await fitContext(model, readable, secret, settings.maxTokens);
-    modelRequest = { ...buildPrompt({ window, secret }), ...settings };
-    const read = { ...material, window };
-    const asked = await modelAnswer(model, modelRequest, read, { ...options, faultOf, promptTokens });
+    const readable = { ...material, window: withheldWindow(material.window, material.linesOf) };
+    const onRequest = (request: ModelRequest): void => void (modelRequest = request);
+    const { asked, read, dropped, wanted } = await writeFitting(model, readable, {
+      ...options,
+      faultOf,
+      secret,
+      settings,
+      onRequest,
+    });
     const words = asked.draft && (await verifyWords(asked.draft, read, resolve));
     const removed = asked.sentencesRemoved + (words?.verification.sentencesRemoved ?? 0);
     return {
       asked,
       ...(words && { words }),
-      ledger: window.ledger,
-      modelRequest,
+      ledger: read.window.ledger,
+      ...(modelRequest && { modelRequest }),
       notes: [
         ...(words?.words ? [] : [notes.nothingHeld]),
         ...(words?.words && removed > 0 ? [notes.removed(removed)] : []),
-        ...(asked.isCut ? [notes.cut] : []),
-        ...(dropped > 0 ? [notes.trimmed(dropped)] : []),
+        ...(asked.brokeOff ? [notes.modelBroke(asked.brokeOff.message)] : []),
+        ...(words?.words && asked.isCut && !asked.brokeOff ? [notes.cut] : []),
+        ...(dropped > 0 ? [notes.trimmed(dropped, wanted)] : []),
       ],
     };
   } catch (error) {

@@ -1,17 +1,18 @@
-import { dataFolderSetting, listenSettings, modelSettings, readEnv, urlSetting } from "@lagebild/runtime";
+import {
+  dataFolderSetting,
+  listenSettings,
+  modelSettings,
+  readEnv,
+  urlSetting,
+  type ModelConfig,
+} from "@lagebild/runtime";
 
-export interface Config {
+export interface Config extends ModelConfig {
   readonly host: string;
   readonly port: number;
   readonly dataFolder: string;
   /** Where lines are read back. */
   readonly retrievalUrl: string;
-  /** Language model instead of the one that `lagebild models use` chose. */
-  readonly model: string | undefined;
-  /** Key that model servers want. */
-  readonly apiKey: string | undefined;
-  /** Tokens of prompt and output together that the model is loaded with. */
-  readonly contextTokens: number | undefined;
   readonly token: string | undefined;
 }
 

@@ -7,13 +7,8 @@ import type {
   ModelRequest,
   RecordFilter,
 } from "@lagebild/domain";
-import {
-  answerQuestion,
-  type AnswerOptions,
-  type AnswerRequest,
-  type GeneratedAnswer,
-  type GenerationSettings,
-} from "./answer-question.js";
+import { answerQuestion, type AnswerOptions, type AnswerRequest, type GeneratedAnswer } from "./answer-question.js";
+import type { GenerationSettings } from "./generation-settings.js";
 
 /** A window to be answered, and by whom. */
 export interface GenerationRequest extends AnswerRequest {
@@ -56,10 +51,13 @@ export interface GenerationOptions {
   faultOf(incident: string): FaultOfSentence;
   /** Loads the configured model; called again after a failure. */
   loadModel(): Promise<LanguageModel | undefined>;
+  /** How models write here where a request does not say. */
+  readonly settings?: GenerationSettings;
 }
 
 /** Answers with the configured model, which is loaded with the first question that wants it. */
-export function generationService({ resolveLines, faultOf, loadModel }: GenerationOptions): GenerationService {
+export function generationService(options: GenerationOptions): GenerationService {
+  const { resolveLines, faultOf, loadModel, settings } = options;
   let loading: Promise<LanguageModel | undefined> | undefined;
   const model = (): Promise<LanguageModel | undefined> =>
     (loading ??= loadModel().catch((error: unknown) => {
@@ -67,10 +65,16 @@ export function generationService({ resolveLines, faultOf, loadModel }: Generati
       throw error;
     }));
   return {
-    async generate(incident, { secret, ...request }, options) {
+    async generate(incident, { secret, ...request }, answerOptions) {
       const used = request.model === "none" ? async () => undefined : model;
-      const deps = { resolve: resolveLines(incident), faultOf: faultOf(incident), model: used, secret };
-      return answerQuestion(deps, request, options);
+      const deps = {
+        resolve: resolveLines(incident),
+        faultOf: faultOf(incident),
+        model: used,
+        secret,
+        ...(settings && { settings }),
+      };
+      return answerQuestion(deps, request, answerOptions);
     },
     async refine({ filter, ...material }, signal) {
       const loaded = await model().catch(() => undefined); // the answer that follows says what is wrong with it

@@ -1,11 +1,10 @@
+export { DEFAULT_SETTINGS, type GenerationSettings } from "./generation-settings.js";
 export {
   answerQuestion,
-  DEFAULT_SETTINGS,
   type AnswerDeps,
   type AnswerOptions,
   type AnswerRequest,
   type GeneratedAnswer,
-  type GenerationSettings,
 } from "./answer-question.js";
 export {
   generationService,

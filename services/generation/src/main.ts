@@ -20,6 +20,7 @@ await runService("generation", async ({ log, metrics, closers, serve }) => {
     faultOf: (incident) => async (sentence) =>
       ((await ask(incident, "sentences", sentence)) as { readonly fault?: SentenceFault }).fault,
     loadModel: () => loadModelFor(config),
+    settings: { temperature: config.temperature, seed: config.seed, maxTokens: config.outputTokens },
   });
   closers.add({ name: "model", close: () => service.close() });
   await serve(createApp(service, { metrics, log, token }), { host, port, token });

@@ -50,11 +50,28 @@ describe("an answer by a model", () => {
     expect(result).toMatchObject({ isCut: true, draft: { text: "backup logged in from 203.0.113.7. [2]" } });
   });
 
+  it("tells no sentence of thinking aloud while it is written", async () => {
+    const draft = JSON.stringify({ sentences: [good] });
+    for (const output of [`<think>${draft}</think>{}`, `Hm: ${draft} no.</think>{}`]) {
+      const { result, told } = await answered(output);
+      expect([told, result.draft, result.isCut]).toEqual([[], undefined, true]);
+    }
+  });
+
+  it("counts sentences that are too long or one too many, and says a sentence once", async () => {
+    const sentences = [good, good, { ...good, text: "x".repeat(601) }, bad, bad, good, good];
+    const { result, told } = await answered({ sentences, values: [], verdict: "answered" });
+    expect(result.draft?.text.split("\n")).toHaveLength(1);
+    expect([told.length, result.sentencesRemoved]).toEqual([1, 2]);
+  });
+
   it("tells how sure the model was of each value", async () => {
     const output = { verdict: "answered", sentences: [good], values: ["203.0.113.7"] };
-    expect((await answered(output, { probability: 0.42 })).result.use.certainty).toEqual([
-      { value: "203.0.113.7", probability: 0.42 },
-    ]);
+    expect((await answered(output, { probability: 0.42 })).result.use).toMatchObject({
+      certainty: [{ value: "203.0.113.7", probability: 0.42 }],
+      confidence: 0.42,
+    });
+    expect(Object.keys((await answered(output)).result.use)).not.toContain("confidence");
     expect((await answered(output)).result.use.certainty).toBeUndefined();
   });
 });

@@ -1,8 +1,17 @@
-import type { Citation, FaultOfSentence, ModelUse, GeneratedText, LanguageModel, ModelRequest } from "@lagebild/domain";
+import {
+  Failure,
+  type Citation,
+  type FaultOfSentence,
+  type ModelUse,
+  type GeneratedText,
+  type LanguageModel,
+  type ModelRequest,
+} from "@lagebild/domain";
 import type { AnswerMaterial } from "../answer-material.js";
 import { checkSentence, type CheckedSentence } from "./check-sentence.js";
 import { citationsOf } from "../cite-blocks.js";
-import { readDraft, wholeSentences, type ReadDraft } from "./read-draft.js";
+import { certaintyOf } from "./certainty.js";
+import { readDraft, wholeSentences, type DraftSentence } from "./read-draft.js";
 
 export type HeldSentence = Extract<CheckedSentence, { readonly holds: true }>;
 
@@ -10,8 +19,8 @@ export interface ModelAnswerOptions {
   /** Compares what a sentence says with what happened in the records that it cites. */
   readonly faultOf: FaultOfSentence;
   readonly signal?: AbortSignal;
-  /** What the request was found to have, where it was counted. */
-  readonly promptTokens?: number | undefined;
+  /** What the request was found to have, or is estimated to. */
+  readonly prompt?: { readonly tokens: number; readonly isEstimated: boolean };
   /** Called for each sentence as soon as it is whole and checked. */
   onSentence?(sentence: HeldSentence): void;
 }
@@ -31,38 +40,45 @@ export interface ModelAnswer {
   readonly valuesFailed: number;
   /** The output ended before its end. */
   readonly isCut: boolean;
+  /** Why the model ended early, where what it had written until then held. */
+  readonly brokeOff?: Failure;
 }
 
 /**
  * Has a model write beside an answer and keeps what its citations bear out. What it makes of the question is not taken:
- * verdict and values of an answer are the engine's. Failures of the model are thrown.
+ * verdict and values of an answer are the engine's. A model that fails, or is late, keeps what held until then; its failure
+ * is thrown where nothing did. Throws the signal's reason on abort.
  */
 export async function modelAnswer(
   model: LanguageModel,
   request: ModelRequest,
   material: AnswerMaterial,
-  { faultOf, signal, promptTokens, onSentence }: ModelAnswerOptions,
+  { faultOf, signal, prompt, onSentence }: ModelAnswerOptions,
 ): Promise<ModelAnswer> {
   const pieces: GeneratedText[] = [];
   let output = "";
-  let told = 0;
-  const checked: CheckedSentence[] = [];
-  const check = async (sentences: ReadDraft["sentences"]): Promise<void> => {
-    for (const sentence of sentences.slice(told)) {
-      const result = await checkSentence(sentence, material, faultOf);
-      checked.push(result);
-      if (result.holds) onSentence?.(result);
+  const check = sentenceChecker(async (sentence) => {
+    const result = await checkSentence(sentence, material, faultOf);
+    if (result.holds) onSentence?.(result);
+    return result;
+  });
+  let brokeOff: Failure | undefined;
+  try {
+    for await (const piece of model.generate(request, signal)) {
+      pieces.push(piece);
+      output += piece.text;
+      if (piece.text.includes("}")) await check(wholeSentences(output));
     }
-    told = Math.max(told, sentences.length);
-  };
-  for await (const piece of model.generate(request, signal)) {
-    pieces.push(piece);
-    output += piece.text;
-    if (piece.text.includes("}")) await check(wholeSentences(output));
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!(error instanceof Failure)) throw error;
+    brokeOff = error;
   }
   const read = readDraft(output);
-  await check(read.sentences);
+  const all = await check(read.sentences);
+  const checked = all.map(({ result }) => result);
   const held = checked.filter((sentence) => sentence.holds);
+  if (brokeOff && held.length === 0) throw brokeOff;
   const failed = checked.filter((sentence) => !sentence.holds);
   return {
     draft: held.length === 0 ? undefined : wordsOf(held, material),
@@ -70,14 +86,33 @@ export async function modelAnswer(
       ...model.identity,
       seed: request.seed,
       temperature: request.temperature,
-      promptTokens,
+      promptTokens: prompt?.tokens,
+      ...(prompt?.isEstimated && { isPromptEstimated: true }),
       generatedTokens: pieces.length,
-      ...certaintyOf(read.values, pieces),
+      ...certaintyOf(pieces, {
+        values: read.values,
+        sentences: all.flatMap(({ result, said }) => (result.holds ? [said] : [])),
+      }),
     },
-    sentencesRemoved: failed.length,
+    sentencesRemoved: failed.length + read.unread,
     valuesChecked: checked.reduce((sum, { values }) => sum + values.length, 0),
     valuesFailed: failed.filter(({ reason }) => reason.startsWith("states")).length,
     isCut: read.isCut,
+    ...(brokeOff && { brokeOff }),
+  };
+}
+
+/** Checks sentences, each once however often it is written. */
+function sentenceChecker(check: (sentence: DraftSentence) => Promise<CheckedSentence>) {
+  const known = new Map<string, { readonly said: string; readonly result: CheckedSentence }>();
+  return async (sentences: readonly DraftSentence[]) => {
+    const keys = new Set<string>();
+    for (const sentence of sentences) {
+      const key = JSON.stringify([sentence.text, sentence.cites]);
+      keys.add(key);
+      if (!known.has(key)) known.set(key, { said: sentence.text, result: await check(sentence) });
+    }
+    return [...keys].map((key) => known.get(key)!);
   };
 }
 
@@ -86,28 +121,4 @@ function wordsOf(held: readonly HeldSentence[], material: AnswerMaterial): Draft
   const blocks = material.window.blocks.filter(({ id }) => cited.has(id));
   const text = held.map(({ text, cites }) => `${text} ${cites.map((id) => `[${id}]`).join("")}`).join("\n");
   return { text, citations: citationsOf(material, blocks) };
-}
-
-/** The least probability of the pieces that spell each value, where the model tells probabilities. */
-function certaintyOf(values: readonly string[], pieces: readonly GeneratedText[]): Pick<ModelUse, "certainty"> {
-  if (values.length === 0 || pieces.every(({ probability }) => probability === undefined)) return {};
-  const output = pieces.map(({ text }) => text).join("");
-  let at = output.indexOf('"values"');
-  const certainty = values.map((value) => {
-    const written = JSON.stringify(value).slice(1, -1);
-    const start = output.indexOf(written, at);
-    at = start + written.length;
-    return { value, probability: start < 0 ? 0 : leastProbability(pieces, start, at) };
-  });
-  return { certainty };
-}
-
-function leastProbability(pieces: readonly GeneratedText[], start: number, end: number): number {
-  let offset = 0;
-  let least = 1;
-  for (const { text, probability } of pieces) {
-    if (offset < end && offset + text.length > start) least = Math.min(least, probability ?? 1);
-    offset += text.length;
-  }
-  return Math.round(least * 1_000) / 1_000;
 }

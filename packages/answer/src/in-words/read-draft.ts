@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { DRAFT_LIMITS, DRAFT_VERDICTS, type DraftVerdict } from "./draft-schema.js";
+import { objectEnd, parsedJson, wholeObjects } from "./output-objects.js";
+import { withoutThinking, withoutThinkingInText } from "./thinking.js";
 
 /** A sentence as a model wrote it. */
 export interface DraftSentence {
@@ -8,66 +11,84 @@ export interface DraftSentence {
 
 /** What a model's output says, as far as it came. */
 export interface ReadDraft {
-  readonly verdict: "yes" | "no" | "answered" | "undecided";
+  readonly verdict: DraftVerdict;
   readonly sentences: readonly DraftSentence[];
   readonly values: readonly string[];
+  /** Sentences that are too long, one too many, or of another shape. */
+  readonly unread: number;
   /** The output broke off or was no such object; what was whole is kept. */
   readonly isCut: boolean;
 }
 
-const sentence = z.object({ text: z.string().max(2_000), cites: z.array(z.number().int()).max(20) });
+/** Small models write numbers as texts, in brackets, or alone instead of in a list. */
+const written = z.string().regex(/^\s*\[?\d{1,6}\]?\s*$/);
+const cite = z.union([z.int(), written.transform(numberIn)]);
+const cites = z.preprocess(
+  (value) => (typeof value === "string" ? value.split(/[,;]/) : [value].flat()),
+  z.array(cite),
+);
+const sentence = z.object({
+  text: z.string().transform(withoutThinkingInText).pipe(z.string().max(DRAFT_LIMITS.textCharacters)),
+  cites: cites.pipe(z.array(z.int()).max(DRAFT_LIMITS.cites)),
+});
 const draft = z.object({
-  verdict: z.enum(["yes", "no", "answered", "undecided"]),
-  sentences: z.array(sentence).max(20),
-  values: z.array(z.string().max(1_000)).max(50),
+  sentences: z.array(z.unknown()),
+  values: z.array(z.unknown()).catch([]).default([]),
+  verdict: z.enum(DRAFT_VERDICTS).catch("undecided").default("undecided"),
 });
 
-/** Reads a model's output; models without a grammar may put text or a code fence around the object. */
+function numberIn(text: string): number {
+  return Number(text.replaceAll(/\D/g, ""));
+}
+
+/**
+ * Reads a model's output: the last whole object that holds sentences, once thinking aloud is cut away. Models without a
+ * grammar may put text or a code fence around it, write drafts before it, and numbers as texts.
+ */
 export function readDraft(output: string): ReadDraft {
-  const start = output.indexOf("{");
-  const end = output.lastIndexOf("}");
-  const whole = start >= 0 && end > start ? draft.safeParse(parsed(output.slice(start, end + 1))) : undefined;
-  if (whole?.success) return { ...whole.data, isCut: false };
-  const verdict = /"verdict"\s*:\s*"(yes|no|answered|undecided)"/.exec(output)?.[1] as ReadDraft["verdict"] | undefined;
-  return { verdict: verdict ?? "undecided", sentences: wholeSentences(output), values: [], isCut: true };
+  const said = withoutThinking(output);
+  for (const value of wholeObjects(said).toReversed()) {
+    const read = draft.safeParse(value);
+    if (read.success) return { ...withinLimits(read.data), isCut: false };
+  }
+  const verdicts = said.matchAll(/"verdict"\s*:\s*"(yes|no|answered|undecided)"/g);
+  const verdict = [...verdicts].at(-1)?.[1] as DraftVerdict | undefined;
+  return { verdict: verdict ?? "undecided", ...sentencesIn(said), values: [], isCut: true };
 }
 
-/** Returns the sentences that are whole in an output that is still being written. */
+function withinLimits({ sentences, values, verdict }: z.output<typeof draft>): Omit<ReadDraft, "isCut"> {
+  const texts = values.flatMap((value) => (["string", "number"].includes(typeof value) ? [String(value)] : []));
+  return {
+    verdict,
+    ...readSentences(sentences),
+    values: texts.filter((text) => text.length <= DRAFT_LIMITS.valueCharacters).slice(0, DRAFT_LIMITS.values),
+  };
+}
+
+function readSentences(written: readonly unknown[]): Pick<ReadDraft, "sentences" | "unread"> {
+  const read = written.flatMap((one) => sentence.safeParse(one).data ?? []);
+  const sentences = read.slice(0, DRAFT_LIMITS.sentences);
+  return { sentences, unread: written.length - sentences.length };
+}
+
+/**
+ * Returns the sentences that are whole in an output that is still being written. Where words come first there are none:
+ * they may turn out to be thinking aloud that nothing opened.
+ */
 export function wholeSentences(output: string): readonly DraftSentence[] {
-  const list = /"sentences"\s*:\s*\[/.exec(output);
-  if (!list) return [];
-  const found: DraftSentence[] = [];
-  let at = list.index + list[0].length;
+  const said = withoutThinking(output);
+  return /^\s*(?:```\w*\s*)?\{/.test(said) ? sentencesIn(said).sentences : [];
+}
+
+function sentencesIn(said: string): Pick<ReadDraft, "sentences" | "unread"> {
+  const list = [...said.matchAll(/"sentences"\s*:\s*\[/g)].at(-1);
+  const found: unknown[] = [];
+  let at = list ? list.index + list[0].length : said.length;
   for (;;) {
-    const start = output.indexOf("{", at);
-    const end = start < 0 || /\]/.test(output.slice(at, start)) ? -1 : objectEnd(output, start);
-    if (end < 0) return found;
-    const read = sentence.safeParse(parsed(output.slice(start, end)));
-    if (read.success) found.push(read.data);
+    const start = said.indexOf("{", at);
+    const end = start < 0 || /\]/.test(said.slice(at, start)) ? -1 : objectEnd(said, start);
+    if (end < 0) return readSentences(found);
+    found.push(parsedJson(said.slice(start, end)));
     at = end;
-  }
-}
-
-/** The index after the object that begins at `start`, or -1 while it is not closed. */
-function objectEnd(text: string, start: number): number {
-  let depth = 0;
-  let isInString = false;
-  for (let i = start; i < text.length; i++) {
-    const character = text[i];
-    if (isInString) {
-      if (character === "\\") i++;
-      else if (character === '"') isInString = false;
-    } else if (character === '"') isInString = true;
-    else if (character === "{" || character === "[") depth++;
-    else if ((character === "}" || character === "]") && --depth === 0) return i + 1;
-  }
-  return -1;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

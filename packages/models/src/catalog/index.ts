@@ -11,7 +11,10 @@ export {
   parseModelChoice,
   printModelChoice,
   readModelChoice,
+  tokensReadIn,
   writeModelChoice,
   type ModelChoice,
+  type ModelSpeed,
 } from "./model-choice.js";
+export { pullFromFolder, type FolderPull } from "./pull-folder.js";
 export { pullModel, type PulledModel, type PullProgress } from "./pull-model.js";

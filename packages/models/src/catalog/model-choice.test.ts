@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parseModelChoice, printModelChoice, readModelChoice, writeModelChoice } from "./model-choice.js";
+import { parseModelChoice, printModelChoice, readModelChoice, tokensReadIn, writeModelChoice } from "./model-choice.js";
 
 let folder = "";
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), "lagebild-choice-"))));
@@ -54,6 +54,13 @@ describe("the choice of a data folder", () => {
       expect(await readModelChoice(join(folder, "data"))).toEqual(parseModelChoice(text));
     }
     expect(await readdir(join(folder, "data"))).toEqual(["model.json"]);
+  });
+
+  it("keeps how quick the model was, and says how much it reads in time", async () => {
+    const speed = { promptTokensPerSecond: 71.5, outputTokensPerSecond: 6.5, measuredAt: "2026-11-30T20:00:00.000Z" };
+    await writeModelChoice(folder, { kind: "gguf", file: "/a.gguf", speed });
+    expect(await readModelChoice(folder)).toEqual({ kind: "gguf", file: "/a.gguf", speed });
+    expect(tokensReadIn(speed, 30_000)).toBe(1_716);
   });
 
   it.each(["", "{", '{"kind":"gguf"}', '{"kind":"gguf","file":"a.gguf"}', '{"kind":"server","endpoints":[]}'])(

@@ -5,9 +5,23 @@ import { z } from "zod";
 
 /** Which model answers: a file, servers, or none (then answers are composed by rules). */
 export type ModelChoice =
-  | { readonly kind: "gguf"; readonly file: string }
-  | { readonly kind: "server"; readonly endpoints: readonly ChosenEndpoint[] }
+  | {
+      readonly kind: "gguf";
+      readonly file: string;
+      /** In place of the chat template in the file. */
+      readonly template?: string | undefined;
+      readonly speed?: ModelSpeed | undefined;
+    }
+  | { readonly kind: "server"; readonly endpoints: readonly ChosenEndpoint[]; readonly speed?: ModelSpeed | undefined }
   | { readonly kind: "none" };
+
+/** How quick a model was on this machine, with the settings of then. */
+export interface ModelSpeed {
+  readonly promptTokensPerSecond: number;
+  readonly outputTokensPerSecond: number;
+  /** ISO 8601, UTC. */
+  readonly measuredAt: string;
+}
 
 /** A server and its model. Keys are no part of a choice: they come from the environment. */
 export interface ChosenEndpoint {
@@ -49,12 +63,23 @@ export function printModelChoice(choice: ModelChoice): string {
   }
 }
 
+const speedSchema = z.strictObject({
+  promptTokensPerSecond: z.number().positive(),
+  outputTokensPerSecond: z.number().positive(),
+  measuredAt: z.iso.datetime(),
+});
 const choiceSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("none") }),
-  z.strictObject({ kind: z.literal("gguf"), file: z.string().refine(isAbsolute) }),
+  z.strictObject({
+    kind: z.literal("gguf"),
+    file: z.string().refine(isAbsolute),
+    template: z.string().optional(),
+    speed: speedSchema.optional(),
+  }),
   z.strictObject({
     kind: z.literal("server"),
     endpoints: z.array(z.strictObject({ url: z.url({ protocol: /^https?$/ }), model: z.string().min(1) })).min(1),
+    speed: speedSchema.optional(),
   }),
 ]);
 
@@ -78,6 +103,13 @@ export async function writeModelChoice(dataFolder: string, choice: ModelChoice):
   await writeFile(draft, `${JSON.stringify(choice)}\n`, { mode: 0o600 });
   await rename(draft, join(dataFolder, FILE));
 }
+
+/** Of the time for the first piece: speeds vary, and something else may run. */
+const SHARE_FOR_READING = 0.8;
+
+/** Tokens of prompt that a model reads in time, when its first piece has to come within so many milliseconds. */
+export const tokensReadIn = (speed: ModelSpeed, firstPieceMs: number): number =>
+  Math.floor(((speed.promptTokensPerSecond * firstPieceMs) / 1_000) * SHARE_FOR_READING);
 
 /** Where pulled models lie. */
 export const modelFolder = (dataFolder: string): string => join(dataFolder, "models");

@@ -41,5 +41,6 @@ export function chatModelBackend({ chatModel, name, fingerprint, callOptions }: 
     // LangChain's own counter would fetch a foreign tokenizer from the network.
     tokenise: async () => undefined,
     fingerprint: async () => fingerprint,
+    contextTokens: async () => undefined,
   };
 }

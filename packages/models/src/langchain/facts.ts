@@ -1,13 +1,6 @@
 import { createHash } from "node:crypto";
-import { Failure } from "@lagebild/domain";
-
-/** An OpenAI-compatible server with the model to ask. */
-export interface ModelEndpoint {
-  /** Up to and with `/v1`. */
-  readonly url: string;
-  readonly model: string;
-  readonly apiKey?: string;
-}
+import { askServer, modelCards, type ModelCard, type ModelEndpoint } from "./ask-server.js";
+import { contextOf } from "./server-context.js";
 
 /** How a model cuts a text. */
 export interface Tokenised {
@@ -16,60 +9,71 @@ export interface Tokenised {
   readonly pieces?: readonly string[];
 }
 
-/** What a server tells beside its answers. Both are undefined where it tells nothing. */
+/** What a server tells beside its answers. Each is undefined where it tells nothing, and asked for until it is there. */
 export interface ServerFacts {
   /** Throws where the server cannot be asked. */
   tokenise(text: string): Promise<Tokenised | undefined>;
-  /** A hash over what `/v1/models` says of the model. Asked for until there is an answer. */
-  modelCard(): Promise<string | undefined>;
+  /** A hash over what `/v1/models` says of the model. */
+  fingerprint(): Promise<string | undefined>;
+  /** Tokens of prompt and output together. */
+  contextTokens(): Promise<number | undefined>;
+  /** The server is llama.cpp's Python package, which can do less than others. */
+  isPythonServer(): Promise<boolean>;
+  /** Names of the server's models. */
+  modelNames(): Promise<readonly string[]>;
 }
 
-const CALL_MS = 5_000;
+/** Of vLLM and llama-server; of llama.cpp's Python package. */
+const TOKENIZE_PATHS = ["/tokenize", "/extras/tokenize"] as const;
 
-/** Asks a server for its model's card and tokenizer (`/tokenize` of vLLM and llama-server). */
+/** Asks a server for its model's card, context and tokenizer. */
 export function serverFacts(endpoint: ModelEndpoint): ServerFacts {
-  const call = (path: string | URL, body?: unknown): Promise<unknown> => askServer(endpoint, path, body);
-  let card: Promise<string | undefined> | undefined;
-  let canTokenise = true;
+  const cards = askedUntilThere(() => modelCards(endpoint));
+  const card = async (): Promise<ModelCard | undefined> => {
+    const all = await cards();
+    return all?.find(({ id }) => id === endpoint.model) ?? (all?.length === 1 ? all[0] : undefined);
+  };
+  const context = askedUntilThere(async () => contextOf(endpoint, await card()));
+  let paths: readonly string[] = TOKENIZE_PATHS;
   return {
     async tokenise(text) {
-      if (!canTokenise) return undefined;
-      const found = tokensOf(await call(new URL("/tokenize", endpoint.url), tokenizeBody(endpoint.model, text)));
-      canTokenise = found !== undefined;
-      return found;
+      for (const path of paths) {
+        const found = tokensOf(
+          await askServer(endpoint, new URL(path, endpoint.url), tokenizeBody(endpoint.model, text)),
+        );
+        paths = found ? [path] : paths.filter((one) => one !== path);
+        if (found) return found;
+      }
+      return undefined;
     },
-    modelCard() {
-      card ??= call(`${endpoint.url.replace(/\/$/, "")}/models`)
-        .then((list) => cardOf(list, endpoint.model))
-        .catch(() => (card = undefined));
-      return card;
-    },
+    fingerprint: async () => hashOf(await card()),
+    contextTokens: context,
+    isPythonServer: async () => (await card())?.["owned_by"] === "me",
+    modelNames: async () => ((await cards()) ?? []).flatMap(({ id }) => (typeof id === "string" ? [id] : [])),
   };
 }
 
-/** Undefined where the server does not know the path. */
-async function askServer({ apiKey, model }: ModelEndpoint, path: string | URL, body: unknown): Promise<unknown> {
-  const response = await fetch(path, {
-    method: body === undefined ? "GET" : "POST",
-    headers: {
-      "content-type": "application/json",
-      ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
-    },
-    redirect: "error",
-    signal: AbortSignal.timeout(CALL_MS),
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  if (response.ok) return response.json();
-  await response.body?.cancel();
-  if (response.status < 500 && response.status !== 429) return undefined;
-  throw new Failure("unavailable", `server of model ${model} answered with status ${response.status}`);
+/** Keeps what was told; what failed or was not told is asked for again, by one caller at a time. */
+function askedUntilThere<T>(ask: () => Promise<T | undefined>): () => Promise<T | undefined> {
+  let told: Promise<T | undefined> | undefined;
+  return () => {
+    told ??= ask().then(
+      (value) => {
+        if (value === undefined) told = undefined;
+        return value;
+      },
+      () => (told = undefined),
+    );
+    return told;
+  };
 }
 
-/** Asks in the words of vLLM and of llama-server at once; each ignores the other's. */
+/** Asks in the words of all of them at once; each ignores the others'. */
 const tokenizeBody = (model: string, text: string) => ({
   model,
   prompt: text,
   content: text,
+  input: text,
   add_special_tokens: false,
   add_special: false,
   with_pieces: true,
@@ -90,10 +94,7 @@ function tokensOf(answer: unknown): Tokenised | undefined {
 }
 
 /** Leaves out what changes from call to call, such as `created`. */
-function cardOf(list: unknown, model: string): string | undefined {
-  const { data } = (list ?? {}) as { readonly data?: unknown };
-  const cards = (Array.isArray(data) ? data : []) as Readonly<Record<string, unknown>>[];
-  const card = cards.find(({ id }) => id === model) ?? (cards.length === 1 ? cards[0] : undefined);
+function hashOf(card: ModelCard | undefined): string | undefined {
   if (!card) return undefined;
   const { id, root, parent, owned_by, meta } = card;
   return createHash("sha256").update(JSON.stringify({ id, root, parent, owned_by, meta })).digest("hex");

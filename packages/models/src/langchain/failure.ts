@@ -1,4 +1,4 @@
-import { Failure, type FailureKind } from "@lagebild/domain";
+import { ContextOverflow, Failure, type FailureKind } from "@lagebild/domain";
 
 const CONTEXT =
   /context.?(?:length|size|window)|maximum context|available context|exceed.{0,20}context|too many tokens|prompt is too long/i;
@@ -9,17 +9,33 @@ interface ServerError {
   readonly name?: unknown;
 }
 
+/** Whether a server says that a request is longer than its context. */
+export function isContextError(error: unknown): boolean {
+  const { status, message, name } = (error ?? {}) as ServerError;
+  if (name === "ContextOverflowError") return true;
+  return (typeof status !== "number" || status < 500) && typeof message === "string" && CONTEXT.test(message);
+}
+
+/** Numbers of a context in servers' words: "maximum context length is 4096", "context size (8192 tokens)". */
+const CONTEXT_NUMBER = /context.?(?:length|size|window)\D{0,16}(\d{3,8})|n_ctx\D{0,4}(\d{3,8})/i;
+
+function contextIn(error: unknown): number | undefined {
+  const { message } = (error ?? {}) as ServerError;
+  const found = CONTEXT_NUMBER.exec(typeof message === "string" ? message : "");
+  return found ? Number(found[1] ?? found[2]) : undefined;
+}
+
 /**
  * Turns what a chat model throws into a failure. The server's own words stay in the cause: they may repeat the prompt.
  * `where` names the model and its host.
  */
 export function chatFailure(error: unknown, where: string): Failure {
   if (error instanceof Failure) return error;
-  const { status, message, name } = (error ?? {}) as ServerError;
-  const text = typeof message === "string" ? message : "";
+  const { status, name } = (error ?? {}) as ServerError;
   const code = typeof status === "number" ? status : undefined;
-  if (name === "ContextOverflowError" || ((code === undefined || code < 500) && CONTEXT.test(text))) {
-    return new Failure("invalid", `request does not fit the context of ${where}: take a smaller window`, error);
+  if (isContextError(error)) {
+    const message = `request does not fit the context of ${where}: take a smaller window`;
+    return new ContextOverflow(message, contextIn(error), error);
   }
   if (code === undefined) {
     return name === "TimeoutError"

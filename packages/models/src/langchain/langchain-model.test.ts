@@ -2,119 +2,24 @@ import { createServer as createHttpServer } from "node:http";
 import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FakeListChatModel } from "@langchain/core/utils/testing";
-import { Failure, type GeneratedText, type LanguageModel, type ModelRequest } from "@lagebild/domain";
+import { Failure } from "@lagebild/domain";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { langchainModel, type LangchainModelOptions } from "./langchain-model.js";
-import { testOpenaiServer, type TestServer, type TestServerOptions } from "./test-openai-server.js";
+import { langchainModel } from "./langchain-model.js";
+import {
+  closeAll,
+  closers,
+  collect,
+  deadUrl,
+  modelOn,
+  REQUEST,
+  SAID,
+  scriptedModel,
+  server,
+  TEXT,
+  textOf,
+} from "./test-langchain.js";
 
-const REQUEST: ModelRequest = {
-  system: "Answer from the evidence.",
-  user: "[1] auth.log:1 Accepted password for backup\n\nQuestion: who came in?",
-  schema: {
-    type: "object",
-    properties: { verdict: { enum: ["yes", "no"] }, values: { type: "array", items: { type: "string" }, maxItems: 3 } },
-  },
-  temperature: 0,
-  seed: 7,
-  maxTokens: 64,
-};
-
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-interface Script {
-  readonly pieces?: readonly GeneratedText[];
-  readonly pauseMs?: number;
-  readonly name?: string;
-  readonly fail?: Failure;
-}
-
-interface ScriptedModel extends LanguageModel {
-  readonly asked: ModelRequest[];
-  running: number;
-  mostRunning: number;
-}
-
-/** Says what it is told to, cuts text at spaces, and remembers what it was asked. */
-function scriptedModel({ pieces = SAID, pauseMs = 0, name = "scripted", fail }: Script = {}): ScriptedModel {
-  const cut = (text: string): readonly string[] => text.split(/(?<= )/);
-  const model: ScriptedModel = {
-    asked: [],
-    running: 0,
-    mostRunning: 0,
-    identity: { name, fingerprint: `weights of ${name}` },
-    contextTokens: 4096,
-    async *generate(request, signal) {
-      model.asked.push(request);
-      if (fail) throw fail;
-      model.mostRunning = Math.max(model.mostRunning, ++model.running);
-      try {
-        for (const piece of pieces) {
-          if (pauseMs > 0) await sleep(pauseMs, undefined, signal && { signal });
-          yield piece;
-        }
-      } finally {
-        model.running -= 1;
-      }
-    },
-    countTokens: async (text) => cut(text).length,
-    tokenise: async (text) => cut(text),
-    close: async () => {},
-  };
-  return model;
-}
-
-const SAID: readonly GeneratedText[] = [
-  { text: '{"verdict":"yes",', probability: 0.9 },
-  { text: '"values":["back', probability: 0.5 },
-  { text: 'up"]}', probability: 0.8 },
-];
-const TEXT = SAID.map(({ text }) => text).join("");
-
-async function server(options: Partial<TestServerOptions> = {}): Promise<TestServer> {
-  const started = await testOpenaiServer({ model: scriptedModel(), ...options });
-  closers.push(() => started.close());
-  return started;
-}
-
-type Settings = Partial<Omit<LangchainModelOptions, "endpoints">>;
-
-function modelOn(
-  servers: readonly (TestServer | string)[],
-  settings: Settings & { apiKey?: string } = {},
-): LanguageModel {
-  const { apiKey, ...limits } = settings;
-  const endpoints = servers.map((one) => ({
-    url: typeof one === "string" ? one : one.url,
-    model: "scripted",
-    ...(apiKey !== undefined && { apiKey }),
-  }));
-  const model = langchainModel({ endpoints, contextTokens: 4096, backoffMs: 1, ...limits });
-  closers.push(() => model.close());
-  return model;
-}
-
-async function collect(
-  model: LanguageModel,
-  request = REQUEST,
-  signal?: AbortSignal,
-): Promise<readonly GeneratedText[]> {
-  const pieces: GeneratedText[] = [];
-  for await (const piece of model.generate(request, signal)) pieces.push(piece);
-  return pieces;
-}
-
-const textOf = async (model: LanguageModel, request = REQUEST, signal?: AbortSignal): Promise<string> =>
-  (await collect(model, request, signal)).map(({ text }) => text).join("");
-
-/** A port on which nobody listens. */
-async function deadUrl(): Promise<string> {
-  const dead = await server();
-  await dead.close();
-  return dead.url;
-}
+afterEach(closeAll);
 
 describe("langchainModel on a server", () => {
   it("streams the pieces with their probabilities", async () => {
@@ -205,29 +110,6 @@ describe("langchainModel on a server", () => {
     });
     expect(one.requests).toHaveLength(0);
   });
-
-  it.each([{ schema: false }, { logprobs: false }, { schema: false, logprobs: false }])(
-    "does without what the server refuses: %o",
-    async (can) => {
-      const one = await server({ can });
-      const model = modelOn([one]);
-      expect(await textOf(model)).toBe(TEXT);
-      const first = one.requests.length;
-      expect(await textOf(model)).toBe(TEXT);
-      expect(one.requests.length).toBe(first + 1); // it does not ask for it again
-      const { response_format: format, logprobs } = one.requests.at(-1)?.body ?? {};
-      expect(format !== undefined).toBe(can.schema !== false);
-      expect(logprobs === true).toBe(can.logprobs !== false);
-    },
-  );
-
-  it("folds the system text into the user's for a template without a system role", async () => {
-    const one = await server({
-      behave: (n) => (n === 0 ? { status: 400, message: "System role not supported" } : "answer"),
-    });
-    expect(await textOf(modelOn([one]))).toBe(TEXT);
-    expect(one.requests[1]?.body.messages).toEqual([{ role: "user", content: `${REQUEST.system}\n\n${REQUEST.user}` }]);
-  });
 });
 
 describe("langchainModel on servers that fail", () => {
@@ -254,7 +136,7 @@ describe("langchainModel on servers that fail", () => {
   });
 
   it("tries again, as often as told and no more", async () => {
-    const failing = (times: number) => server({ behave: (n) => (n < times ? { status: 500 } : "answer") });
+    const failing = (times: number) => server({ behave: (n) => (n < times ? { status: 503 } : "answer") });
     const [twice, thrice] = [await failing(2), await failing(3)];
     expect(await textOf(modelOn([twice], { retries: 2 }))).toBe(TEXT);
     await expect(textOf(modelOn([thrice], { retries: 2 }))).rejects.toMatchObject({ kind: "unavailable" });
@@ -278,6 +160,14 @@ describe("langchainModel on servers that fail", () => {
       expect(good.requests).toHaveLength(2);
     },
   );
+
+  it("gives up on a server that says nothing to its first piece, long before the end of its time", async () => {
+    const one = await server({ behave: () => "hang" });
+    await expect(textOf(modelOn([one], { firstPieceMs: 100 }))).rejects.toMatchObject({
+      kind: "timeout",
+      message: expect.stringContaining("gave no text within 100 ms"),
+    });
+  });
 
   it("takes the next endpoint when one hangs", async () => {
     const [hanging, good] = [await server({ behave: () => "hang" }), await server()];
@@ -307,6 +197,17 @@ describe("langchainModel on servers that fail", () => {
       expect(good.requests).toHaveLength(0);
     },
   );
+
+  it("ends a server that drips at the set time, after what it wrote", async () => {
+    const one = await server({ behave: () => "drip" });
+    const pieces: string[] = [];
+    const reading = (async () => {
+      for await (const { text } of modelOn([one], { timeoutMs: 400 }).generate(REQUEST)) pieces.push(text);
+    })();
+    await expect(reading).rejects.toMatchObject({ kind: "timeout", message: expect.stringContaining("400 ms") });
+    expect(pieces.join("").trim()).toBe(TEXT);
+    await expect.poll(() => one.requests[0]?.wasAborted).toBe(true);
+  });
 
   it.each(["hang", "stall"] as const)("gives up in time on a server that %ss", async (behaviour) => {
     const one = await server({ behave: () => behaviour });

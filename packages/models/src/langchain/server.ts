@@ -1,9 +1,10 @@
 import { HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { ChatOpenAI } from "@langchain/openai";
-import { Failure, type GeneratedText, type ModelRequest } from "@lagebild/domain";
+import { ContextOverflow, Failure, type GeneratedText, type ModelRequest } from "@lagebild/domain";
 import { neutraliseControlTokens } from "../control-tokens.js";
-import { toJsonSchema } from "../json-schema.js";
-import { serverFacts, type ModelEndpoint, type Tokenised } from "./facts.js";
+import { abilitiesAtFirst, fieldsOf, withoutRefused, type Abilities, type AskedOfServer } from "./abilities.js";
+import type { ModelEndpoint } from "./ask-server.js";
+import { serverFacts, type ServerFacts, type Tokenised } from "./facts.js";
 import { chatFailure } from "./failure.js";
 import { leastProbability } from "./probability.js";
 
@@ -17,29 +18,24 @@ export interface ChatBackend {
   tokenise(text: string): Promise<Tokenised | undefined>;
   /** What the server says of its model; undefined where it says nothing or cannot be asked. */
   fingerprint(): Promise<string | undefined>;
-}
-
-/** What a server is asked for beyond plain chat; taken back where it refuses. */
-interface Abilities {
-  readonly schema: boolean;
-  readonly logprobs: boolean;
-  readonly systemRole: boolean;
+  /** Tokens of prompt and output together; undefined where it says nothing or cannot be asked. */
+  contextTokens(): Promise<number | undefined>;
 }
 
 /** Talks to an OpenAI-compatible server (vLLM, llama-server, Ollama) through LangChain's chat model. */
-export function serverBackend(endpoint: ModelEndpoint): ChatBackend {
+export function serverBackend(endpoint: ModelEndpoint, asked: AskedOfServer): ChatBackend {
   const where = `model ${endpoint.model} at ${new URL(endpoint.url).host}`;
   const facts = serverFacts(endpoint);
-  let abilities: Abilities = { schema: true, logprobs: true, systemRole: true };
+  let proven: Abilities | undefined;
   let systemFingerprint: string | undefined;
   return {
     where,
     async *stream(request, signal) {
-      for (let wanted = abilities; ;) {
+      for (let wanted = proven ?? (await firstAbilities(facts, asked)); ;) {
         let hasBegun = false;
         try {
           for await (const piece of chat(endpoint, where, request, { wanted, signal })) {
-            abilities = wanted;
+            proven = wanted;
             if ("fingerprint" in piece) systemFingerprint = piece.fingerprint;
             else {
               hasBegun = true;
@@ -49,16 +45,43 @@ export function serverBackend(endpoint: ModelEndpoint): ChatBackend {
           return;
         } catch (error) {
           signal.throwIfAborted();
-          const less = hasBegun ? undefined : withoutRefused(error, wanted);
-          if (!less) throw chatFailure(error, where);
+          const less = hasBegun ? undefined : withoutRefused(error, wanted, proven);
+          if (!less) throw await explained(chatFailure(error, where), facts);
           wanted = less;
         }
       }
     },
     tokenise: (text) => facts.tokenise(text),
-    fingerprint: async () => (await facts.modelCard()) ?? systemFingerprint,
+    fingerprint: async () => (await facts.fingerprint()) ?? systemFingerprint,
+    contextTokens: () => facts.contextTokens(),
   };
 }
+
+const firstAbilities = async (facts: ServerFacts, asked: AskedOfServer): Promise<Abilities> =>
+  abilitiesAtFirst(asked, (await facts.isPythonServer()) ? OF_PYTHON_SERVER : {});
+
+/**
+ * llama.cpp's Python package fails at the usual format, and sorts its vocabulary for each token whose probability it tells:
+ * an answer takes twice as long then.
+ */
+const OF_PYTHON_SERVER = { format: "json_object", logprobs: false } as const;
+
+const NAMES_SHOWN = 20;
+
+/** Says which models a server has that lacks the one asked for, and why llama.cpp's Python package said nothing. */
+async function explained(failure: Failure, facts: ServerFacts): Promise<Failure> {
+  if (failure instanceof EmptyAnswer && (await facts.isPythonServer()))
+    return new ContextOverflow(`${failure.message}: its context may be too small`, undefined, failure.cause);
+  if (failure.kind !== "missing") return failure;
+  const names = (await facts.modelNames()).filter((name) => /^[\w./:@+ -]{1,120}$/.test(name));
+  if (names.length === 0) return failure;
+  const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : "";
+  const text = `${failure.message}; the server has ${names.slice(0, NAMES_SHOWN).join(", ")}${more}`;
+  return new Failure("missing", text, failure.cause);
+}
+
+/** Not one piece came before the end. */
+class EmptyAnswer extends Failure {}
 
 interface ChatOptions {
   readonly wanted: Abilities;
@@ -79,19 +102,22 @@ async function* chat(
   const chunks = chatModel(endpoint, request, wanted)._streamResponseChunks(messages, {
     signal,
     seed: request.seed,
-    ...(wanted.schema && { response_format: responseFormat(request) }),
   });
   let isComplete = false;
+  let isEmpty = true;
   for await (const { text, generationInfo } of chunks) {
     const { finish_reason: reason, system_fingerprint: fingerprint, logprobs } = (generationInfo ?? {}) as ChunkNotes;
     if (text !== "") {
+      isEmpty = false;
       const probability = leastProbability(logprobs);
       yield { text, ...(probability !== undefined && { probability }) };
     }
     if (typeof fingerprint === "string") yield { fingerprint };
     isComplete ||= typeof reason === "string";
   }
-  if (!isComplete) throw new Failure("unavailable", `${where} ended its answer before it was complete`);
+  if (isComplete) return;
+  const message = `${where} ended its answer before it was complete`;
+  throw isEmpty ? new EmptyAnswer("unavailable", message) : new Failure("unavailable", message);
 }
 
 interface ChunkNotes {
@@ -112,23 +138,6 @@ function chatModel(endpoint: ModelEndpoint, request: ModelRequest, wanted: Abili
     streamUsage: false,
     maxRetries: 0,
     ...(wanted.logprobs && { logprobs: true }),
+    modelKwargs: fieldsOf(wanted, request),
   });
-}
-
-const responseFormat = ({ schema }: ModelRequest) => ({
-  type: "json_schema" as const,
-  json_schema: { name: "answer", strict: true, schema: toJsonSchema(schema) },
-});
-
-/** What to ask for next after a server refused a request; undefined where the refusal has another reason. */
-function withoutRefused(error: unknown, wanted: Abilities): Abilities | undefined {
-  const { status, message } = (error ?? {}) as { readonly status?: unknown; readonly message?: unknown };
-  if (status !== 400 && status !== 422 && status !== 501) return undefined;
-  if (chatFailure(error, "").message.includes("context")) return undefined;
-  const text = typeof message === "string" ? message : "";
-  if (wanted.systemRole && /system.{0,20}role|role.{0,20}system/i.test(text)) return { ...wanted, systemRole: false };
-  if (wanted.logprobs && /logprob/i.test(text)) return { ...wanted, logprobs: false };
-  if (wanted.schema && /response_format|json_schema|schema|grammar|structured/i.test(text))
-    return { ...wanted, schema: false };
-  return wanted.logprobs || wanted.schema ? { ...wanted, logprobs: false, schema: false } : undefined;
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { kindOf, messageOf, type LanguageModel, type ModelRequest } from "@lagebild/domain";
 import { fromJsonSchema } from "../json-schema.js";
 
@@ -10,6 +11,10 @@ export type Behaviour =
   | "hang"
   /** Sends the first piece and then nothing more. */
   | "stall"
+  /** Sends the pieces one by one, with a pause after each, and goes on with white space for ever. */
+  | "drip"
+  /** Ends the response in order without a word. */
+  | "empty"
   /** Sends the first piece and drops the connection. */
   | "cut"
   /** Sends the first piece and ends the response in order, without the end of the answer. */
@@ -34,7 +39,14 @@ export interface ChatBody {
   readonly temperature?: number;
   readonly max_tokens?: number;
   readonly logprobs?: boolean;
-  readonly response_format?: { readonly type: string; readonly json_schema?: { readonly schema?: unknown } };
+  readonly chat_template_kwargs?: Readonly<Record<string, unknown>>;
+  readonly reasoning_effort?: string;
+  readonly think?: boolean;
+  readonly response_format?: {
+    readonly type: string;
+    readonly json_schema?: { readonly schema?: unknown };
+    readonly schema?: unknown;
+  };
   readonly content?: string;
 }
 
@@ -43,9 +55,18 @@ export interface TestServerOptions {
   /** Asked for each chat request, counted from 0. */
   readonly behave?: (request: number) => Behaviour;
   readonly apiKey?: string;
+  /** Whose server it says it is; `me` is llama.cpp's Python package. */
+  readonly ownedBy?: string;
+  /** Where it tells its context; nowhere by default, as `meta` then holds what the model was trained for. */
+  readonly tells?: "max_model_len" | "meta" | "props" | "ps" | "show" | "trained";
+  /** What it does with a prompt that its context does not hold. */
+  readonly overflows?: "told" | "untold" | "empty";
   /** What the server can do; all by default. */
   readonly can?: {
-    readonly schema?: boolean;
+    /** `json_object`: as servers of llama.cpp's Python package, which fail at OpenAI's way. */
+    readonly schema?: boolean | "json_object";
+    /** Fields that it refuses by name. */
+    readonly refuses?: readonly (keyof ChatBody)[];
     readonly logprobs?: boolean;
     readonly tokenize?: boolean;
     readonly models?: boolean;
@@ -97,13 +118,20 @@ async function respond(
     return sendError(response, 401, "wrong api key");
   const path = request.url ?? "";
   if (path === "/v1/models" && can.models !== false)
-    return sendJson(response, { object: "list", data: [modelCard(model)] });
+    return sendJson(response, { object: "list", data: [modelCard(options)] });
+  const told = contextPaths(options)[path];
+  if (told) return sendJson(response, told);
   const body = JSON.parse((await textOf(request)) || "{}") as ChatBody;
   if (path === "/tokenize" && can.tokenize !== false) return sendTokens(response, model, body);
   if (path !== "/v1/chat/completions") return sendError(response, 404, `there is no ${path}`);
   const received = { path, headers: request.headers, body, wasAborted: false };
   requests.push(received);
+  if (await overflows(options, body)) return overflow(response, options);
   if (body.model !== model.identity.name) return sendError(response, 404, `the model ${body.model} does not exist`);
+  const refused = can.refuses?.find((name) => body[name] !== undefined);
+  if (refused) return sendError(response, 422, `body.${refused}: extra inputs are not permitted`);
+  if (body.response_format?.type === "json_schema" && can.schema === "json_object")
+    return sendError(response, 500, "internal error");
   if (body.response_format && can.schema === false) return sendError(response, 400, "response_format is not supported");
   if (body.logprobs && can.logprobs === false) return sendError(response, 400, "logprobs are not supported");
   const closed = new AbortController();
@@ -115,18 +143,49 @@ async function respond(
   await chat({ response, body, model, signal: closed.signal }, options.behave?.(requests.length - 1) ?? "answer");
 }
 
-const modelCard = ({ identity, contextTokens }: LanguageModel) => ({
+const modelCard = ({ model: { identity, contextTokens }, ownedBy = "test", tells }: TestServerOptions) => ({
   id: identity.name,
   object: "model",
   created: Math.floor(Date.now() / 1000),
-  owned_by: "test",
-  meta: { n_ctx_train: contextTokens, fingerprint: identity.fingerprint },
+  owned_by: ownedBy,
+  ...(tells === "max_model_len" && { max_model_len: contextTokens }),
+  meta: {
+    fingerprint: identity.fingerprint,
+    ...(tells === "trained" && { n_ctx_train: contextTokens }),
+    ...(tells === "meta" && { n_ctx: contextTokens, n_ctx_train: 131_072 }),
+  },
+});
+
+const contextPaths = ({ model, tells }: TestServerOptions): Readonly<Record<string, unknown>> => ({
+  ...(tells === "props" && { "/props": { default_generation_settings: { n_ctx: model.contextTokens } } }),
+  ...(tells === "ps" && {
+    "/api/ps": { models: [{ name: `${model.identity.name}:latest`, context_length: model.contextTokens }] },
+    "/api/show": { model_info: { "llama.context_length": 131_072 } },
+  }),
+  ...(tells === "show" && {
+    "/api/show": {
+      parameters: `temperature 0.7\nnum_ctx ${model.contextTokens}`,
+      model_info: { "llama.context_length": 131_072 },
+    },
+  }),
 });
 
 async function sendTokens(response: ServerResponse, model: LanguageModel, body: ChatBody): Promise<void> {
   const pieces = await model.tokenise(body.content ?? "");
   if (!pieces) return sendError(response, 404, "there is no /tokenize");
   sendJson(response, { tokens: pieces.map((piece, id) => ({ id, piece })) });
+}
+
+async function overflows({ model, overflows: how }: TestServerOptions, body: ChatBody): Promise<boolean> {
+  const text = (body.messages ?? []).map(({ content }) => content).join("\n");
+  const tokens = (await model.countTokens(text)) ?? 0;
+  return how !== undefined && tokens + (body.max_tokens ?? 0) > model.contextTokens;
+}
+
+function overflow(response: ServerResponse, { model, overflows: how }: TestServerOptions): void {
+  if (how === "empty") return void response.setHeader("content-type", "text/event-stream").end("data: [DONE]\n\n");
+  const number = how === "told" ? ` (${model.contextTokens} tokens)` : "";
+  sendError(response, 400, `the request exceeds the available context size${number}, try increasing it`);
 }
 
 interface Chat {
@@ -142,6 +201,8 @@ async function chat({ response, body, model, signal }: Chat, behaviour: Behaviou
     return sendError(response, behaviour.status, behaviour.message ?? "told to fail");
   }
   if (behaviour === "hang") return;
+  if (behaviour === "empty")
+    return void response.setHeader("content-type", "text/event-stream").end("data: [DONE]\n\n");
   const pieces: { text: string; probability?: number }[] = [];
   for await (const piece of model.generate(modelRequest(body), signal)) {
     pieces.push(piece);
@@ -149,15 +210,25 @@ async function chat({ response, body, model, signal }: Chat, behaviour: Behaviou
     if (pieces.length === 1) response.setHeader("content-type", "text/event-stream");
     response.write(eventOf(chunkOf(body, [piece], null)));
     if (behaviour === "answer") continue;
+    if (behaviour === "drip") {
+      await sleep(DRIP_MS);
+      continue;
+    }
     await new Promise((resolve) => setImmediate(resolve)); // lets the piece out before the end
     if (behaviour === "cut") response.destroy();
     if (behaviour === "end-early") response.end();
     return;
   }
+  while (behaviour === "drip" && !signal.aborted) {
+    response.write(eventOf(chunkOf(body, [{ text: " " }], null)));
+    await sleep(DRIP_MS);
+  }
   if (!body.stream) return sendJson(response, chunkOf(body, pieces, "stop"));
   if (!response.headersSent) response.setHeader("content-type", "text/event-stream");
   response.end(`${eventOf(chunkOf(body, [], "stop"))}data: [DONE]\n\n`);
 }
+
+const DRIP_MS = 5;
 
 const UNBOUND: ModelRequest["schema"] = { type: "object", properties: { answer: { type: "string" } } };
 
@@ -170,7 +241,7 @@ function modelRequest({ messages = [], response_format: format, temperature, see
   return {
     system: textsOf(["system", "developer"]),
     user: textsOf(["user", "assistant"]),
-    schema: format?.type === "json_schema" ? fromJsonSchema(format.json_schema?.schema) : UNBOUND,
+    schema: format ? fromJsonSchema(format.json_schema?.schema ?? format.schema) : UNBOUND,
     temperature: temperature ?? 0,
     seed: seed ?? 0,
     maxTokens: max ?? 256,

@@ -9,10 +9,10 @@ import {
   type LlamaGrammar,
   type LlamaModel,
 } from "node-llama-cpp";
+import { readChatTemplate } from "./chat-template.js";
 import { grammarOf } from "./grammar.js";
 import { loadFailure } from "./load-failure.js";
 import type { LlamaLoad, LlamaUse, LoadedLlama } from "./messages.js";
-import { BATCH_TOKENS } from "./prefix.js";
 import { promptFrame, type PromptFrame, type PromptTokens } from "./prompt.js";
 import { llamaSequences, type LlamaSequences } from "./sequences.js";
 import { pieceWriter } from "./pieces.js";
@@ -31,10 +31,11 @@ const MOST_CONTEXT_TOKENS = 8192;
 
 /** Loads a GGUF file. A file that llama.cpp cannot read is a failure "corrupt", too little memory is "unavailable". */
 export async function llamaEngine(load: LlamaLoad): Promise<LlamaEngine> {
+  const template = load.template === undefined ? undefined : await readChatTemplate(load.template);
   const { llama, model, context } = await open(load);
   // The context may be larger than asked for: llama.cpp rounds it up.
   const contextTokens = Math.min(contextTokensOf(model, load), context.contextSize - 1);
-  const frame = promptFrame(model);
+  const frame = promptFrame(model, template);
   const sequences = llamaSequences(model, context, load);
   const grammars = grammarCache(llama);
 
@@ -125,15 +126,18 @@ async function open(load: LlamaLoad): Promise<Opened> {
       logLevel: LlamaLogLevel.error,
       logger: (_, message) => (said = message.trim() || said),
     });
-    const model = await llama.loadModel({ modelPath: load.file });
+    const model = await llama.loadModel({ modelPath: load.file, gpuLayers: load.gpuLayers });
     const context = await model.createContext({
       // llama.cpp's JavaScript side keeps one cell free.
       contextSize: contextTokensOf(model, load) + 1,
       sequences: load.sequences,
       threads: load.threads,
-      batchSize: BATCH_TOKENS,
-      // With this or with several sequences in one batch, results depend on what else is running.
-      flashAttention: false,
+      batchSize: load.batchTokens,
+      // With this or with several sequences in one batch, results may depend on what else is running.
+      flashAttention: load.flashAttention,
+      ...(load.adapters.length > 0 && {
+        lora: { adapters: load.adapters.map(({ file, scale }) => ({ filePath: file, scale })) },
+      }),
       // A window that slides over the state would leave nothing to reuse.
       swaFullCache: true,
       batching: {

@@ -25,6 +25,14 @@ it("writes values as literals, whatever they hold", () => {
   expect(grammar).toContain(String.raw`"\"quote \\\" and \\\\ slash\"" | "\"\U000000e4\U0001f600\\n\""`);
 });
 
+it("wants as many items as are the least", () => {
+  const items = { enum: [1, 2] };
+  expect(grammarOf({ type: "array", minItems: 1, maxItems: 3, items })).toContain(
+    'part2 ::= "[" (part1 (comma part1){0,2}) "]"',
+  );
+  expect(grammarOf({ type: "array", minItems: 2, maxItems: 3, items })).toContain("(comma part1){1,2}) ");
+});
+
 it("allows an empty list only where no item may be", () => {
   expect(grammarOf({ type: "array", maxItems: 0, items: { type: "string" } })).toContain('root ::= "[]"');
 });

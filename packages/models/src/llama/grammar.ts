@@ -25,7 +25,9 @@ function expressionOf(schema: OutputSchema, rules: string[]): string {
     case "array": {
       if (schema.maxItems === 0) return '"[]"';
       const item = rule(expressionOf(schema.items, rules), rules);
-      return rule(`"[" (${item} (comma ${item}){0,${schema.maxItems - 1}})? "]"`, rules);
+      const { minItems = 0, maxItems } = schema;
+      const items = `(${item} (comma ${item}){${Math.max(0, minItems - 1)},${maxItems - 1}})`;
+      return rule(`"[" ${items}${minItems === 0 ? "?" : ""} "]"`, rules);
     }
     case "object": {
       const members = Object.entries(schema.properties).map(

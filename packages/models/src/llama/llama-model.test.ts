@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ModelRequest } from "@lagebild/domain";
 import { CONTRACT_REQUEST, expectContractShape, languageModelContract, textOf } from "../language-model.contract.js";
 import { llamaModel, type LlamaModel, type LlamaModelOptions } from "./llama-model.js";
+import { writeLora, writeWithoutTemplate } from "./test-gguf.js";
 import type { LlamaUse } from "./messages.js";
 
 const TINY = fileURLToPath(new URL("../../tiny-model/tiny.gguf", import.meta.url));
@@ -203,6 +205,30 @@ describe("limits", () => {
     await expect(waiting).rejects.toMatchObject({ kind: "timeout" });
   });
 
+  it("hand on what was written before the time was over, to a reader who is slow", async () => {
+    const { model } = await tiny({ sequences: 1, timeoutMs: 1_500 });
+    const seen: string[] = [];
+    const reading = (async () => {
+      for await (const { text } of model.generate(LONG)) {
+        if (seen.push(text) === 1) await sleep(2_000);
+      }
+    })();
+    await expect(reading).rejects.toMatchObject({ kind: "timeout" });
+    expect(seen.length).toBeGreaterThan(5);
+  });
+
+  it("end a request whose first piece takes too long, and no other", async () => {
+    const { model, ask } = await tiny({ firstPieceMs: 20 });
+    await expect(ask({ user: "203.0.113.7 ".repeat(500) })).rejects.toMatchObject({
+      kind: "timeout",
+      message: expect.stringContaining("wrote nothing within 0.02 s"),
+    });
+    expect(model.processId).toBeDefined();
+    const patient = await tiny({ firstPieceMs: 60_000, maxPromptTokens: 77, batchTokens: 64, gpuLayers: 0 });
+    expectContractShape(await patient.ask());
+    expect(patient.model.maxPromptTokens).toBe(77);
+  });
+
   it("name both numbers where a prompt is too long", async () => {
     const { ask } = await tiny({ contextTokens: 512 });
     const refused = ask({ user: "203.0.113.7 ".repeat(100) });
@@ -239,6 +265,36 @@ describe("a file", () => {
       const cut = await failureOf(`cut-${share}.gguf`, whole.subarray(0, Math.floor(whole.length * share)));
       expect(cut).toMatchObject({ kind: "corrupt" });
     }
+  });
+
+  it("without a chat template is refused, unless one is named", async () => {
+    const file = join(folder, "base.gguf");
+    await writeWithoutTemplate(TINY, file);
+    await expect(llamaModel({ file, threads: 1 })).rejects.toMatchObject({
+      kind: "invalid",
+      message: expect.stringContaining("has no chat template"),
+    });
+    const { ask } = await tiny({ file, template: "chatML" });
+    expectContractShape(await ask());
+  });
+
+  it("is changed by adapters, as much as is said, and has another name and fingerprint then", async () => {
+    const lora = join(folder, "lora.gguf");
+    await writeLora(lora, "blk.3.attn_output.weight", 128);
+    const by = async (scale: number): Promise<Tiny> => tiny({ adapters: [{ file: lora, scale }] });
+    const [whole, none] = [await by(4), await by(0)];
+    expect(await none.ask()).toBe(await one.ask());
+    expect(await whole.ask()).not.toBe(await one.ask());
+    expect(whole.model.identity.name).toBe("lagebild-tiny + lora:4");
+    const prints = [one, none, whole].map(({ model }) => model.identity.fingerprint);
+    expect(new Set(prints).size).toBe(3);
+    expect(await failureOf("adapters-are-beside.gguf")).toMatchObject({ kind: "missing" });
+    await expect(tiny({ adapters: [{ file: join(folder, "none.gguf"), scale: 1 }] })).rejects.toMatchObject({
+      kind: "missing",
+    });
+    const wrong = join(folder, "wrong.gguf");
+    await writeLora(wrong, "blk.3.attn_output.weight", 64);
+    await expect(tiny({ adapters: [{ file: wrong, scale: 1 }] })).rejects.toMatchObject({ kind: "corrupt" });
   });
 
   it("is not loaded with more context than it was trained for", async () => {

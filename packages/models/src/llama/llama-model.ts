@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { Failure, type GeneratedText, type LanguageModel, type ModelRequest } from "@lagebild/domain";
+import type { ModelAdapter } from "../adapters.js";
 import { llamaChild, type LlamaChild } from "./child.js";
 import { checkModelFile, fileFingerprint } from "./file.js";
 import type { LlamaUse } from "./messages.js";
@@ -10,8 +12,18 @@ import { turns, type Turns } from "./turns.js";
 export interface LlamaModelOptions {
   /** A GGUF file with a chat model. */
   readonly file: string;
-  /** All cores but one where absent. */
+  /** As many as this process may use where absent. */
   readonly threads?: number;
+  /** Layers for a graphics card; where absent as many as fit. */
+  readonly gpuLayers?: number | "auto";
+  /** Tokens of a prompt that are evaluated in one go; 128 where absent. */
+  readonly batchTokens?: number;
+  /** Off where absent: with it the same request may get another text. */
+  readonly flashAttention?: boolean;
+  /** In place of the chat template in the file: the name of a form such as chatML, or a file with a Jinja template. */
+  readonly template?: string;
+  /** LoRA files whose weights are added to the model's. */
+  readonly adapters?: readonly ModelAdapter[];
   /** What the model was trained for, at most 8,192, where absent. */
   readonly contextTokens?: number;
   /** Requests that run at the same time; each keeps a context of its own in memory. 2 where absent. */
@@ -20,6 +32,10 @@ export interface LlamaModelOptions {
   readonly maxQueued?: number;
   /** From asking to the end of the output, waiting included. 120,000 where absent. */
   readonly timeoutMs?: number;
+  /** From the turn of a request to its first piece. 30,000 where absent. */
+  readonly firstPieceMs?: number;
+  /** Told to callers, who size prompts by it. */
+  readonly maxPromptTokens?: number | undefined;
   /** Ends of the model process in a row after which requests fail for `restMs`. 3 where absent. */
   readonly maxDeaths?: number;
   /** 60,000 where absent. */
@@ -40,12 +56,19 @@ export interface LlamaModel extends LanguageModel {
  */
 export async function llamaModel(options: LlamaModelOptions): Promise<LlamaModel> {
   const file = resolve(options.file);
-  const { sequences = 2, maxQueued = 8, timeoutMs = 120_000, maxDeaths = 3, restMs = 60_000 } = options;
-  await checkModelFile(file);
+  const { sequences = 2, maxQueued = 8, timeoutMs = 120_000, firstPieceMs = 30_000 } = options;
+  const { maxDeaths = 3, restMs = 60_000, maxPromptTokens } = options;
+  const adapters = (options.adapters ?? []).map((adapter) => ({ ...adapter, file: resolve(adapter.file) }));
+  for (const path of [file, ...adapters.map((adapter) => adapter.file)]) await checkModelFile(path);
   const stateFolder = await mkdtemp(join(tmpdir(), "lagebild-model-"));
   const load = {
     file,
-    threads: options.threads ?? Math.max(1, availableParallelism() - 1),
+    threads: options.threads ?? availableParallelism(),
+    gpuLayers: options.gpuLayers ?? "auto",
+    batchTokens: options.batchTokens ?? 128,
+    flashAttention: options.flashAttention ?? false,
+    ...(options.template !== undefined && { template: options.template }),
+    adapters,
     sequences,
     stateFolder,
     ...(options.contextTokens === undefined ? {} : { contextTokens: options.contextTokens }),
@@ -58,16 +81,21 @@ export async function llamaModel(options: LlamaModelOptions): Promise<LlamaModel
     await rm(stateFolder, { recursive: true, force: true });
   };
   try {
-    const [{ name, contextTokens }, fingerprint] = await Promise.all([child.start(), fileFingerprint(file)]);
+    const [loaded, weights] = await Promise.all([child.start(), weightsOf(file, adapters)]);
+    const { contextTokens } = loaded;
+    const { fingerprint } = weights;
+    const name = `${loaded.name}${weights.suffix}`;
     const work = {
       child,
       timeoutMs,
+      firstPieceMs,
       closing: closing.signal,
       turns: turns({ places: sequences, maxWaiting: maxQueued }),
     };
     return {
       identity: { name, fingerprint },
       contextTokens,
+      ...(maxPromptTokens !== undefined && { maxPromptTokens }),
       get processId() {
         return child.processId;
       },
@@ -82,15 +110,29 @@ export async function llamaModel(options: LlamaModelOptions): Promise<LlamaModel
   }
 }
 
+/** The weights that answer: those of the file, changed by each adapter. */
+async function weightsOf(
+  file: string,
+  adapters: readonly ModelAdapter[],
+): Promise<{ readonly fingerprint: string; readonly suffix: string }> {
+  const own = await fileFingerprint(file);
+  if (adapters.length === 0) return { fingerprint: own, suffix: "" };
+  const hash = createHash("sha256").update(own);
+  for (const adapter of adapters) hash.update(`\0${await fileFingerprint(adapter.file)}\0${adapter.scale}`);
+  const names = adapters.map(({ file: path, scale }) => `${basename(path, ".gguf")}:${scale}`);
+  return { fingerprint: hash.digest("hex"), suffix: ` + ${names.join(" + ")}` };
+}
+
 interface Work {
   readonly child: LlamaChild;
   readonly turns: Turns;
   readonly timeoutMs: number;
+  readonly firstPieceMs: number;
   readonly closing: AbortSignal;
 }
 
 async function* generate(
-  { child, turns, timeoutMs, closing }: Work,
+  { child, turns, timeoutMs, firstPieceMs, closing }: Work,
   request: ModelRequest,
   asked: AbortSignal | undefined,
   onUse: ((use: LlamaUse) => void) | undefined,
@@ -100,11 +142,17 @@ async function* generate(
     "timeout",
     `model did not finish within ${timeoutMs / 1000} s; ask for less or allow more time`,
   );
+  const mute = new Failure(
+    "timeout",
+    `model wrote nothing within ${firstPieceMs / 1000} s; ask with a smaller window or allow more time`,
+  );
   const timer = setTimeout(() => stop.abort(late), timeoutMs);
+  let firstTimer: NodeJS.Timeout | undefined;
   const signal = AbortSignal.any([stop.signal, closing, ...(asked ? [asked] : [])]);
   try {
     const endTurn = await turns.take(signal);
-    const pieces = pieceStream(signal);
+    const pieces = pieceStream(signal, asked);
+    firstTimer = setTimeout(() => stop.abort(mute), firstPieceMs);
     child
       .call({ kind: "generate", request }, { signal, onPiece: pieces.add })
       .then(
@@ -116,15 +164,22 @@ async function* generate(
       )
       // The turn is over when the process is done with it, which may be after the reader left.
       .finally(endTurn);
-    yield* pieces.read();
+    for await (const piece of pieces.read()) {
+      clearTimeout(firstTimer);
+      yield piece;
+    }
   } finally {
     clearTimeout(timer);
+    clearTimeout(firstTimer);
     stop.abort();
   }
 }
 
-/** Pieces from a callback to whoever reads them; the reader gets the signal's reason as soon as it aborts. */
-function pieceStream(signal: AbortSignal) {
+/**
+ * Pieces from a callback to whoever reads them; the reader gets the signal's reason as soon as it aborts. One that has not
+ * left gets what was written before that: it may be of use though the rest is late.
+ */
+function pieceStream(signal: AbortSignal, asked: AbortSignal | undefined) {
   const waiting: GeneratedText[] = [];
   let outcome: { readonly error?: unknown } | undefined;
   let wake = (): void => undefined;
@@ -143,10 +198,14 @@ function pieceStream(signal: AbortSignal) {
     async *read(): AsyncGenerator<GeneratedText> {
       signal.addEventListener("abort", () => wake(), { once: true });
       for (;;) {
-        signal.throwIfAborted();
+        asked?.throwIfAborted();
         const piece = waiting.shift();
-        if (piece) yield piece;
-        else if (outcome && "error" in outcome) throw outcome.error;
+        if (piece) {
+          yield piece;
+          continue;
+        }
+        signal.throwIfAborted();
+        if (outcome && "error" in outcome) throw outcome.error;
         else if (outcome) return;
         else await new Promise<void>((resolve) => (wake = resolve));
       }

@@ -3,7 +3,11 @@ import { InsufficientMemoryError, NoBinaryFoundError } from "node-llama-cpp";
 import type { LlamaLoad } from "./messages.js";
 
 /** Says why a model was not loaded; `said` is what llama.cpp wrote last. */
-export function loadFailure(error: unknown, { file, sequences }: LlamaLoad, said: string): Failure {
+export function loadFailure(
+  error: unknown,
+  { file, sequences }: Pick<LlamaLoad, "file" | "sequences">,
+  said: string,
+): Failure {
   if (error instanceof Failure) return error;
   const reason = messageOf(error);
   if (error instanceof NoBinaryFoundError) {

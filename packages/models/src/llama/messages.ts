@@ -1,3 +1,4 @@
+import type { ModelAdapter } from "../adapters.js";
 import type { Outcome, GeneratedText, ModelRequest } from "@lagebild/domain";
 
 /** What the model process loads. */
@@ -6,6 +7,14 @@ export interface LlamaLoad {
   readonly threads: number;
   /** Tokens of prompt and output of one request; what the model was trained for, up to a limit, where absent. */
   readonly contextTokens?: number;
+  /** `auto` gives a graphics card as much as fits. */
+  readonly gpuLayers: number | "auto";
+  /** Tokens evaluated in one go. */
+  readonly batchTokens: number;
+  readonly flashAttention: boolean;
+  /** In place of the chat template in the file: a form's name or a file with a Jinja template. */
+  readonly template?: string;
+  readonly adapters: readonly ModelAdapter[];
   /** Requests that run at the same time, each with its own state. */
   readonly sequences: number;
   /** Where the state of instructions is kept, so that a new process need not evaluate them again. */

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { BATCH_TOKENS, batchEnds, reusableTokens } from "./prefix.js";
+import { batchEnds, reusableTokens } from "./prefix.js";
 
-const B = BATCH_TOKENS;
+const B = 128;
 const count = (n: number, from = 0): number[] => Array.from({ length: n }, (_, i) => from + i);
-const state = (tokens: readonly number[], system: number) => ({ tokens, ends: batchEnds(system, tokens.length) });
+const state = (tokens: readonly number[], system: number) => ({ tokens, ends: batchEnds(system, tokens.length, B) });
 
 describe("the batches of a prompt", () => {
   it("end with the instructions and with the prompt", () => {
-    expect(batchEnds(10, 30)).toEqual([10, 30]);
-    expect(batchEnds(B + 5, 2 * B + 10)).toEqual([B, B + 5, 2 * B + 5, 2 * B + 10]);
-    expect(batchEnds(B, 2 * B)).toEqual([B, 2 * B]);
-    expect(batchEnds(0, 7)).toEqual([7]);
-    expect(batchEnds(7, 7)).toEqual([7]);
+    expect(batchEnds(10, 30, B)).toEqual([10, 30]);
+    expect(batchEnds(B + 5, 2 * B + 10, B)).toEqual([B, B + 5, 2 * B + 5, 2 * B + 10]);
+    expect(batchEnds(B, 2 * B, B)).toEqual([B, 2 * B]);
+    expect(batchEnds(0, 7, B)).toEqual([7]);
+    expect(batchEnds(7, 7, B)).toEqual([7]);
   });
 });
 

@@ -1,18 +1,15 @@
-/** Tokens evaluated in one go. */
-export const BATCH_TOKENS = 128;
-
 /**
- * Cuts a prompt into batches and returns where each ends. The cuts depend on the prompt alone, and the instructions end
+ * Cuts a prompt into batches of at most `batchTokens` and returns where each ends. The cuts depend on the prompt alone, and the instructions end
  * a batch: a state that is reused was then made of the very batches that would be evaluated now. Other cuts round
  * differently, and the same request could get another text.
  */
-export function batchEnds(systemTokens: number, promptTokens: number): readonly number[] {
+export function batchEnds(systemTokens: number, promptTokens: number, batchTokens: number): readonly number[] {
   const ends: number[] = [];
   for (const [start, end] of [
     [0, systemTokens],
     [systemTokens, promptTokens],
   ] as const) {
-    for (let at = start + BATCH_TOKENS; at < end; at += BATCH_TOKENS) ends.push(at);
+    for (let at = start + batchTokens; at < end; at += batchTokens) ends.push(at);
     if (end > start) ends.push(end);
   }
   return ends;

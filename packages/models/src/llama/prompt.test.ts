@@ -1,7 +1,9 @@
 import { fileURLToPath } from "node:url";
+import { Failure } from "@lagebild/domain";
 import { getLlama, LlamaLogLevel, type LlamaModel } from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CONTROL_TOKENS } from "../language-model.contract.js";
+import { readChatTemplate, type ChatTemplate } from "./chat-template.js";
 import { markupTokens } from "./plain-text.js";
 import { promptFrame } from "./prompt.js";
 
@@ -51,9 +53,27 @@ describe("the frame of a prompt", () => {
     expect(text).toMatch(/^<s><\|im_start\|>user\nBe brief\.\s+Who\?<\|im_end\|>/);
   });
 
-  it("is a plain one where the model has no template", async () => {
-    const text = written(await vocabulary(""), "Be brief.", "Who?");
-    expect(text).toMatch(/^<s>.*Be brief\..*Who\?/su);
+  it("is none where the model has no template, and says so by the name of the fault", async () => {
+    const base = await vocabulary("");
+    expect(() => promptFrame(base)).toThrow(
+      /^model lagebild-tiny has no chat template \(tokenizer\.chat_template\).*--template/,
+    );
+    expect(() => promptFrame(base)).toThrow(Failure);
+  });
+
+  it("is that of a template that is named, by form or as a Jinja file", async () => {
+    const base = await vocabulary("");
+    const textBy = (template: ChatTemplate, of = base): string =>
+      of.detokenize([...promptFrame(of, template).fill("Be brief.", "Who?").tokens], true);
+    expect(textBy(await readChatTemplate("chatml"))).toContain("<|im_start|>user\nWho?<|im_end|>");
+    const jinja = "{% for m in messages %}[{{ m.role }}] {{ m.content }}\n{% endfor %}[assistant]";
+    expect(textBy({ jinja })).toMatch(/^<s>\[system\] Be brief\.\n\[user\] Who\?\n\[assistant\] ?$/);
+    expect(textBy({ jinja }, model)).toMatch(/^<s>\[system\] Be brief\.\n\[user\] Who\?\n\[assistant\] ?$/);
+    expect(() => textBy({ jinja: "{{ messages[0].content }}" })).toThrow("chat template that was named cannot be used");
+    await expect(readChatTemplate("none.jinja")).rejects.toMatchObject({
+      kind: "invalid",
+      message: expect.stringMatching(/^template is "none\.jinja", expected a file .* one of .*chatML/),
+    });
   });
 });
 

@@ -3,12 +3,12 @@ import {
   type ChatWrapper,
   GeneralChatWrapper,
   JinjaTemplateChatWrapper,
-  resolveChatWrapper,
   SpecialToken,
   SpecialTokensText,
   type LlamaModel,
   type Token,
 } from "node-llama-cpp";
+import { chatWrapperOf, type ChatTemplate } from "./chat-template.js";
 import { neutraliseControlTokens } from "../control-tokens.js";
 import { plainTokeniser } from "./plain-text.js";
 
@@ -33,8 +33,8 @@ const USER = "wL4tJ8userZ6yR3mB";
  * Reads the model's chat template into a frame: control tokens come from the template alone. A template without a
  * system turn gets the instructions at the beginning of the user's turn.
  */
-export function promptFrame(model: LlamaModel): PromptFrame {
-  const parts = framed(model);
+export function promptFrame(model: LlamaModel, template?: ChatTemplate): PromptFrame {
+  const parts = framed(model, template);
   const plain = plainTokeniser(model);
   // Frames such as [INST] may be plain text to the tokenizer: then only a changed text tells them apart.
   const isFrameText = parts.every((part) => "text" in part || !part.frame.some((token) => isTurnToken(model, token)));
@@ -58,25 +58,23 @@ export function promptFrame(model: LlamaModel): PromptFrame {
 const isTurnToken = (model: LlamaModel, token: Token): boolean =>
   model.isSpecialToken(token) && token !== model.tokens.bos;
 
-function framed(model: LlamaModel): readonly Part[] {
-  const chosen = resolveChatWrapper(model, {
-    warningLogs: false,
-    // The output is bound to a schema from its first character: there is no room for thinking aloud.
-    customWrapperSettings: { qwen: { thoughts: "discourage" }, jinjaTemplate: { reasoning: false } },
-  });
+function framed(model: LlamaModel, template: ChatTemplate | undefined): readonly Part[] {
+  const chosen = chatWrapperOf(model, template);
   const folded = [undefined, `${SYSTEM}\n\n${USER}`] as const;
-  for (const wrapper of [chosen, new GeneralChatWrapper()]) {
-    for (const [system, user] of refusesSystemTurn(model) ? [folded] : [[SYSTEM, USER] as const, folded]) {
+  for (const wrapper of template === undefined ? [chosen, new GeneralChatWrapper()] : [chosen]) {
+    for (const [system, user] of refusesSystemTurn(model, template) ? [folded] : [[SYSTEM, USER] as const, folded]) {
       const parts = partsOf(model, wrapper, system, user);
       if (parts) return withStart(model, parts);
     }
   }
-  throw new Failure("corrupt", "chat template of the model keeps neither instructions nor question; use another model");
+  const whose = template === undefined ? "of the model" : "that was named";
+  throw new Failure("corrupt", `chat template ${whose} keeps neither instructions nor question; use another`);
 }
 
 /** The library may take a template for one that it knows, though this one has no system turn. */
-function refusesSystemTurn(model: LlamaModel): boolean {
-  const template = model.fileInfo.metadata.tokenizer?.chat_template;
+function refusesSystemTurn(model: LlamaModel, named: ChatTemplate | undefined): boolean {
+  const own = named === undefined ? model.fileInfo.metadata.tokenizer?.chat_template : undefined;
+  const template = named && "jinja" in named ? named.jinja : own;
   if (template === undefined) return false;
   try {
     return !new JinjaTemplateChatWrapper({ template }).settings.supportsSystemMessages;

@@ -37,12 +37,15 @@ export function llamaSequences(model: LlamaModel, context: LlamaContext, load: L
     ends: [],
     lastUsed: 0,
   }));
-  const states = systemStates(load.stateFolder);
+  const states = systemStates(load);
   let uses = 0;
 
   return {
     async withPrompt(prompt, signal, work) {
-      const wanted = { tokens: prompt.tokens, ends: batchEnds(prompt.systemTokens, prompt.tokens.length) };
+      const wanted = {
+        tokens: prompt.tokens,
+        ends: batchEnds(prompt.systemTokens, prompt.tokens.length, load.batchTokens),
+      };
       const slot = takeBest(free, wanted);
       if (!slot) throw new Failure("internal", `more than ${load.sequences} requests at a time`);
       slot.lastUsed = uses += 1;
@@ -111,10 +114,10 @@ interface SystemStates {
 }
 
 /** States of instructions as files: written once for each, they serve other sequences and the next process. */
-function systemStates(folder: string): SystemStates {
+function systemStates({ stateFolder, batchTokens }: LlamaLoad): SystemStates {
   let writes = 0;
   const fileOf = (tokens: readonly Token[]): string =>
-    join(folder, `${createHash("sha256").update(Uint32Array.from(tokens)).digest("hex")}.state`);
+    join(stateFolder, `${createHash("sha256").update(Uint32Array.from(tokens)).digest("hex")}.state`);
 
   return {
     async load(slot, { tokens, systemTokens }, wanted) {
@@ -123,7 +126,7 @@ function systemStates(folder: string): SystemStates {
       const file = fileOf(tokens.slice(0, systemTokens));
       if (!existsSync(file)) return false;
       await slot.sequence.loadStateFromFile(file, { acceptRisk: true });
-      slot.ends = batchEnds(systemTokens, systemTokens);
+      slot.ends = batchEnds(systemTokens, systemTokens, batchTokens);
       return true;
     },
     async save({ sequence }) {

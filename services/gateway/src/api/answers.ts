@@ -26,7 +26,9 @@ const modelUse = answerOf<ModelUse>()(
     seed: z.number(),
     temperature: z.number(),
     promptTokens: count.optional(),
+    isPromptEstimated: z.boolean().optional(),
     generatedTokens: count,
+    confidence: z.number().optional().describe("Mean of the probabilities of the words shown, 0 to 1"),
     certainty: z.array(z.strictObject({ value: text, probability: z.number() })).optional(),
   }),
 );
@@ -117,6 +119,10 @@ export const answerRecord = answerOf<AnswerRecord>()(
     understoodAs: text.optional().describe("The question as it was searched, where earlier ones completed it"),
     answer,
     generation,
+    confirmed: z
+      .strictObject({ note: text, atMs: z.number() })
+      .optional()
+      .describe("An analyst said that question, reading and answer are right"),
   }),
 );
 

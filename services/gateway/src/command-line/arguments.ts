@@ -38,6 +38,10 @@ export interface Arguments {
   readonly incident: string | undefined;
   /** Folder of another embedding model than the one configured. */
   readonly encoder: string | undefined;
+  /** Folder or address that model files are pulled from. */
+  readonly mirror: string | undefined;
+  /** In place of the chat template of a model file. */
+  readonly template: string | undefined;
   /** Another text, and a word that stands in both. */
   readonly compare: string | undefined;
   readonly word: string | undefined;
@@ -104,6 +108,8 @@ export function parseArguments(rest: readonly string[]): Arguments {
     language: values.language === undefined ? undefined : oneOf(LANGUAGES, values.language, "--language"),
     incident: values.incident,
     encoder: values.encoder,
+    template: values.template,
+    mirror: values.mirror,
     compare: values.compare,
     word: values.word,
     passwords: values.password ?? [],
@@ -169,6 +175,8 @@ function parse(rest: readonly string[]) {
         plan: { type: "string" },
         incident: { type: "string" },
         encoder: { type: "string" },
+        template: { type: "string" },
+        mirror: { type: "string" },
         compare: { type: "string" },
         word: { type: "string" },
         password: { type: "string", multiple: true },

@@ -1,6 +1,6 @@
 import { totalmem } from "node:os";
 import { resolve } from "node:path";
-import { loadModelFor } from "@lagebild/models";
+import { loadChoice, loadModelFor } from "@lagebild/models";
 import { Failure } from "@lagebild/domain";
 import { askFixture } from "../commands/models/ask-fixture.js";
 import { parseArguments, type Arguments } from "./arguments.js";
@@ -9,6 +9,7 @@ import { USAGE } from "./usage.js";
 import { composeLagebild } from "../compose.js";
 import type { Config } from "../config.js";
 import { askCommand, linesCommand, planCommand, replayCommand, windowCommand } from "../commands/ask.js";
+import { confirmCommand } from "../commands/confirm.js";
 import { entityCommand } from "../commands/entity.js";
 import { evalCommand } from "../commands/eval/eval.js";
 import { eventsCommand } from "../commands/events.js";
@@ -62,6 +63,7 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly words:
   fields: { run: fieldsCommand, words: [1, 1] },
   format: { run: formatCommand, words: [1, 3] },
   export: { run: exportCommand, words: [1, 1] },
+  confirm: { run: confirmCommand, words: [1, 2] },
   similar: { run: similarCommand, words: [1, 1] },
   tokens: { run: tokensCommand, words: [1, 1] },
   reindex: { run: reindexCommand, words: [1, 1] },
@@ -72,7 +74,7 @@ const configOf = ({ encoder }: Arguments, config: Config): Config =>
   encoder === undefined ? config : { ...config, modelFolder: resolve(encoder) };
 
 async function runModels(rest: readonly string[], config: Config, signal: AbortSignal): Promise<void> {
-  const { words, isJson } = parseArguments(rest);
+  const { words, isJson, template, mirror = config.modelMirror } = parseArguments(rest);
   const { dataFolder, model } = config;
   await modelsCommand({
     words,
@@ -80,11 +82,18 @@ async function runModels(rest: readonly string[], config: Config, signal: AbortS
     dataFolder,
     model,
     memoryBytes: totalmem(),
+    settings: config.shownModelSettings,
+    firstPieceMs: config.firstPieceMs,
     signal,
     ...(config.modelCatalog !== undefined && { catalogFile: config.modelCatalog }),
     write: (text) => void process.stdout.write(text),
     ...(process.stderr.isTTY && { showProgress: (line) => void process.stderr.write(`\r\u001b[K${line}`) }),
-    loadModel: (choice) => loadModelFor({ ...config, model: choice }),
+    ...(template !== undefined && { template }),
+    ...(mirror !== undefined && { mirror }),
+    loadModel: (choice, asKept) =>
+      asKept
+        ? loadChoice(asKept, config)
+        : loadModelFor({ ...config, model: choice, template: template ?? config.template }),
     askFixture: askFixture(config),
   });
 }

@@ -30,6 +30,8 @@ export const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild format check <mapping.yml> | try <mapping.yml> <log> | missing <incident> | apply <incident>
                                                      your own mappings of logs to events
   lagebild export <answer>                           the lines that an answer cites
+  lagebild confirm <answer> ["note"] [--reopen]      an answer is right, question, reading and sentences
+  lagebild export training [--incident I]            confirmed answers as examples (JSONL of chats) for training a model
                sweep, grep, timeline and export take --format csv|jsonl|timesketch, sql csv|jsonl
   lagebild similar "<text>" [--incident I] [--limit N]       what means something like it: shapes, or known events
   lagebild tokens "<text>" [--compare "<text>" --word W]     how models cut a text; a word in two texts
@@ -39,7 +41,8 @@ export const USAGE = `lagebild: cited answers from the logs of an incident
                T: 2026-03-14T03:00:00Z, "2026-03-14 03:00" in the incident's zone, 03:00 on every day; --zone Z with any
   lagebild incidents [--json] | show <incident> [--json] | delete <incident>
   lagebild eval <folder> [--budget N] [--pooled] [--held-back] [--rules] [--json]    questions.jsonl, or all *.questions.jsonl, with their log files
-  lagebild models list | pull <name> | use <name|file.gguf|http://host/v1#model|none> | check [<model>]
+  lagebild models list | pull <name> [--mirror <folder|address>] | pull <folder of parts> | use <name|file.gguf|http://host/v1#model|none> | check [<model>]
+               use of a file: --template <form|file.jinja> in place of its chat template, or where it has none
   lagebild models pull-encoder <org/name>            another embedding model, from Hugging Face's hub
   lagebild serve                                     the API, on http://127.0.0.1:8080 unless set otherwise
   lagebild repl <incident> [--json]                  one question a line; with --json one request a line

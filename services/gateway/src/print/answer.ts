@@ -101,10 +101,24 @@ function printMethod({ model, language }: Answer): string {
     return language === "de"
       ? "Methode: Auswertung ohne Sprachmodell."
       : "Method: evaluation without a language model.";
-  const sure = (model.certainty ?? [])
+  const words = language === "de" ? "Wortlaut" : "wording";
+  const sure = [
+    ...(model.confidence === undefined ? [] : [{ value: words, probability: model.confidence }]),
+    ...(model.certainty ?? []),
+  ]
     .map(({ value, probability }) => `${escapeText(value)} ${Math.round(probability * 100)} %`)
     .join(", ");
-  const settings = `${model.name}, ${model.fingerprint.slice(0, 12)}, seed ${model.seed}, temperature ${model.temperature}`;
+  const estimated =
+    language === "de"
+      ? `etwa ${model.promptTokens} Token gelesen (geschätzt)`
+      : `read about ${model.promptTokens} tokens (estimated)`;
+  const settings = [
+    model.name,
+    model.fingerprint.slice(0, 12),
+    `seed ${model.seed}`,
+    `temperature ${model.temperature}`,
+    ...(model.isPromptEstimated ? [estimated] : []),
+  ].join(", ");
   if (language === "de")
     return `Methode: Auswertung, in Worten von einem Sprachmodell (${settings})${sure === "" ? "" : `. Sicherheit: ${sure}`}.`;
   return `Method: evaluation, in words by a language model (${settings})${sure === "" ? "" : `. Certainty: ${sure}`}.`;

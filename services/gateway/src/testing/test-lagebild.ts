@@ -112,6 +112,11 @@ export function testLagebild(): TestLagebild {
     },
     answer,
     answers: async (id, limit) => (await incident(id), [...answers.values()].reverse().slice(0, limit)),
+    async confirmAnswer(id, note) {
+      const record = { ...(await answer(id)), ...(note !== undefined && { confirmed: { note, atMs: 1 } }) };
+      answers.set(id, record);
+      return record;
+    },
     replay: async (id) => ({ id, isSame: true, differences: [], answer: (await answer(id)).answer }),
     async lines(id, file, first, last) {
       await incident(id);

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type LanguageModel, type ModelRequest, Failure, type Answer } from "@lagebild/domain";
+import { type LanguageModel, Failure, type Answer } from "@lagebild/domain";
 import { parseQuestions, scoreAnswer, type EvalQuestion } from "../eval/score.js";
 import { sizeText } from "../../print/size-text.js";
+import { measureSpeed } from "./measure-speed.js";
 
 /** A fixture question, answered twice from the same window. */
 export interface FixtureAnswer {
@@ -43,24 +44,18 @@ const FIXTURE = fileURLToPath(new URL("../../../../../fixtures/bastion", import.
 /** Five questions in each language, of every type. */
 const QUESTIONS = ["B001", "B002", "B004", "B008", "B009", "B010", "B016", "B019", "B020", "B033"];
 
-interface Speed {
-  /** Until the first piece of text came, loading included. */
-  readonly loadSeconds: number;
-  readonly promptTokens: number | undefined;
-  readonly promptTokensPerSecond: number | undefined;
-  readonly generatedTokensPerSecond: number | undefined;
-}
-
 /** Loads a model, measures it, and has it write beside the engine's answers to ten questions. */
 export async function checkModel(options: CheckOptions): Promise<void> {
   const { choice, sizeBytes, isJson, write } = options;
-  const { identity, speed } = await measured(options);
+  const measured = await measureSpeed(() => options.loadModel(choice), options.signal);
+  if (!measured) throw new Failure("invalid", `"${choice}" names no model`);
+  const { identity, ...speed } = measured;
   if (!isJson) {
     write(
       `${identity.name}${sizeBytes === undefined ? "" : `, ${sizeText(sizeBytes)}`}, fingerprint ${identity.fingerprint.slice(0, 16)}\n`,
     );
     write(
-      `loaded in ${speed.loadSeconds.toFixed(1)} s; prompt ${shown(speed.promptTokensPerSecond)}, output ${shown(speed.generatedTokensPerSecond)} tokens a second\n\n`,
+      `loaded in ${speed.loadSeconds.toFixed(1)} s; prompt ${shown(speed.promptTokensPerSecond)}, output ${shown(speed.outputTokensPerSecond)} tokens a second\n\n`,
     );
   }
   const rows: FixtureRow[] = [];
@@ -81,6 +76,8 @@ export async function checkModel(options: CheckOptions): Promise<void> {
   write(
     `\nGold values: ${summary.engine} of ${rows.length} in the engine's answer, ${summary.model} of ${rows.length} in what the model wrote beside it.\n`,
   );
+  if (summary.model === 0)
+    write("It adds nothing to these answers: lagebild models use none, or another model, answers sooner.\n");
   if (summary.nothingHeld > 0)
     write(
       `Of ${summary.nothingHeld} ${summary.nothingHeld === 1 ? "question" : "questions"} nothing that the model wrote held against the lines it cited.\n`,
@@ -97,54 +94,6 @@ async function fixtureRequest({ choice, signal }: CheckOptions): Promise<Paramet
   const questions = parseQuestions(text).filter(({ id }) => QUESTIONS.includes(id));
   return { folder: FIXTURE, choice, questions, signal };
 }
-
-async function measured({ choice, loadModel, signal }: CheckOptions) {
-  const started = performance.now();
-  const model = await loadModel(choice);
-  if (!model) throw new Failure("invalid", `"${choice}" names no model`);
-  try {
-    await timed(model, speedRequest("first", 1), signal);
-    const loadSeconds = (performance.now() - started) / 1000;
-    const request = speedRequest("second", 64);
-    const run = await timed(model, request, signal);
-    const promptTokens = await model.countTokens(`${request.system}\n${request.user}`);
-    const speed: Speed = {
-      loadSeconds,
-      promptTokens,
-      promptTokensPerSecond: promptTokens === undefined ? undefined : promptTokens / run.firstSeconds,
-      generatedTokensPerSecond: run.pieces > 1 ? (run.pieces - 1) / run.restSeconds : undefined,
-    };
-    return { identity: model.identity, speed };
-  } finally {
-    await model.close();
-  }
-}
-
-async function timed(model: LanguageModel, request: ModelRequest, signal: AbortSignal) {
-  const started = performance.now();
-  let first = Number.NaN;
-  let pieces = 0;
-  for await (const { text } of model.generate(request, signal)) {
-    if (pieces === 0) first = performance.now();
-    if (text !== "") pieces += 1;
-  }
-  if (pieces === 0) throw new Failure("unavailable", `${model.identity.name} wrote nothing`);
-  return { pieces, firstSeconds: (first - started) / 1000, restSeconds: (performance.now() - first) / 1000 };
-}
-
-/** Some 500 tokens that no request before has begun with, so that nothing of it is evaluated already. */
-const speedRequest = (word: string, maxTokens: number): ModelRequest => ({
-  system: `You measure speed (${word}).`,
-  user: Array.from(
-    { length: 16 },
-    (_, i) =>
-      `${word} ${i + 1} Mar 14 03:11:${10 + i} bastion sshd[${2200 + i}]: Failed password for admin from 203.0.113.7`,
-  ).join("\n"),
-  schema: { type: "object", properties: { text: { type: "string" } } },
-  temperature: 0,
-  seed: 1,
-  maxTokens,
-});
 
 interface FixtureRow {
   readonly id: string;

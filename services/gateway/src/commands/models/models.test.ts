@@ -4,7 +4,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LanguageModel, Answer } from "@lagebild/domain";
+import { Failure, type LanguageModel, type Answer } from "@lagebild/domain";
+import type { ModelChoice, ModelSpeed } from "@lagebild/models/catalog";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { modelsCommand } from "./models.js";
 import type { ModelsOptions } from "./models-options.js";
@@ -35,6 +36,8 @@ function run(words: readonly string[], options: Partial<ModelsOptions> = {}): Pr
     dataFolder: join(folder, "data"),
     model: undefined,
     memoryBytes: 8 * GB,
+    settings: [],
+    firstPieceMs: 30_000,
     signal: new AbortController().signal,
     write: (text) => void (out += text),
     loadModel: async () => undefined,
@@ -46,7 +49,7 @@ function run(words: readonly string[], options: Partial<ModelsOptions> = {}): Pr
 }
 
 /** A catalog with one model, which a server on this machine sends. */
-async function ownCatalog(): Promise<string> {
+async function ownCatalog(url?: string): Promise<string> {
   const server = createServer((_, response) => response.end(BYTES));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   closers.push(() => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve()))));
@@ -55,7 +58,7 @@ async function ownCatalog(): Promise<string> {
     name: "ours",
     title: "Ours",
     file: "ours.gguf",
-    urls: [`http://127.0.0.1:${(server.address() as AddressInfo).port}/ours.gguf`],
+    urls: [url ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}/ours.gguf`],
     sha256: SHA256,
     sizeBytes: BYTES.length,
     memoryBytes: 20 * GB,
@@ -67,6 +70,18 @@ async function ownCatalog(): Promise<string> {
   await writeFile(file, JSON.stringify({ models: [model] }));
   return file;
 }
+
+const closed: string[] = [];
+const model = (): LanguageModel => ({
+  identity: { name: "checked", fingerprint: "f".repeat(64) },
+  contextTokens: 4096,
+  async *generate({ maxTokens }) {
+    for (let i = 0; i < maxTokens; i++) yield { text: "x" };
+  },
+  countTokens: async (text) => text.length,
+  tokenise: async () => undefined,
+  close: async () => void closed.push("closed"),
+});
 
 describe("lagebild models", () => {
   it("lists what there is, what fits and what is recommended, without another word too", async () => {
@@ -124,19 +139,114 @@ describe("lagebild models", () => {
   });
 });
 
-describe("lagebild models check", () => {
-  const closed: string[] = [];
-  const model = (): LanguageModel => ({
-    identity: { name: "checked", fingerprint: "f".repeat(64) },
-    contextTokens: 4096,
-    async *generate({ maxTokens }) {
-      for (let i = 0; i < maxTokens; i++) yield { text: "x" };
-    },
-    countTokens: async (text) => text.length,
-    tokenise: async () => undefined,
-    close: async () => void closed.push("closed"),
+describe("lagebild models pull from elsewhere than the hub", () => {
+  const put = async (name: string, bytes: Uint8Array): Promise<string> => {
+    const mirror = join(folder, "mirror");
+    await mkdir(mirror, { recursive: true });
+    await writeFile(join(mirror, name), bytes);
+    return mirror;
+  };
+
+  it("takes a model from a mirror folder, whole or in parts, and checks it as the catalog names it", async () => {
+    const catalogFile = await ownCatalog("http://127.0.0.1:9/none.gguf");
+    await put("ours.gguf.part1", BYTES.subarray(0, 9));
+    const mirror = await put("ours.gguf.part2", BYTES.subarray(9));
+    await run(["pull", "ours"], { catalogFile, mirror });
+    expect(out).toContain(`SHA-256 ${SHA256}, as the catalog names it`);
+    expect(await readFile(modelPath())).toEqual(BYTES);
+    await put("ours.gguf", Buffer.from("GGUF of another"));
+    await expect(run(["pull", "ours"], { catalogFile, mirror })).rejects.toMatchObject({ kind: "corrupt" });
   });
 
+  it("asks the catalog's addresses for what the mirror does not have, and a mirror's address first", async () => {
+    const catalogFile = await ownCatalog();
+    await run(["pull", "ours"], { catalogFile, mirror: await put("other.txt", BYTES) });
+    expect(await readFile(modelPath())).toEqual(BYTES);
+    await rm(modelPath());
+    const asked: string[] = [];
+    const mirror = createServer((request, response) => {
+      asked.push(request.url ?? "");
+      response.end(BYTES);
+    });
+    await new Promise<void>((resolve) => mirror.listen(0, "127.0.0.1", resolve));
+    closers.push(() => new Promise((resolve) => (mirror.closeAllConnections(), mirror.close(() => resolve()))));
+    const url = `http://127.0.0.1:${(mirror.address() as AddressInfo).port}/models/`;
+    await run(["pull", "ours"], { catalogFile: await ownCatalog("http://127.0.0.1:9/none.gguf"), mirror: url });
+    expect(asked).toEqual(["/models/ours.gguf"]);
+  });
+
+  it("joins a folder of parts under the folder's name", async () => {
+    await put("data-part1.bin", BYTES.subarray(0, 9));
+    const mirror = await put("data-part2.bin", BYTES.subarray(9));
+    await run(["pull", mirror]);
+    expect(out).toMatch(
+      /SHA-256 .* which nobody vouched for; .*\n.*\nNext: lagebild models use .*data\/models\/mirror\.gguf/,
+    );
+    expect(await readFile(join(folder, "data/models/mirror.gguf"))).toEqual(BYTES);
+  });
+});
+
+describe("lagebild models use", () => {
+  const server = "http://127.0.0.1:1/v1#m";
+
+  it("measures the model, keeps its speed and sizes prompts by it", async () => {
+    await run(["use", server], { loadModel: async () => model() });
+    const { speed } = JSON.parse(await readFile(join(folder, "data/model.json"), "utf8")) as { speed: ModelSpeed };
+    expect(speed.promptTokensPerSecond).toBeGreaterThan(100);
+    expect(out).toMatch(/^http.*#m answers from now on\nIt reads [\d.]+ and writes [\d.]+ tokens a second \(measured/);
+    const settings = [{ name: "LAGEBILD_MODEL_SEED", value: "7", from: "environment", expected: "" } as const];
+    out = "";
+    await run(["list"], { settings, firstPieceMs: 10_000 });
+    const most = Math.floor(speed.promptTokensPerSecond * 10 * 0.8);
+    expect(out).toContain(`prompts have at most ${most} tokens, which it reads well within 10 s.`);
+    expect(out).toMatch(/\nSettings:\n {4}LAGEBILD_MODEL_SEED +7 \(environment\)\n/);
+    out = "";
+    await run(["list"], { settings, isJson: true });
+    expect(JSON.parse(out)).toMatchObject({ speed, settings });
+  });
+
+  it("keeps a chat template with a file, and refuses one for a server", async () => {
+    const file = join(folder, "own.gguf");
+    await writeFile(file, BYTES);
+    const kept: unknown[] = [];
+    const loadModel = async (_: string, asKept?: ModelChoice): Promise<undefined> => void kept.push(asKept);
+    await run(["use", file], { template: "chatML", loadModel });
+    await run(["use", file], { loadModel });
+    expect(kept).toEqual([
+      { kind: "gguf", file, template: "chatML" },
+      { kind: "gguf", file },
+    ]);
+    await expect(run(["use", server], { template: "chatML" })).rejects.toMatchObject({ kind: "invalid" });
+  });
+
+  it.each([
+    [server, "unavailable", true],
+    [server, "timeout", true],
+    [server, "missing", false],
+    [server, "denied", false],
+    ["own.gguf", "timeout", true],
+    ["own.gguf", "unavailable", false],
+    ["own.gguf", "corrupt", false],
+  ] as const)("of %s that is %s: chosen is %s", async (name, kind, isChosen) => {
+    await writeFile(join(folder, "own.gguf"), BYTES);
+    const word = name === server ? server : join(folder, name);
+    const using = run(["use", word], {
+      loadModel: async () => {
+        throw new Failure(kind, "it does not answer");
+      },
+    });
+    if (isChosen) await using;
+    else await expect(using).rejects.toMatchObject({ kind });
+    expect(out.includes("its speed was not measured, so prompts are not sized by it: it does not answer")).toBe(
+      isChosen,
+    );
+    out = "";
+    await run(["list"]);
+    expect(out).toContain(`In use: ${isChosen ? word : "none"}.`);
+  });
+});
+
+describe("lagebild models check", () => {
   const answer = (text: string, words?: string): Answer =>
     ({
       answer: text,
@@ -155,6 +265,8 @@ describe("lagebild models check", () => {
     }
   };
 
+  beforeEach(() => void closed.splice(0));
+
   it("measures the model and counts the gold values in its words beside those of the engine", async () => {
     await run(["check", "http://127.0.0.1:1/v1#m"], { loadModel: async () => model(), askFixture });
     expect(out).toMatch(
@@ -164,7 +276,16 @@ describe("lagebild models check", () => {
     expect(out).toContain("B002  engine right  model nothing");
     expect(out).toContain("Gold values: 10 of 10 in the engine's answer, 5 of 10 in what the model wrote beside it.");
     expect(out).toContain("Of 1 question nothing that the model wrote held");
-    expect(closed).toEqual(["closed"]);
+    expect(closed.splice(0)).toEqual(["closed"]);
+  });
+
+  it("says of a model that adds nothing what to do instead", async () => {
+    const silent: AskFixture = async function* ({ questions }) {
+      for (const question of questions)
+        yield { question, answer: answer(question.gold_answers.join(" ")), seconds: 0.5 };
+    };
+    await run(["check", "http://127.0.0.1:1/v1#m"], { loadModel: async () => model(), askFixture: silent });
+    expect(out).toContain("It adds nothing to these answers: lagebild models use none");
   });
 
   it("checks the model in use where none is named", async () => {

@@ -1,8 +1,7 @@
-import { open, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Failure } from "@lagebild/domain";
 import {
-  catalogModel,
   fitsMemory,
   modelFolder,
   parseModelChoice,
@@ -10,21 +9,20 @@ import {
   readModelCatalog,
   readModelChoice,
   recommendedModel,
-  writeModelChoice,
   type CatalogModel,
-  pullModel,
-  type PulledModel,
-  type PullProgress,
+  type ModelSpeed,
 } from "@lagebild/models/catalog";
 import { checkModel } from "./check-model.js";
 import type { ModelsOptions } from "./models-options.js";
+import { pullListed } from "./pull-listed.js";
 import { pullEncoder } from "./pull-encoder.js";
+import { speedText, useModel } from "./use-model.js";
 import { sizeText } from "../../print/size-text.js";
 
 const ACTIONS: Readonly<Record<string, { readonly run: (options: ModelsOptions) => Promise<void>; words: number[] }>> =
   {
     list: { run: listModels, words: [0] },
-    pull: { run: pull, words: [1] },
+    pull: { run: pullListed, words: [1] },
     use: { run: use, words: [1] },
     check: { run: check, words: [0, 1] },
     "pull-encoder": { run: pullEncoder, words: [1] },
@@ -50,18 +48,26 @@ const sizeOf = (path: string): Promise<number | undefined> =>
     () => undefined,
   );
 
-/** The choice in words, as it is in force. */
-async function inUse({ model, dataFolder }: ModelsOptions): Promise<string> {
-  if (model !== undefined) return model;
+interface InUse {
+  /** The choice in words. */
+  readonly chosen: string;
+  readonly speed?: ModelSpeed | undefined;
+}
+
+/** The choice that is in force. */
+async function inUse({ model, dataFolder }: ModelsOptions): Promise<InUse> {
+  if (model !== undefined) return { chosen: model };
   const choice = await readModelChoice(dataFolder);
-  return choice === undefined ? "none" : printModelChoice(choice);
+  if (choice === undefined || choice.kind === "none") return { chosen: "none" };
+  return { chosen: printModelChoice(choice), speed: choice.speed };
 }
 
 async function listModels(options: ModelsOptions): Promise<void> {
   const { memoryBytes, isJson, write } = options;
   const catalog = await readModelCatalog(options.catalogFile);
   const recommended = recommendedModel(catalog, memoryBytes)?.name;
-  const chosen = await inUse(options);
+  const { chosen, speed } = await inUse(options);
+  const { settings } = options;
   const models = await Promise.all(
     catalog.map(async (model) => ({
       ...model,
@@ -72,10 +78,11 @@ async function listModels(options: ModelsOptions): Promise<void> {
       isInUse: chosen === pathOf(options, model),
     })),
   );
-  if (isJson) return write(`${JSON.stringify({ memoryBytes, inUse: chosen, recommended, models })}\n`);
+  if (isJson) return write(`${JSON.stringify({ memoryBytes, inUse: chosen, speed, recommended, settings, models })}\n`);
   write(
-    `In use: ${chosen}${options.model === undefined ? "" : " (set by LAGEBILD_MODEL)"}. This machine has ${sizeText(memoryBytes)} of memory.\n\n`,
+    `In use: ${chosen}${options.model === undefined ? "" : " (set by LAGEBILD_MODEL)"}. This machine has ${sizeText(memoryBytes)} of memory.\n`,
   );
+  write(`${speed ? speedText(speed, options.firstPieceMs) : ""}\n`);
   for (const model of models) {
     const marks = [
       model.isInUse ? "in use" : model.diskBytes === undefined ? "" : "on disk",
@@ -88,44 +95,11 @@ async function listModels(options: ModelsOptions): Promise<void> {
     );
     write(`    German: ${model.german}\n`);
   }
+  write("\nSettings:\n");
+  for (const { name, value, from } of settings) write(`    ${name.padEnd(31)} ${value} (${from})\n`);
   write(
     "\nNext: lagebild models pull <name>, then lagebild models use <name>. A file or server of your own works too.\n",
   );
-}
-
-const VOUCHED: Readonly<Record<PulledModel["vouchedBy"], string>> = {
-  caller: "as the catalog names it",
-  hub: "as the hub announced it; pinned from now on",
-  earlier: "as it was pulled before",
-  nobody: "which nobody vouched for; pinned from now on",
-};
-
-async function pull(options: ModelsOptions): Promise<void> {
-  const { isJson, write, signal, showProgress } = options;
-  const model = catalogModel(await readModelCatalog(options.catalogFile), options.words[0]!);
-  if (!isJson && !fitsMemory(model, options.memoryBytes))
-    write(
-      `${model.name} wants ${sizeText(model.memoryBytes)} of memory, this machine has ${sizeText(options.memoryBytes)}.\n`,
-    );
-  const pulled = await pullModel({
-    urls: model.urls,
-    folder: modelFolder(options.dataFolder),
-    file: model.file,
-    signal,
-    ...(model.sha256 !== undefined && { sha256: model.sha256 }),
-    ...(!model.isSizeApproximate && { sizeBytes: model.sizeBytes }),
-    ...(showProgress && { onProgress: (progress) => showProgress(progressLine(progress)) }),
-  });
-  if (isJson) return write(`${JSON.stringify({ name: model.name, ...pulled })}\n`);
-  write(`${pulled.wasThere ? "checked" : "pulled"} ${pulled.path} (${sizeText(pulled.sizeBytes)})\n`);
-  write(`SHA-256 ${pulled.sha256}, ${VOUCHED[pulled.vouchedBy]}\n`);
-  write(`Licence: ${model.licence.name}, ${model.licence.url}\nNext: lagebild models use ${model.name}\n`);
-}
-
-function progressLine({ phase, doneBytes, totalBytes }: PullProgress): string {
-  const share =
-    totalBytes === undefined ? "" : ` of ${sizeText(totalBytes)} (${Math.floor((100 * doneBytes) / totalBytes)} %)`;
-  return `${phase} ${sizeText(doneBytes)}${share}`;
 }
 
 /** Finds what a word means: the name of a pulled model, a file, servers or "none". */
@@ -139,31 +113,12 @@ async function resolveChoice(options: ModelsOptions, word: string): Promise<stri
 }
 
 async function use(options: ModelsOptions): Promise<void> {
-  const { isJson, write, dataFolder } = options;
-  const chosen = await resolveChoice(options, options.words[0]!);
-  const choice = parseModelChoice(chosen);
-  if (choice.kind === "gguf") await assertGguf(choice.file);
-  await writeModelChoice(dataFolder, choice);
-  if (isJson) return write(`${JSON.stringify(choice)}\n`);
-  write(choice.kind === "none" ? "answers are composed by rules now\n" : `${chosen} answers from now on\n`);
-  if (options.model !== undefined) write(`but LAGEBILD_MODEL is set and goes before it: ${options.model}\n`);
-  if (choice.kind !== "none") write("Next: lagebild models check\n");
-}
-
-async function assertGguf(path: string): Promise<void> {
-  const start = Buffer.alloc(4);
-  try {
-    const file = await open(path, "r");
-    await file.read(start, 0, 4, 0).finally(() => file.close());
-  } catch (error) {
-    throw new Failure("missing", `cannot read ${path}, expected a GGUF file`, error);
-  }
-  if (start.toString("latin1") !== "GGUF") throw new Failure("corrupt", `${path} is no GGUF file`);
+  await useModel(options, await resolveChoice(options, options.words[0]!));
 }
 
 async function check(options: ModelsOptions): Promise<void> {
   const [word] = options.words;
-  const choice = word === undefined ? await inUse(options) : await resolveChoice(options, word);
+  const choice = word === undefined ? (await inUse(options)).chosen : await resolveChoice(options, word);
   const parsed = parseModelChoice(choice);
   if (parsed.kind === "none")
     throw new Failure("invalid", "no model is chosen: lagebild models use <model> chooses one, or name one to check");

@@ -47,6 +47,8 @@ const pull = (name: string): Promise<void> =>
     dataFolder: folder,
     model: undefined,
     memoryBytes: 8e9,
+    settings: [],
+    firstPieceMs: 30_000,
     signal: new AbortController().signal,
     write: (text) => void (out += text),
     loadModel: async () => undefined,
