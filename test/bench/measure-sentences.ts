@@ -1,9 +1,10 @@
 import { readSentences, checkSentences } from "./sentence-cases.js";
 
-// node test/bench/dist/measure-sentences.js DATA INCIDENT [-v], in the project's folder, where INCIDENT holds the logs of
-// fixtures/sentences (ingest with --year 2026): how many right sentences hold and how many wrong ones fall, by kind.
-const [dataFolder = "", incident = "", ...options] = process.argv.slice(2);
-const { cases } = await readSentences("fixtures/sentences");
+// node test/bench/dist/measure-sentences.js DATA INCIDENT FOLDER [-v], where INCIDENT holds the logs of FOLDER, one of
+// fixtures/sentences and fixtures/sentences-held (ingest with --year 2026): how many right sentences hold and how many
+// wrong ones fall, by kind.
+const [dataFolder = "", incident = "", folder = "", ...options] = process.argv.slice(2);
+const { cases } = await readSentences(folder);
 const scores = await checkSentences(cases, { dataFolder, incident });
 const tally = new Map<string, { readonly all: number; readonly right: number }>();
 for (const { one, holds } of scores) {

@@ -19,6 +19,8 @@ describe("a sentence of a model", () => {
     ["Das Konto backup meldete sich von 203.0.113.7 an.", [2]],
     ["The login of the account backup was successful.", [2]],
     ["The user was backup.", [2]],
+    ["The address was 203.0.113.7:51408.", [2]],
+    ["34 seconds later backup's shell was started.", [3]],
   ])("holds where its lines bear it out: %s", async (text, cites) => {
     expect(await check(text, cites)).toMatchObject({ holds: true, cites });
   });
@@ -29,8 +31,7 @@ describe("a sentence of a model", () => {
     ["a path of another block", "Then /bin/bash was started."],
     ["a quotation that is none", 'The line says "rejected password".'],
     ["a year before the incident", "backup logged in in 2019."],
-    ["an account that is not there", "A password was accepted for the user nagix from 203.0.113.7."],
-    ["an account that is not there, in German", "Das Konto nagix meldete sich von 203.0.113.7 an."],
+    ["an address with another port", "backup logged in from 203.0.113.7:51409."],
   ])("falls for %s", async (_what, text) => expect(await check(text)).toMatchObject({ holds: false }));
 
   it.each([

@@ -164,6 +164,8 @@ function stands(value: string, evidence: ProseEvidence, question: string): boole
     return evidence.numbers.has(value.replaceAll(/\D/g, ""));
   }
   if (standsWhole(value, evidence.texts)) return true;
+  const [, address, port] = /^(\d+(?:\.\d+){3}):(\d{1,5})$/.exec(value) ?? [];
+  if (address !== undefined) return [address, port!].every((part) => standsWhole(part, evidence.texts));
   if (/\d/.test(value)) return false;
   return standsWhole(value, [question]); // a name that the analyst brought
 }

@@ -1,6 +1,6 @@
-/** Clocks and dates are read, and compared with the times of the records. */
+/** Clocks, dates and how far records are apart are read, and compared with the times of the records. */
 const TIMES =
-  /(?<![\p{L}\p{N}.:/-])(?:\d{4}[-/]\d\d[-/]\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)?|\d{1,2}\.\d{1,2}\.(?:\d{4})?|\d{1,2}:\d\d(?::\d\d)?)(?![\p{L}\p{N}:/-])/gu;
+  /(?<![\p{L}\p{N}.:/-])(?:\d{4}[-/]\d\d[-/]\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)?|\d{1,2}\.\d{1,2}\.(?:\d{4})?|\d{1,2}:\d\d(?::\d\d)?|\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?=\s(?:uhr|am|pm|o'clock)\b)|\d{1,4}(?=\s(?:sekunde|second|minute|stunde|hour)n?s?\b))(?![\p{L}\p{N}:/-])/giu;
 
 /** Texts of a sentence that can only be right or wrong: what has digits or signs of a name, path or address in it, and quotations. */
 export function statedValues(text: string): readonly string[] {
@@ -8,20 +8,9 @@ export function statedValues(text: string): readonly string[] {
   const words = text
     .replaceAll(TIMES, " ")
     .split(/(?:[\s"“”„«»();!?]|,(?!\d{3}\b))+/)
-    .map((word) => word.replace(/^['[{<]+|[.:'\]}>]+$/g, ""));
+    .map((word) => word.replace(/^['[{<]+|(?:['’]s)?[.:'\]}>]*$/g, ""));
   const telling = words.filter(
     (word) => /\d/.test(word) || /[\p{L}\d][@\\/_=.:$][\p{L}\d]/u.test(word) || /^[/\\~]/.test(word),
   );
-  return [...new Set([...quoted, ...telling, ...accountsIn(text)])].filter((value) => /[\p{L}\p{N}]/u.test(value));
+  return [...new Set([...quoted, ...telling])].filter((value) => /[\p{L}\p{N}]/u.test(value));
 }
-
-const ACCOUNT =
-  /\b(?:user|account|username|login|konto|kontos|benutzer|benutzers|nutzer|named|namens)\s+(?:(?:named|called|namens)\s+)?([\p{L}_][\p{L}\p{N}_.$-]*)/giu;
-const AFTER_ACCOUNT =
-  /^(?:was|were|is|are|has|had|have|did|does|logged|logs|failed|from|with|by|and|or|on|at|to|in|of|the|that|which|who|for|account|accounts|name|names|wurde|wurden|wird|ist|war|sind|waren|hat|hatte|haben|meldete|sich|von|mit|und|oder|auf|an|in|im|am|um|zu|der|die|das|den|dem|des|ein|eine|kein|keine|created|locked|deleted|added|session|agent|interface|management|id|gesperrt|angelegt|nach|bei|als|über|durch|ran|used|opened|tried|attempts|attempt|then|after|before|via|using|password|passwords)$/i;
-
-/** What stands where an account's name does. */
-const accountsIn = (text: string): readonly string[] =>
-  [...text.matchAll(ACCOUNT)]
-    .map((match) => match[1]!.replace(/[.-]+$/, ""))
-    .filter((name) => !AFTER_ACCOUNT.test(name));

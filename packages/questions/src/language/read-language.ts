@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import type { Bilingual, EntityKind, FieldOperator } from "@lagebild/domain";
 import { LANGUAGE_FOLDER, PACKED_FILE } from "./language-folder.js";
+import type { SentenceWords } from "./sentence-words.js";
 
 interface Words {
   readonly en?: readonly string[];
@@ -119,21 +120,6 @@ export interface LanguageFiles {
     readonly remarks: Words;
     /** Verbs that say of something no more than that it happened. */
     readonly happening: Words;
-    /** Words of sentences about records. */
-    readonly sentences: {
-      /** Verbs of what is done: records have to bear them. */
-      readonly deeds: Words;
-      /** Words before who did it, where what was done to something is told. */
-      readonly agents: Words;
-      readonly passives: Words;
-      /** Words before where something comes from, and where it goes to. */
-      readonly origins: Words;
-      readonly aims: Words;
-      /** Words between what may be said of different records. */
-      readonly joining: Words;
-      /** What no single record can bear: causes, motives, that there was no other. */
-      readonly beyond: Words;
-    };
     /** Words as they are often typed, with what is meant. */
     readonly typed: Readonly<Record<"en" | "de", Readonly<Record<string, string>>>>;
     readonly little: Words;
@@ -178,12 +164,18 @@ export interface LanguageFiles {
   };
   readonly fields: readonly FieldEntry[];
   readonly events: readonly EventEntry[];
+  readonly sentences: SentenceWords;
 }
 
 /** Reads the language files as they are written. */
 export function parseLanguage(): LanguageFiles {
   const read = (name: string): unknown => parse(readFileSync(join(LANGUAGE_FOLDER, name), "utf8"));
-  return { words: read("words.yml"), fields: read("fields.yml"), events: read("events.yml") } as LanguageFiles;
+  return {
+    words: read("words.yml"),
+    fields: read("fields.yml"),
+    events: read("events.yml"),
+    sentences: read("sentences.yml"),
+  } as LanguageFiles;
 }
 
 let known: LanguageFiles | undefined;
