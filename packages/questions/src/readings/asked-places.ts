@@ -15,6 +15,8 @@ export function withDirections(
     if (!isLink(link, "field")) return link;
     const whose = isOfAnother(link, links, tokens) ? namedFieldOf(TARGET, { lexicon, vocabulary }) : undefined;
     if (whose && whose.of.length > 0) return { ...link, meaning: { ...link.meaning, field: whose } };
+    const undergoing = isUndergone(link, links, tokens) ? namedFieldOf(TARGET, { lexicon, vocabulary }) : undefined;
+    if (undergoing && undergoing.of.length > 0) return { ...link, meaning: { ...link.meaning, field: undergoing } };
     if (link.meaning.isAsked && link.meaning.field.id === ACCOUNT && isDoneTo(link, tokens)) {
       const { field } = link.meaning;
       const done = [TARGET, DESTINATION].flatMap((id) => namedFieldOf(id, { lexicon, vocabulary })?.of ?? []);
@@ -86,6 +88,14 @@ const PASSIVE = /^(?:wurde|wurden|got|gets)$/u;
 /** "Who got scanned", "wer wurde am meisten gescannt": to whom something was done, where nothing says by whom. */
 const isDoneTo = ({ tokens: [at] }: Link, tokens: readonly Token[]): boolean =>
   /^(?:wer|who)$/u.test(tokens[at!]!.lower) && PASSIVE.test(tokens[at! + 1]?.lower ?? "");
+
+/** "Who was added to a group", "which user was deleted": whom an event was about that is done to accounts. */
+const isUndergone = (link: LinkOf<"field">, links: readonly Link[], tokens: readonly Token[]): boolean =>
+  link.meaning.field.id === ACCOUNT &&
+  UNDERGOES.test(tokens[link.tokens.at(-1)! + 1]?.lower ?? "") &&
+  links.some((one) => isLink(one, "event") && one.meaning.entry.object?.[0]?.startsWith("user.target.") === true);
+
+const UNDERGOES = /^(?:was|were|got|gets|wurde|wurden)$/u;
 
 /** "Which user" names an account, "who" anybody. */
 const isWho = ({ tokens: places }: Link, tokens: readonly Token[]): boolean =>

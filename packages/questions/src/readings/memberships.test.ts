@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { readQuestion } from "../read-question.js";
+import { isToldInWords } from "../texts/told-in-words.js";
+import { testEngine } from "../testing/test-engine.js";
+
+const engine = testEngine([
+  {
+    time: "1770000000",
+    host: "ws07",
+    "event.category": "iam",
+    "event.action": "added-member-to-group",
+    "lagebild.rules": "group_member_added",
+    "user.name": "anna",
+    "user.target.name": "eve",
+    "group.name": "Printers",
+    text: "A member was added to a group",
+  },
+]);
+
+const read = async (question: string) => (await readQuestion(question, engine))!.read;
+
+describe("who was put into which group", () => {
+  it.each([
+    ["was eve put into the local Administrators group?", "admin-granted"],
+    ["was the user eve ever added to the local Administrators group?", "admin-granted"],
+    ["wurde eve in die lokale Gruppe der Administratoren aufgenommen?", "admin-granted"],
+    ["did somebody become a member, I mean: was eve made an administrator?", "admin-granted"],
+    ["who was added to a group?", "group-member-added"],
+    ["wer wurde in eine Gruppe aufgenommen?", "group-member-added"],
+    ["hat jemand eve einer Gruppe hinzugefügt?", "group-member-added"],
+  ])("is read from %s", async (question, id) => {
+    const { reading } = await read(question);
+    expect(reading.of.flatMap(({ events }) => events.map((event) => event.id))).toContain(id);
+  });
+
+  it.each(["who was added to a group?", "which user was added to a group?", "wer wurde in eine Gruppe aufgenommen?"])(
+    "asks for whom it was done to: %s",
+    async (question) => {
+      const { asks } = (await read(question)).reading;
+      expect(JSON.stringify(asks[0])).toContain('"of":{"field":"user.target.name"}');
+    },
+  );
+
+  it("asks for who did it where that is asked", async () => {
+    const { asks } = (await read("who added eve to a group?")).reading;
+    expect(JSON.stringify(asks[0])).toContain('"of":{"field":"user.name"}');
+  });
+});
+
+it("takes what is left of a phrase without its first word for nothing that is told", async () => {
+  const said = testEngine([{ time: "1770000000", text: "administrators of the group changed the printer" }]);
+  const lexicon = {
+    alike: (stem: string) => [stem],
+    isLittle: (word: string) => ["put", "into", "the"].includes(word),
+  };
+  const told = (phrase: string) =>
+    isToldInWords(said, [{ en: { one: phrase, many: phrase }, de: { one: phrase, many: phrase } }], lexicon);
+  expect(await told("put into the administrators group")).toBe(false);
+  expect(await told("changed administrators group")).toBe(true);
+});
