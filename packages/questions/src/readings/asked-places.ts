@@ -17,6 +17,10 @@ export function withDirections(
     if (whose && whose.of.length > 0) return { ...link, meaning: { ...link.meaning, field: whose } };
     const undergoing = isUndergone(link, links, tokens) ? namedFieldOf(TARGET, { lexicon, vocabulary }) : undefined;
     if (undergoing && undergoing.of.length > 0) return { ...link, meaning: { ...link.meaning, field: undergoing } };
+    const other = isOfEither(link, links, tokens) ? namedFieldOf(EFFECTIVE, { lexicon, vocabulary }) : undefined;
+    const effective = other?.of.filter((of) => "field" in of && of.field === OTHER_NAME) ?? [];
+    if (other && effective.length > 0)
+      return [link, { ...link, meaning: { ...link.meaning, field: { ...other, of: effective } } }];
     if (link.meaning.isAsked && link.meaning.field.id === ACCOUNT && isDoneTo(link, tokens)) {
       const { field } = link.meaning;
       const done = [TARGET, DESTINATION].flatMap((id) => namedFieldOf(id, { lexicon, vocabulary })?.of ?? []);
@@ -95,6 +99,21 @@ const isUndergone = (link: LinkOf<"field">, links: readonly Link[], tokens: read
   UNDERGOES.test(tokens[link.tokens.at(-1)! + 1]?.lower ?? "") &&
   links.some((one) => isLink(one, "event") && one.meaning.entry.object?.[0]?.startsWith("user.target.") === true);
 
+/** The account of a new service: who made it, and as whom it runs. */
+const isOfEither = (link: LinkOf<"field">, links: readonly Link[], tokens: readonly Token[]): boolean =>
+  link.meaning.field.id === ACCOUNT &&
+  link.tokens.every((at) => /(?:konto|account)s?$/u.test(tokens[at]!.lower)) &&
+  !tokens.slice(Math.max(0, link.tokens[0]! - 2), link.tokens[0]).some(({ lower }) => BY.test(lower)) &&
+  links.some(
+    (one) =>
+      isLink(one, "event") &&
+      one.meaning.entry.object?.includes(OTHER_NAME) === true &&
+      !one.tokens.includes(link.tokens.at(-1)! + 1),
+  );
+
+const BY = /^(?:by|von|vom|durch)$/u;
+const EFFECTIVE = "effective-account";
+const OTHER_NAME = "user.effective.name";
 const UNDERGOES = /^(?:was|were|got|gets|wurde|wurden)$/u;
 
 /** "Which user" names an account, "who" anybody. */

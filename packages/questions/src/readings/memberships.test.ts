@@ -58,3 +58,42 @@ it("takes what is left of a phrase without its first word for nothing that is to
   expect(await told("put into the administrators group")).toBe(false);
   expect(await told("changed administrators group")).toBe(true);
 });
+
+describe("the account of a new service or task", () => {
+  const services = testEngine([
+    {
+      time: "1770000000",
+      host: "ws07",
+      "event.category": "configuration",
+      "event.action": "service-installed",
+      "lagebild.rules": "service_installed",
+      "service.name": "helper7",
+      "user.name": "anna",
+      "user.effective.name": "LocalSystem",
+      text: "A service was installed",
+    },
+  ]);
+  const fieldsOf = async (question: string) =>
+    (await readQuestion(question, services))!.read.reading.asks.flatMap((ask) =>
+      ask.ask === "list" ? ask.of.map(({ of }) => ("field" in of ? of.field : "")) : [],
+    );
+
+  it.each(["under which account does helper7 run?", "unter welchem Konto läuft der neue Dienst?"])(
+    "is the one that it runs as: %s",
+    async (question) => {
+      expect(await fieldsOf(question)).toContain("user.effective.name");
+      expect(await fieldsOf(question)).not.toContain("user.name");
+    },
+  );
+
+  it.each(["neuer dienst, konto", "what account does the new service use?"])(
+    "is told beside who made it, where either may be meant: %s",
+    async (question) =>
+      expect(await fieldsOf(question)).toEqual(expect.arrayContaining(["user.name", "user.effective.name"])),
+  );
+
+  it.each(["by which account was the service installed?", "wer hat den Dienst installiert?"])(
+    "is not asked for with who made it: %s",
+    async (question) => expect(await fieldsOf(question)).not.toContain("user.effective.name"),
+  );
+});
