@@ -97,3 +97,21 @@ describe("the account of a new service or task", () => {
     async (question) => expect(await fieldsOf(question)).not.toContain("user.effective.name"),
   );
 });
+
+it("finds the login and the end of a session by its identifier, in digits of either case", async () => {
+  const session = {
+    host: "ws07",
+    "lagebild.session.id": "0xead4335",
+    "user.name": "anna",
+    "event.category": "session",
+  };
+  const logins = testEngine([
+    { ...session, time: "1770000000", "lagebild.rules": "login_succeeded", "event.type": "start", text: "logged on" },
+    { ...session, time: "1770000090", "lagebild.rules": "session_closed", "event.type": "end", text: "logged off" },
+  ]);
+  for (const question of ["how long did the login 0xEAD4335 last?", "wie lange dauerte die Anmeldung 0xead4335?"]) {
+    const { read: told } = (await readQuestion(question, logins))!;
+    expect(told.verdict).toBe("answered");
+    expect(told.reading.of.map(({ events }) => events.map(({ id }) => id))).toEqual([["login"], ["session-closed"]]);
+  }
+});
