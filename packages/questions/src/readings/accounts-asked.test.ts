@@ -115,3 +115,44 @@ it("finds the login and the end of a session by its identifier, in digits of eit
     expect(told.reading.of.map(({ events }) => events.map(({ id }) => id))).toEqual([["login"], ["session-closed"]]);
   }
 });
+
+describe("accounts of a cloud that something was opened to", () => {
+  const call = { host: "", "event.category": "configuration api", "cloud.account.id": "111111111111", text: "x" };
+  const trail = testEngine([
+    {
+      ...call,
+      time: "1770000000",
+      "event.action": "ModifySnapshotAttribute",
+      "lagebild.rules": "cloud_snapshot_shared",
+      "cloud.target.account.id": "222222222222",
+    },
+    {
+      ...call,
+      time: "1770000060",
+      "event.action": "UpdateAssumeRolePolicy",
+      "lagebild.rules": "cloud_role_trust_changed",
+      "cloud.target.account.id": "333333333333",
+      "user.target.name": "deploy",
+    },
+    {
+      ...call,
+      time: "1770000090",
+      "event.action": "ConsoleLogin",
+      "event.category": "authentication",
+      "lagebild.rules": "login_succeeded",
+      "lagebild.mfa": "not used",
+      "user.name": "anna",
+    },
+  ]);
+  it.each([
+    ["with which account was the snapshot shared?", "cloud.target.account.id", "snapshot-shared"],
+    ["an welche fremden account ids wurde der snapshot freigegeben?", "cloud.target.account.id", "snapshot-shared"],
+    ["which account was added as trusted principal?", "cloud.target.account.id", "role-trust-changed"],
+    ["welcher account wurde als vertrauter principal eingetragen?", "cloud.target.account.id", "role-trust-changed"],
+    ["who logged in, mfa?", "lagebild.mfa", "login-succeeded"],
+  ])("%s", async (question, field, id) => {
+    const { reading } = (await readQuestion(question, trail))!.read;
+    expect(JSON.stringify(reading.asks)).toContain(`"of":{"field":"${field}"}`);
+    expect(reading.of.flatMap(({ events }) => events.map((event) => event.id))).toContain(id);
+  });
+});

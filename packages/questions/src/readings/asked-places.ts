@@ -15,7 +15,8 @@ export function withDirections(
     if (!isLink(link, "field")) return link;
     const whose = isOfAnother(link, links, tokens) ? namedFieldOf(TARGET, { lexicon, vocabulary }) : undefined;
     if (whose && whose.of.length > 0) return { ...link, meaning: { ...link.meaning, field: whose } };
-    const undergoing = isUndergone(link, links, tokens) ? namedFieldOf(TARGET, { lexicon, vocabulary }) : undefined;
+    const undergone = undergoneBy(link, links, tokens);
+    const undergoing = undergone && namedFieldOf(undergone, { lexicon, vocabulary });
     if (undergoing && undergoing.of.length > 0) return { ...link, meaning: { ...link.meaning, field: undergoing } };
     const other = isOfEither(link, links, tokens) ? namedFieldOf(EFFECTIVE, { lexicon, vocabulary }) : undefined;
     const effective = other?.of.filter((of) => "field" in of && of.field === OTHER_NAME) ?? [];
@@ -93,11 +94,17 @@ const PASSIVE = /^(?:wurde|wurden|got|gets)$/u;
 const isDoneTo = ({ tokens: [at] }: Link, tokens: readonly Token[]): boolean =>
   /^(?:wer|who)$/u.test(tokens[at!]!.lower) && PASSIVE.test(tokens[at! + 1]?.lower ?? "");
 
-/** "Who was added to a group", "which user was deleted": whom an event was about that is done to accounts. */
-const isUndergone = (link: LinkOf<"field">, links: readonly Link[], tokens: readonly Token[]): boolean =>
-  link.meaning.field.id === ACCOUNT &&
-  UNDERGOES.test(tokens[link.tokens.at(-1)! + 1]?.lower ?? "") &&
-  links.some((one) => isLink(one, "event") && one.meaning.entry.object?.[0]?.startsWith("user.target.") === true);
+/** "Who was added to a group", "which account was trusted": whom an event was about that is done to accounts. */
+function undergoneBy(link: LinkOf<"field">, links: readonly Link[], tokens: readonly Token[]): string | undefined {
+  if (link.meaning.field.id !== ACCOUNT || !UNDERGOES.test(tokens[link.tokens.at(-1)! + 1]?.lower ?? ""))
+    return undefined;
+  const objects = links.flatMap((one) => (isLink(one, "event") ? (one.meaning.entry.object?.[0] ?? []) : []));
+  return objects.some((object) => object.startsWith("user.target."))
+    ? TARGET
+    : objects.includes("cloud.target.account.id")
+      ? TARGET_CLOUD
+      : undefined;
+}
 
 /** The account of a new service: who made it, and as whom it runs. */
 const isOfEither = (link: LinkOf<"field">, links: readonly Link[], tokens: readonly Token[]): boolean =>
@@ -121,6 +128,7 @@ const isWho = ({ tokens: places }: Link, tokens: readonly Token[]): boolean =>
   places.some((at) => /^(?:who|whom|wer|wem|wen)$/u.test(tokens[at]!.lower));
 
 const TARGET = "target-account";
+const TARGET_CLOUD = "target-cloud-account";
 const DESTINATION = "destination-address";
 const ACCOUNT = "actor-account";
 const ANY_ADDRESS = "any-address";
