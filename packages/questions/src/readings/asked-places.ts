@@ -134,11 +134,36 @@ const ACCOUNT = "actor-account";
 const ANY_ADDRESS = "any-address";
 const SOURCE = "source-address";
 const ENDS: readonly string[] = [SOURCE, DESTINATION];
+const OTHER_ENDS: ReadonlyMap<string, string> = new Map([
+  ["source.ip", DESTINATION],
+  ["destination.ip", SOURCE],
+]);
 const ARTICLE = /^(?:which|what|the|welche[rnsm]?|der|die|den|dem)$/u;
 
 /** A condition on an end of a connection. */
 export const isOfAddress = ({ where }: ReadCondition): boolean =>
   /"(?:source|destination)\.ip"/u.test(JSON.stringify(where));
+
+/** "What did 10.0.0.5 fetch, from where": of an end of a connection that is named itself, the other one is asked for. */
+export function ofOtherEnd(
+  ask: Ask,
+  conditions: readonly ReadCondition[],
+  context: { readonly lexicon: Lexicon; readonly vocabulary: Vocabulary },
+): Ask {
+  if (ask.ask !== "list") return ask;
+  const named = conditions.flatMap(({ isNot, operator, values, where: { fields = [] } }) =>
+    !isNot && operator === "equals" && values.length === 1 && fields.length === 1 ? [fields[0]!.field] : [],
+  );
+  const other = (value: AskedValue): AskedValue => {
+    const end = "field" in value.of && named.includes(value.of.field) ? OTHER_ENDS.get(value.of.field) : undefined;
+    const field = end === undefined ? undefined : namedFieldOf(end, context);
+    const [of, ...orOf] = field?.of ?? [];
+    if (!field || of === undefined || !("field" in of) || named.includes(of.field)) return value;
+    const { words, type } = value;
+    return { words, title: field.title, titles: field.titles, of, ...(orOf.length > 0 && { orOf }), type };
+  };
+  return { ...ask, of: ask.of.map(other) };
+}
 
 /** What did something is not the program that wrote about it. */
 export function notOfWriters(ask: Ask): Ask {

@@ -9,7 +9,7 @@ import { namedField, placeOfLacking } from "../links/named-fields.js";
 import { resolveTime } from "../times/resolve-time.js";
 import { writtenText } from "../words/tokens.js";
 import type { Cover } from "./choose-cover.js";
-import { isOfAddress, notOfWriters, withDirections } from "./asked-places.js";
+import { isOfAddress, notOfWriters, ofOtherEnd, withDirections } from "./asked-places.js";
 import { clausesOf, type Clause } from "./clauses.js";
 import { eventOfEntry, eventOfTopic } from "./event-of-entry.js";
 import { findAsks } from "./find-asks.js";
@@ -185,6 +185,8 @@ function composeWith(
   const isOfWriters = events.length === 0 && found.conditions.every(({ condition }) => !isOfAddress(condition));
   const objects = objectsOf(links, context);
   const measured = measuredValue(links, tokens, { lexicon, vocabulary: context.engine.vocabulary });
+  const limits = found.conditions.map(({ condition }) => condition);
+  const ends = { lexicon, vocabulary: context.engine.vocabulary };
   const asks = clauses.flatMap((clause, place) =>
     findAsks({
       measured,
@@ -194,7 +196,7 @@ function composeWith(
       used: found.used,
       isFirst: place === 0 || beginsWithWhether(clause),
       objects: orElse(objectsOf(clause.links, context), objects),
-    }).map((ask) => ({ ask: isOfWriters ? ask : notOfWriters(ask), clause: place })),
+    }).map((ask) => ({ ask: ofOtherEnd(isOfWriters ? ask : notOfWriters(ask), limits, ends), clause: place })),
   );
   const time = timeOf(links, context);
   const selectable = {
@@ -213,7 +215,6 @@ function composeWith(
   const placed = apart.length > 1 && selected.of.length === 1 ? askedForEach(selected, apart) : selected;
   const said = new Set(apart.length > 1 ? apart.flatMap(({ words }) => words.toLowerCase().split(" ")) : []);
   const untold = unused.filter((word) => !said.has(word.toLowerCase()));
-  const conditions = found.conditions.map(({ condition }) => condition);
   const lacking = lackingOf(links, found.used);
   const signs: ReadingSigns = {
     share: best === 0 ? 1 : cover.weight / best,
@@ -221,10 +222,10 @@ function composeWith(
     looseTexts: texts.filter(({ isQuoted }) => !isQuoted).length,
     nearTexts: texts.filter(({ isNear }) => isNear).length,
     events: new Set(events.map(({ event }) => event.topic ?? event.id)).size,
-    hasCondition: conditions.length > 0 || time !== undefined,
+    hasCondition: limits.length > 0 || time !== undefined,
     hasAsk: asks.length > 0,
     looseValues: links.filter((link) => isLink(link, "value") && isLoose(link, context)).length,
-    looseNegations: looseNegations(links, conditions),
+    looseNegations: looseNegations(links, limits),
     openAsks:
       openAsks(clauses, asks, asked.tokens) +
       unmet(
