@@ -82,7 +82,7 @@ const isSaid = (said: string, { question, meanings }: CitedEvidence): boolean =>
 
 const OF_QUESTION = /[“„]([^“”„]{1,200})[”“]/gu;
 const LENGTH =
-  /(?<![\p{L}\p{N}.,])(?:\d[\d.,]* ms|\d+ (?:d|Tage?|h|min|s)(?: \d+ (?:d|Tage?|h|min|s))*)(?![\p{L}\p{N}])/gu;
+  /(?<![\p{L}\p{N}.,])(?:\d[\d.,]* ms|\d+[.,]\d+ s|\d+ (?:d|Tage?|h|min|s)(?: \d+ (?:d|Tage?|h|min|s))*)(?![\p{L}\p{N}])/gu;
 const DATES =
   "(?<![\\p{L}\\p{N}.-])(?:\\d{4}-\\d\\d-\\d\\d|\\d{1,2}\\.? (?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember) \\d{4})(?![\\p{L}\\p{N}])";
 const CLOCKS = "(?<![\\p{L}\\p{N}:.])\\d\\d:\\d\\d(?::\\d\\d)?(?![\\p{N}:])";
@@ -116,7 +116,7 @@ const markQuotes = (pair: string, quotes: readonly string[]): string =>
 export function isLengthBetween(length: string, { times, values }: CitedEvidence): boolean {
   if (values.includes(length)) return true;
   if (!/^\d[\d.,]* (?:ms|d|Tage?|h|min|s)\b/.test(length)) return false;
-  if (length.endsWith(" ms"))
+  if (/^[\d.,]+ m?s$/.test(length))
     return somePair(times, (apart) => (["en", "de"] as const).some((one) => lengthOfTime(apart, one) === length));
   const parts = [...length.toLowerCase().matchAll(/(\d+) (d|tage?|h|min|s)\b/g)];
   const seconds = parts.reduce((sum, [, count, unit]) => sum + Number(count) * timeUnitOf(unit!)!.seconds, 0);

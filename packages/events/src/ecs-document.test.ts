@@ -26,6 +26,7 @@ describe("ecsDocument", () => {
       "user.target.name": "root",
       "destination.ip": "203.0.113.7",
       "http.response.status_code": "404",
+      "lagebild.session.id": "0xead4335",
     };
     expect(
       ecsDocument({ row, event, incident: "x", time: "2026-03-14T03:10:02.000000Z", original: "line" }),
@@ -38,7 +39,7 @@ describe("ecsDocument", () => {
       related: { ip: ["203.0.113.7"], user: ["anna", "root"], hosts: ["bastion"] },
       host: { name: "bastion" },
       log: { file: { path: "auth.log" } },
-      lagebild: { incident: "x", file: "auth.log", line: 7, occurrences: 5 },
+      lagebild: { session: { id: "0xead4335" }, incident: "x", file: "auth.log", line: 7, occurrences: 5 },
     });
   });
 

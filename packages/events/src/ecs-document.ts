@@ -37,6 +37,7 @@ export function ecsDocument({ row, event: told, incident, original, time }: Docu
   for (const [field, values] of relatedOf(event)) put(document, field, values);
   if (event["log.file.path"] === undefined) put(document, "log.file.path", row.file);
   document["lagebild"] = {
+    ...(document["lagebild"] as Nested | undefined),
     incident,
     source: row.source,
     file: row.file,

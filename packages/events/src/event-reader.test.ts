@@ -47,6 +47,12 @@ messages:
     });
   });
 
+  it("reads phrases of a sentence that has values by name in it as well", () => {
+    const message = "login refused for user 'anna' from 203.0.113.7 session=77";
+    const event = eventReader([], "a.log").read(record(message, { format: "plain", fields: { session: "77" } }));
+    expect(event.values).toMatchObject({ "user.name": "anna", "source.ip": "203.0.113.7" });
+  });
+
   it("takes fields by the names of the mapping, then of people, in the words of the mapping", () => {
     const own = mapping(`
 when: { has: [holder] }

@@ -12,7 +12,7 @@ import { compileMapping, type Block } from "./compiled-mapping.js";
 import { holds, type Binding, type Subject } from "./conditions.js";
 import { namesOfRecord } from "./field-naming.js";
 import { phrasesIn, putPhrases } from "./general-phrases.js";
-import { finishEvent, kindsOfEvents, textAmong } from "./general-rules.js";
+import { finishEvent, kindsOfEvents, textAmong, pathOfRequest } from "./general-rules.js";
 import { fieldsOfEvents, generalFields, putGeneralValue, type NamedField } from "./general-fields.js";
 import { fieldLevel, LEVEL_FIELD, statedLevelBlock, type FieldLevel } from "./levels/index.js";
 import type { Mapping } from "./mapping.js";
@@ -158,7 +158,8 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
   return {
     read(record) {
       const memory = memoryOf(record.shape);
-      const fields = rowOf(record, memory) ?? record.fields ?? NO_FIELDS;
+      const row = rowOf(record, memory);
+      const fields = row ?? record.fields ?? NO_FIELDS;
       const plan = planFor(record, fields, memory);
       const values: Collected = {};
       const blocks: Block[] = [];
@@ -181,9 +182,11 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
       putGeneral(values, plan.own, fields, blocks, without);
       if (chosen?.mapping.mapping.hasGeneralFields !== false) putGeneral(values, plan.general, fields, blocks, without);
       if (isUnknown(chosen)) {
-        const text = plan.text === undefined ? record.message : (fields[plan.text] ?? "");
+        const isOwnText = plan.text === undefined || (plan.text === "" && !row && isText(record.format));
+        const text = isOwnText ? record.message : (fields[plan.text] ?? "");
         memory.phrases ??= phrasesIn(text);
         if (memory.phrases.length > 0) putPhrases(values, text, memory.phrases);
+        pathOfRequest(values);
       }
       memory.kinds ??= kindsOfEvents({ ...record, fields, event: values, without, binding: plan.binding }, blocks);
       finishEvent(values);

@@ -32,8 +32,18 @@ describe("phrases of sentences", () => {
       'served "GET /a?b=c HTTP/1.1" 404 to nobody',
       { "http.request.method": "GET", "url.path": "/a", "http.response.status_code": "404" },
     ],
+    ["POST /login 401 (12 ms)", { "http.request.method": "POST", "http.response.status_code": "401" }],
+    ["RequestLog - GET /api/7 took 3 ms", { "http.request.method": "GET" }],
+    ["Completed 403 Forbidden in 12ms", { "http.response.status_code": "403" }],
+    ["upstream responded with status 502", { "http.response.status_code": "502" }],
+    ["Response status code: 404 for a page", { "http.response.status_code": "404" }],
     ["backupd[812]: nothing to do", { "process.name": "backupd", "process.pid": "812" }],
   ])("reads %s", (message, expected) => expect(read(message)).toMatchObject(expected));
+
+  it.each(["exit status 127 of backup", "got 200 rows", "received 404 bytes", "HTTP/1.1 port 8080"])(
+    "takes no other number for the status of an answer: %s",
+    (message) => expect(read(message)).not.toHaveProperty(["http.response.status_code"]),
+  );
 
   it.each(["login failed for user from database", "the user was not found", "authentication of user failed"])(
     "takes no word of the sentence for an account: %s",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { blockOf, type Block } from "./compiled-mapping.js";
-import { finishEvent, kindsOfEvents, textAmong } from "./general-rules.js";
+import { finishEvent, kindsOfEvents, pathOfRequest, textAmong } from "./general-rules.js";
 import { namesOfRecord } from "./field-naming.js";
 import type { Collected } from "./read-value.js";
 
@@ -110,5 +110,17 @@ describe("finishEvent", () => {
     const values: Collected = { "process.command_line": line };
     finishEvent(values);
     expect(values["process.executable"]).toBe(expected);
+  });
+});
+
+describe("pathOfRequest", () => {
+  it("takes the path of a request for an address, and that of a file for a file", () => {
+    const values: Collected = { "http.request.method": "GET", "file.path": "/admin/a?b=c", "file.name": "a" };
+    pathOfRequest(values);
+    expect(values).toMatchObject({ "url.original": "/admin/a?b=c", "url.path": "/admin/a" });
+    expect(values).not.toHaveProperty(["file.path"]);
+    const file: Collected = { "file.path": "/etc/passwd" };
+    pathOfRequest(file);
+    expect(file).toEqual({ "file.path": "/etc/passwd" });
   });
 });

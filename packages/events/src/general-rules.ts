@@ -206,3 +206,13 @@ export function finishEvent(values: Collected): void {
       putValue(values, ecsFields.get("process.executable")!, executable);
   }
 }
+
+/** What a request names as its path is no file of this computer. */
+export function pathOfRequest(values: Collected): void {
+  const path = values["file.path"];
+  if (path?.charCodeAt(0) !== 0x2f || values["http.request.method"] === undefined) return;
+  if (values["url.path"] !== undefined || values["url.original"] !== undefined) return;
+  delete values["file.path"];
+  delete values["file.name"];
+  putValue(values, ecsFields.get("url.original")!, path);
+}

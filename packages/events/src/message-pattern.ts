@@ -33,7 +33,7 @@ interface Segment {
 
 /**
  * Compiles a pattern. `<source.ip>` is a value of that field, `<user.name:text>` one with blanks in it, `<user.name:name>` one
- * that signs such as a comma end, `<:word>` a word that is not kept, `*` anything, `(a|b)` one of several, `(a)?` what may be missing; a backslash takes a sign as it is.
+ * that signs such as a comma end, `<http.response.status_code:status>` three digits, `<http.request.method:method>` a method of HTTP, `<:word>` a word that is not kept, `*` anything, `(a|b)` one of several, `(a)?` what may be missing; a backslash takes a sign as it is.
  * A pattern begins where the message begins, unless it begins with `*`; behind its end anything may follow, unless it ends
  * with `$`, which may also stand in brackets. Upper and lower case are the same. Failure "invalid" says what is wrong.
  */
@@ -175,6 +175,8 @@ const KINDS: Readonly<Record<string, string>> = {
   port: "\\d{1,5}",
   number: "(?:0x[0-9A-Fa-f]{1,16}|-?\\d{1,20})",
   name: "[^\\s,;:()\\[\\]\"'<>|{}=]{1,120}",
+  method: "(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE|PROPFIND)",
+  status: "[1-5]\\d\\d(?![\\w.:/-])",
   rest: ".*",
   text: ".{1,300}?",
 };
@@ -185,7 +187,10 @@ const WORDS = new Set(
 function shapeOf(kind: string, behind: string, written: string): string {
   if (Object.hasOwn(KINDS, kind)) return KINDS[kind]!;
   if (!WORDS.has(kind))
-    throw wrong(written, `there is no kind "${kind}", expected word, name, text, rest, number, address or port`);
+    throw wrong(
+      written,
+      `there is no kind "${kind}", expected word, name, text, rest, number, status, method, address or port`,
+    );
   // A sign that ends the word is not of it; in front of a blank or the end all is taken.
   return /^(?:$|\$$|\s|\()/.test(behind) ? "\\S{1,1000}" : "\\S{1,1000}?";
 }

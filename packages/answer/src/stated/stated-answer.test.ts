@@ -314,6 +314,16 @@ const cases: readonly Case[] = [
     values: ["4.5 ms"],
   },
   {
+    name: "a duration below a minute, with parts of a second",
+    read: {
+      of: [failed],
+      given: [{ ask: { ask: "duration" }, result: { matched: 2 }, times: [TIMES[0], TIMES[0]! + 1_170_400] }],
+    },
+    en: "1.17 s from the first to the last of 2 failed logins from 203.0.113.7, 14 March 2026 03:11:02 to 03:11:03 UTC. [10]",
+    de: "1,17 s von der ersten bis zur letzten Zeit; gezählt: 2 fehlgeschlagene Anmeldungen von 203.0.113.7, 14. März 2026, 03:11:02 bis 03:11:03 UTC. [10]",
+    values: ["1.17 s"],
+  },
+  {
     name: "the time between two things",
     read: {
       of: [selection([FAILED]), selection([SUCCEEDED])],

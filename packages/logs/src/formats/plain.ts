@@ -1,5 +1,5 @@
 import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
-import { isLeading } from "../time/find-stamp.js";
+import { isLeading } from "../time/stamp.js";
 import { lineClock } from "../time/line-clock.js";
 import { isDigit } from "../time/stamp.js";
 import { timedBy } from "./timed-by.js";

@@ -17,6 +17,16 @@ describe("the time of an event, from its fields", () => {
     );
   });
 
+  it("goes by the source's own time before that of a collector, in whichever order they stand", () => {
+    const times = { EventTime: "2026-03-14 04:10:02", UtcTime: "2026-03-14 03:10:02.120" };
+    const expected = "2026-03-14T03:10:02.120Z written";
+    expect(read({ "@timestamp": "2026-03-14T03:10:02.788Z", ...times })).toBe(expected);
+    expect(read({ ...times, "@timestamp": "2026-03-14T03:10:02.788Z" })).toBe(expected);
+    expect(read({ UtcTime: "2026-03-15 00:33:51.685", TimeCreated: "2026-03-14T03:10:02.835Z" })).toBe(
+      "2026-03-14T03:10:02.835Z written",
+    );
+  });
+
   it("goes by the event's creation before the time of a detail of it", () => {
     expect(read({ createdAt: "2026-03-14T03:10:30Z", "data.eventTime": "2026-03-14T03:07:40Z" })).toBe(
       "2026-03-14T03:10:30.000Z written",

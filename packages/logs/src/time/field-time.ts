@@ -10,6 +10,7 @@ import {
   ENVELOPES,
   OTHER_THINGS,
   OTHER_TIMES,
+  OWN_TIMES,
   ROW_COSTS,
   TIME_NAMES,
   TIME_WORDS,
@@ -75,7 +76,8 @@ function rankOf(name: string, last: string, above: readonly string[]): number | 
   const depth = above.reduce((sum, part) => sum + costOf(part), 0);
   // What an envelope calls an event's time is the event's: `event.time`.
   const isEvents = row === 3 && /^(?:event|metadata)$/.test(above.at(-1) ?? "");
-  return (ROW_COSTS[row] ?? ROW_COSTS.at(-1)!) - (isEvents ? 5 : 0) + depth;
+  const isOwn = row === 1 && OWN_TIMES.has(last);
+  return (ROW_COSTS[row] ?? ROW_COSTS.at(-1)!) - (isEvents ? 5 : 0) - (isOwn ? 1 : 0) + depth;
 }
 
 const costOf = (part: string): number =>

@@ -2,7 +2,7 @@ import type { TimeProfile } from "@lagebild/domain";
 import { epochOfText, taiOfText } from "./epoch-time.js";
 import { stampAt } from "./read-stamp.js";
 import type { StampReader } from "./stamp-reader.js";
-import { isDigit, isLetter, type Stamp } from "./stamp.js";
+import { isDigit, isLeading, isLetter, type Stamp } from "./stamp.js";
 
 /** A number that is a time, where it stands. */
 export interface FoundEpoch {
@@ -14,7 +14,7 @@ export interface FoundEpoch {
 /** Characters of a line in which its time is looked for. */
 const MAX_LOOKED = 2_000;
 /** What every clock and every count of seconds has in it. */
-const MAY_TELL = /\d[:.]\d\d|\d{6}/;
+const MAY_TELL = /\d[-:.]\d\d|\d{6}/;
 /** Letters that a month or weekday begins with, in English or German. */
 const INITIALS: ReadonlySet<number> = new Set([..."JFMASONDTWIEjfmasondtw"].map((letter) => letter.charCodeAt(0)));
 
@@ -67,15 +67,6 @@ export function zonedStamp(text: string, start: number): Stamp | undefined {
     if (stamp?.zone !== undefined) return stamp;
   }
   return undefined;
-}
-
-/** Whether nothing but signs stands before a place. */
-export function isLeading(text: string, at: number): boolean {
-  for (let i = 0; i < at; i++) {
-    const code = text.charCodeAt(i);
-    if (isDigit(code) || isLetter(code)) return false;
-  }
-  return true;
 }
 
 /** Seconds with parts of one, which little else is written like: a time among the first words of a line. */

@@ -14,21 +14,21 @@ export interface WrittenClock {
 
 /**
  * Reads the clock at the cursor and moves behind it: `3:10`, `03:10:02`, `03:10:02,123`, `03:10:02:606`, `3:10:02 PM`,
- * `03.10.02` behind a date, and `031002` behind one that is written without signs.
+ * `03.10.02` or `03-10-02` where those signs may stand in it, and `031002` behind a date that is written without signs.
  */
-export function readClock(cursor: Cursor, mayBeCompact: boolean, mayHaveDots: boolean): WrittenClock | undefined {
+export function readClock(cursor: Cursor, mayBeCompact: boolean, otherSigns = ""): WrittenClock | undefined {
   const { text, at } = cursor;
   const length = digitsAt(text, at);
   if (length >= 6) return mayBeCompact && (length === 6 || length === 9) ? compactClock(cursor, length) : undefined;
   if (length < 1 || length > 2) return undefined;
-  const sign = text[at + length];
-  if (sign !== ":" && !(sign === "." && mayHaveDots && length === 2)) return undefined;
+  const sign = text[at + length] ?? "";
+  if (sign !== ":" && !(sign !== "" && otherSigns.includes(sign) && length === 2)) return undefined;
   const hour = numberAt(text, at, length);
   const minute = twoDigits(text, at + length + 1);
   if (minute === undefined || minute > 59) return undefined;
   cursor.at = at + length + 3;
   const hasSeconds = text[cursor.at] === sign && isDigit(text.charCodeAt(cursor.at + 1));
-  if (!hasSeconds && (sign === "." || isDigit(text.charCodeAt(cursor.at)))) return undefined;
+  if (!hasSeconds && (sign !== ":" || isDigit(text.charCodeAt(cursor.at)))) return undefined;
   let second = 0;
   if (hasSeconds) {
     const read = twoDigits(text, cursor.at + 1);

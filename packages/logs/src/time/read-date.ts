@@ -1,4 +1,14 @@
-import { digitsAt, isDigit, isLetter, numberAt, skipBlanks, wordAt, type Cursor, type OpenDate } from "./stamp.js";
+import {
+  digitsAt,
+  isDigit,
+  isLeading,
+  isLetter,
+  numberAt,
+  skipBlanks,
+  wordAt,
+  type Cursor,
+  type OpenDate,
+} from "./stamp.js";
 import { MONTHS, WEEKDAYS } from "./time-words.js";
 
 /** A date as it is written. */
@@ -89,10 +99,12 @@ function numericDate(cursor: Cursor): WrittenDate | undefined {
   if (length === 4) return yearFirst(cursor);
   if (length <= 2) return dayOrMonthFirst(cursor, length);
   if (length === 6) {
-    const next = text.charCodeAt(at + 6);
-    if (next !== 0x20 && next !== 0x09) return undefined;
+    // Within a line two numbers of six digits count something; at its beginning they are a date and its clock.
+    const isFirst = isLeading(text, at);
+    const next = text[at + 6];
+    if (next !== " " && next !== "\t" && !(isFirst && (next === "_" || next === "-"))) return undefined;
     cursor.at += 6;
-    return fixed(fullYear(numberAt(text, at, 2)), numberAt(text, at + 2, 2), numberAt(text, at + 4, 2));
+    return fixed(fullYear(numberAt(text, at, 2)), numberAt(text, at + 2, 2), numberAt(text, at + 4, 2), isFirst);
   }
   if (length === 7) {
     cursor.at += 7;

@@ -1,7 +1,17 @@
 import { readClock, type WrittenClock } from "./read-clock.js";
 import { readDate, yearAt, type WrittenDate } from "./read-date.js";
 import { readZone } from "./read-zone.js";
-import { digitsAt, isDigit, isLetter, numberAt, skipBlanks, wordAt, type Cursor, type Stamp } from "./stamp.js";
+import {
+  digitsAt,
+  isDigit,
+  isLeading,
+  isLetter,
+  numberAt,
+  skipBlanks,
+  wordAt,
+  type Cursor,
+  type Stamp,
+} from "./stamp.js";
 import { JOINERS } from "./time-words.js";
 
 /** Reads the date and clock that begin at a place of a text, in whatever spelling; undefined where none do. */
@@ -11,17 +21,17 @@ export function stampAt(text: string, start: number): Stamp | undefined {
   const cursor: Cursor = { text, at: start };
   const date = readDate(cursor);
   if (date) {
-    const clock = clockBehind(cursor, date);
+    const clock = clockBehind(cursor, date, start);
     return clock && withZone(cursor, start, date, clock);
   }
   return isDigit(code) ? clockFirst(text, start) : kernelStamp(text, start);
 }
 
 /** Moves over what stands between a date and its clock. */
-function clockBehind(cursor: Cursor, date: WrittenDate): WrittenClock | undefined {
+function clockBehind(cursor: Cursor, date: WrittenDate, start: number): WrittenClock | undefined {
   const { text, at } = cursor;
   const next = text.charCodeAt(at);
-  if (date.isCompact && isDigit(next)) return readClock(cursor, true, false);
+  if (date.isCompact && isDigit(next)) return readClock(cursor, true);
   const isT = next === 0x54 || next === 0x74;
   if (isT || next === 0x5f) cursor.at++;
   else {
@@ -38,8 +48,11 @@ function clockBehind(cursor: Cursor, date: WrittenDate): WrittenClock | undefine
       skipBlanks(cursor);
     } else if (blanks === 0) return undefined;
   }
-  const dateEnd = text.charCodeAt(at - 3);
-  const clock = readClock(cursor, date.isCompact || isT, dateEnd === 0x2d || dateEnd === 0x2e);
+  const dateEnd = text[at - 3];
+  // Joined by dashes throughout, as names of files are, it is the line's own time only where it stands first.
+  const isJoined = dateEnd === "-" && at < cursor.at && next !== 0x20 && isLeading(text, start);
+  const signs = isJoined ? ".-" : dateEnd === "-" || dateEnd === "." ? "." : "";
+  const clock = readClock(cursor, date.isCompact || isT, signs);
   return clock && (clock.hasSeconds || !date.open || date.open.kind !== "no-year") ? clock : undefined;
 }
 
@@ -78,7 +91,7 @@ function withZone(cursor: Cursor, start: number, date: WrittenDate, clock: Writt
 /** `03:10:02 14/03/2026`, `03:10:02.123 UTC Sat Mar 14 2026`. */
 function clockFirst(text: string, start: number): Stamp | undefined {
   const cursor: Cursor = { text, at: start };
-  const clock = readClock(cursor, false, false);
+  const clock = readClock(cursor, false);
   if (!clock?.hasSeconds) return undefined;
   const zone = readZone(cursor);
   if (text[cursor.at] === ",") cursor.at++;
@@ -108,7 +121,7 @@ function kernelStamp(text: string, start: number): Stamp | undefined {
   if (!"IWEF".includes(text[start]!) || digitsAt(text, start + 1, 5) !== 4 || text[start + 5] !== " ") return undefined;
   const [month, day] = [numberAt(text, start + 1, 2), numberAt(text, start + 3, 2)] as const;
   const cursor: Cursor = { text, at: start + 6 };
-  const clock = readClock(cursor, false, false);
+  const clock = readClock(cursor, false);
   if (!clock?.hasSeconds || month < 1 || month > 12 || day < 1 || day > 31) return undefined;
   const { secondOfDay, micros } = clock;
   return {

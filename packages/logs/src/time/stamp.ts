@@ -43,6 +43,15 @@ export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 export const isLetter = (code: number): boolean =>
   (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || (code >= 0xc0 && code <= 0x24f);
 
+/** Whether nothing but signs stands before a place. */
+export function isLeading(text: string, at: number): boolean {
+  for (let i = 0; i < at; i++) {
+    const code = text.charCodeAt(i);
+    if (isDigit(code) || isLetter(code)) return false;
+  }
+  return true;
+}
+
 /** How many digits stand at a place; at most `limit` are counted. */
 export function digitsAt(text: string, at: number, limit = 24): number {
   let length = 0;

@@ -28,6 +28,9 @@ export const TIME_NAMES: readonly string[] = [
     "collectedat collectiontime receivedutc logreceivedtime submissiontimestamp",
 ];
 
+/** Names of when it was written that the source alone gives; collectors call what they add `@timestamp`. */
+export const OWN_TIMES: ReadonlySet<string> = new Set(["utctime"]);
+
 /** Parts of a name that say when an unlisted time is from: places in the list of names, by the first that fits. */
 export const TIME_WORDS: readonly (readonly [RegExp, number])[] = [
   [/recei|ingest|index|collect|insert|processed|upload|import|stored/, 6],

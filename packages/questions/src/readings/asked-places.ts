@@ -15,6 +15,13 @@ export function withDirections(
     if (!isLink(link, "field")) return link;
     const whose = isOfAnother(link, links, tokens) ? namedFieldOf(TARGET, { lexicon, vocabulary }) : undefined;
     if (whose && whose.of.length > 0) return { ...link, meaning: { ...link.meaning, field: whose } };
+    const undergone = undergoneBy(link, links, tokens);
+    const undergoing = undergone && namedFieldOf(undergone, { lexicon, vocabulary });
+    if (undergoing && undergoing.of.length > 0) return { ...link, meaning: { ...link.meaning, field: undergoing } };
+    const other = isOfEither(link, links, tokens) ? namedFieldOf(EFFECTIVE, { lexicon, vocabulary }) : undefined;
+    const effective = other?.of.filter((of) => "field" in of && of.field === OTHER_NAME) ?? [];
+    if (other && effective.length > 0)
+      return [link, { ...link, meaning: { ...link.meaning, field: { ...other, of: effective } } }];
     if (link.meaning.isAsked && link.meaning.field.id === ACCOUNT && isDoneTo(link, tokens)) {
       const { field } = link.meaning;
       const done = [TARGET, DESTINATION].flatMap((id) => namedFieldOf(id, { lexicon, vocabulary })?.of ?? []);
@@ -87,16 +94,50 @@ const PASSIVE = /^(?:wurde|wurden|got|gets)$/u;
 const isDoneTo = ({ tokens: [at] }: Link, tokens: readonly Token[]): boolean =>
   /^(?:wer|who)$/u.test(tokens[at!]!.lower) && PASSIVE.test(tokens[at! + 1]?.lower ?? "");
 
+/** "Who was added to a group", "which account was trusted": whom an event was about that is done to accounts. */
+function undergoneBy(link: LinkOf<"field">, links: readonly Link[], tokens: readonly Token[]): string | undefined {
+  if (link.meaning.field.id !== ACCOUNT || !UNDERGOES.test(tokens[link.tokens.at(-1)! + 1]?.lower ?? ""))
+    return undefined;
+  const objects = links.flatMap((one) => (isLink(one, "event") ? (one.meaning.entry.object?.[0] ?? []) : []));
+  return objects.some((object) => object.startsWith("user.target."))
+    ? TARGET
+    : objects.includes("cloud.target.account.id")
+      ? TARGET_CLOUD
+      : undefined;
+}
+
+/** The account of a new service: who made it, and as whom it runs. */
+const isOfEither = (link: LinkOf<"field">, links: readonly Link[], tokens: readonly Token[]): boolean =>
+  link.meaning.field.id === ACCOUNT &&
+  link.tokens.every((at) => /(?:konto|account)s?$/u.test(tokens[at]!.lower)) &&
+  !tokens.slice(Math.max(0, link.tokens[0]! - 2), link.tokens[0]).some(({ lower }) => BY.test(lower)) &&
+  links.some(
+    (one) =>
+      isLink(one, "event") &&
+      one.meaning.entry.object?.includes(OTHER_NAME) === true &&
+      !one.tokens.includes(link.tokens.at(-1)! + 1),
+  );
+
+const BY = /^(?:by|von|vom|durch)$/u;
+const EFFECTIVE = "effective-account";
+const OTHER_NAME = "user.effective.name";
+const UNDERGOES = /^(?:was|were|got|gets|wurde|wurden)$/u;
+
 /** "Which user" names an account, "who" anybody. */
 const isWho = ({ tokens: places }: Link, tokens: readonly Token[]): boolean =>
   places.some((at) => /^(?:who|whom|wer|wem|wen)$/u.test(tokens[at]!.lower));
 
 const TARGET = "target-account";
+const TARGET_CLOUD = "target-cloud-account";
 const DESTINATION = "destination-address";
 const ACCOUNT = "actor-account";
 const ANY_ADDRESS = "any-address";
 const SOURCE = "source-address";
 const ENDS: readonly string[] = [SOURCE, DESTINATION];
+const OTHER_ENDS: ReadonlyMap<string, string> = new Map([
+  ["source.ip", DESTINATION],
+  ["destination.ip", SOURCE],
+]);
 const ARTICLE = /^(?:which|what|the|welche[rnsm]?|der|die|den|dem)$/u;
 
 /** A condition on an end of a connection. */
@@ -134,6 +175,27 @@ export function asksForWriter(asks: readonly Ask[], { hosts, fields, records }: 
   return (
     isHost && hosts.length === 1 && fields.some((one) => OF_OTHERS.includes(one.field) && one.records * 2 > records)
   );
+}
+
+/** "What did 10.0.0.5 fetch, from where": of an end of a connection that is named itself, the other one is asked for. */
+export function ofOtherEnd(
+  ask: Ask,
+  conditions: readonly ReadCondition[],
+  context: { readonly lexicon: Lexicon; readonly vocabulary: Vocabulary },
+): Ask {
+  if (ask.ask !== "list") return ask;
+  const named = conditions.flatMap(({ isNot, operator, values, where: { fields = [] } }) =>
+    !isNot && operator === "equals" && values.length === 1 && fields.length === 1 ? [fields[0]!.field] : [],
+  );
+  const other = (value: AskedValue): AskedValue => {
+    const end = "field" in value.of && named.includes(value.of.field) ? OTHER_ENDS.get(value.of.field) : undefined;
+    const field = end === undefined ? undefined : namedFieldOf(end, context);
+    const [of, ...orOf] = field?.of ?? [];
+    if (!field || of === undefined || !("field" in of) || named.includes(of.field)) return value;
+    const { words, type } = value;
+    return { words, title: field.title, titles: field.titles, of, ...(orOf.length > 0 && { orOf }), type };
+  };
+  return { ...ask, of: ask.of.map(other) };
 }
 
 /** What did something is not the program that wrote about it. */

@@ -11,7 +11,7 @@ import { writtenText } from "../words/tokens.js";
 import type { Cover } from "./choose-cover.js";
 import { scopedAddresses } from "./address-scopes.js";
 import { anchoredReading } from "./anchors.js";
-import { asksForWriter, isOfAddress, notOfWriters, otherEnds, withDirections } from "./asked-places.js";
+import { asksForWriter, isOfAddress, notOfWriters, ofOtherEnd, otherEnds, withDirections } from "./asked-places.js";
 import { clausesOf, type Clause } from "./clauses.js";
 import { eventOfEntry, eventOfTopic, relatedEvent } from "./event-of-entry.js";
 import { findAsks } from "./find-asks.js";
@@ -194,12 +194,11 @@ function composeWith(
     ...texts.flatMap(({ event, tokens: places }) => (event ? [{ event, at: places[0]! }] : [])),
   ];
   const isOfWriters = events.length === 0 && found.conditions.every(({ condition }) => !isOfAddress(condition));
-  const withEnds = otherEnds(
-    found.conditions.map(({ condition }) => condition),
-    context.engine.vocabulary,
-  );
   const objects = objectsOf(links, context);
   const measured = measuredValue(links, tokens, { lexicon, vocabulary: context.engine.vocabulary });
+  const limits = found.conditions.map(({ condition }) => condition);
+  const ends = { lexicon, vocabulary: engine.vocabulary };
+  const withEnds = otherEnds(limits, engine.vocabulary);
   const asks = clauses.flatMap((clause, place) =>
     findAsks({
       measured,
@@ -209,7 +208,10 @@ function composeWith(
       used: found.used,
       isFirst: place === 0 || beginsWithWhether(clause),
       objects: orElse(objectsOf(clause.links, context), objects),
-    }).map((ask) => ({ ask: withEnds(isOfWriters ? ask : notOfWriters(ask)), clause: place })),
+    }).map((ask) => ({
+      ask: ofOtherEnd(withEnds(isOfWriters ? ask : notOfWriters(ask)), limits, ends),
+      clause: place,
+    })),
   );
   const scoped = scopedAddresses({ question, tokens, links }, open, asks);
   const unused = untoldIn(open.filter((at) => !scoped.some((one) => one.at === at)));

@@ -43,6 +43,9 @@ const askedValue = (link: LinkOf<"field">, { question, tokens }: ClauseParts): A
   };
 };
 
+const isBehindQuestion = ({ tokens: [first] }: Link, { question, tokens }: ClauseParts): boolean =>
+  question.slice(0, tokens[first!]!.start).includes("?");
+
 /** "Total bytes": the name of a value asks for its sum. */
 function saysTotal({ words, type }: AskedValue): boolean {
   const [first = ""] = words.toLowerCase().split(/\s+/u);
@@ -82,7 +85,10 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   const targets = links.filter((link): link is LinkOf<"field"> => isLink(link, "field") && !used.has(link));
   const isWhether = has("yes-no") && parts.isFirst && [...said.keys()].every((word) => MENTIONING.has(word));
   const isMentioned = isWhether && !bucketOf(links) && targets.every(({ meaning }) => !meaning.isAsked);
-  const named = isMentioned ? [] : targets.flatMap((link) => askedValue(link, parts) ?? []);
+  // "Was anything written? names and accounts": what stands behind a question of its own is asked for.
+  const named = (isMentioned ? targets.filter((link) => isBehindQuestion(link, parts)) : targets).flatMap(
+    (link) => askedValue(link, parts) ?? [],
+  );
   const [object] = parts.objects;
   const isOfObject = named.length === 0 && object && has("distinct", "most", "least", "top");
   const asked = isOfObject ? [valueOfObject(object)] : named;

@@ -74,3 +74,39 @@ describe("both sides of a comparison are counted", () => {
     expect(read.reading.of[0]!.conditions.every(({ isNot }) => !isNot)).toBe(true);
   });
 });
+
+describe("what is asked beside a question of its own", () => {
+  const transfers = testEngine([
+    {
+      time: "1770000000",
+      host: "nsm",
+      "event.category": "file",
+      "event.action": "PutObject",
+      "source.ip": "10.0.1.5",
+      "destination.ip": "192.168.0.4",
+      "network.protocol": "http",
+      "file.name": "hello.txt",
+      "cloud.account.id": "222222222222",
+      text: "x",
+    },
+  ]);
+  const fieldsOf = async (question: string) =>
+    (await readQuestion(question, transfers))!.read.reading.asks.flatMap((ask) =>
+      ask.ask === "list" ? ask.of.map(({ of }) => ("field" in of ? of.field : "")) : [],
+    );
+
+  it("is asked for behind a question mark, and not where whether it happened is all that is asked", async () => {
+    expect(await fieldsOf("anything written into the bucket? object names + the account ids")).toEqual(
+      expect.arrayContaining(["file.name", "cloud.account.id"]),
+    );
+    expect(await fieldsOf("were objects written into the bucket?")).toEqual([]);
+  });
+
+  it.each([
+    ["was hat 10.0.1.5 per http geholt? von wo", "destination.ip"],
+    ["what did 10.0.1.5 fetch over http, from which address?", "destination.ip"],
+  ])("is the other end of a connection where one is named: %s", async (question, field) => {
+    expect(await fieldsOf(question)).toContain(field);
+    expect(await fieldsOf(question)).not.toContain("source.ip");
+  });
+});

@@ -15,18 +15,20 @@ const COMMON = 0.1;
 
 /**
  * Whether lines say each of some events in a phrase that it is called by, in either language, in these words or others that
- * mean the same. A single word says too little.
+ * mean the same. A single word says too little, and so does what is left of a phrase without its first: of "put into the
+ * administrators group", that a group has administrators.
  */
 export async function isToldInWords(
   engine: Pick<QuestionEngine, "linesSaying" | "vocabulary">,
   entries: readonly Pick<EventEntry, "en" | "de">[],
   lexicon: Pick<Lexicon, "alike" | "isLittle">,
 ): Promise<boolean> {
+  const isTelling = (word: string): boolean => word.length >= SHORTEST && !lexicon.isLittle(word);
   for (const { en, de } of entries) {
     const phrases = [en, de].flatMap(({ one, many, words = [] }) => [one, many, ...words]);
     const groups = phrases
       .map((phrase) => phrase.toLowerCase().split(/[^\p{L}]+/u))
-      .map((words) => words.filter((word) => word.length >= SHORTEST && !lexicon.isLittle(word)))
+      .map((words) => (isTelling(words[0]!) ? words.filter(isTelling) : []))
       .filter((words) => words.length > 1)
       .map((words) => words.map((word) => lexicon.alike(stemOf(word))));
     if (!(await saysAny(engine, groups.slice(0, MOST_PHRASES)))) return false;

@@ -154,3 +154,16 @@ it("lists what no mapping and no rule gives a category", async () => {
     /records have no category|every record has a category/,
   );
 });
+
+it("keeps the host that only the mapping of a log finds as the record's own", { timeout: 240_000 }, async () => {
+  const node = "R30-M0-N9-C:J16-U01";
+  const line = (second: number) =>
+    `KERNDTLB ${1_773_457_800 + second} 2026.03.14 ${node} 2026-03-14-03.10.0${second}.581048 ${node} RAS KERNEL FATAL data TLB error interrupt`;
+  const log = join(served.folder, "cluster.log");
+  await writeFile(log, [2, 3, 4].map(line).join("\n"));
+  await served.lagebild.createIncident("cluster");
+  await ingestAndWait(served.lagebild, "cluster", [log], { config: served.config, signal });
+  const sql = "select host, count(*) as n from records group by host";
+  const { rows } = JSON.parse(await run(sqlCommand, "cluster", sql, "--json")) as { rows: unknown[][] };
+  expect(rows).toEqual([[node, 3]]);
+});

@@ -158,7 +158,7 @@ function addRecord(
     time: parsed.time,
     zoneOrigin: parsed.zoneOrigin,
     occurrences: parsed.occurrences,
-    host: parsed.host,
+    host: parsed.host ?? event.values["host.name"],
     program: parsed.program,
     shape: number,
     chunk,

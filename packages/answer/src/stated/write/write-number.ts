@@ -25,10 +25,13 @@ export function sizeText(bytes: number, language: QuestionLanguage): string | un
   return `${size.toLocaleString(LOCALES[language], { maximumFractionDigits: 1 })} ${SIZES[unit]!}`;
 }
 
-/** Writes a length of time: `12 min 46 s`, below a second in milliseconds. */
+/** Writes a length of time: `12 min 46 s`, below a minute with parts of a second, `1.17 s`, below a second in milliseconds. */
 export function lengthOfTime(microseconds: number, language: QuestionLanguage): string {
   if (microseconds < 1e6) return `${numberText(Math.round(microseconds / 10) / 100, language)} ms`;
-  return durationText(Math.round(microseconds / 1e6), language);
+  const seconds = Math.round(microseconds / 1e4) / 100;
+  return seconds < 60 && !Number.isInteger(seconds)
+    ? `${numberText(seconds, language)} s`
+    : durationText(Math.round(microseconds / 1e6), language);
 }
 
 /** Of longer times, the seconds alone say little. */
