@@ -25,7 +25,10 @@ export function readSentence(sentence: string): ReadSentence {
   const quotes: string[] = [];
   const marked = sentence
     .replaceAll(MARK, " ")
-    .replaceAll(/`([^`]*)`/g, (_, quote: string) => `${MARK}${quotes.push(quote) - 1}${MARK}`);
+    .replaceAll(/`([^`]*)`/g, (_, quote: string) => {
+      const known = quotes.indexOf(quote);
+      return `${MARK}${known < 0 ? quotes.push(quote) - 1 : known}${MARK}`;
+    });
   const cites = [...marked.matchAll(/\[(\d{1,6})\]/g)].map((match) => Number(match[1]));
   return { cites: [...new Set(cites)], quotes, text: marked.replaceAll(/\s*\[\d{1,6}\]/g, "").trim() };
 }
@@ -116,7 +119,7 @@ const markQuotes = (pair: string, quotes: readonly string[]): string =>
 export function isLengthBetween(length: string, { times, values }: CitedEvidence): boolean {
   if (values.includes(length)) return true;
   if (!/^\d[\d.,]* (?:ms|d|Tage?|h|min|s)\b/.test(length)) return false;
-  if (/^[\d.,]+ m?s$/.test(length))
+  if (/^[\d.,]+ ms$|^\d+[.,]\d+ s$/.test(length))
     return somePair(times, (apart) => (["en", "de"] as const).some((one) => lengthOfTime(apart, one) === length));
   const parts = [...length.toLowerCase().matchAll(/(\d+) (d|tage?|h|min|s)\b/g)];
   const seconds = parts.reduce((sum, [, count, unit]) => sum + Number(count) * timeUnitOf(unit!)!.seconds, 0);

@@ -198,6 +198,30 @@ const cases: readonly Case[] = [
     values: ["root", "10.0.0.9"],
   },
   {
+    name: "a quoted value with each of several others",
+    read: {
+      of: [failed],
+      given: [
+        {
+          ask: { ask: "list", of: [ACCOUNT, ADDRESS], limit: 5 },
+          result: {
+            matched: 2,
+            groups: ["10.0.0.8", "10.0.0.9"].map((address) => ({
+              values: ["two words", address],
+              count: 1,
+              firstTime: TIMES[0],
+              lastTime: TIMES[0],
+            })),
+            distinct: 2,
+          },
+        },
+      ],
+    },
+    en: "Account / source address: `two words` / 10.0.0.8 (1, 2026-03-14 03:11:02), `two words` / 10.0.0.9 (1, 2026-03-14 03:11:02), in 2 failed logins from 203.0.113.7, 14 March 2026 03:11:02 UTC. [10]",
+    de: "Konto / Quelladresse: `two words` / 10.0.0.8 (1, 2026-03-14 03:11:02), `two words` / 10.0.0.9 (1, 2026-03-14 03:11:02); gezählt: 2 fehlgeschlagene Anmeldungen von 203.0.113.7, 14. März 2026, 03:11:02 UTC. [10]",
+    values: ["two words", "10.0.0.8", "10.0.0.9"],
+  },
+  {
     name: "the most frequent value",
     read: {
       of: [failed],
