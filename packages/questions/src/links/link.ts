@@ -30,6 +30,7 @@ export type AskWord =
   | "count"
   | "distinct"
   | "occurrences"
+  | "once"
   | "most"
   | "top"
   | "least"

@@ -1,4 +1,4 @@
-import { isLink, type Link } from "../links/link.js";
+import { isLink, type AskWord, type Link } from "../links/link.js";
 import type { Token } from "../words/tokens.js";
 
 /** Part of a question that asks something. */
@@ -26,8 +26,8 @@ export function clausesOf(links: readonly Link[], tokens: readonly Token[]): rea
   return clauses.map((found) => ({ links: found }));
 }
 
+/** Words that say how something is counted that is asked for elsewhere. */
+const ADDING: ReadonlySet<AskWord> = new Set(["each", "distinct", "once"]);
+
 const asks = (links: readonly Link[]): boolean =>
-  links.some(
-    (link) =>
-      (isLink(link, "ask") && link.meaning.ask !== "each" && link.meaning.ask !== "distinct") || isLink(link, "bucket"),
-  );
+  links.some((link) => (isLink(link, "ask") && !ADDING.has(link.meaning.ask)) || isLink(link, "bucket"));

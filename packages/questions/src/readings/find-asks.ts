@@ -151,6 +151,8 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
       ...times,
     ];
   }
+  const once = countedOnce(parts, said.get("once"), targets);
+  if (once) return [once];
   if (counts && asked.length > 0) {
     const distinctOf = has("distinct") || asked.length > 1 ? asked.find((one) => !isSame(one, asked[0]!)) : undefined;
     const isNumberOf =
@@ -249,6 +251,18 @@ const namedObject = ({ objects: [object] }: ClauseParts, name: Link | undefined)
 /** What an event is about, as a value that is asked for. */
 function valueOfObject({ title, titles, type, of: [of, ...orOf] }: NamedField): AskedValue {
   return { words: "", title, titles, of: of!, ...(orOf.length > 0 && { orOf }), type };
+}
+
+/** "Per target, each source port only once": how many different values, of each of the others where there are any. */
+function countedOnce(parts: ClauseParts, once: Link | undefined, targets: readonly LinkOf<"field">[]): Ask | undefined {
+  const [first, last] = [once?.tokens[0] ?? 0, once?.tokens.at(-1) ?? -1];
+  const isWithin = ({ tokens: [at] }: Link): boolean => at! > first && at! < last;
+  const key = targets.find(isWithin);
+  const value = key && askedValue(key, parts);
+  if (!value) return undefined;
+  const group = targets.find((link) => !isWithin(link) && !link.meaning.isAsked);
+  const of = group && askedValue(group, parts);
+  return of ? { ask: "top", of, limit: LISTED, order: "most", distinctOf: value } : { ask: "distinct", of: value };
 }
 
 const JOINING = new Set(["and", "und", "or", "oder", "sowie"]);
