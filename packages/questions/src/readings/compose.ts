@@ -39,6 +39,7 @@ import type { FoundText } from "../texts/found-text.js";
 import { namedInTexts } from "../texts/named-in-texts.js";
 import { isToldInWords } from "../texts/told-in-words.js";
 import { readTexts } from "../texts/read-texts.js";
+import { isWrittenSo, withSpeltFields } from "./spelt-fields.js";
 import { askedForEach, timesApart } from "./times-apart.js";
 import { toldByCodes } from "./told-by-codes.js";
 import { composeTimeline } from "../timelines/compose-timeline.js";
@@ -120,7 +121,8 @@ const textsOf = ({ of }: Pick<Reading, "of">): ReadonlySet<string> =>
 
 async function composeCover(covered: Cover, context: ComposeContext): Promise<readonly DraftReading[]> {
   const { asked, lexicon, engine } = context;
-  const given = isOverviewOf(covered.links) ? withoutLooseValues(covered, context) : covered;
+  const spelt = { ...covered, links: withSpeltFields(covered.links, asked.tokens) };
+  const given = isOverviewOf(spelt.links) ? withoutLooseValues(spelt, context) : spelt;
   const { question, tokens } = asked;
   const named = await namedInTexts(engine, { question, tokens, links: given.links, lexicon });
   const places = new Set(named.flatMap((text) => text.tokens));
@@ -275,7 +277,10 @@ function composeWith(
       (link) => isLink(link, "field") && link.meaning.isAsked && LOOSE_TYPES.has(link.meaning.field.type),
     ).length,
     ...countedNounOf(links, tokens, lexicon),
-    isOfLog: links.some((link) => isLink(link, "field") && link.meaning.field.isOfLog && !found.used.has(link)),
+    isOfLog: links.some(
+      (link) =>
+        isLink(link, "field") && link.meaning.field.isOfLog && !found.used.has(link) && !isWrittenSo(link, tokens),
+    ),
   };
   const only = apart.length > 1 ? undefined : onlyAsked(placed, { tokens, links, conditions: limiting });
   return [only ?? placed, ...(byClause ? [byClause] : [])].map((one) => ({
