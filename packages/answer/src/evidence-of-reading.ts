@@ -9,7 +9,7 @@ import {
   type ReadQuestion,
 } from "@lagebild/domain";
 import { describeReading } from "./stated/describe-reading.js";
-import { conditionText, eventText } from "./stated/say-selection.js";
+import { anchorText, conditionText, eventText } from "./stated/say-selection.js";
 import { atStart, saidText, valueText } from "./stated/write/write-list.js";
 import {
   actorsOfFindings,
@@ -121,6 +121,7 @@ function selectionTexts(
       return value === undefined ? [] : [valueText(value)];
     }),
     ...(selection.time ? [askedTimeText(selection.time, { language, zone })] : []),
+    ...(selection.anchor ? [anchorText(selection, { language, zone })] : []),
   ]);
 }
 

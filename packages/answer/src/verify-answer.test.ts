@@ -43,6 +43,13 @@ describe("verifying an answer", () => {
     });
   });
 
+  it("claims nothing where a part of an answer to several asks falls", async () => {
+    const lost = draft({ answer: `${said}\nAccount: anna (3). [2]` });
+    expect(await verifyAnswer(lost, material, resolve)).toMatchObject({ verdict: "insufficient", answer: said });
+    const overview = { ...material.window, plan: { ...material.window.plan, mode: "exhaustive" as const } };
+    expect(await verifyAnswer(lost, { ...material, window: overview }, resolve)).toMatchObject({ verdict: "answered" });
+  });
+
   it.each<[string, Partial<Citation>]>([
     ["another text", { text: text.replace("203", "204") }],
     ["another line", { firstLine: 11 }],

@@ -29,13 +29,15 @@ export async function verifyAnswer(
   const kept = sentences.filter(({ holds }) => holds);
   const all = citedEvidence([...blocks.values(), ...unshown(material)], question, plan);
   const isNothingLeft = kept.length < sentences.length && !kept.some(({ isCiting }) => isCiting);
+  // What is left of an answer to several asks would pass for the whole; an overview is told in lines of their own.
+  const isPartLost = plan.mode !== "exhaustive" && sentences.some((one) => !one.holds && one.isCiting && !isLine(one));
   const isHeld = (value: string, at: number): boolean =>
     WORDS_OF_VERDICT.has(value) ? !isNothingLeft : valueHolds(value, draft.values[at - 1], all);
   const values = draft.values.filter(isHeld);
   const spoken = (all: readonly string[]): number => all.filter((value) => !WORDS_OF_VERDICT.has(value)).length;
   const sum = (of: "checked" | "failed"): number => sentences.reduce((total, { values: one }) => total + one[of], 0);
   return {
-    verdict: isNothingLeft ? "insufficient" : draft.verdict,
+    verdict: isNothingLeft || isPartLost ? "insufficient" : draft.verdict,
     answer: isNothingLeft ? openText(plan.language) : kept.map(({ text }) => text).join("\n"),
     values,
     citations: held.map(({ citation }) => citation),
@@ -56,6 +58,8 @@ function unshown(material: AnswerMaterial): readonly CitedBlock[] {
     .filter((_, place) => !shown.has(place))
     .map(({ result, samples }) => ({ block: { id: 0, kind: "exact", text: "" }, lines: [], result, samples }));
 }
+
+const isLine = ({ text }: CheckedLine): boolean => text.startsWith("- ");
 
 interface CheckedLine {
   readonly text: string;

@@ -107,10 +107,13 @@ const timesOfResult = ({ records = [], values = [], groups = [], silences = [] }
     ...silences.flatMap(({ from, to }) => [from.time, to.time]),
   ].filter((time) => time !== undefined);
 
-/** A time's date in words of both languages and in digits, its clock with and without seconds, and both together. */
+/** Where the milliseconds of a written time end. */
+const MILLISECONDS = 23;
+
+/** A time's date in words of both languages and in digits, its clock with and without seconds and parts of them, and both together. */
 function writtenParts(time: number, zone: string): readonly string[] {
-  const inZone = valueTime(time, zone);
-  const clocks = [inZone.slice(11, 16), inZone.slice(11, 19)];
+  const inZone = valueTime(time, zone, MILLISECONDS);
+  const clocks = [16, 19, MILLISECONDS].map((end) => inZone.slice(11, end));
   const dates = [inZone.slice(0, 10), ...LANGUAGES.map((language) => writtenTime(time, { language, zone }).date)];
   return [...dates, ...clocks, ...dates.flatMap((date) => clocks.map((clock) => `${date} ${clock}`))];
 }
@@ -208,13 +211,23 @@ function writtenTimes(time: number, zone = "UTC"): readonly string[] {
   const iso = new Date(time / 1_000).toISOString();
   const text = new Date(time / 1_000 + zoneOffsetMs(zone, time / 1_000)).toISOString().replace("T", " ");
   const seconds = new Date(Math.floor(time / 1e6) * 1_000).toISOString().replace(".000Z", "Z");
-  return [iso, seconds, text.slice(0, 10), text.slice(0, 16), text.slice(0, 19)];
+  return [iso, seconds, ...[10, 16, 19, 23].map((characters) => text.slice(0, characters))];
 }
 
-/** Whether a quotation stands so in one of the texts; where it was cut, its beginning. */
+/** Whether a quotation stands so in one of the texts; where parts of it were cut, what is left, in its order. */
 export function isQuoted(quote: string, texts: readonly string[]): boolean {
-  const wanted = quote.endsWith("…") ? quote.slice(0, -1) : quote;
-  return wanted.trim() !== "" && texts.some((text) => asQuoted(text).includes(wanted));
+  const parts = quote.split("…").filter((part) => part.trim() !== "");
+  return parts.length > 0 && texts.some((text) => holdsInOrder(asQuoted(text), parts));
+}
+
+function holdsInOrder(text: string, parts: readonly string[]): boolean {
+  let from = 0;
+  for (const part of parts) {
+    const at = text.indexOf(part, from);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return true;
 }
 
 const asQuoted = (text: string): string => quoteLogText(text, MAX_VALUE_LINE).slice(1, -1);

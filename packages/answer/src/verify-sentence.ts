@@ -23,12 +23,10 @@ const QUOTE_MARK = /\u0002(\d+)\u0002/g;
 /** Reads a sentence; what looks like a citation within a quotation is log text. */
 export function readSentence(sentence: string): ReadSentence {
   const quotes: string[] = [];
-  const marked = sentence
-    .replaceAll(MARK, " ")
-    .replaceAll(/`([^`]*)`/g, (_, quote: string) => {
-      const known = quotes.indexOf(quote);
-      return `${MARK}${known < 0 ? quotes.push(quote) - 1 : known}${MARK}`;
-    });
+  const marked = sentence.replaceAll(MARK, " ").replaceAll(/`([^`]*)`/g, (_, quote: string) => {
+    const known = quotes.indexOf(quote);
+    return `${MARK}${known < 0 ? quotes.push(quote) - 1 : known}${MARK}`;
+  });
   const cites = [...marked.matchAll(/\[(\d{1,6})\]/g)].map((match) => Number(match[1]));
   return { cites: [...new Set(cites)], quotes, text: marked.replaceAll(/\s*\[\d{1,6}\]/g, "").trim() };
 }
@@ -88,7 +86,7 @@ const LENGTH =
   /(?<![\p{L}\p{N}.,])(?:\d[\d.,]* ms|\d+[.,]\d+ s|\d+ (?:d|Tage?|h|min|s)(?: \d+ (?:d|Tage?|h|min|s))*)(?![\p{L}\p{N}])/gu;
 const DATES =
   "(?<![\\p{L}\\p{N}.-])(?:\\d{4}-\\d\\d-\\d\\d|\\d{1,2}\\.? (?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember) \\d{4})(?![\\p{L}\\p{N}])";
-const CLOCKS = "(?<![\\p{L}\\p{N}:.])\\d\\d:\\d\\d(?::\\d\\d)?(?![\\p{N}:])";
+const CLOCKS = "(?<![\\p{L}\\p{N}:.])\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{3})?)?(?![\\p{N}:])";
 const DATE = new RegExp(DATES, "gu");
 const CLOCK = new RegExp(CLOCKS, "gu");
 const DATE_AND_CLOCK = new RegExp(`(${DATES}),? (${CLOCKS})`, "gu");
