@@ -51,16 +51,30 @@ export async function readQuestion(
   const ofClocks = before ? undefined : await readClocks(question, remembered);
   if (ofClocks) return ofClocks;
   const { language, tokens, readings } = await rankReadings(question, remembered, { limits, before });
-  const [first, ...others] = readings;
-  if (!first) return undefined;
+  const [likeliest] = readings;
+  if (!likeliest) return undefined;
   const context = { language, engine: remembered, limits };
-  const plant = await plantedClaim(first.ran, tokens, remembered);
-  const answered = await withPlant(await answerOf(first.ran, first.certainty, context), plant, remembered);
+  const plant = await plantedClaim(likeliest.ran, tokens, remembered);
+  const found = await answerOf(likeliest.ran, likeliest.certainty, context);
+  // An open answer shows what there is: a reading that found nothing has nothing to show.
+  const isShown = plant !== undefined || found.read.verdict !== "insufficient" || hasMatches(likeliest.ran);
+  const first = isShown ? likeliest : (readings.find((one) => isFoundFor(likeliest, one)) ?? likeliest);
+  const others = readings.filter((one) => one !== first);
+  const shown = first === likeliest ? found : await answerOf(first.ran, first.certainty, context);
+  const answered = await withPlant(shown, plant, remembered);
   return {
     ...answered,
     isLeaning: first.isLeaning,
     read: { ...answered.read, others: others.slice(0, MOST_OTHERS).map(otherOf) },
   };
+}
+
+/** Whether a reading finds records with all the values that another names; of "whether", less would say the opposite. */
+function isFoundFor({ ran: { draft } }: RankedReading, { ran }: RankedReading): boolean {
+  const named = new Set(ran.draft.reading.of.flatMap(({ conditions }) => conditions.map(({ words }) => words)));
+  const conditions = draft.reading.of.flatMap((selection) => selection.conditions);
+  const isWhether = draft.reading.asks.some(({ ask }) => ask === "yes-no");
+  return hasMatches(ran) && conditions.length > 0 && !isWhether && conditions.every(({ words }) => named.has(words));
 }
 
 /** What the clocks of the sources show, where a question asks for that. */

@@ -8,6 +8,7 @@ import {
 } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import { holderOf } from "../language/read-language.js";
+import { knownLexicon } from "../links/lexicon.js";
 import { couldHold } from "./could-hold.js";
 import { whereOfSelection } from "./statements.js";
 import { standsInText } from "./stands-in-text.js";
@@ -22,7 +23,7 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
     return (await isHeldElsewhere(ran, engine))
       ? { verdict: "insufficient" }
       : { verdict: "not-assessable", shownBy: [], compared: { ...allRecords(engine), records: ran.matched[0]! } };
-  if (certainty < CERTAIN_FROM) return (await unshownHere(ran, engine)) ?? { verdict: "insufficient" };
+  if (certainty < CERTAIN_FROM) return (await unshownHere(ran, certainty, engine)) ?? { verdict: "insufficient" };
   const { draft } = ran;
   const isOverview = draft.reading.asks.some(({ ask }) => ask === "summary");
   // That nothing grave was found is no statement of what happened.
@@ -48,8 +49,9 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
 }
 
 /** Whatever else a question says, what no source here would show cannot be told from these logs. */
-async function unshownHere(ran: RanReading, engine: QuestionEngine): Promise<Decided | undefined> {
-  const picture = ran.emptyEvents.some(isKnownClass) ? await engine.picture() : undefined;
+async function unshownHere(ran: RanReading, certainty: number, engine: QuestionEngine): Promise<Decided | undefined> {
+  const isMeant = certainty >= LEAST_CERTAIN && ran.emptyEvents.some(isKnownClass);
+  const picture = isMeant ? await engine.picture() : undefined;
   if (!picture || picture.sources.some(({ kinds }) => kinds.length === 0)) return undefined;
   const unseen = ran.emptyEvents.filter((event) => isKnownClass(event) && ableOf(event.shownBy, picture).length === 0);
   if (unseen.length === 0 || (await standsInText(unseen, engine))) return undefined;
@@ -62,7 +64,21 @@ async function unshownHere(ran: RanReading, engine: QuestionEngine): Promise<Dec
   };
 }
 
-const isKnownClass = ({ kind, shownBy }: ReadEvent): boolean => kind === "class" && shownBy.length > 0;
+/** Below, hardly anything of the question was read. */
+const LEAST_CERTAIN = 0.15;
+const FEWEST_WORDS = 2;
+
+/** One word, such as "calls", may name what other records show. */
+const isKnownClass = ({ kind, shownBy, words }: ReadEvent): boolean =>
+  kind === "class" && shownBy.length > 0 && tellingWords(words).length >= FEWEST_WORDS;
+
+function tellingWords(words: string): readonly string[] {
+  const { isLittle } = knownLexicon();
+  return words
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "" && !isLittle(word));
+}
 
 /** Sources of any of some kinds. */
 const ableOf = (needed: readonly string[], { sources }: Picture): Picture["sources"] =>
