@@ -61,7 +61,7 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
   const ask = z.discriminatedUnion("ask", [
     z.strictObject({
       ...placed,
-      ask: z.enum(["count", "duration", "yes-no", "order", "summary"]),
+      ask: z.enum(["count", "duration", "interval", "yes-no", "order", "summary"]),
     }),
     z.strictObject({ ...placed, ask: z.literal("silence"), isBefore: z.exactOptional(z.boolean()) }),
     z.strictObject({
@@ -131,6 +131,15 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
     conditions: z.array(condition).max(READING_LIMITS.conditions),
     time: z.exactOptional(filter),
     step: z.exactOptional(z.strictObject({ words: text, which: z.enum(["first", "last"]) })),
+    anchor: z.exactOptional(
+      z.strictObject({
+        side: z.enum(["before", "after"]),
+        words: text,
+        events: z.array(event).max(READING_LIMITS.events),
+        conditions: z.array(condition).max(READING_LIMITS.conditions),
+        at: z.number().int(),
+      }),
+    ),
   });
   const reading = z
     .strictObject({

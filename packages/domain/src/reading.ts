@@ -47,6 +47,8 @@ export type Ask =
   | { readonly ask: "per"; readonly bucketSeconds: number; readonly isBusiest: boolean }
   /** The longest times without a record; `isBefore`: the one that ends with the first of the records. */
   | { readonly ask: "silence"; readonly isBefore?: boolean }
+  /** How long it mostly is from one record to the next. */
+  | { readonly ask: "interval" }
   | { readonly ask: "yes-no" }
   /** Whether there are none but those of the first selection: the second has the others, told by these values. */
   | { readonly ask: "only"; readonly of: AskedValue }

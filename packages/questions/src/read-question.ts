@@ -74,7 +74,12 @@ function isFoundFor({ ran: { draft } }: RankedReading, { ran }: RankedReading): 
   const named = new Set(ran.draft.reading.of.flatMap(({ conditions }) => conditions.map(({ words }) => words)));
   const conditions = draft.reading.of.flatMap((selection) => selection.conditions);
   const isWhether = draft.reading.asks.some(({ ask }) => ask === "yes-no");
-  return hasMatches(ran) && conditions.length > 0 && !isWhether && conditions.every(({ words }) => named.has(words));
+  const happened = draft.reading.of.flatMap(({ events }) => events.map(({ words }) => words.toLowerCase()));
+  const isInWords = ran.draft.reading.of.some(({ events }) =>
+    events.some(({ kind, id }) => kind === "text" && happened.some((words) => words.includes(id.toLowerCase()))),
+  );
+  const isOfSame = (conditions.length > 0 || isInWords) && conditions.every(({ words }) => named.has(words));
+  return hasMatches(ran) && isOfSame && !isWhether;
 }
 
 /** What the clocks of the sources show, where a question asks for that. */

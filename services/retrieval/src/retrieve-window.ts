@@ -166,6 +166,7 @@ const WANTS: Readonly<Record<Ask["ask"], QuestionPlan["wants"]>> = {
   amount: "count",
   per: "list",
   silence: "times",
+  interval: "times",
   "yes-no": "yes-no",
   only: "yes-no",
   compare: "count",

@@ -57,6 +57,7 @@ export type AskWord =
   | "summary"
   | "assessment"
   | "silence"
+  | "interval"
   | "yes-no";
 
 /** How something went: `denied` was refused by a rule, or failed. */

@@ -93,4 +93,5 @@ const TELLING: ReadonlySet<string> = new Set([
   "summary",
   "assessment",
   "silence",
+  "interval",
 ]);

@@ -18,7 +18,7 @@ import { findAsks } from "./find-asks.js";
 import { findConditions, sharedInBrackets } from "./find-conditions.js";
 import { groupedAs } from "./grouped-as.js";
 import { kindOfLog } from "./kind-of-log.js";
-import { leftOutEvents } from "./left-out-events.js";
+import { leftOutEvents, linksOfNothing } from "./left-out-events.js";
 import {
   asksForOne,
   LOOSE_TYPES,
@@ -71,7 +71,7 @@ export async function composeReadings(cover: Cover, context: ComposeContext): Pr
 
 async function unanchoredReadings(cover: Cover, context: ComposeContext): Promise<readonly DraftReading[]> {
   const { tokens } = context.asked;
-  const far = cover.links.filter((link): link is LinkOf<"event"> => isLink(link, "event") && !link.meaning.isHere);
+  const far = await linksOfNothing(cover.links, context.engine);
   const inText = far.length === 0 ? [] : await composeCover(withoutLinks(cover, far), context);
   const words = far.map((link) => wordsOf(link, tokens, context.lexicon));
   const isSaid = inText.some(({ reading }) => {
@@ -79,7 +79,7 @@ async function unanchoredReadings(cover: Cover, context: ComposeContext): Promis
     return words.every((ofLink) => ofLink.length > 0 && ofLink.every((word) => said.has(word)));
   });
   const isHeard = inText.some(({ reading }) => words.flat().some((word) => textsOf(reading).has(word)));
-  const farEntries = far.map(({ meaning }) => meaning.entry);
+  const farEntries = far.flatMap((link) => (isLink(link, "event") ? [link.meaning.entry] : []));
   const isSaidOtherwise = isSaid || (await isToldInWords(context.engine, farEntries, context.lexicon));
   const drafts = await composeCover(cover, context);
   return [
@@ -117,7 +117,7 @@ const wordsOf = (link: Link, tokens: LinkedQuestion["tokens"], lexicon: Lexicon)
 
 /** Words that the texts of a reading are. */
 const textsOf = ({ of }: Pick<Reading, "of">): ReadonlySet<string> =>
-  new Set(of.flatMap(({ events }) => events.flatMap(({ kind, id }) => (kind === "text" ? id.split(" … ") : []))));
+  new Set(of.flatMap(({ events }) => events.flatMap(({ kind, id }) => (kind === "text" ? id.split(/[\s…]+/u) : []))));
 
 async function composeCover(covered: Cover, context: ComposeContext): Promise<readonly DraftReading[]> {
   const { asked, lexicon, engine } = context;
@@ -181,6 +181,7 @@ function composeWith(
       .filter(
         (at) =>
           !inTexts.has(at) &&
+          !lexicon.ofRecords.has(tokens[at]!.lower) &&
           !(
             spoken.has(tokens[at]!.stem) &&
             isPartOfEvent(tokens[at]!) &&

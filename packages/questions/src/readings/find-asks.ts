@@ -104,6 +104,8 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   const times = timesOf(has);
   if (has("silence") && has("before")) return [...times, { ask: "silence", isBefore: true }];
   if (has("silence")) return [{ ask: "silence" }];
+  if (has("interval"))
+    return [...(has("count") ? [{ ask: "count" } as const] : []), ...listOf(asked), { ask: "interval" }];
   if (bucket && !has("summary", "assessment")) {
     const isBusiest = has("most", "busiest", "top", "greatest") || !bucket.meaning.isEach;
     return [{ ask: "per", bucketSeconds: bucket.meaning.seconds, isBusiest }];

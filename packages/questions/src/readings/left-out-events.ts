@@ -1,4 +1,4 @@
-import type { ReadCondition } from "@lagebild/domain";
+import type { ReadCondition, Where } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import { isLink, type Link } from "../links/link.js";
 import { writtenText } from "../words/tokens.js";
@@ -44,3 +44,23 @@ function conditionOf(
   const { title, where } = event;
   return { words, title, operator: "exists", values: [], isNot: true, where: notWhere(where) };
 }
+
+/** Words for what happened of which the incident has no record; what several records make is for the picture to say. */
+export async function linksOfNothing(
+  links: readonly Link[],
+  engine: Pick<QuestionEngine, "topics" | "vocabulary" | "aggregate">,
+): Promise<readonly Link[]> {
+  const found: Link[] = [];
+  for (const link of links) {
+    if (!isLink(link, "event") && !isLink(link, "topic")) continue;
+    const event = isLink(link, "event")
+      ? eventOfEntry(link.meaning.entry, "", engine)
+      : eventOfTopic(link.meaning.topic, "");
+    const isFar = isLink(link, "event") && !link.meaning.isHere;
+    if (isFar || (event.where && !event.isPattern && (await isNothing(event.where, engine)))) found.push(link);
+  }
+  return found;
+}
+
+const isNothing = async (where: Where, engine: Pick<QuestionEngine, "aggregate">): Promise<boolean> =>
+  (await engine.aggregate({ op: "count", where })).matched === 0;

@@ -2,6 +2,8 @@ import type { Ask, Selection, Statement, Where } from "@lagebild/domain";
 import { bothOf } from "../readings/wheres.js";
 
 const MOST_TIMES = 12;
+/** Records whose times tell how regular they are. */
+const MOST_INTERVALS = 60;
 /** Records of which each is told. */
 const MOST_TOLD = 40;
 /** Values that are named beside their number. */
@@ -69,6 +71,8 @@ export function statementsOf(
       return [{ op: "summarise", of: ask.of.of, where }];
     case "per":
       return [{ op: "perBucket", where, bucketSeconds: ask.bucketSeconds, zone, limit: MOST_BUCKETS }];
+    case "interval":
+      return [{ op: "first", where, limit: MOST_INTERVALS }];
     case "silence":
       return [{ op: "silences", where, limit: 3 }];
     case "lines":

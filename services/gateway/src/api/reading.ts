@@ -57,7 +57,7 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
     z.strictObject({ ...placed, ask: z.literal("clock"), part: z.enum(["zone", "year"]) }),
     z.strictObject({
       ...placed,
-      ask: z.enum(["count", "duration", "yes-no", "order"]),
+      ask: z.enum(["count", "duration", "interval", "yes-no", "order"]),
     }),
     z.strictObject({
       ...placed,

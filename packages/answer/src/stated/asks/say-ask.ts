@@ -11,6 +11,7 @@ import { sayList } from "./say-list.js";
 import { sayOnly } from "./say-only.js";
 import { sayOrder } from "./say-order.js";
 import { sayPer } from "./say-per.js";
+import { sayInterval } from "./say-interval.js";
 import { saySilence, saySilenceBefore } from "./say-silence.js";
 import { saySummary } from "./say-summary.js";
 import { sayTimeline } from "./say-timeline.js";
@@ -46,6 +47,7 @@ export function sayAsk(ask: Ask, found: readonly Found[], told: Told): readonly 
     case "top":
     case "per":
     case "silence":
+    case "interval":
     case "yes-no":
       return found.map((one) => sayOne(ask, one, told));
   }
@@ -70,6 +72,8 @@ function sayOne(ask: OneResultAsk, found: Found, told: Told): Stated {
       return sayPer(ask, found, told);
     case "silence":
       return saySilence(found, told);
+    case "interval":
+      return sayInterval(found, told);
     case "yes-no":
       return sayYesNo(found, told);
   }
