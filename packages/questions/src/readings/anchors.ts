@@ -6,7 +6,7 @@ import { isLink, type Link } from "../links/link.js";
 import { whereOfSelection } from "../run/statements.js";
 import { writtenText, type Token } from "../words/tokens.js";
 import type { Cover } from "./choose-cover.js";
-import type { DraftReading } from "./compose.js";
+import type { DraftReading } from "./draft-reading.js";
 
 interface AnchorParts {
   readonly engine: QuestionEngine;

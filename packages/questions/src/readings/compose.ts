@@ -9,15 +9,16 @@ import { namedField, placeOfLacking } from "../links/named-fields.js";
 import { resolveTime } from "../times/resolve-time.js";
 import { writtenText } from "../words/tokens.js";
 import type { Cover } from "./choose-cover.js";
-import { scopedAddresses } from "./address-scopes.js";
+import { scopedAddresses } from "../conditions/address-scopes.js";
 import { anchoredReading } from "./anchors.js";
 import { asksForWriter, isOfAddress, notOfWriters, ofOtherEnd, otherEnds, withDirections } from "./asked-places.js";
 import { clausesOf, type Clause } from "./clauses.js";
+import type { DraftReading } from "./draft-reading.js";
 import { eventOfEntry, eventOfTopic, relatedEvent } from "./event-of-entry.js";
 import { findAsks } from "./find-asks.js";
-import { findConditions, sharedInBrackets } from "./find-conditions.js";
+import { findConditions, sharedInBrackets } from "../conditions/find-conditions.js";
 import { groupedAs } from "./grouped-as.js";
-import { kindOfLog } from "./kind-of-log.js";
+import { kindOfLog } from "../conditions/kind-of-log.js";
 import { leftOutEvents, linksOfNothing } from "./left-out-events.js";
 import {
   asksForOne,
@@ -31,7 +32,7 @@ import {
   isOfContent,
   isPartOfEvent,
 } from "./reading-signs.js";
-import { isLooseValue, isWordOfLanguage } from "./loose-values.js";
+import { isLooseValue, isWordOfLanguage } from "../conditions/loose-values.js";
 import { measuredValue } from "./measured-value.js";
 import { onlyAsked } from "./only-asked.js";
 import { selectionsApart, selectionsOf, type PlacedEvent } from "./selections.js";
@@ -39,16 +40,10 @@ import type { FoundText } from "../texts/found-text.js";
 import { namedInTexts } from "../texts/named-in-texts.js";
 import { isToldInWords } from "../texts/told-in-words.js";
 import { readTexts } from "../texts/read-texts.js";
-import { isWrittenSo, withSpeltFields } from "./spelt-fields.js";
+import { isWrittenSo, withSpeltFields } from "../conditions/spelt-fields.js";
 import { askedForEach, timesApart } from "./times-apart.js";
-import { toldByCodes } from "./told-by-codes.js";
+import { toldByCodes } from "../conditions/told-by-codes.js";
 import { composeTimeline } from "../timelines/compose-timeline.js";
-
-/** A reading before it has run, with what speaks for and against it. */
-export interface DraftReading {
-  readonly reading: Omit<Reading, "certainty">;
-  readonly signs: ReadingSigns;
-}
 
 export interface ComposeContext {
   readonly asked: LinkedQuestion;

@@ -3,7 +3,7 @@ import { RULES_FIELD } from "@lagebild/domain";
 import type { KnownTopic, Vocabulary } from "../engine.js";
 import { meantBy, occursIn } from "../links/events-here.js";
 import { languageFiles, titleOf, titlesOf, type EventEntry } from "../language/read-language.js";
-import { anyWhere, bothOf, fieldCondition } from "./wheres.js";
+import { anyWhere, bothOf, fieldCondition } from "../conditions/wheres.js";
 
 /** Reads an event class as a condition on records. */
 export const eventOfEntry = (

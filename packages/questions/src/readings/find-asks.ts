@@ -4,7 +4,7 @@ import { isLink, type AskWord, type Link, type LinkOf, type NamedField } from ".
 import { placeOfLacking } from "../links/named-fields.js";
 import { writtenText, type Token } from "../words/tokens.js";
 import { LOOSE_TYPES } from "./reading-signs.js";
-import { sameOf } from "./value-labels.js";
+import { sameOf } from "../conditions/value-labels.js";
 
 const LISTED = 10;
 const NUMERIC = new Set(["bytes", "duration", "number", "count"]);

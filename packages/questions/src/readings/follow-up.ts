@@ -1,8 +1,8 @@
 import type { ReadCondition, ReadEvent, Reading, ReadQuestion, Selection } from "@lagebild/domain";
 import { isLink, type Link } from "../links/link.js";
 import type { Token } from "../words/tokens.js";
-import type { DraftReading } from "./compose.js";
-import { anyWhere, valueWhere } from "./wheres.js";
+import type { DraftReading } from "./draft-reading.js";
+import { anyWhere, valueWhere } from "../conditions/wheres.js";
 
 const MOST_BOUND = 20;
 

@@ -1,7 +1,7 @@
 import { stemOf } from "@lagebild/domain";
 import { isLink, type Link, type LinkOf } from "../links/link.js";
 import type { Token } from "../words/tokens.js";
-import type { LinkContext } from "./link-context.js";
+import type { LinkContext } from "../conditions/link-context.js";
 
 /** What is grouped by: "per file" is the file of the log, "per code" the error code that the question names already. */
 export function groupedAs(link: Link, context: LinkContext, used: ReadonlySet<Link>): Link {

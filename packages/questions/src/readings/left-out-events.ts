@@ -3,9 +3,9 @@ import type { QuestionEngine } from "../engine.js";
 import { isLink, type Link } from "../links/link.js";
 import { writtenText } from "../words/tokens.js";
 import { eventOfEntry, eventOfTopic } from "./event-of-entry.js";
-import type { PlacedCondition } from "./find-conditions.js";
-import { isNegatedBehind, type LinkContext } from "./link-context.js";
-import { notWhere } from "./wheres.js";
+import type { PlacedCondition } from "../conditions/link-context.js";
+import { isNegatedBehind, type LinkContext } from "../conditions/link-context.js";
+import { notWhere } from "../conditions/wheres.js";
 
 /** "Crashes do not count", "Scans ausgenommen": events that are left out, as conditions, by their links. */
 export function leftOutEvents(

@@ -3,8 +3,8 @@ import { bothLanguages, languageFiles } from "../language/read-language.js";
 import { isLink, type Link } from "../links/link.js";
 import { titlesOfPlace } from "../links/named-fields.js";
 import type { Token } from "../words/tokens.js";
-import type { PlacedCondition } from "./find-conditions.js";
-import { notWhere } from "./wheres.js";
+import type { PlacedCondition } from "../conditions/link-context.js";
+import { notWhere } from "../conditions/wheres.js";
 
 /** Words between "only" and what it is said of. */
 const REACH = 4;

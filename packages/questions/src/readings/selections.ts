@@ -1,7 +1,7 @@
 import type { Ask, PlacedAsk, ReadCondition, ReadEvent, Reading, Selection } from "@lagebild/domain";
 import type { LinkedQuestion } from "../links/find-links.js";
 import type { Clause } from "./clauses.js";
-import type { PlacedCondition } from "./find-conditions.js";
+import type { PlacedCondition } from "../conditions/link-context.js";
 
 /** An event with where its words stand. */
 export interface PlacedEvent {

@@ -1,7 +1,7 @@
 import type { AskedValue, ValueOf, Where } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import { holderOf } from "../language/read-language.js";
-import { bothOf } from "../readings/wheres.js";
+import { bothOf } from "../conditions/wheres.js";
 
 const MOST_FIELDS = 40;
 

@@ -1,7 +1,7 @@
 import type { Bilingual, Picture, PictureFinding, ReadEvent, Selection, Where } from "@lagebild/domain";
 import { RULES_FIELD } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
-import { anyWhere, bothOf, fieldCondition } from "../readings/wheres.js";
+import { anyWhere, bothOf, fieldCondition } from "../conditions/wheres.js";
 import { whereOfSelection } from "./statements.js";
 
 /** Stands in a column of its own. */

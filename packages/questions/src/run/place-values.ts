@@ -2,7 +2,7 @@ import type { AskedValue, PlacedAsk, ValueOf, Where } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import { languageFiles } from "../language/read-language.js";
 import { titlesOfPlace } from "../links/named-fields.js";
-import { bothOf, fieldCondition } from "../readings/wheres.js";
+import { bothOf, fieldCondition } from "../conditions/wheres.js";
 
 type Engine = Pick<QuestionEngine, "aggregate">;
 

@@ -3,7 +3,7 @@ import type { QuestionEngine } from "../engine.js";
 import { bothLanguages, languageFiles, titleOf, type WritableField } from "../language/read-language.js";
 import { closedType, knownLexicon } from "../links/lexicon.js";
 import { valueDictionary } from "../links/value-dictionary.js";
-import { anyWhere, bothOf } from "../readings/wheres.js";
+import { anyWhere, bothOf } from "../conditions/wheres.js";
 import type { Token } from "../words/tokens.js";
 import type { RanReading } from "./run-reading.js";
 import { whereOfSelection } from "./statements.js";

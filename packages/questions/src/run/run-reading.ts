@@ -10,8 +10,8 @@ import type {
   Where,
 } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
-import type { DraftReading } from "../readings/compose.js";
-import { bothOf, valueWhere } from "../readings/wheres.js";
+import type { DraftReading } from "../readings/draft-reading.js";
+import { bothOf, valueWhere } from "../conditions/wheres.js";
 import { withFindings } from "./findings-of.js";
 import { countedIn, placeAsk } from "./place-values.js";
 import { runStatement } from "./run-statement.js";

@@ -1,5 +1,5 @@
 import type { Ask, Selection, Statement, Where } from "@lagebild/domain";
-import { bothOf } from "../readings/wheres.js";
+import { bothOf } from "../conditions/wheres.js";
 
 const MOST_TIMES = 12;
 /** Records whose times tell how regular they are. */

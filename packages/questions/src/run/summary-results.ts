@@ -16,7 +16,7 @@ import type { QuestionEngine, Vocabulary } from "../engine.js";
 import { languageFiles, titleOf, titlesOf } from "../language/read-language.js";
 import { occursIn } from "../links/events-here.js";
 import { eventOfEntry } from "../readings/event-of-entry.js";
-import { bothOf, fieldCondition } from "../readings/wheres.js";
+import { bothOf, fieldCondition } from "../conditions/wheres.js";
 import { keyMoments } from "../timelines/key-moments.js";
 import { whereOfFindings } from "./findings-of.js";
 import { runStatement } from "./run-statement.js";

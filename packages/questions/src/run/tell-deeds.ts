@@ -2,7 +2,7 @@ import type { Ask, AskedValue, PlacedAsk, Selection, ValueOf, Where } from "@lag
 import type { QuestionEngine } from "../engine.js";
 import { languageFiles } from "../language/read-language.js";
 import { titlesOfPlace } from "../links/named-fields.js";
-import { bothOf, notWhere, valueWhere } from "../readings/wheres.js";
+import { bothOf, notWhere, valueWhere } from "../conditions/wheres.js";
 
 type List = Extract<Ask, { readonly ask: "list" }> & Pick<PlacedAsk, "on">;
 

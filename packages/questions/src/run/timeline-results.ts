@@ -11,7 +11,7 @@ import type {
   Where,
 } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
-import { bothOf } from "../readings/wheres.js";
+import { bothOf } from "../conditions/wheres.js";
 import { keyMoments, placeOf, type MomentsContext } from "../timelines/key-moments.js";
 import { momentsOf } from "../timelines/telling.js";
 import { stretchesOf } from "../timelines/stretches.js";

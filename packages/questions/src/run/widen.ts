@@ -1,7 +1,7 @@
 import { RULES_FIELD, type Picture, type ReadEvent, type Where } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
-import type { DraftReading } from "../readings/compose.js";
-import { anyWhere, fieldCondition } from "../readings/wheres.js";
+import type { DraftReading } from "../readings/draft-reading.js";
+import { anyWhere, fieldCondition } from "../conditions/wheres.js";
 import { findingsOfEvent, rulesIn, whereOfFindings } from "./findings-of.js";
 import type { RanReading } from "./run-reading.js";
 

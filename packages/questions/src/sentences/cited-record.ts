@@ -4,7 +4,7 @@ import type { KnownRecord, QuestionEngine } from "../engine.js";
 import { languageFiles, type EventEntry } from "../language/read-language.js";
 import type { RecordCondition } from "../language/sentence-words.js";
 import { meantBy } from "../links/events-here.js";
-import { bothOf } from "../readings/wheres.js";
+import { bothOf } from "../conditions/wheres.js";
 import { foldWord } from "./word-patterns.js";
 
 /** A record that a sentence cites, as far as sentences are compared with it. */

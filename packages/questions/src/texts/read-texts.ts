@@ -4,7 +4,7 @@ import { channelsOf } from "../links/events-here.js";
 import { knownLexicon } from "../links/lexicon.js";
 import { isLink, type Link, type LinkOf } from "../links/link.js";
 import { eventOfEntry } from "../readings/event-of-entry.js";
-import { bothOf } from "../readings/wheres.js";
+import { bothOf } from "../conditions/wheres.js";
 import { writtenText, type Token } from "../words/tokens.js";
 import { textEvent, type FoundText } from "./found-text.js";
 import { saidNowhere } from "./said-nowhere.js";

@@ -1,6 +1,6 @@
 import type { RecordRow, Where } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
-import { bothOf } from "../readings/wheres.js";
+import { bothOf } from "../conditions/wheres.js";
 import type { Sighting } from "./sightings.js";
 
 /** Records of a step: those that show most of its words, the first of them after the step before where there is one. */

@@ -1,7 +1,8 @@
 import type { Ask, RecordRow, Selection, Where } from "@lagebild/domain";
 import { bothLanguages, languageFiles } from "../language/read-language.js";
-import { findConditions, type PlacedCondition } from "../readings/find-conditions.js";
-import { anyWhere, bothOf } from "../readings/wheres.js";
+import { findConditions } from "../conditions/find-conditions.js";
+import type { PlacedCondition } from "../conditions/link-context.js";
+import { anyWhere, bothOf } from "../conditions/wheres.js";
 import { isLink } from "../links/link.js";
 import { textEvent } from "../texts/found-text.js";
 import { whereOfSelection } from "../run/statements.js";

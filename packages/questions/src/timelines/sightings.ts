@@ -4,7 +4,7 @@ import { languageFiles, type EventEntry } from "../language/read-language.js";
 import { topicBook, type Lexicon } from "../links/lexicon.js";
 import { valueDictionary } from "../links/value-dictionary.js";
 import { eventOfEntry } from "../readings/event-of-entry.js";
-import { anyWhere, fieldCondition, whereOfHits } from "../readings/wheres.js";
+import { anyWhere, fieldCondition, whereOfHits } from "../conditions/wheres.js";
 import { findingsOfTopic, whereOfFindings } from "../run/findings-of.js";
 import { phraseBook, type PhraseBook } from "../words/phrases.js";
 import type { Token } from "../words/tokens.js";

@@ -1,6 +1,6 @@
 import type { Moment, RecordRow, StatementResult, Where } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
-import { bothOf } from "../readings/wheres.js";
+import { bothOf } from "../conditions/wheres.js";
 
 /** A stretch of time with records, by its first and its last. */
 export interface Stretch {

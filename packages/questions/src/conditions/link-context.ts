@@ -1,7 +1,14 @@
+import type { ReadCondition } from "@lagebild/domain";
 import type { Vocabulary } from "../engine.js";
 import type { Lexicon } from "../links/lexicon.js";
 import { isLink, type Link } from "../links/link.js";
 import type { Token } from "../words/tokens.js";
+
+/** A condition with the place of its first word. */
+export interface PlacedCondition {
+  readonly condition: ReadCondition;
+  readonly at: number;
+}
 
 /** What the links of a question are read from. */
 export interface LinkContext {

@@ -6,8 +6,9 @@ import type { Lexicon } from "../links/lexicon.js";
 import { isLink, type Link } from "../links/link.js";
 import { namedFieldOf } from "../links/named-fields.js";
 import type { Token } from "../words/tokens.js";
-import { eventOfEntry, eventOfTopic } from "./event-of-entry.js";
-import type { FoundConditions, PlacedCondition } from "./find-conditions.js";
+import { eventOfEntry, eventOfTopic } from "../readings/event-of-entry.js";
+import type { FoundConditions } from "./find-conditions.js";
+import type { PlacedCondition } from "./link-context.js";
 import { bothOf, fieldCondition } from "./wheres.js";
 
 /** What the codes of a question say already: links that limit nothing more, and places of words that only describe. */

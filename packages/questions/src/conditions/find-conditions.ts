@@ -15,16 +15,10 @@ import {
   numericLabel,
   outcomeCondition,
 } from "./other-conditions.js";
-import { isNegated, type LinkContext } from "./link-context.js";
+import { isNegated, type LinkContext, type PlacedCondition } from "./link-context.js";
 import { meantField } from "./meant-field.js";
 import { appositionOf, isOf, labelOf, sameOf } from "./value-labels.js";
 import { anyWhere, notWhere, valueWhere, whereOfHits } from "./wheres.js";
-
-/** A condition with the place of its first word. */
-export interface PlacedCondition {
-  readonly condition: ReadCondition;
-  readonly at: number;
-}
 
 export interface FoundConditions {
   readonly conditions: readonly PlacedCondition[];

@@ -4,7 +4,7 @@ import { channelsOf } from "../links/events-here.js";
 import { isLink, type Link, type ValueHit } from "../links/link.js";
 import { valueDictionary } from "../links/value-dictionary.js";
 import { writtenText } from "../words/tokens.js";
-import type { PlacedCondition } from "./find-conditions.js";
+import type { PlacedCondition } from "./link-context.js";
 import { isNegated, type LinkContext } from "./link-context.js";
 import { anyWhere, notWhere, valueWhere, whereOfHits } from "./wheres.js";
 

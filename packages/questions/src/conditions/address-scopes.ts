@@ -2,7 +2,7 @@ import { valuesOfAsk, type Ask } from "@lagebild/domain";
 import { bothLanguages, languageFiles } from "../language/read-language.js";
 import { isLink, type LinkOf } from "../links/link.js";
 import { writtenText, type Token } from "../words/tokens.js";
-import type { PlacedCondition } from "./find-conditions.js";
+import type { PlacedCondition } from "./link-context.js";
 import type { LinkContext } from "./link-context.js";
 import { fieldCondition, notWhere } from "./wheres.js";
 
