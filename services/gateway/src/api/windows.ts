@@ -57,7 +57,7 @@ const timesOfDay = z
   .optional()
   .describe("A time of day on every day; one that ends before it begins passes midnight");
 
-const recordFilter = {
+export const recordFilter = {
   from: time,
   to: time,
   timesOfDay,
@@ -99,7 +99,7 @@ export interface WhereJson extends WhereParts {
   noneOf?: WhereJson[] | undefined;
 }
 
-const where: z.ZodType<WhereJson, WhereJson> = z.strictObject({
+export const where: z.ZodType<WhereJson, WhereJson> = z.strictObject({
   ...whereParts,
   get anyOf() {
     return z.array(z.array(where)).optional().describe("Of each list, records meet at least one");
@@ -110,10 +110,15 @@ const where: z.ZodType<WhereJson, WhereJson> = z.strictObject({
 });
 answerOf<Where>()("Where", where);
 
-const valueOf = z.union([
+const indexed = [
   z.strictObject({ entity: text }),
   z.strictObject({ field: text }),
   z.strictObject({ column: z.enum(["host", "program", "file"]) }),
+] as const;
+export const indexedValue = z.union(indexed);
+
+const valueOf = z.union([
+  ...indexed,
   z
     .strictObject({ said: z.array(text), as: z.enum(["address", "name", "number"]).optional() })
     .describe("What the text of a record says beside any of these words"),

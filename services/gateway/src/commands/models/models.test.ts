@@ -44,6 +44,7 @@ function run(words: readonly string[], options: Partial<ModelsOptions> = {}): Pr
     askFixture: () => {
       throw new Error("not asked");
     },
+    investigateFixture: async function* () {},
     ...options,
   });
 }
