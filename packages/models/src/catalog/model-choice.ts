@@ -40,7 +40,8 @@ export interface StepsScore {
 }
 
 /** A model may choose where it is no worse than the engine, which costs nothing. */
-export const passesSteps = ({ reached, engineReached }: StepsScore): boolean => reached >= engineReached;
+export const passesSteps = ({ reached, engineReached, of }: StepsScore): boolean =>
+  of > 0 && reached >= engineReached;
 
 /** A server and its model. Keys are no part of a choice: they come from the environment. */
 export interface ChosenEndpoint {
@@ -90,7 +91,7 @@ const speedSchema = z.strictObject({
 const stepsSchema = z.strictObject({
   reached: z.number().int().min(0),
   engineReached: z.number().int().min(0),
-  of: z.number().int().min(1),
+  of: z.number().int().min(0),
   checkedAt: z.iso.datetime(),
 });
 const choiceSchema = z.discriminatedUnion("kind", [

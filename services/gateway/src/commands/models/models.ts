@@ -55,6 +55,7 @@ interface InUse {
   /** The choice in words. */
   readonly chosen: string;
   readonly speed?: ModelSpeed | undefined;
+  readonly steps?: StepsScore | undefined;
 }
 
 /** The choice that is in force. */
