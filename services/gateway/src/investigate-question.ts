@@ -76,7 +76,8 @@ export async function replayTrace(
   const differences: string[] = [];
   for (const [at, { call, result }] of steps.entries()) {
     const again = await retrieval.look(incident, call, signal ? { signal } : {});
-    if (!isDeepStrictEqual(sent(again), sent(result))) differences.push(`look ${at + 1} of the trace finds something else`);
+    if (!isDeepStrictEqual(sent(again), sent(result)))
+      differences.push(`look ${at + 1} of the trace finds something else`);
   }
   return differences;
 }

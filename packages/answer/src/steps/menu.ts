@@ -1,4 +1,11 @@
-import { RULES_FIELD, type Picture, type PictureFinding, type TraceCall, type TraceStep, type Where } from "@lagebild/domain";
+import {
+  RULES_FIELD,
+  type Picture,
+  type PictureFinding,
+  type TraceCall,
+  type TraceStep,
+  type Where,
+} from "@lagebild/domain";
 import { numberText } from "../stated/write/write-number.js";
 import { saidText, valueText } from "../stated/write/write-list.js";
 import { followedNames, isNamedBy, namesAsked, openFindings, type Look, type LookMaterial } from "./looks.js";

@@ -63,7 +63,9 @@ const german: StepWords = {
   nothing: "keine Einträge",
   lines: (n, isOne) => (isOne ? "1 Zeile" : `${n} Zeilen`),
   hostile: (n, isOne) =>
-    isOne ? "1 Zeile spricht einen Assistenten an: zurückgehalten" : `${n} Zeilen sprechen einen Assistenten an: zurückgehalten`,
+    isOne
+      ? "1 Zeile spricht einen Assistenten an: zurückgehalten"
+      : `${n} Zeilen sprechen einen Assistenten an: zurückgehalten`,
   levels: { informational: "Hinweis", low: "niedrig", medium: "mittel", high: "hoch", critical: "kritisch" },
   ended: {
     enough: "Das Modell meinte, das genüge.",

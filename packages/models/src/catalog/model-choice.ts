@@ -40,8 +40,7 @@ export interface StepsScore {
 }
 
 /** A model may choose where it is no worse than the engine, which costs nothing. */
-export const passesSteps = ({ reached, engineReached, of }: StepsScore): boolean =>
-  of > 0 && reached >= engineReached;
+export const passesSteps = ({ reached, engineReached, of }: StepsScore): boolean => of > 0 && reached >= engineReached;
 
 /** A server and its model. Keys are no part of a choice: they come from the environment. */
 export interface ChosenEndpoint {

@@ -2,7 +2,7 @@ import { RULE_LEVELS, TRACE_ENDS, type Trace, type TraceCall } from "@lagebild/d
 import { z } from "zod";
 import { answerOf, requestSchema } from "./named-schemas.js";
 import { askRequest } from "./requests.js";
-import { indexedValue, recordFilter, where } from "./windows.js";
+import { recordFilter, where } from "./windows.js";
 
 const text = z.string();
 const count = z.number().int().min(0);
@@ -13,10 +13,16 @@ export const investigationRequest = requestSchema(
   askRequest.describe("A question to be looked into; it is answered by rules, and a model chooses the looks at most"),
 );
 
+const by = z.union([
+  z.strictObject({ entity: text }),
+  z.strictObject({ field: text }),
+  z.strictObject({ column: z.enum(["host", "program", "file"]) }),
+]);
+
 const call = answerOf<TraceCall>()(
   "TraceCall",
   z.union([
-    z.strictObject({ call: z.literal("count"), of: where, by: indexedValue }),
+    z.strictObject({ call: z.literal("count"), of: where, by }),
     z.strictObject({ call: z.literal("list"), of: where }),
     z.strictObject({ call: z.literal("around"), source: text, file: text, line: count }),
     z.strictObject({ call: z.literal("entity"), value: text, limits: z.strictObject(recordFilter).optional() }),

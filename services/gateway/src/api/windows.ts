@@ -110,15 +110,10 @@ export const where: z.ZodType<WhereJson, WhereJson> = z.strictObject({
 });
 answerOf<Where>()("Where", where);
 
-const indexed = [
+const valueOf = z.union([
   z.strictObject({ entity: text }),
   z.strictObject({ field: text }),
   z.strictObject({ column: z.enum(["host", "program", "file"]) }),
-] as const;
-export const indexedValue = z.union(indexed);
-
-const valueOf = z.union([
-  ...indexed,
   z
     .strictObject({ said: z.array(text), as: z.enum(["address", "name", "number"]).optional() })
     .describe("What the text of a record says beside any of these words"),

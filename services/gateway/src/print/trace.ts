@@ -41,9 +41,7 @@ export function printTrace({ id, answer: { language }, trace }: AnswerRecord): s
     ...steps.flatMap((step, at) => printStep(step, { number: at + 1, language, model })),
     "",
     ...traceNotes(trace, language).map(escapeText),
-    model
-      ? words.method(model.tokens, escapeText(model.name), model.fingerprint.slice(0, 12))
-      : words.methodless,
+    model ? words.method(model.tokens, escapeText(model.name), model.fingerprint.slice(0, 12)) : words.methodless,
     words.next(id),
     "",
   ].join("\n");

@@ -1,4 +1,13 @@
-import { Failure, UTC, type Answer, type ContextWindow, type ShapeId, type SourceId, type StoredSource, type Trace } from "@lagebild/domain";
+import {
+  Failure,
+  UTC,
+  type Answer,
+  type ContextWindow,
+  type ShapeId,
+  type SourceId,
+  type StoredSource,
+  type Trace,
+} from "@lagebild/domain";
 import type { RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Incident } from "@lagebild/store";

@@ -17,13 +17,19 @@ const material: ChoiceMaterial = {
 
 describe("chooseStep", () => {
   it("reads the model's choice and counts what it cost", async () => {
-    const choice = await chooseStep(scriptedModel(() => '{"choice":2}'), material);
+    const choice = await chooseStep(
+      scriptedModel(() => '{"choice":2}'),
+      material,
+    );
     expect(choice).toMatchObject({ model: { name: "scripted" }, look: 1 });
     expect(choice.tokens).toBeGreaterThan(200);
   });
 
   it("tells garbage as a fault, however long it gets", async () => {
-    const long = await chooseStep(scriptedModel(() => "x".repeat(100_000)), material);
+    const long = await chooseStep(
+      scriptedModel(() => "x".repeat(100_000)),
+      material,
+    );
     expect(long).toMatchObject({ fault: "its answer holds no choice" });
     expect(long.tokens).toBeLessThan(6_000);
   });
@@ -45,7 +51,10 @@ describe("chooseStep", () => {
 });
 
 describe("who may choose", () => {
-  const service = (mayChooseSteps?: () => Promise<boolean>, loadModel = async (): Promise<LanguageModel | undefined> => scriptedModel(() => '{"choice":1}')) =>
+  const service = (
+    mayChooseSteps?: () => Promise<boolean>,
+    loadModel = async (): Promise<LanguageModel | undefined> => scriptedModel(() => '{"choice":1}'),
+  ) =>
     generationService({
       resolveLines: () => async () => [],
       faultOf: () => async () => undefined,
@@ -59,6 +68,11 @@ describe("who may choose", () => {
     expect(await service(async () => false).choose(request)).toBeUndefined();
     expect(await service(async () => true).choose(request)).toMatchObject({ look: 0 });
     expect(await service().choose({ ...request, model: "untested" })).toMatchObject({ look: 0 });
-    expect(await service(async () => true, async () => undefined).choose(request)).toBeUndefined();
+    expect(
+      await service(
+        async () => true,
+        async () => undefined,
+      ).choose(request),
+    ).toBeUndefined();
   });
 });

@@ -14,12 +14,8 @@ import { pictureOfIncident } from "../picture/picture-of-incident.js";
 import { readPlaces } from "../read-places.js";
 import type { ReadLine } from "../resolve-lines.js";
 import { namesInRecords } from "./names-in-records.js";
+import type { RawLook } from "./raw-look.js";
 import { withheldLook } from "./withheld-look.js";
-
-/** What a look found, as it stands in the logs. */
-export interface RawLook extends Omit<CallResult, "lines" | "hostileLines"> {
-  readonly read: readonly ReadLine[];
-}
 
 const LINES = 6;
 const LINES_AROUND = 4;
@@ -43,7 +39,11 @@ async function rawLook(parts: OpenParts, rules: () => Promise<IncidentRules>, ca
   switch (call.call) {
     case "count": {
       const { values = [] } = await parts.index.aggregate({ op: "top", of: call.by, where: call.of, limit: VALUES });
-      return recordsLook(parts, call.of, values.map(({ value, count }) => ({ value, count })));
+      return recordsLook(
+        parts,
+        call.of,
+        values.map(({ value, count }) => ({ value, count })),
+      );
     }
     case "list":
       return recordsLook(parts, call.of, []);
@@ -79,7 +79,15 @@ async function recordsLook(parts: OpenParts, where: Where, values: CallResult["v
 
 /** Looks at lines, and names whom they name. */
 async function linesLook(parts: OpenParts, read: readonly ReadLine[], counted: Counted): Promise<RawLook> {
-  return { ...counted, findings: [], read, names: await namesInRecords(parts.index, read.map(({ row }) => row)) };
+  return {
+    ...counted,
+    findings: [],
+    read,
+    names: await namesInRecords(
+      parts.index,
+      read.map(({ row }) => row),
+    ),
+  };
 }
 
 async function entityLook({ lines }: OpenParts, report: EntityReport): Promise<RawLook> {

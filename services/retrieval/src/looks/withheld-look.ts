@@ -1,7 +1,7 @@
 import { clipText } from "@lagebild/context";
 import type { CallResult } from "@lagebild/domain";
 import { findInstructions, hostileTexts, piecesOf, withholdShown } from "@lagebild/hostile-text";
-import type { RawLook } from "./look-into.js";
+import type { RawLook } from "./raw-look.js";
 
 const MAX_LINE = 300;
 const MAX_STATEMENT = 400;

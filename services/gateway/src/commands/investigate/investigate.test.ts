@@ -103,6 +103,9 @@ it("is asked for over HTTP, as its schema describes it", async () => {
 
 async function moreOf(account: string): Promise<string> {
   const path = join(served.folder, "more.log");
-  await writeFile(path, `Mar 14 05:00:00 bastion sshd[1]: Accepted password for ${account} from 192.0.2.15 port 1 ssh2\n`);
+  await writeFile(
+    path,
+    `Mar 14 05:00:00 bastion sshd[1]: Accepted password for ${account} from 192.0.2.15 port 1 ssh2\n`,
+  );
   return path;
 }

@@ -9,9 +9,7 @@ const evidenceQuestion = z.strictObject({
   lang: z.enum(["en", "de"]),
   question: z.string().min(1),
   /** Pieces of evidence: a look that cites any of the lines has reached one. */
-  evidence: z
-    .array(z.strictObject({ file: z.string(), lines: z.array(z.number().int().min(1)).min(1) }))
-    .min(1),
+  evidence: z.array(z.strictObject({ file: z.string(), lines: z.array(z.number().int().min(1)).min(1) })).min(1),
 });
 
 /** A question that takes several steps, with the evidence that they should lead to. */
@@ -64,7 +62,10 @@ export async function checkSteps(options: CheckStepsOptions): Promise<StepsCheck
     rows.push({
       id,
       question: asked,
-      reached: reachedBy(evidence, model.steps.filter(({ by }) => by === "model")),
+      reached: reachedBy(
+        evidence,
+        model.steps.filter(({ by }) => by === "model"),
+      ),
       engineReached: reachedBy(evidence, engine.steps),
       of: evidence.length,
       seconds,

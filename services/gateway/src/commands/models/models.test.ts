@@ -268,13 +268,13 @@ describe("lagebild models check", () => {
   };
 
   /** Looks at the first piece of evidence only, chosen by whom it is said. */
-  const investigateFixture =
-    (by: TraceStep["by"], reachesAll = false): InvestigateFixture =>
+  const investigateFixture = (by: TraceStep["by"], reachesAll = false): InvestigateFixture =>
     async function* ({ questions }) {
       for (const question of questions) {
-        const stepOf = (pieces: typeof question.evidence): Trace => ({
-          steps: pieces.map(({ file, lines }) => ({ by, result: { lines: [{ file, line: lines[0] }] } })),
-        }) as unknown as Trace;
+        const stepOf = (pieces: typeof question.evidence): Trace =>
+          ({
+            steps: pieces.map(({ file, lines }) => ({ by, result: { lines: [{ file, line: lines[0] }] } })),
+          }) as unknown as Trace;
         const model = stepOf(reachesAll ? question.evidence : question.evidence.slice(0, 1));
         yield { question, engine: stepOf(question.evidence.slice(0, 1)), model, seconds: 0.5 };
       }
@@ -288,7 +288,9 @@ describe("lagebild models check", () => {
     const options = { loadModel: async () => model(), askFixture };
     await run(["check"], { ...options, investigateFixture: investigateFixture("model", true) });
     expect(await kept()).toMatchObject({ steps: { reached: 24, engineReached: 8, of: 24 } });
-    expect(out).toContain("Evidence reached: 8 of 24 by the engine's own looks, 24 of 24 by the model's. It may choose");
+    expect(out).toContain(
+      "Evidence reached: 8 of 24 by the engine's own looks, 24 of 24 by the model's. It may choose",
+    );
     out = "";
     await run(["list"]);
     expect(out).toContain("Of 24 pieces of evidence its looks reached 24, the engine's own 8: it chooses");

@@ -85,7 +85,8 @@ async function listModels(options: ModelsOptions): Promise<void> {
       isInUse: chosen === pathOf(options, model),
     })),
   );
-  if (isJson) return write(`${JSON.stringify({ memoryBytes, inUse: chosen, speed, steps, recommended, settings, models })}\n`);
+  if (isJson)
+    return write(`${JSON.stringify({ memoryBytes, inUse: chosen, speed, steps, recommended, settings, models })}\n`);
   write(
     `In use: ${chosen}${options.model === undefined ? "" : " (set by LAGEBILD_MODEL)"}. This machine has ${sizeText(memoryBytes)} of memory.\n`,
   );
@@ -134,6 +135,5 @@ async function check(options: ModelsOptions): Promise<void> {
   const kept = await readModelChoice(options.dataFolder);
   if (kept && kept.kind !== "none" && printModelChoice(kept) === printModelChoice(parsed))
     await writeModelChoice(options.dataFolder, { ...kept, steps });
-  else if (!options.isJson)
-    options.write("This is not kept, because it is not the model that models use chose.\n");
+  else if (!options.isJson) options.write("This is not kept, because it is not the model that models use chose.\n");
 }

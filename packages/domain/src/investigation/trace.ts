@@ -1,8 +1,8 @@
-import type { Bilingual, RuleLevel } from "./detection.js";
-import type { EntityKind } from "./record.js";
-import type { SourceId } from "./source.js";
-import type { IndexedValue } from "./statement.js";
-import type { RecordFilter, Where } from "./where.js";
+import type { Bilingual, RuleLevel } from "../detection.js";
+import type { EntityKind } from "../record.js";
+import type { SourceId } from "../source.js";
+import type { IndexedValue } from "../statement.js";
+import type { RecordFilter, Where } from "../where.js";
 
 /** A read-only look into an incident; the engine filled in every part of it. */
 export type TraceCall =
