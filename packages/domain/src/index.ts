@@ -34,6 +34,17 @@ export type {
   TopicState,
   TopicStatus,
 } from "./picture.js";
+export { TRACE_ENDS } from "./investigation/trace.js";
+export type {
+  CallResult,
+  Trace,
+  TraceCall,
+  TraceEnd,
+  TraceLimits,
+  TraceLine,
+  TraceName,
+  TraceStep,
+} from "./investigation/trace.js";
 export { attackTags, TACTICS, type AttackTags, type Tactic } from "./attack-tags.js";
 export { asDiskFailure } from "./disk-failure.js";
 export { ContextOverflow, Failure, kindOf, messageOf, type FailureKind } from "./failure.js";

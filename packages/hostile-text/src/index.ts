@@ -1,3 +1,3 @@
 export { findInstructions, maskInstructions } from "./find-instructions.js";
 export { findInjections } from "./find-injections.js";
-export { withheldWindow } from "./withhold-shown.js";
+export { hostileTexts, piecesOf, withheldWindow, withholdShown } from "./withhold-shown.js";

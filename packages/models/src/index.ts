@@ -1,2 +1,2 @@
-export { loadChoice, loadModelFor, tokenCounterFor, type ModelSettings } from "./model-setup.js";
+export { loadChoice, loadModelFor, mayChooseSteps, tokenCounterFor, type ModelSettings } from "./model-setup.js";
 export { neutraliseControlTokens } from "./control-tokens.js";

@@ -2,6 +2,7 @@ import { Failure, type TokenCounter, type LanguageModel } from "@lagebild/domain
 import type { ModelAdapter } from "./adapters.js";
 import {
   parseModelChoice,
+  passesSteps,
   printModelChoice,
   readModelChoice,
   tokensReadIn,
@@ -44,6 +45,12 @@ async function choiceOf({ dataFolder, model }: ModelSettings): Promise<ModelChoi
 /** Loads the model that is set or chosen; undefined where answers are composed by rules. */
 export const loadModelFor = async (settings: ModelSettings): Promise<LanguageModel | undefined> =>
   loadChoice(await choiceOf(settings), settings);
+
+/** Whether the model that is set or chosen has passed the check for choosing the looks of an investigation. */
+export async function mayChooseSteps(settings: Pick<ModelSettings, "dataFolder" | "model">): Promise<boolean> {
+  const choice = await choiceOf(settings);
+  return choice.kind !== "none" && choice.steps !== undefined && passesSteps(choice.steps);
+}
 
 /** Loads a model that is not chosen yet. */
 export async function loadChoice(choice: ModelChoice, settings: ModelSettings): Promise<LanguageModel | undefined> {

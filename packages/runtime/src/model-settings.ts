@@ -22,6 +22,8 @@ export interface ModelConfig {
   readonly firstPieceMs: number;
   /** From asking to the last piece, waiting included. */
   readonly answerMs: number;
+  /** For all looks of one investigation, its model's choices included. */
+  readonly investigateMs: number;
   readonly temperature: number;
   readonly seed: number;
   /** Models on servers may think aloud before they answer. */
@@ -54,6 +56,7 @@ export const modelSettings = (): ModelSettings => ({
   outputTokens: numberSetting("LAGEBILD_MODEL_OUTPUT", [16, 32_000], "tokens", 700),
   firstPieceMs: secondsSetting("LAGEBILD_MODEL_FIRST_SECONDS", 30),
   answerMs: secondsSetting("LAGEBILD_MODEL_SECONDS", 120),
+  investigateMs: secondsSetting("LAGEBILD_MODEL_INVESTIGATE_SECONDS", 60),
   temperature: {
     env: "LAGEBILD_MODEL_TEMPERATURE",
     parse: (text) => (/^(?:[01](?:\.\d+)?|2(?:\.0+)?)$/.test(text) ? Number(text) : undefined),

@@ -1,7 +1,7 @@
 import { messageOf } from "@lagebild/domain";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { loadModelFor, tokenCounterFor } from "@lagebild/models";
+import { loadModelFor, mayChooseSteps, tokenCounterFor } from "@lagebild/models";
 import { onnxEmbedder } from "@lagebild/embedding/onnx-embedder";
 import { generationService } from "@lagebild/generation";
 import {
@@ -68,6 +68,7 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
     resolveLines: (incident) => (file, lines) => retrieval.readLines(incident, file, lines),
     faultOf: (incident) => (sentence) => retrieval.faultOf(incident, sentence),
     loadModel: () => loadModelFor(config),
+    mayChooseSteps: () => mayChooseSteps(config),
     settings: { temperature: config.temperature, seed: config.seed, maxTokens: config.outputTokens },
   });
   const pool = workerPool(config.workers);
@@ -79,6 +80,7 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
     retrieval,
     generation,
     refinesPlans: config.refinesPlans,
+    investigateMs: config.investigateMs,
     zone: config.zone,
     async close() {
       await pool.close();

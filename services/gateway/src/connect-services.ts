@@ -17,6 +17,7 @@ import {
   type KeyStore,
 } from "@lagebild/store";
 import { askQuestion, keptOf, recordOf, type ResolvedAsk } from "./ask-question.js";
+import { investigateQuestion, type ResolvedInvestigation } from "./investigate-question.js";
 import { hasTypedTimes, readZone, resolvedFilter, zoneOf, type Asked } from "./incident-zone.js";
 import type { AskedInvestigation, IngestJob, Lagebild, PartStatus } from "./lagebild.js";
 import { replayAnswer } from "./replay-answer.js";
@@ -33,6 +34,8 @@ export interface Services {
   readonly generation: GenerationService;
   /** The language model may correct plans. */
   readonly refinesPlans: boolean;
+  /** For all looks of one question. */
+  readonly investigateMs: number;
   /** Zone of this installation; undefined where none is set. */
   readonly zone?: string | undefined;
   /** Closes what the services need, after they are closed. */
@@ -135,6 +138,10 @@ export function connectServices(services: Services): ConnectedLagebild {
       const asked = (await resolved<WindowRequest>(incident, request)) as ResolvedAsk;
       return askQuestion({ ...services, runningJobs }, incident, asked, options);
     },
+    async investigate(incident, request, options) {
+      const asked = (await resolved<WindowRequest>(incident, request)) as ResolvedInvestigation;
+      return investigateQuestion({ ...services, runningJobs }, incident, asked, options);
+    },
     async answer(id) {
       return recordOf(await catalog.answers.get(id), id);
     },
@@ -214,6 +221,7 @@ function investigationOf(
       retrieval.fields(id, withoutZone(await resolved<FieldsRequest>(id, request)), by),
     picture: of(retrieval.picture),
     decide: of(retrieval.decide),
+    look: of(retrieval.look),
     sql: of(retrieval.sql),
   };
 }

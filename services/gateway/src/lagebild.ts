@@ -1,4 +1,4 @@
-import type { Answer, IncidentZone, RecordRow } from "@lagebild/domain";
+import type { Answer, IncidentZone, RecordRow, Trace } from "@lagebild/domain";
 import type { GenerationSettings, StoredGeneration } from "@lagebild/generation";
 import type { IngestInput, IngestOutput } from "@lagebild/ingest";
 import type { JobState } from "@lagebild/jobs";
@@ -19,6 +19,11 @@ export interface AskRequest extends Asked<WindowRequest> {
   readonly settings?: Partial<GenerationSettings>;
 }
 
+/** A question to be looked into; `untested` has a model choose that did not pass the check for it. */
+export interface InvestigateRequest extends Omit<AskRequest, "model"> {
+  readonly model?: "default" | "none" | "untested";
+}
+
 /** An answer as it is kept: with everything that is needed to make it again. */
 export interface AnswerRecord {
   readonly id: string;
@@ -30,6 +35,8 @@ export interface AnswerRecord {
   readonly understoodAs?: string;
   readonly answer: Answer;
   readonly generation: StoredGeneration;
+  /** What was looked at after it; absent where nobody asked for that. */
+  readonly trace?: Trace;
   /** An analyst said that question, reading and answer are right. */
   readonly confirmed?: AnswerConfirmation;
 }
@@ -109,6 +116,8 @@ export interface Lagebild extends AskedInvestigation, EmbeddingViews {
   watchJob(id: string, signal?: AbortSignal): AsyncIterable<IngestJob>;
   window(incident: string, request: Asked<WindowRequest>, signal?: AbortSignal): Promise<RetrievedWindow>;
   ask(incident: string, request: AskRequest, options?: AskOptions): Promise<AnswerRecord>;
+  /** Answers by rules, then looks further, look by look; the trace is kept with the answer. */
+  investigate(incident: string, request: InvestigateRequest, options?: AskOptions): Promise<AnswerRecord>;
   answer(id: string): Promise<AnswerRecord>;
   /** The newest first. */
   answers(incident: string, limit: number): Promise<readonly AnswerRecord[]>;

@@ -1,10 +1,11 @@
 import type { Answer } from "@lagebild/domain";
 import type { AskDeps } from "./ask-question.js";
+import { replayTrace } from "./investigate-question.js";
 import type { AnswerRecord, Replay } from "./lagebild.js";
 
-/** Makes a kept answer again from its window and settings, and says where it differs. */
+/** Makes a kept answer again from its window and settings, takes the looks of its trace again, and says where it differs. */
 export async function replayAnswer(
-  deps: Pick<AskDeps, "catalog" | "generation">,
+  deps: Pick<AskDeps, "catalog" | "generation" | "retrieval">,
   record: AnswerRecord,
   signal?: AbortSignal,
 ): Promise<Replay> {
@@ -19,6 +20,7 @@ export async function replayAnswer(
     ...(modelRequest && again.modelRequest && JSON.stringify(modelRequest) !== JSON.stringify(again.modelRequest)
       ? ["the model's request is another: the prompt or the lines changed"]
       : []),
+    ...(record.trace ? await replayTrace(deps, record.incident, record.trace, signal) : []),
   ];
   return { id: record.id, isSame: differences.length === 0, differences, answer: again.answer };
 }

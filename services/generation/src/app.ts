@@ -12,7 +12,7 @@ import {
 import { problemOf, readBody, requestIdOf, serverSentEvents, type Log, type Metrics } from "@lagebild/runtime/http";
 import type { Express } from "express";
 import { z } from "zod";
-import type { GenerationService, RefineRequest, SecretRequest } from "./generation-service.js";
+import type { ChooseRequest, GenerationService, RefineRequest, SecretRequest } from "./generation-service.js";
 
 export interface AppOptions {
   readonly metrics: Metrics;
@@ -23,6 +23,8 @@ export interface AppOptions {
 
 /** A window of a million tokens with its exact results. */
 const MAX_REQUEST_BYTES = 64 * 1024 * 1024;
+
+const MAX_CHOICE_BYTES = 1 << 20;
 
 /** The caller is our gateway, which made the window: what is checked here is what a model would trip over. */
 const answerRequest = z.looseObject({
@@ -51,6 +53,16 @@ const refineRequest = z.strictObject({
   secret: z.string().min(1),
 });
 
+const chooseRequest = z.strictObject({
+  question: z.string(),
+  language: z.enum(["en", "de"]),
+  menu: z.array(z.string()).min(1).max(20),
+  done: z.array(z.strictObject({ said: z.string(), found: z.string(), lines: z.array(z.string()) })).max(20),
+  mostTokens: z.number().int(),
+  secret: z.string().min(1),
+  model: z.enum(["default", "untested"]),
+});
+
 /** Speaks HTTP for the generation service, to the other services; answers are streams of events. */
 export function createApp(service: GenerationService, { metrics, log, token }: AppOptions): Express {
   const app = createHttpApp({ metrics });
@@ -65,6 +77,10 @@ export function createApp(service: GenerationService, { metrics, log, token }: A
   app.post("/plans", nameRoute("/plans"), jsonBody({ limitBytes: MAX_REQUEST_BYTES }), async (request, response) => {
     const body = readBody(refineRequest, request.body) as RefineRequest;
     response.json(await service.refine(body, abortOnClose(response)));
+  });
+  app.post("/choices", nameRoute("/choices"), jsonBody({ limitBytes: MAX_CHOICE_BYTES }), async (request, response) => {
+    const body = readBody(chooseRequest, request.body) satisfies ChooseRequest;
+    response.json({ choice: (await service.choose(body, abortOnClose(response))) ?? null });
   });
   const path = "/incidents/:incident/answers";
   app.post(path, nameRoute(path), jsonBody({ limitBytes: MAX_REQUEST_BYTES }), async (request, response) => {

@@ -1,3 +1,4 @@
+import type { ChoiceMaterial, StepChoice } from "@lagebild/answer/steps";
 import { refinePlan, type PlanMaterial, type RefinedPlan } from "@lagebild/answer";
 import type {
   FaultOfSentence,
@@ -8,6 +9,7 @@ import type {
   RecordFilter,
 } from "@lagebild/domain";
 import { answerQuestion, type AnswerOptions, type AnswerRequest, type GeneratedAnswer } from "./answer-question.js";
+import { chooseStep } from "./choose-step/choose-step.js";
 import type { GenerationSettings } from "./generation-settings.js";
 
 /** A window to be answered, and by whom. */
@@ -34,11 +36,19 @@ export interface RefineRequest extends PlanMaterial {
   readonly filter: RecordFilter;
 }
 
+/** A menu to choose a look from. */
+export interface ChooseRequest extends ChoiceMaterial {
+  /** `untested`: whether the model has passed the check for it does not matter. */
+  readonly model: "default" | "untested";
+}
+
 /** Writes answers from windows. */
 export interface GenerationService {
   generate(incident: string, request: SecretRequest, options?: AnswerOptions): Promise<GeneratedAnswer>;
   /** Has the model correct a plan; without a model, or where it fails, the plan stays as it is. */
   refine(request: RefineRequest, signal?: AbortSignal): Promise<RefinedPlan>;
+  /** Has the model choose the next look; undefined where there is no model that passed the check for it. */
+  choose(request: ChooseRequest, signal?: AbortSignal): Promise<StepChoice | undefined>;
   /** The model in use; undefined where answers are composed by rules. */
   model(): Promise<ModelIdentity | undefined>;
   close(): Promise<void>;
@@ -51,6 +61,8 @@ export interface GenerationOptions {
   faultOf(incident: string): FaultOfSentence;
   /** Loads the configured model; called again after a failure. */
   loadModel(): Promise<LanguageModel | undefined>;
+  /** Whether the configured model has passed the check for choosing looks; none has where it is absent. */
+  mayChooseSteps?(): Promise<boolean>;
   /** How models write here where a request does not say. */
   readonly settings?: GenerationSettings;
 }
@@ -80,6 +92,11 @@ export function generationService(options: GenerationOptions): GenerationService
       const loaded = await model().catch(() => undefined); // the answer that follows says what is wrong with it
       if (!loaded) return { plan: material.plan, isRefined: false };
       return refinePlan(loaded, material, { filter, ...(signal && { signal }) });
+    },
+    async choose({ model: asked, ...material }, signal) {
+      if (asked === "default" && (await options.mayChooseSteps?.()) !== true) return undefined;
+      const loaded = await model();
+      return loaded && chooseStep(loaded, material, signal);
     },
     model: async () => (await model())?.identity,
     async close() {

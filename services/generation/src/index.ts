@@ -8,6 +8,7 @@ export {
 } from "./answer-question.js";
 export {
   generationService,
+  type ChooseRequest,
   type GenerationOptions,
   type GenerationRequest,
   type GenerationService,

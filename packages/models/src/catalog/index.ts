@@ -9,12 +9,14 @@ export {
 export {
   modelFolder,
   parseModelChoice,
+  passesSteps,
   printModelChoice,
   readModelChoice,
   tokensReadIn,
   writeModelChoice,
   type ModelChoice,
   type ModelSpeed,
+  type StepsScore,
 } from "./model-choice.js";
 export { pullFromFolder, type FolderPull } from "./pull-folder.js";
 export { pullModel, type PulledModel, type PullProgress } from "./pull-model.js";

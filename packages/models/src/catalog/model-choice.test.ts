@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { mayChooseSteps } from "../model-setup.js";
 import { parseModelChoice, printModelChoice, readModelChoice, tokensReadIn, writeModelChoice } from "./model-choice.js";
 
 let folder = "";
@@ -61,6 +62,23 @@ describe("the choice of a data folder", () => {
     await writeModelChoice(folder, { kind: "gguf", file: "/a.gguf", speed });
     expect(await readModelChoice(folder)).toEqual({ kind: "gguf", file: "/a.gguf", speed });
     expect(tokensReadIn(speed, 30_000)).toBe(1_716);
+  });
+
+  it("keeps how well the model chose looks, which is what lets it choose", async () => {
+    const choice = { kind: "server", endpoints: [{ url: "http://127.0.0.1:1/v1", model: "m" }] } as const;
+    const steps = { reached: 19, engineReached: 19, of: 24, checkedAt: "2026-11-30T20:00:00.000Z" };
+    const may = (model?: string): Promise<boolean> => mayChooseSteps({ dataFolder: folder, model });
+    expect(await may()).toBe(false);
+    await writeModelChoice(folder, choice);
+    expect(await may()).toBe(false);
+    await writeModelChoice(folder, { ...choice, steps });
+    expect([await may(), await may("http://127.0.0.1:1/v1#m"), await may("http://127.0.0.1:1/v1#other")]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    await writeModelChoice(folder, { ...choice, steps: { ...steps, reached: 18 } });
+    expect([await may(), await may("none")]).toEqual([false, false]);
   });
 
   it.each(["", "{", '{"kind":"gguf"}', '{"kind":"gguf","file":"a.gguf"}', '{"kind":"server","endpoints":[]}'])(

@@ -11,8 +11,14 @@ export type ModelChoice =
       /** In place of the chat template in the file. */
       readonly template?: string | undefined;
       readonly speed?: ModelSpeed | undefined;
+      readonly steps?: StepsScore | undefined;
     }
-  | { readonly kind: "server"; readonly endpoints: readonly ChosenEndpoint[]; readonly speed?: ModelSpeed | undefined }
+  | {
+      readonly kind: "server";
+      readonly endpoints: readonly ChosenEndpoint[];
+      readonly speed?: ModelSpeed | undefined;
+      readonly steps?: StepsScore | undefined;
+    }
   | { readonly kind: "none" };
 
 /** How quick a model was on this machine, with the settings of then. */
@@ -22,6 +28,19 @@ export interface ModelSpeed {
   /** ISO 8601, UTC. */
   readonly measuredAt: string;
 }
+
+/** How often a model's looks reached known evidence, and how often the engine's own did. */
+export interface StepsScore {
+  readonly reached: number;
+  readonly engineReached: number;
+  /** Pieces of evidence. */
+  readonly of: number;
+  /** ISO 8601, UTC. */
+  readonly checkedAt: string;
+}
+
+/** A model may choose where it is no worse than the engine, which costs nothing. */
+export const passesSteps = ({ reached, engineReached, of }: StepsScore): boolean => of > 0 && reached >= engineReached;
 
 /** A server and its model. Keys are no part of a choice: they come from the environment. */
 export interface ChosenEndpoint {
@@ -68,6 +87,12 @@ const speedSchema = z.strictObject({
   outputTokensPerSecond: z.number().positive(),
   measuredAt: z.iso.datetime(),
 });
+const stepsSchema = z.strictObject({
+  reached: z.number().int().min(0),
+  engineReached: z.number().int().min(0),
+  of: z.number().int().min(0),
+  checkedAt: z.iso.datetime(),
+});
 const choiceSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("none") }),
   z.strictObject({
@@ -75,11 +100,13 @@ const choiceSchema = z.discriminatedUnion("kind", [
     file: z.string().refine(isAbsolute),
     template: z.string().optional(),
     speed: speedSchema.optional(),
+    steps: stepsSchema.optional(),
   }),
   z.strictObject({
     kind: z.literal("server"),
     endpoints: z.array(z.strictObject({ url: z.url({ protocol: /^https?$/ }), model: z.string().min(1) })).min(1),
     speed: speedSchema.optional(),
+    steps: stepsSchema.optional(),
   }),
 ]);
 

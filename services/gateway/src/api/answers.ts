@@ -12,6 +12,7 @@ import {
   statementResult,
 } from "./windows.js";
 import type { AnswerRecord, AskEvent, Replay } from "../lagebild.js";
+import { trace } from "./investigation.js";
 import { answerOf } from "./named-schemas.js";
 
 const count = z.number().int().min(0);
@@ -119,6 +120,7 @@ export const answerRecord = answerOf<AnswerRecord>()(
     understoodAs: text.optional().describe("The question as it was searched, where earlier ones completed it"),
     answer,
     generation,
+    trace: trace.optional().describe("What was looked at after it, where that was asked for"),
     confirmed: z
       .strictObject({ note: text, atMs: z.number() })
       .optional()

@@ -187,6 +187,7 @@ it("describes each answer as it really is", async () => {
     await check("ask", await server.post("/incidents/bastion/questions", question, stream), "text/event-stream"),
     await check("listAnswers", await server.get("/incidents/bastion/answers?limit=5")),
     await check("getAnswer", await server.get("/answers/answer-1")),
+    await check("investigate", await server.post("/incidents/bastion/investigations", question)),
     await check("replayAnswer", await server.post("/answers/answer-1/replay")),
     await check(
       "sweep",

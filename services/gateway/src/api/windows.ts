@@ -57,7 +57,7 @@ const timesOfDay = z
   .optional()
   .describe("A time of day on every day; one that ends before it begins passes midnight");
 
-const recordFilter = {
+export const recordFilter = {
   from: time,
   to: time,
   timesOfDay,
@@ -99,7 +99,7 @@ export interface WhereJson extends WhereParts {
   noneOf?: WhereJson[] | undefined;
 }
 
-const where: z.ZodType<WhereJson, WhereJson> = z.strictObject({
+export const where: z.ZodType<WhereJson, WhereJson> = z.strictObject({
   ...whereParts,
   get anyOf() {
     return z.array(z.array(where)).optional().describe("Of each list, records meet at least one");

@@ -2,7 +2,7 @@ import { totalmem } from "node:os";
 import { resolve } from "node:path";
 import { loadChoice, loadModelFor } from "@lagebild/models";
 import { Failure } from "@lagebild/domain";
-import { askFixture } from "../commands/models/ask-fixture.js";
+import { askFixture, investigateFixture } from "../commands/models/ask-fixture.js";
 import { parseArguments, type Arguments } from "./arguments.js";
 import type { CommandContext } from "./command-context.js";
 import { USAGE } from "./usage.js";
@@ -18,6 +18,7 @@ import { fieldsCommand } from "../commands/fields.js";
 import { formatCommand } from "../commands/format.js";
 import { grepCommand } from "../commands/grep.js";
 import { createCommand, deleteCommand, incidentsCommand, showCommand, zoneCommand } from "../commands/incidents.js";
+import { investigateCommand } from "../commands/investigate/investigate.js";
 import { ingestCommand } from "../commands/ingest.js";
 import { modelsCommand } from "../commands/models/models.js";
 import { findingCommand, pictureCommand, reportCommand } from "../commands/picture.js";
@@ -37,6 +38,7 @@ type Command = (context: CommandContext) => Promise<void>;
 const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly words: readonly [number, number] }>> = {
   ingest: { run: ingestCommand, words: [2, Infinity] },
   ask: { run: askCommand, words: [2, 2] },
+  investigate: { run: investigateCommand, words: [2, 2] },
   window: { run: windowCommand, words: [2, 2] },
   plan: { run: planCommand, words: [2, 2] },
   lines: { run: linesCommand, words: [3, 3] },
@@ -95,6 +97,7 @@ async function runModels(rest: readonly string[], config: Config, signal: AbortS
         ? loadChoice(asKept, config)
         : loadModelFor({ ...config, model: choice, template: template ?? config.template }),
     askFixture: askFixture(config),
+    investigateFixture: investigateFixture(config),
   });
 }
 

@@ -9,6 +9,8 @@ export const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild ask <incident> "<question>" [--budget N] [--from T --to T --host H --program P] [--json]
                [--conversation new|<id>] [--seed N --temperature T] [--no-model] [--explain]
                [--plan file.json]
+  lagebild investigate <incident> "<question>" [--from T --to T --host H] [--no-model] [--json]
+                                                     answers it by rules, then looks further in at most eight looks, and shows them
   lagebild plan <incident> "<question>" [--json]     how it would be worked; as JSON to be edited for --plan
   lagebild replay <answer> [--json]                  makes an answer again: same or different?
   lagebild window <incident> "<question>" [--budget N] [--plan file.json] [--explain] [--json]

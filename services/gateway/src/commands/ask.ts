@@ -17,10 +17,12 @@ export const answerInJson = ({
   id,
   conversation,
   answer,
+  trace,
 }: AnswerRecord): Answer & Omit<AnswerRecord, "incident" | "createdMs" | "understoodAs" | "answer" | "generation"> => ({
   id,
   ...(conversation !== undefined && { conversation }),
   ...answer,
+  ...(trace && { trace }),
 });
 
 /** Answers a question. */

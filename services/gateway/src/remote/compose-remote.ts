@@ -21,6 +21,7 @@ export async function composeRemote(config: Config): Promise<ConnectedLagebild> 
     retrieval: httpRetrieval({ url: retrievalUrl, token, timeoutMs: serviceTimeoutMs }),
     generation: httpGeneration(generationUrl, token),
     refinesPlans: config.refinesPlans,
+    investigateMs: config.investigateMs,
     zone: config.zone,
     close: async () => undefined,
   });

@@ -1,10 +1,14 @@
 import type { HeldSentence, RefinedPlan } from "@lagebild/answer";
+import type { StepChoice } from "@lagebild/answer/steps";
 import { type Answer, type ModelIdentity, Failure } from "@lagebild/domain";
 import type { GeneratedAnswer, GenerationService } from "@lagebild/generation";
 import { failureOf, getJson, postForEvents, postJson, type CallOptions } from "@lagebild/runtime/http";
 
 /** The model itself is given 20 s; loading it comes before. */
 const REFINE_TIMEOUT_MS = 120_000;
+
+/** The caller's signal ends it earlier. */
+const CHOICE_TIMEOUT_MS = 3_600_000;
 
 /** The generation service in another process. Failure "unavailable" where it cannot be reached or breaks off. */
 export function httpGeneration(url: string, token: string | undefined): GenerationService {
@@ -28,6 +32,15 @@ export function httpGeneration(url: string, token: string | undefined): Generati
         timeoutMs: REFINE_TIMEOUT_MS,
         ...(signal && { signal }),
       })) as RefinedPlan,
+    async choose(request, signal) {
+      const target = `${url}/choices`;
+      const { choice } = (await postJson(target, request, {
+        ...options,
+        timeoutMs: CHOICE_TIMEOUT_MS,
+        ...(signal && { signal }),
+      })) as { readonly choice: StepChoice | null };
+      return choice ?? undefined;
+    },
     async model() {
       const { model } = (await getJson(`${url}/model`, options)) as { readonly model: ModelIdentity | null };
       return model ?? undefined;

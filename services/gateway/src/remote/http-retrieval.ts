@@ -1,4 +1,4 @@
-import { Failure, type RecordRow, type SentenceFault } from "@lagebild/domain";
+import { Failure, type CallResult, type RecordRow, type SentenceFault } from "@lagebild/domain";
 import type {
   EntityReport,
   EventsPage,
@@ -91,6 +91,7 @@ function httpInvestigation(url: string, options: CallOptions, post: Post): Inves
     picture: async (incident, request, by) => (await post(incident, "picture", request, signalOf(by))) as PictureReport,
     decide: async (incident, request, by) =>
       (await post(incident, "decisions", request, signalOf(by))) as PictureReport,
+    look: async (incident, call, by) => (await post(incident, "looks", call, signalOf(by))) as CallResult,
     sql: async (incident, sql, limits, by) =>
       (await post(
         incident,

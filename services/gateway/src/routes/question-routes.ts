@@ -1,6 +1,7 @@
 import { problemOf, serverSentEvents, type EventStream } from "@lagebild/runtime/http";
 import type { z } from "zod";
 import { answerList, answerRecord, askEvent, replayAnswer, summaryOf } from "../api/answers.js";
+import { investigationRequest } from "../api/investigation.js";
 import { plannedOf, plannedQuestion, retrievedWindow } from "../api/windows.js";
 import {
   answerParams,
@@ -56,6 +57,26 @@ export const questionRoutes: readonly Route[] = [
       /\btext\/event-stream\b/i.test(exchange.request.headers.accept ?? "")
         ? streamAnswer(exchange, context)
         : answerAtOnce(exchange, context),
+  }),
+  route({
+    method: "post",
+    path: `${V1}/incidents/{incident}/investigations`,
+    operation: "investigate",
+    summary: "Answers a question by rules, then looks further in at most eight looks, which are kept with the answer",
+    params: incidentParams,
+    body: investigationRequest,
+    maxBodyBytes: MAX_REQUEST_BYTES,
+    replies: { 200: { description: "The answer as it is kept, with its trace", schema: answerRecord } },
+    async handle({ params, body, signal }, { lagebild, count, streams }) {
+      const leave = streams.take();
+      try {
+        const record = await lagebild.investigate(params.incident, body, { signal });
+        count.question(record.answer);
+        return { status: 200, body: record };
+      } finally {
+        leave();
+      }
+    },
   }),
   route({
     method: "get",

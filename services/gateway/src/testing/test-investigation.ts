@@ -35,6 +35,10 @@ const used = { value: "root", count: 2, firstTime: 1, lastTime: undefined };
 /** Work on whole incidents, made up in content; `existing` fails for an incident that is not there. */
 export function testInvestigation(existing: (incident: string) => Promise<string>): AskedInvestigation {
   return {
+    async look(id) {
+      await existing(id);
+      return { records: 0, values: [], findings: [], lines: [], names: [], hostileLines: 0 };
+    },
     async sweep(id, { list }) {
       await existing(id);
       const indicator = { kind: "address", value: list.trim(), entry: 1, note: "seen before" } as const;

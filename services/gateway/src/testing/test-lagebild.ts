@@ -1,4 +1,13 @@
-import { Failure, UTC, type Answer, type ContextWindow, type ShapeId, type StoredSource } from "@lagebild/domain";
+import {
+  Failure,
+  UTC,
+  type Answer,
+  type ContextWindow,
+  type ShapeId,
+  type SourceId,
+  type StoredSource,
+  type Trace,
+} from "@lagebild/domain";
 import type { RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Incident } from "@lagebild/store";
@@ -110,6 +119,11 @@ export function testLagebild(): TestLagebild {
       onEvent?.({ type: "answer", record });
       return record;
     },
+    async investigate(id, { model: _model, ...request }, options) {
+      const record = { ...(await fake.ask(id, request, options)), trace: testTrace };
+      answers.set(record.id, record);
+      return record;
+    },
     answer,
     answers: async (id, limit) => (await incident(id), [...answers.values()].reverse().slice(0, limit)),
     async confirmAnswer(id, note) {
@@ -132,6 +146,23 @@ export function testLagebild(): TestLagebild {
   };
   return fake;
 }
+
+const testTrace: Trace = {
+  steps: [
+    {
+      call: { call: "around", source: "0123456789abcdef" as SourceId, file: "auth.log", line: 7 },
+      said: "the lines around auth.log:7",
+      by: "model",
+      offered: 3,
+      result: { records: 1, firstTime: 1, values: [], findings: [], lines: [], names: [], hostileLines: 0 },
+      found: "1 line",
+    },
+  ],
+  ended: "enough",
+  notes: [],
+  limits: { calls: 8, milliseconds: 60_000, tokens: 12_000 },
+  model: { name: "scripted", fingerprint: "0", tokens: 300 },
+};
 
 /** Rules in memory; a line of the text is a rule's id, and one with a blank is refused. */
 function testRules(): RuleBook {

@@ -1,3 +1,4 @@
+import type { CallResult, TraceCall } from "@lagebild/domain";
 import type { QueryLimits, QueryResult } from "@lagebild/search";
 import { topEntities, type EntityRequest, type KindValues } from "@lagebild/indicators";
 import { entityWithLines, type EntityReport } from "../scans/entity-with-lines.js";
@@ -14,6 +15,7 @@ import type { OpenParts } from "./open-parts.js";
 import type { ScanOptions } from "../scans/scan-sources.js";
 import { sweepIncident, type SweepReport, type SweepRequest } from "../scans/sweep-incident.js";
 import { checkedRequest, similarShapes, type SimilarRequest, type SimilarShapes } from "./similar-shapes.js";
+import { lookInto } from "../looks/look-into.js";
 import type { IncidentRules } from "../picture/incident-rules.js";
 import {
   decideFinding,
@@ -57,6 +59,8 @@ export interface Investigation {
   picture(incident: string, request: PictureRequest, by?: Caller): Promise<PictureReport>;
   /** Keeps what an analyst says of a finding. Failure "missing" for one that there is not. */
   decide(incident: string, request: DecisionRequest, by?: Caller): Promise<PictureReport>;
+  /** Takes one look of an investigation; what in it speaks to an assistant is withheld. */
+  look(incident: string, call: TraceCall, by?: Caller): Promise<CallResult>;
   /** Runs a read-only query of an expert. */
   sql(incident: string, sql: string, limits: QueryLimits, by?: Caller): Promise<QueryResult>;
 }
@@ -88,6 +92,7 @@ export function investigation(
     fields: (incident, request) => using(incident, (parts) => fieldsReport(parts, request)),
     picture: (incident, request) => using(incident, async (parts) => pictureOfIncident(parts, await rules(), request)),
     decide: (incident, request) => using(incident, async (parts) => decideFinding(parts, await rules(), request)),
+    look: (incident, call) => using(incident, (parts) => lookInto(parts, rules, call)),
     sql: (incident, sql, limits) => using(incident, ({ index }) => index.query(sql, limits)),
   };
 }

@@ -1,3 +1,4 @@
+import { traceCall } from "@lagebild/answer/steps";
 import { FIELD_OPERATORS } from "@lagebild/domain";
 import { readBody } from "@lagebild/runtime/http";
 import { z } from "zod";
@@ -81,6 +82,7 @@ export const investigationCalls = (service: Investigation): Readonly<Record<stri
   fields: (incident, body) => service.fields(incident, read<Parameters<Investigation["fields"]>[1]>(fields, body)),
   picture: (incident, body) => service.picture(incident, read<Parameters<Investigation["picture"]>[1]>(picture, body)),
   decisions: (incident, body) => service.decide(incident, read<Parameters<Investigation["decide"]>[1]>(decision, body)),
+  looks: (incident, body) => service.look(incident, readBody(traceCall, body)),
   sql: (incident, body) => {
     const { sql: query, ...limits } = read<z.output<typeof sql>>(sql, body);
     return service.sql(incident, query, limits);

@@ -2,8 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type LanguageModel, Failure, type Answer } from "@lagebild/domain";
+import type { StepsScore } from "@lagebild/models/catalog";
 import { parseQuestions, scoreAnswer, type EvalQuestion } from "../eval/score.js";
 import { sizeText } from "../../print/size-text.js";
+import { checkSteps, stepsText, type InvestigateFixture } from "./check-steps.js";
 import { measureSpeed } from "./measure-speed.js";
 
 /** A fixture question, answered twice from the same window. */
@@ -37,6 +39,7 @@ export interface CheckOptions {
   readonly showProgress?: (line: string) => void;
   loadModel(choice: string): Promise<LanguageModel | undefined>;
   readonly askFixture: AskFixture;
+  readonly investigateFixture: InvestigateFixture;
 }
 
 const FIXTURE = fileURLToPath(new URL("../../../../../fixtures/bastion", import.meta.url));
@@ -44,8 +47,11 @@ const FIXTURE = fileURLToPath(new URL("../../../../../fixtures/bastion", import.
 /** Five questions in each language, of every type. */
 const QUESTIONS = ["B001", "B002", "B004", "B008", "B009", "B010", "B016", "B019", "B020", "B033"];
 
-/** Loads a model, measures it, and has it write beside the engine's answers to ten questions. */
-export async function checkModel(options: CheckOptions): Promise<void> {
+/**
+ * Loads a model, measures it, has it write beside the engine's answers to ten questions and choose the looks of some
+ * investigations. Returns how well it chose.
+ */
+export async function checkModel(options: CheckOptions): Promise<StepsScore> {
   const { choice, sizeBytes, isJson, write } = options;
   const measured = await measureSpeed(() => options.loadModel(choice), options.signal);
   if (!measured) throw new Failure("invalid", `"${choice}" names no model`);
@@ -71,8 +77,11 @@ export async function checkModel(options: CheckOptions): Promise<void> {
     engine: rows.filter(({ isRight }) => isRight).length,
     nothingHeld: rows.filter(({ words }) => words === "nothing").length,
   };
-  if (isJson)
-    return write(`${JSON.stringify({ choice, sizeBytes, ...identity, ...speed, summary, questions: rows })}\n`);
+  const steps = await checkSteps({ ...options, folder: FIXTURE });
+  if (isJson) {
+    write(`${JSON.stringify({ choice, sizeBytes, ...identity, ...speed, summary, questions: rows, steps })}\n`);
+    return steps.score;
+  }
   write(
     `\nGold values: ${summary.engine} of ${rows.length} in the engine's answer, ${summary.model} of ${rows.length} in what the model wrote beside it.\n`,
   );
@@ -82,6 +91,8 @@ export async function checkModel(options: CheckOptions): Promise<void> {
     write(
       `Of ${summary.nothingHeld} ${summary.nothingHeld === 1 ? "question" : "questions"} nothing that the model wrote held against the lines it cited.\n`,
     );
+  write(stepsText(steps));
+  return steps.score;
 }
 
 const shown = (rate: number | undefined): string => (rate === undefined ? "unknown" : rate.toFixed(1));

@@ -2,6 +2,7 @@ import type { LanguageModel } from "@lagebild/domain";
 import type { ModelChoice } from "@lagebild/models/catalog";
 import type { ShownSetting } from "@lagebild/runtime";
 import type { AskFixture } from "./check-model.js";
+import type { InvestigateFixture } from "./check-steps.js";
 
 /** What `lagebild models` works with. */
 export interface ModelsOptions {
@@ -33,4 +34,5 @@ export interface ModelsOptions {
    */
   loadModel(choice: string, asKept?: ModelChoice): Promise<LanguageModel | undefined>;
   readonly askFixture: AskFixture;
+  readonly investigateFixture: InvestigateFixture;
 }

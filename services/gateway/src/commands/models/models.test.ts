@@ -4,12 +4,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Failure, type LanguageModel, type Answer } from "@lagebild/domain";
-import type { ModelChoice, ModelSpeed } from "@lagebild/models/catalog";
+import { Failure, type Answer, type LanguageModel, type Trace, type TraceStep } from "@lagebild/domain";
+import { readModelChoice, type ModelChoice, type ModelSpeed } from "@lagebild/models/catalog";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { modelsCommand } from "./models.js";
 import type { ModelsOptions } from "./models-options.js";
 import type { AskFixture } from "./check-model.js";
+import type { InvestigateFixture } from "./check-steps.js";
 
 const BYTES = Buffer.from("GGUF and then the weights");
 const SHA256 = createHash("sha256").update(BYTES).digest("hex");
@@ -44,6 +45,7 @@ function run(words: readonly string[], options: Partial<ModelsOptions> = {}): Pr
     askFixture: () => {
       throw new Error("not asked");
     },
+    investigateFixture: async function* () {},
     ...options,
   });
 }
@@ -265,7 +267,46 @@ describe("lagebild models check", () => {
     }
   };
 
+  /** Looks at the first piece of evidence only, chosen by whom it is said. */
+  const investigateFixture = (by: TraceStep["by"], reachesAll = false): InvestigateFixture =>
+    async function* ({ questions }) {
+      for (const question of questions) {
+        const stepOf = (pieces: typeof question.evidence): Trace =>
+          ({
+            steps: pieces.map(({ file, lines }) => ({ by, result: { lines: [{ file, line: lines[0] }] } })),
+          }) as unknown as Trace;
+        const model = stepOf(reachesAll ? question.evidence : question.evidence.slice(0, 1));
+        yield { question, engine: stepOf(question.evidence.slice(0, 1)), model, seconds: 0.5 };
+      }
+    };
+
   beforeEach(() => void closed.splice(0));
+
+  it("keeps with the choice how much evidence the model's looks reached, and says what that means", async () => {
+    await run(["use", "http://127.0.0.1:1/v1#m"]);
+    const kept = () => readModelChoice(join(folder, "data"));
+    const options = { loadModel: async () => model(), askFixture };
+    await run(["check"], { ...options, investigateFixture: investigateFixture("model", true) });
+    expect(await kept()).toMatchObject({ steps: { reached: 24, engineReached: 8, of: 24 } });
+    expect(out).toContain(
+      "Evidence reached: 8 of 24 by the engine's own looks, 24 of 24 by the model's. It may choose",
+    );
+    out = "";
+    await run(["list"]);
+    expect(out).toContain("Of 24 pieces of evidence its looks reached 24, the engine's own 8: it chooses");
+  });
+
+  it("counts nothing for a model that the engine chose in place of", async () => {
+    await run(["use", "http://127.0.0.1:1/v1#m"]);
+    out = "";
+    await run(["check"], {
+      loadModel: async () => model(),
+      askFixture,
+      investigateFixture: investigateFixture("engine", true),
+    });
+    expect(out).toContain("0 of 24 by the model's. The engine goes on choosing");
+    expect(await readModelChoice(join(folder, "data"))).toMatchObject({ steps: { reached: 0, engineReached: 8 } });
+  });
 
   it("measures the model and counts the gold values in its words beside those of the engine", async () => {
     await run(["check", "http://127.0.0.1:1/v1#m"], { loadModel: async () => model(), askFixture });

@@ -5,12 +5,15 @@ import {
   fitsMemory,
   modelFolder,
   parseModelChoice,
+  passesSteps,
   printModelChoice,
   readModelCatalog,
   readModelChoice,
   recommendedModel,
+  writeModelChoice,
   type CatalogModel,
   type ModelSpeed,
+  type StepsScore,
 } from "@lagebild/models/catalog";
 import { checkModel } from "./check-model.js";
 import type { ModelsOptions } from "./models-options.js";
@@ -52,6 +55,7 @@ interface InUse {
   /** The choice in words. */
   readonly chosen: string;
   readonly speed?: ModelSpeed | undefined;
+  readonly steps?: StepsScore | undefined;
 }
 
 /** The choice that is in force. */
@@ -59,14 +63,17 @@ async function inUse({ model, dataFolder }: ModelsOptions): Promise<InUse> {
   if (model !== undefined) return { chosen: model };
   const choice = await readModelChoice(dataFolder);
   if (choice === undefined || choice.kind === "none") return { chosen: "none" };
-  return { chosen: printModelChoice(choice), speed: choice.speed };
+  return { chosen: printModelChoice(choice), speed: choice.speed, steps: choice.steps };
 }
+
+const stepsLine = (steps: StepsScore): string =>
+  `Of ${steps.of} pieces of evidence its looks reached ${steps.reached}, the engine's own ${steps.engineReached}: ${passesSteps(steps) ? "it" : "the engine"} chooses the looks of lagebild investigate.\n`;
 
 async function listModels(options: ModelsOptions): Promise<void> {
   const { memoryBytes, isJson, write } = options;
   const catalog = await readModelCatalog(options.catalogFile);
   const recommended = recommendedModel(catalog, memoryBytes)?.name;
-  const { chosen, speed } = await inUse(options);
+  const { chosen, speed, steps } = await inUse(options);
   const { settings } = options;
   const models = await Promise.all(
     catalog.map(async (model) => ({
@@ -78,11 +85,12 @@ async function listModels(options: ModelsOptions): Promise<void> {
       isInUse: chosen === pathOf(options, model),
     })),
   );
-  if (isJson) return write(`${JSON.stringify({ memoryBytes, inUse: chosen, speed, recommended, settings, models })}\n`);
+  if (isJson)
+    return write(`${JSON.stringify({ memoryBytes, inUse: chosen, speed, steps, recommended, settings, models })}\n`);
   write(
     `In use: ${chosen}${options.model === undefined ? "" : " (set by LAGEBILD_MODEL)"}. This machine has ${sizeText(memoryBytes)} of memory.\n`,
   );
-  write(`${speed ? speedText(speed, options.firstPieceMs) : ""}\n`);
+  write(`${speed ? speedText(speed, options.firstPieceMs) : ""}${steps ? stepsLine(steps) : ""}\n`);
   for (const model of models) {
     const marks = [
       model.isInUse ? "in use" : model.diskBytes === undefined ? "" : "on disk",
@@ -123,5 +131,9 @@ async function check(options: ModelsOptions): Promise<void> {
   if (parsed.kind === "none")
     throw new Failure("invalid", "no model is chosen: lagebild models use <model> chooses one, or name one to check");
   const sizeBytes = parsed.kind === "gguf" ? await sizeOf(parsed.file) : undefined;
-  await checkModel({ ...options, choice, sizeBytes });
+  const steps = await checkModel({ ...options, choice, sizeBytes });
+  const kept = await readModelChoice(options.dataFolder);
+  if (kept && kept.kind !== "none" && printModelChoice(kept) === printModelChoice(parsed))
+    await writeModelChoice(options.dataFolder, { ...kept, steps });
+  else if (!options.isJson) options.write("This is not kept, because it is not the model that models use chose.\n");
 }

@@ -55,6 +55,9 @@ const pull = (name: string): Promise<void> =>
     askFixture: () => {
       throw new Error("not asked");
     },
+    investigateFixture: () => {
+      throw new Error("not asked");
+    },
   });
 
 it("pulls what an encoder needs, notes hashes, and leaves a folder that opens", async () => {
