@@ -50,7 +50,7 @@ const askWith = async (plan: unknown, question = QUESTION): Promise<Answer> =>
 it("shows a plan in words, in the language of the question", async () => {
   const english = await run(planCommand, "bastion", QUESTION);
   expect(english).toContain("Plan (made by rules): exact");
-  expect(english).toContain("read as: count of failed logins from 203.0.113.7");
+  expect(english).toContain("read as: count of failed passwords from 203.0.113.7");
   expect(english).not.toContain("or:  (");
   expect(english).toMatch(/\d+\. counts \(\d+ records\)/);
   expect(english).toMatch(/Found as well.*:\n(?: {4}[0-9a-f]{16} {2}.*\n)*? {4}[0-9a-f]{16} {2}sshd: Failed password/);
@@ -77,7 +77,7 @@ it("runs an edited reading, whose statements follow, and refuses one beside edit
   const all = await askWith({ ...plan, read: { ...plan.read, reading: edited } });
   expect(all).toMatchObject({ verdict: "answered", reading: { of: [{ conditions: [] }] } });
   expect(all.exact[0]!.count).toBeGreaterThan(1_204);
-  expect(all.answer).toContain("failed logins");
+  expect(all.answer).toContain("failed passwords");
   expect((await askWith({ ...plan, read: { reading: edited }, statements: [] })).exact).toEqual(all.exact);
   const both = { ...plan, read: { reading: edited }, statements: [{ op: "count", where: { host: "web01" } }] };
   await expect(askWith(both)).rejects.toMatchObject({ kind: "invalid", message: expect.stringContaining("plan.read") });
