@@ -8,6 +8,7 @@ export { verifyWords, type VerifiedWords } from "./in-words/verify-words.js";
 export { modelAnswer, type DraftWords, type HeldSentence, type ModelAnswer } from "./in-words/model-answer.js";
 export { checkSentence, type CheckedSentence } from "./in-words/check-sentence.js";
 export { buildPrompt, instructionsForReading } from "./prompt.js";
-export { refinePlan, type PlanMaterial, type RefinedPlan, type RefineOptions } from "./refine-plan.js";
+export { chooseReading, type ChooseOptions, type ChosenReading } from "./choose/choose-reading.js";
+export type { ChoiceMaterial, SaidReading } from "./choose/choice-request.js";
 export { timeNotes } from "./time-notes.js";
 export { notesFor, type Notes } from "./notes.js";

@@ -1,6 +1,7 @@
 import {
   FIELD_OPERATORS,
   TIMELINES_OF,
+  type ReadingChoice,
   type ReadQuestion,
   type RecordFilter,
   type ValueOf,
@@ -34,7 +35,7 @@ interface Parts {
 }
 
 /**
- * The schema of a question as read that somebody gives. Only its reading is taken, since what came of it is worked out
+ * The schema of a question as read that somebody gives. Only its reading is taken, with whose choice it was, since what came of it is worked out
  * anew: whatever else is there is left out.
  */
 export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<ReadQuestion> {
@@ -131,6 +132,15 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
     conditions: z.array(condition).max(READING_LIMITS.conditions),
     time: z.exactOptional(filter),
     step: z.exactOptional(z.strictObject({ words: text, which: z.enum(["first", "last"]) })),
+    anchor: z.exactOptional(
+      z.strictObject({
+        side: z.enum(["before", "after"]),
+        words: text,
+        events: z.array(event).max(READING_LIMITS.events),
+        conditions: z.array(condition).max(READING_LIMITS.conditions),
+        at: z.number().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER),
+      }),
+    ),
   });
   const reading = z
     .strictObject({
@@ -141,15 +151,22 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
     })
     .refine(hasItsSelections, { message: "an ask is about a selection that is not there", path: ["asks"] });
   return z
-    .object({ reading })
+    .object({ reading, choice: z.exactOptional(choice) })
     .transform((given) => ({
       reading: given.reading,
       results: [],
       verdict: "insufficient" as const,
       others: [],
+      ...(given.choice && { choice: given.choice }),
     }))
     .describe("How the question is to be read; what came of it is worked out anew");
 }
+
+const name = z.string().max(READING_LIMITS.wordCharacters);
+const choice: z.ZodType<ReadingChoice> = z.union([
+  z.strictObject({ by: name, chose: z.enum(["other", "first", "none"]) }),
+  z.strictObject({ fault: name }),
+]);
 
 const title = z.string().max(READING_LIMITS.wordCharacters);
 const bilingual = z.strictObject({ en: title, de: title });

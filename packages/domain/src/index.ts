@@ -8,6 +8,7 @@ export {
   type AddressRange,
 } from "./address.js";
 export { alikeFindings, isWeighty, showsSuccess, tellingFirst } from "./alike-findings.js";
+export { otherChosenBy } from "./chosen-reading.js";
 export { CERTAINTIES, CORRELATION_TYPES, RULE_LEVELS, RULES_FIELD, ruleKey } from "./detection.js";
 export type {
   Bilingual,
@@ -176,6 +177,7 @@ export type {
   Reading,
   ReadingVerdict,
   ReadQuestion,
+  ReadingChoice,
   Moment,
   Selection,
   TimelineOf,

@@ -147,6 +147,13 @@ export interface OtherReading {
   readonly matched: number;
 }
 
+/**
+ * What a model said of the readings that a question gives, where the ranking leaves open which is meant. `other`: this reading
+ * is the one it chose, in place of the likeliest; `first`: the likeliest; `none`: none of them. `fault`: why it chose none.
+ */
+export type ReadingChoice =
+  { readonly by: string; readonly chose: "other" | "first" | "none" } | { readonly fault: string };
+
 /** One ask with its result: `exact` is the place of the result among the exact results of the answer. */
 export interface AskedResult {
   readonly ask: Ask;
@@ -223,6 +230,8 @@ export interface ReadQuestion {
   readonly verdict: ReadingVerdict;
   /** How it could be read as well, the likeliest first. */
   readonly others: readonly OtherReading[];
+  /** Where a language model was asked which reading is meant. Whatever it chose, nothing is claimed. */
+  readonly choice?: ReadingChoice;
   /** Where nothing was found: labels of the sources that could show it, and how many records of them were compared. */
   readonly compared?: { readonly sources: readonly string[]; readonly records: number };
   /** Kinds of sources that would show it, where none is here. */

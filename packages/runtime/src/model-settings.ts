@@ -22,6 +22,8 @@ export interface ModelConfig {
   readonly firstPieceMs: number;
   /** From asking to the last piece, waiting included. */
   readonly answerMs: number;
+  /** For choosing among the readings of a question, waiting included; 0: no model is asked. */
+  readonly chooseMs: number;
   readonly temperature: number;
   readonly seed: number;
   /** Models on servers may think aloud before they answer. */
@@ -54,6 +56,7 @@ export const modelSettings = (): ModelSettings => ({
   outputTokens: numberSetting("LAGEBILD_MODEL_OUTPUT", [16, 32_000], "tokens", 700),
   firstPieceMs: secondsSetting("LAGEBILD_MODEL_FIRST_SECONDS", 30),
   answerMs: secondsSetting("LAGEBILD_MODEL_SECONDS", 120),
+  chooseMs: secondsSetting("LAGEBILD_MODEL_CHOOSE_SECONDS", 10, 0),
   temperature: {
     env: "LAGEBILD_MODEL_TEMPERATURE",
     parse: (text) => (/^(?:[01](?:\.\d+)?|2(?:\.0+)?)$/.test(text) ? Number(text) : undefined),
@@ -93,13 +96,13 @@ const numberSetting = <T extends number | undefined>(
   fallback,
 });
 
-const secondsSetting = (env: string, fallback: number): Setting<number> => ({
+const secondsSetting = (env: string, fallback: number, min = 1): Setting<number> => ({
   env,
   parse: (text) => {
-    const seconds = wholeNumber(1, 3_600)(text);
+    const seconds = wholeNumber(min, 3_600)(text);
     return seconds === undefined ? undefined : seconds * 1_000;
   },
-  expected: "seconds from 1 to 3600",
+  expected: `seconds from ${min} to 3600`,
   fallback: fallback * 1_000,
   otherwise: String(fallback),
 });

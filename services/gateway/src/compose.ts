@@ -78,7 +78,7 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
     jobs,
     retrieval,
     generation,
-    refinesPlans: config.refinesPlans,
+    chooseMs: config.chooseMs,
     zone: config.zone,
     async close() {
       await pool.close();

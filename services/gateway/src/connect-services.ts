@@ -31,8 +31,8 @@ export interface Services {
   readonly jobs: IngestQueue;
   readonly retrieval: RetrievalService;
   readonly generation: GenerationService;
-  /** The language model may correct plans. */
-  readonly refinesPlans: boolean;
+  /** Time that a language model has to choose among the readings of a question; 0: it is not asked. */
+  readonly chooseMs: number;
   /** Zone of this installation; undefined where none is set. */
   readonly zone?: string | undefined;
   /** Closes what the services need, after they are closed. */

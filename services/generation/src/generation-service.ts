@@ -1,11 +1,10 @@
-import { refinePlan, type PlanMaterial, type RefinedPlan } from "@lagebild/answer";
+import { chooseReading, type ChoiceMaterial, type ChosenReading } from "@lagebild/answer";
 import type {
   FaultOfSentence,
   ResolveLines,
   LanguageModel,
   ModelIdentity,
   ModelRequest,
-  RecordFilter,
 } from "@lagebild/domain";
 import { answerQuestion, type AnswerOptions, type AnswerRequest, type GeneratedAnswer } from "./answer-question.js";
 import type { GenerationSettings } from "./generation-settings.js";
@@ -29,16 +28,16 @@ export interface StoredGeneration {
   readonly modelRequest?: ModelRequest;
 }
 
-/** A plan of the rules that the model may correct, within the caller's filter. */
-export interface RefineRequest extends PlanMaterial {
-  readonly filter: RecordFilter;
+/** Readings of a question that the model may choose from, within a time. */
+export interface ChooseRequest extends ChoiceMaterial {
+  readonly timeoutMs: number;
 }
 
 /** Writes answers from windows. */
 export interface GenerationService {
   generate(incident: string, request: SecretRequest, options?: AnswerOptions): Promise<GeneratedAnswer>;
-  /** Has the model correct a plan; without a model, or where it fails, the plan stays as it is. */
-  refine(request: RefineRequest, signal?: AbortSignal): Promise<RefinedPlan>;
+  /** Has the model choose which reading is meant; undefined without a model. */
+  choose(request: ChooseRequest, signal?: AbortSignal): Promise<ChosenReading | undefined>;
   /** The model in use; undefined where answers are composed by rules. */
   model(): Promise<ModelIdentity | undefined>;
   close(): Promise<void>;
@@ -76,11 +75,8 @@ export function generationService(options: GenerationOptions): GenerationService
       };
       return answerQuestion(deps, request, answerOptions);
     },
-    async refine({ filter, ...material }, signal) {
-      const loaded = await model().catch(() => undefined); // the answer that follows says what is wrong with it
-      if (!loaded) return { plan: material.plan, isRefined: false };
-      return refinePlan(loaded, material, { filter, ...(signal && { signal }) });
-    },
+    choose: ({ timeoutMs, ...material }, signal) =>
+      chooseReading(model, material, { timeoutMs, ...(signal && { signal }) }),
     model: async () => (await model())?.identity,
     async close() {
       await (await loading?.catch(() => undefined))?.close();

@@ -8,10 +8,10 @@ export {
 } from "./answer-question.js";
 export {
   generationService,
+  type ChooseRequest,
   type GenerationOptions,
   type GenerationRequest,
   type GenerationService,
-  type RefineRequest,
   type SecretRequest,
   type StoredGeneration,
 } from "./generation-service.js";

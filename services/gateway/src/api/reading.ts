@@ -151,7 +151,19 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
     exact: count.describe("Place of the result whose records hold the text"),
   });
   const other = z.strictObject({ reading, said: text, matched: count });
+  const choice = z
+    .union([
+      z.strictObject({
+        by: text.describe("Name of the model"),
+        chose: z
+          .enum(["other", "first", "none"])
+          .describe("other: this reading, in place of the likeliest; first: the likeliest; none: none of them"),
+      }),
+      z.strictObject({ fault: text.describe("Why it chose nothing") }),
+    ])
+    .describe("What a language model said of the readings of an open question; nothing is claimed of what it chose");
   return {
+    choice,
     reading,
     other,
     read: z.strictObject({
@@ -176,6 +188,7 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
       ),
       verdict: z.enum(["answered", "absent", "not-assessable", "insufficient"]),
       others: z.array(other).describe("How it could be read as well, the likeliest first"),
+      choice: choice.optional(),
       compared: z.strictObject({ sources: z.array(text), records: count }).optional(),
       shownBy: z.array(bilingual).optional(),
       without: z

@@ -20,7 +20,7 @@ export async function composeRemote(config: Config): Promise<ConnectedLagebild> 
     jobs,
     retrieval: httpRetrieval({ url: retrievalUrl, token, timeoutMs: serviceTimeoutMs }),
     generation: httpGeneration(generationUrl, token),
-    refinesPlans: config.refinesPlans,
+    chooseMs: config.chooseMs,
     zone: config.zone,
     close: async () => undefined,
   });

@@ -1,10 +1,10 @@
-import type { HeldSentence, RefinedPlan } from "@lagebild/answer";
+import type { ChosenReading, HeldSentence } from "@lagebild/answer";
 import { type Answer, type ModelIdentity, Failure } from "@lagebild/domain";
 import type { GeneratedAnswer, GenerationService } from "@lagebild/generation";
 import { failureOf, getJson, postForEvents, postJson, type CallOptions } from "@lagebild/runtime/http";
 
-/** The model itself is given 20 s; loading it comes before. */
-const REFINE_TIMEOUT_MS = 120_000;
+/** What a request may take longer than the model itself is given. */
+const SPARE_MS = 5_000;
 
 /** The generation service in another process. Failure "unavailable" where it cannot be reached or breaks off. */
 export function httpGeneration(url: string, token: string | undefined): GenerationService {
@@ -22,12 +22,15 @@ export function httpGeneration(url: string, token: string | undefined): Generati
       }
       throw new Failure("unavailable", `${url} broke off before its answer`);
     },
-    refine: async (request, signal) =>
-      (await postJson(`${url}/plans`, request, {
+    async choose(request, signal) {
+      const timeoutMs = request.timeoutMs + SPARE_MS;
+      const { chosen } = (await postJson(`${url}/choices`, request, {
         ...options,
-        timeoutMs: REFINE_TIMEOUT_MS,
+        timeoutMs,
         ...(signal && { signal }),
-      })) as RefinedPlan,
+      })) as { readonly chosen: ChosenReading | null };
+      return chosen ?? undefined;
+    },
     async model() {
       const { model } = (await getJson(`${url}/model`, options)) as { readonly model: ModelIdentity | null };
       return model ?? undefined;

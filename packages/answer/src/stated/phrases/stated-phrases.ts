@@ -142,6 +142,7 @@ type Words =
   | "ofThem"
   | "moreAlike"
   | "mostActive"
+  | "chosenBy"
   | "unused"
   | "possibly"
   | "deeds"
