@@ -9,6 +9,7 @@ export { modelAnswer, type DraftWords, type HeldSentence, type ModelAnswer } fro
 export { checkSentence, type CheckedSentence } from "./in-words/check-sentence.js";
 export { buildPrompt, instructionsForReading } from "./prompt.js";
 export { chooseReading, type ChooseOptions, type ChosenReading } from "./choose/choose-reading.js";
+export { readingMenu } from "./choose/reading-menu.js";
 export type { ChoiceMaterial, SaidReading } from "./choose/choice-request.js";
 export { timeNotes } from "./time-notes.js";
 export { notesFor, type Notes } from "./notes.js";

@@ -23,12 +23,13 @@ const englishNotes: Notes = {
   modelBroke: (reason) => `The language model ended early (${reason}); what held until then is shown.`,
   choice: (choice) => {
     if ("fault" in choice) return [`The language model chose no reading of the question (${choice.fault}).`];
-    if (choice.chose === "other") return [];
-    return [
-      choice.chose === "first"
-        ? `${choice.by} reads the question so as well.`
-        : `${choice.by} takes none of the readings for what was meant.`,
-    ];
+    const said = {
+      first: [`${choice.by} reads the question so as well.`],
+      none: [`${choice.by} takes none of the readings for what was meant.`],
+      unsure: [`${choice.by} chose another reading when they stood in another order; neither is taken.`],
+      other: [],
+    };
+    return said[choice.chose];
   },
   nothingHeld: "Nothing that the language model wrote stands in the lines it cited; none of it is shown.",
   removed: (count) =>
@@ -49,12 +50,13 @@ const germanNotes: Notes = {
   modelBroke: (reason) => `Das Sprachmodell endete vorzeitig (${reason}); gezeigt ist, was bis dahin standhielt.`,
   choice: (choice) => {
     if ("fault" in choice) return [`Das Sprachmodell wählte keine Lesart der Frage (${choice.fault}).`];
-    if (choice.chose === "other") return [];
-    return [
-      choice.chose === "first"
-        ? `${choice.by} liest die Frage ebenso.`
-        : `${choice.by} hält keine der Lesarten für gemeint.`,
-    ];
+    const said = {
+      first: [`${choice.by} liest die Frage ebenso.`],
+      none: [`${choice.by} hält keine der Lesarten für gemeint.`],
+      unsure: [`${choice.by} wählte eine andere Lesart, als sie anders geordnet waren; keine davon zählt.`],
+      other: [],
+    };
+    return said[choice.chose];
   },
   nothingHeld: "Nichts, was das Sprachmodell schrieb, steht in den angegebenen Zeilen; nichts davon wird gezeigt.",
   removed: (count) =>

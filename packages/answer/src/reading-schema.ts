@@ -1,5 +1,6 @@
 import {
   FIELD_OPERATORS,
+  READING_CHOICES,
   TIMELINES_OF,
   type ReadingChoice,
   type ReadQuestion,
@@ -164,7 +165,7 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
 
 const name = z.string().max(READING_LIMITS.wordCharacters);
 const choice: z.ZodType<ReadingChoice> = z.union([
-  z.strictObject({ by: name, chose: z.enum(["other", "first", "none"]) }),
+  z.strictObject({ by: name, chose: z.enum(READING_CHOICES) }),
   z.strictObject({ fault: name }),
 ]);
 

@@ -8,7 +8,6 @@ export {
   type AddressRange,
 } from "./address.js";
 export { alikeFindings, isWeighty, showsSuccess, tellingFirst } from "./alike-findings.js";
-export { otherChosenBy } from "./chosen-reading.js";
 export { CERTAINTIES, CORRELATION_TYPES, RULE_LEVELS, RULES_FIELD, ruleKey } from "./detection.js";
 export type {
   Bilingual,
@@ -182,7 +181,7 @@ export type {
   Selection,
   TimelineOf,
 } from "./reading.js";
-export { TIMELINES_OF } from "./reading.js";
+export { CERTAIN_FROM, otherChosenBy, READING_CHOICES, TIMELINES_OF } from "./reading.js";
 export { limitsTimes } from "./time/limits-times.js";
 export { stemOf } from "./stem-word.js";
 export type { GeneratedText, LanguageModel, ModelIdentity, ModelRequest, OutputSchema } from "./language-model.js";

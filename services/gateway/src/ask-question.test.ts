@@ -76,7 +76,11 @@ async function ask(model: LanguageModel | undefined, asking: Asking = {}) {
       if (request.plan && asking.failsAgain) throw asking.failsAgain;
       const read: ReadQuestion = request.plan?.read ?? { reading, verdict, others, results: [] };
       const { understoodAs } = asking;
-      const retrieved = { ...window, plan: { ...window.plan, read }, ...(understoodAs !== undefined && { understoodAs }) };
+      const retrieved = {
+        ...window,
+        plan: { ...window.plan, read },
+        ...(understoodAs !== undefined && { understoodAs }),
+      };
       return { window: retrieved, exact, confidence, isComplete };
     },
   } as unknown as RetrievalService;
@@ -110,12 +114,21 @@ const isChoice = ({ schema }: ModelRequest): boolean => JSON.stringify(schema).i
 const choosing = (output: string | (() => Promise<string>)): LanguageModel =>
   scriptedModel((request) => (isChoice(request) ? (typeof output === "string" ? output : output()) : words));
 
+/** Chooses a reading wherever it stands. */
+const preferring = (said: string): LanguageModel =>
+  scriptedModel((request) => {
+    const number = new RegExp(String.raw`^(\d)\. ${said}`, "m").exec(request.user)?.[1];
+    return isChoice(request) ? `{"reading": ${number}}` : words;
+  });
+
 describe("a model that chooses another reading", () => {
-  const model = choosing('{"reading": 3}');
+  const model = preferring("count of sessions");
+
+  const CHOICES = ["asked to choose", "asked to choose"];
 
   it("is asked once the engine's answer is out, and the answer then goes by its reading, as its choice", async () => {
     const { answer, events, windows, record } = await ask(model, { change: { filter: { from: 5 } } });
-    expect(events).toEqual(["window", "stated", "asked to choose", "window", "stated", "sentence", "answer"]);
+    expect(events).toEqual(["window", "stated", ...CHOICES, "window", "stated", "sentence", "answer"]);
     expect(windows).toHaveLength(2);
     expect(windows[1]).toMatchObject({ question: "How often did somebody come in?", filter: { from: 5 } });
     expect(windows[1]!.plan).toMatchObject({ statements: [], read: { reading: OTHERS[1]!.reading } });
@@ -132,7 +145,7 @@ describe("a model that chooses another reading", () => {
 
   it("sees the readings with what they find, and none of the log's lines", async () => {
     const { choices } = await ask(model);
-    expect(choices).toHaveLength(1);
+    expect(choices).toHaveLength(2);
     expect(choices[0]!.user).toMatch(/\n1\. count of logins .*\n2\. count of attempts \(3 records\)\n3\. /);
     expect(choices[0]!.user).not.toContain("203.0.113.7");
   });
@@ -142,14 +155,26 @@ describe("a model that chooses another reading", () => {
     const { answer, events } = await ask(model, { failsAgain });
     expect(answer.reading).toEqual(first);
     expect(answer.notes).toEqual(["The language model chose no reading of the question (plan.read is too long)."]);
-    expect(events).toEqual(["window", "stated", "asked to choose", "sentence", "answer"]);
+    expect(events).toEqual(["window", "stated", ...CHOICES, "sentence", "answer"]);
+  });
+
+  it("asks in both orders, and takes no choice that goes by place", async () => {
+    const { answer, windows, choices } = await ask(choosing('{"reading": 3}'));
+    expect(choices).toHaveLength(2);
+    expect(windows).toHaveLength(1);
+    expect(answer).toMatchObject({ reading: first, choice: { by: "scripted", chose: "unsure" } });
+    expect(answer.notes[0]).toMatch(/^scripted chose another reading when they stood in another order/);
   });
 });
 
 it.each([
   ["chooses the first, as always", choosing('{"reading": 1}'), "scripted reads the question so as well."],
   ["takes none", choosing('{"reading": 4}'), "scripted takes none of the readings for what was meant."],
-  ["writes garbage", choosing("of course! }{"), "The language model chose no reading of the question (it named no reading)."],
+  [
+    "writes garbage",
+    choosing("of course! }{"),
+    "The language model chose no reading of the question (it named no reading).",
+  ],
   [
     "is busy",
     choosing(() => Promise.reject(new Failure("busy", "8 questions wait"))),
@@ -165,7 +190,10 @@ it.each([
 });
 
 it("does not wait longer than is set for a model that hangs", async () => {
-  const { answer } = await ask(choosing(() => new Promise<string>(() => undefined)), { chooseMs: 30 });
+  const { answer } = await ask(
+    choosing(() => new Promise<string>(() => undefined)),
+    { chooseMs: 30 },
+  );
   expect(answer.reading).toEqual(first);
   expect(answer.notes).toEqual(["The language model chose no reading of the question (it took longer than 0.03 s)."]);
   expect(answer.inWords).toBeDefined();
@@ -184,12 +212,13 @@ it.each<[string, Asking]>([
   ["it cannot be told from these logs", { verdict: "not-assessable" }],
   ["the reading is certain and only its records say too little", { reading: readingOf("logins", 0.9) }],
   ["there is one reading", { others: [] }],
+  ["the others are far behind", { others: [{ ...OTHERS[0]!, reading: readingOf("attempts", 0.19) }] }],
   ["the question leans on the one before", { understoodAs: "and then? (count of logins)" }],
   ["it is switched off", { chooseMs: 0 }],
   ["no model is wanted", { change: { model: "none" } }],
   ["the caller gives a plan", { change: { plan: { ...window.plan, origin: "given" } } }],
 ])("asks no model to choose where %s", async (_why, asking) => {
-  const { choices, windows, events } = await ask(choosing('{"reading": 2}'), asking);
+  const { choices, windows, events } = await ask(preferring("count of attempts"), asking);
   expect(choices).toEqual([]);
   expect(windows).toHaveLength(1);
   expect(events.filter((event) => event === "stated")).toHaveLength(1);

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { readingMenu } from "@lagebild/answer";
 import { Failure, otherChosenBy, type Answer, type ContextWindow, type Turn } from "@lagebild/domain";
 import type { GeneratedAnswer, GenerationRequest, GenerationService } from "@lagebild/generation";
 import type { RetrievalService, RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
-import { readingMenu } from "@lagebild/retrieval/reading-menu";
 import type { Catalog, KeptAnswer } from "@lagebild/store";
 import { withChoice, type OpenQuestion } from "./choose-reading.js";
 import type { AnswerRecord, AskOptions, AskRequest, IngestJob } from "./lagebild.js";
@@ -103,13 +103,16 @@ async function generate(
   };
   const generationRequest = requestOf(retrieved);
   const isChosen = chooseMs > 0 && generationRequest.model === "default" && !request.plan;
-  if (!isChosen || readingMenu(retrieved).length === 0)
+  if (!isChosen || readingMenu(retrieved.window, retrieved.exact).length === 0)
     return { generationRequest, generated: await write(generationRequest) };
   const stated = await write({ ...generationRequest, model: "none" });
   const found = await withChoice({ retrieval, generation, secret, timeoutMs: chooseMs }, question, signal);
   if (!found) return { generationRequest, generated: stated };
   const again = requestOf(found);
-  return { generationRequest: again, generated: await write(again, otherChosenBy(found.window.plan.read) === undefined) };
+  return {
+    generationRequest: again,
+    generated: await write(again, otherChosenBy(found.window.plan.read) === undefined),
+  };
 }
 
 /** While jobs run the ledger says how much of them is done. */

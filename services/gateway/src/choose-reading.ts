@@ -1,8 +1,7 @@
-import type { ChosenReading } from "@lagebild/answer";
+import { readingMenu, type ChosenReading } from "@lagebild/answer";
 import { Failure, type OtherReading, type ReadingChoice } from "@lagebild/domain";
 import type { GenerationService } from "@lagebild/generation";
 import type { RetrievalService, RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
-import { readingMenu } from "@lagebild/retrieval/reading-menu";
 
 export interface ChoiceDeps {
   readonly retrieval: Pick<RetrievalService, "window">;
@@ -29,33 +28,27 @@ export async function withChoice(
   { incident, request, retrieved }: OpenQuestion,
   signal?: AbortSignal,
 ): Promise<RetrievedWindow | undefined> {
-  const menu = readingMenu(retrieved);
+  const menu = readingMenu(retrieved.window, retrieved.exact);
   const { window } = retrieved;
   const { question, plan } = window;
   const { language } = plan;
   const said = menu.map((one) => ({ said: one.said, matched: one.matched }));
   const asked = { question, language, menu: said, secret, timeoutMs };
-  const chosen = await generation.choose(asked, signal).catch((error: unknown) => faultOf(error, signal));
+  const chosen: ChosenReading | undefined = await generation
+    .choose(asked, signal)
+    .catch((error: unknown) => faultOf(error, signal));
   if (!chosen) return undefined;
-  const choice = choiceOf(chosen);
-  const other = "place" in chosen && chosen.place > 0 ? menu[chosen.place] : undefined;
+  const { place, ...choice } = chosen;
+  const other = place === undefined ? undefined : menu[place];
   if (!other) return noted(retrieved, choice);
   const read = { reading: other.reading, results: [], verdict: "insufficient", others: [], choice } as const;
   try {
     const again = await retrieval.window(incident, { ...request, plan: { ...plan, statements: [], read } }, signal);
-    return withOthers(
-      again,
-      menu.filter((one) => one !== other),
-    );
+    const others = [...menu.slice(0, 1), ...(plan.read?.others ?? [])].filter((one) => one !== other);
+    return withRead(again, { others });
   } catch (error) {
     return noted(retrieved, faultOf(error, signal));
   }
-}
-
-function choiceOf(chosen: ChosenReading): ReadingChoice {
-  if ("fault" in chosen) return chosen;
-  const { by, place } = chosen;
-  return { by, chose: place === undefined ? "none" : place === 0 ? "first" : "other" };
 }
 
 function faultOf(error: unknown, signal: AbortSignal | undefined): { readonly fault: string } {
@@ -64,12 +57,7 @@ function faultOf(error: unknown, signal: AbortSignal | undefined): { readonly fa
 }
 
 /** The reading stays the likeliest one. */
-const noted = (retrieved: RetrievedWindow, choice: ReadingChoice): RetrievedWindow =>
-  withRead(retrieved, { choice });
-
-/** The readings that were not chosen, the likeliest first. */
-const withOthers = (retrieved: RetrievedWindow, others: readonly OtherReading[]): RetrievedWindow =>
-  withRead(retrieved, { others });
+const noted = (retrieved: RetrievedWindow, choice: ReadingChoice): RetrievedWindow => withRead(retrieved, { choice });
 
 function withRead(
   retrieved: RetrievedWindow,

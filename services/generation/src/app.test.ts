@@ -59,8 +59,8 @@ it("has a reading chosen, and refuses a menu that is none", async () => {
     { said: "accounts of logins", matched: 3 },
   ];
   const asked = { question: "Who?", language: "en", menu, secret: "s", timeoutMs: 5_000 };
-  const url = await serve(scriptedModel(() => '{"reading": 2}'));
-  expect(await postJson(`${url}/choices`, asked)).toEqual({ chosen: { by: "scripted", place: 1 } });
+  const url = await serve(scriptedModel(({ user }) => `{"reading": ${user.indexOf("2. accounts") > 0 ? 2 : 1}}`));
+  expect(await postJson(`${url}/choices`, asked)).toEqual({ chosen: { by: "scripted", chose: "other", place: 1 } });
   const without = await serve(undefined);
   expect(await postJson(`${without}/choices`, asked)).toEqual({ chosen: null });
   const wrong = { ...asked, menu: [{ said: "x" }] };

@@ -43,7 +43,10 @@ const answerRequest = z.looseObject({
 const chooseRequest = z.strictObject({
   question: z.string().min(1),
   language: z.enum(["en", "de"]),
-  menu: z.array(z.strictObject({ said: z.string(), matched: z.number() })).min(1).max(20),
+  menu: z
+    .array(z.strictObject({ said: z.string(), matched: z.number() }))
+    .min(1)
+    .max(20),
   secret: z.string().min(1),
   timeoutMs: z.number().int().min(1).max(3_600_000),
 });

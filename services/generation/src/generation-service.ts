@@ -1,11 +1,5 @@
 import { chooseReading, type ChoiceMaterial, type ChosenReading } from "@lagebild/answer";
-import type {
-  FaultOfSentence,
-  ResolveLines,
-  LanguageModel,
-  ModelIdentity,
-  ModelRequest,
-} from "@lagebild/domain";
+import type { FaultOfSentence, ResolveLines, LanguageModel, ModelIdentity, ModelRequest } from "@lagebild/domain";
 import { answerQuestion, type AnswerOptions, type AnswerRequest, type GeneratedAnswer } from "./answer-question.js";
 import type { GenerationSettings } from "./generation-settings.js";
 

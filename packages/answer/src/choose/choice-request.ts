@@ -47,9 +47,7 @@ export function choiceRequest({ question, language, menu, secret }: ChoiceMateri
   const { question: label, records, none } = LABELS[language];
   const lines = [
     `${label} ${dataLine(question, MAX_QUESTION)}`,
-    ...menu.map(
-      ({ said, matched }, i) => `${i + 1}. ${dataLine(said)} (${matched} ${records[matched === 1 ? 0 : 1]})`,
-    ),
+    ...menu.map(({ said, matched }, i) => `${i + 1}. ${dataLine(said)} (${matched} ${records[matched === 1 ? 0 : 1]})`),
     `${menu.length + 1}. ${none}`,
   ].join("\n");
   const delimiter = `=== ${createHmac("sha256", secret).update(lines).digest("hex").slice(0, 16)} ===`;

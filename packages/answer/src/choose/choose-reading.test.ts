@@ -75,13 +75,34 @@ describe("the request", () => {
 
 describe("choosing a reading", () => {
   it.each([
-    ["a reading", '{"reading": 2}', { by: "scripted", place: 1 }],
-    ["a number as text", '{"reading": "1"}', { by: "scripted", place: 0 }],
-    ["none of them", '{"reading": 3}', { by: "scripted" }],
-    ["words and a fence around it", 'Sure:\n```json\n{"reading": 2}\n```', { by: "scripted", place: 1 }],
-    ["thinking before it", '<think>{"reading": 1}?</think>{"reading": 2}', { by: "scripted", place: 1 }],
+    ["the first reading", '{"reading": 1}', { by: "scripted", chose: "first" }],
+    ["a number as text", '{"reading": "1"}', { by: "scripted", chose: "first" }],
+    ["none of them", '{"reading": 3}', { by: "scripted", chose: "none" }],
+    ["words and a fence around it", 'Sure:\n```json\n{"reading": 3}\n```', { by: "scripted", chose: "none" }],
+    ["thinking before it", '<think>{"reading": 1}?</think>{"reading": 3}', { by: "scripted", chose: "none" }],
   ])("takes %s", async (_what, output, expected) => {
     expect(await choose(writing(output))).toEqual(expected);
+  });
+
+  it("takes another reading that is chosen wherever it stands", async () => {
+    const requests: ModelRequest[] = [];
+    const model = scriptedModel((request) => {
+      requests.push(request);
+      return `{"reading": ${/^(\d)\. count of refused/m.exec(request.user)![1]}}`;
+    });
+    expect(await choose(model)).toEqual({ by: "scripted", chose: "other", place: 1 });
+    expect(requests.map(({ user }) => user.split("\n")[2])).toEqual([
+      "1. count of failed logins (131 records)",
+      "1. count of refused connections (1 record)",
+    ]);
+  });
+
+  it.each([
+    ["the second", 2, "unsure"],
+    ["the first", 1, "first"],
+    ["the last", 3, "none"],
+  ])("takes no other from a model that always chooses %s", async (_what, number, chose) => {
+    expect(await choose(writing(`{"reading": ${number}}`))).toEqual({ by: "scripted", chose });
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { Failure, type LanguageModel } from "@lagebild/domain";
+import { Failure, type LanguageModel, type ReadingChoice } from "@lagebild/domain";
 import { z } from "zod";
 import { wholeObjects } from "../in-words/output-objects.js";
 import { withoutThinking } from "../in-words/thinking.js";
@@ -10,17 +10,24 @@ export interface ChooseOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a model chose: the place of a reading in the menu, from 0, or none where it is absent; else why it chose nothing. */
-export type ChosenReading = { readonly by: string; readonly place?: number } | { readonly fault: string };
+/** What a model chose; `place` is that of another reading than the first in the menu, from 0. */
+export type ChosenReading = ReadingChoice & { readonly place?: number };
 
 const MAX_OUTPUT = 16 * 1024;
 
-const number = z.union([z.int(), z.string().regex(/^\s*\d{1,2}\s*$/).transform(Number)]);
+const number = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^\s*\d{1,2}\s*$/)
+    .transform(Number),
+]);
 const choice = z.object({ reading: number });
 
 /**
- * Has a model choose which reading of a question is meant, by its number. Undefined where there is no model. One that is
- * late, busy, broken or says anything else costs a fault. Throws only the signal's reason.
+ * Has a model choose which reading of a question is meant, by its number. Another than the first must be chosen in the
+ * opposite order as well: small models choose by place. Undefined where there is no model. One that is late, busy, broken or
+ * says anything else costs a fault. Throws only the signal's reason.
  */
 export async function chooseReading(
   load: () => Promise<LanguageModel | undefined>,
@@ -32,9 +39,15 @@ export async function chooseReading(
   try {
     const model = await until(both, load());
     if (!model) return undefined;
-    const output = await until(both, outputOf(model.generate(choiceRequest(material), both)));
-    const place = placeIn(output, material.menu.length);
-    return { by: model.identity.name, ...(place < material.menu.length && { place }) };
+    const { menu } = material;
+    const placeOf = async (asked: ChoiceMaterial): Promise<number> =>
+      placeIn(await until(both, outputOf(model.generate(choiceRequest(asked), both))), menu.length);
+    const by = model.identity.name;
+    const place = await placeOf(material);
+    if (place === menu.length) return { by, chose: "none" };
+    if (place === 0) return { by, chose: "first" };
+    const reversed = await placeOf({ ...material, menu: menu.toReversed() });
+    return reversed === menu.length - 1 - place ? { by, chose: "other", place } : { by, chose: "unsure" };
   } catch (error) {
     signal?.throwIfAborted();
     if (limit.aborted) return { fault: `it took longer than ${timeoutMs / 1_000} s` };

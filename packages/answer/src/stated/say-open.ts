@@ -39,8 +39,7 @@ export function sayOpenReading(possible: readonly Stated[], told: Told): SaidOpe
     .map(({ text, rests }) => citing(isLine({ text }) ? text : fill(phrases.possibly, { said: text }), rests));
   const deeds = isList ? undefined : deedsText(read.findings ?? [], shown.join(" "), told);
   const model = otherChosenBy(read);
-  const chosen =
-    model === undefined ? [] : [fill(phrases.chosenBy, { model: onOneLine(model), read: description })];
+  const chosen = model === undefined ? [] : [fill(phrases.chosenBy, { model: onOneLine(model), read: description })];
   const isUntold = isFound && !isTold && model === undefined && description !== "";
   const head = isUntold ? fill(phrases.openRead, { read: description }) : phrases.open;
   return {

@@ -1,4 +1,5 @@
 import {
+  CERTAIN_FROM,
   valuesOfAsk,
   type Bilingual,
   type Picture,
@@ -11,7 +12,7 @@ import { holderOf } from "../language/read-language.js";
 import { couldHold } from "./could-hold.js";
 import { whereOfSelection } from "./statements.js";
 import { standsInText } from "./stands-in-text.js";
-import { CERTAIN_FROM, EMPTY_OF_ALL, tellsNothing } from "../ranking/certainty.js";
+import { EMPTY_OF_ALL, tellsNothing } from "../ranking/certainty.js";
 import { hasMatches, type RanReading } from "./run-reading.js";
 
 type Decided = Pick<ReadQuestion, "verdict" | "compared" | "shownBy">;

@@ -1,4 +1,4 @@
-import { TIMELINES_OF } from "@lagebild/domain";
+import { READING_CHOICES, TIMELINES_OF } from "@lagebild/domain";
 import { z } from "zod";
 import { bilingual, finding } from "./finding.js";
 
@@ -156,8 +156,10 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
       z.strictObject({
         by: text.describe("Name of the model"),
         chose: z
-          .enum(["other", "first", "none"])
-          .describe("other: this reading, in place of the likeliest; first: the likeliest; none: none of them"),
+          .enum(READING_CHOICES)
+          .describe(
+            "other: this reading, in place of the likeliest; first: the likeliest; none: none of them; unsure: otherwise where they stood in another order",
+          ),
       }),
       z.strictObject({ fault: text.describe("Why it chose nothing") }),
     ])
