@@ -11,7 +11,7 @@ import { memoryCatalog } from "@lagebild/store";
 import { givenPlan as planOfCaller } from "./api/requests.js";
 import { answerRecord } from "./api/answers.js";
 import { askQuestion } from "./ask-question.js";
-import { printStated } from "./print/answer.js";
+import { printRest, printStated } from "./print/answer.js";
 import { ingestAndWait } from "./commands/ingest.js";
 import type { AnswerRecord, AskEvent } from "./lagebild.js";
 import { replayAnswer } from "./replay-answer.js";
@@ -112,6 +112,12 @@ it("takes a reading that a caller gives for what is meant, whoever chose it befo
   const { window } = await retrieval.window("bastion", { question: ENGLISH, budgetTokens: 1_500, plan });
   expect(window.plan.read!.reading.certainty).toBe(1);
   expect(window.plan.read!.verdict).not.toBe("insufficient");
+});
+
+it("does not say that no model had a part in it where one chose the reading and wrote nothing", async () => {
+  const { record } = await ask(ENGLISH, choosing(2));
+  const { model: _model, ...answer } = record.answer;
+  expect(printRest({ ...record, answer })).toContain(`Method: evaluation by a reading that ${NAME} chose.`);
 });
 
 it("gives the same answer with a model that always chooses the first, but for a note", async () => {
