@@ -26,7 +26,7 @@ const choice = z.object({ reading: number });
 
 /**
  * Has a model choose which reading of a question is meant, by its number. Another than the first must be chosen in the
- * opposite order as well: small models choose by place. Undefined where there is no model. One that is late, busy, broken or
+ * opposite order as well: small models often choose by place. Undefined where there is no model. One that is late, busy, broken or
  * says anything else costs a fault. Throws only the signal's reason.
  */
 export async function chooseReading(

@@ -2,7 +2,7 @@ import { CERTAIN_FROM, type ContextWindow, type ExactResult, type OtherReading }
 import { describeReading } from "../stated/describe-reading.js";
 
 const MOST_READINGS = 5;
-/** Of the certainty of the likeliest. Among 110 open questions no right reading stood below that where the likeliest was wrong. */
+/** Of the certainty of the likeliest: below that, none was right of the readings of 110 open questions whose likeliest was wrong. */
 const LEAST_SHARE = 0.5;
 
 /**
