@@ -3,16 +3,10 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { CERTAIN_FROM } from "@lagebild/domain";
 import { defaultModelFolder } from "@lagebild/embedding";
 import { onnxEmbedder } from "@lagebild/embedding/onnx-embedder";
-import {
-  CERTAIN_FROM,
-  decideVerdict,
-  featuresOf,
-  rankReadings,
-  type QuestionEngine,
-  type RankedReading,
-} from "@lagebild/questions";
+import { decideVerdict, featuresOf, rankReadings, type QuestionEngine, type RankedReading } from "@lagebild/questions";
 import { incidentReadings } from "@lagebild/retrieval/incident-readings";
 import { holdsGold } from "./gold-values.js";
 import { fitLogistic, likelihood, type Judged } from "./logistic.js";

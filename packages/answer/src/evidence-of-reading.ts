@@ -10,6 +10,7 @@ import {
 } from "@lagebild/domain";
 import { describeReading } from "./stated/describe-reading.js";
 import { anchorText, conditionText, eventText } from "./stated/say-selection.js";
+import { onOneLine } from "./stated/write/on-one-line.js";
 import { atStart, saidText, valueText } from "./stated/write/write-list.js";
 import {
   actorsOfFindings,
@@ -42,14 +43,15 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
   const zone = times?.zone.name ?? "UTC";
   const style = { language, zone };
   const phrases = statedPhrases(language);
-  const { reading, others, compared, shownBy = [], without = [], findings = [] } = read;
+  const { reading, others, choice, compared, shownBy = [], without = [], findings = [] } = read;
   const clocks = saidOfClocks(read);
   const said = [
     describeReading(reading, language, zone),
     ...selectionTexts(read, style),
     ...reading.asks.flatMap(titlesOf).map((title) => title[language]),
     ...reading.unused.map(saidText),
-    ...others.map((other) => other.said.replaceAll(/[\p{Cc}\p{Cf}]+/gu, " ").slice(0, 300)),
+    ...(choice && "by" in choice ? [onOneLine(choice.by)] : []),
+    ...others.map((other) => onOneLine(other.said)),
     ...(compared?.sources ?? []).map(valueText),
     ...shownBy.flatMap((kind) => [kind[language], atStart(kind[language])]),
     ...without.map(({ words }) => saidText(words)),

@@ -1,10 +1,12 @@
-import type { QuestionLanguage } from "@lagebild/domain";
+import type { QuestionLanguage, ReadingChoice } from "@lagebild/domain";
 
 /** What is said about how an answer came to be. */
 export interface Notes {
   modelFailed(reason: string): string;
   /** What the model had written until it failed is shown. */
   modelBroke(reason: string): string;
+  /** What a model said of the readings of an open question; of another reading that it chose the answer tells. */
+  choice(choice: ReadingChoice): readonly string[];
   nothingHeld: string;
   /** Sentences of the language model. */
   removed(count: number): string;
@@ -19,6 +21,16 @@ export interface Notes {
 const englishNotes: Notes = {
   modelFailed: (reason) => `The language model wrote nothing (${reason}).`,
   modelBroke: (reason) => `The language model ended early (${reason}); what held until then is shown.`,
+  choice: (choice) => {
+    if ("fault" in choice) return [`The language model chose no reading of the question (${choice.fault}).`];
+    const said = {
+      first: [`${choice.by} reads the question so as well.`],
+      none: [`${choice.by} takes none of the readings for what was meant.`],
+      unsure: [`${choice.by} chose another reading when they stood in another order; neither is taken.`],
+      other: [],
+    };
+    return said[choice.chose];
+  },
   nothingHeld: "Nothing that the language model wrote stands in the lines it cited; none of it is shown.",
   removed: (count) =>
     `${count === 1 ? "One sentence" : `${count} sentences`} of the language model did not stand in the cited lines and ${count === 1 ? "was" : "were"} removed.`,
@@ -36,6 +48,16 @@ const englishNotes: Notes = {
 const germanNotes: Notes = {
   modelFailed: (reason) => `Das Sprachmodell schrieb nichts (${reason}).`,
   modelBroke: (reason) => `Das Sprachmodell endete vorzeitig (${reason}); gezeigt ist, was bis dahin standhielt.`,
+  choice: (choice) => {
+    if ("fault" in choice) return [`Das Sprachmodell wählte keine Lesart der Frage (${choice.fault}).`];
+    const said = {
+      first: [`${choice.by} liest die Frage ebenso.`],
+      none: [`${choice.by} hält keine der Lesarten für gemeint.`],
+      unsure: [`${choice.by} wählte eine andere Lesart, als sie anders geordnet waren; keine davon zählt.`],
+      other: [],
+    };
+    return said[choice.chose];
+  },
   nothingHeld: "Nichts, was das Sprachmodell schrieb, steht in den angegebenen Zeilen; nichts davon wird gezeigt.",
   removed: (count) =>
     `${count === 1 ? "Ein Satz" : `${count} Sätze`} des Sprachmodells ${count === 1 ? "stand" : "standen"} nicht in den angegebenen Zeilen und ${count === 1 ? "wurde" : "wurden"} entfernt.`,

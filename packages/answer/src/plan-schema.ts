@@ -318,7 +318,7 @@ export const planSchema = (time: z.ZodType<number>, where = whereSchema(time)) =
       statements: z.array(statementOf(where)).max(PLAN_LIMITS.statements),
       steps: z.exactOptional(z.array(step).max(PLAN_LIMITS.statements)),
       reason: z.string().max(PLAN_LIMITS.reasonCharacters).default("given with the question"),
-      origin: z.exactOptional(z.enum(["rules", "model", "given"])),
+      origin: z.exactOptional(z.enum(["rules", "given"])),
       times: z
         .exactOptional(
           z.strictObject({

@@ -1,6 +1,8 @@
 import {
   FIELD_OPERATORS,
+  READING_CHOICES,
   TIMELINES_OF,
+  type ReadingChoice,
   type ReadQuestion,
   type RecordFilter,
   type ValueOf,
@@ -34,7 +36,7 @@ interface Parts {
 }
 
 /**
- * The schema of a question as read that somebody gives. Only its reading is taken, since what came of it is worked out
+ * The schema of a question as read that somebody gives. Only its reading is taken, with whose choice it was, since what came of it is worked out
  * anew: whatever else is there is left out.
  */
 export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<ReadQuestion> {
@@ -137,7 +139,7 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
         words: text,
         events: z.array(event).max(READING_LIMITS.events),
         conditions: z.array(condition).max(READING_LIMITS.conditions),
-        at: z.number().int(),
+        at: z.number().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER),
       }),
     ),
   });
@@ -150,15 +152,22 @@ export function readingSchema({ valueOf, where, filter }: Parts): z.ZodType<Read
     })
     .refine(hasItsSelections, { message: "an ask is about a selection that is not there", path: ["asks"] });
   return z
-    .object({ reading })
+    .object({ reading, choice: z.exactOptional(choice) })
     .transform((given) => ({
       reading: given.reading,
       results: [],
       verdict: "insufficient" as const,
       others: [],
+      ...(given.choice && { choice: given.choice }),
     }))
     .describe("How the question is to be read; what came of it is worked out anew");
 }
+
+const name = z.string().max(READING_LIMITS.wordCharacters);
+const choice: z.ZodType<ReadingChoice> = z.union([
+  z.strictObject({ by: name, chose: z.enum(READING_CHOICES) }),
+  z.strictObject({ fault: name }),
+]);
 
 const title = z.string().max(READING_LIMITS.wordCharacters);
 const bilingual = z.strictObject({ en: title, de: title });

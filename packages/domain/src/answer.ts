@@ -1,5 +1,5 @@
 import type { ContextWindow, Ledger, QuestionLanguage, QuestionMode, Run } from "./context-window.js";
-import type { OtherReading, Reading, ReadingVerdict } from "./reading.js";
+import type { OtherReading, Reading, ReadingChoice, ReadingVerdict } from "./reading.js";
 import type { SourceId } from "./source.js";
 import type { StatementResult } from "./statement.js";
 import type { SourceLines } from "./where.js";
@@ -112,6 +112,8 @@ export interface Answer {
   readonly reading?: Reading;
   /** How it could be read as well, the likeliest first. */
   readonly alternatives?: readonly OtherReading[];
+  /** What a language model said of these readings, where one was asked. */
+  readonly choice?: ReadingChoice;
   /** Telling words of the question that the reading does not account for. */
   readonly unused?: readonly string[];
   /** What a language model wrote beside it, where one was asked and anything it wrote held. */

@@ -20,8 +20,8 @@ export interface QuestionPlan {
   readonly steps?: readonly PlanStep[];
   /** One line for the analyst: what will be done and why. */
   readonly reason: string;
-  /** Who made the plan: the rules, a language model within what is allowed, or the caller. */
-  readonly origin?: "rules" | "model" | "given";
+  /** Who made the plan: the rules or the caller. */
+  readonly origin?: "rules" | "given";
   /** How its times are to be read; absent in plans from before there were zones. */
   readonly times?: PlanTimes;
   /** The shapes that its statements name, in words, and others that were found, so that a reader can correct it. */

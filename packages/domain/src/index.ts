@@ -187,11 +187,12 @@ export type {
   Reading,
   ReadingVerdict,
   ReadQuestion,
+  ReadingChoice,
   Moment,
   Selection,
   TimelineOf,
 } from "./reading.js";
-export { TIMELINES_OF } from "./reading.js";
+export { CERTAIN_FROM, otherChosenBy, READING_CHOICES, TIMELINES_OF } from "./reading.js";
 export { limitsTimes } from "./time/limits-times.js";
 export { stemOf } from "./stem-word.js";
 export type { GeneratedText, LanguageModel, ModelIdentity, ModelRequest, OutputSchema } from "./language-model.js";

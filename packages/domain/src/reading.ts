@@ -129,6 +129,9 @@ export interface Anchor {
 /** An ask with the selection that it is about alone, by its place; without one, all that compare or the first. */
 export type PlacedAsk = Ask & { readonly on?: number };
 
+/** From this certainty on a reading is said as what was meant. */
+export const CERTAIN_FROM = 0.6;
+
 /** How a question is read: what it asks, about which records. */
 export interface Reading {
   readonly asks: readonly PlacedAsk[];
@@ -148,6 +151,20 @@ export interface OtherReading {
   /** Records that it is about. */
   readonly matched: number;
 }
+
+/**
+ * What a model said of the readings that a question gives, where the ranking leaves open which is meant. `other`: this reading
+ * is the one it chose, in place of the likeliest; `first`: the likeliest; `none`: none of them; `unsure`: it chose otherwise
+ * where they stood in another order. `fault`: why it chose nothing.
+ */
+export type ReadingChoice =
+  { readonly by: string; readonly chose: (typeof READING_CHOICES)[number] } | { readonly fault: string };
+
+/** The name of the model that chose a reading in place of the likeliest; undefined where none did. */
+export const otherChosenBy = (read: Pick<ReadQuestion, "choice"> | undefined): string | undefined =>
+  read?.choice && "by" in read.choice && read.choice.chose === "other" ? read.choice.by : undefined;
+
+export const READING_CHOICES = ["other", "first", "none", "unsure"] as const;
 
 /** One ask with its result: `exact` is the place of the result among the exact results of the answer. */
 export interface AskedResult {
@@ -225,6 +242,8 @@ export interface ReadQuestion {
   readonly verdict: ReadingVerdict;
   /** How it could be read as well, the likeliest first. */
   readonly others: readonly OtherReading[];
+  /** Where a language model was asked which reading is meant. Whatever it chose, nothing is claimed. */
+  readonly choice?: ReadingChoice;
   /** Where nothing was found: labels of the sources that could show it, and how many records of them were compared. */
   readonly compared?: { readonly sources: readonly string[]; readonly records: number };
   /** Kinds of sources that would show it, where none is here. */

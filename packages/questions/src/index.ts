@@ -1,6 +1,5 @@
 export type { KnownTopic, QuestionEngine, Vocabulary } from "./engine.js";
-export { answerReading, readQuestion, type AnsweredReading, type ReadOptions } from "./read-question.js";
-export { CERTAIN_FROM } from "./ranking/certainty.js";
+export { answerReading, readQuestion, tryReading, type AnsweredReading, type ReadOptions } from "./read-question.js";
 export { featuresOf, type Features } from "./ranking/features.js";
 export { rankReadings, type RankedReading } from "./ranking/rank-readings.js";
 export { decideVerdict } from "./run/decide-verdict.js";

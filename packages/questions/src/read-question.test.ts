@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readQuestion } from "./read-question.js";
+import { readQuestion, tryReading } from "./read-question.js";
+import type { ReadQuestion } from "@lagebild/domain";
 import { testEngine, type TestEvent } from "./testing/test-engine.js";
 
 const login = (
@@ -144,6 +145,24 @@ describe("a question is read as asks about records", () => {
     const who = (await readQuestion("who logged in from 203.0.113.7?", incident))!;
     const bound = (await readQuestion("how many failed logins did she have?", incident, { before: who.read }))!;
     expect(bound.results[0]!.count).toBe(2);
+  });
+
+  it("claims nothing of a reading that a model chose, nor of a question that leans on it", async () => {
+    const choice = { by: "m", chose: "other" } as const;
+    const sure = (await readQuestion("how many failed logins from 203.0.113.7?", incident))!;
+    expect(sure.read.verdict).toBe("answered");
+    const tried = await tryReading(sure.read.reading, choice, { language: "en", engine: incident, limits: {} });
+    expect(tried.read).toMatchObject({ verdict: "insufficient", choice, reading: sure.read.reading });
+    expect(tried.results[0]!.count).toBe(sure.results[0]!.count);
+    const leaning = async (before: ReadQuestion) =>
+      (await readQuestion("and from 198.51.100.4?", incident, { before }))!.read.verdict;
+    expect(await leaning(sure.read)).toBe("answered");
+    expect(await leaning(tried.read)).toBe("insufficient");
+    expect(await leaning({ ...sure.read, choice: { by: "m", chose: "first" } })).toBe("answered");
+    const empty = (await readQuestion("how many failed logins for deploy?", incident))!.read.reading;
+    const denied = await tryReading(empty, choice, { language: "en", engine: incident, limits: {} });
+    expect(denied.read.verdict).toBe("insufficient");
+    expect(denied.read.compared).toBeUndefined();
   });
 
   it("takes hostile and endless questions without an error", async () => {

@@ -1,4 +1,4 @@
-import { showsSuccess } from "@lagebild/domain";
+import { otherChosenBy, showsSuccess } from "@lagebild/domain";
 import type {
   Ask,
   OtherReading,
@@ -6,6 +6,7 @@ import type {
   QuestionLanguage,
   ReadQuestion,
   Reading,
+  ReadingChoice,
   StatementResult,
   Where,
 } from "@lagebild/domain";
@@ -65,7 +66,11 @@ export async function readQuestion(
   return {
     ...answered,
     isLeaning: first.isLeaning,
-    read: { ...answered.read, others: others.slice(0, MOST_OTHERS).map(otherOf) },
+    read: {
+      ...answered.read,
+      ...(first.isLeaning && otherChosenBy(before) !== undefined && UNCLAIMED),
+      others: others.slice(0, MOST_OTHERS).map(otherOf),
+    },
   };
 }
 
@@ -208,6 +213,9 @@ async function answerOf(
 const isUnproven = ({ asks }: Reading, findings: readonly PictureFinding[]): boolean =>
   asks.some((ask) => ask.ask === "summary" && ask.assesses) && !showsSuccess(findings);
 
+/** What a model chose is no ground for a claim, nor is what leans on it. */
+const UNCLAIMED = { verdict: "insufficient" } as const;
+
 /** Runs a reading that somebody has chosen or edited: it is what was meant. */
 export async function answerReading(reading: Reading, context: AnswerContext): Promise<AnsweredReading> {
   const engine = remembering(context.engine);
@@ -216,6 +224,19 @@ export async function answerReading(reading: Reading, context: AnswerContext): P
   if (ofClocks) return ofClocks;
   const ran = await runReading({ reading: { ...reading, unused: [] }, signs: CHOSEN }, { ...context, engine });
   return answerOf(ran, 1, { ...context, engine });
+}
+
+/** Runs a reading that a model chose: it is as uncertain as it was, and nothing is claimed of it. */
+export async function tryReading(
+  reading: Reading,
+  choice: ReadingChoice,
+  context: AnswerContext,
+): Promise<AnsweredReading> {
+  const engine = remembering(context.engine);
+  const ran = await runReading({ reading, signs: CHOSEN }, { ...context, engine });
+  const { read, ...answered } = await answerOf(ran, reading.certainty, { ...context, engine });
+  const { compared: _compared, shownBy: _shownBy, ...open } = read;
+  return { ...answered, read: { ...open, ...UNCLAIMED, choice } };
 }
 
 /** Whether it is meant is not judged by signs. */

@@ -24,6 +24,8 @@ export interface ModelConfig {
   readonly answerMs: number;
   /** For all looks of one investigation, its model's choices included. */
   readonly investigateMs: number;
+  /** For choosing among the readings of a question, waiting included; 0: no model is asked. */
+  readonly chooseMs: number;
   readonly temperature: number;
   readonly seed: number;
   /** Models on servers may think aloud before they answer. */
@@ -57,6 +59,7 @@ export const modelSettings = (): ModelSettings => ({
   firstPieceMs: secondsSetting("LAGEBILD_MODEL_FIRST_SECONDS", 30),
   answerMs: secondsSetting("LAGEBILD_MODEL_SECONDS", 120),
   investigateMs: secondsSetting("LAGEBILD_MODEL_INVESTIGATE_SECONDS", 60),
+  chooseMs: secondsSetting("LAGEBILD_MODEL_CHOOSE_SECONDS", 0, 0),
   temperature: {
     env: "LAGEBILD_MODEL_TEMPERATURE",
     parse: (text) => (/^(?:[01](?:\.\d+)?|2(?:\.0+)?)$/.test(text) ? Number(text) : undefined),
@@ -96,13 +99,13 @@ const numberSetting = <T extends number | undefined>(
   fallback,
 });
 
-const secondsSetting = (env: string, fallback: number): Setting<number> => ({
+const secondsSetting = (env: string, fallback: number, min = 1): Setting<number> => ({
   env,
   parse: (text) => {
-    const seconds = wholeNumber(1, 3_600)(text);
+    const seconds = wholeNumber(min, 3_600)(text);
     return seconds === undefined ? undefined : seconds * 1_000;
   },
-  expected: "seconds from 1 to 3600",
+  expected: `seconds from ${min} to 3600`,
   fallback: fallback * 1_000,
   otherwise: String(fallback),
 });

@@ -31,6 +31,7 @@ it.each([
   ["LAGEBILD_MODEL_FLASH_ATTENTION", "yes", "on or off"],
   ["LAGEBILD_MODEL_OUTPUT", "-1", "tokens from 16 to 32000"],
   ["LAGEBILD_MODEL_FIRST_SECONDS", "0.5", "seconds from 1 to 3600"],
+  ["LAGEBILD_MODEL_CHOOSE_SECONDS", "-1", "seconds from 0 to 3600"],
   ["LAGEBILD_MODEL_SECONDS", "1h", "seconds from 1 to 3600"],
   ["LAGEBILD_MODEL_TEMPERATURE", "2.1", "a number from 0 to 2"],
   ["LAGEBILD_MODEL_SEED", "x", "a whole number from 0 to 2147483647"],
@@ -49,6 +50,12 @@ it("reads adapters with their shares", () => {
   ]);
 });
 
+it("takes 0 seconds where that means never", () => {
+  expect(readEnv({ LAGEBILD_MODEL_CHOOSE_SECONDS: "0" }, modelSettings()).chooseMs).toBe(0);
+  expect(readEnv({}, modelSettings()).chooseMs).toBe(10_000);
+  expect(() => readEnv({ LAGEBILD_MODEL_SECONDS: "0" }, modelSettings())).toThrow("seconds from 1 to 3600");
+});
+
 it("shows settings with where they come from, and no secret", () => {
   const env = { LAGEBILD_MODEL_KEY: "k-1", LAGEBILD_MODEL_SECONDS: "60" };
   const shown = Object.fromEntries(
@@ -58,6 +65,7 @@ it("shows settings with where they come from, and no secret", () => {
     LAGEBILD_MODEL_KEY: ["set", "environment"],
     LAGEBILD_MODEL_SECONDS: ["60", "environment"],
     LAGEBILD_MODEL_FIRST_SECONDS: ["30", "default"],
+    LAGEBILD_MODEL_CHOOSE_SECONDS: ["0", "default"],
     LAGEBILD_MODEL_GPU_LAYERS: ["auto", "default"],
     LAGEBILD_MODEL_THINKING: ["off", "default"],
   });

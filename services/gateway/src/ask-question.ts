@@ -1,16 +1,18 @@
 import { randomBytes } from "node:crypto";
-import { Failure, type Answer, type ContextWindow, type Turn } from "@lagebild/domain";
-import type { GenerationRequest, GenerationService } from "@lagebild/generation";
+import { readingMenu } from "@lagebild/answer";
+import { Failure, otherChosenBy, type Answer, type ContextWindow, type Turn } from "@lagebild/domain";
+import type { GeneratedAnswer, GenerationRequest, GenerationService } from "@lagebild/generation";
 import type { RetrievalService, RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { Catalog, KeptAnswer } from "@lagebild/store";
+import { withChoice, type OpenQuestion } from "./choose-reading.js";
 import type { AnswerRecord, AskOptions, AskRequest, IngestJob } from "./lagebild.js";
 
 export interface AskDeps {
   readonly catalog: Catalog;
   readonly retrieval: RetrievalService;
   readonly generation: GenerationService;
-  /** The language model may correct plans. */
-  readonly refinesPlans: boolean;
+  /** Time that a language model has to choose among the readings of a question; 0: it is not asked. */
+  readonly chooseMs: number;
   /** Ingest jobs of an incident that have not ended. */
   runningJobs(incident: string): Promise<readonly IngestJob[]>;
 }
@@ -20,8 +22,6 @@ export type ResolvedAsk = Omit<AskRequest, "filter" | "zone"> & Pick<WindowReque
 
 /** Turns of a conversation that may complete a question and go into its window. */
 const MAX_TURNS = 8;
-/** Hosts and programs that a model may choose from to correct a plan. */
-const MAX_NAMES = 20;
 
 const newId = (prefix: "a" | "c"): string => `${prefix}-${randomBytes(10).toString("hex")}`;
 
@@ -30,46 +30,33 @@ export async function askQuestion(
   deps: AskDeps,
   incident: string,
   request: ResolvedAsk,
-  { signal, onEvent }: AskOptions = {},
+  options: AskOptions = {},
 ): Promise<AnswerRecord> {
-  const { catalog, generation, runningJobs } = deps;
+  const { signal, onEvent } = options;
+  const { catalog, retrieval, runningJobs } = deps;
   const { conversation: asked, model = "default", settings, ...windowRequest } = request;
   const conversation = asked === "new" ? newId("c") : asked;
   const history = asked === undefined || asked === "new" ? [] : await turnsOf(catalog, incident, asked);
   const running = await runningJobs(incident); // first: what ends meanwhile is searched
   const wanted = { ...windowRequest, ...(history.length > 0 && { history }) };
-  const retrieved = await retrieveWith(deps, { incident, request: wanted, isRefined: model === "default" }, signal);
-  const { exact, confidence } = retrieved;
-  const window = withIngest(retrieved.window, running);
-  const isComplete = retrieved.isComplete && running.length === 0;
-  onEvent?.({ type: "window", window });
-  const generationRequest: GenerationRequest = {
-    window,
-    exact,
-    confidence,
-    isComplete,
+  const requestOf = ({ window, isComplete, ...found }: RetrievedWindow): GenerationRequest => ({
+    ...found,
+    window: withIngest(window, running),
+    isComplete: isComplete && running.length === 0,
     model,
     ...(settings && { settings }),
-  };
-  const {
-    answer,
-    settings: used,
-    modelRequest,
-  } = await generation.generate(
-    incident,
-    { ...generationRequest, secret: await catalog.secret() },
-    {
-      ...(signal && { signal }),
-      onStated: (answer) => onEvent?.({ type: "stated", answer }),
-      onSentence: ({ text, cites }) => onEvent?.({ type: "sentence", text, cites }),
-    },
-  );
+  });
+  const retrieved = await retrieval.window(incident, wanted, signal);
+  const asking = { incident, request: wanted, retrieved, requestOf };
+  const { generationRequest, generated } = await generate(deps, asking, options);
+  const { answer, settings: used, modelRequest } = generated;
+  const { understoodAs } = answer.window;
   const record: AnswerRecord = {
     id: newId("a"),
     incident,
     createdMs: Date.now(),
     ...(conversation !== undefined && { conversation }),
-    ...(window.understoodAs !== undefined && { understoodAs: window.understoodAs }),
+    ...(understoodAs !== undefined && { understoodAs }),
     answer,
     generation: {
       request: generationRequest,
@@ -82,35 +69,50 @@ export async function askQuestion(
   return record;
 }
 
-interface WantedWindow {
-  readonly incident: string;
-  readonly request: WindowRequest;
-  readonly isRefined: boolean;
+interface RetrievedQuestion extends OpenQuestion {
+  requestOf(retrieved: RetrievedWindow): GenerationRequest;
 }
 
-/** A window by the rules' plan or, where that is set and a model has a better one, by the model's. */
-async function retrieveWith(
-  { catalog, retrieval, generation, refinesPlans }: AskDeps,
-  { incident, request, isRefined }: WantedWindow,
-  signal: AbortSignal | undefined,
-): Promise<RetrievedWindow> {
-  const retrieved = await retrieval.window(incident, request, signal);
-  if (!refinesPlans || !isRefined || request.plan) return retrieved;
-  const { hosts, programs } = await retrieval.snapshot(incident);
-  const { window } = retrieved;
-  const refined = await generation.refine(
-    {
-      question: window.understoodAs ?? window.question,
-      plan: window.plan,
-      hosts: hosts.slice(0, MAX_NAMES).map(({ name }) => name),
-      programs: programs.slice(0, MAX_NAMES).map(({ name }) => name),
-      filter: request.filter ?? {},
-      secret: await catalog.secret(),
-    },
-    signal,
-  );
-  if (refined.isRefined) return retrieval.window(incident, { ...request, plan: refined.plan }, signal);
-  return { ...retrieved, window: { ...window, plan: refined.plan } };
+interface Generated {
+  readonly generationRequest: GenerationRequest;
+  readonly generated: GeneratedAnswer;
+}
+
+/**
+ * States the engine's answer and has a model write beside it. Where the reading is open, a model is asked for it once the
+ * answer is stated; by another reading it is stated anew.
+ */
+async function generate(
+  { catalog, retrieval, generation, chooseMs }: AskDeps,
+  { requestOf, ...question }: RetrievedQuestion,
+  { signal, onEvent }: AskOptions,
+): Promise<Generated> {
+  const { incident, request, retrieved } = question;
+  const secret = await catalog.secret();
+  const write = async (asked: GenerationRequest, isStated = false): Promise<GeneratedAnswer> => {
+    if (!isStated) onEvent?.({ type: "window", window: asked.window });
+    return generation.generate(
+      incident,
+      { ...asked, secret },
+      {
+        ...(signal && { signal }),
+        ...(!isStated && { onStated: (answer) => onEvent?.({ type: "stated", answer }) }),
+        onSentence: ({ text, cites }) => onEvent?.({ type: "sentence", text, cites }),
+      },
+    );
+  };
+  const generationRequest = requestOf(retrieved);
+  const isChosen = chooseMs > 0 && generationRequest.model === "default" && !request.plan;
+  if (!isChosen || readingMenu(retrieved.window, retrieved.exact).length === 0)
+    return { generationRequest, generated: await write(generationRequest) };
+  const stated = await write({ ...generationRequest, model: "none" });
+  const found = await withChoice({ retrieval, generation, secret, timeoutMs: chooseMs }, question, signal);
+  if (!found) return { generationRequest, generated: stated };
+  const again = requestOf(found);
+  return {
+    generationRequest: again,
+    generated: await write(again, otherChosenBy(found.window.plan.read) === undefined),
+  };
 }
 
 /** While jobs run the ledger says how much of them is done. */

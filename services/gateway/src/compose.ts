@@ -79,8 +79,8 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
     jobs,
     retrieval,
     generation,
-    refinesPlans: config.refinesPlans,
     investigateMs: config.investigateMs,
+    chooseMs: config.chooseMs,
     zone: config.zone,
     async close() {
       await pool.close();

@@ -33,8 +33,6 @@ export interface Config extends ModelConfig {
   readonly modelCatalog: string | undefined;
   /** A folder or an address that model files are pulled from first. */
   readonly modelMirror: string | undefined;
-  /** The language model may correct the plan that rules make of a question. */
-  readonly refinesPlans: boolean;
   /** Settings of language models as people are shown them. */
   readonly shownModelSettings: readonly ShownSetting[];
   readonly host: string;
@@ -64,7 +62,6 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config => ({
       expected: "a zone such as Europe/Berlin or +01:00",
       fallback: undefined,
     },
-    refinesPlans: { env: "LAGEBILD_REFINE_PLAN", parse: yesNo, expected: "1 or 0", fallback: false },
     modelCatalog: pathSetting("LAGEBILD_MODEL_CATALOG", undefined, "a file"),
     modelMirror: textSetting("LAGEBILD_MODEL_MIRROR", "a folder or an address"),
     redisUrl: redisUrlSetting(undefined),
@@ -83,5 +80,3 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config => ({
 
 const milliseconds = (seconds: number | undefined): number | undefined =>
   seconds === undefined ? undefined : seconds * 1_000;
-
-const yesNo = (text: string): boolean | undefined => (text === "1" ? true : text === "0" ? false : undefined);

@@ -32,10 +32,10 @@ export interface Services {
   readonly jobs: IngestQueue;
   readonly retrieval: RetrievalService;
   readonly generation: GenerationService;
-  /** The language model may correct plans. */
-  readonly refinesPlans: boolean;
   /** For all looks of one question. */
   readonly investigateMs: number;
+  /** Time that a language model has to choose among the readings of a question; 0: it is not asked. */
+  readonly chooseMs: number;
   /** Zone of this installation; undefined where none is set. */
   readonly zone?: string | undefined;
   /** Closes what the services need, after they are closed. */

@@ -41,7 +41,7 @@ async function partsWith(output: string, mayChoose: boolean) {
     catalog,
     retrieval,
     generation,
-    refinesPlans: false,
+    chooseMs: 0,
     runningJobs: async () => [],
     investigateMs: 5_000,
   };

@@ -41,7 +41,7 @@ export async function investigateQuestion(
     {
       run: (call, limit) => retrieval.look(incident, call, { signal: limit }),
       choose: async (material, limit) =>
-        model === "none" ? undefined : generation.choose({ ...material, secret, model }, limit),
+        model === "none" ? undefined : generation.chooseLook({ ...material, secret, model }, limit),
     },
     { ...materialOf(record.answer, request.filter), picture, zone: (request.zone ?? UTC).name },
     { ...TRACE_LIMITS, milliseconds: investigateMs },

@@ -31,7 +31,7 @@ async function partsWith(model: () => LanguageModel): Promise<AskDeps> {
     faultOf: () => async () => undefined,
     loadModel: async () => ({ ...scriptedModel(() => ""), ...live(model) }),
   });
-  return { catalog, retrieval, generation, refinesPlans: false, runningJobs: async () => [] };
+  return { catalog, retrieval, generation, chooseMs: 0, runningJobs: async () => [] };
 }
 
 /** A model that may change between two answers. */

@@ -88,6 +88,7 @@ async function stateAnswer({ resolve }: AnswerDeps, material: AnswerMaterial): P
   const { verification, ...verified } = await verifyAnswer(extractiveAnswer(material), material, resolve);
   const findings = findInjections([...material.linesOf.values()].flat());
   const notes = notesFor(window.plan.language);
+  const choice = window.plan.read?.choice;
   return {
     question: window.question,
     language: window.plan.language,
@@ -96,6 +97,7 @@ async function stateAnswer({ resolve }: AnswerDeps, material: AnswerMaterial): P
     ...asRead(window.plan.read),
     notes: [
       ...timeNotes(window, exact),
+      ...(choice ? notes.choice(choice) : []),
       ...(verification.sentencesRemoved > 0 ? [notes.dropped(verification.sentencesRemoved)] : []),
       ...(findings.length > 0 ? [notes.addressed(findings.length)] : []),
     ],
@@ -107,8 +109,15 @@ async function stateAnswer({ resolve }: AnswerDeps, material: AnswerMaterial): P
   };
 }
 
-const asRead = (read: ReadQuestion | undefined): Pick<Answer, "reading" | "alternatives" | "unused"> =>
-  read ? { reading: read.reading, alternatives: read.others, unused: read.reading.unused } : {};
+const asRead = (read: ReadQuestion | undefined): Pick<Answer, "reading" | "alternatives" | "unused" | "choice"> =>
+  read
+    ? {
+        reading: read.reading,
+        alternatives: read.others,
+        unused: read.reading.unused,
+        ...(read.choice && { choice: read.choice }),
+      }
+    : {};
 
 /** What came of asking a model. */
 interface Written {

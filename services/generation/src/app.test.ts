@@ -22,7 +22,7 @@ afterEach(async () => {
 
 const readLines: ResolveLines = async () => [...linesOf.values()].flat();
 
-async function serve(model: LanguageModel, token?: string, resolve = readLines): Promise<string> {
+async function serve(model: LanguageModel | undefined, token?: string, resolve = readLines): Promise<string> {
   const service = generationService({
     resolveLines: () => resolve,
     faultOf: () => async () => undefined,
@@ -53,18 +53,18 @@ it("streams the engine's answer, checked sentences of the model, and then what i
   expect(await eventsOf(await serve(scriptedModel(() => output)), request)).toEqual(["stated", "sentence", "answer"]);
 });
 
-it("refines a plan, and refuses what is none", async () => {
-  const shapes = [{ id: "0123456789abcdef", text: "sshd: Accepted password", isTaken: false }];
-  const plan = { mode: "semantic", language: "en", wants: "values", statements: [], reason: "by rules", shapes };
-  const asked = { question: "Who?", plan, hosts: [], programs: [], filter: {}, secret: "s" };
-  const refined = JSON.stringify({ mode: "semantic", wants: "yes-no", statements: [] });
-  const url = await serve(scriptedModel(() => refined));
-  expect(await postJson(`${url}/plans`, asked)).toMatchObject({
-    isRefined: true,
-    plan: { wants: "yes-no", shapes, reason: "by rules; refined by the language model scripted" },
-  });
-  const wrong = { ...asked, plan: { ...plan, statements: [{ op: "drop" }] } };
-  await expect(postJson(`${url}/plans`, wrong)).rejects.toMatchObject({ kind: "invalid" });
+it("has a reading chosen, and refuses a menu that is none", async () => {
+  const menu = [
+    { said: "count of logins", matched: 3 },
+    { said: "accounts of logins", matched: 3 },
+  ];
+  const asked = { question: "Who?", language: "en", menu, secret: "s", timeoutMs: 5_000 };
+  const url = await serve(scriptedModel(({ user }) => `{"reading": ${user.indexOf("2. accounts") > 0 ? 2 : 1}}`));
+  expect(await postJson(`${url}/choices`, asked)).toEqual({ chosen: { by: "scripted", chose: "other", place: 1 } });
+  const without = await serve(undefined);
+  expect(await postJson(`${without}/choices`, asked)).toEqual({ chosen: null });
+  const wrong = { ...asked, menu: [{ said: "x" }] };
+  await expect(postJson(`${url}/choices`, wrong)).rejects.toMatchObject({ kind: "invalid" });
 });
 
 it("ends a stream with the failure where there is one", async () => {

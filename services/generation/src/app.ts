@@ -1,4 +1,3 @@
-import { givenPlan } from "@lagebild/answer/plan-schema";
 import {
   abortOnClose,
   addHealth,
@@ -12,7 +11,7 @@ import {
 import { problemOf, readBody, requestIdOf, serverSentEvents, type Log, type Metrics } from "@lagebild/runtime/http";
 import type { Express } from "express";
 import { z } from "zod";
-import type { ChooseRequest, GenerationService, RefineRequest, SecretRequest } from "./generation-service.js";
+import type { ChooseLookRequest, GenerationService, SecretRequest } from "./generation-service.js";
 
 export interface AppOptions {
   readonly metrics: Metrics;
@@ -43,17 +42,18 @@ const answerRequest = z.looseObject({
     .optional(),
 });
 
-const names = z.array(z.string().max(4_096)).max(100);
-const refineRequest = z.strictObject({
+const chooseRequest = z.strictObject({
   question: z.string().min(1),
-  plan: givenPlan,
-  hosts: names,
-  programs: names,
-  filter: z.looseObject({}),
+  language: z.enum(["en", "de"]),
+  menu: z
+    .array(z.strictObject({ said: z.string(), matched: z.number() }))
+    .min(1)
+    .max(20),
   secret: z.string().min(1),
+  timeoutMs: z.number().int().min(1).max(3_600_000),
 });
 
-const chooseRequest = z.strictObject({
+const chooseLookRequest = z.strictObject({
   question: z.string(),
   language: z.enum(["en", "de"]),
   menu: z.array(z.string()).min(1).max(20),
@@ -74,13 +74,13 @@ export function createApp(service: GenerationService, { metrics, log, token }: A
   app.get("/model", nameRoute("/model"), async (_request, response) => {
     response.json({ model: (await service.model()) ?? null });
   });
-  app.post("/plans", nameRoute("/plans"), jsonBody({ limitBytes: MAX_REQUEST_BYTES }), async (request, response) => {
-    const body = readBody(refineRequest, request.body) as RefineRequest;
-    response.json(await service.refine(body, abortOnClose(response)));
-  });
   app.post("/choices", nameRoute("/choices"), jsonBody({ limitBytes: MAX_CHOICE_BYTES }), async (request, response) => {
-    const body = readBody(chooseRequest, request.body) satisfies ChooseRequest;
-    response.json({ choice: (await service.choose(body, abortOnClose(response))) ?? null });
+    const body = readBody(chooseRequest, request.body);
+    response.json({ chosen: (await service.choose(body, abortOnClose(response))) ?? null });
+  });
+  app.post("/looks", nameRoute("/looks"), jsonBody({ limitBytes: MAX_CHOICE_BYTES }), async (request, response) => {
+    const body = readBody(chooseLookRequest, request.body) satisfies ChooseLookRequest;
+    response.json({ choice: (await service.chooseLook(body, abortOnClose(response))) ?? null });
   });
   const path = "/incidents/:incident/answers";
   app.post(path, nameRoute(path), jsonBody({ limitBytes: MAX_REQUEST_BYTES }), async (request, response) => {

@@ -1,13 +1,6 @@
-import type { ChoiceMaterial, StepChoice } from "@lagebild/answer/steps";
-import { refinePlan, type PlanMaterial, type RefinedPlan } from "@lagebild/answer";
-import type {
-  FaultOfSentence,
-  ResolveLines,
-  LanguageModel,
-  ModelIdentity,
-  ModelRequest,
-  RecordFilter,
-} from "@lagebild/domain";
+import { chooseReading, type ChoiceMaterial, type ChosenReading } from "@lagebild/answer";
+import type { ChoiceMaterial as LookMaterial, StepChoice } from "@lagebild/answer/steps";
+import type { FaultOfSentence, ResolveLines, LanguageModel, ModelIdentity, ModelRequest } from "@lagebild/domain";
 import { answerQuestion, type AnswerOptions, type AnswerRequest, type GeneratedAnswer } from "./answer-question.js";
 import { chooseStep } from "./choose-step/choose-step.js";
 import type { GenerationSettings } from "./generation-settings.js";
@@ -31,13 +24,13 @@ export interface StoredGeneration {
   readonly modelRequest?: ModelRequest;
 }
 
-/** A plan of the rules that the model may correct, within the caller's filter. */
-export interface RefineRequest extends PlanMaterial {
-  readonly filter: RecordFilter;
+/** Readings of a question that the model may choose from, within a time. */
+export interface ChooseRequest extends ChoiceMaterial {
+  readonly timeoutMs: number;
 }
 
 /** A menu to choose a look from. */
-export interface ChooseRequest extends ChoiceMaterial {
+export interface ChooseLookRequest extends LookMaterial {
   /** `untested`: whether the model has passed the check for it does not matter. */
   readonly model: "default" | "untested";
 }
@@ -45,10 +38,10 @@ export interface ChooseRequest extends ChoiceMaterial {
 /** Writes answers from windows. */
 export interface GenerationService {
   generate(incident: string, request: SecretRequest, options?: AnswerOptions): Promise<GeneratedAnswer>;
-  /** Has the model correct a plan; without a model, or where it fails, the plan stays as it is. */
-  refine(request: RefineRequest, signal?: AbortSignal): Promise<RefinedPlan>;
+  /** Has the model choose which reading is meant; undefined without a model. */
+  choose(request: ChooseRequest, signal?: AbortSignal): Promise<ChosenReading | undefined>;
   /** Has the model choose the next look; undefined where there is no model that passed the check for it. */
-  choose(request: ChooseRequest, signal?: AbortSignal): Promise<StepChoice | undefined>;
+  chooseLook(request: ChooseLookRequest, signal?: AbortSignal): Promise<StepChoice | undefined>;
   /** The model in use; undefined where answers are composed by rules. */
   model(): Promise<ModelIdentity | undefined>;
   close(): Promise<void>;
@@ -88,12 +81,9 @@ export function generationService(options: GenerationOptions): GenerationService
       };
       return answerQuestion(deps, request, answerOptions);
     },
-    async refine({ filter, ...material }, signal) {
-      const loaded = await model().catch(() => undefined); // the answer that follows says what is wrong with it
-      if (!loaded) return { plan: material.plan, isRefined: false };
-      return refinePlan(loaded, material, { filter, ...(signal && { signal }) });
-    },
-    async choose({ model: asked, ...material }, signal) {
+    choose: ({ timeoutMs, ...material }, signal) =>
+      chooseReading(model, material, { timeoutMs, ...(signal && { signal }) }),
+    async chooseLook({ model: asked, ...material }, signal) {
       if (asked === "default" && (await options.mayChooseSteps?.()) !== true) return undefined;
       const loaded = await model();
       return loaded && chooseStep(loaded, material, signal);

@@ -8,11 +8,11 @@ export {
 } from "./answer-question.js";
 export {
   generationService,
+  type ChooseLookRequest,
   type ChooseRequest,
   type GenerationOptions,
   type GenerationRequest,
   type GenerationService,
-  type RefineRequest,
   type SecretRequest,
   type StoredGeneration,
 } from "./generation-service.js";

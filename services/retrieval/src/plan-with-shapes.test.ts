@@ -53,7 +53,7 @@ it("names the shapes of every part of a statement, then others of the window, cu
 it("says whose plan it is", async () => {
   const originOf = async (given: QuestionPlan) => (await withShapes(index, retrieved, given)).window.plan.origin;
   expect(await originOf(plan)).toBe("given");
-  expect(await originOf({ ...plan, origin: "model" })).toBe("model");
+  expect(await originOf({ ...plan, origin: "rules" })).toBe("rules");
 });
 
 it("refuses shapes that the incident does not have, wherever they stand", async () => {

@@ -72,8 +72,9 @@ export async function retrieveWindow(deps: RetrievalDeps, request: WindowRequest
   const understoodAs = asked?.understoodAs;
   const whole = understoodAs ?? question;
   const exact = again && "exact" in again ? again.exact : (asked?.exact ?? []);
+  const isChosen = asked?.read.choice !== undefined;
   const plan = {
-    ...(request.plan ? planAgain(request.plan, exact, asked) : planOf(question, asked)),
+    ...(request.plan && !isChosen ? planAgain(request.plan, exact, asked) : planOf(question, asked)),
     times: timesOf(asked, zone, deps.snapshot),
   };
   const isExhaustive = plan.mode === "exhaustive";

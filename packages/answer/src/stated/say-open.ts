@@ -1,8 +1,10 @@
+import { otherChosenBy } from "@lagebild/domain";
 import { deedsText } from "./asks/finding-lines.js";
 import { recordsWord } from "./asks/say-findings.js";
 import { describeReading } from "./describe-reading.js";
 import { fill, statedPhrases } from "./phrases/stated-phrases.js";
 import { citing, countText, type Stated, type Told } from "./told.js";
+import { onOneLine } from "./write/on-one-line.js";
 import { allOfText, saidText } from "./write/write-list.js";
 
 const MAX_UNUSED = 5;
@@ -19,7 +21,8 @@ export interface SaidOpen {
 
 /**
  * Says that nothing is claimed, how the question was read and what is not certain of it, what that would give, and how else
- * it could be meant. A reading that found nothing, or misses more than it takes in, would only stand in the way.
+ * it could be meant. A reading that found nothing, or misses more than it takes in, would only stand in the way;
+ * one that a model chose is told in any case, with whose choice it was.
  */
 export function sayOpenReading(possible: readonly Stated[], told: Told): SaidOpen {
   const { phrases, style, read } = told;
@@ -35,9 +38,12 @@ export function sayOpenReading(possible: readonly Stated[], told: Told): SaidOpe
     .slice(0, isList ? MAX_LINES : MAX_POSSIBLE)
     .map(({ text, rests }) => citing(isLine({ text }) ? text : fill(phrases.possibly, { said: text }), rests));
   const deeds = isList ? undefined : deedsText(read.findings ?? [], shown.join(" "), told);
-  const head = isFound && !isTold && description !== "" ? fill(phrases.openRead, { read: description }) : phrases.open;
+  const model = otherChosenBy(read);
+  const chosen = model === undefined ? [] : [fill(phrases.chosenBy, { model: onOneLine(model), read: description })];
+  const isUntold = isFound && !isTold && model === undefined && description !== "";
+  const head = isUntold ? fill(phrases.openRead, { read: description }) : phrases.open;
   return {
-    before: [`${head}${isFound ? doubt : ""}`, ...shown, ...(deeds === undefined ? [] : [deeds])],
+    before: [...chosen, `${head}${isFound ? doubt : ""}`, ...shown, ...(deeds === undefined ? [] : [deeds])],
     after: others
       .filter(({ matched, said: other }) => matched > 0 && other !== "")
       .slice(0, MAX_OTHERS)
@@ -55,8 +61,6 @@ const isLine = ({ text }: Pick<Stated, "text">): boolean => text.startsWith("- "
 
 const quotedWord = (word: string, { style }: Told): string =>
   style.language === "de" ? `„${saidText(word)}“` : `“${saidText(word)}”`;
-
-const onOneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, " ").slice(0, 300);
 
 /** Says that nothing is claimed where the question could not be read. */
 export const openText = (language: "en" | "de"): string => statedPhrases(language).open;

@@ -2,9 +2,6 @@ import { valuesOfAsk, type Ask } from "@lagebild/domain";
 import type { ReadingSigns } from "../readings/reading-signs.js";
 import type { RanReading } from "../run/run-reading.js";
 
-/** From here on a reading is said as what was meant. */
-export const CERTAIN_FROM = 0.6;
-
 /** What is left of a reading that asks for values that its records do not have. */
 const EMPTY = 0.4;
 /** Where it asks for nothing else: that no record says it is an answer, but one that does goes before. */

@@ -1,4 +1,5 @@
 import {
+  CERTAIN_FROM,
   valuesOfAsk,
   type Bilingual,
   type Picture,
@@ -12,7 +13,7 @@ import { knownLexicon } from "../links/lexicon.js";
 import { couldHold } from "./could-hold.js";
 import { whereOfSelection } from "./statements.js";
 import { standsInText } from "./stands-in-text.js";
-import { CERTAIN_FROM, EMPTY_OF_ALL, tellsNothing } from "../ranking/certainty.js";
+import { EMPTY_OF_ALL, tellsNothing } from "../ranking/certainty.js";
 import { hasMatches, type RanReading } from "./run-reading.js";
 
 type Decided = Pick<ReadQuestion, "verdict" | "compared" | "shownBy">;

@@ -1,4 +1,4 @@
-import { TIMELINES_OF } from "@lagebild/domain";
+import { READING_CHOICES, TIMELINES_OF } from "@lagebild/domain";
 import { z } from "zod";
 import { bilingual, finding } from "./finding.js";
 
@@ -151,7 +151,21 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
     exact: count.describe("Place of the result whose records hold the text"),
   });
   const other = z.strictObject({ reading, said: text, matched: count });
+  const choice = z
+    .union([
+      z.strictObject({
+        by: text.describe("Name of the model"),
+        chose: z
+          .enum(READING_CHOICES)
+          .describe(
+            "other: this reading, in place of the likeliest; first: the likeliest; none: none of them; unsure: otherwise where they stood in another order",
+          ),
+      }),
+      z.strictObject({ fault: text.describe("Why it chose nothing") }),
+    ])
+    .describe("What a language model said of the readings of an open question; nothing is claimed of what it chose");
   return {
+    choice,
     reading,
     other,
     read: z.strictObject({
@@ -176,6 +190,7 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
       ),
       verdict: z.enum(["answered", "absent", "not-assessable", "insufficient"]),
       others: z.array(other).describe("How it could be read as well, the likeliest first"),
+      choice: choice.optional(),
       compared: z.strictObject({ sources: z.array(text), records: count }).optional(),
       shownBy: z.array(bilingual).optional(),
       without: z

@@ -1,5 +1,5 @@
 import { planSchema, timesOfDaySchema, whereSchema } from "@lagebild/answer/plan-schema";
-import { zoneNamed } from "@lagebild/domain";
+import { zoneNamed, type ReadQuestion } from "@lagebild/domain";
 import { typedLimits } from "@lagebild/questions";
 import { z } from "zod";
 import { requestSchema } from "./named-schemas.js";
@@ -178,11 +178,17 @@ const micros = z.number().int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAF
 
 const planTime = z.union([time, micros], "expected an ISO 8601 time or microseconds since 1970 UTC");
 
+function withoutChoice({ choice: _choice, ...read }: ReadQuestion): ReadQuestion {
+  return read;
+}
+
 /** A plan as callers send it: as an answer holds it, or with times as ISO 8601 text. Whoever made it, it is given now. */
 export const givenPlan = requestSchema(
   "Plan",
-  planSchema(planTime, requestSchema("PlanWhere", whereSchema(planTime))).transform((plan) => ({
+  planSchema(planTime, requestSchema("PlanWhere", whereSchema(planTime))).transform(({ read, ...plan }) => ({
     ...plan,
+    // Who gives a reading means it, even where a model had chosen it before.
+    ...(read && { read: withoutChoice(read) }),
     origin: "given" as const,
   })),
 );

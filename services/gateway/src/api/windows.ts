@@ -259,6 +259,7 @@ const asRead = readQuestionOf({ where, valueOf, counts, recordFilter });
 
 export const reading = answerOf<Reading>()("Reading", asRead.reading);
 export const otherReading = answerOf<OtherReading>()("OtherReading", asRead.other);
+export const readingChoice = asRead.choice;
 const readQuestion = answerOf<ReadQuestion>()("ReadQuestion", asRead.read);
 
 export const plan = answerOf<QuestionPlan>()(
@@ -280,7 +281,7 @@ export const plan = answerOf<QuestionPlan>()(
       .optional()
       .describe("What each statement asks, where they build on each other or are compared; places count from 0"),
     reason: text,
-    origin: z.enum(["rules", "model", "given"]).optional().describe("Who made it; given: the caller"),
+    origin: z.enum(["rules", "given"]).optional().describe("Who made it; given: the caller"),
     times: z
       .strictObject({
         zone: incidentZone,

@@ -51,6 +51,5 @@ export const USAGE = `lagebild: cited answers from the logs of an incident
 
 Settings: LAGEBILD_DATA (folder, default ./data), LAGEBILD_ZONE (Europe/Berlin or +01:00, for times without a zone),
 LAGEBILD_KNOWLEDGE (folder with your own event meanings), LAGEBILD_MAPPINGS (folder with your own mappings), LAGEBILD_WORKERS, LAGEBILD_EMBEDDING_MODEL (folder; also
---encoder <folder> for one command), LAGEBILD_EMBEDDING_DIMENSIONS (a shorter length, such as 128),
-LAGEBILD_REFINE_PLAN (1: the language model may correct how a question is worked).
+--encoder <folder> for one command), LAGEBILD_EMBEDDING_DIMENSIONS (a shorter length, such as 128).
 `;

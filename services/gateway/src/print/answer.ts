@@ -1,5 +1,12 @@
 import { clipText, escapeText } from "@lagebild/context";
-import type { Answer, Citation, ContextWindow, Finding, QuestionLanguage } from "@lagebild/domain";
+import {
+  otherChosenBy,
+  type Answer,
+  type Citation,
+  type ContextWindow,
+  type Finding,
+  type QuestionLanguage,
+} from "@lagebild/domain";
 import type { AnswerRecord } from "../lagebild.js";
 import { localNumber, localSpan, printLedger } from "./ledger.js";
 
@@ -96,7 +103,12 @@ function printWords({ inWords, model, language, citations, window }: Answer): re
   ];
 }
 
-function printMethod({ model, language }: Answer): string {
+function printMethod({ model, language, choice }: Answer): string {
+  const reader = otherChosenBy({ ...(choice && { choice }) });
+  if (!model && reader !== undefined)
+    return language === "de"
+      ? `Methode: Auswertung nach einer Lesart, die ${escapeText(reader)} wählte.`
+      : `Method: evaluation by a reading that ${escapeText(reader)} chose.`;
   if (!model)
     return language === "de"
       ? "Methode: Auswertung ohne Sprachmodell."

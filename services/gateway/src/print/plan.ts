@@ -18,7 +18,6 @@ import { isoTime } from "../export/export-rows.js";
 const WORDS = {
   en: {
     rules: "made by rules",
-    model: "refined by the language model",
     given: "given with the question",
     semantic: "searches by meaning and words",
     exact: "is worked out over every record",
@@ -77,7 +76,6 @@ const WORDS = {
   },
   de: {
     rules: "von Regeln gemacht",
-    model: "vom Sprachmodell verfeinert",
     given: "mit der Frage vorgegeben",
     semantic: "sucht nach Bedeutung und Wörtern",
     exact: "wird über alle Einträge ausgewertet",

@@ -20,8 +20,8 @@ export async function composeRemote(config: Config): Promise<ConnectedLagebild> 
     jobs,
     retrieval: httpRetrieval({ url: retrievalUrl, token, timeoutMs: serviceTimeoutMs }),
     generation: httpGeneration(generationUrl, token),
-    refinesPlans: config.refinesPlans,
     investigateMs: config.investigateMs,
+    chooseMs: config.chooseMs,
     zone: config.zone,
     close: async () => undefined,
   });

@@ -1,11 +1,11 @@
-import type { HeldSentence, RefinedPlan } from "@lagebild/answer";
+import type { ChosenReading, HeldSentence } from "@lagebild/answer";
 import type { StepChoice } from "@lagebild/answer/steps";
 import { type Answer, type ModelIdentity, Failure } from "@lagebild/domain";
 import type { GeneratedAnswer, GenerationService } from "@lagebild/generation";
 import { failureOf, getJson, postForEvents, postJson, type CallOptions } from "@lagebild/runtime/http";
 
-/** The model itself is given 20 s; loading it comes before. */
-const REFINE_TIMEOUT_MS = 120_000;
+/** What a request may take longer than the model itself is given. */
+const SPARE_MS = 5_000;
 
 /** The caller's signal ends it earlier. */
 const CHOICE_TIMEOUT_MS = 3_600_000;
@@ -26,15 +26,17 @@ export function httpGeneration(url: string, token: string | undefined): Generati
       }
       throw new Failure("unavailable", `${url} broke off before its answer`);
     },
-    refine: async (request, signal) =>
-      (await postJson(`${url}/plans`, request, {
-        ...options,
-        timeoutMs: REFINE_TIMEOUT_MS,
-        ...(signal && { signal }),
-      })) as RefinedPlan,
     async choose(request, signal) {
-      const target = `${url}/choices`;
-      const { choice } = (await postJson(target, request, {
+      const timeoutMs = request.timeoutMs + SPARE_MS;
+      const { chosen } = (await postJson(`${url}/choices`, request, {
+        ...options,
+        timeoutMs,
+        ...(signal && { signal }),
+      })) as { readonly chosen: ChosenReading | null };
+      return chosen ?? undefined;
+    },
+    async chooseLook(request, signal) {
+      const { choice } = (await postJson(`${url}/looks`, request, {
         ...options,
         timeoutMs: CHOICE_TIMEOUT_MS,
         ...(signal && { signal }),

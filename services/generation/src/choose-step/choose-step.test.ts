@@ -64,15 +64,15 @@ describe("who may choose", () => {
 
   it("is a model that passed the check, or one that is being checked", async () => {
     const request = { ...material, model: "default" } as const;
-    expect(await service().choose(request)).toBeUndefined();
-    expect(await service(async () => false).choose(request)).toBeUndefined();
-    expect(await service(async () => true).choose(request)).toMatchObject({ look: 0 });
-    expect(await service().choose({ ...request, model: "untested" })).toMatchObject({ look: 0 });
+    expect(await service().chooseLook(request)).toBeUndefined();
+    expect(await service(async () => false).chooseLook(request)).toBeUndefined();
+    expect(await service(async () => true).chooseLook(request)).toMatchObject({ look: 0 });
+    expect(await service().chooseLook({ ...request, model: "untested" })).toMatchObject({ look: 0 });
     expect(
       await service(
         async () => true,
         async () => undefined,
-      ).choose(request),
+      ).chooseLook(request),
     ).toBeUndefined();
   });
 });

@@ -3,13 +3,14 @@ import type {
   OtherReading,
   QuestionLanguage,
   Reading,
+  ReadingChoice,
   ReadQuestion,
   RecordFilter,
   StatementResult,
   Turn,
 } from "@lagebild/domain";
 import { describeReading } from "@lagebild/answer";
-import { answerReading, readQuestion, type AnsweredReading } from "@lagebild/questions";
+import { answerReading, readQuestion, tryReading, type AnsweredReading } from "@lagebild/questions";
 import { questionEngine, type AskedIncident } from "./question-engine.js";
 import { labelOf } from "./label-of.js";
 import { sampleRows } from "./sample-rows.js";
@@ -47,14 +48,15 @@ export async function askIncident(
   return { ...asked, ...(understoodAs !== undefined && { understoodAs }) };
 }
 
-/** Runs a reading that somebody has chosen or edited. */
+/** Runs a reading that somebody has chosen or edited, or that a model chose, of which nothing is claimed. */
 export async function askReading(
   incident: AskedIncident,
-  reading: Reading,
+  { reading, choice }: { readonly reading: Reading; readonly choice?: ReadingChoice },
   { language, filter }: { readonly language: QuestionLanguage; readonly filter: RecordFilter },
 ): Promise<AskedQuestion> {
   const engine = await questionEngine(incident);
-  return askedOf(incident, await answerReading(reading, { language, engine, limits: filter }));
+  const context = { language, engine, limits: filter };
+  return askedOf(incident, await (choice ? tryReading(reading, choice, context) : answerReading(reading, context)));
 }
 
 async function askedOf(incident: AskedIncident, { read, results, language }: AnsweredReading): Promise<AskedQuestion> {

@@ -9,7 +9,7 @@ export type Rerun = { readonly asked: AskedQuestion } | { readonly exact: readon
 
 /**
  * Runs a plan that an analyst has kept or edited. A reading is run where the statements are what it asks, or where it
- * was edited and they were not; statements that were edited run as they are, without the reading. Failure "invalid"
+ * was edited and they were not, or where a model chose it; statements that were edited run as they are, without the reading. Failure "invalid"
  * where both are given and neither is what the question asks.
  */
 export async function rerunPlan(
@@ -18,8 +18,8 @@ export async function rerunPlan(
   question: QuestionAsked,
 ): Promise<Rerun> {
   if (!read) return { exact: await rerunStatements(incident, statements) };
-  const asked = await askReading(incident, read.reading, { language, filter: question.filter });
-  if (statements.length === 0 || isSame(statements, statementsOf(asked))) return { asked };
+  const asked = await askReading(incident, read, { language, filter: question.filter });
+  if (read.choice || statements.length === 0 || isSame(statements, statementsOf(asked))) return { asked };
   const before = await askIncident(incident, question);
   if (before && isSame(partsOf(before.read.reading), partsOf(read.reading)))
     return { exact: await rerunStatements(incident, statements) };

@@ -176,6 +176,7 @@ export const ENGLISH: StatedPhrases = {
   shownBy: "It would be shown by: {kinds}.",
   open: "Open: nothing is claimed.",
   openRead: "Open: nothing is claimed. Read, not for certain, as: {read}.",
+  chosenBy: "Read so by {model}: {read}.",
   unused: "Left out: {words}.",
   possibly: "Possibly: {said}",
   deeds: "Findings of it: {rows}",

@@ -186,6 +186,7 @@ export const GERMAN: StatedPhrases = {
   shownBy: "Zeigen würden es: {kinds}.",
   open: "Offen: Behauptet wird nichts.",
   openRead: "Offen: Behauptet wird nichts. Unsicher gelesen als: {read}.",
+  chosenBy: "So gelesen von {model}: {read}.",
   unused: "Nicht berücksichtigt: {words}.",
   possibly: "Möglich: {said}",
   deeds: "Befunde dazu: {rows}",

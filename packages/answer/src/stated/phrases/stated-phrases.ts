@@ -145,6 +145,7 @@ type Words =
   | "ofThem"
   | "moreAlike"
   | "mostActive"
+  | "chosenBy"
   | "unused"
   | "possibly"
   | "deeds"
