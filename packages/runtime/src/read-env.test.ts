@@ -52,7 +52,7 @@ it("reads adapters with their shares", () => {
 
 it("takes 0 seconds where that means never", () => {
   expect(readEnv({ LAGEBILD_MODEL_CHOOSE_SECONDS: "0" }, modelSettings()).chooseMs).toBe(0);
-  expect(readEnv({}, modelSettings()).chooseMs).toBe(10_000);
+  expect(readEnv({ LAGEBILD_MODEL_CHOOSE_SECONDS: "10" }, modelSettings()).chooseMs).toBe(10_000);
   expect(() => readEnv({ LAGEBILD_MODEL_SECONDS: "0" }, modelSettings())).toThrow("seconds from 1 to 3600");
 });
 
