@@ -2,7 +2,7 @@ import type { EntityRole, FieldOperator, IndexedValue, ReadCondition, Where } fr
 import { channelsOf } from "../links/events-here.js";
 import { isLink, type Link, type LinkOf, type NamedField, type ValueHit } from "../links/link.js";
 import { namedField } from "../links/named-fields.js";
-import { wayInCondition, waysOfEvents } from "./way-in.js";
+import { wayInCondition, waysIn, waysOfEvents } from "./way-in.js";
 import { writtenText } from "../words/tokens.js";
 import {
   comparisonCondition,
@@ -49,7 +49,13 @@ export function findConditions(context: LinkContext): FoundConditions {
       const operator =
         operatorBefore(label && label.tokens[0]! < link.tokens[0]! ? label : link, context) ??
         operatorBefore(link, context);
-      const isWayIn = !label && !operator && link.tokens.every(isChannel) && link.meaning.hits.length > 0;
+      const isChannelLink = !label && !operator && link.tokens.every(isChannel);
+      const isWayIn = isChannelLink && waysIn(link.meaning.hits).length > 0;
+      // "SQL logins" in the log of a database: nothing is called so but an account.
+      if (isChannelLink && !isWayIn) {
+        lost.push(...link.tokens);
+        continue;
+      }
       const condition = isWayIn
         ? wayInCondition({ ...link.meaning, places: link.tokens, of: link }, context)
         : valueCondition(link, { label, operator, context });

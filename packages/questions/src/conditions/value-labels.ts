@@ -17,6 +17,7 @@ export function appositionOf(
       !one.meaning.isAsked &&
       !used.has(one) &&
       one.tokens.at(-1)! === first - 1 &&
+      (/\d/u.test(link.meaning.text) || !NUMERIC_TYPES.has(one.meaning.field.type)) &&
       !tokens[first - 1]!.endsPart &&
       !ASKING.test(tokens[one.tokens[0]! - 1]?.lower ?? ""),
   );

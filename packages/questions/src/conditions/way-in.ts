@@ -10,6 +10,12 @@ import { anyWhere, notWhere, valueWhere, whereOfHits } from "./wheres.js";
 
 /** Fields that name a service or a protocol, by its name or by one that begins so: `sshd` for ssh. */
 const NAMING = ["process.name", "service.name", "network.protocol", "network.application"];
+/** Fields whose values may name it as well; an account or a path that is called so is none. */
+const SAYING = /^(?:process|service|network|event)\.|terminal|tty|proto|application/iu;
+
+/** Values that name a way in. */
+export const waysIn = (hits: readonly ValueHit[]): readonly ValueHit[] =>
+  hits.filter(({ of }) => ("field" in of ? SAYING.test(of.field) : "column" in of && of.column === "program"));
 
 /** A way in as a question names it, with the link that its words are of. */
 interface WayIn {
@@ -23,7 +29,9 @@ interface WayIn {
 export function wayInCondition({ text, hits, places, of }: WayIn, context: LinkContext): ReadCondition {
   const known = new Set(context.vocabulary.fields.map(({ field }) => field));
   const named = NAMING.filter((field) => known.has(field)).map((field) => valueWhere({ field }, "startsWith", [text]));
-  const where = hits.length + named.length === 0 ? NONE : anyWhere([whereOfHits(hits), ...named]);
+  const ways = waysIn(hits);
+  const where =
+    ways.length + named.length === 0 ? NONE : anyWhere([...(ways.length > 0 ? [whereOfHits(ways)] : []), ...named]);
   const isNot = isNegated(of, context);
   return {
     words: writtenText(context.question, context.tokens, places[0]!, places.at(-1)!),

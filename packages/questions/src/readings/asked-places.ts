@@ -169,11 +169,16 @@ export function otherEnds(conditions: readonly ReadCondition[], vocabulary: Voca
 /** Fields of records that a proxy, a firewall or a server writes about others. */
 const OF_OTHERS = ["http.request.method", "destination.ip", "dns.question.name", "email.from.address"];
 
+/** A share of the records, as one of so many. */
+const FEWEST_OF_OTHERS = 5;
+
 /** A host is asked for, and one alone writes all records, most of them about others: it is no answer. */
 export function asksForWriter(asks: readonly Ask[], { hosts, fields, records }: Vocabulary): boolean {
   const isHost = asks.flatMap(valuesOfAsk).some(({ of }) => "column" in of && of.column === "host");
   return (
-    isHost && hosts.length === 1 && fields.some((one) => OF_OTHERS.includes(one.field) && one.records * 2 > records)
+    isHost &&
+    hosts.length === 1 &&
+    fields.some((one) => OF_OTHERS.includes(one.field) && one.records * FEWEST_OF_OTHERS > records)
   );
 }
 

@@ -196,7 +196,7 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   if (has("list", "each") && parts.objects.length > 0) {
     return [{ ask: "list", of: [valueOfObject(parts.objects[0]!)], limit: LISTED }];
   }
-  if (has("most", "top")) return [{ ask: "count" }];
+  if (has("most", "top", "sum")) return [{ ask: "count" }];
   return [];
 }
 

@@ -233,7 +233,7 @@ function oppositesOf(
 }
 
 const IN_ALL = /^(?:total|overall|altogether|gesamt|insgesamt|gesamtzahl)$/u;
-const JOINED = /^(?:and|und|davon|thereof|\/)$/u;
+const JOINED = /^(?:and|und|davon|thereof|them|denen|\/)$/u;
 
 /** "Failed passwords in all, and from 10.60.9.9": the number of all, and of those with what follows. */
 function inAllAndOf({

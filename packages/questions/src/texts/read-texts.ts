@@ -49,12 +49,13 @@ export async function readTexts(
       if (places.some((at) => found.some((one) => one.tokens.includes(at)))) continue;
       const text = writtenText(question, tokens, places[0]!, places.at(-1)!);
       const isWayIn = places.every(isChannel);
-      const isLogged = isWayIn || AS_LOGGED.test(text);
-      if (text.length < SHORTEST || (places.length === 1 && !isLogged)) continue;
+      const isLogged = AS_LOGGED.test(text);
+      if (text.length < SHORTEST || (places.length === 1 && !isLogged && !isWayIn)) continue;
       const where = await whereOfText(engine, text, true);
       // That no record names a way in is known: none went over it.
       const limits = where ?? (isWayIn && hasEvent ? { shapes: [] } : undefined);
-      if (limits) found.push({ event: textEvent(text, limits), tokens: places, isQuoted: isLogged });
+      const isQuoted = isLogged || (isWayIn && !where);
+      if (limits) found.push({ event: textEvent(text, limits), tokens: places, isQuoted });
     }
   }
   // What a question quotes says which records are meant.
