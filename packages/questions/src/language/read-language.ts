@@ -148,6 +148,8 @@ export interface LanguageFiles {
     readonly ownNetworks: readonly string[];
     /** Ways in that people name within what happened. */
     readonly channels: readonly string[];
+    /** Verbs behind "what did somebody". */
+    readonly doing: Words;
     /** Words before a noun of which one is meant. */
     readonly ofOne: Words;
     /** Words before what limits the time of something else. */

@@ -2,6 +2,7 @@ import type { Ask, AskedValue, CountLimits, SaidValue, ValueOf } from "@lagebild
 import { bothLanguages, languageFiles } from "../language/read-language.js";
 import { isLink, type AskWord, type Link, type LinkOf, type NamedField } from "../links/link.js";
 import { placeOfLacking } from "../links/named-fields.js";
+import { languageOf } from "../words/language-of.js";
 import { writtenText, type Token } from "../words/tokens.js";
 import { LOOSE_TYPES } from "./reading-signs.js";
 import { sameOf } from "../conditions/value-labels.js";
@@ -192,6 +193,7 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   if (has("lines")) return [{ ask: "lines", limit: LISTED }];
   const [whatOf] = asksWhat(parts) ? parts.objects : [];
   if (whatOf) return [{ ask: "list", of: [valueOfObject(whatOf)], limit: LISTED }];
+  if (asksDeeds(parts)) return [{ ask: "timeline" }];
   if (has("yes-no") && parts.isFirst) return [{ ask: "yes-no" }];
   if (has("list", "each") && parts.objects.length > 0) {
     return [{ ask: "list", of: [valueOfObject(parts.objects[0]!)], limit: LISTED }];
@@ -245,6 +247,18 @@ function asksWhat({ links, tokens }: ClauseParts): boolean {
 }
 
 const WHAT = new Set(["what", "was"]);
+
+/** "What did anna do", "was hat er verstellt": all that was done, where nothing says what that would be. */
+function asksDeeds({ question, links, tokens }: ClauseParts): boolean {
+  if (links.some((link) => isLink(link, "event") || isLink(link, "topic"))) return false;
+  const what = languageOf(question) === "en" ? "what" : "was";
+  const places = links.flatMap((link) => link.tokens);
+  const [first, last] = [Math.min(...places), Math.max(...places)];
+  const at = tokens.findIndex(({ lower }, place) => place >= first - 1 && lower === what);
+  const doing = new Set(bothLanguages(languageFiles().words.doing));
+  const verb = tokens.findLastIndex(({ lower }, place) => place <= last + 1 && doing.has(lower));
+  return at >= 0 && at <= first + 1 && verb > at + 1;
+}
 
 /** "Its name, host and time": what the event is about, by its name. */
 const namedObject = ({ objects: [object] }: ClauseParts, name: Link | undefined): Ask | undefined =>

@@ -91,7 +91,8 @@ function overviewWith(
   said: readonly Ask[],
   { events, conditions, clauses, asks, time }: Parts,
 ): Pick<Reading, "asks" | "of"> {
-  const limits = { conditions: mergeAlternatives(conditions.map(({ condition }) => condition)), ...(time && { time }) };
+  const limiting = mergeAlternatives(conditions.map(({ condition }) => condition));
+  const limits = { conditions: limiting.map(atEitherEnd), ...(time && { time }) };
   const summary = said.find((ask) => ask.ask === "summary" && ask.assesses) ?? said[0];
   const overview: Selection = { events: [], ...limits };
   const begins = clauses.map(({ links }) => Math.min(...links.flatMap(({ tokens }) => tokens)));
@@ -103,6 +104,16 @@ function overviewWith(
     asks: [{ ...summary!, on: 0 }, ...distinctAsks(precise.map(({ ask }) => ask)).map((ask) => ({ ...ask, on: 1 }))],
     of: [overview, { events: own.map(({ event }) => event), ...limits }],
   };
+}
+
+const ENDS: readonly string[] = ["source.ip", "destination.ip"];
+
+/** "What happened with 10.0.0.5": whichever end of a connection it was. */
+function atEitherEnd(condition: ReadCondition): ReadCondition {
+  const [field, another] = condition.where.fields ?? [];
+  const isEnd = field && !another && !condition.isNot && ENDS.includes(field.field) && field.operator === "equals";
+  if (!isEnd || Object.keys(condition.where).length > 1) return condition;
+  return { ...condition, where: { anyOf: [ENDS.map((end) => ({ fields: [{ ...field, field: end }] }))] } };
 }
 
 /**

@@ -88,6 +88,7 @@ async function evidenceOf(
 }
 
 const MOST_MOMENTS = 4;
+const FEW_RECORDS = 6;
 
 /** Where nothing grave was found: the records that stand out most. */
 async function momentsOf(
@@ -95,7 +96,15 @@ async function momentsOf(
   where: Where,
   engine: SummaryContext["engine"],
 ): Promise<readonly Pick<SummaryResult, "result" | "moment">[]> {
-  const chosen = await keyMoments({ engine, where, findings, said: new Map(), kept: [], most: MOST_MOMENTS });
+  const chosen = await keyMoments({
+    engine,
+    where,
+    findings,
+    said: new Map(),
+    kept: [],
+    most: MOST_MOMENTS,
+    tellsAllOf: FEW_RECORDS,
+  });
   const found: Pick<SummaryResult, "result" | "moment">[] = [];
   for (const { record, moment } of chosen) {
     const { source, line } = record.row;

@@ -22,6 +22,8 @@ export interface MomentsContext {
   readonly kept: readonly string[];
   /** 10 where it is absent. */
   readonly most?: number;
+  /** So few records are all told. */
+  readonly tellsAllOf?: number;
 }
 
 /** Less is said by what nothing but its rarity speaks for. */
@@ -44,6 +46,7 @@ interface Weighed {
 export async function keyMoments(context: MomentsContext): Promise<readonly KeyMoment[]> {
   const { engine, where, most = MOST_MOMENTS } = context;
   const records = (await engine.events(where, MOST_READ)).filter(({ row }) => row.time !== undefined);
+  if (context.tellsAllOf !== undefined && records.length <= context.tellsAllOf) return told(records, engine);
   const weighed = weigh(records, context)
     .filter(({ weight }) => weight > LEAST_WEIGHT)
     .toSorted((a, b) => b.weight - a.weight || inOrder(a.record.row, b.record.row));
@@ -57,12 +60,16 @@ export async function keyMoments(context: MomentsContext): Promise<readonly KeyM
     kinds.set(one.kind, alike + 1);
     chosen.push(one);
   }
-  const ordered = chosen.sort((a, b) => inOrder(a.record.row, b.record.row));
-  const moments = await momentsOf(
-    ordered.map(({ record }) => record),
+  return told(
+    chosen.map(({ record }) => record),
     engine,
   );
-  return ordered.map(({ record }, at) => ({ record, moment: moments[at]! }));
+}
+
+async function told(records: readonly KnownRecord[], engine: MomentsContext["engine"]): Promise<readonly KeyMoment[]> {
+  const ordered = records.toSorted((a, b) => inOrder(a.row, b.row));
+  const moments = await momentsOf(ordered, engine);
+  return ordered.map((record, at) => ({ record, moment: moments[at]! }));
 }
 
 export const placeOf = ({ source, line }: { readonly source: string; readonly line: number }): string =>
