@@ -64,6 +64,7 @@ export function checkRuledSentence({ quotes, text }: ReadSentence, evidence: Cit
     }
   }
   rest = rest
+    .replaceAll(ABOUT, (_, length: string) => hold(isLengthNear(length, evidence)))
     .replaceAll(LENGTH, (length: string) => hold(isLengthBetween(length, evidence)))
     .replaceAll(DATE_AND_CLOCK, (_, date: string, clock: string) => hold(evidence.written.has(`${date} ${clock}`)))
     .replaceAll(DATE, (date: string) => hold(evidence.written.has(date)))
@@ -84,6 +85,8 @@ const isSaid = (said: string, { question, meanings }: CitedEvidence): boolean =>
 const OF_QUESTION = /[“„]([^“”„]{1,200})[”“]/gu;
 const LENGTH =
   /(?<![\p{L}\p{N}.,])(?:\d[\d.,]* ms|\d+[.,]\d+ s|\d+ (?:d|Tage?|h|min|s)(?: \d+ (?:d|Tage?|h|min|s))*)(?![\p{L}\p{N}])/gu;
+const ABOUT =
+  /(?<![\p{L}\p{N}])(?:about|etwa) (\d+ (?:d|Tage?|h|min|s)(?: \d+ (?:d|Tage?|h|min|s))*)(?![\p{L}\p{N}])/gu;
 const DATES =
   "(?<![\\p{L}\\p{N}.-])(?:\\d{4}-\\d\\d-\\d\\d|\\d{1,2}\\.? (?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember) \\d{4})(?![\\p{L}\\p{N}])";
 const CLOCKS = "(?<![\\p{L}\\p{N}:.])\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{3})?)?(?![\\p{N}:])";
@@ -119,10 +122,23 @@ export function isLengthBetween(length: string, { times, values }: CitedEvidence
   if (!/^\d[\d.,]* (?:ms|d|Tage?|h|min|s)\b/.test(length)) return false;
   if (/^[\d.,]+ ms$|^\d+[.,]\d+ s$/.test(length))
     return somePair(times, (apart) => (["en", "de"] as const).some((one) => lengthOfTime(apart, one) === length));
-  const parts = [...length.toLowerCase().matchAll(/(\d+) (d|tage?|h|min|s)\b/g)];
-  const seconds = parts.reduce((sum, [, count, unit]) => sum + Number(count) * timeUnitOf(unit!)!.seconds, 0);
+  const seconds = secondsOf(length);
   return somePair(times, (apart) => Math.round(apart / 1e6) === seconds);
 }
+
+const ABOUT_SHARE = 0.15;
+
+/** Whether two of the times lie about so far apart. */
+function isLengthNear(length: string, { times }: CitedEvidence): boolean {
+  const wanted = secondsOf(length);
+  return somePair(times, (apart) => Math.abs(apart / 1e6 - wanted) <= wanted * ABOUT_SHARE);
+}
+
+const secondsOf = (length: string): number =>
+  [...length.toLowerCase().matchAll(/(\d+) (d|tage?|h|min|s)\b/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * timeUnitOf(unit!)!.seconds,
+    0,
+  );
 
 const MAX_TIMES = 400;
 

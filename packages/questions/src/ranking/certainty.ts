@@ -80,9 +80,11 @@ export function certaintyOf(ran: RanReading): number {
   if (signs.isOfLog) certainty *= 0.9;
   if (empty > 0) certainty *= tellsNothing(ran) ? EMPTY_OF_ALL : EMPTY;
   if (reading.asks.some(isSaid)) certainty *= 0.6;
+  // What came before or after something else may have been before or after another time of it.
+  if (isNothing && reading.of.some(({ anchor }) => anchor !== undefined)) certainty *= 0.8;
   // One record has no length.
   if (reading.asks.some(({ ask }) => ask === "duration") && matched.length === 1 && matched[0] === 1) certainty *= 0.6;
-  if (signs.asksForWriter && !isNothing) certainty *= 0.6;
+  if ((signs.asksForWriter || reading.asks.some(isOfContacted)) && !isNothing) certainty *= 0.6;
   if (signs.asksForOne && asks.some(hasMany)) certainty *= 0.6;
   if (asks.length === 0) certainty = Math.min(certainty, 0.1);
   const isOnly = reading.asks.some(({ ask }) => ask === "only");
@@ -93,6 +95,10 @@ export function certaintyOf(ran: RanReading): number {
   if (isNothing && !asksWhether && !asksHowMany && !isSummary) certainty *= 0.55;
   return certainty;
 }
+
+/** "Which host", of requests: the one that asked, or the one that was asked. */
+const isOfContacted = (ask: Ask): boolean =>
+  valuesOfAsk(ask).some(({ type, of }) => type === "host" && "field" in of && of.field === "url.domain");
 
 /** Where one value is asked for, so many are none. */
 const MANY = 4;

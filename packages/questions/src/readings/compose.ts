@@ -69,12 +69,19 @@ async function unanchoredReadings(cover: Cover, context: ComposeContext): Promis
   const far = await linksOfNothing(cover.links, context.engine);
   const inText = far.length === 0 ? [] : await composeCover(withoutLinks(cover, far), context);
   const words = far.map((link) => wordsOf(link, tokens, context.lexicon));
-  const isSaid = inText.some(({ reading }) => {
-    const said = textsOf(reading);
-    return words.every((ofLink) => ofLink.length > 0 && ofLink.every((word) => said.has(word)));
+  // What rules could have taken here, and did not, is not said in other words.
+  const farthest = far.filter((link): link is LinkOf<"event"> => isLink(link, "event") && !link.meaning.isHere);
+  const isSaid =
+    farthest.length > 0 &&
+    inText.some(({ reading }) => {
+      const said = textsOf(reading);
+      return words.every((ofLink) => ofLink.length > 0 && ofLink.every((word) => said.has(word)));
+    });
+  const isHeard = inText.some(({ reading }) => {
+    const said = [...textsOf(reading)].flatMap((text) => text.split(/\s+/u));
+    return words.flat().some((word) => said.includes(word));
   });
-  const isHeard = inText.some(({ reading }) => words.flat().some((word) => textsOf(reading).has(word)));
-  const farEntries = far.flatMap((link) => (isLink(link, "event") ? [link.meaning.entry] : []));
+  const farEntries = farthest.map(({ meaning }) => meaning.entry);
   const isSaidOtherwise = isSaid || (await isToldInWords(context.engine, farEntries, context.lexicon));
   const drafts = await composeCover(cover, context);
   return [
@@ -112,7 +119,7 @@ const wordsOf = (link: Link, tokens: LinkedQuestion["tokens"], lexicon: Lexicon)
 
 /** Words that the texts of a reading are. */
 const textsOf = ({ of }: Pick<Reading, "of">): ReadonlySet<string> =>
-  new Set(of.flatMap(({ events }) => events.flatMap(({ kind, id }) => (kind === "text" ? id.split(/[\s…]+/u) : []))));
+  new Set(of.flatMap(({ events }) => events.flatMap(({ kind, id }) => (kind === "text" ? id.split(" … ") : []))));
 
 async function composeCover(covered: Cover, context: ComposeContext): Promise<readonly DraftReading[]> {
   const { asked, lexicon, engine } = context;

@@ -17,6 +17,22 @@ export function sayInterval(found: Found, told: Told): Stated {
     .sort((a, b) => a - b);
   if (gaps.length < FEWEST) return { text: inAll(phrases.noInterval, found, told), values: [], rests: [found] };
   const middle = gaps[Math.floor(gaps.length / 2)]!;
-  const said = fill(phrases.interval, { length: spelledLength(middle, style.language) });
-  return { text: inAll(said, found, told), values: [lengthOfTime(middle, style.language)], rests: [found] };
+  const [low, high] = [gaps[Math.floor(gaps.length / 4)]!, gaps[Math.floor((3 * gaps.length) / 4)]!];
+  const isRegular = high - low <= middle * SPREAD;
+  const length = isRegular ? spelledLength(middle, style.language) : lengthOfTime(rounded(middle), style.language);
+  const said = fill(isRegular ? phrases.interval : phrases.intervalAbout, { length });
+  return {
+    text: inAll(said, found, told),
+    values: isRegular ? [lengthOfTime(middle, style.language)] : [],
+    rests: [found],
+  };
+}
+
+/** Times between records that differ by more are said in whole minutes, or whole tens of seconds. */
+const SPREAD = 0.02;
+const MINUTE = 60e6;
+
+function rounded(gap: number): number {
+  const unit = gap >= 2 * MINUTE ? MINUTE : gap >= MINUTE / 2 ? 10e6 : 1e6;
+  return Math.max(unit, Math.round(gap / unit) * unit);
 }

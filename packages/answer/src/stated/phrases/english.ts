@@ -138,6 +138,7 @@ export const ENGLISH: StatedPhrases = {
   busiestTied: "Busiest, equally, by {unit}: {rows}",
   perUnit: "By {unit}: {rows}",
   interval: "Mostly {length} from one to the next",
+  intervalAbout: "Mostly about {length} from one to the next",
   noInterval: "No regular times between them",
   silence: "Longest time without {what}: {length}, {span}.",
   noSilence: "There are not two {what} with a time, so no time between them.",

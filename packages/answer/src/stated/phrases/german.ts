@@ -144,6 +144,7 @@ export const GERMAN: StatedPhrases = {
   busiestTied: "Am meisten je {unit}, gleichauf: {rows}",
   perUnit: "Je {unit}: {rows}",
   interval: "Meist {length} von einem zum nächsten",
+  intervalAbout: "Meist etwa {length} von einem zum nächsten",
   noInterval: "Keine regelmäßigen Abstände",
   silence: "Längste Zeit ohne {what}: {length}, {span}.",
   noSilence: "Es gibt keine zwei {what} mit einer Zeit, also auch keine Zeit dazwischen.",

@@ -105,6 +105,7 @@ type Words =
   | "perUnit"
   | "silence"
   | "interval"
+  | "intervalAbout"
   | "noInterval"
   | "noSilence"
   | "against"
