@@ -156,15 +156,22 @@ export function otherEnds(conditions: readonly ReadCondition[], vocabulary: Voca
   );
   const [one] = limited.size === 1 ? limited : [];
   const isKnown = (name: string): boolean => vocabulary.fields.some(({ field }) => field === name);
+  // Where one host writes all records, an address has a name of its own.
+  if (one === "source.ip" && vocabulary.hosts.length === 1 && isKnown("source.domain"))
+    return (ask) => withValues(ask, (value) => insteadOfHost(value, { field: "source.domain" }));
   if (one === undefined || !isKnown("source.ip") || !isKnown("destination.ip")) return (ask) => ask;
   const end: ValueOf = { field: one === "source.ip" ? "destination.ip" : "source.ip" };
   return (ask) =>
     withValues(ask, (value) => {
       if (!("column" in value.of) || value.of.column !== "host") return value;
-      const { of, orOf = [] } = value;
-      return one === "source.ip" ? { ...value, of: end, orOf: [of, ...orOf] } : { ...value, orOf: [end, ...orOf] };
+      return one === "source.ip" ? insteadOfHost(value, end) : { ...value, orOf: [end, ...(value.orOf ?? [])] };
     });
 }
+
+const insteadOfHost = (value: AskedValue, of: ValueOf): AskedValue =>
+  "column" in value.of && value.of.column === "host"
+    ? { ...value, of, orOf: [value.of, ...(value.orOf ?? [])] }
+    : value;
 
 /** Fields of records that a proxy, a firewall or a server writes about others. */
 const OF_OTHERS = ["http.request.method", "destination.ip", "dns.question.name", "email.from.address"];
