@@ -177,6 +177,8 @@ export interface AskedResult {
   /** What its records are, where a summary counts them by kind. */
   readonly kind?: { readonly title: Bilingual; readonly titles: Bilingual };
   readonly moment?: Moment;
+  /** Nothing asked for it: it is what the records of an uncertain reading say beside. */
+  readonly isFacet?: boolean;
 }
 
 /** What the record of a line of a timeline shows. */

@@ -14,11 +14,13 @@ import type { QuestionEngine } from "./engine.js";
 import { rankReadings, type RankedReading } from "./ranking/rank-readings.js";
 import type { ReadingSigns } from "./readings/reading-signs.js";
 import { decideVerdict } from "./run/decide-verdict.js";
+import { facetsOf } from "./run/facets.js";
 import { findingsFor, rulesIn, withKinds } from "./run/findings-of.js";
 import { plantedClaim, type FoundPlant } from "./run/planted-claim.js";
 import { clockAsked, clockEvidence, clockVerdict, type ClockAsk } from "./times/clock-question.js";
 import { languageOf } from "./words/language-of.js";
 import { tokensOf } from "./words/tokens.js";
+import { relaxed } from "./run/relax.js";
 import { summaryResults } from "./run/summary-results.js";
 import { timelineResults } from "./run/timeline-results.js";
 import { hasMatches, readingOf, runReading, type RanReading } from "./run/run-reading.js";
@@ -59,10 +61,12 @@ export async function readQuestion(
   const found = await answerOf(likeliest.ran, likeliest.certainty, context);
   // An open answer shows what there is: a reading that found nothing has nothing to show.
   const isShown = plant !== undefined || found.read.verdict !== "insufficient" || hasMatches(likeliest.ran);
-  const first = isShown ? likeliest : (readings.find((one) => isFoundFor(likeliest, one)) ?? likeliest);
+  const first = isShown
+    ? likeliest
+    : (readings.find((one) => isFoundFor(likeliest, one)) ?? (await withLess(likeliest, context)) ?? likeliest);
   const others = readings.filter((one) => one !== first);
-  const shown = first === likeliest ? found : await answerOf(first.ran, first.certainty, context);
-  const answered = await withPlant(shown, plant, remembered);
+  const shown = first === likeliest ? found : await shownOf(first, readings.includes(first), context);
+  const answered = await withFacets(await withPlant(shown, plant, remembered), first.ran, context);
   return {
     ...answered,
     isLeaning: first.isLeaning,
@@ -85,6 +89,25 @@ function isFoundFor({ ran: { draft } }: RankedReading, { ran }: RankedReading): 
   );
   const isOfSame = (conditions.length > 0 || isInWords) && conditions.every(({ words }) => named.has(words));
   return hasMatches(ran) && isOfSame && !isWhether;
+}
+
+/** What another reading than the likeliest gives; of one that asks for less nothing is claimed. */
+async function shownOf(
+  { ran, certainty }: RankedReading,
+  isAsAsked: boolean,
+  context: AnswerContext,
+): Promise<AnsweredReading> {
+  const answered = await answerOf(ran, certainty, context);
+  return isAsAsked ? answered : { ...answered, read: { ...answered.read, ...UNCLAIMED } };
+}
+
+/** The reading with as little left out as finds records: it is less than what was asked, and never certain. */
+async function withLess(
+  { ran, certainty, isLeaning }: RankedReading,
+  { engine, limits }: AnswerContext,
+): Promise<RankedReading | undefined> {
+  const draft = await relaxed(ran, { engine, limits });
+  return draft && { ran: await runReading(draft, { engine, limits }), certainty: certainty / 2, isLeaning };
 }
 
 /** What the clocks of the sources show, where a question asks for that. */
@@ -143,6 +166,24 @@ async function withPlant(
 
 const SHOWN = 2;
 
+/** Where nothing is claimed, what the records say beside may be what was asked for. */
+async function withFacets(answered: AnsweredReading, ran: RanReading, context: AnswerContext): Promise<AnsweredReading> {
+  const { read, results } = answered;
+  if (read.verdict !== "insufficient") return answered;
+  const facets = await facetsOf(ran, results, context);
+  return {
+    ...answered,
+    results: [...results, ...facets.map(({ result }) => result)],
+    read: {
+      ...read,
+      results: [
+        ...read.results,
+        ...facets.map(({ result: _result, ...facet }, at) => ({ ...facet, exact: results.length + at })),
+      ],
+    },
+  };
+}
+
 /** One question asks the same of its incident for each of its readings. */
 function remembering(engine: QuestionEngine): QuestionEngine {
   const results = new Map<string, Promise<unknown>>();
@@ -157,6 +198,7 @@ function remembering(engine: QuestionEngine): QuestionEngine {
     aggregate: (statement) => once(`aggregate ${JSON.stringify(statement)}`, () => engine.aggregate(statement)),
     shapesWith: (text) => once(`shapes ${text}`, () => engine.shapesWith(text)),
     linesWith: (text, isWord) => once(`lines ${isWord} ${text}`, () => engine.linesWith(text, isWord)),
+    events: (where, limit) => once(`events ${limit} ${JSON.stringify(where)}`, () => engine.events(where, limit)),
     picture: () => once("picture", () => engine.picture()),
   };
 }

@@ -24,7 +24,7 @@ export interface SaidOpen {
  * it could be meant. A reading that found nothing, or misses more than it takes in, would only stand in the way;
  * one that a model chose is told in any case, with whose choice it was.
  */
-export function sayOpenReading(possible: readonly Stated[], told: Told): SaidOpen {
+export function sayOpenReading(possible: readonly Stated[], facets: readonly Stated[], told: Told): SaidOpen {
   const { phrases, style, read } = told;
   const { reading, others } = read;
   const isFound = possible.some(({ rests }) => rests.some(({ result }) => result.matched > 0));
@@ -43,7 +43,13 @@ export function sayOpenReading(possible: readonly Stated[], told: Told): SaidOpe
   const isUntold = isFound && !isTold && model === undefined && description !== "";
   const head = isUntold ? fill(phrases.openRead, { read: description }) : phrases.open;
   return {
-    before: [...chosen, `${head}${isFound ? doubt : ""}`, ...shown, ...(deeds === undefined ? [] : [deeds])],
+    before: [
+      ...chosen,
+      `${head}${isFound ? doubt : ""}`,
+      ...shown,
+      ...(deeds === undefined ? [] : [deeds]),
+      ...facets.map(({ text, rests }) => citing(text, rests)),
+    ],
     after: others
       .filter(({ matched, said: other }) => matched > 0 && other !== "")
       .slice(0, MAX_OTHERS)

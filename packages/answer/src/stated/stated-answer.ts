@@ -4,6 +4,7 @@ import { citationsOf } from "../cite-blocks.js";
 import { maskInstructions } from "@lagebild/hostile-text";
 import { quoteLogText } from "../quote.js";
 import { sayAsk } from "./asks/say-ask.js";
+import { sayFacets } from "./asks/say-facets.js";
 import { describeAsk } from "./describe-reading.js";
 import { nearestLines } from "./nearest-lines.js";
 import { fill } from "./phrases/stated-phrases.js";
@@ -36,6 +37,7 @@ export function statedAnswer(material: AnswerMaterial, read: ReadQuestion): Draf
         material,
         sayOpenReading(
           saidAsks(found, told, () => []),
+          sayFacets(found.filter(isFacet), told),
           told,
         ),
         { read, found },
@@ -78,6 +80,8 @@ const ofAsk = (found: readonly KeyedFound[], ask: unknown): readonly Found[] => 
   return found.filter((one) => one.key === key);
 };
 
+const isFacet = (found: Found): boolean => found.isFacet === true;
+
 const blocksOf = (found: readonly Found[]): readonly WindowBlock[] => [
   ...new Map(found.flatMap(({ shown }) => (shown ? [[shown.block.id, shown.block] as const] : []))).values(),
 ];
@@ -111,7 +115,11 @@ export function open(
   { read, found }: { readonly read?: ReadQuestion; readonly found: readonly Found[] } = { found: [] },
 ): DraftAnswer {
   const { phrases } = toldOf(material, NOT_READ);
-  const nearest = nearestLines(material, read, found);
+  const nearest = nearestLines(
+    material,
+    read,
+    found.filter((one) => !isFacet(one)),
+  );
   return {
     verdict: "insufficient",
     answer: [

@@ -30,6 +30,9 @@ export interface Found {
   readonly kind?: AskedResult["kind"];
   /** What its record shows, where it is a line of a timeline. */
   readonly moment?: AskedResult["moment"];
+  /** What the records say beside what was asked, and what it is. */
+  readonly isFacet?: boolean;
+  readonly ask?: AskedResult["ask"];
 }
 
 /** A sentence with the bare values in it, and the results that it rests on. */
@@ -65,7 +68,7 @@ export function toldOf({ window }: AnswerMaterial, read: ReadQuestion): Told {
 /** The results of a reading with their blocks; places that name no result or no selection are left out. */
 export function foundIn(material: AnswerMaterial, { reading, results }: ReadQuestion): readonly (Found & AskKey)[] {
   const shown = new Map(shownResults(material).map((one) => [one.place, one]));
-  return results.flatMap(({ ask, of, exact: place, finding, kind, moment }) => {
+  return results.flatMap(({ ask, of, exact: place, finding, kind, moment, isFacet }) => {
     const exact = material.exact[place];
     const selection = reading.of[of];
     if (!exact || !selection) return [];
@@ -82,6 +85,7 @@ export function foundIn(material: AnswerMaterial, { reading, results }: ReadQues
         ...(finding !== undefined && { finding }),
         ...(kind && { kind }),
         ...(moment && { moment }),
+        ...(isFacet && { ask, isFacet }),
       },
     ];
   });

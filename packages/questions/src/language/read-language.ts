@@ -150,6 +150,10 @@ export interface LanguageFiles {
     readonly channels: readonly string[];
     /** Verbs behind "what did somebody". */
     readonly doing: Words;
+    /** Words before what an overview is to tell in any case. */
+    readonly particulars: Words;
+    /** Ids of values that tell most of records, the most telling first. */
+    readonly facets: readonly string[];
     /** Words before a noun of which one is meant. */
     readonly ofOne: Words;
     /** Words before what limits the time of something else. */

@@ -53,7 +53,8 @@ export function certaintyOf(ran: RanReading): number {
   const isOfKnown = signs.events > 0 && emptyEvents.length === 0;
   const asksHowMany = reading.asks.some(({ ask }) => ask === "count");
   let certainty = 0.97 * Math.min(1, signs.share);
-  certainty *= (isSummary ? 0.97 : 0.55) ** signs.unused;
+  certainty *= (isSummary ? 0.93 : 0.55) ** signs.unused;
+  if (isSummary && signs.hasParticulars) certainty *= 0.6;
   certainty *= (isNothing ? 0.5 : 0.6) ** signs.looseTexts;
   certainty *= 0.6 ** signs.nearTexts;
   certainty *= (isNothing && !isOfKnown ? 0.6 : 0.8) ** signs.looseValues;

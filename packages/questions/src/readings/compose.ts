@@ -1,8 +1,7 @@
-import { stemOf, valuesOfAsk } from "@lagebild/domain";
 import type { Ask, ReadEvent, Reading, Selection } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import type { LinkedQuestion } from "../links/find-links.js";
-import { bothLanguages, languageFiles } from "../language/read-language.js";
+
 import type { Lexicon } from "../links/lexicon.js";
 import { isLink, type Link, type LinkOf, type NamedField } from "../links/link.js";
 import { namedField, placeOfLacking } from "../links/named-fields.js";
@@ -22,6 +21,7 @@ import { kindOfLog } from "../conditions/kind-of-log.js";
 import { leftOutEvents, linksOfNothing } from "./left-out-events.js";
 import {
   asksForOne,
+  hasParticulars,
   LOOSE_TYPES,
   looseNegations,
   openAsks,
@@ -33,6 +33,7 @@ import {
   isPartOfEvent,
 } from "./reading-signs.js";
 import { isLooseValue, isWordOfLanguage } from "../conditions/loose-values.js";
+import { countedNounOf, lackingOf, saidIn, stemsOfEvents, verbsOfLacking } from "./words-of-cover.js";
 import { measuredValue } from "./measured-value.js";
 import { onlyAsked } from "./only-asked.js";
 import { selectionsApart, selectionsOf, type PlacedEvent } from "./selections.js";
@@ -98,11 +99,13 @@ const isOverviewOf = (links: readonly Link[]): boolean =>
 const withoutLooseValues = (cover: Cover, context: ComposeContext): Cover => ({
   ...cover,
   links: cover.links.flatMap((link) =>
-    !isLink(link, "value")
-      ? [link]
-      : isWordOfLanguage(link, { lexicon: context.lexicon, tokens: context.asked.tokens })
-        ? []
-        : kindOfLog(link, { tokens: context.asked.tokens, vocabulary: context.engine.vocabulary }),
+    isLink(link, "outcome")
+      ? []
+      : !isLink(link, "value")
+        ? [link]
+        : isWordOfLanguage(link, { lexicon: context.lexicon, tokens: context.asked.tokens })
+          ? []
+          : kindOfLog(link, { tokens: context.asked.tokens, vocabulary: context.engine.vocabulary }),
   ),
 });
 
@@ -272,6 +275,7 @@ function composeWith(
       ),
     ),
     isSaidOtherwise: false,
+    ...(isOverviewOf(links) && hasParticulars(tokens) && { hasParticulars: true }),
     asksForOne: asksForOne(links, tokens),
     asksForWriter: asksForWriter(placed.asks, context.engine.vocabulary),
     lackingAsks: Math.max(0, lacking.length - saidIn(placed.asks)),
@@ -298,58 +302,11 @@ const isPartOf = (placed: readonly Ask[], asks: readonly Ask[]): boolean =>
 
 const LEFT_OUT: ReadonlySet<Ask["ask"]> = new Set(["count", "list", "top", "distinct", "duration"]);
 
-/** "How many records": a log may count records of its own. */
-function countedNounOf(
-  links: readonly Link[],
-  tokens: LinkedQuestion["tokens"],
-  lexicon: Lexicon,
-): Pick<ReadingSigns, "countedNoun"> {
-  const count = links.find((link) => isLink(link, "ask") && link.meaning.ask === "count");
-  const noun = count && tokens[count.tokens.at(-1)! + 1];
-  const isNoun = noun && lexicon.isLittle(noun.lower) && lexicon.alike(noun.stem).length > 1;
-  return isNoun ? { countedNoun: noun.text } : {};
-}
-
 /** "And did it work": nothing but little words stand before the one that asks whether. */
 function beginsWithWhether({ links }: Clause): boolean {
   const first = links.find(({ meaning }) => !["little", "again", "back"].includes(meaning.kind));
   return first !== undefined && isLink(first, "ask") && first.meaning.ask === "yes-no";
 }
-
-/** Values that are asked for and that no record of the incident has. */
-const lackingOf = (links: readonly Link[], used: ReadonlySet<Link>): readonly LinkOf<"field">[] =>
-  links.filter(
-    (link): link is LinkOf<"field"> => isLink(link, "field") && link.meaning.field.of.length === 0 && !used.has(link),
-  );
-
-/** Verbs such as "copied" limit nothing of what no record says. */
-function verbsOfLacking(
-  links: readonly Link[],
-  used: ReadonlySet<Link>,
-  tokens: LinkedQuestion["tokens"],
-): ReadonlySet<number> {
-  const asked = links.filter((link) => isLink(link, "field") && !used.has(link));
-  const isLacking = lackingOf(links, used).filter(({ meaning }) => placeOfLacking(meaning.field) !== undefined);
-  if (asked.length === 0 || asked.length > isLacking.length) return new Set();
-  const verbs = new Set(bothLanguages(languageFiles().words.happening));
-  return new Set(tokens.flatMap(({ lower }, at) => (verbs.has(lower) ? [at] : [])));
-}
-
-/** Values of asks that only texts may say: whether any does is known when the reading runs. */
-const saidIn = (asks: readonly Ask[]): number => asks.flatMap(valuesOfAsk).filter(({ of }) => "said" in of).length;
-
-/** Stems of the words that people use for the events of a question: one that stands apart is part of them. */
-const stemsOfEvents = (links: readonly Link[]): ReadonlySet<string> =>
-  new Set(
-    links
-      .flatMap((link) => {
-        if (isLink(link, "topic")) return [...link.meaning.topic.words.en, ...link.meaning.topic.words.de];
-        const { meaning } = link;
-        return meaning.kind === "event" ? [...(meaning.entry.en.words ?? []), ...(meaning.entry.de.words ?? [])] : [];
-      })
-      .flatMap((phrase) => phrase.toLowerCase().split(/[\s-]+/u))
-      .map(stemOf),
-  );
 
 function eventsOf(
   links: readonly Link[],

@@ -4,6 +4,7 @@ import { bothLanguages, languageFiles } from "../language/read-language.js";
 import type { Lexicon } from "../links/lexicon.js";
 import { isLink, type Link } from "../links/link.js";
 import type { FoundText } from "../texts/found-text.js";
+import type { Token } from "../words/tokens.js";
 import type { Clause } from "./clauses.js";
 
 /** What the certainty of a reading is judged by. */
@@ -55,9 +56,18 @@ export interface ReadingSigns {
   readonly steps?: { readonly listed: number; readonly found: number; readonly distinctive: number };
   /** It asks whether the log holds something, which none of its sources need be able to show. */
   readonly asksOfContent: boolean;
+  /** It is an overview that is to tell some things in any case: "incl. the backdoor". */
+  readonly hasParticulars?: boolean;
   /** Words that relate records to others, which no part of the reading does, and those that may mean more than an event. */
   readonly relations: number;
 }
+
+/** Whether an overview names what it is to tell: behind a word such as "including", or behind a colon. */
+export const hasParticulars = (tokens: readonly Token[]): boolean =>
+  tokens.some(({ lower }, at) => at > 0 && PARTICULARS.has(lower)) ||
+  tokens.slice(1, -1).some(({ endsList }) => endsList);
+
+const PARTICULARS: ReadonlySet<string> = new Set(bothLanguages(languageFiles().words.particulars));
 
 /** Of a reading that nothing speaks for or against. */
 export const NO_SIGNS: ReadingSigns = {

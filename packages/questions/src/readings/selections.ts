@@ -170,15 +170,17 @@ function countedApart(
   all: readonly ReadCondition[],
   { asks, timed }: { readonly asks: readonly Ask[]; readonly timed: Pick<Selection, "time"> | undefined },
 ): Pick<Reading, "asks" | "of"> | undefined {
-  const [ask] = asks;
-  if (asks.length !== 1 || ask?.ask !== "count") return undefined;
+  const ask = asks.find((one) => one.ask === "count");
+  if (!ask) return undefined;
   const alike = all.filter((one) => all.some((other) => other !== one && isAlternativeTo(one, other)));
   if (alike.length < 2 || alike.length > MOST_APART) return undefined;
   const others = all.filter((one) => !alike.includes(one));
   const merged = mergeAlternatives(all);
   if (merged.length !== others.length + 1) return undefined;
   return {
-    asks: [{ ...ask, on: 0 }, ...alike.map((_, at): PlacedAsk => ({ ...ask, on: at + 1 }))],
+    asks: asks.flatMap((one): readonly PlacedAsk[] =>
+      one === ask ? [{ ...ask, on: 0 }, ...alike.map((_, at) => ({ ...ask, on: at + 1 }))] : [{ ...one, on: 0 }],
+    ),
     of: [
       { events, conditions: merged, ...timed },
       ...alike.map((one) => ({ events, conditions: [...others, one], ...timed })),
@@ -221,12 +223,30 @@ function narrowedLater({
         { events: opposite, conditions: base, ...timed },
       ],
     };
-  const own = mergeAlternatives([...before.filter((one) => !added.some((two) => isAlternativeTo(one, two))), ...added]);
+  const limitedBy = (these: readonly ReadCondition[]): readonly ReadCondition[] =>
+    mergeAlternatives([...before.filter((one) => !these.some((two) => isAlternativeTo(one, two))), ...these]);
+  const placed = clauses.map((clause, place) =>
+    place === 0 ? [] : later.filter(({ at }) => at <= endOf(clause) && at > endOf(clauses[place - 1]!)),
+  );
+  const limiting = placed.flatMap((these, place) => (these.length > 0 ? [place] : []));
+  const all = events.map(({ event }) => event);
+  if (limiting.length < 2)
+    return {
+      asks: asks.map(({ ask, clause }) => ({ ...ask, on: clause > 0 ? 1 : 0 })),
+      of: [
+        { events: early, conditions: base, ...timed },
+        { events: all, conditions: limitedBy(added), ...timed },
+      ],
+    };
   return {
-    asks: asks.map(({ ask, clause }) => ({ ...ask, on: clause > 0 ? 1 : 0 })),
+    asks: asks.map(({ ask, clause }) => ({ ...ask, on: limiting.indexOf(clause) + 1 })),
     of: [
       { events: early, conditions: base, ...timed },
-      { events: events.map(({ event }) => event), conditions: own, ...timed },
+      ...limiting.map((place) => ({
+        events: early.length > 0 ? early : all,
+        conditions: limitedBy(placed[place]!.map(({ condition }) => condition)),
+        ...timed,
+      })),
     ],
   };
 }

@@ -6,12 +6,15 @@ import {
   type ReadEvent,
   type ReadingVerdict,
   type ReadQuestion,
+  type Reading,
 } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
+import { anyWhere, bothOf, fieldCondition } from "../conditions/wheres.js";
 import { holderOf } from "../language/read-language.js";
 import { knownLexicon } from "../links/lexicon.js";
 import { couldHold } from "./could-hold.js";
 import { whereOfSelection } from "./statements.js";
+import { isSaidInTexts } from "./relax.js";
 import { standsInText } from "./stands-in-text.js";
 import { EMPTY_OF_ALL, tellsNothing } from "../ranking/certainty.js";
 import { hasMatches, type RanReading } from "./run-reading.js";
@@ -30,6 +33,8 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
   // That nothing grave was found is no statement of what happened.
   if (isOverview && hasMatches(ran) && !(await isGrave(engine))) return { verdict: "insufficient" };
   if (hasMatches(ran)) return { verdict: "answered", ...(isOverview && { compared: allRecords(engine) }) };
+  if (!(await statesConditions(draft.reading.of, engine)) || (await isSaidInTexts(ran, { engine, limits: {} })))
+    return { verdict: "insufficient" };
   const events = draft.reading.of.flatMap((selection) => selection.events);
   const needed = events.flatMap(({ shownBy }) => shownBy);
   const picture = await engine.picture();
@@ -47,6 +52,21 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
       shownBy: titlesOf(unseen.length > 0 ? unseen.flatMap(({ shownBy }) => shownBy) : needed, engine),
     };
   return absent(engine, able, needed, true);
+}
+
+/** Whether some records of the events have the fields that values are wanted in: of those without an address none is from one. */
+async function statesConditions(selections: Reading["of"], engine: QuestionEngine): Promise<boolean> {
+  for (const { events, conditions } of selections) {
+    const happened = whereOfSelection({ events, conditions: [] });
+    if (events.length === 0 || (await engine.aggregate({ op: "count", where: happened })).matched === 0) continue;
+    for (const { where, isNot } of conditions) {
+      const fields = [where, ...(where.anyOf ?? []).flat()].flatMap((one) => one.fields ?? []);
+      if (isNot || fields.length === 0) continue;
+      const stated = anyWhere(fields.map(({ field }) => ({ fields: [fieldCondition(field, "exists", "")] })));
+      if ((await engine.aggregate({ op: "count", where: bothOf(happened, stated) })).matched === 0) return false;
+    }
+  }
+  return true;
 }
 
 /** Whatever else a question says, what no source here would show cannot be told from these logs. */

@@ -17,7 +17,7 @@ import { languageFiles, titleOf, titlesOf } from "../language/read-language.js";
 import { occursIn } from "../links/events-here.js";
 import { eventOfEntry } from "../readings/event-of-entry.js";
 import { bothOf, fieldCondition } from "../conditions/wheres.js";
-import { keyMoments } from "../timelines/key-moments.js";
+import { keyMoments, withRare } from "../timelines/key-moments.js";
 import { whereOfFindings } from "./findings-of.js";
 import { runStatement } from "./run-statement.js";
 import { whereOfSelection } from "./statements.js";
@@ -87,16 +87,16 @@ async function evidenceOf(
   return told.matched > 0 ? told : first(group);
 }
 
-const MOST_MOMENTS = 4;
+const MOST_MOMENTS = 6;
 const FEW_RECORDS = 6;
 
-/** Where nothing grave was found: the records that stand out most. */
+/** Where nothing grave was found: the records that stand out most, by what they are or as the rarest. */
 async function momentsOf(
   findings: readonly PictureFinding[],
   where: Where,
   engine: SummaryContext["engine"],
 ): Promise<readonly Pick<SummaryResult, "result" | "moment">[]> {
-  const chosen = await keyMoments({
+  const known = await keyMoments({
     engine,
     where,
     findings,
@@ -105,6 +105,7 @@ async function momentsOf(
     most: MOST_MOMENTS,
     tellsAllOf: FEW_RECORDS,
   });
+  const chosen = known.length >= MOST_MOMENTS ? known : await withRare(known, { engine, where, most: MOST_MOMENTS });
   const found: Pick<SummaryResult, "result" | "moment">[] = [];
   for (const { record, moment } of chosen) {
     const { source, line } = record.row;

@@ -4,6 +4,8 @@ import type { KnownRecord, QuestionEngine } from "../engine.js";
 import { languageFiles } from "../language/read-language.js";
 import { entryOf, momentsOf, rulesOf, shortCommand } from "./telling.js";
 import { inOrder } from "./find-step.js";
+import { countWords, tellingExcerpt } from "./telling-excerpt.js";
+import { rareRecords } from "./rare-records.js";
 
 /** A record of a course of events with what it shows. */
 export interface KeyMoment {
@@ -64,6 +66,41 @@ export async function keyMoments(context: MomentsContext): Promise<readonly KeyM
     chosen.map(({ record }) => record),
     engine,
   );
+}
+
+/** Moments with the rarest records beside them, up to so many in all. */
+export async function withRare(
+  known: readonly KeyMoment[],
+  { engine, where, most }: Pick<MomentsContext, "engine" | "where"> & { readonly most: number },
+): Promise<readonly KeyMoment[]> {
+  const records = (await engine.events(where, MOST_READ)).filter(({ row }) => row.time !== undefined);
+  const isKnown = new Set(known.map(({ record }) => placeOf(record.row)));
+  const rare = rareRecords(records, most)
+    .filter(({ row }) => !isKnown.has(placeOf(row)))
+    .slice(0, most - known.length);
+  return [...known, ...(await excerpts(rare, records, engine))].toSorted((a, b) => inOrder(a.record.row, b.record.row));
+}
+
+const MOST_COMPARED = 300;
+const EXCERPT_CHARACTERS = 110;
+
+/** Records with what their text says that the others do not. */
+async function excerpts(
+  rare: readonly KnownRecord[],
+  all: readonly KnownRecord[],
+  engine: MomentsContext["engine"],
+): Promise<readonly KeyMoment[]> {
+  if (rare.length === 0) return [];
+  const step = Math.max(1, Math.floor(all.length / MOST_COMPARED));
+  const compared = all.filter((_, at) => at % step === 0).slice(0, MOST_COMPARED);
+  const counts = countWords(await engine.texts(compared.map(({ row }) => row)));
+  const texts = await engine.texts(rare.map(({ row }) => row));
+  const moments = await told(rare, engine);
+  return rare.map((record, at) => {
+    const title = moments.find((one) => one.record === record)?.moment.title;
+    const value = tellingExcerpt(texts[at] ?? "", counts, EXCERPT_CHARACTERS);
+    return { record, moment: { ...(title && { title }), ...(value !== "" && { value }) } };
+  });
 }
 
 async function told(records: readonly KnownRecord[], engine: MomentsContext["engine"]): Promise<readonly KeyMoment[]> {

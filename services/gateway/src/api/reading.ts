@@ -186,6 +186,10 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
             })
             .optional()
             .describe("What the record of a line of a timeline shows"),
+          isFacet: z
+            .boolean()
+            .optional()
+            .describe("Nothing asked for it: it is what the records of an uncertain reading say beside"),
         }),
       ),
       verdict: z.enum(["answered", "absent", "not-assessable", "insufficient"]),

@@ -181,6 +181,7 @@ export const ENGLISH: StatedPhrases = {
   unused: "Left out: {words}.",
   possibly: "Possibly: {said}",
   deeds: "Findings of it: {rows}",
+  facets: "Beside it: {rows}.",
   others: "It could be meant as well: {said}: {n} {records}.",
   ownLines: "These records, as written:",
   nearest: "The nearest lines:",

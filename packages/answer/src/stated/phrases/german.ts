@@ -191,6 +191,7 @@ export const GERMAN: StatedPhrases = {
   unused: "Nicht berücksichtigt: {words}.",
   possibly: "Möglich: {said}",
   deeds: "Befunde dazu: {rows}",
+  facets: "Daneben: {rows}.",
   others: "Auch so zu verstehen: {said}: {n} {records}.",
   ownLines: "Diese Einträge im Wortlaut:",
   nearest: "Die nächstliegenden Zeilen:",

@@ -150,6 +150,7 @@ type Words =
   | "unused"
   | "possibly"
   | "deeds"
+  | "facets"
   | "others"
   | "ownLines"
   | "nearest"
