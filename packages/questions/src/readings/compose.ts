@@ -1,7 +1,6 @@
 import type { Ask, ReadEvent, Reading, Selection } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import type { LinkedQuestion } from "../links/find-links.js";
-
 import type { Lexicon } from "../links/lexicon.js";
 import { isLink, type Link, type LinkOf, type NamedField } from "../links/link.js";
 import { namedField, placeOfLacking } from "../links/named-fields.js";
