@@ -49,7 +49,9 @@ export function saidByReading({ read, language, times }: QuestionPlan): SaidByRe
     describeReading(reading, language, zone),
     ...selectionTexts(read, style),
     ...reading.asks.flatMap(titlesOf).map((title) => title[language]),
-    ...read.results.filter(({ isFacet }) => isFacet).flatMap(({ ask }) => titlesOf(ask).map((title) => title[language])),
+    ...read.results
+      .filter(({ isFacet }) => isFacet)
+      .flatMap(({ ask }) => titlesOf(ask).map((title) => title[language])),
     ...reading.unused.map(saidText),
     ...(choice && "by" in choice ? [onOneLine(choice.by)] : []),
     ...others.map((other) => onOneLine(other.said)),

@@ -167,7 +167,11 @@ async function withPlant(
 const SHOWN = 2;
 
 /** Where nothing is claimed, what the records say beside may be what was asked for. */
-async function withFacets(answered: AnsweredReading, ran: RanReading, context: AnswerContext): Promise<AnsweredReading> {
+async function withFacets(
+  answered: AnsweredReading,
+  ran: RanReading,
+  context: AnswerContext,
+): Promise<AnsweredReading> {
   const { read, results } = answered;
   if (read.verdict !== "insufficient") return answered;
   const facets = await facetsOf(ran, results, context);

@@ -1,4 +1,4 @@
-import { valuesOfAsk, type AskedValue, type FieldValues, type IndexedValue, type Where } from "@lagebild/domain";
+import { valuesOfAsk, type AskedValue, type IndexedValue, type Where } from "@lagebild/domain";
 import type { AskedResult, StatementResult } from "@lagebild/domain";
 import type { KnownRecord, QuestionEngine, Vocabulary } from "../engine.js";
 import { languageFiles } from "../language/read-language.js";
@@ -98,7 +98,7 @@ function tells(records: readonly KnownRecord[], of: IndexedValue, known: Readonl
 
 const valuesOf = ({ row, event }: KnownRecord, of: IndexedValue): readonly string[] => {
   if ("column" in of) return of.column === "host" && row.host !== undefined ? [row.host] : [];
-  return "field" in of ? [(event)[of.field] ?? []].flat().map(String) : [];
+  return "field" in of ? [event[of.field] ?? []].flat().map(String) : [];
 };
 
 const valuesIn = ({ values, groups }: StatementResult): readonly string[] => [
