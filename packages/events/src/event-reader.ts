@@ -12,7 +12,7 @@ import { compileMapping, type Block } from "./compiled-mapping.js";
 import { holds, type Binding, type Subject } from "./conditions.js";
 import { namesOfRecord } from "./field-naming.js";
 import { phrasesIn, putPhrases } from "./general-phrases.js";
-import { finishEvent, kindsOfEvents, textAmong, pathOfRequest } from "./general-rules.js";
+import { finishEvent, kindsOfEvents, outcomeOfResponse, pathOfRequest, textAmong } from "./general-rules.js";
 import { fieldsOfEvents, generalFields, putGeneralValue, type NamedField } from "./general-fields.js";
 import { fieldLevel, LEVEL_FIELD, statedLevelBlock, type FieldLevel } from "./levels/index.js";
 import type { Mapping } from "./mapping.js";
@@ -95,6 +95,7 @@ const NO_PARTS: FoundParts = [];
 const isText = (format: string): boolean => format === "plain" || format === "syslog";
 /** Formats whose message says what happened in words that are made of its fields. */
 const NO_SENTENCES: ReadonlySet<string> = new Set(["windows-event", "web-access", "auditd"]);
+const OUTCOME = "event.outcome";
 const MAX_PLANS = 2_000;
 /** Where a source needs more plans than this, shapes do not keep theirs: plans would last as long as shapes do. */
 const MOST_REMEMBERED = 500;
@@ -189,6 +190,8 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
         pathOfRequest(values);
       }
       memory.kinds ??= kindsOfEvents({ ...record, fields, event: values, without, binding: plan.binding }, blocks);
+      const isTold = values[OUTCOME] !== undefined || isDecided([...blocks, ...memory.kinds], OUTCOME);
+      if (!isTold && isUnknown(chosen)) outcomeOfResponse(values);
       finishEvent(values);
       return { mapping: chosen?.mapping.mapping.id, fixed: shared(blocks, memory.kinds), values };
     },

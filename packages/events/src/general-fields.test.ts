@@ -29,6 +29,13 @@ describe("generalFields", () => {
     expect(namesFor("user.name", ["previous.username"])).toBeUndefined();
   });
 
+  it("reads names that a vendor marks beside those of CEF", () => {
+    const names = ["deviceVendor", "XyzOSSourceUserName", "XyzOSDestIp", "XyzOSzone", "XyzOSvsys", "spt"];
+    expect(namesFor("user.name", names)).toEqual(["XyzOSSourceUserName"]);
+    expect(namesFor("destination.ip", names)).toEqual(["XyzOSDestIp"]);
+    expect(namesFor("user.name", names.slice(1))).toBeUndefined();
+  });
+
   it("knows no field for a name that nobody uses", () => expect(generalFields(["zzz_unknown"])).toEqual([]));
 });
 

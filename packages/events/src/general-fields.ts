@@ -50,12 +50,32 @@ function isOfAnother(name: string, field: EcsField): boolean {
 }
 const MOST_NAMES = 3;
 
+/** Field of records in CEF and LEEF, whose vendors mark names of their own. */
+const VENDOR = "deviceVendor";
+const FEWEST_MARKED = 4;
+const SHORTEST_MARK = 2;
+
+/** What a vendor puts in front of its own names beside those of the standard: `PanOS` in `PanOSSourceUserName`. */
+function vendorMark(names: readonly string[]): string | undefined {
+  if (!names.includes(VENDOR)) return undefined;
+  const counts = new Map<string, number>();
+  for (const name of names)
+    for (let end = SHORTEST_MARK; end < name.length - 1 && end <= 20; end++)
+      counts.set(name.slice(0, end), (counts.get(name.slice(0, end)) ?? 0) + 1);
+  let mark: string | undefined;
+  for (const [front, count] of counts)
+    if (/^[A-Z]/.test(front) && count >= FEWEST_MARKED && count >= (counts.get(mark ?? "") ?? 0)) mark = front;
+  return mark;
+}
+
 /** Finds which fields of the event the fields of a record fill by their names alone. */
 export function generalFields(names: readonly string[]): readonly NamedField[] {
   const known = knownNames();
   const found = new Map<EcsField, { readonly name: string; readonly rank: number }[]>();
+  const mark = vendorMark(names);
   for (const name of names) {
-    endsOfName(name).forEach((end, cut) => {
+    const bare = mark !== undefined && name.startsWith(mark) ? [plainName(name.slice(mark.length))] : [];
+    [...endsOfName(name), ...bare].forEach((end, cut) => {
       for (const { field, rank } of known.get(end) ?? []) {
         if (cut > 0 && isOfAnother(name, field)) continue;
         const list = found.get(field) ?? [];

@@ -37,6 +37,13 @@ describe("phrases of sentences", () => {
     ["Completed 403 Forbidden in 12ms", { "http.response.status_code": "403" }],
     ["upstream responded with status 502", { "http.response.status_code": "502" }],
     ["Response status code: 404 for a page", { "http.response.status_code": "404" }],
+    ["Portal login anna from 203.0.113.7 accepted", { "user.name": "anna", "source.ip": "203.0.113.7" }],
+    ["Configured from console by anna on vty0", { "user.name": "anna" }],
+    [
+      "client 192.0.2.9#5353: query: www.example.com IN AAAA + (192.0.2.1)",
+      { "dns.question.name": "www.example.com", "dns.question.type": "AAAA" },
+    ],
+    ["query[A] www.example.com from 192.0.2.9", { "dns.question.name": "www.example.com", "source.ip": "192.0.2.9" }],
     ["backupd[812]: nothing to do", { "process.name": "backupd", "process.pid": "812" }],
   ])("reads %s", (message, expected) => expect(read(message)).toMatchObject(expected));
 

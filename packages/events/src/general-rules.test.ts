@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { blockOf, type Block } from "./compiled-mapping.js";
-import { finishEvent, kindsOfEvents, pathOfRequest, textAmong } from "./general-rules.js";
+import { finishEvent, kindsOfEvents, outcomeOfResponse, pathOfRequest, textAmong } from "./general-rules.js";
 import { namesOfRecord } from "./field-naming.js";
 import type { Collected } from "./read-value.js";
 
@@ -62,6 +62,34 @@ describe("kindsOfEvents", () => {
     expect(kind["event.type"]).toBe("info");
   });
 
+  it("takes the words of a path for none of its own", () => {
+    expect(categories({ message: '"GET /account/login?next=/logout HTTP/1.1" 200' })).toEqual(["web", "network"]);
+  });
+
+  it("knows names of fields by how they end, and the words that stand between fields", () => {
+    expect(categories({ fields: { audit_log_event: "Login Failed" } })).toEqual(["authentication", "session"]);
+    expect(categories({ fields: { primaryDescription: "The agent found malware" } })).toContain("malware");
+    const message = "relay=in7 Login refused peer=192.0.2.1 user=anna";
+    expect(categories({ message, fields: { relay: "in7", peer: "192.0.2.1" } })).toContain("authentication");
+  });
+
+  it("tells by what fields are called where nothing that they say does", () => {
+    expect(categories({ fields: { alertId: "7", state: "x" } })).toEqual(["intrusion_detection"]);
+    expect(categories({ fields: { "item.malware_family": "7" } })).toEqual([]);
+    expect(categories({ fields: { malware_family: "x" } })).toContain("malware");
+  });
+
+  it("says what a device let through succeeded, and of what it blocked that it was denied", () => {
+    const event = { "source.ip": "192.0.2.1", "destination.ip": "192.0.2.2" };
+    const passed = kindOf({ fields: { action: "accept" }, event });
+    expect(passed).toMatchObject({ "event.type": "connection allowed", "event.outcome": "success" });
+    const blocked = kindOf({ fields: { action: "blocked" }, event });
+    expect(blocked["event.type"]).toBe("connection denied");
+    expect(blocked).not.toHaveProperty(["event.outcome"]);
+    const attack = kindOf({ fields: { action: "blocked", category: "exploit" } });
+    expect(attack["event.type"]).toBe("denied info");
+  });
+
   it("leaves fields empty that the mapping alone fills", () => {
     const kind = kindOf({ message: "login failed", without: ["event.outcome", "event.type"] });
     expect(kind).not.toHaveProperty(["event.outcome"]);
@@ -110,6 +138,21 @@ describe("finishEvent", () => {
     const values: Collected = { "process.command_line": line };
     finishEvent(values);
     expect(values["process.executable"]).toBe(expected);
+  });
+});
+
+describe("outcomeOfResponse", () => {
+  it.each([
+    ["200", "success"],
+    ["304", "success"],
+    ["404", "failure"],
+    ["503", "failure"],
+    ["7", undefined],
+    [undefined, undefined],
+  ])("says of the status %s: %s", (status, expected) => {
+    const values: Collected = status === undefined ? {} : { "http.response.status_code": status };
+    outcomeOfResponse(values);
+    expect(values["event.outcome"]).toBe(expected);
   });
 });
 

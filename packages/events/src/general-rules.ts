@@ -77,21 +77,35 @@ function boundTests(binding: Binding): ReadonlyMap<Rule, Test | boolean> {
 const NO_APPLICATION: readonly string[] = ["observer.vendor", "source.ip", "user.name"];
 
 /** Where the words of a record come from, the most telling first: what was done, the class of the record, sentences. */
-type Sources = Readonly<Record<"act" | "kind" | "text", ReadonlySet<string>>>;
+type Source = "act" | "kind" | "text";
+/** Says whether a name, as `plainName` writes it, is of a source. */
+type Sources = Readonly<Record<Source, (name: string) => boolean>>;
 
 function readSources(): Sources {
-  const written = readOwnYaml("general", "words.yml") as Readonly<Record<keyof Sources, string>>;
-  const namesOf = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/).map(plainName).filter(Boolean));
+  const written = readOwnYaml("general", "words.yml") as Readonly<Record<Source, string>>;
+  const namesOf = (list: string): ((name: string) => boolean) => {
+    const words = list.split(/\s+/).filter(Boolean);
+    const whole = new Set(words.filter((word) => !word.startsWith("*")).map(plainName));
+    const ends = words.filter((word) => word.startsWith("*")).map(plainName);
+    return (name) => whole.has(name) || ends.some((end) => name.endsWith(end));
+  };
   return { act: namesOf(written.act), kind: namesOf(written.kind), text: namesOf(written.text) };
 }
 
 const knownSources = once(readSources);
 const MAX_WORDS = 300;
+/** Addresses of pages and paths are values: `GET /login` is no login. */
+const PATHS = /(?<![\w.])(?:[a-z][a-z0-9+.-]{1,20}:\/)?\/[^\s"'<>|,;)]*/gi;
+const withoutPaths = (text: string): string => text.replace(PATHS, "/");
+
+/** Fields that stand between the words of a message. */
+const PAIRS = /[\w.-]{1,60}[=:](?:"[^"]*"|'[^']*'|\[[^\]]*\]|[^\s,;]*)/g;
+const isTextual = (format: string): boolean => format === "plain" || format === "syslog";
 
 /** The words of a record as `words.yml` sorts its fields; a record without fields has its text alone. */
-function wordsOf({ fields, message, eventKey, event }: RuledRecord): readonly string[] {
+function wordsOf({ binding, fields, message, eventKey, event }: RuledRecord): readonly string[] {
   const sources = knownSources();
-  const found: Record<keyof Sources, (string | undefined)[]> = {
+  const found: Record<Source, (string | undefined)[]> = {
     act: [eventKey, event["event.action"], event["rule.name"]],
     kind: [],
     text: [],
@@ -99,12 +113,12 @@ function wordsOf({ fields, message, eventKey, event }: RuledRecord): readonly st
   let isText = true;
   for (const [name, value] of Object.entries(fields)) {
     isText = false;
-    const [whole = "", ...ends] = endsOfName(name);
-    for (const source of ["act", "kind", "text"] as const)
-      if (sources[source].has(whole) || ends.some((end) => sources[source].has(end)))
-        found[source].push(value.slice(0, MAX_WORDS));
+    const ends = endsOfName(name);
+    const source = (["act", "kind", "text"] as const).filter((one) => ends.some(sources[one]));
+    for (const one of source) found[one].push(value.slice(0, MAX_WORDS));
   }
-  if (isText) found.act.push(message.slice(0, MAX_WORDS));
+  if (isText) found.act.push(withoutPaths(message).slice(0, MAX_WORDS));
+  else if (isTextual(binding.format)) found.text.push(withoutPaths(message.replace(PAIRS, " ")).slice(0, MAX_WORDS));
   return [found.act, found.kind, found.text].map((list) =>
     list
       .filter((part) => part !== undefined)
@@ -115,9 +129,13 @@ function wordsOf({ fields, message, eventKey, event }: RuledRecord): readonly st
   );
 }
 
+const TEXT_NAMES: ReadonlySet<string> = new Set(["message", "msg"]);
+
 /** Finds the field that holds a sentence among names of fields; an empty name where there is none. */
 export const textAmong = (names: readonly string[]): string =>
-  names.find((name) => endsOfName(name).some((end) => knownSources().text.has(end))) ?? "";
+  names.find((name) => TEXT_NAMES.has(plainName(name))) ??
+  names.find((name) => endsOfName(name).some(knownSources().text)) ??
+  "";
 
 /** What the general rules must know of a record. */
 export interface RuledRecord {
@@ -205,6 +223,12 @@ export function finishEvent(values: Collected): void {
     if (executable !== undefined && /[\\/.]/.test(executable))
       putValue(values, ecsFields.get("process.executable")!, executable);
   }
+}
+
+/** Says by the status of an HTTP response whether the request was served. */
+export function outcomeOfResponse(values: Collected): void {
+  const status = Number(values["http.response.status_code"] ?? Number.NaN);
+  if (status >= 100 && status < 600) values["event.outcome"] = status < 400 ? "success" : "failure";
 }
 
 /** What a request names as its path is no file of this computer. */
