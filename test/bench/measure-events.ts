@@ -74,7 +74,15 @@ function eventsOf(file: string, rows: readonly Row[], mappings: Mappings): reado
     const read = parser.parse({ line: i + 1, byteOffset: 0, byteLength, text, isCut: false });
     if (!read) return {};
     const { time, host, program, message, fields, eventKey } = read.parsed;
-    const { fixed, values } = reader.read({ format, program, message, fields, eventKey, shape: read.shape });
+    const { fixed, values } = reader.read({
+      format,
+      program,
+      message,
+      fields,
+      eventKey,
+      entities: read.entities,
+      shape: read.shape,
+    });
     return {
       ...(host !== undefined && { "host.name": host }),
       ...fixed,

@@ -3,7 +3,7 @@ import type { Block, CompiledMapping } from "./compiled-mapping.js";
 import { bindCondition, type Binding, type Subject, type Test } from "./conditions.js";
 import type { EcsField } from "./ecs-fields.js";
 import type { NameOf } from "./field-naming.js";
-import { putGeneralValue } from "./general-fields.js";
+import { putGeneralValue } from "./general/index.js";
 import type { FieldRule, Mapping } from "./mapping.js";
 import { putValue, type Collected } from "./read-value.js";
 import type { Transform } from "./transforms.js";

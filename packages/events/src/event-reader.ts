@@ -1,4 +1,4 @@
-import { perFieldNames, type EcsEvent, type FieldValues } from "@lagebild/domain";
+import { perFieldNames, type EcsEvent, type Entity, type FieldValues } from "@lagebild/domain";
 import {
   bindMapping,
   casesFor,
@@ -11,9 +11,20 @@ import {
 import { compileMapping, type Block } from "./compiled-mapping.js";
 import { holds, type Binding, type Subject } from "./conditions.js";
 import { namesOfRecord } from "./field-naming.js";
-import { phrasesIn, putPhrases } from "./general-phrases.js";
-import { finishEvent, kindsOfEvents, outcomeOfResponse, pathOfRequest, textAmong } from "./general-rules.js";
-import { fieldsOfEvents, generalFields, putGeneralValue, type NamedField } from "./general-fields.js";
+import {
+  fieldsOfEvents,
+  finishEvent,
+  generalFields,
+  kindsOfEvents,
+  outcomeOfResponse,
+  pathOfRequest,
+  phrasesIn,
+  putGeneralValue,
+  putOnlyNamed,
+  putPhrases,
+  textAmong,
+  type NamedField,
+} from "./general/index.js";
 import { fieldLevel, LEVEL_FIELD, statedLevelBlock, type FieldLevel } from "./levels/index.js";
 import type { Mapping } from "./mapping.js";
 import type { FoundParts, MessagePattern } from "./message-pattern.js";
@@ -30,6 +41,8 @@ export interface EventRecord {
   readonly eventKey: string | undefined;
   /** The level that the head of the line states outside of the message. */
   readonly level?: string | undefined;
+  /** The values that the record names, whatever part they play. */
+  readonly entities?: readonly Entity[] | undefined;
   /** The same object for all records of one shape: what is told by the shape is worked out once. */
   readonly shape: object;
 }
@@ -96,6 +109,7 @@ const isText = (format: string): boolean => format === "plain" || format === "sy
 /** Formats whose message says what happened in words that are made of its fields. */
 const NO_SENTENCES: ReadonlySet<string> = new Set(["windows-event", "web-access", "auditd"]);
 const OUTCOME = "event.outcome";
+const CATEGORY = "event.category";
 const MAX_PLANS = 2_000;
 /** Where a source needs more plans than this, shapes do not keep theirs: plans would last as long as shapes do. */
 const MOST_REMEMBERED = 500;
@@ -192,11 +206,17 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
       memory.kinds ??= kindsOfEvents({ ...record, fields, event: values, without, binding: plan.binding }, blocks);
       const isTold = values[OUTCOME] !== undefined || isDecided([...blocks, ...memory.kinds], OUTCOME);
       if (!isTold && isUnknown(chosen)) outcomeOfResponse(values);
+      if (record.entities?.length && isText(record.format))
+        putOnlyNamed(values, record, categoryIn(values, blocks, memory.kinds));
       finishEvent(values);
       return { mapping: chosen?.mapping.mapping.id, fixed: shared(blocks, memory.kinds), values };
     },
   };
 }
+
+/** The category of an event in the making. */
+const categoryIn = (values: Collected, ...lists: readonly (readonly Block[])[]): string =>
+  values[CATEGORY] ?? lists.flat().find(({ values: own }) => own[CATEGORY] !== undefined)?.values[CATEGORY] ?? "";
 
 const withoutProgram = (mapping: Mapping): Mapping => ({
   ...mapping,

@@ -182,6 +182,7 @@ function putAccount(values: Collected, { name, domainField }: EcsField, written:
   if (bare !== "") values[name] = bare;
 }
 
+const WITH_PORT = /^(?:IPv?[46](?:\/\w{2,4}\/|:))?\[?([^\]]{2,45}?)\]?[:#/](\d{1,5})$/i;
 const IS_BARE = /^[0-9A-Fa-f.:]+$/;
 /** Addresses come with ports, brackets and zones, or as names of hosts. */
 function putAddress(values: Collected, { name, otherwise }: EcsField, written: string): void {
@@ -191,11 +192,12 @@ function putAddress(values: Collected, { name, otherwise }: EcsField, written: s
   const address = normalAddress(
     first
       .replace(/^\[([^\]]+)\]?$|^([^\]]+)\]$/, "$1$2")
+      .replace(/^IPv?[46]:/i, "")
       .replace(/^::ffff:(?=\d+\.)/i, "")
       .replace(/\/\d{1,3}$/, ""),
   );
   if (address !== undefined) return void (values[name] = address);
-  const withPort = /^\[?([^\]]{2,45})\]?[:#](\d{1,5})$/.exec(first);
+  const withPort = WITH_PORT.exec(first);
   const inner = withPort && normalAddress(withPort[1]!);
   if (inner) {
     values[name] = inner;

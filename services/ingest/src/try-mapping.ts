@@ -30,7 +30,8 @@ export function eventsOfLines(
     });
     if (!shaped) return undefined;
     const { program, message, fields, eventKey, host } = shaped.parsed;
-    const event = reader.read({ format, program, message, fields, eventKey, shape: shaped.shape });
+    const { shape, entities } = shaped;
+    const event = reader.read({ format, program, message, fields, eventKey, entities, shape });
     return host === undefined || event.values["host.name"] !== undefined
       ? event
       : { ...event, values: { ...event.values, "host.name": host } };

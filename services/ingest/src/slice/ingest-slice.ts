@@ -93,6 +93,7 @@ async function addSlice(
         fields,
         eventKey,
         level,
+        entities: shaped.entities,
         shape: shaped.shape,
       });
       const { event, rules: met } = rules.match(shaped, format, read);

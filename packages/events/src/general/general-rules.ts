@@ -1,5 +1,5 @@
 import type { FieldValues } from "@lagebild/domain";
-import { blockOf, type Block } from "./compiled-mapping.js";
+import { blockOf, type Block } from "../compiled-mapping.js";
 import {
   bindCondition,
   compileCondition,
@@ -8,13 +8,13 @@ import {
   type CompiledCondition,
   type Subject,
   type Test,
-} from "./conditions.js";
-import { ecsFields } from "./ecs-fields.js";
-import { endsOfName, plainName } from "./field-naming.js";
-import { once } from "./once.js";
-import { readCondition, readSet } from "./read-mapping.js";
-import { putValue, type Collected } from "./read-value.js";
-import { readOwnYaml } from "./yaml-files.js";
+} from "../conditions.js";
+import { ecsFields } from "../ecs-fields.js";
+import { endsOfName, plainName } from "../field-naming.js";
+import { once } from "../once.js";
+import { readCondition, readSet } from "../read-mapping.js";
+import { putValue, type Collected } from "../read-value.js";
+import { readOwnYaml } from "../yaml-files.js";
 
 interface Rule {
   readonly when: CompiledCondition;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { phrasesIn, putPhrases } from "./general-phrases.js";
-import type { Collected } from "./read-value.js";
+import type { Collected } from "../read-value.js";
 
 const read = (message: string, values: Collected = {}): Collected => {
   putPhrases(values, message, phrasesIn(message));

@@ -1,8 +1,8 @@
-import { ecsFields, type EcsField } from "./ecs-fields.js";
-import { once } from "./once.js";
-import { putValue, type Collected } from "./read-value.js";
-import { endsOfName, plainName } from "./field-naming.js";
-import { readOwnYaml } from "./yaml-files.js";
+import { ecsFields, type EcsField } from "../ecs-fields.js";
+import { once } from "../once.js";
+import { putValue, type Collected } from "../read-value.js";
+import { endsOfName, plainName } from "../field-naming.js";
+import { readOwnYaml } from "../yaml-files.js";
 
 /** A field of the event with the fields of a log that people name so, the most telling first. */
 export interface NamedField {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { blockOf, type Block } from "./compiled-mapping.js";
+import { blockOf, type Block } from "../compiled-mapping.js";
 import { finishEvent, kindsOfEvents, outcomeOfResponse, pathOfRequest, textAmong } from "./general-rules.js";
-import { namesOfRecord } from "./field-naming.js";
-import type { Collected } from "./read-value.js";
+import { namesOfRecord } from "../field-naming.js";
+import type { Collected } from "../read-value.js";
 
 interface Given {
   readonly message?: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ecsFields } from "./ecs-fields.js";
+import { ecsFields } from "../ecs-fields.js";
 import { fieldsOfEvents, generalFields, putGeneralValue } from "./general-fields.js";
-import type { Collected } from "./read-value.js";
+import type { Collected } from "../read-value.js";
 
 const namesFor = (field: string, names: readonly string[]): readonly string[] | undefined =>
   generalFields(names).find((one) => one.field.name === field)?.names;

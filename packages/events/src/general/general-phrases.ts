@@ -1,8 +1,8 @@
-import { messagePattern, type MessagePattern } from "./message-pattern.js";
+import { messagePattern, type MessagePattern } from "../message-pattern.js";
 import { putGeneralValue } from "./general-fields.js";
-import { once } from "./once.js";
-import type { Collected } from "./read-value.js";
-import { readOwnYaml } from "./yaml-files.js";
+import { once } from "../once.js";
+import type { Collected } from "../read-value.js";
+import { readOwnYaml } from "../yaml-files.js";
 
 interface Written {
   readonly phrases: readonly (readonly string[])[];
