@@ -16,6 +16,7 @@ import {
   finishEvent,
   generalFields,
   kindsOfEvents,
+  nameByAddress,
   outcomeOfResponse,
   pathOfRequest,
   phrasesIn,
@@ -206,8 +207,11 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
       memory.kinds ??= kindsOfEvents({ ...record, fields, event: values, without, binding: plan.binding }, blocks);
       const isTold = values[OUTCOME] !== undefined || isDecided([...blocks, ...memory.kinds], OUTCOME);
       if (!isTold && isUnknown(chosen)) outcomeOfResponse(values);
-      if (record.entities?.length && isText(record.format))
-        putOnlyNamed(values, record, categoryIn(values, blocks, memory.kinds));
+      if (isText(record.format) || isUnknown(chosen)) {
+        const category = categoryIn(values, blocks, memory.kinds);
+        putOnlyNamed(values, record, category);
+        if (isUnknown(chosen)) nameByAddress(values, category);
+      }
       finishEvent(values);
       return { mapping: chosen?.mapping.mapping.id, fixed: shared(blocks, memory.kinds), values };
     },

@@ -155,6 +155,7 @@ const NO_NAME = /^(?:true|false|yes|no|\d{12,}|ldaps?:\/\/.*|https?:\/\/.*)$/i;
 function putAccount(values: Collected, { name, domainField }: EcsField, written: string): void {
   if (IS_PLAIN_NAME.test(written) && !NO_NAME.test(written)) return void (values[name] = written);
   const value = unquoted(written)
+    .replace(/(?<=[^.\s])[.,;:]$/, "")
     .replace(/\(uid=\d+\)$/, "")
     .replace(/(?<=[^\s(]) {1,4}\([^()]{1,40}\)$/, "")
     .replace(/(?<=[^\\])\\{2,}/g, "\\")

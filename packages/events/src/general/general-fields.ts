@@ -116,8 +116,13 @@ const generalValues = once(
     ),
 );
 
+/** Many things have a method; one of HTTP is a known one. */
+const IS_METHOD =
+  /^\s*(?:get|head|post|put|patch|delete|options|connect|trace|propfind|proppatch|mkcol|move|copy|lock|unlock|report|search)\s*$/i;
+
 /** Puts a value into a field of the event in the words of the event. */
 export function putGeneralValue(values: Collected, field: EcsField, written: string): void {
+  if (field.name === "http.request.method" && !IS_METHOD.test(written)) return;
   const words = generalValues().get(field.name);
   putValue(values, field, words?.[written.trim().toLowerCase()] ?? written);
 }

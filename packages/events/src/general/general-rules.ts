@@ -99,7 +99,7 @@ const PATHS = /(?<![\w.])(?:[a-z][a-z0-9+.-]{1,20}:\/)?\/[^\s"'<>|,;)]*/gi;
 const withoutPaths = (text: string): string => text.replace(PATHS, "/");
 
 /** Fields that stand between the words of a message. */
-const PAIRS = /[\w.-]{1,60}[=:](?:"[^"]*"|'[^']*'|\[[^\]]*\]|[^\s,;]*)/g;
+const PAIRS = /[\w.-]{1,60}[=:](?=\S)(?:"[^"]*"|'[^']*'|\[[^\]]*\]|[^\s,;]*)/g;
 const isTextual = (format: string): boolean => format === "plain" || format === "syslog";
 
 /** The words of a record as `words.yml` sorts its fields; a record without fields has its text alone. */
@@ -214,6 +214,12 @@ function adds({ values }: Block, event: FieldValues, without: readonly string[])
 const PROGRAM =
   /^"([^"<>|*?]{1,300})"|^((?:[A-Za-z]:|%\w{1,30}%|\\\\)[^"<>|*?]{1,300}?\.(?:exe|com|bat|cmd|msi|scr|sys|dll|ps1|vbs|js))(?=\s|$)|^([^\s"'$(){}[\]<>|;&=,#*?!]{1,300})(?=\s|$)/i;
 
+/** Who is known by an address alone goes by it, unless the event is of a letter. */
+export function nameByAddress(values: Collected, category: string): void {
+  if (values["user.name"] === undefined && values["user.email"] !== undefined && !/\bemail\b/.test(category))
+    putValue(values, ecsFields.get("user.name")!, values["user.email"].split(" ", 1)[0]!);
+}
+
 /** Fills fields that follow from others. */
 export function finishEvent(values: Collected): void {
   const line = values["process.command_line"];
@@ -235,8 +241,9 @@ export function outcomeOfResponse(values: Collected): void {
 export function pathOfRequest(values: Collected): void {
   const path = values["file.path"];
   if (path?.charCodeAt(0) !== 0x2f || values["http.request.method"] === undefined) return;
-  if (values["url.path"] !== undefined || values["url.original"] !== undefined) return;
+  const known = values["url.path"] ?? values["url.original"];
+  if (known !== undefined && known !== path) return;
   delete values["file.path"];
   delete values["file.name"];
-  putValue(values, ecsFields.get("url.original")!, path);
+  if (known === undefined) putValue(values, ecsFields.get("url.original")!, path);
 }

@@ -1,4 +1,11 @@
 export { putOnlyNamed } from "./general-entities.js";
 export { fieldsOfEvents, generalFields, putGeneralValue, type NamedField } from "./general-fields.js";
 export { phrasesIn, putPhrases } from "./general-phrases.js";
-export { finishEvent, kindsOfEvents, outcomeOfResponse, pathOfRequest, textAmong } from "./general-rules.js";
+export {
+  finishEvent,
+  kindsOfEvents,
+  nameByAddress,
+  outcomeOfResponse,
+  pathOfRequest,
+  textAmong,
+} from "./general-rules.js";
