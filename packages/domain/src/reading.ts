@@ -139,6 +139,8 @@ export interface Reading {
   readonly of: readonly Selection[];
   /** Telling words of the question that no part accounts for. */
   readonly unused: readonly string[];
+  /** Parts of the question without which records were found, where none is all that was asked; absent where none was left out. */
+  readonly leftOut?: readonly string[];
   /** 0 to 1: how likely it is what was meant. */
   readonly certainty: number;
 }

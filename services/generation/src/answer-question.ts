@@ -114,7 +114,7 @@ const asRead = (read: ReadQuestion | undefined): Pick<Answer, "reading" | "alter
     ? {
         reading: read.reading,
         alternatives: read.others,
-        unused: read.reading.unused,
+        unused: [...read.reading.unused, ...(read.reading.leftOut ?? [])],
         ...(read.choice && { choice: read.choice }),
       }
     : {};

@@ -28,8 +28,7 @@ export function sayOpenReading(possible: readonly Stated[], facets: readonly Sta
   const { phrases, style, read } = told;
   const { reading, others } = read;
   const isFound = possible.some(({ rests }) => rests.some(({ result }) => result.matched > 0));
-  const said = reading.unused.slice(0, MAX_UNUSED).map((word) => quotedWord(word, told));
-  const doubt = said.length === 0 ? "" : ` ${fill(phrases.unused, { words: allOfText(said, style.language) })}`;
+  const doubts = (["unused", "leftOut"] as const).map((kind) => doubtText(kind, reading[kind] ?? [], told));
   const description = onOneLine(describeReading(reading, style.language, style.zone));
   // What a reading gives says how it was read as well.
   const isTold = isFound && possible.length > 0;
@@ -45,7 +44,7 @@ export function sayOpenReading(possible: readonly Stated[], facets: readonly Sta
   return {
     before: [
       ...chosen,
-      `${head}${isFound ? doubt : ""}`,
+      [head, ...(isFound ? doubts : [])].filter((text) => text !== "").join(" "),
       ...shown,
       ...(deeds === undefined ? [] : [deeds]),
       ...facets.map(({ text, rests }) => citing(text, rests)),
@@ -64,6 +63,12 @@ export function sayOpenReading(possible: readonly Stated[], facets: readonly Sta
 }
 
 const isLine = ({ text }: Pick<Stated, "text">): boolean => text.startsWith("- ");
+
+/** Says which words of the question what is shown does not take in. */
+function doubtText(kind: "unused" | "leftOut", words: readonly string[], told: Told): string {
+  const said = words.slice(0, MAX_UNUSED).map((word) => quotedWord(word, told));
+  return said.length === 0 ? "" : fill(told.phrases[kind], { words: allOfText(said, told.style.language) });
+}
 
 const quotedWord = (word: string, { style }: Told): string =>
   style.language === "de" ? `„${saidText(word)}“` : `“${saidText(word)}”`;

@@ -37,7 +37,7 @@ const OF_NO_OVERVIEW = {
 
 /** How likely a reading is what was meant, 0 to 1. */
 export function certaintyOf(ran: RanReading): number {
-  const { draft, asks, empty, emptyEvents, matched } = ran;
+  const { draft, asks, empty, emptyEvents, isOfOtherTimes, matched } = ran;
   const { reading } = draft;
   if (draft.signs.steps) return certaintyOfSteps(draft.signs.steps, draft.signs);
   // Of a course of events, lines are chosen: it may have others.
@@ -72,7 +72,7 @@ export function certaintyOf(ran: RanReading): number {
   if (isNothing && signs.isSaidOtherwise) certainty *= 0.5;
   if (isNothing && isSummary) certainty *= 0.5;
   if (isNothing) certainty *= 0.93;
-  if (isNothing && signs.hasOutcome && !asksWhether) certainty *= 0.6;
+  if (isNothing && signs.hasOutcome && !asksWhether && !isOfOtherTimes) certainty *= 0.6;
   if (isNothing && asksHowMany && !asksWhether)
     certainty *= isOfKnown || (signs.events === 0 && signs.hasCondition) ? 0.95 : 0.5;
   if (!signs.hasAsk && !isNothing) certainty *= signs.events > 0 && signs.unused === 0 ? 0.85 : 0.6;

@@ -41,7 +41,7 @@ const read = async (question: string, engine = log) => {
   const own = it.results.filter(({ isFacet }) => !isFacet);
   return {
     verdict: it.verdict,
-    unused: it.reading.unused,
+    unused: [...it.reading.unused, ...(it.reading.leftOut ?? [])],
     asks: own.map(({ ask }): Ask["ask"] => ask.ask),
     matched: own.map(({ exact }) => results[exact]!.matched),
     facets: it.results.flatMap(({ isFacet, exact }) =>

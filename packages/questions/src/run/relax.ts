@@ -33,7 +33,8 @@ export async function relaxed(ran: RanReading, context: RelaxContext): Promise<D
   const found = await leastOf(await triedIn(lasting, context), context);
   if (!found) return undefined;
   const asks = reading.asks.map((ask) => (ask.ask === "yes-no" ? ({ ...ask, ask: "count" } as const) : ask));
-  return { reading: { ...reading, asks, of: found.of, unused: [...reading.unused, ...found.left] }, signs };
+  const leftOut = found.left.length > 0 && { leftOut: [...new Set(found.left)] };
+  return { reading: { ...reading, asks, of: found.of, ...leftOut }, signs };
 }
 
 /** Whether records are all that a reading asks for, where one of its values may stand in their text and in no field of theirs. */

@@ -36,6 +36,8 @@ export interface RanReading {
   readonly empty: number;
   /** Where nothing was found: events of the first selection that no record is by itself. */
   readonly emptyEvents: readonly ReadEvent[];
+  /** Nothing was found, and records at other times are all of it. */
+  readonly isOfOtherTimes: boolean;
 }
 
 /** What runs statements, and the limits that the caller sets beside the question. */
@@ -94,12 +96,13 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
     }
   const isNothing = matched.every((count) => count === 0);
   const emptyEvents = isNothing && of[0] ? await emptyEventsOf(engine, of[0], limits) : [];
+  const isOfOtherTimes = isNothing && (await hasOtherTimes(engine, of, limits));
   const { signs } = draft;
   const ranDraft: DraftReading = {
     reading: { ...draft.reading, asks: placed },
     signs: { ...signs, lackingAsks: signs.lackingAsks + lacking, hasAsk: signs.hasAsk && !isLost, isLost },
   };
-  return { draft: ranDraft, asks: ran, matched, empty, emptyEvents };
+  return { draft: ranDraft, asks: ran, matched, empty, emptyEvents, isOfOtherTimes };
 }
 
 const COUNT: PlacedAsk = { ask: "count" };
@@ -127,6 +130,15 @@ async function emptyEventsOf(
   }
   return empty;
 }
+
+/** Whether records are all of a limited selection but for its time. */
+async function hasOtherTimes(engine: RunContext["engine"], of: readonly Selection[], limits: Where): Promise<boolean> {
+  const [{ time, ...always } = NOTHING_ASKED] = of;
+  if (of.length !== 1 || !time || always.events.length === 0) return false;
+  return (await engine.aggregate({ op: "count", where: whereOfSelection(always, limits) })).matched > 0;
+}
+
+const NOTHING_ASKED: Selection = { events: [], conditions: [] };
 
 /** A reading without one of its events each, where no record is all of them. */
 export function withoutAnEvent({ draft, matched }: RanReading): readonly DraftReading[] {

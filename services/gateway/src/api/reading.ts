@@ -124,6 +124,7 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
       asks: z.array(ask),
       of: z.array(selection),
       unused: z.array(text).describe("Telling words of the question that no part accounts for"),
+      leftOut: z.array(text).optional().describe("Parts without which records were found, where none is all of it"),
       certainty: z.number().min(0).max(1),
     })
     .describe("How a question is read: what it asks, about which records");

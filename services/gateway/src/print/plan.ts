@@ -182,7 +182,7 @@ export const editablePlan = (question: string, plan: QuestionPlan): string =>
 function printReading({ read, language, times }: QuestionPlan, words: Words): readonly string[] {
   if (!read) return [];
   const { reading, others } = read;
-  const unused = reading.unused.map(shown).join(", ");
+  const unused = [...reading.unused, ...(reading.leftOut ?? [])].map(shown).join(", ");
   return [
     `  ${words.read}: ${escapeText(describeReading(reading, language, times?.zone.name))}`,
     ...(unused === "" ? [] : [`  ${words.unused}: ${unused}`]),

@@ -179,6 +179,7 @@ export const ENGLISH: StatedPhrases = {
   openRead: "Open: nothing is claimed. Read, not for certain, as: {read}.",
   chosenBy: "Read so by {model}: {read}.",
   unused: "Left out: {words}.",
+  leftOut: "No record is all that was asked; without {words}:",
   possibly: "Possibly: {said}",
   deeds: "Findings of it: {rows}",
   facets: "Beside it: {rows}.",

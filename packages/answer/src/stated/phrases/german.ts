@@ -189,6 +189,7 @@ export const GERMAN: StatedPhrases = {
   openRead: "Offen: Behauptet wird nichts. Unsicher gelesen als: {read}.",
   chosenBy: "So gelesen von {model}: {read}.",
   unused: "Nicht berücksichtigt: {words}.",
+  leftOut: "Kein Eintrag ist alles, wonach gefragt ist; ohne {words}:",
   possibly: "Möglich: {said}",
   deeds: "Befunde dazu: {rows}",
   facets: "Daneben: {rows}.",

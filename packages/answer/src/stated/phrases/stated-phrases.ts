@@ -148,6 +148,7 @@ type Words =
   | "mostActive"
   | "chosenBy"
   | "unused"
+  | "leftOut"
   | "possibly"
   | "deeds"
   | "facets"
