@@ -167,7 +167,14 @@ const PLURAL = /[^su]s$/u;
 
 /** Words that ask for something that no ask gives: different values of nothing, a comparison with nothing. */
 export function unmet(links: readonly Link[], asks: readonly Ask[]): number {
-  const said = new Set(links.flatMap((link) => (isLink(link, "ask") ? [link.meaning.ask] : [])));
+  const named = new Set(links.flatMap((link) => (isLink(link, "value") ? link.tokens : [])));
+  // "Logins by root" are not those of each.
+  const isMet = ({ tokens }: Link): boolean => named.has(tokens.at(-1)! + 1);
+  const said = new Set(
+    links.flatMap((link) =>
+      isLink(link, "ask") && !(link.meaning.ask === "each" && isMet(link)) ? [link.meaning.ask] : [],
+    ),
+  );
   const gives = (...kinds: readonly Ask["ask"][]): boolean => asks.some(({ ask }) => kinds.includes(ask));
   return (
     Number(said.has("each") && !gives("list", "top", "per", "timeline", "when", "compare")) +

@@ -47,8 +47,7 @@ it("takes a time of day on each day of the incident, in its zone, and says so", 
     "Time read as: 03:00 to 04:00 on each of 3 days, times in Europe/Berlin (set for the incident).",
   );
   const german = await ask("Wie viele Anmeldungen von root gelangen zwischen 3 und 4 Uhr?", { zone: "UTC" });
-  expect(german.answer.answer).toContain("Kein Eintrag ist alles, wonach gefragt ist; ohne „zwischen 3 und 4 Uhr“:");
-  expect(german.answer.exact[0]?.matched).toBe(5);
+  expect(german.answer.exact[0]?.matched).toBe(0);
   expect(german.answer.notes[0]).toContain("Zeiten in UTC (wie gefragt)");
 });
 
