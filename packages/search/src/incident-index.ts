@@ -182,6 +182,15 @@ export interface IndexedSource {
 export interface IncompleteSource {
   readonly source: StoredSource;
   readonly coveredBytes: number;
+  /** What is missing is there and damaged. */
+  readonly isDamaged?: boolean;
+}
+
+/** A file of an incident that is not what was written. */
+export interface DamagedFile {
+  /** Its path below the incident's folder. */
+  readonly file: string;
+  readonly fault: string;
 }
 
 /** What the index holds; counts are of visible sources only. */
@@ -189,6 +198,8 @@ export interface IndexSnapshot {
   /** By their labels, of which no two are alike. */
   readonly sources: readonly IndexedSource[];
   readonly incomplete: readonly IncompleteSource[];
+  /** Files that were left out because they are not what was written; empty where all hold. */
+  readonly damaged: readonly DamagedFile[];
   readonly segments: number;
   readonly records: number;
   readonly lines: number;

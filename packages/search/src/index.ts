@@ -1,6 +1,7 @@
 export type {
   BuiltSegment,
   ByteRange,
+  DamagedFile,
   EntityHit,
   EntityQuery,
   EventRow,

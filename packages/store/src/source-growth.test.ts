@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readDocument } from "@lagebild/domain/files";
 import type { TextEncodingName } from "@lagebild/domain";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sourceStore, type SourceStore } from "./source-store.js";
@@ -79,7 +80,7 @@ describe("bytes that begin with all bytes of a source", () => {
 
   it("go to the longest of several sources", async () => {
     const short = await put(log.subarray(0, 70));
-    const index = JSON.parse(await readFile(join(folder, `${short.source.id}.json`), "utf8")) as object;
+    const index = (await readDocument(join(folder, `${short.source.id}.json`))) as object;
     const twin = "00000000000000aa";
     await writeFile(join(folder, `${twin}.json`), JSON.stringify({ ...index, source: { ...short.source, id: twin } }));
     await writeFile(join(folder, `${twin}.blocks`), await readFile(join(folder, `${short.source.id}.blocks`)));
@@ -160,7 +161,7 @@ it("keeps what is said of a source while it grows", async () => {
 it("knows sources by how they begin where an earlier version wrote their index", async () => {
   const { source } = await put(log.subarray(0, 100));
   const path = join(folder, `${source.id}.json`);
-  const { first, ...older } = JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>;
+  const { first, ...older } = (await readDocument(path)) as Record<string, unknown>;
   expect(first).toBeDefined();
   await writeFile(path, JSON.stringify(older));
   expect(await put(log)).toMatchObject({ arrival: "grown", source: { id: source.id } });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { asDiskFailure, Failure, type SourceId, type StoredSource, type TextEncodingName } from "@lagebild/domain";
+import { asDiskFailure, Failure, kindOf, type SourceId, type StoredSource, type TextEncodingName } from "@lagebild/domain";
 import { LRUCache } from "lru-cache";
 import { blockReader, unpackBlock } from "./block-reader.js";
 import { pointsPath, readFramePoints, writeFramePoints, type FramePoint } from "./frame-points.js";
@@ -9,14 +9,25 @@ import { knownSources, type KnownSources } from "./known-sources.js";
 import { rememberPromise } from "./remember-promise.js";
 import { endsLine, lineBegin, slicePointsOf, type SlicePoint, type SourceRange } from "./slice-points.js";
 import { blocksPath, indexPath, readStoredFile, writeStoredFile, type StoredFile } from "./stored-file.js";
-import { appendBlocks, idsIn, intact, keepBlocks, shortHash, withFirstBytes, writeTemporary } from "./write-source.js";
+import { isWhole } from "./verify-sources.js";
+import {
+  appendBlocks,
+  describeBlocks,
+  idsIn,
+  intact,
+  keepBlocks,
+  replaceBlocks,
+  shortHash,
+  withFirstBytes,
+  writeTemporary,
+} from "./write-source.js";
 
 /** Keeps the original bytes of log files, compressed in blocks, as evidence: what is read is checked against its hash. */
 export interface SourceStore {
   /**
    * Stores a file. Bytes that are there already, alone or as the beginning of a source, are kept once, whatever the name;
-   * bytes that begin with all of a source's make that source grow. Leaves nothing when it fails. For whoever holds the
-   * incident's lock.
+   * bytes that begin with all of a source's make that source grow. Where the stored bytes of the same source are damaged,
+   * they are written anew. Leaves nothing when it fails. For whoever holds the incident's lock.
    */
   put(file: string, modifiedMs: number, bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<PutResult>;
   /** Notes what an analyst says of a source. Failure "missing" where it is not there. */
@@ -24,7 +35,7 @@ export interface SourceStore {
   /** Pairs of stored sources of which one begins with all bytes of the other, or is the same; as earlier versions left them. */
   kin(): Promise<readonly { readonly source: StoredSource; readonly isPartOf: StoredSource }[]>;
   get(id: SourceId): Promise<StoredSource | undefined>;
-  /** All sources, by file name. */
+  /** All sources whose index can be read, by file name. */
   list(): Promise<readonly StoredSource[]>;
   /** Removes a source; one that is not there is no failure. */
   remove(id: SourceId): Promise<void>;
@@ -138,17 +149,21 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
             const about = { id: shortHash(written.sha256), index, blockBytes };
             return unpackBlock(temporary, written.blocks[index]!, about);
           },
-          stored: (other, index) => reader.block(other, index),
+          stored: (other, index) => reader.block(other, index).catch(unlikeAny),
         });
         const kin = found && (await intact(folder, found.known.source.id)) ? found : undefined;
-        if (kin && kin.is !== "grown") return { source: kin.known.source, arrival: kin.is };
-        const stored = kin
-          ? await appendBlocks(folder, temporary, kin.known, { ...written, modifiedMs })
-          : await keepBlocks(folder, temporary, { ...written, file, modifiedMs, blockBytes });
-        await rm(temporary, { force: true });
-        await writeStoredFile(folder, temporary, stored);
+        if (kin?.is === "earlier") return { source: kin.known.source, arrival: kin.is };
+        if (kin?.is === "same" && (await isWhole(folder, kin.known)))
+          return { source: kin.known.source, arrival: kin.is };
+        const arrived = { ...written, modifiedMs, blockBytes };
+        const stored = !kin
+          ? await keepBlocks(folder, temporary, { ...arrived, file })
+          : kin.is === "same"
+            ? await replaceBlocks(folder, temporary, kin.known, arrived)
+            : await appendBlocks(folder, temporary, kin.known, arrived);
+        await writeStoredFile(folder, stored);
         await remember(stored);
-        return { source: stored.source, arrival: kin ? "grown" : "new" };
+        return { source: stored.source, arrival: kin ? kin.is : "new" };
       } catch (error) {
         throw asDiskFailure(error, "a stored source");
       } finally {
@@ -160,13 +175,11 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
       assertSourceId(id);
       const stored = await readStoredFile(folder, id);
       const described = { ...stored, source: { ...stored.source, ...about } };
-      const temporary = join(folder, `${randomUUID()}.partial`);
       try {
-        await writeStoredFile(folder, temporary, described);
+        await writeStoredFile(folder, described);
+        await describeBlocks(folder, described);
       } catch (error) {
         throw asDiskFailure(error, "a stored source");
-      } finally {
-        await rm(temporary, { force: true });
       }
       await remember(described);
       return described.source;
@@ -203,7 +216,8 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
 
     async list() {
       const ids = await idsIn(folder);
-      const sources = await Promise.all(ids.map(async (id) => (await storedFile(id)).source));
+      const found = await Promise.all(ids.map((id) => storedFile(id).catch(unlessDamaged)));
+      const sources = found.flatMap((stored) => stored?.source ?? []);
       return sources.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.id < b.id ? -1 : 1));
     },
 
@@ -263,6 +277,16 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
       return { firstByte, lastByte, bytes: blocksOf(stored, firstByte, lastByte) };
     },
   };
+}
+
+/** What a damaged block is compared as: nothing that arrives is like it. */
+function unlikeAny(error: unknown): Buffer {
+  if (kindOf(error) !== "corrupt") throw error;
+  return Buffer.alloc(0);
+}
+
+function unlessDamaged(error: unknown): undefined {
+  if (kindOf(error) !== "corrupt") throw error;
 }
 
 function assertSourceId(id: SourceId): void {

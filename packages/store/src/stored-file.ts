@@ -1,6 +1,7 @@
-import { open, readFile, rename } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { open, type FileHandle } from "node:fs/promises";
+import { join } from "node:path";
 import { Failure, type SourceId, type StoredSource } from "@lagebild/domain";
+import { documentState, keepDocument, sealedText, unsealedText } from "@lagebild/domain/files";
 import type { FirstBytes } from "./first-bytes.js";
 
 /** What `<sourceId>.json` holds: the source, and where its blocks lie in `<sourceId>.blocks`. */
@@ -31,40 +32,69 @@ export interface StoredBlock {
 export const blocksPath = (folder: string, id: SourceId): string => join(folder, `${id}.blocks`);
 export const indexPath = (folder: string, id: SourceId): string => join(folder, `${id}.json`);
 
-/** Reads the index of a stored source. Throws `missing`, or `corrupt` where it does not hold what we write. */
+/**
+ * Reads the index of a stored source; where its file is damaged, from behind the blocks. Throws `missing`, or `corrupt`
+ * where neither holds what we wrote.
+ */
 export async function readStoredFile(folder: string, id: SourceId): Promise<StoredFile> {
   const path = indexPath(folder, id);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") throw new Failure("missing", `no source ${id} in ${folder}`, error);
-    throw error;
-  });
-  const stored = parse(text);
-  if (stored?.version !== 1 || stored.source?.id !== id || !Array.isArray(stored.blocks)) {
-    throw new Failure("corrupt", `source index ${path} is damaged or of another version, expected version 1`);
-  }
-  return stored;
+  const found = await documentState(path);
+  if (found.is === "absent") throw new Failure("missing", `no source ${id} in ${folder}`);
+  const stored = isStoredFile(found.value, id) ? found.value : await readIndexBehind(blocksPath(folder, id), id);
+  if (stored) return stored;
+  throw new Failure("corrupt", `source index ${path} is damaged or of another version, expected version 1`);
 }
 
-function parse(text: string): StoredFile | undefined {
-  try {
-    return JSON.parse(text) as StoredFile;
-  } catch {
-    return undefined;
-  }
+function isStoredFile(value: unknown, id: SourceId): value is StoredFile {
+  const stored = value as StoredFile | undefined;
+  return stored?.version === 1 && stored.source?.id === id && Array.isArray(stored.blocks);
 }
 
-/** Writes the index under a temporary name and renames it: from then on the source is there. */
-export async function writeStoredFile(folder: string, temporaryPath: string, stored: StoredFile): Promise<void> {
-  const file = await open(temporaryPath, "wx");
+/** Writes the index in place of the one before: from then on the source is there. */
+export async function writeStoredFile(folder: string, stored: StoredFile): Promise<void> {
+  await keepDocument(indexPath(folder, stored.source.id), stored);
+  await syncFolder(folder);
+}
+
+/** Where the blocks of a source end. */
+export const blocksEnd = ({ blocks }: StoredFile): number =>
+  blocks.reduce((end, { offset, packedBytes }) => Math.max(end, offset + packedBytes), 0);
+
+const FOOTER = /^lagebild index (\d{12})\n$/;
+const FOOTER_BYTES = 28;
+
+/** Writes the index once more behind the blocks, so that these can be read where its own file is damaged. */
+export async function writeIndexBehind(blocks: FileHandle, stored: StoredFile): Promise<void> {
+  const index = Buffer.from(sealedText(JSON.stringify(stored)));
+  const footer = Buffer.from(`lagebild index ${String(index.length).padStart(12, "0")}\n`);
+  const end = blocksEnd(stored);
+  await blocks.truncate(end);
+  const all = Buffer.concat([index, footer]);
+  for (let at = 0; at < all.length;) at += (await blocks.write(all, at, all.length - at, end + at)).bytesWritten;
+}
+
+/** Reads the index behind the blocks of a source; undefined where there is none that holds. */
+export async function readIndexBehind(path: string, id: SourceId): Promise<StoredFile | undefined> {
+  const file = await open(path, "r").catch(() => undefined);
+  if (!file) return undefined;
   try {
-    await file.writeFile(JSON.stringify(stored));
-    await file.sync();
+    const { size } = await file.stat();
+    const length = FOOTER.exec((await bytesAt(file, size - FOOTER_BYTES, FOOTER_BYTES)).toString())?.[1];
+    if (length === undefined) return undefined;
+    const sealed = await bytesAt(file, size - FOOTER_BYTES - Number(length), Number(length));
+    const found = unsealedText(sealed.toString());
+    const value: unknown = found?.isSealed ? JSON.parse(found.text) : undefined;
+    return isStoredFile(value, id) ? value : undefined;
   } finally {
     await file.close();
   }
-  const path = indexPath(folder, stored.source.id);
-  await rename(temporaryPath, path);
-  await syncFolder(dirname(path));
+}
+
+async function bytesAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
+  if (at < 0) return Buffer.alloc(0);
+  const bytes = Buffer.alloc(length);
+  const { bytesRead } = await file.read(bytes, 0, length, at);
+  return bytes.subarray(0, bytesRead);
 }
 
 /** Makes renames in a folder survive a power cut. */

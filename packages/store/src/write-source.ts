@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { open, readdir, rename, stat } from "node:fs/promises";
+import { open, readdir, rename, stat, type FileHandle } from "node:fs/promises";
 import type { SourceId } from "@lagebild/domain";
 import { firstBytesOf } from "./first-bytes.js";
-import { blocksPath, readStoredFile, type StoredFile } from "./stored-file.js";
+import { blocksEnd, blocksPath, readStoredFile, writeIndexBehind, type StoredFile } from "./stored-file.js";
 import { writeBlocks, type WriteBlocksOptions, type WrittenBlocks } from "./write-blocks.js";
 
 /** Writes what arrives to a file of its own, until it is known what it is. */
@@ -33,9 +33,47 @@ interface Arrived extends WrittenBlocks {
 export async function keepBlocks(folder: string, temporary: string, arrived: Arrived): Promise<StoredFile> {
   const { file, modifiedMs, blockBytes, sha256, sizeBytes, lines, newlines, encoding, blocks, first } = arrived;
   const source = { id: await unusedId(folder, sha256), file, sha256, sizeBytes, lines, encoding, modifiedMs };
-  await rename(temporary, blocksPath(folder, source.id));
-  return { version: 1, source, blockBytes, newlines, blocks, first };
+  const stored: StoredFile = { version: 1, source, blockBytes, newlines, blocks, first };
+  await placeBlocks(folder, temporary, stored);
+  return stored;
 }
+
+/** Puts the blocks of a stored source in place of damaged ones. What is said of the source stays. */
+export async function replaceBlocks(
+  folder: string,
+  temporary: string,
+  known: StoredFile,
+  arrived: Pick<Arrived, "blocks" | "blockBytes" | "newlines" | "first">,
+): Promise<StoredFile> {
+  const { blocks, blockBytes, newlines, first } = arrived;
+  const stored: StoredFile = { version: 1, source: known.source, blockBytes, newlines, blocks, first };
+  await placeBlocks(folder, temporary, stored);
+  return stored;
+}
+
+async function placeBlocks(folder: string, temporary: string, stored: StoredFile): Promise<void> {
+  await withFile(temporary, "r+", async (file) => {
+    await writeIndexBehind(file, stored);
+    await file.sync();
+  });
+  await rename(temporary, blocksPath(folder, stored.source.id));
+}
+
+async function withFile<T>(path: string, flags: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await open(path, flags);
+  try {
+    return await work(file);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Notes what is said of a source anew behind its blocks. */
+export const describeBlocks = (folder: string, stored: StoredFile): Promise<void> =>
+  withFile(blocksPath(folder, stored.source.id), "r+", async (file) => {
+    await writeIndexBehind(file, stored);
+    await file.sync();
+  });
 
 /**
  * Appends the blocks that a source does not have. What was its last block stays in the file, for those who read by an
@@ -50,29 +88,33 @@ export async function appendBlocks(
   const { sha256, sizeBytes, lines, newlines, encoding, first, modifiedMs } = arrived;
   const kept = known.blocks.filter(({ sha256: hash }, i) => arrived.blocks[i]!.sha256 === hash).length;
   const from = await open(temporary, "r");
-  const to = await open(blocksPath(folder, known.source.id), "a");
+  const to = await open(blocksPath(folder, known.source.id), "r+");
   const blocks = arrived.blocks.map((block, i) => {
     const { offset, packedBytes } = i < kept ? known.blocks[i]! : block;
     return { ...block, offset, packedBytes };
   });
   try {
-    let { size } = await to.stat(); // a growth that was broken off may have left some
+    // Behind what readers by an earlier index know: a growth that was broken off may have left some.
+    let end = blocksEnd(known);
     for (let i = kept; i < blocks.length; i++) {
       const { offset, packedBytes } = blocks[i]!;
       const packed = Buffer.allocUnsafeSlow(packedBytes);
       await from.read(packed, 0, packedBytes, offset);
-      await to.writeFile(packed);
-      blocks[i] = { ...blocks[i]!, offset: size };
-      size += packedBytes;
+      for (let at = 0; at < packedBytes;)
+        at += (await to.write(packed, at, packedBytes - at, end + at)).bytesWritten;
+      blocks[i] = { ...blocks[i]!, offset: end };
+      end += packedBytes;
     }
+    const earlierSha256 = [known.source.sha256, ...(known.source.earlierSha256 ?? [])].slice(0, MOST_EARLIER_KEPT);
+    const source = { ...known.source, sha256, earlierSha256, sizeBytes, lines, encoding, modifiedMs };
+    const stored: StoredFile = { version: 1, source, blockBytes: known.blockBytes, newlines, blocks, first };
+    await writeIndexBehind(to, stored);
     await to.sync();
+    return stored;
   } finally {
     await from.close();
     await to.close();
   }
-  const earlierSha256 = [known.source.sha256, ...(known.source.earlierSha256 ?? [])].slice(0, MOST_EARLIER_KEPT);
-  const source = { ...known.source, sha256, earlierSha256, sizeBytes, lines, encoding, modifiedMs };
-  return { version: 1, source, blockBytes: known.blockBytes, newlines, blocks, first };
 }
 
 /** Looks how a source begins whose index does not say. */
@@ -94,9 +136,8 @@ export async function idsIn(folder: string): Promise<readonly SourceId[]> {
 export async function intact(folder: string, id: SourceId): Promise<StoredFile | undefined> {
   try {
     const stored = await readStoredFile(folder, id);
-    const last = stored.blocks.at(-1);
     const { size } = await stat(blocksPath(folder, id));
-    return size >= (last === undefined ? 0 : last.offset + last.packedBytes) ? stored : undefined;
+    return size >= blocksEnd(stored) ? stored : undefined;
   } catch {
     return undefined;
   }

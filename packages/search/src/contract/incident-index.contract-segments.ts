@@ -53,6 +53,7 @@ export function segmentsAreSeenWhole(indexes: TestIndexes): void {
         { source: cronLog, coverage: coverageOf("cron.log", 1_000), records: 3 },
       ],
       incomplete: [],
+      damaged: [],
       segments: 1,
       records: 9,
       lines: 200,

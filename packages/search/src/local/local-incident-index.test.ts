@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -108,25 +108,65 @@ describe("localIncidentIndex", { timeout: 60_000 }, () => {
     expect(await readdir(join(folder, "segments"))).toEqual([name]);
   });
 
-  it("says that a damaged dictionary can be built again, still counts, and builds it again on refresh", async () => {
+  it("answers from the segments where the dictionary is damaged, says so, and builds it again on refresh", async () => {
     await fillIndex(open(folder));
     await writeFile(join(folder, "dictionary", "1", "vectors.hnsw"), "damaged");
     const index = open(folder);
-    const damaged = { kind: "corrupt", message: "dictionary 1 cannot be read: refresh the index to build it again" };
-    await expect(index.nearest(Float32Array.of(1, 0, 0), none, 1)).rejects.toMatchObject(damaged);
-    await expect(index.words(["password"], none, 1)).rejects.toMatchObject(damaged);
+    expect((await index.nearest(Float32Array.of(1, 0, 0), none, 1))[0]?.shape).toBe(failed.id);
+    expect((await index.words(["failed"], none, 1))[0]?.shape).toBe(failed.id);
     expect(await countOf(index)).toBe(9);
+    expect((await index.snapshot()).damaged.map(({ file }) => file)).toEqual(["dictionary/1"]);
     await index.refresh();
+    expect((await index.snapshot()).damaged).toEqual([]);
     expect((await index.nearest(Float32Array.of(1, 0, 0), none, 1))[0]?.shape).toBe(failed.id);
   });
 
-  it("names the segment whose manifest is damaged", async () => {
+  it.each(["99\n", "x\n", "-1", ""])("takes the dictionary that is there where %j names the current one", async (named) => {
+    await fillIndex(open(folder));
+    await writeFile(join(folder, "dictionary", "CURRENT"), named);
     const index = open(folder);
-    await publish(index, "one", both);
+    expect((await index.nearest(Float32Array.of(1, 0, 0), none, 1))[0]?.shape).toBe(failed.id);
+    expect((await index.snapshot()).dictionaryShapes).toBeGreaterThan(0);
+  });
+
+  it("reads a segment by its other manifest where one is damaged", async () => {
+    await publish(open(folder), "one", both);
     const [name] = await readdir(join(folder, "segments"));
     await writeFile(join(folder, "segments", name!, "manifest.json"), "{");
-    const message = `manifest of segment ${name} cannot be read: ingest its sources again`;
-    await expect(open(folder).snapshot()).rejects.toMatchObject({ kind: "corrupt", message });
+    expect(await countOf(open(folder))).toBe(9);
+  });
+
+  it.each(["records.parquet", "manifest.json"])("leaves a segment out whose %s is damaged, and says so", async (file) => {
+    const writing = open(folder);
+    await publish(writing, "one", [{ source: auth, records: authRecords }]);
+    await publish(writing, "two", [{ source: cronLog, records: cronRecords }]);
+    const name = (await readdir(join(folder, "segments"))).find((one) => one.startsWith("one"))!;
+    for (const path of file === "manifest.json" ? [file, `${file}.copy`] : [file]) {
+      const bytes = await readFile(join(folder, "segments", name, path));
+      bytes[40] = bytes[40]! ^ 1;
+      await writeFile(join(folder, "segments", name, path), bytes);
+    }
+    const index = open(folder);
+    const { sources, damaged, incomplete } = await index.snapshot();
+    expect(sources.map(({ source }) => source.id)).toEqual([cronLog.id]);
+    expect(damaged).toEqual([{ file: `segments/${name}/${file}`, fault: "its checksum does not hold" }]);
+    if (file === "records.parquet") expect(incomplete).toEqual([{ source: auth, coveredBytes: 0, isDamaged: true }]);
+    expect(await countOf(index)).toBe(cronRecords.length);
+    await publish(index, "one", [{ source: auth, records: authRecords }]);
+    expect(await countOf(index)).toBe(9);
+    expect((await index.snapshot()).damaged).toEqual([]);
+  });
+
+  it("keeps a source out whose tombstone is damaged, and the others in", async () => {
+    const writing = open(folder);
+    await publish(writing, "one", both);
+    await writing.remove(auth.id);
+    for (const path of [`${auth.id}.json`, `${auth.id}.json.copy`])
+      await writeFile(join(folder, "removed", path), "[]x");
+    const index = open(folder);
+    const { sources, damaged } = await index.snapshot();
+    expect(sources.map(({ source }) => source.id)).toEqual([cronLog.id]);
+    expect(damaged.map(({ file }) => file)).toEqual([`removed/${auth.id}.json`]);
   });
 
   it("refuses a built segment that is gone", async () => {

@@ -1,9 +1,12 @@
+import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Failure, resultOf, type Outcome } from "@lagebild/domain";
+import { lookedFiles, rememberLooked, type LookedFiles } from "@lagebild/domain/files";
 import { Piscina } from "piscina";
 import { expertQueries } from "../expert/expert-query.js";
 import type { IncidentIndex } from "../incident-index.js";
 import type { IndexCall, IndexMethod } from "./index-calls.js";
+import type { IndexThreadData } from "./local-index-worker.js";
 import type { LocalIndex, LocalIndexOptions } from "./local-index.js";
 
 export type { LocalIndexOptions };
@@ -77,7 +80,7 @@ function indexThread(options: LocalIndexOptions): IndexThread {
       // By package name, so that it is the built file even where the sources are run, as tests do.
       filename: createRequire(import.meta.url).resolve("@lagebild/search/local-index-worker"),
       name: "answer",
-      workerData: options,
+      workerData: { ...options, looked: lookedFiles(realFolder(options.folder)) } satisfies IndexThreadData,
       minThreads: 1,
       maxThreads: 1,
       atomics: "disabled", // or the thread sleeps between calls, and its native work with it
@@ -103,8 +106,16 @@ function indexThread(options: LocalIndexOptions): IndexThread {
       if (isClosed) return;
       const closing = started && run({ method: "close", parameters: [] }).catch(() => undefined);
       isClosed = true;
-      await closing;
+      rememberLooked(((await closing) ?? []) as LookedFiles);
       await started?.destroy();
     },
   };
+}
+
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
 }

@@ -211,8 +211,8 @@ const withValue = (filter: { readonly [Name in keyof RecordFilter]: RecordFilter
 /** Marks the source in the segments that hold it, then deletes those that hold nothing else. */
 async function removeSource(folder: string, source: SourceId): Promise<void> {
   const stones = await readTombstones(folder);
-  const isRemoved = (id: SourceId, name: string): boolean => id === source || stones.get(id)?.has(name) === true;
-  const segments = await listSegments(folder, new Map());
+  const isRemoved = (id: SourceId, name: string): boolean => id === source || stones.isRemoved(id, name);
+  const { segments } = await listSegments(folder);
   const holders = segments.filter(({ manifest }) => manifest.parts.some((part) => part.source.id === source));
   await writeTombstone(
     folder,

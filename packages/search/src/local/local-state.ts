@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Failure, kindOf, type ShapeId, type SourceId, type StoredSource } from "@lagebild/domain";
+import { kindOf, type ShapeId, type SourceId, type StoredSource } from "@lagebild/domain";
 import { readArrivals, type Arrivals } from "../sources/arrivals.js";
 import { compareText } from "../compare-text.js";
 import { currentDictionary, openDictionary, type Dictionary } from "../shapes/dictionary.js";
@@ -16,14 +16,14 @@ import {
   visibleShapes,
   type AliveSegment,
 } from "./incident-tables.js";
-import type { IndexSnapshot, NameCount } from "../incident-index.js";
+import type { DamagedFile, IndexSnapshot, NameCount } from "../incident-index.js";
 import { coverageOf, labelIncomplete, mergeSkips } from "../sources/merge-coverage.js";
 import { sourcesNamed } from "../sources/name-sources.js";
-import { listSegments, type StoredSegment } from "../segments/segment.js";
+import { listSegments, type DamagedSegment, type StoredSegment } from "../segments/segment.js";
 import { shapeFinder, type ShapeFinder } from "../shapes/shape-finder.js";
 import { contestedSources, labelSources, type SourceName } from "../sources/source-labels.js";
 import { readTombstones } from "../segments/tombstones.js";
-import { visibleSources, type VisibleSources } from "../sources/visible-sources.js";
+import { visibleSources, type PublishedSegment, type VisibleSources } from "../sources/visible-sources.js";
 
 /** One consistent view of what lies in an incident's folder. */
 export interface LocalState {
@@ -52,7 +52,6 @@ export interface LocalState {
   /** Names of segments whose records will never count again. */
   superseded(): ReadonlySet<string>;
   modelIds(): readonly string[];
-  /** Failure "corrupt" when the dictionary cannot be read. */
   finder(): ShapeFinder;
   snapshot(): Promise<IndexSnapshot>;
   close(): void;
@@ -64,14 +63,16 @@ interface View {
   readonly sources: VisibleSources;
   readonly arrivals: Arrivals;
   readonly visible: ReadonlySet<ShapeId>;
+  readonly damaged: readonly DamagedFile[];
 }
 
 const nothing: View = {
   key: "",
   segments: [],
   sources: { complete: [], incomplete: [], alive: new Map(), superseded: new Set() },
-  arrivals: { version: "", names: [] },
+  arrivals: { version: "", names: [], damaged: [] },
   visible: new Set(),
+  damaged: [],
 };
 
 const MOST_NAMES_KEPT = 1_000;
@@ -94,14 +95,15 @@ export function openLocalState(folder: string, tables: RecordTables, copiesTable
   };
 
   const look = async (): Promise<void> => {
-    const segments = await listSegments(folder, known);
+    const { segments, damaged } = await listSegments(folder, known);
     known.clear();
     for (const segment of segments) known.set(segment.name, segment);
     const stones = await readTombstones(folder);
-    const isRemoved = (source: SourceId, name: string): boolean => stones.get(source)?.has(name) === true;
-    const published = segments.map(({ name, manifest }) => ({ name, parts: manifest.parts }));
     const arrivals = await readArrivals(folder, view.arrivals);
-    const next = viewOf(segments, visibleSources(published, isRemoved), arrivals);
+    const next = {
+      ...viewOf(segments, visibleSources(publishedOf(segments, damaged), stones.isRemoved), arrivals),
+      damaged: [...damaged.map(({ file, fault }) => ({ file, fault })), ...stones.damaged, ...arrivals.damaged],
+    };
     const number = await currentDictionary(folder);
     const isPointed = next.key === view.key;
     if (isPointed && arrivals.version === view.arrivals.version && number === shapes.number()) return;
@@ -149,7 +151,7 @@ export function openLocalState(folder: string, tables: RecordTables, copiesTable
     modelIds: () => modelIdsOf(view),
     finder: shapes.finder,
     async snapshot() {
-      snapshot ??= await describe(tables, view, shapes.inDictionary());
+      snapshot ??= await describe(tables, view, shapes);
       return snapshot;
     },
     close: shapes.close,
@@ -170,7 +172,24 @@ async function labelled(
   return labelSources(sources, arrivals, (source) => hosts.get(source)).toSorted((a, b) => compareText(a.file, b.file));
 }
 
-function viewOf(segments: readonly StoredSegment[], sources: VisibleSources, arrivals: Arrivals): View {
+/** Segments in the order of their publication, those that are damaged as far as they say what they hold. */
+function publishedOf(
+  segments: readonly StoredSegment[],
+  damaged: readonly DamagedSegment[],
+): readonly PublishedSegment[] {
+  const withManifest = damaged.flatMap((one) =>
+    one.manifest ? [{ ...one, manifest: one.manifest, isDamaged: true }] : [],
+  );
+  return [...segments, ...withManifest]
+    .sort((a, b) => a.generation - b.generation)
+    .map((one) => ({ name: one.name, parts: one.manifest.parts, isDamaged: "isDamaged" in one }));
+}
+
+function viewOf(
+  segments: readonly StoredSegment[],
+  sources: VisibleSources,
+  arrivals: Arrivals,
+): Omit<View, "damaged"> {
   const alive = segments.flatMap((segment) => {
     const held = sources.alive.get(segment.name);
     return held ? [{ segment, sources: held }] : [];
@@ -214,6 +233,8 @@ interface Shapes {
   /** Opens the dictionary of that number if it is another, and reads the shapes it does not have. */
   follow(number: number | undefined, view: View): Promise<void>;
   finder(): ShapeFinder;
+  /** The dictionary, where it cannot be read: its shapes are then read from the segments. */
+  damaged(): readonly DamagedFile[];
   inDictionary(): number;
   close(): void;
 }
@@ -222,7 +243,7 @@ function openShapes(folder: string, tables: RecordTables): Shapes {
   let number: number | undefined;
   let dictionary: Dictionary | undefined;
   let finder: ShapeFinder = shapeFinder(undefined);
-  let failure: Failure | undefined;
+  let damaged: readonly DamagedFile[] = [];
   let visible: ReadonlySet<ShapeId> = new Set();
 
   const close = (): void => {
@@ -232,7 +253,7 @@ function openShapes(folder: string, tables: RecordTables): Shapes {
   };
   const reopen = async (next: number | undefined, modelId: string | undefined): Promise<void> => {
     close();
-    failure = undefined;
+    damaged = [];
     number = next;
     try {
       dictionary = next === undefined ? undefined : await openDictionary(folder, next);
@@ -240,7 +261,7 @@ function openShapes(folder: string, tables: RecordTables): Shapes {
       if (kindOf(error) !== "corrupt") throw error;
       const newer = await currentDictionary(folder);
       if (newer !== next) return reopen(newer, modelId); // swapped while we were reading
-      failure = error as Failure;
+      damaged = [{ file: `dictionary/${next}`, fault: "it cannot be read: the segments answer in its place" }];
     }
     // Vectors of another embedder cannot be compared: until the next refresh, all shapes count as newer.
     if (dictionary && modelId !== undefined && dictionary.modelId !== modelId) close();
@@ -254,20 +275,17 @@ function openShapes(folder: string, tables: RecordTables): Shapes {
       const [modelId] = modelIdsOf(view);
       if (next !== number || (dictionary && dictionary.modelId !== modelId)) await reopen(next, modelId);
       visible = view.visible;
-      if (failure) return;
       const wanted = new Set([...view.visible].filter((shape) => !finder.has(shape)));
       if (wanted.size > 0) finder.add([...(await readShapes(tables, view.segments, wanted)).values()]);
     },
-    finder: () => {
-      if (failure) throw failure;
-      return finder;
-    },
+    finder: () => finder,
+    damaged: () => damaged,
     inDictionary: () => [...visible].filter((shape) => dictionary?.numbers.has(shape)).length,
     close,
   };
 }
 
-async function describe(tables: RecordTables, view: View, dictionaryShapes: number): Promise<IndexSnapshot> {
+async function describe(tables: RecordTables, view: View, shapes: Shapes): Promise<IndexSnapshot> {
   const { complete, incomplete } = view.sources;
   const rows = await tables.rows({
     sql: "SELECT source, sum(count)::DOUBLE, epoch_us(min(first_time))::DOUBLE, epoch_us(max(last_time))::DOUBLE FROM runs GROUP BY source",
@@ -284,11 +302,12 @@ async function describe(tables: RecordTables, view: View, dictionaryShapes: numb
       return { source, coverage: coverageOf(source, manifests), records: counts.get(source.id) ?? 0 };
     }),
     incomplete: labelIncomplete(incomplete, complete, view.arrivals.names),
+    damaged: [...view.damaged, ...shapes.damaged()],
     segments: view.segments.length,
     records: [...counts.values()].reduce((sum, count) => sum + count, 0),
     lines: complete.reduce((sum, { lines }) => sum + lines, 0),
     shapes: view.visible.size,
-    dictionaryShapes,
+    dictionaryShapes: shapes.inDictionary(),
     firstTime: firstTimes.length === 0 ? undefined : Math.min(...firstTimes),
     lastTime: lastTimes.length === 0 ? undefined : Math.max(...lastTimes),
     hosts: await counted(tables, "host", "LIMIT 20"),

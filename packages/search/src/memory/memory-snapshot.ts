@@ -27,6 +27,7 @@ export function memorySnapshot(
   return {
     sources,
     incomplete,
+    damaged: [],
     segments: segments.length,
     records: records.length,
     lines: complete.reduce((sum, { lines }) => sum + lines, 0),

@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FieldValues } from "@lagebild/domain";
+import { readDocument } from "@lagebild/domain/files";
 import { afterAll, describe, expect, it } from "vitest";
 import type { IncidentIndex } from "../incident-index.js";
 import { localIncidentIndex } from "../local/local-incident-index.js";
@@ -63,7 +64,7 @@ async function agree(said: readonly Said[]): Promise<Partial<StoredManifest>> {
   }
   await local.close();
   const [name = ""] = await readdir(join(folder, "segments"));
-  return JSON.parse(await readFile(join(folder, "segments", name, "manifest.json"), "utf8")) as StoredManifest;
+  return (await readDocument(join(folder, "segments", name, "manifest.json"))) as StoredManifest;
 }
 
 const requests = (count: number, change: (i: number) => Said = () => ({})): readonly Said[] =>

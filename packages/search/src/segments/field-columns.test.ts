@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FieldCondition, Statement, StatementResult } from "@lagebild/domain";
+import { readDocument } from "@lagebild/domain/files";
 import { afterAll, describe, expect, it } from "vitest";
 import { fieldNamesOf, namedColumns } from "./field-columns.js";
 import type { IncidentIndex } from "../incident-index.js";
@@ -77,9 +78,9 @@ describe("columns of fields", { timeout: 60_000 }, () => {
 
       const names = await readdir(join(folder, "segments"));
       const manifests = await Promise.all(
-        names.map((name) => readFile(join(folder, "segments", name, "manifest.json"), "utf8")),
+        names.map((name) => readDocument(join(folder, "segments", name, "manifest.json"))),
       );
-      const fields = manifests.map((text) => (JSON.parse(text) as { readonly fields?: readonly string[] }).fields);
+      const fields = manifests.map((found) => (found as { readonly fields?: readonly string[] }).fields);
       expect(fields.map((list) => list?.toSorted())).toEqual(expect.arrayContaining([["code", "level"], ["code"]]));
     },
   );

@@ -24,7 +24,7 @@ export async function* publishedShapes({
   modelId,
   limit,
 }: PublishedShapesOptions): AsyncGenerator<readonly IndexedShape[]> {
-  const segments = await listSegments(folder, new Map()).catch(() => []); // one that is being replaced: nothing is lost
+  const { segments } = await listSegments(folder).catch(() => ({ segments: [] })); // one is being replaced: nothing is lost
   const readable = segments.filter(({ manifest }) => manifest.modelId === modelId && manifest.shapes > 0);
   if (readable.length === 0) return;
   const home = await realpath(folder);

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { copyFile, link, mkdir, readdir, readFile, realpath, rm } from "node:fs/promises";
+import { copyFile, link, mkdir, readdir, realpath, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { IndexedShape } from "@lagebild/domain";
+import { Failure, type IndexedShape } from "@lagebild/domain";
+import { readDocument } from "@lagebild/domain/files";
 import { openRecordTables, quoted } from "../records/duckdb-record-table.js";
 import { assertSameDimensions } from "../index-limits.js";
 import { shapesOf } from "./published-shapes.js";
@@ -38,7 +39,10 @@ const MANIFEST = "manifest.json";
 export async function reembedSegments(options: ReembedOptions): Promise<Reembedded> {
   const folder = await realpath(options.folder);
   const { modelId, signal } = options;
-  const old = (await listSegments(folder, new Map())).filter(({ manifest }) => manifest.modelId !== modelId);
+  const { segments, damaged } = await listSegments(folder);
+  if (damaged[0])
+    throw new Failure("corrupt", `${damaged[0].file}: ${damaged[0].fault}; repair the incident before it is reindexed`);
+  const old = segments.filter(({ manifest }) => manifest.modelId !== modelId);
   if (old.length === 0) return { segments: 0, vectors: 0 };
   const staged = join(folder, "building", `reembed-${createHash("sha256").update(modelId).digest("hex").slice(0, 16)}`);
   await mkdir(staged, { recursive: true });
@@ -80,19 +84,19 @@ async function reembedSegment(
   await rm(path, { recursive: true, force: true });
   await mkdir(path);
   for (const name of await readdir(segment.path)) {
-    if (name === SHAPES || name === MANIFEST) continue;
+    if (name === SHAPES || name.startsWith(MANIFEST)) continue;
     const [from, to] = [join(segment.path, name), join(path, name)];
     await link(from, to).catch(() => copyFile(from, to)); // not every file system links
   }
   const vectors = await writeShapes(segment.path, path, making, onShapes);
-  const { version: _version, ...manifest } = segment.manifest;
+  const { version: _version, sha256: _sha256, ...manifest } = segment.manifest;
   await sealSegment(path, { ...manifest, modelId });
   return vectors;
 }
 
 async function isSealed(path: string, modelId: string): Promise<boolean> {
   try {
-    return (JSON.parse(await readFile(join(path, MANIFEST), "utf8")) as StoredManifest).modelId === modelId;
+    return ((await readDocument(join(path, MANIFEST))) as StoredManifest | undefined)?.modelId === modelId;
   } catch {
     return false; // not begun, or broken off while it was written
   }
@@ -136,7 +140,7 @@ async function carryTombstones(
   old: readonly StoredSegment[],
   nameOf: (replaced: StoredSegment) => string,
 ): Promise<void> {
-  for (const [source, names] of await readTombstones(folder)) {
+  for (const [source, names] of (await readTombstones(folder)).of) {
     const fresh = old.filter(({ name }) => names.has(name)).map(nameOf);
     if (fresh.length > 0) await writeTombstone(folder, source, [...names, ...fresh]);
   }

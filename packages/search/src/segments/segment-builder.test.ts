@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, readFile, realpath, rm } from "node:fs/promises";
+import { mkdtemp, readdir, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FieldValues } from "@lagebild/domain";
+import { readDocument, sha256OfFile } from "@lagebild/domain/files";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openRecordTables, quoted, type SqlRow } from "../records/duckdb-record-table.js";
 import { parquetSegmentBuilder } from "./segment-builder.js";
@@ -48,8 +49,10 @@ describe("parquetSegmentBuilder", { timeout: 60_000 }, () => {
   it("writes the files of a segment, and a manifest that describes them", async () => {
     const path = await build();
     const names = ["entities", "names", "records", "runs", "samples", "shapes", "value_counts"];
-    expect((await readdir(path)).sort()).toEqual([...names.map((name) => `${name}.parquet`), "manifest.json"].sort());
-    expect(JSON.parse(await readFile(join(path, "manifest.json"), "utf8"))).toEqual({
+    const files = names.map((name) => `${name}.parquet`);
+    expect((await readdir(path)).sort()).toEqual([...files, "manifest.json", "manifest.json.copy"].sort());
+    const sums = files.map(async (file) => [file, await sha256OfFile(join(path, file))] as const);
+    expect(await readDocument(join(path, "manifest.json"))).toEqual({
       version: 1,
       segmentId: "one",
       modelId: "model-1",
@@ -59,6 +62,7 @@ describe("parquetSegmentBuilder", { timeout: 60_000 }, () => {
       coverage: [],
       skips: [],
       columns: ["zone_origin", "occurrences", "role"],
+      sha256: Object.fromEntries(await Promise.all(sums)),
     });
   });
 

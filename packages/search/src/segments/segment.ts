@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { Failure, type Skip, type SourceCoverage, type SourceId, type StoredSource } from "@lagebild/domain";
+import { Failure, kindOf, type Skip, type SourceCoverage, type SourceId, type StoredSource } from "@lagebild/domain";
+import { isUnchanged, keepDocument, readDocument, sha256OfFile } from "@lagebild/domain/files";
 import type { FollowingField } from "./following-fields.js";
 import type { BuiltSegment, ByteRange } from "../incident-index.js";
 
@@ -35,6 +36,8 @@ export interface StoredManifest {
   readonly eventFieldsFrom?: Readonly<Record<string, { readonly log: string } | Pick<FollowingField, "parts">>>;
   /** Columns that records did not have in earlier versions. Absent where these have none of them. */
   readonly columns?: readonly string[];
+  /** SHA-256 of each file beside the manifest. Absent where an earlier version wrote the segment. */
+  readonly sha256?: Readonly<Record<string, string>>;
 }
 
 /** Columns of records, samples and entities that segments of earlier versions lack. */
@@ -49,6 +52,24 @@ export interface StoredSegment {
   readonly manifest: StoredManifest;
 }
 
+/** A published segment that cannot be used. */
+export interface DamagedSegment extends Pick<StoredSegment, "name" | "generation" | "path"> {
+  readonly segmentId: string;
+  /** Names the file of it that is damaged, below the incident's folder, and says what is wrong. */
+  readonly file: string;
+  readonly fault: string;
+  /** What it says of itself, where that can be read. */
+  readonly manifest: StoredManifest | undefined;
+}
+
+/** The published segments that count, each group in the order of their publication. */
+export interface PublishedSegments {
+  readonly segments: readonly StoredSegment[];
+  readonly damaged: readonly DamagedSegment[];
+}
+
+const MANIFEST = "manifest.json";
+
 const segmentsFolder = (folder: string): string => join(folder, "segments");
 const buildingFolder = (folder: string): string => join(folder, "building");
 const isAbsent = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
@@ -60,9 +81,15 @@ export async function createBuildingFolder(folder: string, segmentId: string): P
   return path;
 }
 
-/** Writes the manifest and makes the folder's files durable: the last step before a segment may be published. */
-export async function sealSegment(path: string, manifest: Omit<StoredManifest, "version">): Promise<void> {
-  await writeFile(join(path, "manifest.json"), JSON.stringify({ version, ...manifest }, undefined, 1));
+/**
+ * Writes the manifest, with the SHA-256 of each file, and makes the folder's files durable: the last step before a segment
+ * may be published.
+ */
+export async function sealSegment(path: string, manifest: Omit<StoredManifest, "version" | "sha256">): Promise<void> {
+  const files = (await readdir(path)).filter((name) => !name.startsWith(MANIFEST)).sort();
+  const sha256: Record<string, string> = {};
+  for (const file of files) sha256[file] = await sha256OfFile(join(path, file));
+  await keepDocument(join(path, MANIFEST), { version, ...manifest, sha256 }, { isTwice: true, indent: 1 });
   await syncFolder(path);
 }
 
@@ -104,23 +131,60 @@ export async function publishTogether(
   await syncFolder(segmentsFolder(folder));
 }
 
-/** Lists the published segments that count, in the order of their publication. */
+/** Lists the published segments that count. A segment is compared with its checksums once, unless it is known. */
 export async function listSegments(
   folder: string,
-  known: ReadonlyMap<string, StoredSegment>,
-): Promise<readonly StoredSegment[]> {
+  known: ReadonlyMap<string, StoredSegment> = new Map(),
+): Promise<PublishedSegments> {
   const current = new Map<string, PublishedName>();
   for (const found of await publishedNames(folder)) {
     if ((current.get(found.segmentId)?.generation ?? -1) < found.generation) current.set(found.segmentId, found);
   }
   const ordered = [...current.values()].sort((a, b) => a.generation - b.generation);
-  return Promise.all(
-    ordered.map(async ({ name, generation }) => {
-      const path = join(segmentsFolder(folder), name);
-      return known.get(name) ?? { name, generation, path, manifest: await readManifest(path, name) };
-    }),
-  );
+  const segments: StoredSegment[] = [];
+  const damaged: DamagedSegment[] = [];
+  for (const name of ordered) {
+    const opened = known.get(name.name) ?? (await openSegment(folder, name));
+    if ("fault" in opened) damaged.push(opened);
+    else segments.push(opened);
+  }
+  return { segments, damaged };
 }
+
+async function openSegment(folder: string, published: PublishedName): Promise<StoredSegment | DamagedSegment> {
+  const { name, segmentId, generation } = published;
+  const path = join(segmentsFolder(folder), name);
+  const damaged = (file: string, fault: string, manifest?: StoredManifest): DamagedSegment => ({
+    ...{ name, segmentId, generation, path, manifest, fault },
+    file: `segments/${name}/${file}`,
+  });
+  let manifest: StoredManifest;
+  try {
+    manifest = await readManifest(path, name);
+  } catch (error) {
+    if (kindOf(error) !== "corrupt" || !(await isThere(path))) throw error;
+    return damaged(MANIFEST, (error as Failure).message);
+  }
+  for (const [file, sha256] of Object.entries(manifest.sha256 ?? {})) {
+    const isWhole = await isUnchanged(join(path, file), sha256).catch((error: unknown) => {
+      if (isAbsent(error)) return undefined;
+      throw error;
+    });
+    if (isWhole === undefined && !(await isThere(path))) throw goneSegment(name);
+    if (!isWhole) return damaged(file, isWhole === undefined ? GONE : CHANGED, manifest);
+  }
+  return { name, generation, path, manifest };
+}
+
+const CHANGED = "its checksum does not hold";
+const GONE = "it is gone";
+const goneSegment = (name: string): Failure => new Failure("missing", `segment ${name} is gone`);
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** How long a segment that no longer counts is kept for those who read by an earlier view of the incident. */
 const GRACE_MS = 15 * 60_000;
@@ -134,9 +198,14 @@ export async function sweepSegments(
   superseded: ReadonlySet<string> = new Set(),
   nowMs = Date.now(),
 ): Promise<void> {
-  const segments = await listSegments(folder, new Map());
-  const current = new Map(segments.map(({ manifest, generation }) => [manifest.segmentId, generation]));
-  const supersededMs = supersededTimes(segments, superseded);
+  const { segments, damaged } = await listSegments(folder);
+  const current = new Map<string, number>();
+  for (const { segmentId, generation } of [...segments.map(idOf), ...damaged]) current.set(segmentId, generation);
+  const withManifest = [
+    ...segments,
+    ...damaged.flatMap((one) => (one.manifest ? [{ ...one, manifest: one.manifest }] : [])),
+  ];
+  const supersededMs = supersededTimes(withManifest, superseded);
   for (const { segmentId, generation, name } of await publishedNames(folder)) {
     const successor = current.get(segmentId) ?? 0;
     const isReplaced = generation < successor && successor < nowMs - GRACE_MS;
@@ -150,6 +219,8 @@ export async function sweepSegments(
   }
   await sweepLeftovers(buildingFolder(folder), /./);
 }
+
+const idOf = ({ manifest, generation }: StoredSegment) => ({ segmentId: manifest.segmentId, generation });
 
 /** When the last segment was published that holds a source of a superseded one. */
 function supersededTimes(
@@ -238,16 +309,12 @@ function named(folder: string, name: string): readonly PublishedName[] {
 }
 
 async function readManifest(path: string, name: string): Promise<StoredManifest> {
-  try {
-    const manifest = JSON.parse(await readFile(join(path, "manifest.json"), "utf8")) as StoredManifest;
-    if (manifest.version === version) return manifest;
-    throw new Failure(
-      "corrupt",
-      `segment ${name} has format version ${manifest.version}, expected ${version}: ingest its sources again`,
-    );
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    if (isAbsent(error)) throw new Failure("missing", `segment ${name} has no manifest`, error);
-    throw new Failure("corrupt", `manifest of segment ${name} cannot be read: ingest its sources again`, error);
-  }
+  const found = await readDocument(join(path, MANIFEST)).catch((error: unknown) => {
+    throw kindOf(error) === "corrupt" ? new Failure("corrupt", CHANGED, error) : error;
+  });
+  const manifest = found as StoredManifest | undefined;
+  if (manifest === undefined && (await isThere(path))) throw new Failure("corrupt", GONE);
+  if (manifest === undefined) throw goneSegment(name);
+  if (manifest.version === version) return manifest;
+  throw new Failure("corrupt", `it has format version ${manifest.version}, expected ${version}`);
 }

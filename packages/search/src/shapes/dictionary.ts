@@ -1,15 +1,15 @@
-import { createHash, randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { Failure, type IndexedShape, type ShapeId } from "@lagebild/domain";
+import { isUnchanged, keepDocument, readDocument, replaceDurably, sha256OfFile } from "@lagebild/domain/files";
 import { createWordIndex, openWordIndex, type WordIndex } from "./fts-word-index.js";
 import { hnswIndex, loadHnswIndex, type HnswIndex } from "./hnsw-index.js";
 import { deleteFolder, namesIn, sweepLeftovers, syncFolder } from "../segments/segment.js";
 import { unitVector } from "./shape-vectors.js";
 
 const version = 1;
+const MANIFEST = "manifest.json";
 const files = ["vectors.f32", "vectors.hnsw", "words.db"];
 
 interface DictionaryManifest {
@@ -55,20 +55,33 @@ export interface Dictionary {
 
 const dictionaries = (folder: string): string => join(folder, "dictionary");
 
-/** Returns the number of the dictionary in use, or undefined when there is none. */
+/**
+ * Returns the number of the dictionary in use, or undefined when there is none. Where what names it is damaged, the latest
+ * that is there is meant.
+ */
 export async function currentDictionary(folder: string): Promise<number | undefined> {
-  const found = await readFile(join(dictionaries(folder), "CURRENT"), "utf8").catch(() => undefined);
-  return found === undefined ? undefined : Number(found.trim());
+  const found = await readFile(join(dictionaries(folder), CURRENT), "utf8").catch(() => undefined);
+  if (found === undefined) return undefined;
+  const numbers = await numbersIn(dictionaries(folder));
+  const named = NUMBER.test(found.trim()) ? Number(found.trim()) : undefined;
+  if (named !== undefined && numbers.includes(named)) return named;
+  return numbers.length === 0 ? undefined : Math.max(...numbers);
 }
+
+const CURRENT = "CURRENT";
+const NUMBER = /^\d{1,15}$/;
+
+const numbersIn = async (root: string): Promise<readonly number[]> =>
+  (await namesIn(root)).filter((name) => NUMBER.test(name)).map(Number);
 
 /** Opens a dictionary. Failure "corrupt" when it is damaged. */
 export async function openDictionary(folder: string, number: number): Promise<Dictionary> {
   const path = join(dictionaries(folder), String(number));
   try {
-    const manifest = JSON.parse(await readFile(join(path, "manifest.json"), "utf8")) as DictionaryManifest;
-    if (manifest.version !== version) throw new Error(`format version ${manifest.version}, expected ${version}`);
+    const manifest = (await readDocument(join(path, MANIFEST))) as DictionaryManifest | undefined;
+    if (manifest?.version !== version) throw new Error(`format version ${manifest?.version}, expected ${version}`);
     for (const file of new Set([...files, ...Object.keys(manifest.sha256)])) {
-      if ((await sha256Of(join(path, file))) !== manifest.sha256[file]) throw new Error(`${file} has changed`);
+      if (!(await isUnchanged(join(path, file), manifest.sha256[file] ?? ""))) throw new Error(`${file} has changed`);
     }
     const vectors = await readVectors(join(path, "vectors.f32"));
     const graph = await loadHnswIndex(join(path, "vectors.hnsw"), manifest.dimensions);
@@ -150,7 +163,7 @@ async function writeDictionary(
   words.close();
 
   const sha256: Record<string, string> = {};
-  for (const file of [...files, ...(additions?.files ?? [])]) sha256[file] = await sha256Of(join(path, file));
+  for (const file of [...files, ...(additions?.files ?? [])]) sha256[file] = await sha256OfFile(join(path, file));
   const manifest: DictionaryManifest = {
     version,
     modelId,
@@ -160,24 +173,19 @@ async function writeDictionary(
     sha256,
     ...(additions && { madeOf: additions.madeOf }),
   };
-  await writeFile(join(path, "manifest.json"), JSON.stringify(manifest, undefined, 1));
+  await keepDocument(join(path, MANIFEST), manifest, { indent: 1 });
   await syncFolder(path);
 }
 
 async function swap(folder: string, path: string): Promise<void> {
   const root = dictionaries(folder);
-  const numbers = (await namesIn(root)).filter((name) => /^\d+$/.test(name)).map(Number);
+  const numbers = await numbersIn(root);
   const next = await claim(root, path, Math.max(0, ...numbers) + 1);
-  const pointer = join(root, `CURRENT.${randomBytes(6).toString("hex")}`);
-  const handle = await open(pointer, "w");
-  await handle.writeFile(`${next}\n`);
-  await handle.sync();
-  await handle.close();
-  await rename(pointer, join(root, "CURRENT"));
+  await replaceDurably(join(root, CURRENT), `${next}\n`);
   await syncFolder(root);
   // Open readers keep what they have in memory and in open files.
   for (const number of numbers) await deleteFolder(join(root, String(number)));
-  await sweepLeftovers(root, /^building-|\.deleted-|^CURRENT\./);
+  await sweepLeftovers(root, /^building-|\.deleted-|\.partial$|^CURRENT\./);
 }
 
 /** Another process may build at the same time: the later number wins. */
@@ -196,10 +204,4 @@ async function readVectors(path: string): Promise<Float32Array> {
   const vectors = new Float32Array(bytes.byteLength / Float32Array.BYTES_PER_ELEMENT);
   new Uint8Array(vectors.buffer).set(bytes);
   return vectors;
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest("hex");
 }

@@ -107,9 +107,9 @@ export function labelIncomplete(
 ): readonly IncompleteSource[] {
   const labels = new Map(arrivals.map(({ source, file }) => [source, file]));
   for (const { id, file } of complete) labels.set(id, file);
-  return incomplete.map(({ source, coveredBytes }) => ({
-    source: { ...source, file: labels.get(source.id) ?? source.file },
-    coveredBytes,
+  return incomplete.map((one) => ({
+    ...one,
+    source: { ...one.source, file: labels.get(one.source.id) ?? one.source.file },
   }));
 }
 

@@ -6,6 +6,8 @@ export interface PublishedSegment {
   /** Unique among all segments that were ever published. */
   readonly name: string;
   readonly parts: readonly { readonly source: StoredSource; readonly range: ByteRange }[];
+  /** Its records cannot be read: it covers nothing, and its sources are missing that much. */
+  readonly isDamaged?: boolean;
 }
 
 export interface VisibleSources {
@@ -24,6 +26,7 @@ interface Claim {
   readonly order: number;
   readonly source: StoredSource;
   readonly ranges: readonly ByteRange[];
+  readonly isDamaged: boolean;
 }
 
 /** A state of a source: its claims, and how much of it they cover. */
@@ -31,6 +34,8 @@ interface State {
   readonly source: StoredSource;
   readonly accepted: readonly Claim[];
   readonly coveredBytes: number;
+  /** Segments that would cover more of it if they could be read. */
+  readonly damaged: readonly string[];
 }
 
 const overlaps = (a: ByteRange, b: ByteRange): boolean => a.startByte < b.endByte && b.startByte < a.endByte;
@@ -51,14 +56,18 @@ export function visibleSources(
   const pending = new Set<string>();
   for (const claims of claimsBySource(segments, isRemoved).values()) {
     const { seen, newer } = statesOf(claims);
-    if (newer) incomplete.push({ source: newer.source, coveredBytes: newer.coveredBytes });
     for (const { segment } of newer?.accepted ?? []) pending.add(segment);
+    for (const segment of newer?.damaged ?? []) pending.add(segment);
+    if (newer) {
+      const { source, coveredBytes, damaged } = newer;
+      incomplete.push({ source, coveredBytes, ...(damaged.length > 0 && { isDamaged: true }) });
+    }
     if (!seen) continue;
     complete.push(seen.source);
     for (const { segment, source } of seen.accepted)
       alive.set(segment, (alive.get(segment) ?? new Set()).add(source.id));
   }
-  for (const { name, parts } of segments) if (parts.length === 0) alive.set(name, new Set());
+  for (const { name, parts, isDamaged } of segments) if (parts.length === 0 && !isDamaged) alive.set(name, new Set());
   const superseded = segments.filter(({ name }) => !alive.has(name) && !pending.has(name)).map(({ name }) => name);
   incomplete.sort((a, b) => byFile(a.source, b.source));
   return { complete: complete.sort(byFile), incomplete, alive, superseded: new Set(superseded) };
@@ -69,12 +78,12 @@ function claimsBySource(
   isRemoved: (source: SourceId, segment: string) => boolean,
 ): ReadonlyMap<SourceId, readonly Claim[]> {
   const bySource = new Map<SourceId, Claim[]>();
-  segments.forEach(({ name, parts }, order) => {
+  segments.forEach(({ name, parts, isDamaged = false }, order) => {
     const claims = new Map<SourceId, Claim>();
     for (const { source, range } of parts) {
       if (isRemoved(source.id, name)) continue;
       const before = claims.get(source.id)?.ranges ?? [];
-      claims.set(source.id, { segment: name, order, source, ranges: [...before, range] });
+      claims.set(source.id, { segment: name, order, source, ranges: [...before, range], isDamaged });
     }
     for (const [id, claim] of claims) {
       const known = bySource.get(id);
@@ -97,7 +106,8 @@ function statesOf(claims: readonly Claim[]): { readonly seen: State | undefined;
     if (before && revisionOf(before) === (source.revision ?? 0) && before.source.sizeBytes === source.sizeBytes)
       continue;
     const state = stateOf(inOrder.slice(at).filter((claim) => revisionOf(claim) === (source.revision ?? 0)));
-    if (state.coveredBytes >= source.sizeBytes) return { seen: state, newer: newest };
+    const isWhole = state.coveredBytes >= source.sizeBytes && (state.accepted.length > 0 || state.damaged.length === 0);
+    if (isWhole) return { seen: state, newer: newest };
     newest ??= state;
   }
   return { seen: undefined, newer: newest };
@@ -105,8 +115,14 @@ function statesOf(claims: readonly Claim[]): { readonly seen: State | undefined;
 
 function stateOf(claims: readonly Claim[]): State {
   const accepted: Claim[] = [];
-  for (const claim of claims) if (!clashes(claim, accepted)) accepted.push(claim);
-  return { source: claims[0]!.source, accepted, coveredBytes: coveredBy(accepted.flatMap(({ ranges }) => ranges)) };
+  for (const claim of claims) if (!claim.isDamaged && !clashes(claim, accepted)) accepted.push(claim);
+  const damaged = claims.filter((claim) => claim.isDamaged && !clashes(claim, accepted));
+  return {
+    source: claims[0]!.source,
+    accepted,
+    coveredBytes: coveredBy(accepted.flatMap(({ ranges }) => ranges)),
+    damaged: damaged.map(({ segment }) => segment),
+  };
 }
 
 function clashes(claim: Claim, preferred: readonly Claim[]): boolean {
