@@ -12,6 +12,13 @@ describe("asDiskFailure", () => {
     });
   });
 
+  it("names the folder and the bytes that are needed", () => {
+    const need = { folder: "/data/uploads", neededBytes: 12 };
+    expect(asDiskFailure(coded("ENOSPC"), "the upload", need)).toMatchObject({
+      message: "disk full: the upload could not be written to /data/uploads, it needs 12 bytes or more (ENOSPC)",
+    });
+  });
+
   it("returns everything else as it is", () => {
     const failure = Object.assign(new Failure("invalid", "too long"), { code: "ENOSPC" });
     for (const error of [coded("EACCES"), coded("SQLITE_BUSY"), new Error("x"), failure, undefined, null, "text"])

@@ -46,7 +46,7 @@ export type {
   TraceStep,
 } from "./investigation/trace.js";
 export { attackTags, TACTICS, type AttackTags, type Tactic } from "./attack-tags.js";
-export { asDiskFailure } from "./disk-failure.js";
+export { asDiskFailure, isDiskFull, type DiskNeed } from "./disk-failure.js";
 export { ContextOverflow, Failure, kindOf, messageOf, type FailureKind } from "./failure.js";
 export { outcomeOf, resultOf, type Outcome, type SentFailure } from "./outcome.js";
 export { ENTITY_KINDS, type EntityKind } from "./record.js";

@@ -42,6 +42,8 @@ export interface ModelIdentity {
  */
 export interface LanguageModel {
   readonly identity: ModelIdentity;
+  /** What it is asked leaves this machine. */
+  readonly isRemote?: boolean;
   /** Tokens of prompt and output together. */
   readonly contextTokens: number;
   /** Most tokens of a prompt that it reads in the time it is given for that; absent where its speed is not known. */

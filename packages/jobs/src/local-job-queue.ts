@@ -90,6 +90,7 @@ function openFile(path: string): { readonly file: SqlFile; close(): void } {
     const opened = new Database(path, { timeout: BUSY_MS });
     opened.pragma("journal_mode = WAL");
     opened.pragma("synchronous = NORMAL");
+    opened.pragma("secure_delete = ON"); // forgotten jobs hold names of files
     opened.exec(LOCAL_JOB_TABLES);
     return opened;
   });

@@ -1,4 +1,5 @@
 import { Failure } from "@lagebild/domain";
+import type { Tlp } from "./tlp.js";
 
 export interface Incident {
   /** The name that the analyst gave it. */
@@ -8,6 +9,17 @@ export interface Incident {
   readonly note: string;
   /** Zone in which its times are typed and shown, where the analyst set one. */
   readonly zone?: string;
+  /** Who may read what is in it, where the analyst said so. */
+  readonly tlp?: Tlp;
+  /** Whole days from its creation after which it is deleted; absent where it is kept. */
+  readonly keptDays?: number;
+}
+
+/** What an analyst sets for an incident; null clears it, and what is left out stays. */
+export interface IncidentChange {
+  readonly zone?: string | null;
+  readonly tlp?: Tlp | null;
+  readonly keptDays?: number | null;
 }
 
 /** An answer as text of a JSON document, which the catalog does not look into. */
@@ -25,6 +37,8 @@ export interface AnswerStore {
   /** An answer that is put again keeps its place. Throws `invalid` where the incident is not in the catalog. */
   put(answer: KeptAnswer): Promise<void>;
   get(id: string): Promise<KeptAnswer | undefined>;
+  /** How many there are of an incident, and of how many conversations. */
+  count(incident: string): Promise<{ readonly answers: number; readonly conversations: number }>;
   /** The newest first. */
   list(options: {
     readonly incident: string;
@@ -44,9 +58,11 @@ export interface KeyStore {
 /** Knows which incidents there are and what was answered. What is in them lies in their folders. */
 export interface Catalog {
   /** Throws `invalid` where the name is not allowed, `conflict` where it is taken. */
-  create(id: string, note?: string, zone?: string): Promise<Incident>;
-  /** Sets or clears the zone of an incident; one that is not there is no failure. */
-  setZone(id: string, zone: string | undefined): Promise<void>;
+  create(id: string, note?: string, settings?: IncidentChange): Promise<Incident>;
+  /** Changes what is set for an incident, also in its folder. Failure "missing". */
+  change(id: string, change: IncidentChange): Promise<Incident>;
+  /** Takes in an incident whose folder was just put in place. Throws `conflict` where the name is taken. */
+  add(incident: Incident): Promise<void>;
   get(id: string): Promise<Incident | undefined>;
   /** By name. */
   list(): Promise<readonly Incident[]>;
@@ -72,6 +88,16 @@ export function assertIncidentName(id: string): void {
     `incident name ${JSON.stringify(id.slice(0, 80))} is not allowed: expected up to 64 of a-z, 0-9, ".", "_" and "-", the first a letter or digit`,
   );
 }
+
+/** An incident after a change. */
+export function changed(incident: Incident, change: IncidentChange): Incident {
+  const set = Object.entries({ ...incident, ...change }).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(set) as unknown as Incident;
+}
+
+/** The failure of naming an incident that is not there. */
+export const incidentMissing = (id: string): Failure =>
+  new Failure("missing", `no incident named "${id}": lagebild incidents lists them`);
 
 /** The failure of creating an incident twice. */
 export const incidentExists = (id: string): Failure => new Failure("conflict", `incident ${id} is there already`);

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { Failure, kindOf } from "@lagebild/domain";
+import { Failure, isDiskFull, kindOf } from "@lagebild/domain";
+import { keepDocument, makeFolderIn, readDocument } from "@lagebild/domain/files";
 import { assertIncidentName, isIncidentName, type Incident } from "./catalog.js";
-import { lockFolder, type FileLock } from "./lock-file.js";
+import { assertUnlocked, lockFolder, type FileLock } from "./lock-file.js";
 
 /** Where everything of one incident lies. */
 export interface IncidentFolder {
@@ -41,14 +42,26 @@ export async function createIncidentFolder(dataFolder: string, incident: Inciden
   for (const path of [folder.sources, folder.segments, folder.dictionary, folder.tmp]) {
     await mkdir(path, { recursive: true, mode: 0o700 });
   }
-  const temporary = join(folder.tmp, `${randomUUID()}.json`);
-  await writeFile(temporary, JSON.stringify(incident));
-  await rename(temporary, join(folder.root, MANIFEST));
+  await noteIncident(dataFolder, incident);
   return folder;
 }
 
+/** Notes in an incident's folder what the catalog knows of it. */
+export const noteIncident = (dataFolder: string, incident: Incident): Promise<void> =>
+  keepDocument(incidentNote(incidentFolder(dataFolder, incident.id)), incident, { isTwice: true });
+
+/** Where it is noted. */
+export const incidentNote = ({ root }: IncidentFolder): string => join(root, MANIFEST);
+
 /** Tells whether an incident's folder is there. */
 export const isIncidentFolder = (folder: IncidentFolder): Promise<boolean> => isThere(folder.root);
+
+/** Tells an incident's folder from another that takes its place; undefined where there is none. */
+export const folderBirth = ({ root }: IncidentFolder): Promise<string | undefined> =>
+  stat(root).then(
+    ({ ino, birthtimeMs }) => `${ino} ${birthtimeMs}`,
+    () => undefined,
+  );
 
 /** The incidents that have a folder, as a new catalog would know them. */
 export async function listIncidentFolders(dataFolder: string): Promise<readonly Incident[]> {
@@ -59,7 +72,6 @@ export async function listIncidentFolders(dataFolder: string): Promise<readonly 
 
 /** Takes the right to write to an incident, from a process that died too. Throws `unavailable` while another has it. */
 export async function lockIncident(folder: IncidentFolder): Promise<FileLock> {
-  await mkdir(folder.root, { recursive: true, mode: 0o700 });
   return lockFolder(folder.root, `incident ${folder.id}`);
 }
 
@@ -86,7 +98,7 @@ export async function waitForIncident(folder: IncidentFolder, signal?: AbortSign
 /** Removes what a crash left half made. Only for whoever holds the incident's lock. */
 export async function clearTemporary(folder: IncidentFolder): Promise<void> {
   await rm(folder.tmp, { recursive: true, force: true });
-  await mkdir(folder.tmp, { recursive: true, mode: 0o700 });
+  await makeFolderIn(folder.tmp);
   const names = new Set(await readdir(folder.sources).catch(() => []));
   for (const name of names) {
     const isOrphan = name.endsWith(".blocks") && !names.has(name.replace(/\.blocks$/, ".json"));
@@ -94,11 +106,17 @@ export async function clearTemporary(folder: IncidentFolder): Promise<void> {
   }
 }
 
-/** Deletes an incident's folder: first out of sight in one step, then for good. Throws `unavailable` while it is written. */
+/**
+ * Deletes an incident's folder: first out of sight in one step, then for good. Throws `unavailable` while it is written.
+ * Needs no space on the disk: a full one is what deletions are for.
+ */
 export async function deleteIncident(dataFolder: string, id: string): Promise<void> {
   const folder = incidentFolder(dataFolder, id);
   if (await isThere(folder.root)) {
-    await lockIncident(folder);
+    await lockIncident(folder).catch((error: unknown) => {
+      if (!isDiskFull(error)) throw error;
+      return assertUnlocked(folder.root, `incident ${id}`);
+    });
     await rename(folder.root, join(incidentsFolder(dataFolder), `${DELETED}${randomUUID()}`));
   }
   await finishDeletions(dataFolder);
@@ -123,14 +141,14 @@ const isThere = (path: string): Promise<boolean> =>
 
 async function readIncident(folder: IncidentFolder): Promise<Incident> {
   const { id } = folder;
-  const path = join(folder.root, MANIFEST);
-  const text = await readFile(path, "utf8").catch(() => undefined);
   // A folder without its note is an incident nevertheless: the evidence in it counts.
-  if (text === undefined) return { id, createdMs: Math.round((await stat(folder.root)).mtimeMs), note: "" };
+  const bare = async (): Promise<Incident> => ({ id, createdMs: Math.round((await stat(folder.root)).mtimeMs), note: "" });
   try {
-    const { createdMs, note } = JSON.parse(text) as Incident;
-    return { id, createdMs: Number(createdMs), note: String(note) };
+    const noted = (await readDocument(incidentNote(folder))) as Incident | undefined;
+    return noted ? { ...noted, id, createdMs: Number(noted.createdMs), note: String(noted.note) } : await bare();
   } catch (error) {
-    throw new Failure("corrupt", `${path} is damaged: move it away, the incident stays`, error);
+    if (kindOf(error) !== "corrupt") throw error;
+    // How it was marked is not known any more, so nobody else may read it.
+    return { ...(await bare()), tlp: "TLP:RED" };
   }
 }

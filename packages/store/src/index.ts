@@ -1,13 +1,14 @@
 export { sourceStore } from "./source-store.js";
 export type { PutResult, SliceBytes, SourceStore, SourceStoreOptions } from "./source-store.js";
 export type { SlicePoint, SourceRange } from "./slice-points.js";
-export { assertIncidentName, isIncidentName } from "./catalog.js";
-export type { AnswerStore, Catalog, Incident, KeptAnswer, KeyStore } from "./catalog.js";
+export { assertIncidentName, changed, incidentMissing, isIncidentName } from "./catalog.js";
+export type { AnswerStore, Catalog, Incident, IncidentChange, KeptAnswer, KeyStore } from "./catalog.js";
 export { memoryCatalog } from "./memory-catalog.js";
 export {
   clearTemporary,
   createIncidentFolder,
   deleteIncident,
+  folderBirth,
   incidentFolder,
   isIncidentFolder,
   lockIncident,
@@ -17,3 +18,5 @@ export type { IncidentFolder } from "./incident-folder.js";
 export type { FileLock } from "./lock-file.js";
 export type { FramePoint } from "./frame-points.js";
 export { forgetPasswords, keepPasswords, readPasswords } from "./password-file.js";
+export { readTlp, staysHere, TLP_MARKS, type Tlp } from "./tlp.js";
+export { verifySources, type SourceFault, type VerifiedSources } from "./verify-sources.js";

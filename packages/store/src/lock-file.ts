@@ -35,6 +35,12 @@ export async function lockFolder(folder: string, what: string): Promise<FileLock
   }
 }
 
+/** Throws `unavailable` where somebody holds the lock of a folder; takes nothing. */
+export async function assertUnlocked(folder: string, what: string): Promise<void> {
+  const number = await highestLock(folder);
+  if (number > 0) await assertFree(join(folder, PREFIX + number), what);
+}
+
 async function held(folder: string, number: number): Promise<FileLock> {
   for (const older of await lockNumbers(folder)) {
     if (older < number) await rm(join(folder, PREFIX + older), { force: true });

@@ -1,5 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { assertIncidentName, incidentExists, incidentGone, MAX_KEPT_ANSWERS } from "./catalog.js";
+import {
+  assertIncidentName,
+  changed,
+  incidentExists,
+  incidentGone,
+  incidentMissing,
+  MAX_KEPT_ANSWERS,
+} from "./catalog.js";
 import type { AnswerStore, Catalog, Incident, KeptAnswer } from "./catalog.js";
 
 /** A catalog that lasts as long as the process: for tests. */
@@ -9,18 +16,23 @@ export function memoryCatalog(now: () => number = Date.now): Catalog {
   const hashes = new Set<string>();
   const secret = randomBytes(32).toString("hex");
   return {
-    async create(id, note = "", zone = undefined) {
+    async create(id, note = "", settings = {}) {
       assertIncidentName(id);
       if (incidents.has(id)) throw incidentExists(id);
-      const incident = { id, createdMs: now(), note, ...(zone !== undefined && { zone }) };
+      const incident = changed({ id, createdMs: now(), note }, settings);
       incidents.set(id, incident);
       return incident;
     },
-    async setZone(id, zone) {
+    async change(id, change) {
       const known = incidents.get(id);
-      if (!known) return;
-      const { zone: _before, ...incident } = known;
-      incidents.set(id, zone === undefined ? incident : { ...incident, zone });
+      if (!known) throw incidentMissing(id);
+      const incident = changed(known, change);
+      incidents.set(id, incident);
+      return incident;
+    },
+    async add(incident) {
+      if (incidents.has(incident.id)) throw incidentExists(incident.id);
+      incidents.set(incident.id, incident);
     },
     async get(id) {
       return incidents.get(id);
@@ -58,6 +70,11 @@ function memoryAnswers(incidents: ReadonlyMap<string, Incident>): AnswerStore & 
         .filter((answer) => answer.incident === incident)
         .filter((answer) => conversation === undefined || answer.conversation === conversation)
         .slice(0, limit),
+    async count(of) {
+      const found = kept.filter(({ incident }) => incident === of);
+      const conversations = new Set(found.flatMap(({ conversation }) => conversation ?? []));
+      return { answers: found.length, conversations: conversations.size };
+    },
     forget(incident) {
       kept = kept.filter((answer) => answer.incident !== incident);
     },

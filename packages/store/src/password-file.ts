@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@lagebild/domain";
+import { makeFolderIn } from "@lagebild/domain/files";
 
 /** Passwords that one ingest may try on what is encrypted. */
 export const MAX_PASSWORDS = 16;
@@ -13,7 +14,7 @@ const MAX_PASSWORD_LENGTH = 256;
  */
 export async function keepPasswords(folder: string, passwords: readonly string[]): Promise<string> {
   checkPasswords(passwords);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolderIn(folder);
   const path = join(folder, `${randomUUID()}.passwords`);
   await writeFile(path, JSON.stringify(passwords), { mode: 0o600, flag: "wx" });
   return path;

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { asDiskFailure, Failure, kindOf, type SourceId, type StoredSource, type TextEncodingName } from "@lagebild/domain";
+import { makeFolderIn } from "@lagebild/domain/files";
 import { LRUCache } from "lru-cache";
 import { blockReader, unpackBlock } from "./block-reader.js";
 import { pointsPath, readFramePoints, writeFramePoints, type FramePoint } from "./frame-points.js";
@@ -86,7 +87,7 @@ const BLOCK_BYTES = 128 * 1024;
 const CACHED_BLOCKS = 64;
 const CACHED_INDEXES = 256;
 
-/** Stores sources as `<sourceId>.blocks` and `<sourceId>.json` in a folder, which is made where it is not there. */
+/** Stores sources as `<sourceId>.blocks` and `<sourceId>.json` in a folder, which is made where it is not there; the folder around it is. */
 export function sourceStore(folder: string, options: SourceStoreOptions): SourceStore {
   const blockBytes = options.blockBytes ?? BLOCK_BYTES;
   const indexes = new LRUCache<string, Promise<StoredFile>>({ max: CACHED_INDEXES });
@@ -139,9 +140,16 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
   return {
     async put(file, modifiedMs, bytes, signal) {
       const temporary = join(folder, `${randomUUID()}.partial`);
+      let neededBytes = 0;
+      const counted = async function* (): AsyncGenerator<Uint8Array> {
+        for await (const piece of bytes) {
+          neededBytes += piece.length;
+          yield piece;
+        }
+      };
       try {
-        await mkdir(folder, { recursive: true });
-        const written = await writeTemporary(temporary, bytes, { ...options, blockBytes, signal });
+        await makeFolderIn(folder);
+        const written = await writeTemporary(temporary, counted(), { ...options, blockBytes, signal });
         const found = await (
           await (known ??= loadKnown())
         ).kinOf(written, blockBytes, {
@@ -165,7 +173,7 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
         await remember(stored);
         return { source: stored.source, arrival: kin ? kin.is : "new" };
       } catch (error) {
-        throw asDiskFailure(error, "a stored source");
+        throw asDiskFailure(error, `source ${file}`, { folder, neededBytes });
       } finally {
         await rm(temporary, { force: true });
       }
@@ -179,7 +187,7 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
         await writeStoredFile(folder, described);
         await describeBlocks(folder, described);
       } catch (error) {
-        throw asDiskFailure(error, "a stored source");
+        throw asDiskFailure(error, `source ${id}`, { folder });
       }
       await remember(described);
       return described.source;
@@ -259,7 +267,7 @@ export function sourceStore(folder: string, options: SourceStoreOptions): Source
     async keepFramePoints(id, points) {
       assertSourceId(id);
       await writeFramePoints(folder, id, points).catch((error: unknown) => {
-        throw asDiskFailure(error, "a stored source");
+        throw asDiskFailure(error, `source ${id}`, { folder });
       });
     },
 

@@ -4,9 +4,16 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { asDiskFailure, Failure } from "@lagebild/domain";
 import Database from "better-sqlite3"; // the only file of this package that knows this library
-import { assertIncidentName, incidentExists, incidentGone, MAX_KEPT_ANSWERS } from "./catalog.js";
-import type { AnswerStore, Catalog, Incident, KeptAnswer, KeyStore } from "./catalog.js";
-import { createIncidentFolder, finishDeletions, listIncidentFolders } from "./incident-folder.js";
+import {
+  assertIncidentName,
+  changed,
+  incidentExists,
+  incidentGone,
+  incidentMissing,
+  MAX_KEPT_ANSWERS,
+} from "./catalog.js";
+import type { AnswerStore, Catalog, Incident, IncidentChange, KeptAnswer, KeyStore } from "./catalog.js";
+import { createIncidentFolder, finishDeletions, listIncidentFolders, noteIncident } from "./incident-folder.js";
 
 const SCHEMA_VERSION = 2;
 const BUSY_MS = 5000;
@@ -46,38 +53,48 @@ export async function sqliteCatalog(dataFolder: string, now: () => number = Date
       throw catalogFailure(path, error);
     }
   };
-  guarded(() => addZones(db));
+  guarded(() => addColumns(db));
   const insert = db.prepare(
-    "insert or ignore into incidents (id, createdMs, note, zone) values (@id, @createdMs, @note, @zone)",
+    "insert or ignore into incidents (id, createdMs, note, zone, tlp, keptDays) values (@id, @createdMs, @note, @zone, @tlp, @keptDays)",
   );
-  const updateZone = db.prepare("update incidents set zone = ? where id = ?");
-  const select = db.prepare("select id, createdMs, note, zone from incidents where id = ?");
-  const selectAll = db.prepare("select id, createdMs, note, zone from incidents order by id");
+  const update = db.prepare("update incidents set zone = @zone, tlp = @tlp, keptDays = @keptDays where id = @id");
+  const select = db.prepare("select id, createdMs, note, zone, tlp, keptDays from incidents where id = ?");
+  const selectAll = db.prepare("select id, createdMs, note, zone, tlp, keptDays from incidents order by id");
   const remove = db.prepare("delete from incidents where id = ?");
   const removeAnswers = db.prepare("delete from answers where incident = ?");
-  guarded(() => db.transaction(() => folders.forEach((incident) => insert.run({ zone: null, ...incident })))());
+  guarded(() => db.transaction(() => folders.forEach((incident) => insert.run(rowOf(incident))))());
 
   return {
-    async create(id, note = "", zone = undefined) {
+    async create(id, note = "", settings = {}) {
       assertIncidentName(id);
-      const incident = { id, createdMs: now(), note, ...(zone !== undefined && { zone }) };
+      const incident = changed({ id, createdMs: now(), note }, settings);
       if (guarded(() => select.get(id)) !== undefined) throw incidentExists(id);
       await createIncidentFolder(dataFolder, incident); // first: a folder without a row is found again, not the reverse
-      const { changes } = guarded(() => insert.run({ zone: null, ...incident }));
+      const { changes } = guarded(() => insert.run(rowOf(incident)));
       if (changes === 0) throw incidentExists(id);
       return incident;
     },
+    async change(id, change) {
+      const known = incidentOf(guarded(() => select.get(id)) as IncidentRow | undefined);
+      if (!known) throw incidentMissing(id);
+      const incident = changed(known, change);
+      await noteIncident(dataFolder, incident);
+      guarded(() => update.run(rowOf(incident)));
+      return incident;
+    },
+    async add(incident) {
+      if (guarded(() => insert.run(rowOf(incident))).changes === 0) throw incidentExists(incident.id);
+    },
     async get(id) {
       return incidentOf(guarded(() => select.get(id)) as IncidentRow | undefined);
-    },
-    async setZone(id, zone) {
-      guarded(() => updateZone.run(zone ?? null, id));
     },
     async list() {
       return (guarded(() => selectAll.all()) as IncidentRow[]).flatMap((row) => incidentOf(row) ?? []);
     },
     async delete(id) {
       guarded(() => db.transaction(() => [remove.run(id), removeAnswers.run(id)])());
+      // What was deleted must not stay in the log of the database either.
+      guarded(() => db.pragma("wal_checkpoint(TRUNCATE)"));
     },
     answers: answerTable(db, guarded),
     keys: keyTable(db, guarded, now),
@@ -94,18 +111,22 @@ export async function sqliteCatalog(dataFolder: string, now: () => number = Date
   };
 }
 
-type IncidentRow = Omit<Incident, "zone"> & { readonly zone: string | null };
+type IncidentRow = Pick<Incident, "id" | "createdMs" | "note"> & IncidentChange;
 
-const incidentOf = (row: IncidentRow | undefined): Incident | undefined => {
-  if (!row) return undefined;
-  const { zone, ...incident } = row;
-  return zone === null ? incident : { ...incident, zone };
-};
+const incidentOf = (row: IncidentRow | undefined): Incident | undefined =>
+  row && changed({ id: row.id, createdMs: row.createdMs, note: row.note }, row);
 
-/** Catalogs from before incidents had a zone get the column. */
-function addZones(db: Database.Database): void {
+const rowOf = ({ id, createdMs, note, zone = null, tlp = null, keptDays = null }: IncidentRow): IncidentRow => ({
+  ...{ id, createdMs, note, zone, tlp, keptDays },
+});
+
+/** What catalogs of earlier versions do not know of incidents. */
+const LATER_COLUMNS = { zone: "text", tlp: "text", keptDays: "integer" } as const;
+
+function addColumns(db: Database.Database): void {
   const columns = db.pragma("table_info(incidents)") as readonly { readonly name: string }[];
-  if (!columns.some(({ name }) => name === "zone")) db.exec("alter table incidents add column zone text");
+  for (const [name, type] of Object.entries(LATER_COLUMNS))
+    if (!columns.some((column) => column.name === name)) db.exec(`alter table incidents add column ${name} ${type}`);
 }
 
 type Guard = <T>(work: () => T) => T;
@@ -127,6 +148,9 @@ function answerTable(db: Database.Database, guarded: Guard): AnswerStore {
   const newest = db.prepare(
     "select id, incident, createdMs, conversation, packed from answers where incident = @incident and (@conversation is null or conversation = @conversation) order by number desc limit @limit",
   );
+  const counted = db.prepare(
+    "select count(*) as answers, count(distinct conversation) as conversations from answers where incident = ?",
+  );
   const unpacked = ({ packed, conversation, ...row }: AnswerRow): KeptAnswer => ({
     ...row,
     conversation: conversation ?? undefined,
@@ -146,6 +170,9 @@ function answerTable(db: Database.Database, guarded: Guard): AnswerStore {
     async get(id) {
       const row = guarded(() => select.get(id)) as AnswerRow | undefined;
       return row && unpacked(row);
+    },
+    async count(incident) {
+      return guarded(() => counted.get(incident)) as Awaited<ReturnType<AnswerStore["count"]>>;
     },
     async list({ incident, conversation = null, limit }) {
       const rows = guarded(() => newest.all({ incident, conversation, limit })) as AnswerRow[];
@@ -169,6 +196,7 @@ function opened(path: string): Database.Database {
     db = new Database(path, { timeout: BUSY_MS });
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = NORMAL");
+    db.pragma("secure_delete = ON"); // deleted answers hold lines of logs
     const version = Number(db.pragma("user_version", { simple: true }));
     if (version > SCHEMA_VERSION) {
       throw new Failure("invalid", `${path} has version ${version}, this program knows up to ${SCHEMA_VERSION}`);

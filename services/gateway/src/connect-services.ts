@@ -7,19 +7,23 @@ import type { JobQueue } from "@lagebild/jobs";
 import type { Investigation, RetrievalService, WindowRequest } from "@lagebild/retrieval";
 import {
   clearTemporary,
-  deleteIncident,
   forgetPasswords,
   incidentFolder,
+  incidentMissing,
   keepPasswords,
   lockIncident,
   type Catalog,
   type Incident,
+  type IncidentChange,
   type KeyStore,
 } from "@lagebild/store";
 import { askQuestion, keptOf, recordOf, type ResolvedAsk } from "./ask-question.js";
 import { investigateQuestion, type ResolvedInvestigation } from "./investigate-question.js";
 import { hasTypedTimes, readZone, resolvedFilter, zoneOf, type Asked } from "./incident-zone.js";
 import type { AskedInvestigation, IngestJob, Lagebild, PartStatus } from "./lagebild.js";
+import { incidentDeletion } from "./life/incident-deletion.js";
+import { deleteOverdue } from "./life/retention.js";
+import { generationFor } from "./life/sharing.js";
 import { replayAnswer } from "./replay-answer.js";
 import { ruleBook } from "./rule-book.js";
 
@@ -47,6 +51,8 @@ export interface ConnectedLagebild extends Lagebild {
   readonly keys: KeyStore;
   /** Failure "conflict" while a job writes to the incident. */
   assertIdle(incident: string): Promise<void>;
+  /** Deletes the incidents whose time is over, and names them. */
+  deleteOverdue(onError: (incident: string, message: string) => void): Promise<readonly string[]>;
 }
 
 const ENDED: ReadonlySet<IngestJob["phase"]> = new Set(["done", "failed", "cancelled"]);
@@ -55,11 +61,6 @@ const MAX_JOBS_LOOKED_AT = 1_000;
 /** Makes the product of its services. */
 export function connectServices(services: Services): ConnectedLagebild {
   const { catalog, jobs, retrieval, generation, dataFolder } = services;
-  const existing = async (id: string): Promise<Incident> => {
-    const incident = await catalog.get(id);
-    if (incident) return incident;
-    throw new Failure("missing", `no incident named "${id}": lagebild incidents lists them`);
-  };
   const jobOf = async (id: string): Promise<IngestJob> => {
     const job = await jobs.get(id);
     if (job) return job;
@@ -67,6 +68,23 @@ export function connectServices(services: Services): ConnectedLagebild {
   };
   const runningJobs = async (incident: string): Promise<readonly IngestJob[]> =>
     (await jobs.list({ group: incident, limit: MAX_JOBS_LOOKED_AT })).filter(({ phase }) => !ENDED.has(phase));
+  const deletion = incidentDeletion({
+    ...services,
+    assertIdle: (id) => assertIdle(id),
+    jobsOf: (group) => jobs.list({ group, limit: MAX_JOBS_LOOKED_AT }),
+  });
+  const existing = async (id: string): Promise<Incident> => {
+    deletion.assertStays(id);
+    const incident = await catalog.get(id);
+    if (incident) return incident;
+    throw incidentMissing(id);
+  };
+  /** The services as an incident may use them. */
+  const servicesFor = async (id: string) => ({
+    ...services,
+    runningJobs,
+    generation: generationFor(generation, await existing(id)),
+  });
   const assertIdle = async (id: string): Promise<void> => {
     const [running] = await runningJobs(id);
     if (running) throw new Failure("conflict", `job ${running.id} writes to incident ${id}: cancel it first`);
@@ -86,23 +104,23 @@ export function connectServices(services: Services): ConnectedLagebild {
     rules: ruleBook(dataFolder),
     assertIdle,
     incidents: () => catalog.list(),
-    createIncident: async (id, note, name) => catalog.create(id, note, name === undefined ? undefined : readZone(name)),
-    async setZone(id, name) {
-      const { zone: _before, ...incident } = await existing(id);
-      const set = name === undefined ? undefined : readZone(name);
-      await catalog.setZone(id, set);
-      return set === undefined ? incident : { ...incident, zone: set };
+    createIncident: async (id, note, settings) => {
+      deletion.assertStays(id);
+      return catalog.create(id, note, readChange(settings));
+    },
+    async changeIncident(id, change) {
+      await existing(id);
+      return catalog.change(id, readChange(change));
     },
     zone,
     incident: existing,
-    async deleteIncident(id) {
-      await existing(id);
-      await assertIdle(id);
-      await retrieval.release(id);
-      await deleteIncident(dataFolder, id);
-      await jobs.forget(id);
-      await catalog.delete(id);
-    },
+    deleteIncident: async (id) => deletion.delete(await existing(id), "asked"),
+    deleteOverdue: (onError) =>
+      deleteOverdue({
+        incidents: () => catalog.list(),
+        deleteIncident: (incident) => deletion.delete(incident, "retention"),
+        onError,
+      }),
     async snapshot(incident) {
       await existing(incident);
       return retrieval.snapshot(incident);
@@ -136,11 +154,11 @@ export function connectServices(services: Services): ConnectedLagebild {
     },
     async ask(incident, request, options) {
       const asked = (await resolved<WindowRequest>(incident, request)) as ResolvedAsk;
-      return askQuestion({ ...services, runningJobs }, incident, asked, options);
+      return askQuestion(await servicesFor(incident), incident, asked, options);
     },
     async investigate(incident, request, options) {
       const asked = (await resolved<WindowRequest>(incident, request)) as ResolvedInvestigation;
-      return investigateQuestion({ ...services, runningJobs }, incident, asked, options);
+      return investigateQuestion(await servicesFor(incident), incident, asked, options);
     },
     async answer(id) {
       return recordOf(await catalog.answers.get(id), id);
@@ -157,14 +175,17 @@ export function connectServices(services: Services): ConnectedLagebild {
     },
     async replay(id, signal) {
       const record = recordOf(await catalog.answers.get(id), id);
-      return replayAnswer(services, record, signal);
+      return replayAnswer(await servicesFor(record.incident), record, signal);
     },
     async lines(incident, file, first, last) {
       await existing(incident);
       const numbers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
       return retrieval.readLines(incident, file, numbers);
     },
-    recordsAt: (incident, file, lines) => retrieval.recordsAt(incident, file, lines),
+    async recordsAt(incident, file, lines) {
+      await existing(incident);
+      return retrieval.recordsAt(incident, file, lines);
+    },
     ...investigationOf(retrieval, existing, resolved),
     similarEvents: (request) => retrieval.similarEvents(request),
     tokens: (request) => retrieval.tokens(request),
@@ -179,6 +200,10 @@ export function connectServices(services: Services): ConnectedLagebild {
     },
   };
 }
+
+/** Zones by the name that they are kept under. Failure "invalid" for what is none. */
+const readChange = (change: IncidentChange = {}): IncidentChange =>
+  typeof change.zone === "string" ? { ...change, zone: readZone(change.zone) } : change;
 
 /** A request with its limits as engines take them, and the zone of its incident. */
 type Resolved<R> = R & { readonly zone: IncidentZone };

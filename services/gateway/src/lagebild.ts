@@ -4,8 +4,9 @@ import type { IngestInput, IngestOutput } from "@lagebild/ingest";
 import type { JobState } from "@lagebild/jobs";
 import type { EmbeddingViews, Investigation, ReadLine, RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { IndexSnapshot } from "@lagebild/search";
-import type { Incident } from "@lagebild/store";
+import type { Incident, IncidentChange } from "@lagebild/store";
 import type { Asked } from "./incident-zone.js";
+import type { DeletionReceipt } from "./life/deletion-receipt.js";
 import type { RuleBook } from "./rule-book.js";
 
 export type IngestJob = JobState<IngestInput, IngestOutput>;
@@ -96,14 +97,20 @@ export interface Lagebild extends AskedInvestigation, EmbeddingViews {
   readonly rules: RuleBook;
   incidents(): Promise<readonly Incident[]>;
   /** Failure "conflict" where it exists, "invalid" for a name that cannot be an incident's. */
-  createIncident(id: string, note?: string, zone?: string): Promise<Incident>;
-  /** Sets the zone in which an incident's times are typed and shown, or clears it. Failure "invalid" for what is none. */
-  setZone(id: string, zone: string | undefined): Promise<Incident>;
+  createIncident(id: string, note?: string, settings?: IncidentChange): Promise<Incident>;
+  /**
+   * Sets or clears the zone in which an incident's times are typed and shown, its mark, and how long it is kept. Failure
+   * "invalid" for what is no zone.
+   */
+  changeIncident(id: string, change: IncidentChange): Promise<Incident>;
   /** The zone of an incident: as asked, as set for it, of the installation, of its sources, else UTC. */
   zone(id: string, asked?: string): Promise<IncidentZone>;
   incident(id: string): Promise<Incident>;
-  /** Failure "conflict" while a job writes to it. */
-  deleteIncident(id: string): Promise<void>;
+  /**
+   * Deletes an incident with all that belongs to it; who reads it is waited for, or cut off with "conflict". Failure
+   * "conflict" while a job writes to it.
+   */
+  deleteIncident(id: string): Promise<DeletionReceipt>;
   snapshot(incident: string): Promise<IndexSnapshot>;
   /** Adds a job that puts files, folders and archives into the incident; returns its id. */
   ingest(incident: string, input: NewIngest): Promise<string>;

@@ -57,7 +57,7 @@ export async function receiveUpload(
     return { path: join(folder, file), file, sizeBytes, sha256, keepFor: (next) => keepFor(folder, next) };
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
-    throw asFailure(error, request);
+    throw asFailure(error, request, options.folder);
   }
 }
 
@@ -92,7 +92,10 @@ function spaceOf({ folder, limitBytes, reserveBytes = DEFAULTS.reserveBytes, fre
       const available = (await free()) - reserveBytes;
       if (available >= bytes) return;
       const room = Math.max(0, Math.floor(available / 1_000_000));
-      throw new Failure("unavailable", `disk full: ${room} MB can be taken, ${reserveBytes / 1_000_000} MB stay free`);
+      throw new Failure(
+        "unavailable",
+        `disk full: the upload needs ${bytes} bytes in ${folder}, ${room} MB can be taken, ${reserveBytes / 1_000_000} MB stay free`,
+      );
     },
   };
 }
@@ -149,8 +152,8 @@ async function syncFolder(path: string): Promise<void> {
 const stalled = ({ idleMs = DEFAULTS.idleMs }: UploadOptions): Failure =>
   new HttpFailure("too-slow", `nothing of the upload arrived for ${idleMs / 1000} s`, { connection: "close" });
 
-function asFailure(error: unknown, request: IncomingMessage): unknown {
-  const failure = asDiskFailure(error, "the upload");
+function asFailure(error: unknown, request: IncomingMessage, folder: string): unknown {
+  const failure = asDiskFailure(error, "the upload", { folder, neededBytes: announcedBytes(request) });
   if (failure instanceof Failure || !request.destroyed) return failure;
   return new Failure("unavailable", "the sender left before the upload was complete", error);
 }

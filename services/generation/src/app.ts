@@ -33,6 +33,7 @@ const answerRequest = z.looseObject({
   isComplete: z.boolean(),
   model: z.enum(["default", "none"]),
   secret: z.string().min(1),
+  staysHere: z.boolean().optional(),
   settings: z
     .strictObject({
       temperature: z.number().min(0).max(2).optional(),
@@ -50,6 +51,7 @@ const chooseRequest = z.strictObject({
     .min(1)
     .max(20),
   secret: z.string().min(1),
+  staysHere: z.boolean().optional(),
   timeoutMs: z.number().int().min(1).max(3_600_000),
 });
 
@@ -60,6 +62,7 @@ const chooseLookRequest = z.strictObject({
   done: z.array(z.strictObject({ said: z.string(), found: z.string(), lines: z.array(z.string()) })).max(20),
   mostTokens: z.number().int(),
   secret: z.string().min(1),
+  staysHere: z.boolean().optional(),
   model: z.enum(["default", "untested"]),
 });
 

@@ -1,6 +1,13 @@
 import { chooseReading, type ChoiceMaterial, type ChosenReading } from "@lagebild/answer";
 import type { ChoiceMaterial as LookMaterial, StepChoice } from "@lagebild/answer/steps";
-import type { FaultOfSentence, ResolveLines, LanguageModel, ModelIdentity, ModelRequest } from "@lagebild/domain";
+import {
+  Failure,
+  type FaultOfSentence,
+  type LanguageModel,
+  type ModelIdentity,
+  type ModelRequest,
+  type ResolveLines,
+} from "@lagebild/domain";
 import { answerQuestion, type AnswerOptions, type AnswerRequest, type GeneratedAnswer } from "./answer-question.js";
 import { chooseStep } from "./choose-step/choose-step.js";
 import type { GenerationSettings } from "./generation-settings.js";
@@ -11,8 +18,14 @@ export interface GenerationRequest extends AnswerRequest {
   readonly model: "default" | "none";
 }
 
+/** Who may read what is sent. */
+export interface Sharing {
+  /** No model of another machine may. */
+  readonly staysHere?: boolean | undefined;
+}
+
 /** A request as it is sent: with the secret that prompt delimiters are made with, which is kept nowhere else. */
-export interface SecretRequest extends GenerationRequest {
+export interface SecretRequest extends GenerationRequest, Sharing {
   readonly secret: string;
 }
 
@@ -25,12 +38,12 @@ export interface StoredGeneration {
 }
 
 /** Readings of a question that the model may choose from, within a time. */
-export interface ChooseRequest extends ChoiceMaterial {
+export interface ChooseRequest extends ChoiceMaterial, Sharing {
   readonly timeoutMs: number;
 }
 
 /** A menu to choose a look from. */
-export interface ChooseLookRequest extends LookMaterial {
+export interface ChooseLookRequest extends LookMaterial, Sharing {
   /** `untested`: whether the model has passed the check for it does not matter. */
   readonly model: "default" | "untested";
 }
@@ -60,6 +73,9 @@ export interface GenerationOptions {
   readonly settings?: GenerationSettings;
 }
 
+const NOT_SHARED =
+  "the incident is marked TLP:AMBER+STRICT or TLP:RED, and the model runs on another machine: it may not read what is in it";
+
 /** Answers with the configured model, which is loaded with the first question that wants it. */
 export function generationService(options: GenerationOptions): GenerationService {
   const { resolveLines, faultOf, loadModel, settings } = options;
@@ -69,9 +85,14 @@ export function generationService(options: GenerationOptions): GenerationService
       loading = undefined;
       throw error;
     }));
+  const modelFor = async ({ staysHere }: Sharing): Promise<LanguageModel | undefined> => {
+    const loaded = await model();
+    if (staysHere && loaded?.isRemote) throw new Failure("denied", NOT_SHARED);
+    return loaded;
+  };
   return {
-    async generate(incident, { secret, ...request }, answerOptions) {
-      const used = request.model === "none" ? async () => undefined : model;
+    async generate(incident, { secret, staysHere, ...request }, answerOptions) {
+      const used = request.model === "none" ? async () => undefined : () => modelFor({ staysHere });
       const deps = {
         resolve: resolveLines(incident),
         faultOf: faultOf(incident),
@@ -81,11 +102,11 @@ export function generationService(options: GenerationOptions): GenerationService
       };
       return answerQuestion(deps, request, answerOptions);
     },
-    choose: ({ timeoutMs, ...material }, signal) =>
-      chooseReading(model, material, { timeoutMs, ...(signal && { signal }) }),
-    async chooseLook({ model: asked, ...material }, signal) {
+    choose: ({ timeoutMs, staysHere, ...material }, signal) =>
+      chooseReading(() => modelFor({ staysHere }), material, { timeoutMs, ...(signal && { signal }) }),
+    async chooseLook({ model: asked, staysHere, ...material }, signal) {
       if (asked === "default" && (await options.mayChooseSteps?.()) !== true) return undefined;
-      const loaded = await model();
+      const loaded = await modelFor({ staysHere });
       return loaded && chooseStep(loaded, material, signal);
     },
     model: async () => (await model())?.identity,

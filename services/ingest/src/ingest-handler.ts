@@ -1,4 +1,4 @@
-import { rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Failure } from "@lagebild/domain";
 import type { Embedder } from "@lagebild/embedding";
@@ -8,6 +8,7 @@ import type { KnowledgeBase } from "@lagebild/knowledge";
 import { isEventRule, type SigmaRule } from "@lagebild/knowledge/sigma";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
 import {
+  folderBirth,
   forgetPasswords,
   incidentFolder,
   isIncidentFolder,
@@ -97,7 +98,7 @@ export function ingestHandler({
     },
     async run({ incident, segmentId, slices, skips, isRematch }, context) {
       const folder = await existing(dataFolder, incident);
-      const birth = await birthOf(folder);
+      const birth = await folderBirth(folder);
       const { root: incidentFolder, sources: sourcesFolder } = folder;
       const { rules, mappings, indexShapes } = await toolsOf(context.jobId, folder);
       const task = {
@@ -120,7 +121,7 @@ export function ingestHandler({
       const built = await pool.run(task, index, context.signal);
       context.signal.throwIfAborted();
       // An incident of the same name that was made meanwhile is another one.
-      if ((await birthOf(await existing(dataFolder, incident))) !== birth) throw gone(incident);
+      if ((await folderBirth(folder)) !== birth) throw gone(incident);
       await withIndex(folder, (opened) => opened.publish(built));
       return { segmentId, records: built.records, ...(hasLogRules && { rules: met }) };
     },
@@ -151,12 +152,6 @@ async function existing(dataFolder: string, incident: string): Promise<IncidentF
 }
 
 const gone = (incident: string): Failure => new Failure("missing", `incident ${incident} is gone: it was deleted`);
-
-/** Tells a folder from another that takes its place. */
-async function birthOf({ root }: IncidentFolder): Promise<string> {
-  const { ino, birthtimeMs } = await stat(root);
-  return `${ino} ${birthtimeMs}`;
-}
 
 const outputOf = (notes: IngestNotes, results: ReadonlyMap<string, IngestResult>): IngestOutput => ({
   added: notes.added.slice(0, MAX_NAMED),

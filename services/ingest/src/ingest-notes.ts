@@ -1,6 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure, type Skip } from "@lagebild/domain";
+import { documentState, keepDocument, makeFolderIn } from "@lagebild/domain/files";
 import type { IngestCopy } from "./ingest-job.js";
 import type { IncidentFolder } from "@lagebild/store";
 
@@ -18,17 +18,13 @@ const pathOf = (folder: IncidentFolder, jobId: string): string => join(folder.ro
 
 /** Keeps a job's notes; appears whole or not at all. */
 export async function writeIngestNotes(folder: IncidentFolder, jobId: string, notes: IngestNotes): Promise<void> {
-  const path = pathOf(folder, jobId);
-  await mkdir(join(folder.root, "jobs"), { recursive: true, mode: 0o700 });
-  await writeFile(`${path}.partial`, JSON.stringify(notes));
-  await rename(`${path}.partial`, path);
+  await makeFolderIn(join(folder.root, "jobs"));
+  await keepDocument(pathOf(folder, jobId), notes);
 }
 
 /** Returns a job's notes. Failure "corrupt" where they are missing or damaged. */
 export async function readIngestNotes(folder: IncidentFolder, jobId: string): Promise<IngestNotes> {
-  try {
-    return JSON.parse(await readFile(pathOf(folder, jobId), "utf8")) as IngestNotes;
-  } catch (error) {
-    throw new Failure("corrupt", `notes of job ${jobId} cannot be read: add the files again`, error);
-  }
+  const found = await documentState(pathOf(folder, jobId));
+  if (found.value) return found.value as IngestNotes;
+  throw new Failure("corrupt", `notes of job ${jobId} cannot be read: add the files again`);
 }

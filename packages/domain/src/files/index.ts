@@ -9,4 +9,5 @@ export {
   type DocumentState,
   type KeepOptions,
 } from "./kept-document.js";
+export { makeFolderIn } from "./make-folder.js";
 export { sealedText, summedLine, unsealedText, unsummedLine } from "./sealed-text.js";

@@ -19,7 +19,7 @@ export async function spoolFile(bytes: AsyncIterable<Uint8Array>, folder: string
     return { path, sizeBytes: await write(path, bytes), remove };
   } catch (error) {
     await remove();
-    throw asDiskFailure(error, `what is unpacked into ${folder}`);
+    throw asDiskFailure(error, "what is unpacked", { folder });
   }
 }
 

@@ -71,6 +71,7 @@ export function langchainModel(options: LangchainModelOptions): LangchainModel {
     get identity() {
       return { name, fingerprint };
     },
+    isRemote: !("endpoints" in options) || options.endpoints.some(({ url }) => !isThisMachine(new URL(url).hostname)),
     get contextTokens() {
       return Math.min(told ?? ASSUMED_CONTEXT_TOKENS, proven);
     },
@@ -101,6 +102,9 @@ export function langchainModel(options: LangchainModelOptions): LangchainModel {
   };
   return model;
 }
+
+/** The addresses that a machine has for itself alone; a name but `localhost` may mean any machine. */
+const isThisMachine = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i.test(host);
 
 function backendsOf(options: LangchainModelOptions): readonly ChatBackend[] {
   if (!("endpoints" in options)) return [chatModelBackend(options)];

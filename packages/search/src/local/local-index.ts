@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { kindOf, type RecordFilter, type ShapeId, type SourceId, type StatementResult } from "@lagebild/domain";
+import { Failure, kindOf, type RecordFilter, type ShapeId, type SourceId, type StatementResult } from "@lagebild/domain";
 import { LRUCache } from "lru-cache";
 import { appendArrivals, readArrivals } from "../sources/arrivals.js";
 import { buildDictionary } from "../shapes/dictionary.js";
@@ -21,7 +21,7 @@ import { deleteFolder, listSegments, publishSegment, sweepSegments } from "../se
 import { readTombstones, writeTombstone } from "../segments/tombstones.js";
 
 export interface LocalIndexOptions {
-  /** The incident's folder; it is created when it does not exist. */
+  /** The incident's folder, which is there. */
   readonly folder: string;
   /** The embedder that questions are embedded with; vectors of another are refused. */
   readonly modelId?: string;
@@ -51,8 +51,9 @@ export async function openLocalIndex({
   threads = 2,
   copiesTables = true,
 }: LocalIndexOptions): Promise<LocalIndex> {
-  await mkdir(folder, { recursive: true });
-  const home = await realpath(folder);
+  const home = await realpath(folder).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "ENOENT" ? new Failure("missing", `${folder} is gone: it was deleted`, error) : error;
+  });
   const spillFolder = join(home, "building", `spill-${randomBytes(6).toString("hex")}`);
   const tables = await openRecordTables({ folder: home, memoryMb, threads, spillFolder, hasLastingFiles: true });
   for (const macro of ADDRESS_MACROS) await tables.run(macro);

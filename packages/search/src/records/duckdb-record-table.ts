@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { dirname } from "node:path";
 import { Failure } from "@lagebild/domain";
 import type * as DuckDb from "@duckdb/node-api";
 import type {
@@ -267,6 +268,10 @@ function failAsOurs(error: unknown): never {
   const message = error instanceof Error ? error.message : "";
   if (message.includes("Out of Memory"))
     throw new Failure("unavailable", "query needs more memory than is allowed", error);
+  if (message.includes("No space left on device")) {
+    const path = /file "([^"]+)"/.exec(message)?.[1];
+    throw new Failure("unavailable", `disk full: a segment could not be written to ${path === undefined ? "its folder" : dirname(path)}`, error);
+  }
   if (/No files found|Cannot open file|Could not read enough bytes/.test(message)) {
     throw new Failure("missing", "a file of a segment is gone", error);
   }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { copyFile, link, mkdir, readdir, realpath, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Failure, type IndexedShape } from "@lagebild/domain";
-import { readDocument } from "@lagebild/domain/files";
+import { makeFolderIn, readDocument } from "@lagebild/domain/files";
 import { openRecordTables, quoted } from "../records/duckdb-record-table.js";
 import { assertSameDimensions } from "../index-limits.js";
 import { shapesOf } from "./published-shapes.js";
@@ -45,7 +45,8 @@ export async function reembedSegments(options: ReembedOptions): Promise<Reembedd
   const old = segments.filter(({ manifest }) => manifest.modelId !== modelId);
   if (old.length === 0) return { segments: 0, vectors: 0 };
   const staged = join(folder, "building", `reembed-${createHash("sha256").update(modelId).digest("hex").slice(0, 16)}`);
-  await mkdir(staged, { recursive: true });
+  await makeFolderIn(join(folder, "building"));
+  await makeFolderIn(staged);
   await dropOthers(staged, new Set(old.map(({ name }) => basename(name))));
   const all = old.reduce((sum, { manifest }) => sum + manifest.shapes, 0);
   let done = 0;

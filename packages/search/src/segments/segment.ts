@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
+import { open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Failure, kindOf, type Skip, type SourceCoverage, type SourceId, type StoredSource } from "@lagebild/domain";
-import { isUnchanged, keepDocument, readDocument, sha256OfFile } from "@lagebild/domain/files";
+import { isUnchanged, keepDocument, makeFolderIn, readDocument, sha256OfFile } from "@lagebild/domain/files";
 import type { FollowingField } from "./following-fields.js";
 import type { BuiltSegment, ByteRange } from "../incident-index.js";
 
@@ -77,7 +77,8 @@ const isAbsent = (error: unknown): boolean => (error as NodeJS.ErrnoException).c
 /** Creates an empty folder for a segment in the making, on the same file system as the published ones. */
 export async function createBuildingFolder(folder: string, segmentId: string): Promise<string> {
   const path = join(buildingFolder(folder), `${segmentId}-${randomBytes(6).toString("hex")}`);
-  await mkdir(path, { recursive: true });
+  await makeFolderIn(buildingFolder(folder));
+  await makeFolderIn(path);
   return path;
 }
 
@@ -106,7 +107,7 @@ export async function syncFolder(path: string): Promise<void> {
 /** Renames a built segment into place. Readers see it whole or not at all. */
 export async function publishSegment(folder: string, { segmentId, path }: BuiltSegment): Promise<void> {
   const segments = segmentsFolder(folder);
-  await mkdir(segments, { recursive: true });
+  await makeFolderIn(segments);
   const name = `${segmentId}.${await nextGeneration(folder)}`;
   await rename(path, join(segments, name)).catch((error: unknown) => {
     if (isAbsent(error)) throw new Failure("missing", `built segment ${segmentId} is gone: build it again`, error);

@@ -1,7 +1,6 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { kindOf, type SourceId } from "@lagebild/domain";
-import { keepDocument, readDocument, removeDocument } from "@lagebild/domain/files";
+import { keepDocument, makeFolderIn, readDocument, removeDocument } from "@lagebild/domain/files";
 import type { DamagedFile } from "../incident-index.js";
 import { assertHexId } from "../index-limits.js";
 import { namesIn } from "./segment.js";
@@ -42,6 +41,6 @@ export async function writeTombstone(folder: string, source: SourceId, segments:
   assertHexId(source);
   const path = join(removedFolder(folder), `${source}.json`);
   if (segments.length === 0) return removeDocument(path);
-  await mkdir(removedFolder(folder), { recursive: true });
+  await makeFolderIn(removedFolder(folder));
   await keepDocument(path, segments, { isTwice: true });
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure, type IndexedShape, type ShapeId } from "@lagebild/domain";
-import { isUnchanged, keepDocument, readDocument, replaceDurably, sha256OfFile } from "@lagebild/domain/files";
+import { isUnchanged, keepDocument, makeFolderIn, readDocument, replaceDurably, sha256OfFile } from "@lagebild/domain/files";
 import { createWordIndex, openWordIndex, type WordIndex } from "./fts-word-index.js";
 import { hnswIndex, loadHnswIndex, type HnswIndex } from "./hnsw-index.js";
 import { deleteFolder, namesIn, sweepLeftovers, syncFolder } from "../segments/segment.js";
@@ -131,7 +131,8 @@ export async function buildDictionary(
 ): Promise<void> {
   const ordered = [...shapes].sort((a, b) => Number(!a.vector) - Number(!b.vector) || (a.id < b.id ? -1 : 1));
   const path = join(dictionaries(folder), `building-${randomBytes(6).toString("hex")}`);
-  await mkdir(path, { recursive: true });
+  await makeFolderIn(dictionaries(folder));
+  await makeFolderIn(path);
   try {
     await additions?.write(path);
     await writeDictionary(path, modelId, ordered, additions);

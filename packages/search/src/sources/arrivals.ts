@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, stat } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { SourceId } from "@lagebild/domain";
 import { replaceDurably, summedLine, unsummedLine } from "@lagebild/domain/files";
@@ -54,7 +54,6 @@ export async function appendArrivals(folder: string, names: readonly SourceName[
   const known = new Set((await readArrivals(folder)).names.map(keyOf));
   const fresh = names.filter((name) => !known.has(keyOf(name)) && known.add(keyOf(name)));
   if (fresh.length === 0) return;
-  await mkdir(folder, { recursive: true });
   const handle = await open(pathOf(folder), "a+", 0o600);
   try {
     const { size } = await handle.stat();

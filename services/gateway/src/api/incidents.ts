@@ -10,7 +10,7 @@ import {
 } from "@lagebild/domain";
 import type { Metrics, ProblemDetails } from "@lagebild/runtime/http";
 import type { IndexSnapshot } from "@lagebild/search";
-import type { Incident } from "@lagebild/store";
+import { TLP_MARKS, type Incident } from "@lagebild/store";
 import { z } from "zod";
 import type { IngestJob, PartStatus } from "../lagebild.js";
 import type { SourceReport } from "../named-source.js";
@@ -25,6 +25,8 @@ const fields = {
   createdMs: z.number().describe("Milliseconds since 1970 UTC"),
   note: text,
   zone: text.optional().describe("Zone in which its times are typed and shown"),
+  tlp: z.enum(TLP_MARKS).optional().describe("Who may read what is in it, by the Traffic Light Protocol 2.0"),
+  keptDays: z.number().int().min(1).optional().describe("Whole days from its creation after which it is deleted"),
 };
 export const incident = answerOf<Incident>()("Incident", z.strictObject(fields));
 export const incidentList = answerOf<{ readonly incidents: readonly Incident[] }>()(
@@ -144,7 +146,18 @@ const snapshot = answerOf<IndexSnapshot>()(
   "Snapshot",
   z.strictObject({
     sources: z.array(z.strictObject({ source, coverage, records: count })),
-    incomplete: z.array(z.strictObject({ source, coveredBytes: count })).describe("Not searchable yet"),
+    incomplete: z
+      .array(
+        z.strictObject({
+          source,
+          coveredBytes: count,
+          isDamaged: z.boolean().optional().describe("What is missing is there and damaged"),
+        }),
+      )
+      .describe("Not searchable yet, or not any more"),
+    damaged: z
+      .array(z.strictObject({ file: text.describe("Below the incident's folder"), fault: text }))
+      .describe("Files that are left out because they are not what was written"),
     segments: count,
     records: count,
     lines: count,

@@ -1,6 +1,7 @@
 import { planSchema, timesOfDaySchema, whereSchema } from "@lagebild/answer/plan-schema";
 import { zoneNamed, type ReadQuestion } from "@lagebild/domain";
 import { typedLimits } from "@lagebild/questions";
+import { TLP_MARKS } from "@lagebild/store";
 import { z } from "zod";
 import { requestSchema } from "./named-schemas.js";
 import { FIRST_YEAR, LAST_YEAR, SETTING_READERS } from "../source-settings.js";
@@ -115,18 +116,31 @@ export const uploadHeaders = z.strictObject({
     .describe("Password for what is encrypted in an archive, percent-encoded; may be given several times"),
 });
 
+const tlp = z
+  .enum(TLP_MARKS)
+  .describe("Mark of the Traffic Light Protocol 2.0; no model of another machine reads what is TLP:AMBER+STRICT or TLP:RED");
+const keptDays = z.number().int().min(1).max(36_500).describe("Days from its creation after which it is deleted");
+
 export const newIncident = requestSchema(
   "NewIncident",
   z.strictObject({
     id: incidentId,
     note: z.exactOptional(z.string().max(LIMITS.noteCharacters)),
     zone: z.exactOptional(zoneName),
+    tlp: z.exactOptional(tlp),
+    keptDays: z.exactOptional(keptDays),
   }),
 );
 
 export const incidentChange = requestSchema(
   "IncidentChange",
-  z.strictObject({ zone: zoneName.nullable().describe("Zone in which times are typed and shown; null clears it") }),
+  z
+    .strictObject({
+      zone: z.exactOptional(zoneName.nullable()).describe("Zone in which times are typed and shown; null clears it"),
+      tlp: z.exactOptional(tlp.nullable()).describe("Who may read what is in it; null clears it"),
+      keptDays: z.exactOptional(keptDays.nullable()).describe("Days from its creation until it is deleted; null keeps it"),
+    })
+    .refine((change) => Object.keys(change).length > 0, "expected at least one of zone, tlp, keptDays"),
 );
 
 export const retry = requestSchema(

@@ -21,23 +21,26 @@ export async function showCommand({ arguments: args, lagebild }: CommandContext)
   );
 }
 
-/** Deletes an incident with its sources. */
+/** Deletes an incident with all that belongs to it. */
 export async function deleteCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
-  const incident = args.words[0]!;
-  await lagebild.deleteIncident(incident);
-  process.stdout.write(`deleted ${escapeText(incident)}\n`);
+  const receipt = await lagebild.deleteIncident(args.words[0]!);
+  if (args.isJson) return void process.stdout.write(`${JSON.stringify(receipt)}\n`);
+  const { incident, sources, files, bytes, answers, jobs, deletedMs } = receipt;
+  process.stdout.write(
+    `deleted ${escapeText(incident)}: ${sources.length} sources, ${answers} answers, ${jobs} jobs, ${files} files of ${bytes} bytes; receipt receipts/${escapeText(incident)}.${deletedMs}.json\n`,
+  );
 }
 
 /** Makes an incident, with the zone in which its times are typed and shown where one is named. */
 export async function createCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
-  const incident = await lagebild.createIncident(args.words[0]!, "", args.zone);
+  const incident = await lagebild.createIncident(args.words[0]!, "", args.zone === undefined ? {} : { zone: args.zone });
   process.stdout.write(args.isJson ? `${JSON.stringify(incident)}\n` : await zoneLine(lagebild, incident.id));
 }
 
 /** Shows the zone of an incident, sets it, or clears it with "none". */
 export async function zoneCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
   const [incident, name] = args.words as [string, string | undefined];
-  if (name !== undefined) await lagebild.setZone(incident, name === "none" ? undefined : name);
+  if (name !== undefined) await lagebild.changeIncident(incident, { zone: name === "none" ? null : name });
   const zone = await lagebild.zone(incident);
   process.stdout.write(args.isJson ? `${JSON.stringify(zone)}\n` : await zoneLine(lagebild, incident));
 }

@@ -27,7 +27,7 @@ beforeAll(async () => {
   lagebild.startWorker();
   const path = join(folder, "app.log");
   await writeFile(path, LOG);
-  await lagebild.createIncident("night", "", "Europe/Berlin");
+  await lagebild.createIncident("night", "", { zone: "Europe/Berlin" });
   const job = await lagebild.ingest("night", { paths: [path], isUpload: false });
   for await (const { phase } of lagebild.watchJob(job)) if (phase === "done") break;
 }, 240_000);
@@ -107,8 +107,8 @@ it("refuses what is no time, no zone, and an end before the beginning", { timeou
 
 it("takes the zone that most lines write where none is set, and none that is no zone", async () => {
   expect(await lagebild.zone("night")).toEqual({ name: "Europe/Berlin", from: "incident" });
-  await lagebild.setZone("night", undefined);
+  await lagebild.changeIncident("night", { zone: null });
   expect(await lagebild.zone("night")).toEqual({ name: "+02:00", from: "sources" });
-  await expect(lagebild.setZone("night", "Nowhere")).rejects.toMatchObject({ kind: "invalid" });
-  expect(await lagebild.setZone("night", "europe/berlin")).toMatchObject({ zone: "Europe/Berlin" });
+  await expect(lagebild.changeIncident("night", { zone: "Nowhere" })).rejects.toMatchObject({ kind: "invalid" });
+  expect(await lagebild.changeIncident("night", { zone: "europe/berlin" })).toMatchObject({ zone: "Europe/Berlin" });
 });

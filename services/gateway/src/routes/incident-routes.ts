@@ -23,8 +23,8 @@ export const incidentRoutes: readonly Route[] = [
     summary: "Creates an incident",
     body: newIncident,
     replies: { 201: { description: "The new incident", schema: incident } },
-    async handle({ body: { id, note, zone } }, { lagebild }) {
-      const created = await lagebild.createIncident(id, note, zone);
+    async handle({ body: { id, note, ...settings } }, { lagebild }) {
+      const created = await lagebild.createIncident(id, note, settings);
       return { status: 201, body: created, headers: { location: `${V1}/incidents/${created.id}` } };
     },
   }),
@@ -44,22 +44,23 @@ export const incidentRoutes: readonly Route[] = [
     method: "patch",
     path: `${V1}/incidents/{incident}`,
     operation: "changeIncident",
-    summary: "Sets the zone in which an incident's times are typed and shown, or clears it",
+    summary: "Sets or clears the zone in which an incident's times are typed and shown, its TLP mark, and how long it is kept",
     params: incidentParams,
     body: incidentChange,
     replies: { 200: { description: "The incident", schema: incident } },
-    handle: async ({ params, body: { zone } }, { lagebild }) => ({
+    handle: async ({ params, body }, { lagebild }) => ({
       status: 200,
-      body: await lagebild.setZone(params.incident, zone ?? undefined),
+      body: await lagebild.changeIncident(params.incident, body),
     }),
   }),
   route({
     method: "delete",
     path: `${V1}/incidents/{incident}`,
     operation: "deleteIncident",
-    summary: "Deletes an incident with everything in it; refused while a job writes to it",
+    summary:
+      "Deletes an incident with all that belongs to it: sources, index, notes, answers, jobs, uploads; refused while a job writes to it",
     params: incidentParams,
-    replies: { 204: { description: "It is gone" } },
+    replies: { 204: { description: "It is gone; a receipt lies in the data folder" } },
     async handle({ params }, { lagebild }) {
       await lagebild.deleteIncident(params.incident);
       return { status: 204 };

@@ -10,7 +10,7 @@ import {
 } from "@lagebild/domain";
 import type { RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { IndexSnapshot } from "@lagebild/search";
-import type { Incident } from "@lagebild/store";
+import { changed, type Incident } from "@lagebild/store";
 import { resolvedFilter, type Asked } from "../incident-zone.js";
 import type { RuleBook, RuleSummary } from "../rule-book.js";
 import { testInvestigation, testViews } from "./test-investigation.js";
@@ -60,21 +60,22 @@ export function testLagebild(): TestLagebild {
     },
     rules: testRules(),
     incidents: () => Promise.resolve([...incidents.values()]),
-    createIncident(id, note = "", zone = undefined) {
+    createIncident(id, note = "", settings = {}) {
       if (incidents.has(id)) return Promise.reject(new Failure("conflict", `incident ${id} is there already`));
-      incidents.set(id, { id, createdMs: 1, note, ...(zone !== undefined && { zone }) });
+      incidents.set(id, changed({ id, createdMs: 1, note }, settings));
       return incident(id);
     },
-    async setZone(id, zone) {
-      const { zone: _before, ...rest } = await incident(id);
-      incidents.set(id, zone === undefined ? rest : { ...rest, zone });
+    async changeIncident(id, change) {
+      incidents.set(id, changed(await incident(id), change));
       return incident(id);
     },
     zone: async (id, asked) => ({ name: asked ?? (await incident(id)).zone ?? "UTC", from: "none" }),
     incident,
     async deleteIncident(id) {
-      await incident(id);
+      const { createdMs } = await incident(id);
       incidents.delete(id);
+      const none = { sources: [], files: 0, bytes: 0, answers: 0, conversations: 0, jobs: 0, uploads: 0 };
+      return { incident: id, createdMs, deletedMs: 2, reason: "asked", ...none };
     },
     snapshot: async (id) => snapshotOf((await incident(id)).id),
     async ingest(group, input) {
@@ -226,6 +227,7 @@ const source: StoredSource = {
 const snapshotOf = (_incident: string): IndexSnapshot => ({
   sources: [{ source, coverage: coverageOf(source), records: 20_000 }],
   incomplete: [{ source: { ...source, file: "app.log" }, coveredBytes: 10 }],
+  damaged: [{ file: "dictionary/1", fault: "it cannot be read" }],
   segments: 1,
   records: 20_000,
   lines: 20_000,

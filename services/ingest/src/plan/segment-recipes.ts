@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure, type SourceSlice, type StoredSource } from "@lagebild/domain";
+import { kindOf, type SourceSlice, type StoredSource } from "@lagebild/domain";
+import { keepDocument, makeFolderIn, readDocument } from "@lagebild/domain/files";
 import type { NewSlice } from "@lagebild/jobs";
 import type { IncidentFolder } from "@lagebild/store";
 import { currentSlices } from "./current-slices.js";
@@ -11,10 +12,8 @@ const folderOf = (folder: IncidentFolder): string => join(folder.root, "recipes"
 
 /** Keeps what a segment is built from, so that it can be built again when rules have changed. */
 export async function writeSegmentRecipe(folder: IncidentFolder, slice: IngestSlice): Promise<void> {
-  const path = join(folderOf(folder), `${slice.segmentId}.json`);
-  await mkdir(folderOf(folder), { recursive: true, mode: 0o700 });
-  await writeFile(`${path}.partial`, JSON.stringify(slice));
-  await rename(`${path}.partial`, path);
+  await makeFolderIn(folderOf(folder));
+  await keepDocument(join(folderOf(folder), `${slice.segmentId}.json`), slice, { isTwice: true });
 }
 
 /** Returns what the segments of the incident were built from, as far as it makes up the sources as they are seen. */
@@ -25,7 +24,8 @@ export async function readSegmentRecipes(
   const names = await readdir(folderOf(folder)).catch(() => []);
   const recipes: IngestSlice[] = [];
   for (const name of names.filter((one) => one.endsWith(".json")).sort()) {
-    recipes.push(await readRecipe(join(folderOf(folder), name)));
+    const recipe = await readRecipe(join(folderOf(folder), name));
+    if (recipe) recipes.push(recipe);
   }
   return currentSlices(recipes, seen);
 }
@@ -55,10 +55,12 @@ export async function planRematch(
   await groups.end([]);
 }
 
-async function readRecipe(path: string): Promise<IngestSlice> {
+/** One that is damaged is none: its sources are cut anew. */
+async function readRecipe(path: string): Promise<IngestSlice | undefined> {
   try {
-    return JSON.parse(await readFile(path, "utf8")) as IngestSlice;
+    return (await readDocument(path)) as IngestSlice | undefined;
   } catch (error) {
-    throw new Failure("corrupt", `recipe ${path} cannot be read: delete it and match again`, error);
+    if (kindOf(error) !== "corrupt") throw error;
+    return undefined;
   }
 }

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure, type FindingDecision, type PictureFinding } from "@lagebild/domain";
-import { replaceFile } from "./replace-file.js";
+import { keepDocument, readDocument } from "@lagebild/domain/files";
 
 const FILE = "decisions.json";
 const MAX_NOTE = 2_000;
@@ -11,15 +10,7 @@ export type Decisions = Readonly<Record<string, FindingDecision>>;
 
 /** Reads what was decided in an incident. Failure "corrupt" where the file is none of ours: decisions are not guessed. */
 export async function readDecisions(root: string): Promise<Decisions> {
-  const text = await readFile(join(root, FILE), "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return "{}";
-    throw new Failure("unavailable", `decisions of ${root} cannot be read`, error);
-  });
-  try {
-    return JSON.parse(text) as Decisions;
-  } catch (error) {
-    throw new Failure("corrupt", `${join(root, FILE)} is no JSON: decisions on findings cannot be read`, error);
-  }
+  return ((await readDocument(join(root, FILE))) ?? {}) as Decisions;
 }
 
 /** Keeps a decision, or takes it back. Failure "invalid" for a note that is too long. */
@@ -28,7 +19,7 @@ export async function decide(root: string, finding: string, decision: FindingDec
     throw new Failure("invalid", `note has ${decision.note.length} characters, at most ${MAX_NOTE} are kept`);
   const { [finding]: _before, ...others } = await readDecisions(root);
   const next: Decisions = decision ? { ...others, [finding]: decision } : others;
-  await replaceFile(join(root, FILE), JSON.stringify(next, undefined, 1));
+  await keepDocument(join(root, FILE), next, { isTwice: true, indent: 1 });
 }
 
 /** Puts decisions to the findings that they are about. */
