@@ -1,4 +1,4 @@
-export { sourceStore } from "./source-store.js";
+export { BLOCK_BYTES, sourceStore } from "./source-store.js";
 export type { PutResult, SliceBytes, SourceStore, SourceStoreOptions } from "./source-store.js";
 export type { SlicePoint, SourceRange } from "./slice-points.js";
 export { assertIncidentName, changed, incidentMissing, isIncidentName } from "./catalog.js";
@@ -19,4 +19,5 @@ export type { FileLock } from "./lock-file.js";
 export type { FramePoint } from "./frame-points.js";
 export { forgetPasswords, keepPasswords, readPasswords } from "./password-file.js";
 export { readTlp, staysHere, TLP_MARKS, type Tlp } from "./tlp.js";
+export { mendSource, restoreSource } from "./mend-sources.js";
 export { verifySources, type SourceFault, type VerifiedSources } from "./verify-sources.js";

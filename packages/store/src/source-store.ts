@@ -83,7 +83,8 @@ export interface SourceStoreOptions {
   readonly cachedBlocks?: number;
 }
 
-const BLOCK_BYTES = 128 * 1024;
+/** Original bytes of a block unless told. */
+export const BLOCK_BYTES = 128 * 1024;
 const CACHED_BLOCKS = 64;
 const CACHED_INDEXES = 256;
 

@@ -9,6 +9,7 @@ import {
   faultsOfExamples,
   ingestHandler,
   reindexIncident,
+  verifyIncident,
   workerPool,
   type IngestInput,
   type IngestOutput,
@@ -16,11 +17,13 @@ import {
   type IngestSlice,
   type Reindexed,
   type ReindexOptions,
+  type Verification,
 } from "@lagebild/ingest";
 import type { QueueWorker } from "@lagebild/jobs";
 import { localJobQueue } from "@lagebild/jobs/local-job-queue";
 import { loadKnowledge } from "@lagebild/knowledge";
 import { retrievalService } from "@lagebild/retrieval";
+import { incidentFolder } from "@lagebild/store";
 import { sqliteCatalog } from "@lagebild/store/sqlite-catalog";
 import type { Config } from "./config.js";
 import { connectServices, type ConnectedLagebild } from "./connect-services.js";
@@ -28,6 +31,8 @@ import { connectServices, type ConnectedLagebild } from "./connect-services.js";
 /** The product in one process, with the worker that its ingest jobs need. */
 export interface ComposedLagebild extends ConnectedLagebild {
   /** Tries mappings of logs to events without an incident. */
+  /** Reads every byte of an incident and names what is damaged. */
+  verify(incident: string, signal?: AbortSignal): Promise<Verification>;
   readonly mappings: {
     readonly eventsOfLines: typeof eventsOfLines;
     readonly faultsOfExamples: typeof faultsOfExamples;
@@ -91,6 +96,10 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
   return {
     ...lagebild,
     mappings: { eventsOfLines, faultsOfExamples },
+    async verify(incident, signal) {
+      await lagebild.incident(incident);
+      return verifyIncident(incidentFolder(dataFolder, incident), signal);
+    },
     startWorker() {
       const folders = config.knowledgeFolder === undefined ? {} : { folders: [config.knowledgeFolder] };
       const { mappingsFolder } = config;

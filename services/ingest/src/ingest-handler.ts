@@ -22,6 +22,7 @@ import { readIngestNotes, type IngestNotes } from "./ingest-notes.js";
 import type { JobIndex, OpenJobIndex } from "./job-index.js";
 import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ingest-job.js";
 import { planIngest } from "./plan/plan-ingest.js";
+import { planRepair } from "./repair/plan-repair.js";
 import { earlierVectors, vectorCache } from "./vector-cache.js";
 import type { IndexShapes, WorkerPool } from "./slice/worker-pool.js";
 
@@ -91,7 +92,11 @@ export function ingestHandler({
       const lock = await waitForIncident(folder, context.signal);
       try {
         await existing(dataFolder, input.incident);
-        await withIndex(folder, (index) => planIngest({ dataFolder, folder, index, embedder }, input, context));
+        await withIndex(folder, (index) =>
+          input.isRepair
+            ? planRepair({ folder, index }, input, context)
+            : planIngest({ dataFolder, folder, index, embedder }, input, context),
+        );
       } finally {
         await lock.release();
       }
@@ -130,7 +135,7 @@ export function ingestHandler({
       await forgetPasswords(input.passwordFile);
       const folder = await existing(dataFolder, input.incident);
       const notes = await readIngestNotes(folder, context.jobId);
-      if (results.size > 0) {
+      if (results.size > 0 || input.isRepair) {
         const lock = await waitForIncident(folder, context.signal);
         try {
           await withIndex(folder, (index) => index.refresh());

@@ -18,6 +18,8 @@ export interface IngestInput {
   readonly passwordFile?: string;
   /** Builds the segments anew from what is stored, so that the rules of today match; there are no paths then. */
   readonly isRematch?: boolean;
+  /** Makes again what is damaged; the paths are original files of damaged sources. */
+  readonly isRepair?: boolean;
   /** Changes what is said of a stored source, and reads it anew; there are no paths then. */
   readonly describes?: { readonly source: SourceId; readonly settings: SettingsChange };
 }

@@ -22,8 +22,10 @@ import { investigateCommand } from "../commands/investigate/investigate.js";
 import { ingestCommand } from "../commands/ingest.js";
 import { modelsCommand } from "../commands/models/models.js";
 import { findingCommand, pictureCommand, reportCommand } from "../commands/picture.js";
+import { keepCommand, tlpCommand } from "../commands/marks.js";
 import { playbookCommand } from "../commands/playbook.js";
 import { reindexCommand } from "../commands/reindex.js";
+import { repairCommand } from "../commands/repair.js";
 import { replCommand } from "../commands/repl.js";
 import { similarCommand } from "../commands/similar.js";
 import { sourceCommand } from "../commands/source.js";
@@ -32,6 +34,7 @@ import { rulesCommand } from "../commands/rules.js";
 import { sweepCommand } from "../commands/sweep.js";
 import { timelineCommand } from "../commands/timeline.js";
 import { tokensCommand } from "../commands/tokens.js";
+import { verifyCommand } from "../commands/verify.js";
 
 type Command = (context: CommandContext) => Promise<void>;
 
@@ -69,6 +72,10 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly words:
   similar: { run: similarCommand, words: [1, 1] },
   tokens: { run: tokensCommand, words: [1, 1] },
   reindex: { run: reindexCommand, words: [1, 1] },
+  verify: { run: verifyCommand, words: [1, 1] },
+  repair: { run: repairCommand, words: [1, Infinity] },
+  tlp: { run: tlpCommand, words: [1, 2] },
+  keep: { run: keepCommand, words: [1, 2] },
 };
 
 /** The settings of one command: its options go before the environment. */

@@ -42,6 +42,10 @@ export const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild zone <incident> [<zone>|none]             in which its times are typed and shown: Europe/Berlin, +01:00
                T: 2026-03-14T03:00:00Z, "2026-03-14 03:00" in the incident's zone, 03:00 on every day; --zone Z with any
   lagebild incidents [--json] | show <incident> [--json] | delete <incident>
+  lagebild verify <incident> [--json]                reads every stored byte, and names what is damaged and what mends it
+  lagebild repair <incident> [<original file>...]    makes again what is damaged, a source from its original file
+  lagebild tlp <incident> [TLP:CLEAR|TLP:GREEN|TLP:AMBER|TLP:AMBER+STRICT|TLP:RED|none]   who may read what is in it
+  lagebild keep <incident> [<days>|always]           how long it is kept; a server deletes it then
   lagebild eval <folder> [--budget N] [--pooled] [--held-back] [--rules] [--json]    questions.jsonl, or all *.questions.jsonl, with their log files
   lagebild models list | pull <name> [--mirror <folder|address>] | pull <folder of parts> | use <name|file.gguf|http://host/v1#model|none> | check [<model>]
                use of a file: --template <form|file.jinja> in place of its chat template, or where it has none

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { Failure, messageOf } from "@lagebild/domain";
+import { Failure, kindOf, messageOf } from "@lagebild/domain";
 import type { RetrievalService } from "@lagebild/retrieval";
 import { deleteIncident, type Catalog, type Incident } from "@lagebild/store";
 import type { IngestQueue } from "../connect-services.js";
@@ -59,7 +59,10 @@ async function deleteAll(
   const known = await services.jobsOf(id);
   const uploads = uploadsOf(dataFolder, known);
   const receipt = await receiptOf(services, incident, { jobs: known, uploads: uploads.length, reason });
-  await deleteIncident(dataFolder, id);
+  await deleteIncident(dataFolder, id).catch((error: unknown) => {
+    // By a job that began just now, or by another process.
+    throw kindOf(error) === "unavailable" ? new Failure("conflict", messageOf(error), error) : error;
+  });
   await Promise.all(uploads.map((path) => rm(path, { recursive: true, force: true })));
   await jobs.forget(id);
   await catalog.delete(id);

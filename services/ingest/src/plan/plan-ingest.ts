@@ -21,7 +21,7 @@ export interface PlanDeps {
   readonly embedder: Embedder;
 }
 
-type PlanContext = WorkContext & { addSlice(slice: NewSlice<IngestSlice>): Promise<void> };
+export type PlanContext = WorkContext & { addSlice(slice: NewSlice<IngestSlice>): Promise<void> };
 
 /**
  * Stores what a job puts in and cuts what is new of it into slices. For whoever holds the incident's lock: what arrives is
