@@ -12,7 +12,9 @@ let wrong = 0;
 const began = performance.now();
 try {
   for (let seed = first; seed < first + rounds; seed++) {
-    const fault = await interleaveDeletes({ url: server.url, dataFolder }, seed).catch((error: unknown) => String(error));
+    const fault = await interleaveDeletes({ url: server.url, dataFolder }, seed).catch((error: unknown) =>
+      String(error),
+    );
     if (fault === undefined) continue;
     wrong++;
     console.log(`seed ${seed}: ${fault}`);

@@ -60,8 +60,7 @@ const get =
   ({ url }, incident) =>
     sent(what, `${url}/api/v1/incidents/${incident}${path}`);
 
-const remove: Call = ({ url }, incident) =>
-  sent("delete", `${url}/api/v1/incidents/${incident}`, { method: "DELETE" });
+const remove: Call = ({ url }, incident) => sent("delete", `${url}/api/v1/incidents/${incident}`, { method: "DELETE" });
 const upload =
   (lines: number, name: string): Call =>
   ({ url }, incident) =>
@@ -104,9 +103,7 @@ export async function interleaveDeletes(served: Served, seed: number): Promise<s
     await sleep(ms);
     return call(served, incident);
   };
-  const readers = Array.from({ length: 6 }, () =>
-    after(random() * 400, CALLS[Math.floor(random() * CALLS.length)]!),
-  );
+  const readers = Array.from({ length: 6 }, () => after(random() * 400, CALLS[Math.floor(random() * CALLS.length)]!));
   const more = random() < 0.4 ? [after(random() * 400, upload(100, `more-${seed}.log`))] : [];
   const deletes = Array.from({ length: 1 + Math.floor(random() * 2) }, () => after(random() * 500, remove));
   const replies = await Promise.all([...readers, ...more, ...deletes]);

@@ -59,14 +59,20 @@ export async function verifyIndex(folder: string, signal?: AbortSignal): Promise
     const own = await describe(`${below}/manifest.json`);
     if (own?.sha256 ?? manifest?.sha256) await describe(`${below}/manifest.json.copy`);
     if (manifest && !manifest.sha256)
-      unsealed.push(...(await readdir(join(folder, below))).filter((one) => one !== "manifest.json").map((one) => `${below}/${one}`));
+      unsealed.push(
+        ...(await readdir(join(folder, below)))
+          .filter((one) => one !== "manifest.json")
+          .map((one) => `${below}/${one}`),
+      );
     await compare(below, manifest?.sha256 ?? {});
     const isKnown = damaged.some((one) => one.name === name);
     if (manifest && !isKnown) whole.push({ id: manifest.segmentId, isWhole: faults.length === before });
   }
   await verifyDictionary(folder, faults, { describe, compare });
   faults.push(...(await verifyArrivals(folder)));
-  const sources = segments.flatMap(({ name, manifest }) => manifest.parts.map(({ source }) => ({ segment: name, source })));
+  const sources = segments.flatMap(({ name, manifest }) =>
+    manifest.parts.map(({ source }) => ({ segment: name, source })),
+  );
   return { faults, files, bytes, unsealed, segments: whole, sources };
 }
 

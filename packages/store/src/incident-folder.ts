@@ -142,7 +142,11 @@ const isThere = (path: string): Promise<boolean> =>
 async function readIncident(folder: IncidentFolder): Promise<Incident> {
   const { id } = folder;
   // A folder without its note is an incident nevertheless: the evidence in it counts.
-  const bare = async (): Promise<Incident> => ({ id, createdMs: Math.round((await stat(folder.root)).mtimeMs), note: "" });
+  const bare = async (): Promise<Incident> => ({
+    id,
+    createdMs: Math.round((await stat(folder.root)).mtimeMs),
+    note: "",
+  });
   try {
     const noted = (await readDocument(incidentNote(folder))) as Incident | undefined;
     return noted ? { ...noted, id, createdMs: Number(noted.createdMs), note: String(noted.note) } : await bare();

@@ -11,7 +11,8 @@ import { describeBlocks, replaceBlocks, writeTemporary } from "./write-source.js
 /** Makes again what of a source can be made from what is there; its bytes cannot. For whoever holds the incident's lock. */
 export async function mendSource(folder: string, { id, part }: SourceFault): Promise<void> {
   if (part === "points") return rm(pointsPath(folder, id), { force: true }); // the source is read in one piece, or planned anew
-  if (part === "bytes") throw new Failure("invalid", `the bytes of source ${id} can only be mended from its original file`);
+  if (part === "bytes")
+    throw new Failure("invalid", `the bytes of source ${id} can only be mended from its original file`);
   const stored = await readStoredFile(folder, id);
   if (part === "index") await writeStoredFile(folder, stored);
   else await describeBlocks(folder, stored);
@@ -50,7 +51,8 @@ export async function restoreSource(
 /** What is known of a source whose index may be damaged as well. */
 async function describedBefore(folder: string, source: StoredSource): Promise<StoredFile> {
   try {
-    if ((await documentState(indexPath(folder, source.id))).is !== "absent") return await readStoredFile(folder, source.id);
+    if ((await documentState(indexPath(folder, source.id))).is !== "absent")
+      return await readStoredFile(folder, source.id);
   } catch (error) {
     if (kindOf(error) !== "corrupt") throw error;
   }

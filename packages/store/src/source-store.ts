@@ -1,7 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { asDiskFailure, Failure, kindOf, type SourceId, type StoredSource, type TextEncodingName } from "@lagebild/domain";
+import {
+  asDiskFailure,
+  Failure,
+  kindOf,
+  type SourceId,
+  type StoredSource,
+  type TextEncodingName,
+} from "@lagebild/domain";
 import { makeFolderIn } from "@lagebild/domain/files";
 import { LRUCache } from "lru-cache";
 import { blockReader, unpackBlock } from "./block-reader.js";

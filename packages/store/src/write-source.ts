@@ -100,8 +100,7 @@ export async function appendBlocks(
       const { offset, packedBytes } = blocks[i]!;
       const packed = Buffer.allocUnsafeSlow(packedBytes);
       await from.read(packed, 0, packedBytes, offset);
-      for (let at = 0; at < packedBytes;)
-        at += (await to.write(packed, at, packedBytes - at, end + at)).bytesWritten;
+      for (let at = 0; at < packedBytes;) at += (await to.write(packed, at, packedBytes - at, end + at)).bytesWritten;
       blocks[i] = { ...blocks[i]!, offset: end };
       end += packedBytes;
     }

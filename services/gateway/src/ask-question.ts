@@ -5,7 +5,8 @@ import type { GeneratedAnswer, GenerationRequest, GenerationService } from "@lag
 import type { RetrievalService, RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { Catalog, KeptAnswer } from "@lagebild/store";
 import { withChoice, type OpenQuestion } from "./choose-reading.js";
-import type { AnswerRecord, AskOptions, AskRequest, IngestJob } from "./lagebild.js";
+import type { IngestJob } from "./ingest-queue.js";
+import type { AnswerRecord, AskOptions, AskRequest } from "./lagebild.js";
 
 export interface AskDeps {
   readonly catalog: Catalog;

@@ -30,9 +30,9 @@ import { connectServices, type ConnectedLagebild } from "./connect-services.js";
 
 /** The product in one process, with the worker that its ingest jobs need. */
 export interface ComposedLagebild extends ConnectedLagebild {
-  /** Tries mappings of logs to events without an incident. */
   /** Reads every byte of an incident and names what is damaged. */
   verify(incident: string, signal?: AbortSignal): Promise<Verification>;
+  /** Tries mappings of logs to events without an incident. */
   readonly mappings: {
     readonly eventsOfLines: typeof eventsOfLines;
     readonly faultsOfExamples: typeof faultsOfExamples;

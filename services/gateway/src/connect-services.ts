@@ -2,8 +2,6 @@ import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Failure, type IncidentZone } from "@lagebild/domain";
 import type { GenerationService } from "@lagebild/generation";
-import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "@lagebild/ingest";
-import type { JobQueue } from "@lagebild/jobs";
 import type { Investigation, RetrievalService, WindowRequest } from "@lagebild/retrieval";
 import {
   clearTemporary,
@@ -20,14 +18,13 @@ import {
 import { askQuestion, keptOf, recordOf, type ResolvedAsk } from "./ask-question.js";
 import { investigateQuestion, type ResolvedInvestigation } from "./investigate-question.js";
 import { hasTypedTimes, readZone, resolvedFilter, zoneOf, type Asked } from "./incident-zone.js";
-import type { AskedInvestigation, IngestJob, Lagebild, PartStatus } from "./lagebild.js";
+import type { IngestJob, IngestQueue } from "./ingest-queue.js";
+import type { AskedInvestigation, Lagebild, PartStatus } from "./lagebild.js";
 import { incidentDeletion } from "./life/incident-deletion.js";
 import { deleteOverdue } from "./life/retention.js";
 import { generationFor } from "./life/sharing.js";
 import { replayAnswer } from "./replay-answer.js";
 import { ruleBook } from "./rule-book.js";
-
-export type IngestQueue = JobQueue<IngestInput, IngestSlice, IngestResult, IngestOutput>;
 
 /** The services, wherever they run. */
 export interface Services {

@@ -1,15 +1,13 @@
 import type { Answer, IncidentZone, RecordRow, Trace } from "@lagebild/domain";
 import type { GenerationSettings, StoredGeneration } from "@lagebild/generation";
-import type { IngestInput, IngestOutput } from "@lagebild/ingest";
-import type { JobState } from "@lagebild/jobs";
+import type { IngestInput } from "@lagebild/ingest";
 import type { EmbeddingViews, Investigation, ReadLine, RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Incident, IncidentChange } from "@lagebild/store";
 import type { Asked } from "./incident-zone.js";
+import type { IngestJob } from "./ingest-queue.js";
 import type { DeletionReceipt } from "./life/deletion-receipt.js";
 import type { RuleBook } from "./rule-book.js";
-
-export type IngestJob = JobState<IngestInput, IngestOutput>;
 
 /** A question with how it is to be answered. */
 export interface AskRequest extends Asked<WindowRequest> {

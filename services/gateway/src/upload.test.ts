@@ -127,7 +127,7 @@ it("refuses what the disk has no room for, before a byte of it is written", asyn
   const refused = await put(`${SOURCES}?name=a`, "x".repeat(501));
   expect([refused.status, await refused.text()]).toEqual([
     503,
-    expect.stringContaining("disk full: 0 MB can be taken"),
+    expect.stringMatching(/disk full: the upload needs 501 bytes in .+uploads, 0 MB can be taken/u),
   ]);
   expect((await put(`${SOURCES}?name=a`, "x".repeat(500))).status).toBe(202);
 });

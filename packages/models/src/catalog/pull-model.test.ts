@@ -152,7 +152,7 @@ describe("pullModel", () => {
     expect(await names()).toEqual(["m.gguf.part", "m.gguf.part.json"]);
     isHeld = false;
     await pull(url);
-    expect(ranges).toEqual([undefined, "bytes=100000-"]);
+    expect(ranges.at(-1)).toBe("bytes=100000-");
     expect(await pulled()).toBe(SHA256);
   });
 

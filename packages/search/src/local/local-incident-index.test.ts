@@ -121,13 +121,16 @@ describe("localIncidentIndex", { timeout: 60_000 }, () => {
     expect((await index.nearest(Float32Array.of(1, 0, 0), none, 1))[0]?.shape).toBe(failed.id);
   });
 
-  it.each(["99\n", "x\n", "-1", ""])("takes the dictionary that is there where %j names the current one", async (named) => {
-    await fillIndex(open(folder));
-    await writeFile(join(folder, "dictionary", "CURRENT"), named);
-    const index = open(folder);
-    expect((await index.nearest(Float32Array.of(1, 0, 0), none, 1))[0]?.shape).toBe(failed.id);
-    expect((await index.snapshot()).dictionaryShapes).toBeGreaterThan(0);
-  });
+  it.each(["99\n", "x\n", "-1", ""])(
+    "takes the dictionary that is there where %j names the current one",
+    async (named) => {
+      await fillIndex(open(folder));
+      await writeFile(join(folder, "dictionary", "CURRENT"), named);
+      const index = open(folder);
+      expect((await index.nearest(Float32Array.of(1, 0, 0), none, 1))[0]?.shape).toBe(failed.id);
+      expect((await index.snapshot()).dictionaryShapes).toBeGreaterThan(0);
+    },
+  );
 
   it("reads a segment by its other manifest where one is damaged", async () => {
     await publish(open(folder), "one", both);
@@ -136,26 +139,29 @@ describe("localIncidentIndex", { timeout: 60_000 }, () => {
     expect(await countOf(open(folder))).toBe(9);
   });
 
-  it.each(["records.parquet", "manifest.json"])("leaves a segment out whose %s is damaged, and says so", async (file) => {
-    const writing = open(folder);
-    await publish(writing, "one", [{ source: auth, records: authRecords }]);
-    await publish(writing, "two", [{ source: cronLog, records: cronRecords }]);
-    const name = (await readdir(join(folder, "segments"))).find((one) => one.startsWith("one"))!;
-    for (const path of file === "manifest.json" ? [file, `${file}.copy`] : [file]) {
-      const bytes = await readFile(join(folder, "segments", name, path));
-      bytes[40] = bytes[40]! ^ 1;
-      await writeFile(join(folder, "segments", name, path), bytes);
-    }
-    const index = open(folder);
-    const { sources, damaged, incomplete } = await index.snapshot();
-    expect(sources.map(({ source }) => source.id)).toEqual([cronLog.id]);
-    expect(damaged).toEqual([{ file: `segments/${name}/${file}`, fault: "its checksum does not hold" }]);
-    if (file === "records.parquet") expect(incomplete).toEqual([{ source: auth, coveredBytes: 0, isDamaged: true }]);
-    expect(await countOf(index)).toBe(cronRecords.length);
-    await publish(index, "one", [{ source: auth, records: authRecords }]);
-    expect(await countOf(index)).toBe(9);
-    expect((await index.snapshot()).damaged).toEqual([]);
-  });
+  it.each(["records.parquet", "manifest.json"])(
+    "leaves a segment out whose %s is damaged, and says so",
+    async (file) => {
+      const writing = open(folder);
+      await publish(writing, "one", [{ source: auth, records: authRecords }]);
+      await publish(writing, "two", [{ source: cronLog, records: cronRecords }]);
+      const name = (await readdir(join(folder, "segments"))).find((one) => one.startsWith("one"))!;
+      for (const path of file === "manifest.json" ? [file, `${file}.copy`] : [file]) {
+        const bytes = await readFile(join(folder, "segments", name, path));
+        bytes[40] = bytes[40]! ^ 1;
+        await writeFile(join(folder, "segments", name, path), bytes);
+      }
+      const index = open(folder);
+      const { sources, damaged, incomplete } = await index.snapshot();
+      expect(sources.map(({ source }) => source.id)).toEqual([cronLog.id]);
+      expect(damaged).toEqual([{ file: `segments/${name}/${file}`, fault: "its checksum does not hold" }]);
+      if (file === "records.parquet") expect(incomplete).toEqual([{ source: auth, coveredBytes: 0, isDamaged: true }]);
+      expect(await countOf(index)).toBe(cronRecords.length);
+      await publish(index, "one", [{ source: auth, records: authRecords }]);
+      expect(await countOf(index)).toBe(9);
+      expect((await index.snapshot()).damaged).toEqual([]);
+    },
+  );
 
   it("keeps a source out whose tombstone is damaged, and the others in", async () => {
     const writing = open(folder);

@@ -1,7 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure, kindOf, type RecordFilter, type ShapeId, type SourceId, type StatementResult } from "@lagebild/domain";
+import {
+  Failure,
+  kindOf,
+  type RecordFilter,
+  type ShapeId,
+  type SourceId,
+  type StatementResult,
+} from "@lagebild/domain";
 import { LRUCache } from "lru-cache";
 import { appendArrivals, readArrivals } from "../sources/arrivals.js";
 import { buildDictionary } from "../shapes/dictionary.js";

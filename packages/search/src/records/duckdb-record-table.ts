@@ -270,7 +270,11 @@ function failAsOurs(error: unknown): never {
     throw new Failure("unavailable", "query needs more memory than is allowed", error);
   if (message.includes("No space left on device")) {
     const path = /file "([^"]+)"/.exec(message)?.[1];
-    throw new Failure("unavailable", `disk full: a segment could not be written to ${path === undefined ? "its folder" : dirname(path)}`, error);
+    throw new Failure(
+      "unavailable",
+      `disk full: a segment could not be written to ${path === undefined ? "its folder" : dirname(path)}`,
+      error,
+    );
   }
   if (/No files found|Cannot open file|Could not read enough bytes/.test(message)) {
     throw new Failure("missing", "a file of a segment is gone", error);

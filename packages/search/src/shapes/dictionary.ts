@@ -2,7 +2,14 @@ import { randomBytes } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure, type IndexedShape, type ShapeId } from "@lagebild/domain";
-import { isUnchanged, keepDocument, makeFolderIn, readDocument, replaceDurably, sha256OfFile } from "@lagebild/domain/files";
+import {
+  isUnchanged,
+  keepDocument,
+  makeFolderIn,
+  readDocument,
+  replaceDurably,
+  sha256OfFile,
+} from "@lagebild/domain/files";
 import { createWordIndex, openWordIndex, type WordIndex } from "./fts-word-index.js";
 import { hnswIndex, loadHnswIndex, type HnswIndex } from "./hnsw-index.js";
 import { deleteFolder, namesIn, sweepLeftovers, syncFolder } from "../segments/segment.js";

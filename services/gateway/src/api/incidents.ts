@@ -12,7 +12,8 @@ import type { Metrics, ProblemDetails } from "@lagebild/runtime/http";
 import type { IndexSnapshot } from "@lagebild/search";
 import { TLP_MARKS, type Incident } from "@lagebild/store";
 import { z } from "zod";
-import type { IngestJob, PartStatus } from "../lagebild.js";
+import type { IngestJob } from "../ingest-queue.js";
+import type { PartStatus } from "../lagebild.js";
 import type { SourceReport } from "../named-source.js";
 import { answerOf } from "./named-schemas.js";
 

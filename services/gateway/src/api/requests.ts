@@ -118,7 +118,9 @@ export const uploadHeaders = z.strictObject({
 
 const tlp = z
   .enum(TLP_MARKS)
-  .describe("Mark of the Traffic Light Protocol 2.0; no model of another machine reads what is TLP:AMBER+STRICT or TLP:RED");
+  .describe(
+    "Mark of the Traffic Light Protocol 2.0; no model of another machine reads what is TLP:AMBER+STRICT or TLP:RED",
+  );
 const keptDays = z.number().int().min(1).max(36_500).describe("Days from its creation after which it is deleted");
 
 export const newIncident = requestSchema(
@@ -138,7 +140,9 @@ export const incidentChange = requestSchema(
     .strictObject({
       zone: z.exactOptional(zoneName.nullable()).describe("Zone in which times are typed and shown; null clears it"),
       tlp: z.exactOptional(tlp.nullable()).describe("Who may read what is in it; null clears it"),
-      keptDays: z.exactOptional(keptDays.nullable()).describe("Days from its creation until it is deleted; null keeps it"),
+      keptDays: z
+        .exactOptional(keptDays.nullable())
+        .describe("Days from its creation until it is deleted; null keeps it"),
     })
     .refine((change) => Object.keys(change).length > 0, "expected at least one of zone, tlp, keptDays"),
 );

@@ -17,15 +17,21 @@ import { exportCommand } from "../commands/export.js";
 import { fieldsCommand } from "../commands/fields.js";
 import { formatCommand } from "../commands/format.js";
 import { grepCommand } from "../commands/grep.js";
-import { createCommand, deleteCommand, incidentsCommand, showCommand, zoneCommand } from "../commands/incidents.js";
+import {
+  createCommand,
+  deleteCommand,
+  incidentsCommand,
+  showCommand,
+  zoneCommand,
+} from "../commands/incidents/incidents.js";
 import { investigateCommand } from "../commands/investigate/investigate.js";
 import { ingestCommand } from "../commands/ingest.js";
 import { modelsCommand } from "../commands/models/models.js";
 import { findingCommand, pictureCommand, reportCommand } from "../commands/picture.js";
-import { keepCommand, tlpCommand } from "../commands/marks.js";
+import { keepCommand, tlpCommand } from "../commands/incidents/marks.js";
 import { playbookCommand } from "../commands/playbook.js";
 import { reindexCommand } from "../commands/reindex.js";
-import { repairCommand } from "../commands/repair.js";
+import { repairCommand } from "../commands/incidents/repair.js";
 import { replCommand } from "../commands/repl.js";
 import { similarCommand } from "../commands/similar.js";
 import { sourceCommand } from "../commands/source.js";
@@ -34,7 +40,7 @@ import { rulesCommand } from "../commands/rules.js";
 import { sweepCommand } from "../commands/sweep.js";
 import { timelineCommand } from "../commands/timeline.js";
 import { tokensCommand } from "../commands/tokens.js";
-import { verifyCommand } from "../commands/verify.js";
+import { verifyCommand } from "../commands/incidents/verify.js";
 
 type Command = (context: CommandContext) => Promise<void>;
 

@@ -2,7 +2,8 @@ import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { IngestJob, Lagebild } from "../lagebild.js";
+import type { IngestJob } from "../ingest-queue.js";
+import type { Lagebild } from "../lagebild.js";
 import { runRules } from "./rules.js";
 
 const ID = "22222222-0001-4000-8000-000000000001";

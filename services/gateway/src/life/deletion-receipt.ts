@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { keepDocument, makeFolderIn } from "@lagebild/domain/files";
 import { detectEncoding } from "@lagebild/logs";
 import { incidentFolder, sourceStore, type Catalog, type Incident } from "@lagebild/store";
-import type { IngestJob } from "../lagebild.js";
+import type { IngestJob } from "../ingest-queue.js";
 
 /** What was deleted with an incident: numbers and checksums only, nothing that its logs hold. */
 export interface DeletionReceipt {

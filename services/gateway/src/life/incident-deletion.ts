@@ -3,8 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { Failure, kindOf, messageOf } from "@lagebild/domain";
 import type { RetrievalService } from "@lagebild/retrieval";
 import { deleteIncident, type Catalog, type Incident } from "@lagebild/store";
-import type { IngestQueue } from "../connect-services.js";
-import type { IngestJob } from "../lagebild.js";
+import type { IngestJob, IngestQueue } from "../ingest-queue.js";
 import { keepReceipt, receiptOf, type DeletionReceipt } from "./deletion-receipt.js";
 
 /** What deletions work on. */
@@ -75,6 +74,8 @@ async function deleteAll(
 /** Folders of uploads that jobs have left for another try; never anything outside of the uploads' folder. */
 function uploadsOf(dataFolder: string, jobs: readonly IngestJob[]): readonly string[] {
   const home = resolve(join(dataFolder, "uploads"));
-  const folders = jobs.flatMap(({ input }) => (input.isUpload ? input.paths.map((path) => resolve(dirname(path))) : []));
+  const folders = jobs.flatMap(({ input }) =>
+    input.isUpload ? input.paths.map((path) => resolve(dirname(path))) : [],
+  );
   return [...new Set(folders)].filter((path) => dirname(path) === home);
 }

@@ -44,7 +44,8 @@ export const incidentRoutes: readonly Route[] = [
     method: "patch",
     path: `${V1}/incidents/{incident}`,
     operation: "changeIncident",
-    summary: "Sets or clears the zone in which an incident's times are typed and shown, its TLP mark, and how long it is kept",
+    summary:
+      "Sets or clears the zone in which an incident's times are typed and shown, its TLP mark, and how long it is kept",
     params: incidentParams,
     body: incidentChange,
     replies: { 200: { description: "The incident", schema: incident } },

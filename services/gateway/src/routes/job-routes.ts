@@ -1,5 +1,5 @@
 import { serverSentEvents } from "@lagebild/runtime/http";
-import type { IngestJob } from "../lagebild.js";
+import type { IngestJob } from "../ingest-queue.js";
 import { job, jobList, jobOf } from "../api/incidents.js";
 import { jobParams, jobsQuery, retry } from "../api/requests.js";
 import { route, V1, type Exchange, type Route, type RouteContext } from "./route.js";

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ingestAndWait } from "../commands/ingest.js";
-import type { IngestJob } from "../lagebild.js";
+import type { IngestJob } from "../ingest-queue.js";
 import type { RuleList, RulesAdded } from "../rule-book.js";
 import { servedLagebild, type ServedLagebild } from "../testing/test-served-lagebild.js";
 import { testServer } from "../testing/test-server.js";

@@ -14,7 +14,8 @@ import { changed, type Incident } from "@lagebild/store";
 import { resolvedFilter, type Asked } from "../incident-zone.js";
 import type { RuleBook, RuleSummary } from "../rule-book.js";
 import { testInvestigation, testViews } from "./test-investigation.js";
-import type { AnswerRecord, AskRequest, IngestJob, Lagebild, PartStatus } from "../lagebild.js";
+import type { IngestJob } from "../ingest-queue.js";
+import type { AnswerRecord, AskRequest, Lagebild, PartStatus } from "../lagebild.js";
 
 /** What a test may steer and see. */
 export interface TestLagebild extends Lagebild {

@@ -68,7 +68,9 @@ async function restoreFrom(
   { folder, input, context }: Pick<PlanDeps, "folder"> & { readonly input: IngestInput; readonly context: PlanContext },
   faults: readonly IncidentFault[],
 ): Promise<readonly string[]> {
-  const wanted = new Map(faults.flatMap(({ mend, source }) => (mend === "original" && source ? [[source.id, source]] : [])));
+  const wanted = new Map(
+    faults.flatMap(({ mend, source }) => (mend === "original" && source ? [[source.id, source]] : [])),
+  );
   const restored: string[] = [];
   if (input.paths.length === 0) return restored;
   for await (const found of openJobInputs(input, folder, context.signal)) {

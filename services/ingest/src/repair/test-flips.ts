@@ -42,7 +42,11 @@ export async function flipTest(): Promise<FlipTest> {
   await test.file(files()[0]![0], `${files()[0]![1]}${logLine("web", 700, "Accepted publickey for root")}`);
   await test.ingest(INCIDENT, [grown]);
   const folder = incidentFolder(test.dataFolder, INCIDENT);
-  await keepDocument(join(folder.root, "decisions.json"), { f: { kind: "harmless", note: "known" } }, { isTwice: true, indent: 1 });
+  await keepDocument(
+    join(folder.root, "decisions.json"),
+    { f: { kind: "harmless", note: "known" } },
+    { isTwice: true, indent: 1 },
+  );
   await keepDocument(join(folder.root, "picture.json"), { version: "none" });
   const before = await stateOf(test);
   return {
@@ -74,9 +78,23 @@ export async function flipTest(): Promise<FlipTest> {
 }
 
 const files = (): readonly (readonly [string, string])[] => [
-  ["web/auth.log", lines("web", 120, (i) => (i % 3 === 0 ? `Failed password for root from 198.51.100.${i % 9}` : "session opened for anna"))],
+  [
+    "web/auth.log",
+    lines("web", 120, (i) =>
+      i % 3 === 0 ? `Failed password for root from 198.51.100.${i % 9}` : "session opened for anna",
+    ),
+  ],
   ["db/auth.log", lines("db", 90, (i) => `Accepted key ${i % 5} for backup from 203.0.113.${i % 4}`)],
-  ["app.json", JSON.stringify(Array.from({ length: 60 }, (_, i) => ({ time: `2026-03-14T03:00:${String(i).padStart(2, "0")}Z`, level: i % 2 ? "info" : "error", message: `request ${i} failed` })))],
+  [
+    "app.json",
+    JSON.stringify(
+      Array.from({ length: 60 }, (_, i) => ({
+        time: `2026-03-14T03:00:${String(i).padStart(2, "0")}Z`,
+        level: i % 2 ? "info" : "error",
+        message: `request ${i} failed`,
+      })),
+    ),
+  ],
   ["notes.txt", "only one line\n"],
 ];
 
@@ -101,7 +119,11 @@ async function stateOf(test: ArrivalTest): Promise<State> {
     }
     const shown = {
       ...{ counts, bytes },
-      sources: sources.map(({ source: { modifiedMs: _modified, ...source }, records, coverage }) => ({ source, records, coverage })),
+      sources: sources.map(({ source: { modifiedMs: _modified, ...source }, records, coverage }) => ({
+        source,
+        records,
+        coverage,
+      })),
       hits: await Promise.all(QUESTIONS.map((question) => index.words(question.split(" "), {}, 20))),
       top: await index.aggregate({ op: "top", of: { entity: "address" }, where: {}, limit: 50 }),
       events: await index.events({ where: {}, limit: 1_000 }),
@@ -120,7 +142,9 @@ function differenceOf(a: State, b: State): string {
 
 async function filesOf(root: string): Promise<readonly string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  const found = entries.filter((entry) => entry.isFile()).map((entry) => relative(root, join(entry.parentPath, entry.name)));
+  const found = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
   return found.filter((file) => !TRANSIENT.test(file)).sort();
 }
 

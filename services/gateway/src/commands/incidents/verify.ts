@@ -1,13 +1,15 @@
 import { escapeText } from "@lagebild/context";
 import { Failure } from "@lagebild/domain";
 import type { Verification } from "@lagebild/ingest";
-import type { CommandContext } from "../command-line/command-context.js";
+import type { CommandContext } from "../../command-line/command-context.js";
 
 /** Reads all of an incident and names what is damaged. Failure "corrupt" where anything is. */
 export async function verifyCommand({ arguments: args, lagebild, signal }: CommandContext): Promise<void> {
   const incident = args.words[0]!;
   const found = await lagebild.verify(incident, signal);
-  process.stdout.write(args.isJson ? `${JSON.stringify({ incident, ...found })}\n` : printVerification(incident, found));
+  process.stdout.write(
+    args.isJson ? `${JSON.stringify({ incident, ...found })}\n` : printVerification(incident, found),
+  );
   if (found.faults.length > 0) throw new Failure("corrupt", `${found.faults.length} faults in incident ${incident}`);
 }
 
@@ -18,13 +20,17 @@ const MENDS = {
 } as const;
 
 /** Writes what was read and each fault with what mends it. */
-export function printVerification(incident: string, { faults, sources, sourceBytes, files, unsealed }: Verification): string {
+export function printVerification(
+  incident: string,
+  { faults, sources, sourceBytes, files, unsealed }: Verification,
+): string {
   const name = escapeText(incident);
   const lines = faults.map(({ file, fault, mend, source }) => {
     const what = source ? ` (${escapeText(source.file)})` : "";
     return `  ! ${escapeText(file)}${what}: ${escapeText(fault)}; mended by: ${MENDS[mend](name, escapeText(source?.file ?? file))}`;
   });
-  const old = unsealed.length === 0 ? "" : `; ${unsealed.length} files of an earlier version have no checksum of their own`;
+  const old =
+    unsealed.length === 0 ? "" : `; ${unsealed.length} files of an earlier version have no checksum of their own`;
   const read = `${sources} sources of ${sourceBytes} bytes, ${files} files of the index`;
   return `${[...lines, `${name}: read ${read}${old}: ${faults.length === 0 ? "all hold" : `${faults.length} faults`}`].join("\n")}\n`;
 }

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { Failure } from "@lagebild/domain";
-import type { CommandContext } from "../command-line/command-context.js";
+import type { CommandContext } from "../../command-line/command-context.js";
 import { printVerification } from "./verify.js";
-import { waitForJob } from "./wait-for-job.js";
+import { waitForJob } from "../wait-for-job.js";
 
 /**
  * Makes again what of an incident is damaged: what follows from the stored sources, and sources themselves from original
@@ -23,5 +23,6 @@ export async function repairCommand({ arguments: args, config, lagebild, signal 
       ? `${JSON.stringify({ incident, restored: grown, records, ...found })}\n`
       : `restored ${grown.length} sources, read ${records} records anew\n${printVerification(incident, found)}`,
   );
-  if (found.faults.length > 0) throw new Failure("corrupt", `${found.faults.length} faults are left in incident ${incident}`);
+  if (found.faults.length > 0)
+    throw new Failure("corrupt", `${found.faults.length} faults are left in incident ${incident}`);
 }

@@ -1,7 +1,7 @@
 import { Failure } from "@lagebild/domain";
 import { readTlp, type Incident } from "@lagebild/store";
-import type { CommandContext } from "../command-line/command-context.js";
-import { endOf } from "../life/retention.js";
+import type { CommandContext } from "../../command-line/command-context.js";
+import { endOf } from "../../life/retention.js";
 
 /** Shows who may read what is in an incident, sets it, or clears it with "none". */
 export async function tlpCommand(context: CommandContext): Promise<void> {
@@ -17,16 +17,26 @@ export async function keepCommand(context: CommandContext): Promise<void> {
   const change = days === undefined ? undefined : { keptDays: days === "always" ? null : readDays(days) };
   const found = await changed(context, incident, change);
   const end = endOf(found);
-  write(context, found, `${incident}: ${end === undefined ? "kept always" : `deleted after ${new Date(end).toISOString()}`}`);
+  write(
+    context,
+    found,
+    `${incident}: ${end === undefined ? "kept always" : `deleted after ${new Date(end).toISOString()}`}`,
+  );
 }
 
-const changed = ({ lagebild }: CommandContext, incident: string, change: Parameters<typeof lagebild.changeIncident>[1] | undefined) =>
-  change ? lagebild.changeIncident(incident, change) : lagebild.incident(incident);
+const changed = (
+  { lagebild }: CommandContext,
+  incident: string,
+  change: Parameters<typeof lagebild.changeIncident>[1] | undefined,
+) => (change ? lagebild.changeIncident(incident, change) : lagebild.incident(incident));
 
 function readDays(text: string): number {
   const days = Number(text);
   if (Number.isInteger(days) && days >= 1 && days <= 36_500) return days;
-  throw new Failure("invalid", `${JSON.stringify(text.slice(0, 40))} is no number of days, expected 1 to 36500, or always`);
+  throw new Failure(
+    "invalid",
+    `${JSON.stringify(text.slice(0, 40))} is no number of days, expected 1 to 36500, or always`,
+  );
 }
 
 const write = ({ arguments: { isJson } }: CommandContext, incident: Incident, text: string): void =>

@@ -1,6 +1,6 @@
 import { escapeText } from "@lagebild/context";
-import { printCoverage } from "../print/coverage.js";
-import type { CommandContext } from "../command-line/command-context.js";
+import { printCoverage } from "../../print/coverage.js";
+import type { CommandContext } from "../../command-line/command-context.js";
 
 /** Lists the incidents. */
 export async function incidentsCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
@@ -33,7 +33,11 @@ export async function deleteCommand({ arguments: args, lagebild }: CommandContex
 
 /** Makes an incident, with the zone in which its times are typed and shown where one is named. */
 export async function createCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
-  const incident = await lagebild.createIncident(args.words[0]!, "", args.zone === undefined ? {} : { zone: args.zone });
+  const incident = await lagebild.createIncident(
+    args.words[0]!,
+    "",
+    args.zone === undefined ? {} : { zone: args.zone },
+  );
   process.stdout.write(args.isJson ? `${JSON.stringify(incident)}\n` : await zoneLine(lagebild, incident.id));
 }
 
