@@ -52,14 +52,9 @@ export async function drawPicture({
   injected,
   errors,
 }: PictureOf): Promise<Picture> {
-  const leftOut: string[] = [];
   const counts = await countRules(records);
-  const correlated = await runCorrelations(
-    rules,
-    new Set(counts.keys()),
-    beatsLoader(records, counts, (reason) => leftOut.push(reason)),
-  );
-  leftOut.push(...correlated.problems.map(({ rule, reason }) => `${rule} was not run: ${reason}`));
+  const correlated = await runCorrelations(rules, new Set(counts.keys()), beatsLoader(records, counts, rules));
+  const leftOut = correlated.problems.map(({ rule, reason }) => `${rule} was not run: ${reason}`);
   const seeds = await seedsOf(records, rules, counts, correlated);
   const findings: PictureFinding[] = [];
   const labels = new Map(sources.map(({ coverage }) => [coverage.source, coverage.file]));

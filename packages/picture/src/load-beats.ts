@@ -1,86 +1,106 @@
-import type { ValueRow } from "@lagebild/domain";
-import type { Beat } from "./correlations/beat.js";
-import type { BeatsWanted, LoadBeats } from "./correlations/run-correlations.js";
-import { metRule, valueOf, withValues, type PictureRecords } from "./picture-records.js";
+import { isListField, type MomentColumn, type Moments, type RuleHead, type ValueRow } from "@lagebild/domain";
+import { keyName, type Beat, type BeatsByKey } from "./correlations/beat.js";
+import { fieldsOfBeats, type LoadBeats } from "./correlations/run-correlations.js";
+import { metRule, valueOf, type PictureRecords } from "./picture-records.js";
 
-const MOST_ROWS = 100_000;
-/** A rule that fewer records met is read whole, once for all correlations that ask for the same values. */
-const FEW_RECORDS = 20_000;
-/** So many keys are asked for one by one; for more, all are read. */
-const FEW_KEYS = 12;
-/** Into so many parts a window of time is cut where there are too many single seconds. */
-const PARTS_OF_WINDOW = 20;
+/** Values of matches that are kept for the correlations to come, a time counted as one; of more, only those of the last rule. */
+const MOST_KEPT = 16_000_000;
 
-/** Reads matches of rules second by second; where those are too many, by parts of the correlation's time. */
+/** Reads the matches of rules: those of one rule once, with the fields that any of the correlations asks for. */
 export function beatsLoader(
   records: PictureRecords,
   counts: ReadonlyMap<string, ValueRow>,
-  leftOut: (reason: string) => void,
+  rules: readonly RuleHead[],
 ): LoadBeats {
-  const kept = new Map<string, Promise<readonly Beat[]>>();
-  return (wanted) => {
-    const { rule, by, value } = wanted;
+  const fieldsOf = fieldsOfBeats(rules);
+  const kept = new Map<string, Promise<Moments>>();
+  let held = 0;
+  return async ({ rule, by, value, atLeast }) => {
     const count = counts.get(rule)?.count ?? 0;
-    if (count < wanted.atLeast) return Promise.resolve([]);
-    if (count > FEW_RECORDS) return loadMany(records, wanted, leftOut);
-    const key = JSON.stringify([rule, by, value]);
-    let found = kept.get(key);
-    if (!found) kept.set(key, (found = readBeats(records, wanted, metRule(rule), leftOut)));
-    return found;
+    if (count < atLeast) return new Map();
+    const asked = value === undefined ? by : [...by, value];
+    // A record counts once for each value of a list: beside others that do not ask for it, it would count too often.
+    const shared = [...(fieldsOf.get(rule) ?? [])].filter((field) => !isListField(field));
+    const fields = asked.some(isListField) ? [...new Set(asked)] : [...new Set([...asked, ...shared])].sort();
+    const name = JSON.stringify([rule, fields]);
+    let moments = kept.get(name);
+    if (!moments) {
+      const cells = count * (fields.length + 1);
+      if (held + cells > MOST_KEPT) kept.clear();
+      held = kept.size === 0 ? cells : held + cells;
+      kept.set(name, (moments = records.moments(metRule(rule), fields.map(valueOf))));
+    }
+    const { times, columns } = await moments;
+    const columnOf = (field: string): MomentColumn => columns[fields.indexOf(field)]!;
+    return beatsOfMoments(times, by.map(columnOf), value === undefined ? undefined : columnOf(value), atLeast);
   };
 }
 
-/** Reads matches of a combination of values only where there are enough of them. */
-async function loadMany(
-  records: PictureRecords,
-  wanted: BeatsWanted,
-  leftOut: (reason: string) => void,
-): Promise<readonly Beat[]> {
-  const { rule, by, atLeast } = wanted;
-  const where = metRule(rule);
-  if (by.length === 0 || atLeast <= 1) return readBeats(records, wanted, where, leftOut);
-  const { groups = [], distinct = 0 } = await records.aggregate({
-    op: "group",
-    by: by.map(valueOf),
-    where,
-    counts: { atLeast },
-    limit: FEW_KEYS,
+/** Files moments under the values of some columns; those that lack one are in none, and keys with fewer than `atLeast` neither. */
+export function beatsOfMoments(
+  times: Float64Array,
+  by: readonly MomentColumn[],
+  value: MomentColumn | undefined,
+  atLeast: number,
+): BeatsByKey {
+  const { numbers, keys } = numberKeys(times.length, by);
+  const starts = new Int32Array(keys.length + 1);
+  for (const number of numbers) if (number >= 0) starts[number + 1]!++;
+  for (let number = 0; number < keys.length; number++) starts[number + 1]! += starts[number]!;
+  const order = new Int32Array(starts[keys.length]!);
+  const next = starts.slice();
+  numbers.forEach((number, at) => {
+    if (number >= 0) order[next[number]!++] = at;
   });
-  if (distinct > groups.length) return readBeats(records, wanted, where, leftOut);
-  const keys = groups.flatMap(({ values }) => (values.includes(undefined) ? [] : [values]));
-  const beats: (readonly Beat[])[] = [];
-  for (const key of keys) {
-    const limits = withValues(where, new Map(by.map((field, place) => [field, key[place]])));
-    beats.push(await readBeats(records, wanted, limits, leftOut));
-  }
-  return beats.flat();
+  const found = new Map<string, () => readonly Beat[]>();
+  keys.forEach((key, number) => {
+    const own = order.subarray(starts[number], starts[number + 1]);
+    if (own.length >= atLeast) found.set(keyName(key), () => beatsAt(own, key, times, value));
+  });
+  return found;
 }
 
-async function readBeats(
-  records: PictureRecords,
-  { rule, by, value, timespanSeconds }: BeatsWanted,
-  where: ReturnType<typeof metRule>,
-  leftOut: (reason: string) => void,
-): Promise<readonly Beat[]> {
-  const fields = value === undefined ? by : [...by, value];
-  const read = async (bucketSeconds: number) => {
-    const { groups = [], distinct = 0 } = await records.aggregate({
-      op: "group",
-      by: [...fields.map(valueOf), { bucketSeconds }],
-      where,
-      limit: MOST_ROWS,
+/** Numbers the different combinations of values of the records; -1 for a record that lacks one. */
+function numberKeys(
+  length: number,
+  by: readonly MomentColumn[],
+): { readonly numbers: Int32Array; readonly keys: readonly (readonly string[])[] } {
+  let numbers = new Int32Array(length);
+  let keys: readonly (readonly string[])[] = [[]];
+  for (const { values, codes } of by) {
+    const known = new Map<number, number>();
+    const wider: (readonly string[])[] = [];
+    numbers = numbers.map((before, at) => {
+      const code = codes[at]!;
+      if (before < 0 || code < 0) return -1;
+      const pair = before * values.length + code;
+      let number = known.get(pair);
+      if (number === undefined) {
+        known.set(pair, (number = wider.length));
+        wider.push([...keys[before]!, values[code]!]);
+      }
+      return number;
     });
-    return { groups, isCut: distinct > groups.length };
-  };
-  let found = await read(1);
-  if (found.isCut) found = await read(Math.max(1, Math.floor(timespanSeconds / PARTS_OF_WINDOW)));
-  if (found.isCut) leftOut(`${rule}: more than ${MOST_ROWS} combinations, those with most records were compared`);
-  return found.groups.flatMap(({ values, count, firstTime, lastTime }) => {
-    const key = values.slice(0, by.length);
-    if (firstTime === undefined || lastTime === undefined || key.includes(undefined)) return [];
-    const counted = value === undefined ? undefined : values[by.length];
-    return [
-      { key: key as readonly string[], firstTime, lastTime, count, ...(counted !== undefined && { value: counted }) },
-    ];
-  });
+    keys = wider;
+  }
+  return { numbers, keys };
+}
+
+/** Makes the beats of one key; records of one time with one value are one. */
+function beatsAt(
+  places: Int32Array,
+  key: readonly string[],
+  times: Float64Array,
+  value: MomentColumn | undefined,
+): readonly Beat[] {
+  const beats: { key: readonly string[]; firstTime: number; lastTime: number; count: number; value?: string }[] = [];
+  for (const at of places) {
+    const time = times[at]!;
+    const counted = value && value.codes[at]! >= 0 ? value.values[value.codes[at]!] : undefined;
+    const last = beats.at(-1);
+    if (last?.firstTime === time && last.value === counted) last.count++;
+    else
+      beats.push({ key, firstTime: time, lastTime: time, count: 1, ...(counted !== undefined && { value: counted }) });
+  }
+  return beats;
 }

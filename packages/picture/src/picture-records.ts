@@ -1,5 +1,6 @@
 import {
   RULES_FIELD,
+  type Moments,
   type RecordPlace,
   type Statement,
   type StatementResult,
@@ -10,6 +11,8 @@ import {
 /** Answers exact statements about the records of an incident. */
 export interface PictureRecords {
   aggregate(statement: Statement): Promise<StatementResult>;
+  /** Returns records in the order of time as columns of values. */
+  moments(where: Where, by: readonly ValueOf[]): Promise<Moments>;
 }
 
 /** Names what holds a field: the host is a column of its own. */

@@ -4,6 +4,7 @@ import type {
   EntityRole,
   FieldValues,
   IndexedShape,
+  Moments,
   RecordFilter,
   RecordRow,
   Run,
@@ -15,6 +16,7 @@ import type {
   Statement,
   StatementResult,
   StoredSource,
+  ValueOf,
   Where,
   ZoneOrigin,
 } from "@lagebild/domain";
@@ -280,6 +282,11 @@ export interface IncidentIndex {
    * Failure "invalid" when a part of the statement is out of range.
    */
   aggregate(statement: Statement): Promise<StatementResult>;
+  /**
+   * Returns the records that meet `where` and have a time, in its order and, of one time, in that of their values. A
+   * record stands there once for each combination of its own values.
+   */
+  moments(where: Where, by: readonly ValueOf[]): Promise<Moments>;
   /**
    * Runs one SELECT of an expert over the views records, entities, shapes and sources, and reaches nothing else.
    * Failure "invalid" when it is no such query, "timeout" when it takes too long, "unavailable" when it needs too much

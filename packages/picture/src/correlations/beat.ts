@@ -20,8 +20,17 @@ export interface Episode {
   readonly count: number;
 }
 
-/** Files beats under their keys, in the order of time. */
-export const byKey = <T extends Beat>(beats: readonly T[]): readonly (readonly T[])[] =>
-  [...groupedBy(beats, ({ key }) => JSON.stringify(key)).values()].map((ofKey) =>
-    ofKey.toSorted((a, b) => a.firstTime - b.firstTime || a.lastTime - b.lastTime),
+/** Beats of one rule by their key; those of a key are made when they are asked for, in the order of time. */
+export type BeatsByKey<T extends Beat = Beat> = ReadonlyMap<string, () => readonly T[]>;
+
+/** Writes the key that beats are filed under. */
+export const keyName = (key: readonly string[]): string => JSON.stringify(key);
+
+/** Orders beats by their times. */
+export const byTime = (a: Beat, b: Beat): number => a.firstTime - b.firstTime || a.lastTime - b.lastTime;
+
+/** Files beats under their keys. */
+export const byKey = (beats: readonly Beat[]): BeatsByKey =>
+  new Map(
+    [...groupedBy(beats, ({ key }) => keyName(key))].map(([name, ofKey]) => [name, () => ofKey.toSorted(byTime)]),
   );

@@ -1,5 +1,5 @@
 import { ruleKey, type CorrelationRule, type RuleHead } from "@lagebild/domain";
-import type { Beat, Episode } from "./beat.js";
+import { byKey, type Beat, type Episode } from "./beat.js";
 import { runCorrelations, type BeatsWanted } from "./run-correlations.js";
 
 /** An event that met rules, `at` seconds after some beginning. */
@@ -18,7 +18,7 @@ export async function correlateEvents(
 ): Promise<readonly Episode[]> {
   const detected = new Set(events.flatMap((event) => event.rules));
   const { episodes } = await runCorrelations([rule, ...rules.filter((one) => one !== rule)], detected, (wanted) =>
-    Promise.resolve(beatsOf(wanted, events)),
+    Promise.resolve(byKey(beatsOf(wanted, events))),
   );
   return episodes.get(ruleKey(rule)) ?? [];
 }

@@ -1,14 +1,18 @@
 import type { CorrelationRule } from "@lagebild/domain";
-import { byKey, type Beat, type Episode } from "./beat.js";
+import { byTime, type Beat, type BeatsByKey, type Episode } from "./beat.js";
 import { meetsCondition } from "./number-condition.js";
 import { slideWindow, type WindowState } from "./slide-window.js";
 
 type Counting = Pick<CorrelationRule, "type" | "condition" | "percentile" | "timespanSeconds">;
 
-/** Finds where the number that a counting correlation looks at meets its condition. */
-export function countMatches(rule: Counting, beats: readonly Beat[]): readonly Episode[] {
+/** Finds where the number that a counting correlation looks at meets its condition; matches of several rules count alike. */
+export function countMatches(rule: Counting, beatsOfRules: readonly BeatsByKey[]): readonly Episode[] {
   const span = rule.timespanSeconds * 1e6;
-  return byKey(beats).flatMap((ofKey) => slideWindow(ofKey, span, stateOf(rule)));
+  const keys = new Set(beatsOfRules.flatMap((beats) => [...beats.keys()]));
+  return [...keys].flatMap((key) => {
+    const found = beatsOfRules.flatMap((beats) => beats.get(key)?.() ?? []);
+    return slideWindow(beatsOfRules.length === 1 ? found : found.sort(byTime), span, stateOf(rule));
+  });
 }
 
 function stateOf(rule: Counting): WindowState<Beat> {

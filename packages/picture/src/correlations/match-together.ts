@@ -1,5 +1,5 @@
 import type { CorrelationRule } from "@lagebild/domain";
-import { byKey, type Beat, type Episode } from "./beat.js";
+import { byTime, type Beat, type BeatsByKey, type Episode } from "./beat.js";
 import { compileRuleCondition } from "./rule-condition.js";
 import { episodeOf, slideWindow } from "./slide-window.js";
 
@@ -11,15 +11,20 @@ interface RuleBeat extends Beat {
 type Temporal = Pick<CorrelationRule, "type" | "rules" | "ruleCondition" | "timespanSeconds">;
 
 /** Finds where matches of several rules lie within one stretch of time, in their order where that is asked. */
-export function matchTogether(rule: Temporal, beatsOfRules: readonly (readonly Beat[])[]): readonly Episode[] {
-  const all = beatsOfRules.flatMap((beats, place) => beats.map((beat): RuleBeat => ({ ...beat, rule: place })));
+export function matchTogether(rule: Temporal, beatsOfRules: readonly BeatsByKey[]): readonly Episode[] {
   const span = rule.timespanSeconds * 1e6;
   const holds = compileRuleCondition(rule.ruleCondition, rule.rules);
-  return byKey(all).flatMap((beats) =>
-    rule.type === "temporal_ordered"
+  const needsAll = rule.type === "temporal_ordered" || rule.ruleCondition === undefined;
+  const keys = new Set(beatsOfRules.flatMap((beats) => [...beats.keys()]));
+  return [...keys].flatMap((key) => {
+    if (needsAll && !beatsOfRules.every((beats) => beats.has(key))) return [];
+    const beats = beatsOfRules
+      .flatMap((ofRule, place) => (ofRule.get(key)?.() ?? []).map((beat): RuleBeat => ({ ...beat, rule: place })))
+      .sort(byTime);
+    return rule.type === "temporal_ordered"
       ? inOrder(beats, rule.rules.length, span)
-      : slideWindow(beats, span, presence(rule.rules.length, holds)),
-  );
+      : slideWindow(beats, span, presence(rule.rules.length, holds));
+  });
 }
 
 function presence(rules: number, holds: (present: readonly boolean[]) => boolean) {

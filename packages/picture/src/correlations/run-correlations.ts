@@ -1,5 +1,5 @@
 import { ruleKey, type CorrelationRule, type RuleHead } from "@lagebild/domain";
-import type { Beat, Episode } from "./beat.js";
+import { byKey, type BeatsByKey, type Episode } from "./beat.js";
 import { countMatches } from "./count-matches.js";
 import { matchTogether } from "./match-together.js";
 import { leastOf } from "./number-condition.js";
@@ -13,11 +13,10 @@ export interface BeatsWanted {
   readonly value?: string;
   /** Combinations of values with fewer matches are not needed. */
   readonly atLeast: number;
-  readonly timespanSeconds: number;
 }
 
 /** Returns the matches of a rule; records that lack a field grouped by are in none. */
-export type LoadBeats = (wanted: BeatsWanted) => Promise<readonly Beat[]>;
+export type LoadBeats = (wanted: BeatsWanted) => Promise<BeatsByKey>;
 
 /** What correlations found, and those that could not run. */
 export interface Correlated {
@@ -70,7 +69,7 @@ export async function runCorrelations(
     const needsAll = rule.type.startsWith("temporal") && rule.ruleCondition === undefined;
     if (!(needsAll ? rule.rules.every(isMet) : rule.rules.some(isMet))) return;
     const beats = await Promise.all(rule.rules.map((name) => beatsOf(rule, named.get(name)!, episodes, named, load)));
-    const found = rule.type.startsWith("temporal") ? matchTogether(rule, beats) : countMatches(rule, beats.flat());
+    const found = rule.type.startsWith("temporal") ? matchTogether(rule, beats) : countMatches(rule, beats);
     episodes.set(
       key,
       found.toSorted((a, b) => a.firstTime - b.firstTime || (JSON.stringify(a.key) < JSON.stringify(b.key) ? -1 : 1)),
@@ -87,7 +86,7 @@ async function beatsOf(
   episodes: ReadonlyMap<string, readonly Episode[]>,
   named: RulesByName,
   load: LoadBeats,
-): Promise<readonly Beat[]> {
+): Promise<BeatsByKey> {
   const fields = rule.groupBy.map((name) => fieldFor(rule, name, part, named));
   if (!isCorrelationRule(part)) {
     const isCounting = rule.type === "event_count" && rule.rules.length === 1;
@@ -96,19 +95,34 @@ async function beatsOf(
       by: fields,
       ...(rule.field !== undefined && { value: rule.field }),
       atLeast: isCounting ? leastOf(rule.condition) : 1,
-      timespanSeconds: rule.timespanSeconds,
     });
   }
   const places = fields.map((field) => part.groupBy.indexOf(field));
-  if (places.includes(-1)) return [];
+  if (places.includes(-1)) return new Map();
   const valueAt = rule.field === undefined ? -1 : part.groupBy.indexOf(rule.field);
-  return (episodes.get(ruleKey(part)) ?? []).map(({ key, firstTime, lastTime }) => ({
+  const found = (episodes.get(ruleKey(part)) ?? []).map(({ key, firstTime, lastTime }) => ({
     key: places.map((place) => key[place]!),
     firstTime,
     lastTime,
     count: 1,
     ...(valueAt >= 0 && { value: key[valueAt]! }),
   }));
+  return byKey(found);
+}
+
+/** Names the fields that correlations ask of the matches of each rule, by the rule's key. */
+export function fieldsOfBeats(rules: readonly RuleHead[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const named = rulesByName(rules);
+  const found = new Map<string, Set<string>>();
+  for (const rule of rules.filter(isCorrelationRule)) {
+    for (const part of rule.rules.flatMap((name) => named.get(name) ?? [])) {
+      const fields = found.get(ruleKey(part)) ?? new Set();
+      for (const name of rule.groupBy) fields.add(fieldFor(rule, name, part, named));
+      if (rule.field !== undefined) fields.add(rule.field);
+      found.set(ruleKey(part), fields);
+    }
+  }
+  return found;
 }
 
 function fieldFor(rule: CorrelationRule, name: string, part: RuleHead, named: RulesByName): string {

@@ -1,4 +1,4 @@
-import type { RecordFilter, Statement, StatementResult, Where } from "@lagebild/domain";
+import type { Moments, RecordFilter, Statement, StatementResult, Where } from "@lagebild/domain";
 import type { PictureRecords } from "../picture-records.js";
 
 /** Lets only those records be seen that meet a filter. */
@@ -9,6 +9,11 @@ export function limitedRecords(records: PictureRecords, filter: RecordFilter): P
       const where = bothOf(statement.where, filter);
       if (!where) return { statement, matched: 0, count: 0, values: [], distinct: 0, groups: [], records: [] };
       return records.aggregate({ ...statement, where });
+    },
+    async moments(where, by): Promise<Moments> {
+      const both = bothOf(where, filter);
+      if (both) return records.moments(both, by);
+      return { times: new Float64Array(), columns: by.map(() => ({ values: [], codes: new Int32Array() })) };
     },
   };
 }

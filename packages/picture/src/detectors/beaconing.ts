@@ -1,11 +1,12 @@
-import { durationText, isPrivateAddress } from "@lagebild/domain";
-import { valueOf } from "../picture-records.js";
+import { durationText, isPrivateAddress, type FieldCondition, type MomentColumn } from "@lagebild/domain";
+import { keyName, type BeatsByKey } from "../correlations/beat.js";
+import { beatsOfMoments } from "../load-beats.js";
+import { valueOf, type PictureRecords } from "../picture-records.js";
 import type { Detected, Detector } from "./detector.js";
 
 const LEAST_CONNECTIONS = 12;
 const MOST_CONNECTIONS = 5_000;
 const MOST_PAIRS = 60;
-const MOST_ROWS = 100_000;
 /** Seconds: faster is one transfer in parts, and logs of whole seconds cannot tell. */
 const SHORTEST_INTERVAL = 5;
 const LEAST_SCORE = 0.85;
@@ -49,25 +50,50 @@ export const beaconing: Detector = {
       limit: 1_000,
     });
     const outgoing = groups.filter(({ values: [from, to] }) => isPrivateAddress(from!) && !isPrivateAddress(to!));
+    const wanted = outgoing.slice(0, MOST_PAIRS);
+    const beats = await beatsOfPairs(
+      records,
+      wanted.map(({ values }) => values),
+    );
     const found: Detected[] = [];
-    for (const { values, count, firstTime, lastTime } of outgoing.slice(0, MOST_PAIRS)) {
+    for (const { values, count, firstTime, lastTime } of wanted) {
+      const seconds = new Set(
+        beats
+          .get(pairName(values))?.()
+          .map(({ firstTime: time }) => Math.floor(time / 1e6)),
+      );
+      const rhythm = rhythmOf([...seconds]);
+      if (!rhythm || rhythm.score < LEAST_SCORE) continue;
       const key = new Map(
         PAIR.flatMap((field, place) => (values[place] === undefined ? [] : [[field, values[place]]])),
       );
-      const times = await records.aggregate({
-        op: "group",
-        by: [{ bucketSeconds: 1 }],
-        where: { fields: [...key].map(([field, value]) => ({ field, operator: "equals", value })) },
-        limit: MOST_ROWS,
-      });
-      const seconds = (times.groups ?? []).flatMap((group) => group.firstTime ?? []).sort((a, b) => a - b);
-      const rhythm = rhythmOf(seconds.map((time) => time / 1e6));
-      if (rhythm && rhythm.score >= LEAST_SCORE)
-        found.push({ key, count, firstTime, lastTime, shown: { interval: durationText(Math.round(rhythm.interval)) } });
+      found.push({ key, count, firstTime, lastTime, shown: { interval: durationText(Math.round(rhythm.interval)) } });
     }
     return found;
   },
 };
+
+type Pair = readonly (string | undefined)[];
+
+/** Names a pair as its connections are filed. */
+const pairName = (values: Pair): string => keyName(values.map((value) => value ?? ""));
+
+/** Reads the connections of all pairs at once. */
+async function beatsOfPairs(records: PictureRecords, pairs: readonly Pair[]): Promise<BeatsByKey> {
+  if (pairs.length === 0) return new Map();
+  const isOneOf = (place: number): FieldCondition => {
+    const [value = "", ...orValues] = new Set(pairs.flatMap((pair) => pair[place] ?? []));
+    return { field: PAIR[place]!, operator: "equals", value, orValues };
+  };
+  const { times, columns } = await records.moments({ fields: [isOneOf(0), isOneOf(1)] }, PAIR.map(valueOf));
+  return beatsOfMoments(times, columns.map(withNone), undefined, LEAST_CONNECTIONS);
+}
+
+/** Counts records without a value as such with an empty one. */
+const withNone = ({ values, codes }: MomentColumn): MomentColumn => ({
+  values: [...values, ""],
+  codes: codes.map((code) => (code < 0 ? values.length : code)),
+});
 
 /** How regular points of time in seconds lie, 0 to 1; undefined where there are too few, or they lie too close. */
 export function rhythmOf(times: readonly number[]): { readonly interval: number; readonly score: number } | undefined {

@@ -3,6 +3,7 @@ import type { IncidentIndex } from "../incident-index.js";
 import { conditionsAreExact } from "./incident-index.contract-conditions.js";
 import { eventsAreKept } from "./incident-index.contract-events.js";
 import { hostileValuesAreValues } from "./incident-index.contract-hostile.js";
+import { momentsAreInOrder } from "./incident-index.contract-moments.js";
 import { queriesAreLockedIn } from "./incident-index.contract-query.js";
 import { rankingsAreExact } from "./incident-index.contract-rankings.js";
 import { recordsAreShown } from "./incident-index.contract-records.js";
@@ -64,6 +65,7 @@ export function incidentIndexContract(
     conditionsAreExact(indexes);
     rankingsAreExact(indexes);
     statementsOverTimeAreExact(indexes);
+    momentsAreInOrder(indexes);
     timesAreKept(indexes);
     eventsAreKept(indexes);
     hostileValuesAreValues(indexes);

@@ -50,6 +50,7 @@ export function localIncidentIndex(options: LocalIndexOptions): IncidentIndex {
     events: (request) => call("events", request),
     fields: (where, limit) => call("fields", where, limit),
     aggregate: (statement) => call("aggregate", statement),
+    moments: (where, by) => call("moments", where, by),
     query: (sql, limits) => experts.ask(() => call("expertViews"), sql, limits),
     async close() {
       await experts.close();

@@ -21,6 +21,7 @@ import { summaryFiles, writeSummary } from "./incident-summary.js";
 import { assertLimit, assertModel } from "../index-limits.js";
 import { readShapes } from "./incident-tables.js";
 import { openLocalState, type LocalState } from "./local-state.js";
+import { readMoments } from "../records/read-moments.js";
 import { readEvents, summariseFields } from "../records/read-events.js";
 import type { SourcesOf } from "../statements/query-text.js";
 import { recordReader, type RecordReader } from "../records/record-reader.js";
@@ -167,6 +168,11 @@ function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts):
         return summariseFields(tables, { where, limit, sourcesOf }, state.fieldColumns());
       }),
     aggregate: (statement) => reading(() => results(statement)),
+    moments: (where, by) =>
+      reading(() => {
+        assertWhere(where);
+        return readMoments(tables, { where, by, sourcesOf, isLarge: state.isLarge() });
+      }),
     expertViews: () => reading(async () => expertViews(state.segments(), state.sources())),
     async close() {
       state.close();

@@ -1,6 +1,7 @@
 import { Failure, type IndexedShape, type ShapeId, type SourceId, type Where } from "@lagebild/domain";
 import { answerStatement, rowOf } from "./answer-statement.js";
 import { assertWhere } from "../statements/check-where.js";
+import { momentColumns } from "../records/moment-columns.js";
 import { compareText } from "../compare-text.js";
 import type { BuiltSegment, EntityHit, IncidentIndex, ShapeHit } from "../incident-index.js";
 import { assertDimensions, assertLimit, assertModel } from "../index-limits.js";
@@ -13,6 +14,7 @@ import { sourcesNamed } from "../sources/name-sources.js";
 import { rankWords } from "../rank-words.js";
 import { withRuleMeanings } from "../shapes/rule-meanings.js";
 import { labelSources, type SourceName } from "../sources/source-labels.js";
+import { combinationsOf } from "./values-of-record.js";
 import { grouped, occurrencesOf, varietyOf } from "./summarise-records.js";
 import { visibleSources, type VisibleSources } from "../sources/visible-sources.js";
 
@@ -148,6 +150,12 @@ export function memoryIncidentIndex({ modelId }: MemoryIncidentIndexOptions = {}
       return fieldsOf(matching(where), limit);
     },
     aggregate: async (statement) => answerStatement(statement, records(), naming()),
+    async moments(where, by) {
+      const found = matching(where).flatMap((record) =>
+        record.time === undefined ? [] : combinationsOf(record, by).map((values) => ({ time: record.time!, values })),
+      );
+      return momentColumns(found, by.length);
+    },
     query: async () => {
       throw new Failure("unavailable", "an index in memory has no SQL");
     },

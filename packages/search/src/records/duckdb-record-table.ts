@@ -48,6 +48,8 @@ export interface RecordTables {
   run(sql: string): Promise<void>;
   /** Integers beyond 32 bits come as bigint. Failure "unavailable" when memory ran out, "missing" when a file is gone. */
   rows(query: Query): Promise<readonly SqlRow[]>;
+  /** Returns the columns of a query whose cells are all numbers. Failures are as those of `rows`. */
+  numbers(query: Query): Promise<readonly Float64Array[]>;
   /** Creates a table and starts to fill it. */
   create(table: string, columns: Readonly<Record<string, ColumnKind>>): Promise<RowAppender>;
   close(): void;
@@ -121,6 +123,7 @@ function recordTables(instance: Instance, connection: DuckDBConnection): RecordT
       const reader = await connection.runAndReadAll(sql, [...values]).catch(failAsOurs);
       return reader.getRows().map((row) => row.map(plainValue));
     },
+    numbers: ({ sql, values }) => readNumbers(connection, sql, values).catch(failAsOurs),
     create: async (table, columns) => {
       const kinds = Object.values(columns);
       const list = Object.entries(columns).map(([name, kind]) => `${name} ${sqlTypes[kind]}`);
@@ -132,6 +135,24 @@ function recordTables(instance: Instance, connection: DuckDBConnection): RecordT
       instance.closeSync();
     },
   };
+}
+
+async function readNumbers(
+  connection: DuckDBConnection,
+  sql: string,
+  values: readonly (string | number)[],
+): Promise<readonly Float64Array[]> {
+  const result = await connection.run(sql, [...values]);
+  const columns = result.columnNames().map(() => new Float64Array(result.rowCount));
+  let row = 0;
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    for (const [place, column] of columns.entries()) {
+      const vector = chunk.getColumnVector(place);
+      for (let at = 0; at < chunk.rowCount; at++) column[row + at] = vector.getItem(at) as number;
+    }
+    row += chunk.rowCount;
+  }
+  return columns;
 }
 
 function rowAppender(appender: DuckDBAppender, kinds: readonly ColumnKind[]): RowAppender {

@@ -22,14 +22,6 @@ import { isOfCalendar, weekShift, type BucketSize } from "./fill-buckets.js";
 import { allOf, text, type SourcesOf } from "./query-text.js";
 import { wallMicrosSql, type TimeRange } from "./time-of-day.js";
 
-/** The first and the last record of a group by time, source and line; those without a time stand at the end. */
-const PLACES = ["first", "last"]
-  .map((end) => {
-    const order = "struct_pack(t := coalesce(epoch_us(r.time), 9223372036854775807), s := r.source, l := r.line)";
-    return `, ${end === "first" ? "arg_min" : "arg_max"}(struct_pack(s := r.source, l := r.line), ${order}) AS ${end}_place`;
-  })
-  .join("");
-
 /** Compiles a query for the source, line, time and value of each record that meets a condition, once for each value. */
 export function compileValued(of: ValueOf, where: Where, sourcesOf: SourcesOf): Query {
   if ("entity" in of) {
@@ -188,29 +180,67 @@ export function compileDifference(of: ValueOf, where: Where, other: Where, sourc
   );
 }
 
-/**
- * Compiles counts by combinations of values. Columns: the values, count, first and last time in microseconds, number of
- * combinations.
- */
-export function compileGroups(
-  { by, where, counts, order = "most", limit, places }: Extract<Statement, { op: "group" }>,
-  sourcesOf: SourcesOf,
-): Query {
+/** The columns that `compileCombined` gives the values. */
+export const combinedNames = (by: readonly GroupedBy[]): readonly string[] => by.map((_, place) => `v${place}`);
+
+/** Compiles a query for the values, source, line and time of each record, once for each combination of its own values. */
+export function compileCombined(by: readonly GroupedBy[], where: Where, sourcesOf: SourcesOf): Query {
   const hasField = by.some((of) => "field" in of);
   const conditions = hasField ? compileWhere(where, sourcesOf) : undefined;
   const records = conditions
     ? text(`${FIELD_RECORDS} WHERE ${conditions.sql}`, ...conditions.values)
     : compileRecords(where, sourcesOf);
-  const names = by.map((_, place) => `v${place}`);
   const columns = by.map((of, place) => columnOf(of, place, sourcesOf));
   const joins = by.map((of, place) => joinOf(of, place, where, sourcesOf));
-  const grouped = `SELECT ${columns.map((column) => column.sql).join(", ")}, count(*) AS count, min(r.time) AS first, max(r.time) AS last${places ? PLACES : ""}
-FROM (SELECT ${hasField ? "*" : "source, line, time, host, program"} FROM ${records.sql}) r${joins.map((join) => join.sql).join("")}
-GROUP BY ${names.join(", ")}`;
-  const sql = `WITH found AS (${compileLimited(text(grouped), counts).sql})
-SELECT ${names.join(", ")}, count::DOUBLE, epoch_us(first)::DOUBLE, epoch_us(last)::DOUBLE, (SELECT count(*) FROM found)::DOUBLE${places ? ", struct_extract(first_place, 's'), struct_extract(first_place, 'l'), struct_extract(last_place, 's'), struct_extract(last_place, 'l')" : ""} FROM found
-ORDER BY ${ORDERS[order]("count")}, ${names.map((name) => `${name} NULLS LAST`).join(", ")} LIMIT ${Math.max(1, limit)}`;
-  return text(sql, ...[...columns, records, ...joins].flatMap(({ values }) => values));
+  const selected = [...columns.map(({ sql }) => sql), "r.source", "r.line", "r.time"].join(", ");
+  return text(
+    `SELECT ${selected}
+FROM (SELECT ${hasField ? "*" : "source, line, time, host, program"} FROM ${records.sql}) r${joins.map((join) => join.sql).join("")}`,
+    ...[...columns, records, ...joins].flatMap(({ values }) => values),
+  );
+}
+
+/** Where a record stands among others: those without a time stand at the end. */
+const MOMENT = "coalesce(epoch_us(time), 9223372036854775807)";
+
+/**
+ * Compiles counts by combinations of values. Columns: the values, count, first and last time in microseconds, number of
+ * combinations; with `places`, source and line of the first and of the last record by time, source and line.
+ */
+export function compileGroups(
+  { by, where, counts, order = "most", limit, places = false }: Extract<Statement, { op: "group" }>,
+  sourcesOf: SourcesOf,
+): Query {
+  const combined = compileCombined(by, where, sourcesOf);
+  const names = combinedNames(by);
+  const ends = places ? `, min(${MOMENT}) AS low, max(${MOMENT}) AS high` : "";
+  const grouped = `SELECT ${names.join(", ")}, ${counting}${ends} FROM combined GROUP BY ${names.join(", ")}`;
+  const ordered = `${ORDERS[order]("count")}, ${names.map((name) => `${name} NULLS LAST`).join(", ")}`;
+  const sql = `WITH combined AS NOT MATERIALIZED (${combined.sql}),
+found AS (${compileLimited(text(grouped), counts).sql}),
+ranked AS (SELECT *, row_number() OVER (ORDER BY ${ordered}) AS rank FROM found ORDER BY ${ordered} LIMIT ${Math.max(1, limit)})${places ? `,\n${placesOf(names)}` : ""}
+SELECT ${names.join(", ")}, count::DOUBLE, epoch_us(first)::DOUBLE, epoch_us(last)::DOUBLE, (SELECT count(*) FROM found)::DOUBLE${
+    places
+      ? ", p.first_source, p.first_line, p.last_source, p.last_line FROM ranked JOIN placed p USING (rank)"
+      : " FROM ranked"
+  } ORDER BY rank`;
+  return text(sql, ...combined.values);
+}
+
+/** Only records at the ends of the groups that are wanted are looked at: comparing places takes longer than counting. */
+function placesOf(names: readonly string[]): string {
+  const same = names.map((name) => `c.${name} IS NOT DISTINCT FROM g.${name}`).join(" AND ");
+  const place = "struct_pack(s := c.source, l := c.line)";
+  const moment = MOMENT.replace("time", "c.time");
+  const parts = ["first", "last"].flatMap((end) =>
+    [
+      ["source", "s"],
+      ["line", "l"],
+    ].map(([name, part]) => `struct_extract(${end}_place, '${part}') AS ${end}_${name}`),
+  );
+  return `placed AS (SELECT rank, ${parts.join(", ")} FROM
+(SELECT g.rank, min(${place}) FILTER (WHERE ${moment} = g.low) AS first_place, max(${place}) FILTER (WHERE ${moment} = g.high) AS last_place
+FROM combined c JOIN ranked g ON ${same} WHERE ${moment} = g.low OR ${moment} = g.high GROUP BY g.rank))`;
 }
 
 function columnOf(of: GroupedBy, place: number, sourcesOf: SourcesOf): Query {

@@ -12,7 +12,7 @@ import { injectedLines } from "./injected-lines.js";
 import { keepPicture, keptPicture } from "./kept-picture.js";
 
 /** Changes when the same records give another picture. */
-const DRAWN_AS = "6";
+const DRAWN_AS = "7";
 
 export interface PictureRequest {
   /** Lines to read back for each finding, at most 20; none unless given. */
