@@ -67,8 +67,7 @@ export type {
   TextEncodingName,
   TimeProfile,
 } from "./source.js";
-export type { MomentColumn, Moments } from "./moments.js";
-export { VALUE_ORDERS, type ValueOrder } from "./statement.js";
+export { VALUE_ORDERS, type CountedValues, type MomentColumn, type Moments, type ValueOrder } from "./statement.js";
 export {
   allWheres,
   comparesNumbers,

@@ -1,5 +1,6 @@
 import {
   RULES_FIELD,
+  type CountedValues,
   type Moments,
   type RecordPlace,
   type Statement,
@@ -13,6 +14,8 @@ export interface PictureRecords {
   aggregate(statement: Statement): Promise<StatementResult>;
   /** Returns records in the order of time as columns of values. */
   moments(where: Where, by: readonly ValueOf[]): Promise<Moments>;
+  /** Returns the most frequent values of several fields. */
+  tops(where: Where, of: readonly ValueOf[], limit: number): Promise<readonly CountedValues[]>;
 }
 
 /** Names what holds a field: the host is a column of its own. */

@@ -1,4 +1,5 @@
 import type {
+  CountedValues,
   EcsEvent,
   EntityKind,
   EntityRole,
@@ -287,6 +288,8 @@ export interface IncidentIndex {
    * record stands there once for each combination of its own values.
    */
   moments(where: Where, by: readonly ValueOf[]): Promise<Moments>;
+  /** Returns for each of `of` what `top` says of it, in its order: at most `limit` values, and how many there are. */
+  tops(where: Where, of: readonly ValueOf[], limit: number): Promise<readonly CountedValues[]>;
   /**
    * Runs one SELECT of an expert over the views records, entities, shapes and sources, and reaches nothing else.
    * Failure "invalid" when it is no such query, "timeout" when it takes too long, "unavailable" when it needs too much

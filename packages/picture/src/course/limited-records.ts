@@ -10,6 +10,10 @@ export function limitedRecords(records: PictureRecords, filter: RecordFilter): P
       if (!where) return { statement, matched: 0, count: 0, values: [], distinct: 0, groups: [], records: [] };
       return records.aggregate({ ...statement, where });
     },
+    async tops(where, of, limit) {
+      const both = bothOf(where, filter);
+      return both ? records.tops(both, of, limit) : of.map(() => ({ values: [], distinct: 0 }));
+    },
     async moments(where, by): Promise<Moments> {
       const both = bothOf(where, filter);
       if (both) return records.moments(both, by);

@@ -2,7 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  RULES_FIELD,
   VALUE_ORDERS,
+  type EcsEvent,
   type EntityKind,
   type GroupedBy,
   type RecordFilter,
@@ -43,8 +45,19 @@ const hosts = ["web", "WEB", "db", "Ärger"];
 const kinds: readonly EntityKind[] = ["account", "address", "host"];
 const names = ["root", "admin", "10.0.0.1", "web", "Zoë"];
 const files = ["a.log", "B.log", "c/d.log"];
+/** Records of some segments meet none: these have no table of their own. */
+const rules = [["one", "one two", "two"], [], ["two three"]];
 
-function randomRecord({ below, pick }: Dice, line: number): TestRecord {
+function randomEvent({ below, pick }: Dice, met: readonly string[]): EcsEvent {
+  return {
+    mapping: "test",
+    fixed: below(3) > 0 && met.length > 0 ? { [RULES_FIELD]: pick(met) } : {},
+    values: { "user.name": pick(names), ...(below(2) === 0 && { "source.port": String(below(40)) }) },
+  };
+}
+
+function randomRecord(roll: Dice, line: number, met: readonly string[]): TestRecord {
+  const { below, pick } = roll;
   return {
     line,
     shape: pick(shapes),
@@ -55,6 +68,7 @@ function randomRecord({ below, pick }: Dice, line: number): TestRecord {
     ...(below(4) > 0 && { program: pick(["sshd", "cron"]) }),
     ...(below(12) === 0 && { occurrences: below(3) + 2 }),
     ...(below(2) > 0 && { fields: { user: pick(names), size: pick(["1", "20", "3e1", "x", "", "1_0", "inf", " 7"]) } }),
+    ...(below(2) > 0 && { event: randomEvent(roll, met) }),
   };
 }
 
@@ -62,7 +76,7 @@ async function fill(index: IncidentIndex): Promise<void> {
   const roll = dice(1);
   for (const [place, file] of files.entries()) {
     for (const half of [0, 1]) {
-      const records = Array.from({ length: 150 }, (_, i) => randomRecord(roll, half * 200 + i + 1));
+      const records = Array.from({ length: 150 }, (_, i) => randomRecord(roll, half * 200 + i + 1, rules[place]!));
       const range = { startByte: half * 500, endByte: half * 500 + 500 };
       const part: TestPart = { source: testSource(file), range, records };
       await publish(index, `s-${place}-${half}`, [part]);
@@ -104,6 +118,10 @@ function randomWhere(roll: Dice, depth = 0): Where {
     { field: "user", operator: "startsWith", value: "1" },
     { field: "size", operator: "atLeast", value: "5" },
     { field: "size", operator: "below", value: "25" },
+    { field: RULES_FIELD, operator: "equals", value: "one" },
+    { field: RULES_FIELD, operator: "equals", value: "two", orValues: ["three"] },
+    { field: RULES_FIELD, operator: "equals", value: "two", orFields: ["user.name"] },
+    { field: "source.port", operator: "above", value: "17" },
   ] as const);
   return {
     ...randomFilter(roll),
@@ -132,7 +150,7 @@ function randomWhere(roll: Dice, depth = 0): Where {
 const randomValue = ({ pick }: Dice): ValueOf =>
   pick<ValueOf>([
     { entity: pick(kinds) },
-    { field: pick(["user", "size"]) },
+    { field: pick(["user", "size", "user.name", "source.port", RULES_FIELD]) },
     { column: pick(["host", "program", "file"]) },
   ]);
 

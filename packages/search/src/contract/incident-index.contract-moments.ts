@@ -59,4 +59,19 @@ export function momentsAreInOrder(indexes: TestIndexes): void {
       "1 session none",
     ]);
   });
+
+  it("counts the values of several fields as one by one", async () => {
+    const index = await indexes.shared(fillWithLogins);
+    const of: readonly ValueOf[] = [
+      { field: "user.name" },
+      { field: "file.path" },
+      { field: "event.category" },
+      { field: "source.ip" },
+      { column: "host" },
+    ];
+    for (const where of [{}, { from: 1_500_000 }, { host: "nobody" }]) {
+      const single = await Promise.all(of.map((one) => index.aggregate({ op: "top", of: one, where, limit: 2 })));
+      expect(await index.tops(where, of, 2)).toEqual(single.map(({ values, distinct }) => ({ values, distinct })));
+    }
+  });
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { IndexedShape, Meaning, ShapeId, SourceId, StoredSource } from "@lagebild/domain";
 import { quoted, type RecordTables } from "../records/duckdb-record-table.js";
 import { fieldNamesOf, namedColumns, type FieldNames } from "../segments/field-columns.js";
+import { ruleRecordsOf } from "../segments/rule-records.js";
 import { idOfNumber, numberOfId } from "../hex-id.js";
 import { RULE_PREFIX, withRuleMeanings } from "../shapes/rule-meanings.js";
 import { samplesKept, stretchOf } from "../segments/segment-tables.js";
@@ -74,15 +75,23 @@ const bytesOf = (segments: readonly AliveSegment[]): number =>
     .flatMap(({ segment }) => segment.manifest.parts)
     .reduce((all, { range }) => all + range.endByte - range.startByte, 0);
 
+/** The columns that hold fields. */
+export interface FieldColumns {
+  /** Of the table `field_records`. */
+  readonly fields: FieldNames;
+  /** Of the table `rule_records`; absent where there is none. */
+  readonly ofRules: FieldNames | undefined;
+}
+
 /**
  * Points the tables that queries read at the records that count; small ones are copied into memory where that is wanted.
- * The table `field_records` is that of the records with the columns returned.
+ * The table `field_records` is that of the records with columns of fields, `rule_records` that of those that met rules.
  */
 export async function pointTables(
   tables: RecordTables,
   segments: readonly AliveSegment[],
   copies: boolean,
-): Promise<FieldNames> {
+): Promise<FieldColumns> {
   const seen = segments.filter((one) => one.sources.size > 0);
   const fields = fieldNamesOf(
     seen.map(({ segment: { manifest } }) => [...(manifest.fields ?? []), ...(manifest.eventFields ?? [])]),
@@ -104,7 +113,21 @@ export async function pointTables(
       ? "NULL::BIGINT AS shape, NULL::VARCHAR AS template WHERE false"
       : `shape, template FROM read_parquet([${shapes.join(", ")}])`;
   await tables.run(`CREATE OR REPLACE VIEW templates AS SELECT ${templates}`);
-  return fields;
+  return { fields, ofRules: await pointRuleRecords(tables, seen, isCopied("records", segments, copies)) };
+}
+
+async function pointRuleRecords(
+  tables: RecordTables,
+  segments: readonly AliveSegment[],
+  isInMemory: boolean,
+): Promise<FieldNames | undefined> {
+  const found = ruleRecordsOf(segments);
+  await tables.run("DROP VIEW IF EXISTS rule_records");
+  await tables.run("DROP TABLE IF EXISTS rule_records_copied");
+  if (!found) return undefined;
+  if (isInMemory) await tables.run(`CREATE TABLE rule_records_copied AS ${found.rows}`);
+  await tables.run(`CREATE VIEW rule_records AS ${isInMemory ? "SELECT * FROM rule_records_copied" : found.rows}`);
+  return found.fields;
 }
 
 /** Makes the table of the visible sources with their labels. */

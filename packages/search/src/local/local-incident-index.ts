@@ -51,6 +51,7 @@ export function localIncidentIndex(options: LocalIndexOptions): IncidentIndex {
     fields: (where, limit) => call("fields", where, limit),
     aggregate: (statement) => call("aggregate", statement),
     moments: (where, by) => call("moments", where, by),
+    tops: (where, of, limit) => call("tops", where, of, limit),
     query: (sql, limits) => experts.ask(() => call("expertViews"), sql, limits),
     async close() {
       await experts.close();

@@ -22,7 +22,9 @@ import { assertLimit, assertModel } from "../index-limits.js";
 import { readShapes } from "./incident-tables.js";
 import { openLocalState, type LocalState } from "./local-state.js";
 import { readMoments } from "../records/read-moments.js";
+import { readTops } from "../records/read-tops.js";
 import { readEvents, summariseFields } from "../records/read-events.js";
+import { withRuleTable } from "../statements/rule-table.js";
 import type { SourcesOf } from "../statements/query-text.js";
 import { recordReader, type RecordReader } from "../records/record-reader.js";
 import { deleteFolder, listSegments, publishSegment, sweepSegments } from "../segments/segment.js";
@@ -78,6 +80,7 @@ function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts):
   const reader = recordReader(tables, {
     sourcesOf: (file) => state.sourcesOf(file),
     columnOf: (field) => state.columnOf(field),
+    ruleColumns: () => state.ruleColumns(),
     hasVarieties: () => state.hasVarieties(),
     isLarge: () => state.isLarge(),
     version: () => state.visible(),
@@ -86,6 +89,7 @@ function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts):
   const results = resultCache(state, reader);
   const sourcesOf: SourcesOf = Object.assign((file: string) => state.sourcesOf(file), {
     columnOf: (field: string) => state.columnOf(field),
+    ruleColumns: () => state.ruleColumns(),
   });
 
   const reading = async <Result>(read: () => Promise<Result>): Promise<Result> => {
@@ -171,7 +175,18 @@ function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts):
     moments: (where, by) =>
       reading(() => {
         assertWhere(where);
-        return readMoments(tables, { where, by, sourcesOf, isLarge: state.isLarge() });
+        return readMoments(tables, {
+          where,
+          by,
+          sourcesOf: withRuleTable(sourcesOf, where, by),
+          isLarge: state.isLarge(),
+        });
+      }),
+    tops: (where, of, limit) =>
+      reading(() => {
+        assertWhere(where);
+        assertLimit("limit", limit);
+        return readTops(tables, { where, of, limit, sourcesOf: withRuleTable(sourcesOf, where, of) });
       }),
     expertViews: () => reading(async () => expertViews(state.segments(), state.sources())),
     async close() {

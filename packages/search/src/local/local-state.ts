@@ -15,6 +15,7 @@ import {
   readShapes,
   visibleShapes,
   type AliveSegment,
+  type FieldColumns,
 } from "./incident-tables.js";
 import type { DamagedFile, IndexSnapshot, NameCount } from "../incident-index.js";
 import { coverageOf, labelIncomplete, mergeSkips } from "../sources/merge-coverage.js";
@@ -35,6 +36,8 @@ export interface LocalState {
   sourcesOf(file: string): readonly SourceId[];
   /** Names the column of the table `field_records` that holds a field, where it has one. */
   columnOf(field: string): string | undefined;
+  /** Names the columns of the table `rule_records`; undefined where there is none. */
+  ruleColumns(): FieldNames | undefined;
   /** All fields that have columns of that table, and those of them that are of events. */
   fieldColumns(): { readonly fields: FieldNames; readonly events: FieldNames };
   visible(): ReadonlySet<ShapeId>;
@@ -85,7 +88,7 @@ export function openLocalState(folder: string, tables: RecordTables, copiesTable
   let view = nothing;
   let isDue = true;
   let snapshot: IndexSnapshot | undefined;
-  let fields: FieldNames = new Map();
+  let { fields, ofRules }: FieldColumns = { fields: new Map(), ofRules: undefined };
   const found = new Map<string, readonly SourceId[]>();
   const sourcesOf = (file: string): readonly SourceId[] => {
     const ids = found.get(file) ?? sourcesNamed(view.sources.complete, file).map(({ id }) => id);
@@ -109,7 +112,7 @@ export function openLocalState(folder: string, tables: RecordTables, copiesTable
     if (isPointed && arrivals.version === view.arrivals.version && number === shapes.number()) return;
     snapshot = undefined;
     if (!isPointed) varieties.forget();
-    if (!isPointed) fields = await pointTables(tables, next.segments, copiesTables);
+    if (!isPointed) ({ fields, ofRules } = await pointTables(tables, next.segments, copiesTables));
     const { sources } = next;
     const complete = await labelled(tables, sources.complete, arrivals.names);
     await pointSources(tables, complete);
@@ -136,6 +139,7 @@ export function openLocalState(folder: string, tables: RecordTables, copiesTable
     },
     sourcesOf,
     columnOf: (field) => fields.get(field),
+    ruleColumns: () => ofRules,
     fieldColumns() {
       const ofEvents = new Set(view.segments.flatMap(({ segment }) => segment.manifest.eventFields ?? []));
       return { fields, events: new Map([...fields].filter(([field]) => ofEvents.has(field))) };

@@ -156,6 +156,11 @@ export function memoryIncidentIndex({ modelId }: MemoryIncidentIndexOptions = {}
       );
       return momentColumns(found, by.length);
     },
+    async tops(where, of, limit) {
+      assertLimit("limit", limit);
+      const tops = of.map((one) => answerStatement({ op: "top", of: one, where, limit }, records(), naming()));
+      return tops.map(({ values = [], distinct = 0 }) => ({ values, distinct }));
+    },
     query: async () => {
       throw new Failure("unavailable", "an index in memory has no SQL");
     },

@@ -41,6 +41,7 @@ export interface ReaderView {
   readonly sourcesOf: (file: string) => readonly SourceId[];
   /** Names the column of `field_records` that holds a field, where it has one. */
   readonly columnOf: (field: string) => string | undefined;
+  readonly ruleColumns: () => ReadonlyMap<string, string> | undefined;
   /** Whether the table of varieties tells what is in the others. */
   readonly hasVarieties: () => boolean;
   /** Whether the tables are read from files. */
@@ -57,6 +58,7 @@ export function recordReader(tables: RecordTables, view: ReaderView): RecordRead
   const mentions = valueMentions(tables, view.version);
   const sourcesOf: SourcesOf = Object.assign((file: string) => view.sourcesOf(file), {
     columnOf: (field: string) => view.columnOf(field),
+    ruleColumns: () => view.ruleColumns(),
     mentionsOf: mentions.tableOf,
     timeRange: () => range?.times,
     hasRepeats: () => repeats?.has ?? true,

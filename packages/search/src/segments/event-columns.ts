@@ -36,6 +36,8 @@ export interface EventRows {
   following(): readonly FollowingField[];
   /** The shared values of each kind, by number. */
   kinds(): readonly string[];
+  /** Names that the logs give their own fields. */
+  loggedNames(): ReadonlySet<string>;
 }
 
 const NO_KIND = -1;
@@ -140,6 +142,7 @@ export function eventRows(): EventRows {
           parts: second !== undefined && ofRecords.has(second) ? [first, second] : [first],
         })),
     kinds: () => kindTexts,
+    loggedNames: () => seen,
   };
 }
 

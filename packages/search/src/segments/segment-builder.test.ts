@@ -63,6 +63,7 @@ describe("parquetSegmentBuilder", { timeout: 60_000 }, () => {
       skips: [],
       columns: ["zone_origin", "occurrences", "role"],
       sha256: Object.fromEntries(await Promise.all(sums)),
+      ruleFields: [],
     });
   });
 

@@ -15,6 +15,7 @@ import type { BuiltSegment, ByteRange, SegmentBuilder, SegmentManifest } from ".
 import { assertSameDimensions, assertSegmentId } from "../index-limits.js";
 import { numberOfId } from "../hex-id.js";
 import { fieldsWriter } from "./logged-fields.js";
+import { writeRuleRecords } from "./rule-records.js";
 import { createBuildingFolder, LATER_COLUMNS, sealSegment, type ManifestPart } from "./segment.js";
 import {
   fillNames,
@@ -126,6 +127,7 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
     await fillShapes(tables, indexedShapes(shapes, found));
     const columns = await fillEventKinds(tables, events);
     const written = await writeParquet(tables, path, { columns, following: events.following() });
+    const ruleFields = await writeRuleRecords(tables, path, written, events.loggedNames());
     const summaries = await partSummaries(tables);
     tables.close();
     await rm(join(path, "spill"), { recursive: true, force: true });
@@ -144,6 +146,7 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
       ...(fields.length > 0 && { fields }),
       ...(eventFields.length > 0 && { eventFields }),
       ...(Object.keys(eventFieldsFrom).length > 0 && { eventFieldsFrom }),
+      ...(ruleFields && { ruleFields }),
     });
     return { segmentId, path, records: recordCount };
   };

@@ -34,6 +34,8 @@ export interface StoredManifest {
   readonly eventFields?: readonly string[];
   /** Those of them that have no column: the field of the log that has the same values, one of `fields`, or the fields of events that they follow from. */
   readonly eventFieldsFrom?: Readonly<Record<string, { readonly log: string } | Pick<FollowingField, "parts">>>;
+  /** Fields that the file of the records that met rules has columns for, none where no record did; absent where it cannot stand for them. */
+  readonly ruleFields?: readonly string[];
   /** Columns that records did not have in earlier versions. Absent where these have none of them. */
   readonly columns?: readonly string[];
   /** SHA-256 of each file beside the manifest. Absent where an earlier version wrote the segment. */

@@ -11,7 +11,7 @@ import {
   compileSummary,
   compileTop,
 } from "./compile-values.js";
-import { compileColumns, compileRecords, compileWhere, FIELD_RECORDS, hasFields, isOfRuns } from "./compile-where.js";
+import { compileColumns, compileRecords, compileWhere, fieldRecords, hasFields, isOfRuns } from "./compile-where.js";
 import { allOf, text, type SourcesOf } from "./query-text.js";
 
 /** What to ask for a statement: `matched` always, and one of the others for all but count. */
@@ -91,7 +91,7 @@ function compileMatched(where: Where, sourcesOf: SourcesOf): Query {
 function compileRepeats(where: Where, sourcesOf: SourcesOf): Query {
   const { sql, values } = compileWhere(where, sourcesOf);
   return text(
-    `SELECT coalesce(sum(occurrences - 1), 0)::DOUBLE FROM ${hasFields(where) ? FIELD_RECORDS : "records"} WHERE occurrences > 1 AND ${sql}`,
+    `SELECT coalesce(sum(occurrences - 1), 0)::DOUBLE FROM ${hasFields(where) ? fieldRecords(sourcesOf) : "records"} WHERE occurrences > 1 AND ${sql}`,
     ...values,
   );
 }

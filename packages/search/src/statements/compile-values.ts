@@ -13,7 +13,7 @@ import {
   compileMentions,
   compileRecords,
   compileWhere,
-  FIELD_RECORDS,
+  fieldRecords,
   isOfRuns,
 } from "./compile-where.js";
 import type { Query } from "../records/duckdb-record-table.js";
@@ -32,7 +32,7 @@ export function compileValued(of: ValueOf, where: Where, sourcesOf: SourcesOf): 
     const { sql, values } = compileWhere(where, sourcesOf);
     const field = fieldText(of.field, sourcesOf);
     const value = isListField(of.field) ? `unnest(string_split(${field.sql}, ' '))` : field.sql;
-    return notNull(text(`${value} AS value FROM ${FIELD_RECORDS} WHERE ${sql}`, ...field.values, ...values));
+    return notNull(text(`${value} AS value FROM ${fieldRecords(sourcesOf)} WHERE ${sql}`, ...field.values, ...values));
   }
   if ("said" in of) return refuseSaid();
   const { sql, values } = compileRecords(where, sourcesOf);
@@ -116,7 +116,7 @@ export function compileRanked(
   const [own, beside] = [plainValue(of, sourcesOf), plainValue(other, sourcesOf)];
   if (own && beside) {
     const records = compileWhere(where, sourcesOf);
-    const pairs = `SELECT time, ${own.sql} AS owner, ${beside.sql} AS value FROM ${FIELD_RECORDS} WHERE ${records.sql}`;
+    const pairs = `SELECT time, ${own.sql} AS owner, ${beside.sql} AS value FROM ${fieldRecords(sourcesOf)} WHERE ${records.sql}`;
     const ranked = sumOf ? "coalesce(sum(number), 0)::DOUBLE" : "count(DISTINCT value)::DOUBLE";
     return text(
       `SELECT owner AS value, ${counting}, ${ranked} AS ranked FROM (${sumOf ? numbersOf(pairs) : pairs}) WHERE owner IS NOT NULL GROUP BY owner`,
@@ -188,7 +188,7 @@ export function compileCombined(by: readonly GroupedBy[], where: Where, sourcesO
   const hasField = by.some((of) => "field" in of);
   const conditions = hasField ? compileWhere(where, sourcesOf) : undefined;
   const records = conditions
-    ? text(`${FIELD_RECORDS} WHERE ${conditions.sql}`, ...conditions.values)
+    ? text(`${fieldRecords(sourcesOf)} WHERE ${conditions.sql}`, ...conditions.values)
     : compileRecords(where, sourcesOf);
   const columns = by.map((of, place) => columnOf(of, place, sourcesOf));
   const joins = by.map((of, place) => joinOf(of, place, where, sourcesOf));

@@ -144,8 +144,11 @@ function holdsAny(entities: readonly NamedEntity[], sourcesOf: SourcesOf): Query
   return text(`(source, line) IN (SELECT source, line FROM ${table} WHERE ${sql})`, ...values);
 }
 
-/** The table of records for queries that read fields. */
+/** The table of all records with their fields. */
 export const FIELD_RECORDS = "field_records";
+
+/** The table of records for queries that read fields. */
+export const fieldRecords = ({ fieldTable = FIELD_RECORDS }: SourcesOf): string => fieldTable;
 
 /**
  * Compiles what stands after FROM to read the source, line, time, host, program and shape of the records that meet a
@@ -156,7 +159,7 @@ export function compileRecords(where: Where, sourcesOf: SourcesOf): Query {
   const asksFields = hasFields(where);
   if (first === undefined || asksFields) {
     const { sql, values } = compileWhere(where, sourcesOf);
-    return text(`${asksFields ? FIELD_RECORDS : "records"} WHERE ${sql}`, ...values);
+    return text(`${asksFields ? fieldRecords(sourcesOf) : "records"} WHERE ${sql}`, ...values);
   }
   const inner = allOf([holds(first), ...compileColumns(where, sourcesOf)]);
   const outer = allOf(others.map((entity) => holdsAny([entity], sourcesOf)));

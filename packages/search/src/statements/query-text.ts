@@ -6,8 +6,12 @@ import type { TimeRange } from "./time-of-day.js";
 export interface SourcesOf {
   /** Returns the visible sources of a file, whose name is compared ignoring case. */
   (file: string): readonly SourceId[];
-  /** Names the column of `field_records` that holds a field; without one, the text of all fields is read. */
+  /** Names the column that holds a field, or what stands for it; without one, the text of all fields is read. */
   readonly columnOf?: (field: string) => string | undefined;
+  /** The table with the fields, where it is not that of all records. */
+  readonly fieldTable?: string;
+  /** The columns of the table of the records that met rules, where there is one. */
+  readonly ruleColumns?: () => ReadonlyMap<string, string> | undefined;
   /** Names a table with all mentions of a value; without it, that of all mentions. */
   readonly mentionsOf?: (value: string) => string;
   /** The first and the last time of all records; without it, any time may be among them. */

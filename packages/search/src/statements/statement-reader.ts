@@ -4,6 +4,7 @@ import type {
   Silence,
   Statement,
   StatementResult,
+  ValueOf,
   ValueRow,
   Where,
 } from "@lagebild/domain";
@@ -13,6 +14,7 @@ import { compileRecords } from "./compile-where.js";
 import { idOfNumber } from "../hex-id.js";
 import type { Query, RecordTables, SqlRow } from "../records/duckdb-record-table.js";
 import { untimedWheres } from "./without-time.js";
+import { withRuleTable } from "./rule-table.js";
 import { assertBuckets, fillBuckets } from "./fill-buckets.js";
 import type { SourcesOf } from "./query-text.js";
 import { placeKey, placeOf, rowsAt, timeOrNone, type Place } from "../records/record-rows.js";
@@ -23,10 +25,11 @@ type PerBucket = Extract<Statement, { op: "perBucket" }>;
 /** Answers a statement from the record tables. */
 export async function readStatement(
   tables: RecordTables,
-  sourcesOf: SourcesOf,
+  allSources: SourcesOf,
   statement: Statement,
 ): Promise<StatementResult> {
   assertStatement(statement);
+  const sourcesOf = sourcesFor(statement, allSources);
   const compiled = compileStatement(statement, sourcesOf);
   const { matched: counting, values, places, buckets, groups, pairs, summary, repeats, silences } = compiled;
   const counted = (await tables.rows(counting))[0]!;
@@ -52,6 +55,31 @@ export async function readStatement(
   const withoutTime = untimed.length === 0 ? {} : { withoutTime: await countUntimed(tables, sourcesOf, untimed) };
   return { statement, matched, ...withoutTime, ...(await found()) };
 }
+
+/** Chooses the table that a statement about one kind of records reads. */
+function sourcesFor(statement: Statement, sourcesOf: SourcesOf): SourcesOf {
+  switch (statement.op) {
+    case "sequence":
+    case "difference":
+      return sourcesOf;
+    case "group":
+      return withRuleTable(sourcesOf, statement.where, statement.by);
+    case "top":
+      return withRuleTable(sourcesOf, statement.where, valuesOfTop(statement));
+    case "countDistinct":
+    case "summarise":
+      return withRuleTable(sourcesOf, statement.where, [statement.of]);
+    case "count":
+    case "first":
+    case "last":
+    case "silences":
+    case "perBucket":
+      return withRuleTable(sourcesOf, statement.where, []);
+  }
+}
+
+const valuesOfTop = ({ of, sumOf, distinctOf }: Extract<Statement, { op: "top" }>): readonly ValueOf[] =>
+  [of, sumOf, distinctOf].filter((one) => one !== undefined);
 
 async function countUntimed(tables: RecordTables, sourcesOf: SourcesOf, wheres: readonly Where[]): Promise<number> {
   let count = 0;
