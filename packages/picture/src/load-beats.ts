@@ -93,14 +93,20 @@ function beatsAt(
   times: Float64Array,
   value: MomentColumn | undefined,
 ): readonly Beat[] {
-  const beats: { key: readonly string[]; firstTime: number; lastTime: number; count: number; value?: string }[] = [];
+  const beats: { -readonly [Part in keyof Beat]: Beat[Part] }[] = [];
+  let last = beats[0];
   for (const at of places) {
     const time = times[at]!;
-    const counted = value && value.codes[at]! >= 0 ? value.values[value.codes[at]!] : undefined;
-    const last = beats.at(-1);
+    const code = value ? value.codes[at]! : -1;
+    const counted = code < 0 ? undefined : value!.values[code];
     if (last?.firstTime === time && last.value === counted) last.count++;
-    else
-      beats.push({ key, firstTime: time, lastTime: time, count: 1, ...(counted !== undefined && { value: counted }) });
+    else beats.push((last = { key, firstTime: time, lastTime: time, count: 1, value: counted }));
   }
   return beats;
 }
+
+/** Counts records without a value as such with an empty one. */
+export const withNone = ({ values, codes }: MomentColumn): MomentColumn => ({
+  values: [...values, ""],
+  codes: codes.map((code) => (code < 0 ? values.length : code)),
+});

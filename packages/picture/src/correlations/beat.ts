@@ -8,7 +8,7 @@ export interface Beat {
   readonly lastTime: number;
   readonly count: number;
   /** Of the field whose values are counted or added up; absent where a record has none. */
-  readonly value?: string;
+  readonly value?: string | undefined;
 }
 
 /** A stretch of time in which a correlation holds for one combination of values. */

@@ -1,6 +1,6 @@
-import { durationText, isPrivateAddress, type FieldCondition, type MomentColumn } from "@lagebild/domain";
+import { durationText, isPrivateAddress, type FieldCondition } from "@lagebild/domain";
 import { keyName, type BeatsByKey } from "../correlations/beat.js";
-import { beatsOfMoments } from "../load-beats.js";
+import { beatsOfMoments, withNone } from "../load-beats.js";
 import { valueOf, type PictureRecords } from "../picture-records.js";
 import type { Detected, Detector } from "./detector.js";
 
@@ -88,12 +88,6 @@ async function beatsOfPairs(records: PictureRecords, pairs: readonly Pair[]): Pr
   const { times, columns } = await records.moments({ fields: [isOneOf(0), isOneOf(1)] }, PAIR.map(valueOf));
   return beatsOfMoments(times, columns.map(withNone), undefined, LEAST_CONNECTIONS);
 }
-
-/** Counts records without a value as such with an empty one. */
-const withNone = ({ values, codes }: MomentColumn): MomentColumn => ({
-  values: [...values, ""],
-  codes: codes.map((code) => (code < 0 ? values.length : code)),
-});
 
 /** How regular points of time in seconds lie, 0 to 1; undefined where there are too few, or they lie too close. */
 export function rhythmOf(times: readonly number[]): { readonly interval: number; readonly score: number } | undefined {

@@ -1,4 +1,4 @@
-import { isPrivateAddress } from "@lagebild/domain";
+import { groupedBy, isPrivateAddress } from "@lagebild/domain";
 import { groupsOf, metRule } from "../picture-records.js";
 import type { Detected, Detector } from "./detector.js";
 
@@ -34,13 +34,15 @@ export const firstSeen: Detector = {
   },
   async detect(records) {
     const { groups } = await groupsOf(records, metRule("login_succeeded"), ["user.name", "source.ip"], MOST_PAIRS);
+    const ofUser = groupedBy(groups, ({ values: [user] }) => user);
     return groups.flatMap(({ values: [user, address], count, firstTime, lastTime }): readonly Detected[] => {
       if (user === undefined || address === undefined || firstTime === undefined || isPrivateAddress(address))
         return [];
-      const before = groups.filter(
-        ({ values, firstTime: first }) =>
-          values[0] === user && values[1] !== address && first !== undefined && first < firstTime - DAY,
-      );
+      const before = ofUser
+        .get(user)!
+        .filter(
+          ({ values, firstTime: first }) => values[1] !== address && first !== undefined && first < firstTime - DAY,
+        );
       const logins = before.reduce((sum, one) => sum + one.count, 0);
       if (logins < LEAST_HISTORY) return [];
       const key = new Map([

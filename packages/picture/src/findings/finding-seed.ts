@@ -25,28 +25,32 @@ const MOST_OF_A_RULE = 5;
 
 /** Makes one of the things that a rule found where they are many: a wave is one thing. */
 export function mergeMany(seeds: readonly FindingSeed[]): readonly FindingSeed[] {
-  return [...groupedBy(seeds, ({ rule }) => rule).values()].flatMap((found) => {
-    if (found.length <= MOST_OF_A_RULE) return found;
-    const [first, ...others] = found as readonly [FindingSeed, ...FindingSeed[]];
-    return [{ ...others.reduce(joinedSeeds, first), keys: found.flatMap(({ keys }) => keys) }];
-  });
+  return [...groupedBy(seeds, ({ rule }) => rule).values()].flatMap((found) =>
+    found.length <= MOST_OF_A_RULE ? found : [{ ...joinedSeeds(found), keys: found.flatMap(({ keys }) => keys) }],
+  );
 }
 
-/** Joins things of one rule; the keys are those of the first. */
-export function joinedSeeds(a: FindingSeed, b: FindingSeed): FindingSeed {
-  const firstTime = earliest([a.firstTime, b.firstTime]);
-  const lastTime = latest([a.lastTime, b.lastTime]);
-  const isLimited = a.limits.from !== undefined && b.limits.from !== undefined;
-  const parts = new Map(a.parts.map((part) => [part.rule, part]));
-  for (const part of b.parts) parts.set(part.rule, { ...part, count: part.count + (parts.get(part.rule)?.count ?? 0) });
-  const { shown: _shown, ...rest } = a;
+/** Joins things of one rule, at least one; the keys are those of the first. */
+export function joinedSeeds(seeds: readonly FindingSeed[]): FindingSeed {
+  const [first] = seeds as readonly [FindingSeed];
+  if (seeds.length === 1) return first;
+  const limits = seeds.map((seed) => seed.limits);
+  const isLimited = limits.every(({ from, to }) => from !== undefined && to !== undefined);
+  const parts = new Map<string, FindingSeed["parts"][number]>();
+  for (const part of seeds.flatMap((seed) => seed.parts))
+    parts.set(part.rule, { ...part, count: part.count + (parts.get(part.rule)?.count ?? 0) });
+  const { shown: _shown, ...rest } = first;
   return {
     ...rest,
-    count: a.count + b.count,
-    firstTime,
-    lastTime,
-    limits: isLimited ? { from: Math.min(a.limits.from, b.limits.from), to: Math.max(a.limits.to!, b.limits.to!) } : {},
-    ...(a.shown && b.shown && { shown: { ...a.shown, groups: [...a.shown.groups, ...b.shown.groups] } }),
+    count: seeds.reduce((sum, { count }) => sum + count, 0),
+    firstTime: earliest(seeds.map(({ firstTime }) => firstTime)),
+    lastTime: latest(seeds.map(({ lastTime }) => lastTime)),
+    limits: isLimited
+      ? { from: earliest(limits.map(({ from }) => from))!, to: latest(limits.map(({ to }) => to))! }
+      : {},
+    ...(seeds.every(({ shown }) => shown) && {
+      shown: { fields: first.shown!.fields, groups: seeds.flatMap(({ shown }) => shown!.groups) },
+    }),
     parts: [...parts.values()],
   };
 }
@@ -54,19 +58,35 @@ export function joinedSeeds(a: FindingSeed, b: FindingSeed): FindingSeed {
 /** Makes things part of others that include them: those of rules named there, with the same values. */
 export function absorb(seeds: readonly FindingSeed[]): readonly FindingSeed[] {
   const taken = new Set<FindingSeed>();
+  const held = groupedBy(
+    seeds.flatMap((seed) => namesOf(seed).flatMap((name) => placesOf(name, seed).map((place) => ({ place, seed })))),
+    ({ place }) => place,
+  );
   const wider = seeds.map((seed) => {
-    const named = new Set(seed.rule.hints?.absorbs ?? []);
-    if (named.size === 0) return { seed, made: seed };
-    const own = seeds.filter(
-      (other) =>
-        other !== seed && (named.has(other.rule.name ?? "") || named.has(other.rule.id)) && sharesValues(seed, other),
-    );
-    for (const other of own) taken.add(other);
-    const parts = own.map(({ rule, count }) => ({ rule: rule.name ?? rule.id, title: rule.title, count }));
-    return { seed, made: { ...seed, parts: [...seed.parts, ...parts] } };
+    const near = (seed.rule.hints?.absorbs ?? [])
+      .flatMap((name) => (seed.keys[0]?.size ? placesOf(name, seed).slice(1) : placesOf(name, seed)))
+      .flatMap((place) => held.get(place) ?? []);
+    const parts = new Map(seed.parts.map((part) => [part.rule, part]));
+    for (const other of new Set(near.map((one) => one.seed))) {
+      if (other === seed || !sharesValues(seed, other)) continue;
+      taken.add(other);
+      const rule = other.rule.name ?? other.rule.id;
+      parts.set(rule, { rule, title: other.rule.title, count: other.count + (parts.get(rule)?.count ?? 0) });
+    }
+    return { seed, made: { ...seed, parts: [...parts.values()] } };
   });
   return wider.flatMap(({ seed, made }) => (taken.has(seed) ? [] : [made]));
 }
+
+const namesOf = ({ rule }: FindingSeed): readonly string[] => [...new Set([rule.name ?? "", rule.id])];
+
+/** Where things of a rule are filed: all of them, then those with each of the values that a thing has. */
+const placesOf = (rule: string, { keys: [key] }: FindingSeed): readonly string[] => [
+  rule,
+  ...[...(key ?? [])].flatMap(([field, value]) =>
+    value === undefined ? [] : [JSON.stringify([rule, field, value.toLowerCase()])],
+  ),
+];
 
 /** Whether two things have a field in common, and none that differs. */
 function sharesValues({ keys: [wide] }: FindingSeed, { keys: [narrow] }: FindingSeed): boolean {

@@ -7,6 +7,7 @@ import {
   type LinePlace,
   type PictureFinding,
   type RecordPlace,
+  type RecordRow,
   type RuleHead,
   type SeenValues,
   type SourceId,
@@ -19,6 +20,10 @@ import type { FindingSeed } from "./finding-seed.js";
 import { wordsOfFinding } from "./finding-words.js";
 
 const MOST_GROUPS = 2_000;
+/** Of more records, values are counted field by field: combinations of most would be thrown away. */
+const MOST_COMBINED = 20_000;
+/** The same of a wave: its conditions are those of all records of its rules. */
+const MOST_OF_WAVE = 1_000;
 const SHOWN_VALUES = 5;
 const LINES_AT_EACH_END = 10;
 const NOTHING: SeenValues = { values: [], distinct: 0 };
@@ -33,7 +38,7 @@ export async function gatherFinding(
   labels: SourceLabels,
 ): Promise<PictureFinding> {
   const { rule, keys, count, firstTime, lastTime, parts } = seed;
-  const { fields, groups, telling, tops } = await shownBy(records, seed);
+  const { fields, groups, telling, tops, ends } = await shownBy(records, seed);
   const seen = new Map(fields.map((field, place) => [field, tops.get(field) ?? valuesShown(groups, telling, place)]));
   const first = (names: readonly string[]): SeenValues =>
     names.map((field) => seen.get(field)).find((values) => values && values.distinct > 0) ?? NOTHING;
@@ -56,7 +61,7 @@ export async function gatherFinding(
     count,
     firstTime,
     lastTime,
-    lines: linesOf(groups, labels),
+    lines: linesOf(groups, ends, labels),
     parts,
     matches: matchesOf(seed),
   };
@@ -87,31 +92,40 @@ interface Shown {
   readonly telling: readonly RecordGroup[];
   /** Values that were counted by themselves, where there were too many combinations. */
   readonly tops: ReadonlyMap<string, SeenValues>;
+  /** The first and the last records, where there are so many that combinations were not looked at. */
+  readonly ends: readonly RecordRow[];
 }
 
 async function shownBy(records: PictureRecords, seed: FindingSeed): Promise<Shown> {
-  if (seed.shown) return { ...seed.shown, telling: seed.shown.groups, tops: new Map() };
+  if (seed.shown) return { ...seed.shown, telling: seed.shown.groups, tops: new Map(), ends: [] };
   const fields = fieldsOfRule(seed.rule);
   const isOrdered = isCorrelationRule(seed.rule) && seed.rule.type === "temporal_ordered";
   const groups: RecordGroup[] = [];
   let telling: readonly RecordGroup[] | undefined;
   const tops = new Map<string, SeenValues>();
+  const ends: RecordRow[] = [];
+  const isFew = seed.count <= (seed.keys.length > 1 ? MOST_OF_WAVE : MOST_COMBINED);
   for (const where of wheresOf(seed)) {
-    const found = await groupsOf(records, where, fields, MOST_GROUPS);
+    const found = isFew ? await groupsOf(records, where, fields, MOST_GROUPS) : { groups: [], isCut: true };
     groups.push(...found.groups);
-    if (isOrdered) telling ??= found.groups;
+    if (isOrdered && isFew) telling ??= found.groups;
     if (!found.isCut) continue;
-    for (const field of fields) {
-      const { values = [], distinct = 0 } = await records.aggregate({
-        op: "top",
-        of: valueOf(field),
-        where,
-        limit: SHOWN_VALUES,
-      });
-      if (distinct > (tops.get(field)?.distinct ?? 0)) tops.set(field, { values, distinct });
+    const counted = await records.tops(where, fields.map(valueOf), SHOWN_VALUES);
+    for (const [place, field] of fields.entries()) {
+      const known = tops.get(field)?.distinct ?? 0;
+      // Of what comes in an order, the last tells most: it is looked at first.
+      if (counted[place]!.distinct > (isOrdered && known > 0 ? Infinity : known)) tops.set(field, counted[place]!);
     }
+    if (!isFew) ends.push(...(await endsOf(records, where)));
   }
-  return { fields, groups, telling: telling ?? groups, tops };
+  return { fields, groups, telling: telling ?? groups, tops, ends };
+}
+
+/** The first and the last records of very many. */
+async function endsOf(records: PictureRecords, where: Where): Promise<readonly RecordRow[]> {
+  const read = async (op: "first" | "last") =>
+    (await records.aggregate({ op, where, limit: LINES_AT_EACH_END })).records ?? [];
+  return [...(await read("first")), ...(await read("last"))];
 }
 
 /** The values of the records that tell most; where those have none, of all. */
@@ -144,7 +158,11 @@ function valuesAt(groups: readonly RecordGroup[], place: number): SeenValues {
 }
 
 /** The first and the last lines of the combinations: the more different they are, the more they tell. */
-function linesOf(groups: readonly RecordGroup[], labels: SourceLabels): readonly LinePlace[] {
+function linesOf(
+  groups: readonly RecordGroup[],
+  ends: readonly RecordRow[],
+  labels: SourceLabels,
+): readonly LinePlace[] {
   const found = new Map<string, LinePlace>();
   const put = ({ source, line }: RecordPlace, time: number | undefined): void =>
     void found.set(`${source} ${line}`, { source, file: labels.get(source) ?? source, line, time });
@@ -152,6 +170,7 @@ function linesOf(groups: readonly RecordGroup[], labels: SourceLabels): readonly
     put(first, firstTime);
     if (count > 1) put(last, lastTime);
   }
+  for (const row of ends) put(row, row.time);
   const ordered = [...found.values()].sort(byTime);
   if (ordered.length <= 2 * LINES_AT_EACH_END) return ordered;
   return [...ordered.slice(0, LINES_AT_EACH_END), ...ordered.slice(-LINES_AT_EACH_END)];

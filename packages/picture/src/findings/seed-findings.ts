@@ -1,4 +1,4 @@
-import { RULES_FIELD, ruleKey, type CorrelationRule, type RuleHead, type ValueRow } from "@lagebild/domain";
+import { groupedBy, RULES_FIELD, ruleKey, type CorrelationRule, type RuleHead, type ValueRow } from "@lagebild/domain";
 import type { Episode } from "../correlations/beat.js";
 import { isCorrelationRule, type Correlated, type RulesByName } from "../correlations/run-correlations.js";
 import { groupsOf, metRule, type PictureRecords, type RecordGroup } from "../picture-records.js";
@@ -38,19 +38,16 @@ export async function seedsOfRule(
   // Too many combinations to keep: what makes matches one is counted alone, and the rest is looked up for each thing.
   if (isCut && one.length === 0) return [seed(rule, [key], new Map(), total)];
   if (isCut) ({ groups, isCut } = await groupsOf(records, metRule(key), (fields = one), MOST_GROUPS));
-  const found = new Map<string, FindingSeed>();
-  for (const group of groups) {
+  const found = groups.map((group): FindingSeed => {
     const chosen = chosenValues(group, fields, one, isDefault);
-    const id = JSON.stringify([...chosen]);
-    const known = found.get(id);
-    const next: FindingSeed = {
-      ...seed(rule, [key], chosen, group),
-      ...(areWhole && { shown: { fields: all, groups: [group] } }),
-    };
-    found.set(id, known ? joinedSeeds(known, next) : next);
-  }
-  return [...found.values()];
+    return { ...seed(rule, [key], chosen, group), ...(areWhole && { shown: { fields: all, groups: [group] } }) };
+  });
+  return joinedByKey(found);
 }
+
+/** Joins things of one rule that share their values. */
+const joinedByKey = (seeds: readonly FindingSeed[]): readonly FindingSeed[] =>
+  [...groupedBy(seeds, ({ keys: [key] }) => JSON.stringify([...key!])).values()].map(joinedSeeds);
 
 /** Where an address is known, it is what makes matches one; else who did it, and where. */
 function chosenValues(
@@ -76,18 +73,12 @@ export function seedsOfCorrelation(
   named: RulesByName,
 ): readonly FindingSeed[] {
   const detections = detectionsOf(rule, named, new Set());
-  const found = new Map<string, FindingSeed>();
-  for (const { key, firstTime, lastTime, count } of episodes) {
+  const found = episodes.map(({ key, firstTime, lastTime, count }): FindingSeed => {
     const chosen = new Map(rule.groupBy.map((field, place) => [field, key[place]] as const));
-    const id = JSON.stringify(key);
-    const known = found.get(id);
-    const next = {
-      ...seed(rule, detections, chosen, { count, firstTime, lastTime }),
-      limits: { from: firstTime, to: lastTime },
-    };
-    found.set(id, known ? joinedSeeds(known, next) : next);
-  }
-  return [...found.values()];
+    const limits = { from: firstTime, to: lastTime };
+    return { ...seed(rule, detections, chosen, { count, firstTime, lastTime }), limits };
+  });
+  return joinedByKey(found);
 }
 
 /** The rules about records at the bottom of a correlation; those of the last part come first: they tell most. */

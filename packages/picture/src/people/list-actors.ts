@@ -18,14 +18,13 @@ const FIELDS: readonly (readonly [field: string, kind: Actor["kind"], role: Role
 /** Lists accounts, addresses, hosts and programs with their parts and how much they did, those with most records first. */
 export async function listActors(records: PictureRecords): Promise<readonly Actor[]> {
   const found = new Map<string, Actor>();
-  for (const [field, kind, role] of FIELDS) {
-    const { values = [] } = await records.aggregate({
-      op: "top",
-      of: valueOf(field),
-      where: {},
-      limit: MOST_OF_A_FIELD,
-    });
-    for (const { value, count, firstTime, lastTime } of values) {
+  const tops = await records.tops(
+    {},
+    FIELDS.map(([field]) => valueOf(field)),
+    MOST_OF_A_FIELD,
+  );
+  for (const [place, [, kind, role]] of FIELDS.entries()) {
+    for (const { value, count, firstTime, lastTime } of tops[place]!.values) {
       const key = `${kind} ${value}`;
       const known = found.get(key);
       found.set(key, {
