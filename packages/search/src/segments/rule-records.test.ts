@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RULES_FIELD, type FieldCondition, type Statement, type Where } from "@lagebild/domain";
+import { keepDocument, readDocument } from "@lagebild/domain/files";
 import { afterAll, describe, expect, it } from "vitest";
 import type { IncidentIndex } from "../incident-index.js";
 import { localIncidentIndex } from "../local/local-incident-index.js";
@@ -81,12 +82,10 @@ describe("records that met rules", { timeout: 60_000 }, () => {
       const paths = (await readdir(join(folder, "segments"))).map((name) =>
         join(folder, "segments", name, "manifest.json"),
       );
-      const manifests = await Promise.all(
-        paths.map(async (path) => JSON.parse(await readFile(path, "utf8")) as StoredManifest),
-      );
+      const manifests = (await Promise.all(paths.map((path) => readDocument(path)))) as readonly StoredManifest[];
       expect(manifests.map(({ ruleFields = [] }) => ruleFields.length).sort()).toEqual([0, 4, 4]);
       const { ruleFields: _later, ...earlier } = manifests[0]!;
-      await writeFile(paths[0]!, JSON.stringify(earlier));
+      await keepDocument(paths[0]!, earlier);
       const opened = localIncidentIndex({ folder, copiesTables });
       expect(await answers(opened)).toEqual(wanted);
       await opened.close();
