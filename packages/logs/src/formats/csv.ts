@@ -8,7 +8,7 @@ import { hostOfFields } from "./host-fields.js";
 import { noRecord, type LineParser, type LogFormat, type ParseContext } from "./log-format.js";
 import { timedBy } from "./timed-by.js";
 import { parseJsonObject } from "./parse-json-object.js";
-import { isAboutTable, readHeader, splitRow, type TableHeader } from "./csv-rows.js";
+import { isAboutTable, readHeader, rowUnder, type TableHeader } from "./csv-rows.js";
 
 /** Reads tables: rows of values under a line of names, with commas, semicolons, tabs, bars, or blanks after `#Fields:`. */
 export const csvFormat: LogFormat = { name: "csv", parser };
@@ -37,7 +37,7 @@ function parser(context: ParseContext): LineParser {
       day = dayOfDirective(line) ?? day;
       return noRecord(line);
     }
-    const values = splitRow(line, table.separator);
+    const values = rowUnder(table, line);
     if (values.length !== table.columns.length) return undefined;
     const record = readRow(values, table, clock);
     return record.time === undefined && day !== undefined ? withDay(record, day, clock) : record;

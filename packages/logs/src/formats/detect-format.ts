@@ -32,7 +32,8 @@ export function detectFormat(lines: readonly string[]): LogFormatName {
   for (const format of FORMATS) {
     // Any line could be the header of a table: here the rows have to fit it.
     if (format.name === "csv" && header === undefined) continue;
-    const columns = format.name === "windows-event" && header !== undefined ? { header } : {};
+    const isTable = format.name === "csv" || format.name === "windows-event";
+    const columns = isTable && header !== undefined ? { header } : {};
     const parse = format.parser({ year: 2000, ...columns });
     const understood = sample.filter((line) => parse(line) !== undefined).length;
     if (understood * 2 >= sample.length) return format.name;

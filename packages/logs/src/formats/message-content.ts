@@ -8,6 +8,7 @@ import type { LineClock } from "../time/line-clock.js";
 import type { Moment } from "../time/moment.js";
 import { hostOfFields } from "./host-fields.js";
 import { describeEvent } from "./json-lines.js";
+import { readCmTraceEntry } from "./cmtrace-entry.js";
 import { parseJsonObject } from "./parse-json-object.js";
 import { unwrapObject } from "./unwrap-object.js";
 import { readWindowsEvent } from "./windows/read-windows-event.js";
@@ -39,6 +40,9 @@ export function withContent(record: ParsedLine, clock: LineClock, isEnvelope: bo
     const event = start < 0 ? undefined : readVendorEvent(text.slice(start).replace(/^(\w+:) /, "$1"), clock);
     if (event) return ofVendor(event, record, isEnvelope);
   }
+  const managed =
+    message.startsWith("<![LOG[") || message.includes(" $$<") ? readCmTraceEntry(message, clock) : undefined;
+  if (managed) return { ...managed, host: record.host };
   const windows = message.includes("<Event") ? readWindowsEvent(message, undefined, clock) : undefined;
   if (windows) return withEvent(record, windows, isEnvelope, "windows-event");
   const relayed = record.fields ? undefined : readRelayedEvent(message);
@@ -51,7 +55,8 @@ export function withContent(record: ParsedLine, clock: LineClock, isEnvelope: bo
     ? undefined
     : (readXmlFields(message) ?? readLabelledLines(message) ?? valuesNamedIn(message));
   if (!pairs) return isEnvelope ? withLeadingTime(record, clock) : record;
-  const timed = timeOf(record, timeOfFields(pairs, clock) ?? UNTIMED, isEnvelope);
+  const own = timeOfFields(pairs, clock) ?? (isEnvelope ? leadingTime(message, clock) : undefined);
+  const timed = timeOf(record, own ?? UNTIMED, isEnvelope);
   const { program, session, eventKey } = record;
   return {
     ...timed,
@@ -142,8 +147,13 @@ function timeOf(line: Timed, content: Timed, isEnvelope: boolean): Timed {
 }
 
 const MAX_LEADING = 48;
+/** Where a time with its zone may stand that is neither first nor in brackets. */
+const MAX_DATED = 120;
+const DATED = /(?<=[\s=:"'])\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/;
+/** Rows of firewalls begin with the version of their form. */
+const NUMBERED_ROW = /^\d{1,3},(?=\d{4}[-/])/;
 
-/** The time with a year that the message begins with, or that stands in brackets near its beginning. */
+/** The time with a year that the message begins with, or that stands in brackets near its beginning, or names its zone there. */
 function withLeadingTime(record: ParsedLine, clock: LineClock): ParsedLine {
   const { message } = record;
   const own = leadingTime(message, clock);
@@ -154,8 +164,14 @@ function withLeadingTime(record: ParsedLine, clock: LineClock): ParsedLine {
 function leadingTime(message: string, clock: LineClock): Moment | undefined {
   const code = message.charCodeAt(0);
   const isFirst = code >= 0x30 && code <= 0x39;
-  const bracket = isFirst ? -1 : message.indexOf("[");
-  if (!isFirst && (bracket < 0 || bracket >= MAX_LEADING)) return undefined;
-  const found = clock.at(message, bracket + 1);
-  return found?.hasYear === true ? found : undefined;
+  const first = isFirst ? clock.at(message, NUMBERED_ROW.exec(message)?.[0].length ?? 0) : undefined;
+  if (first?.hasYear === true) return first;
+  const bracket = message.indexOf("[");
+  if (bracket >= 0 && bracket < MAX_LEADING) {
+    const found = clock.at(message, bracket + 1);
+    if (found?.hasYear === true) return found;
+  }
+  const dated = DATED.exec(message.slice(0, MAX_DATED));
+  const further = dated && clock.at(message, dated.index);
+  return further?.zoneOrigin === "written" ? further : undefined;
 }

@@ -35,3 +35,24 @@ describe("the level in front of a line", () => {
     ["I0314 03:10:02.123456   17 file.go:12] text", "info"],
   ])("of %s", (line, level) => expect(parsed(line).level).toBe(level));
 });
+
+it.each([
+  ["1773457802.123456 web01 sshd[7]: text", "2026-03-14T03:10:02.123Z web01 sshd"],
+  [
+    "Mar 14 03:10:05 lb1 haproxy[7]: 203.0.113.7:4000 [14/Mar/2026:03:10:02.123] in~ be/web1",
+    "2026-03-14T03:10:02.123Z lb1 haproxy",
+  ],
+  ["Mar 14 03:10:05 fw1 1,2026/03/14 03:10:02,0123,TRAFFIC,end", "2026-03-14T03:10:02.000Z fw1 undefined"],
+  [
+    "<181>Mar 14 03:10:05 ise1 CISE_Failed 0012 1 0 2026-03-14 04:10:02.123 +01:00 5400, UserName=a, Step=1",
+    "2026-03-14T03:10:02.123Z ise1 undefined",
+  ],
+  [
+    "2026-03-14 03:10:02.123456+0000 0x1234     Default     0x0    123    0    sshd: text",
+    "2026-03-14T03:10:02.123Z undefined undefined",
+  ],
+  ["Mar 14, 2026 3:10:02 AM org.apache.X run", "2026-03-14T03:10:02.000Z undefined undefined"],
+])("reads time, host and program of %s", (line, expected) => {
+  const { time, host, program } = parsed(line);
+  expect(`${new Date(time! / 1_000).toISOString()} ${host} ${program}`).toBe(expected);
+});

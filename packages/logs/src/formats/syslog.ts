@@ -50,7 +50,7 @@ function parseStamped(text: string, clock: LineClock): ParsedLine | undefined {
   const mayBeNumbered = code === 0x2a || code === 0x2e || (isDigit(code) && isWordOrColon(text, digitsAt(text, 0, 12)));
   const start = mayBeNumbered ? (NUMBERED.exec(text)?.[0].length ?? 0) : 0;
   const stamp = clock.at(text, start);
-  if (!stamp) return parseNamed(text, clock);
+  if (!stamp) return parseNamed(text, clock) ?? parseCounted(text, clock);
   const isColon = text.charCodeAt(stamp.end) === 0x3a;
   const end = isColon ? stamp.end + 1 : stamp.end;
   if (text.charCodeAt(end) !== 0x20 || (isColon && !isColonHeader(text, stamp)) || !isHeader(text, end + 1, stamp))
@@ -79,7 +79,17 @@ function parseNamed(text: string, clock: LineClock): ParsedLine | undefined {
   };
 }
 
-const NO_HOST = /^(?:[[(].*|\d+|stdout|stderr|-)$/;
+/** The seconds of a header that counts them, as `journalctl -o short-unix` writes it. */
+const SECONDS = /^(\d{10}\.\d{3,6}) /;
+
+function parseCounted(text: string, clock: LineClock): ParsedLine | undefined {
+  const seconds = text.charCodeAt(10) === 0x2e ? SECONDS.exec(text)?.[1] : undefined;
+  if (seconds === undefined || !STRICT_TAG.test(text.slice(seconds.length + 1, seconds.length + 400))) return undefined;
+  const moment = clock.value(seconds);
+  return moment && parseHeader(text, seconds.length + 1, moment);
+}
+
+const NO_HOST = /^(?:[[(].*|\d+|0x[\da-f]+|stdout|stderr|-)$/;
 const LEVEL =
   /^\[?(?:trace|debug|info|notice|warn|warning|error|err|fatal|severe|critical|crit|alert|emerg|hinweis|warnung|fehler|kritisch)\]?[\s:]/i;
 
@@ -92,6 +102,9 @@ function isHeader(text: string, after: number, stamp: FoundMoment): boolean {
   const first = text.charCodeAt(stamp.start);
   const isNumber = first >= 0x30 && first <= 0x39;
   if (!isNumber && text.charCodeAt(stamp.start + 1) < 0x40) return false; // `I0314 03:10:02`
+  // With a year behind a comma it is a date in words.
+  const comma = isNumber ? -1 : text.indexOf(",", stamp.start);
+  if (comma >= 0 && comma < stamp.end) return false;
   const isUsual = isNumber ? stamp.zoneOrigin === "written" : MONTHS.has(wordAt(text, stamp.start));
   if (isUsual) return !isNumber || !LEVEL.test(text.slice(after, after + 20));
   return text.includes("]:", after) && STRICT_TAG.test(text.slice(after, after + 400));

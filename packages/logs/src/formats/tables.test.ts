@@ -24,6 +24,43 @@ describe("a table", () => {
     expect(detectFormat(["just one line, with, commas"])).toBe("plain");
   });
 
+  it("has two columns where one is a time's, and every row has both", () => {
+    expect(detectFormat(["Time,User", "2026-03-14 03:10:02,anna", "2026-03-14 03:11:02,ben"])).toBe("csv");
+    expect(detectFormat(["Time,User", "2026-03-14 03:10:02,anna", "one line"])).toBe("plain");
+    expect(detectFormat(["name,count", "a,1", "b,2"])).toBe("plain");
+  });
+
+  it("may stand below lines about it", () => {
+    const lines = [
+      "Report of logins",
+      "made for anna",
+      "",
+      "time,user,action",
+      "2026-03-14 03:10:02,anna,login",
+      "2026-03-14 03:11:02,ben,login",
+    ];
+    expect([detectFormat(lines), headerOf("csv", lines)]).toEqual(["csv", lines[3]]);
+  });
+
+  it.each([
+    ["Time (UTC+01:00)", "2026-03-14T02:10:02.000Z written"],
+    ["Timestamp (UTC)", "2026-03-14T03:10:02.000Z written"],
+    ["Zeit (Europe/Berlin)", "2026-03-14T02:10:02.000Z written"],
+    ["Time", "2026-03-14T03:10:02.000Z assumed"],
+  ])("may name the zone of its times: %s", (name, expected) => {
+    const lines = [`${name},User`, "2026-03-14 03:10:02,anna"];
+    const record = formatNamed("csv").parser({ year: 2026, header: headerOf("csv", lines)! })(lines[1]!);
+    expect(`${isoOf(record?.time)} ${record?.zoneOrigin}`).toBe(expected);
+  });
+
+  it("may have tabs under names with blanks, and few rows under many directives", () => {
+    const directives = ["#a b", "#c d", "#e f", "#g h"];
+    const lines = [...directives, "#Fields: date time c-ip", "2026-03-14\t03:10:02\t203.0.113.7"];
+    expect(detectFormat(lines)).toBe("csv");
+    const record = formatNamed("csv").parser({ year: 2026, header: headerOf("csv", lines)! })(lines.at(-1)!);
+    expect([isoOf(record?.time), record?.fields?.["c-ip"]]).toEqual(["2026-03-14T03:10:02.000Z", "203.0.113.7"]);
+  });
+
   it("gives its values the names of their columns", () => {
     const parse = formatNamed("csv").parser({ year: 2026 });
     const [header, first, second] = FIREWALL.map((line) => parse(line));

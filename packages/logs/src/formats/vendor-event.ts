@@ -1,5 +1,6 @@
 import type { FieldValues, ParsedLine } from "@lagebild/domain";
 import { eventSentence } from "../shapes/event-sentence.js";
+import { timeByPattern } from "../time/date-pattern.js";
 import { timeOfFields } from "../time/field-time.js";
 import type { LineClock } from "../time/line-clock.js";
 import { hostOfFields, isAddress } from "./host-fields.js";
@@ -23,7 +24,7 @@ export function readVendorEvent(text: string, clock: LineClock): ParsedLine | un
   const { fields } = event;
   const said = eventSentence(fields);
   return {
-    ...timedBy(timeOfFields(fields, clock)),
+    ...timedBy(timeOfFields(withReadTime(fields), clock)),
     host: hostNameIn(fields) ?? hostOfFields(fields) ?? firstOf(fields, HOSTS),
     program: product === "" ? vendor : product,
     message: `${vendor} ${product} ${id}: ${name === "" || name === id ? "" : `${name} `}${said}`.slice(0, 1_500),
@@ -31,6 +32,13 @@ export function readVendorEvent(text: string, clock: LineClock): ParsedLine | un
     session: firstOf(fields, SESSIONS),
     eventKey: `${product} ${id}`,
   };
+}
+
+/** LEEF may say how its time is written. */
+function withReadTime(fields: FieldValues): FieldValues {
+  const { devTime, devTimeFormat } = fields;
+  const read = devTime === undefined || devTimeFormat === undefined ? undefined : timeByPattern(devTime, devTimeFormat);
+  return read === undefined ? fields : { ...fields, devTime: read };
 }
 
 const HOSTS = ["dvchost", "dvc", "deviceHostName", "identHostName", "devName"];

@@ -29,13 +29,20 @@ export const OWN_TIME = new RegExp(
   String.raw`^[\s\["'(<{]{0,12}(?:<?\d{1,3}>\d?\s?)?(?:[A-Z]{1,10}[\s:|\]\[-]{1,4})?[\["'(<]?(?:${DATE}|(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mo|Di|Mi|Do|Fr|Sa|So)\w{0,8}[.,]? )?(?:(?:${MONTHS})\w{0,7}\.?\s+\d{1,2}[ ,]|\d{1,2}[ ./-](?:${MONTHS}))|${CLOCK}|\d{10}(?:\d{3}|\.\d{1,9})?[\s\]|,;])`,
 );
 
+/** A line that is a time, and what comes behind it belongs to: Oracle's alert and audit logs. */
+export const TIME_ALONE = new RegExp(
+  String.raw`^(?:\w{2,3} (?:${MONTHS}) [ \d]\d \d\d:\d\d:\d\d(?: [A-Z]{2,5})? \d{4}(?: [+-]\d\d:\d\d)?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?)\s*$`,
+);
+
 /** Kubernetes writes level, month and day in one word. */
-const KLOG = /^[IWEF]\d{4} \d\d:\d\d:\d\d/;
+const KLOG = /^[IWEF](?:\d{4}){1,2} \d\d:\d\d:\d\d/;
 
 const INDENTED = /^[ \t]+\S/;
 /** The name of an exception stands at the head of its own line; a dot or a known ending tells it from a word. */
 const EXCEPTION =
   /^(?:(?:[A-Za-z_$][\w$]*[.\\:]{1,2}){0,12}[A-Z][\w$]{0,80}(?:Exception|Error|Warning|Exit|Interrupt|Failure|Throwable|Iteration|Fault)|(?:[a-z_$][\w$]*\.){2,12}[A-Z][\w$]{0,80})(?:: |:?$)/;
+
+const PYTHON_FRAME = /^[ \t]+File ".{1,200}", line \d+/;
 
 /** Lines that traces of Java, .NET, Python, Node, PHP, Ruby and Go go on with; a line of a log hardly ever looks so. */
 const TRACE = [
@@ -47,7 +54,8 @@ const TRACE = [
   /^[ \t]*---> /,
   /^[ \t]*--- (?:End of|Ende der)/,
   /^Traceback \(most recent call last\):/,
-  /^[ \t]+File ".{1,200}", line \d+/,
+  PYTHON_FRAME,
+  /^[ \t]+[~^][~^ ]*$/,
   /^During handling of the above exception/,
   /^The above exception was the direct cause/,
   EXCEPTION,
@@ -63,6 +71,9 @@ const TRACE = [
   /^(?:Node\.js v\d|\[signal SIG)/,
 ];
 
+/** Whether a line goes on with a trace. */
+export const isOfTrace = (line: string): boolean => TRACE.some((pattern) => pattern.test(line));
+
 /** Closing brackets of a dump over several lines. */
 const CLOSING = /^[\]})]+[,;]?\s*$/;
 
@@ -71,10 +82,21 @@ const blockRules: readonly BlockRule[] = [
     name: "stamped",
     begins: [OWN_TIME, KLOG],
     continues: [INDENTED, ...TRACE, CLOSING],
-    continuesAfter: [{ before: /^[ \t]+\^|^[ \t]*\^+$/, line: /^\w+Error: / }],
+    continuesAfter: [
+      { before: /^[ \t]+\^|^[ \t]*\^+$/, line: /^\w+Error: / },
+      // Java's own loggers name class and method on the line above.
+      { before: /\d:\d\d(?: [AP]M)? (?:[\w$]+\.)+[\w$]+ [\w$<>]+$/, line: /^[A-Z]{4,14}: / },
+    ],
     others: "begin",
   },
-  { name: "traces", begins: [OWN_TIME], continues: TRACE, others: "begin" },
+  {
+    name: "traces",
+    begins: [OWN_TIME],
+    continues: TRACE,
+    // The line of the program that a frame stands for.
+    continuesAfter: [{ before: PYTHON_FRAME, line: INDENTED }],
+    others: "begin",
+  },
   { name: "statements", begins: [OWN_TIME], layout: [/^(?:\S*mysqld|Tcp port:|Time +Id Command)/], others: "continue" },
   {
     name: "slow-queries",
@@ -101,6 +123,11 @@ const blockRules: readonly BlockRule[] = [
     layout: [/^\*{10,}\s*$/],
     others: "continue",
   },
+  { name: "time-above", begins: [TIME_ALONE], others: "continue" },
+  { name: "modsecurity", begins: [/^--[0-9a-zA-Z]{6,12}-A--\s*$/], others: "continue" },
+  { name: "commits", begins: [/^commit [0-9a-f]{40}\b/], others: "continue" },
+  { name: "configuration-manager", begins: [/^<!\[LOG\[/], others: "continue" },
+  { name: "fish-history", begins: [/^- cmd: /], others: "continue" },
   { name: "history", begins: [/^#\d{9,11}\s*$/], others: "continue" },
   { name: "backslashes", continuesAfter: [{ before: /\\$/, line: /^/ }], others: "begin" },
 ];

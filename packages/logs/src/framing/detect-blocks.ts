@@ -1,5 +1,5 @@
 import type { Framing } from "@lagebild/domain";
-import { blockRule, OWN_TIME } from "./block-rules.js";
+import { blockRule, isOfTrace, OWN_TIME, TIME_ALONE } from "./block-rules.js";
 import { blockScanner } from "./block-scanner.js";
 
 const MIN_STAMPED = 0.5;
@@ -22,6 +22,11 @@ const BY_LINES: readonly {
   },
   { rule: "apt-history", line: /^Start-Date: \d{4}-\d\d-\d\d/, share: 0.1, least: 1 },
   { rule: "slow-queries", line: /^# (?:User@Host|Query_time): /, share: 0.1, least: 2 },
+  { rule: "time-above", line: TIME_ALONE, share: 0.1, least: 2 },
+  { rule: "modsecurity", line: /^--[0-9a-zA-Z]{6,12}-A--\s*$/, share: 0.01, least: 1 },
+  { rule: "commits", line: /^commit [0-9a-f]{40}\b/, share: 0.05, least: 1 },
+  { rule: "configuration-manager", line: /^<!\[LOG\[/, share: 0.1, least: 1 },
+  { rule: "fish-history", line: /^- cmd: /, share: 0.2, least: 1 },
   { rule: "history", line: /^#\d{9,11}\s*$/, share: 0.2, least: 1 },
   {
     rule: "statements",
@@ -54,7 +59,7 @@ const isZshHistory = (lines: readonly string[]): boolean =>
 /** Lines that go on with others do not count against the times. */
 function isStamped(lines: readonly string[]): boolean {
   const own = lines.filter((line) => OWN_TIME.test(line)).length;
-  const others = lines.filter((line) => !OWN_TIME.test(line) && !/^[ \t]/.test(line)).length;
+  const others = lines.filter((line) => !OWN_TIME.test(line) && !/^[ \t]/.test(line) && !isOfTrace(line)).length;
   const indented = lines.length - own - others;
   return own >= (own + others) * MIN_STAMPED && own > 0 && (own >= 2 || indented > 0);
 }

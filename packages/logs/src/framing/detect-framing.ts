@@ -16,8 +16,9 @@ export interface FramingSample {
 /** Tells how the text of a source falls into records; undefined where each line is one. */
 export function detectFraming({ head, more = [], isWhole }: FramingSample): Framing | undefined {
   const start = head.slice(0, 4_096).trimStart();
-  if (/^[{[\u001e]/.test(start)) {
-    const json = detectJson(head, start, isWhole);
+  const numbered = /^Record \d{1,10}\s+(?=\{)/.exec(start)?.[0] ?? "";
+  if (/^[{[\u001e]/.test(start) || numbered !== "") {
+    const json = detectJson(head, start.slice(numbered.length), isWhole);
     if (json) return json.kind === "lines" ? undefined : json;
   }
   const xml = /^(?:<[?!A-Za-z]|Record \d+\s+<)/.test(start) ? detectXml(head) : undefined;

@@ -21,6 +21,7 @@ export interface FrameScanner {
 
 /** Bytes of layout characters. */
 export const CHARS = {
+  nul: 0x00,
   tab: 0x09,
   newline: 0x0a,
   return: 0x0d,

@@ -11,6 +11,7 @@ export const FRAMED_SAMPLES: readonly { readonly framing: Framing; readonly text
 {"hits": {"total": 2, "hits": [{"_id": 1}, {"_id": 2,
   "_source": {"hits": {"hits": [{"no": 1}]}}}]}}
 \u001e{"plain": "ü€"}\n\u001e{"cut":\n\u001e[1, "two", [3], {"four": 4}]
+Record 1\n{"numbered": 1}\nRecord 2\n{"numbered": 2}\0{"a": "\0"}\0\0Record of {"a": 1}
 {"groups":[{"logs":[{"a":1},{"a":"x},{"a":3}]},{"logs":[{"b":2}]}]} text that is no JSON {"a":5}{"a":6}
 [
   {

@@ -24,42 +24,81 @@ interface Open {
   isRecord: boolean;
   /** Lists found below, that count unless it turns out to be a record. */
   readonly lists: Set<string>;
+  /** Objects closed right below, and how many of them are records by their names. */
+  objects: number;
+  records: number;
 }
+
+/** So many records make a list of records, whatever its name is. */
+const MIN_RECORDS = 2;
 
 const TOKEN = /"(?:[^"\\]|\\[\s\S])*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 
 /**
- * Finds where in the head of a JSON text the lists lie whose items are records: `Records`, `hits.hits`, `result.records`.
- * An object that has a time of its own beside the list is a record itself.
+ * Finds where in the head of a JSON text the lists lie whose items are records: `Records`, `hits.hits`, `result.records`;
+ * where the text is one object, also lists of other names right below it whose items each have a time. An object that has a
+ * time of its own beside the list is a record itself.
  */
 export function jsonLists(head: string): readonly string[] {
-  const found = new Set<string>();
-  const plain = new Set<string>();
+  const lists = { found: new Set<string>(), plain: new Set<string>(), unlisted: new Set<string>() };
+  const { found, plain, unlisted } = lists;
   const open: Open[] = [];
+  let roots = 0;
   for (const { 0: token, index } of head.matchAll(TOKEN)) {
     const parent = open.at(-1);
     if (token === "{" || token === "[") {
       if (open.length >= MAX_DEPTH) break;
       const path = pathBelow(parent);
-      open.push({ kind: token, path, key: "", isKeyNext: token === "{", isRecord: false, lists: new Set() });
+      if (!parent) roots++;
+      open.push({
+        kind: token,
+        path,
+        key: "",
+        isKeyNext: token === "{",
+        isRecord: false,
+        lists: new Set(),
+        objects: 0,
+        records: 0,
+      });
       if (token === "[" && parent?.kind === "{" && isListName(parent.key) && holdsObjects(head, index + 1))
         parent.lists.add(path);
-    } else if (token === "}" || token === "]") close(open, found, plain);
+    } else if (token === "}" || token === "]") close(open, lists);
     else if (parent?.kind === "{" && token === ",") parent.isKeyNext = true;
     else if (parent?.kind === "{" && token.startsWith('"') && parent.isKeyNext) {
       parent.key = token.slice(1, -1);
       parent.isKeyNext = false;
     } else if (parent?.kind === "{" && token !== ":" && TIME_NAME.test(parent.key)) parent.isRecord = true;
   }
-  while (open.length > 0) close(open, found, plain);
-  return [...found].filter((path) => !plain.has(path) && path.split(/[.[]/).length <= MAX_PATH).slice(0, MAX_LISTS);
+  while (open.length > 0) close(open, lists);
+  const all = [...found].filter((path) => !plain.has(path) && path.split(/[.[]/).length <= MAX_PATH);
+  const listed = all.filter((path) => !unlisted.has(path));
+  return (listed.length === 0 && roots === 1 ? all : listed).slice(0, MAX_LISTS);
+}
+
+const isOfRecords = ({ kind, path, objects, records }: Open): boolean =>
+  kind === "[" && path !== "" && records >= MIN_RECORDS && records === objects;
+
+interface FoundLists {
+  readonly found: Set<string>;
+  /** Lists of records. */
+  readonly plain: Set<string>;
+  /** Lists whose items alone tell what they are. */
+  readonly unlisted: Set<string>;
 }
 
 /** An object's lists count unless it is a record; then the same lists of its like do not count either. */
-function close(open: Open[], found: Set<string>, plain: Set<string>): void {
+function close(open: Open[], { found, plain, unlisted }: FoundLists): void {
   const closed = open.pop();
   const parent = open.at(-1);
   if (!closed) return;
+  if (parent && closed.kind === "{") {
+    parent.objects++;
+    if (closed.isRecord) parent.records++;
+  }
+  if (parent?.kind === "{" && open.length === 1 && isOfRecords(closed) && !parent.lists.has(closed.path)) {
+    parent.lists.add(closed.path);
+    unlisted.add(closed.path);
+  }
   // `{ "id": { "time": ... }, "events": [...] }` is a record with parts, too.
   if (closed.isRecord && closed.lists.size === 0 && closed.kind === "{" && parent?.kind === "{")
     parent.isRecord ||= !ABOUT_ANSWER.test(parent.key);

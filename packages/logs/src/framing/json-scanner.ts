@@ -103,6 +103,10 @@ class JsonScanner implements FrameScanner {
       case CHARS.return:
         this.passSpace(byte);
         return true;
+      case CHARS.nul:
+        if (this.record !== undefined) return this.beginScalar(byte, view, isEnd, onFrame);
+        this.passSpace(byte);
+        return true;
       case CHARS.comma:
         this.expected = this.levels[this.levels.length - 1]?.kind === "{" && this.deeper === 0 ? "key" : "value";
         return this.pass();
@@ -323,10 +327,15 @@ class JsonScanner implements FrameScanner {
       if (view[this.at + 1] === CHARS.quote) break;
     }
     if (this.at >= view.length && !isEnd) return false;
-    this.tell(view, this.bare!, this.at, isItem, onFrame);
+    if (!isItem && isNumberOfRecord(view, this.bare!, this.at)) this.bare = undefined;
+    else this.tell(view, this.bare!, this.at, isItem, onFrame);
     return true;
   }
 }
+
+/** `evtx_dump` numbers its records on lines of their own. */
+const isNumberOfRecord = (view: Buffer, start: number, end: number): boolean =>
+  start >= 0 && end - start <= 20 && /^Record \d{1,10}\s*$/.test(view.toString("latin1", start, end));
 
 const isWord = (byte: number): boolean =>
   (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x30 && byte <= 0x39);

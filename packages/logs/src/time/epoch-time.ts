@@ -20,7 +20,7 @@ const UNITS: readonly EpochUnit[] = [
   unit("nanoseconds", 1_000_000_000n),
 ];
 
-/** Seconds since 2001, as Apple's systems count: only a name tells them from an old time since 1970. */
+/** Seconds since 2001, as Apple's systems count: a name, or parts of a second, tell them from an old time since 1970. */
 const COCOA: readonly EpochUnit[] = [
   unit("seconds since 2001", 1n, -978_307_200n),
   unit("nanoseconds since 2001", 1_000_000_000n, -978_307_200n),
@@ -45,7 +45,11 @@ const TAI_AHEAD = 10;
 /** Reads a number as a time in microseconds since 1970 UTC; undefined where it can be none between 1990 and 2100. */
 export function epochOfText(text: string, hint?: EpochHint): number | undefined {
   const match = NUMBER.exec(text);
-  if (match) return epochOfParts(match[1]!, match[2] ?? "", hint === "cocoa" ? [...COCOA, ...UNITS] : UNITS);
+  if (match) {
+    const [, digits, fraction = ""] = match;
+    const isCocoa = hint === "cocoa" || (digits!.length === 9 && fraction !== "");
+    return epochOfParts(digits!, fraction, isCocoa ? [...COCOA, ...UNITS] : UNITS);
+  }
   if (hint === "ole" && OLE_NUMBER.test(text)) {
     const days = Number(text);
     return days < OLE.first || days > OLE.last ? undefined : Math.round((days - OLE.before) * 86_400_000) * 1_000;

@@ -3,6 +3,7 @@ import type { EpochHint } from "./epoch-time.js";
 import type { LineClock } from "./line-clock.js";
 import { inZoneOf, isSameMoment, type Moment } from "./moment.js";
 import { readDate } from "./read-date.js";
+import { zoneOfText } from "./read-zone.js";
 import {
   CLOCK_NAMES,
   DAY_NAMES,
@@ -24,8 +25,8 @@ interface TimeName {
   /** What stands in front of its last part. */
   readonly parent: string;
   readonly isZone: boolean;
-  /** Its value is in UTC. */
-  readonly isUtc: boolean;
+  /** The zone that the name itself gives: `TimeUtc`, `Time (UTC+01:00)`. */
+  readonly zone: string | undefined;
   readonly isDay: boolean;
   readonly isClock: boolean;
   readonly hint: EpochHint | undefined;
@@ -59,7 +60,7 @@ function readName(name: string): TimeName {
     rank: isZone ? undefined : rankOf(name, last, parts.slice(0, -1).map(bare)),
     parent: name.slice(0, Math.max(0, name.length - parts.at(-1)!.length)),
     isZone,
-    isUtc: !isZone && /utc|gmt/.test(last),
+    zone: isZone ? undefined : zoneInName(name, last),
     isDay: DAY_NAMES.test(last),
     isClock: CLOCK_NAMES.test(last),
     hint: /cocoa|cfabsolute|appletime|mactime/.test(whole)
@@ -68,6 +69,12 @@ function readName(name: string): TimeName {
         ? "ole"
         : undefined,
   };
+}
+
+function zoneInName(name: string, last: string): string | undefined {
+  const bracketed = /[([]([^)\]]{1,40})[)\]]/.exec(name)?.[1];
+  if (bracketed !== undefined && zoneOfText(bracketed) !== undefined) return bracketed;
+  return /utc|gmt/.test(last) ? "UTC" : undefined;
 }
 
 function rankOf(name: string, last: string, above: readonly string[]): number | undefined {
@@ -142,10 +149,10 @@ export function timeOfFields(fields: FieldValues, clock: LineClock): Moment | un
       ? clock.value(`${fields[dayName]} ${fields[hourName.name]}`, zoneOf(hourName.parent))
       : undefined;
   let best: Moment | undefined;
-  for (const { name, rank, parent, isUtc, hint } of times) {
+  for (const { name, rank, parent, zone, hint } of times) {
     if (both && !best && rank >= BOTH_RANK) best = both;
     if (best && best.zoneOrigin === "written") return best;
-    const found = clock.value(fields[name]!, isUtc ? "UTC" : zoneOf(parent), hint);
+    const found = clock.value(fields[name]!, zone ?? zoneOf(parent), hint);
     if (!found) continue;
     if (!best) best = found;
     else if (found.zoneOrigin === "written" && isSameMoment(best, found)) return inZoneOf(best, found);

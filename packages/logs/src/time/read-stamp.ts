@@ -1,5 +1,5 @@
 import { readClock, type WrittenClock } from "./read-clock.js";
-import { readDate, yearAt, type WrittenDate } from "./read-date.js";
+import { isDate, readDate, yearAt, type WrittenDate } from "./read-date.js";
 import { readZone } from "./read-zone.js";
 import {
   digitsAt,
@@ -24,7 +24,7 @@ export function stampAt(text: string, start: number): Stamp | undefined {
     const clock = clockBehind(cursor, date, start);
     return clock && withZone(cursor, start, date, clock);
   }
-  return isDigit(code) ? clockFirst(text, start) : kernelStamp(text, start);
+  return isDigit(code) ? clockFirst(text, start) : gravityStamp(text, start);
 }
 
 /** Moves over what stands between a date and its clock. */
@@ -116,18 +116,21 @@ function clockFirst(text: string, start: number): Stamp | undefined {
   };
 }
 
-/** `I0314 03:10:02.619632`, as programs of Kubernetes begin their lines: how grave, month and day, clock. */
-function kernelStamp(text: string, start: number): Stamp | undefined {
-  if (!"IWEF".includes(text[start]!) || digitsAt(text, start + 1, 5) !== 4 || text[start + 5] !== " ") return undefined;
-  const [month, day] = [numberAt(text, start + 1, 2), numberAt(text, start + 3, 2)] as const;
-  const cursor: Cursor = { text, at: start + 6 };
+/** `I0314 03:10:02.619632`, `I20260314 03:10:02.619632`, as Google's libraries begin their lines: how grave, day, clock. */
+function gravityStamp(text: string, start: number): Stamp | undefined {
+  const digits = "IWEF".includes(text[start]!) ? digitsAt(text, start + 1, 9) : 0;
+  const at = start + 1 + digits;
+  if ((digits !== 4 && digits !== 8) || text[at] !== " ") return undefined;
+  const year = digits === 8 ? numberAt(text, start + 1, 4) : undefined;
+  const [month, day] = [numberAt(text, at - 4, 2), numberAt(text, at - 2, 2)] as const;
+  const cursor: Cursor = { text, at: at + 1 };
   const clock = readClock(cursor, false);
-  if (!clock?.hasSeconds || month < 1 || month > 12 || day < 1 || day > 31) return undefined;
+  if (!clock?.hasSeconds || !isDate(year, month, day)) return undefined;
   const { secondOfDay, micros } = clock;
   return {
     start,
     end: cursor.at,
-    year: undefined,
+    year,
     month,
     day,
     open: undefined,

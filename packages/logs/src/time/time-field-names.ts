@@ -18,9 +18,9 @@ export const TIME_NAMES: readonly string[] = [
   // When something of it began.
   "created createdat createddatetime createdtime createddate createdon createtime creationdate creationtimestamp createdutc " +
     "createdtimeutc creationtime published publishedat start starttime startedat startdate starttimeutc begin begintime begindate " +
-    "starttimestamp sessionstarttime stagetimestamp submittedat erstellt erstelltam beginn logintime requesttime analyzedat",
+    "starttimestamp sessionstarttime stagetimestamp whencreated created0x10 lastrun lastexecuted submittedat erstellt erstelltam beginn logintime requesttime analyzedat",
   "end endtime enddate endedat stoptime finishtime finishedat updated updatedat lastupdated lastupdatedtime lastupdatetime " +
-    "updateddatetime modifiedat lastmodified lastmodifiedtimeutc servertimestamp firstseen firstseenat firstseentime lastseen lastseenat " +
+    "updateddatetime whenchanged lastmodified0x10 lastaccess lastaccessed targetmodified modifiedat lastmodified lastmodifiedtimeutc servertimestamp firstseen firstseenat firstseentime lastseen lastseenat " +
     "lastseentime lastdetectedat",
   // When someone else had it.
   "receivetimestamp receivetime receivedtime receivedat received eventreceivedtime timereceived timereceivedbysvc devicereceipttime " +
