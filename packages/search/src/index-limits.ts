@@ -37,6 +37,14 @@ export function numberOf({ field, operator, value }: FieldCondition): number {
   );
 }
 
+/** The whole number that a text is, where a number would lose digits of it; undefined where it is none, or would not. */
+export function wholeOf(text: string): bigint | undefined {
+  const trimmed = text.trim();
+  if (trimmed.length < 16 || !/^[-+]?\d{16,38}$/.test(trimmed)) return undefined;
+  const whole = BigInt(trimmed.replace("+", ""));
+  return Number.isSafeInteger(Number(trimmed)) ? undefined : whole;
+}
+
 /** Refuses a limit that is not a whole number from 0. */
 export function assertLimit(name: string, limit: number): void {
   if (Number.isSafeInteger(limit) && limit >= 0) return;

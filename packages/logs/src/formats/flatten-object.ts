@@ -1,4 +1,5 @@
 import type { FieldValues } from "@lagebild/domain";
+import { parseJsonObject } from "./parse-json-object.js";
 
 const MAX_FIELDS = 200;
 const MAX_VALUE = 2_000;
@@ -59,9 +60,5 @@ const MAX_NESTED = 32_000;
 function nestedObject(text: string): object | undefined {
   if (text.charCodeAt(0) !== 0x7b || text.length > MAX_NESTED || !text.includes('":') || text.at(-1) !== "}")
     return undefined;
-  try {
-    return JSON.parse(text) as object;
-  } catch {
-    return undefined; // text that only looks like an object stays text
-  }
+  return parseJsonObject(text); // text that only looks like an object stays text
 }

@@ -122,6 +122,7 @@ function randomWhere(roll: Dice, depth = 0): Where {
     { field: RULES_FIELD, operator: "equals", value: "two", orValues: ["three"] },
     { field: RULES_FIELD, operator: "equals", value: "two", orFields: ["user.name"] },
     { field: "source.port", operator: "above", value: "17" },
+    { field: "size", operator: "below", value: "9007199254740993" },
   ] as const);
   return {
     ...randomFilter(roll),

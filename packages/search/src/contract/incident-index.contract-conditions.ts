@@ -26,7 +26,7 @@ const webRecords: readonly TestRecord[] = [
     host: "Web1",
     program: "nginx",
     event: { mapping: "m", fixed: { "event.category": "authentication iam" }, values: { "source.ip": "10.1.2.3" } },
-    fields: { path: "/Admin/Login.PHP", size: "10" },
+    fields: { path: "/Admin/Login.PHP", size: "10", inode: "18446744073709551615" },
     entities: [{ ...account("root"), role: "actor" }, address("10.1.2.3")],
   },
   {
@@ -36,7 +36,7 @@ const webRecords: readonly TestRecord[] = [
     host: "web2",
     program: "nginx",
     event: { mapping: "m", fixed: { "event.category": "network" }, values: { "source.ip": "192.0.2.77" } },
-    fields: { path: "/index.html", size: "20", note: "" },
+    fields: { path: "/index.html", size: "20", note: "", inode: "18446744073709551614" },
     entities: [{ ...account("root"), role: "target" }],
   },
   {
@@ -192,6 +192,9 @@ export function conditionsAreExact(indexes: TestIndexes): void {
     expect(await of("size", "exists")).toBe("m3 w1 w2 w4 w6");
     expect(await of("note", "exists")).toBe("");
     expect(await of("none", "exists")).toBe("");
+    expect(await of("inode", "above", "18446744073709551614")).toBe("w1");
+    expect(await of("inode", "atMost", "18446744073709551614")).toBe("w2");
+    expect(await of("size", "below", "18446744073709551614")).toBe("m3 w1 w2 w4");
     await refused({ fields: [field("size", "above", "few")] }, /needs a number/);
     await refused({ fields: [field("size", "exists", "x")] }, /takes no value/);
     await refused({ fields: [{ ...field("size", "atMost", "1"), orValues: ["x"] }] }, /needs a number/);

@@ -1,12 +1,15 @@
 import { addressRange, comparesNumbers, type FieldCondition, type RecordFilter, type Where } from "@lagebild/domain";
 import { isAtTimeOfDay } from "../statements/time-of-day.js";
-import { numberOf } from "../index-limits.js";
+import { numberOf, wholeOf } from "../index-limits.js";
 import { lowerCase } from "./lower-case.js";
 import { fieldValuesOf, type MemoryRecord } from "./memory-segment-builder.js";
 
 const sameName = (a: string | undefined, b: string): boolean => a !== undefined && lowerCase(a) === lowerCase(b);
 /** How logs write numbers. */
 const decimal = /^[ \t]*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?[ \t]*$/i;
+
+/** Whole numbers that are compared exactly with those whose digits a number would lose. */
+const WHOLE = /^[ \t]*[-+]?\d{1,38}[ \t]*$/;
 
 /** Reads a text as a finite number, as logs write them; undefined where it is none. */
 export function numberIn(text: string): number | undefined {
@@ -44,8 +47,11 @@ function meetsCondition(record: MemoryRecord, condition: FieldCondition): boolea
 function comparing(condition: FieldCondition): (found: string) => boolean {
   const wanted = lowerCase(condition.value);
   const number = comparesNumbers(condition.operator) ? numberOf(condition) : 0;
-  const compared = (compare: (found: number) => boolean) => (found: string) =>
-    decimal.test(found) && compare(Number(found));
+  const whole = comparesNumbers(condition.operator) ? wholeOf(condition.value) : undefined;
+  const compared = (compare: (found: number | bigint, wanted: number | bigint) => boolean) => (found: string) =>
+    whole !== undefined && WHOLE.test(found)
+      ? compare(BigInt(found.trim().replace("+", "")), whole)
+      : decimal.test(found) && compare(Number(found), number);
   switch (condition.operator) {
     case "equals":
       return (found) => lowerCase(found) === wanted;
@@ -56,13 +62,13 @@ function comparing(condition: FieldCondition): (found: string) => boolean {
     case "contains":
       return (found) => lowerCase(found).includes(wanted);
     case "above":
-      return compared((found) => found > number);
+      return compared((found, wanted) => found > wanted);
     case "atLeast":
-      return compared((found) => found >= number);
+      return compared((found, wanted) => found >= wanted);
     case "atMost":
-      return compared((found) => found <= number);
+      return compared((found, wanted) => found <= wanted);
     case "below":
-      return compared((found) => found < number);
+      return compared((found, wanted) => found < wanted);
     case "inNetwork": {
       const range = addressRange(condition.value);
       return (found) => range?.has(found) === true;

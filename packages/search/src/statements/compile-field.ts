@@ -1,7 +1,7 @@
 import { addressRange, Failure, isListField, type FieldCondition } from "@lagebild/domain";
 import { compileRange } from "./compile-address.js";
 import type { Query } from "../records/duckdb-record-table.js";
-import { numberOf } from "../index-limits.js";
+import { numberOf, wholeOf } from "../index-limits.js";
 import { anyOf, text, type SourcesOf } from "./query-text.js";
 
 /** Compiles the text of a field of `FIELD_RECORDS`. */
@@ -54,13 +54,13 @@ function compileValue(condition: FieldCondition, found: Query): Query {
     case "contains":
       return compare("contains");
     case "above":
-      return compareNumber(">", found, numberOf(condition));
+      return compareNumber(">", found, condition);
     case "atLeast":
-      return compareNumber(">=", found, numberOf(condition));
+      return compareNumber(">=", found, condition);
     case "atMost":
-      return compareNumber("<=", found, numberOf(condition));
+      return compareNumber("<=", found, condition);
     case "below":
-      return compareNumber("<", found, numberOf(condition));
+      return compareNumber("<", found, condition);
     case "inNetwork":
       return compareAddress(condition, found);
   }
@@ -69,13 +69,20 @@ function compileValue(condition: FieldCondition, found: Query): Query {
 /** How logs write numbers: the engine reads more as such, for instance `inf` and `1_000`. */
 export const NUMBER_PATTERN = "'[ \\t]*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?[ \\t]*'";
 
-const compareNumber = (comparison: string, { sql, values }: Query, number: number): Query =>
-  text(
-    `TRY_CAST(${sql} AS DOUBLE) ${comparison} ? AND regexp_full_match(${sql}, ${NUMBER_PATTERN})`,
-    ...values,
-    number,
-    ...values,
+/** Whole numbers that the engine compares exactly. */
+const WHOLE_PATTERN = "'[ \\t]*[-+]?\\d{1,38}[ \\t]*'";
+
+function compareNumber(comparison: string, { sql, values }: Query, condition: FieldCondition): Query {
+  const number = numberOf(condition);
+  const whole = wholeOf(condition.value);
+  const about = (wanted: string): string =>
+    `TRY_CAST(${sql} AS DOUBLE) ${comparison} ${wanted} AND regexp_full_match(${sql}, ${NUMBER_PATTERN})`;
+  if (whole === undefined) return text(about("?"), ...values, number, ...values);
+  return text(
+    `CASE WHEN regexp_full_match(${sql}, ${WHOLE_PATTERN}) THEN TRY_CAST(${sql} AS HUGEINT) ${comparison} ${whole}::HUGEINT ELSE ${about(`${number}::DOUBLE`)} END`,
+    ...[...values, ...values, ...values, ...values],
   );
+}
 
 function compareAddress({ field, value }: FieldCondition, { sql, values }: Query): Query {
   const range = addressRange(value);
