@@ -15,6 +15,7 @@ export const LINE_SAMPLES: readonly { readonly format: LogFormatName; readonly l
     format: "json-lines",
     lines: [
       '{"@timestamp":"2026-03-14T03:10:02Z","host":{"name":"srv7"},"list":[{"Name":"a","Value":"b"},[1,2]],"inner":"{\\"eventTime\\":1773457802000}"}',
+      '{"n":9007199254740993,"deep":{"list":[12345678901234567890,-1.2345678901234567e8]},"s":"\\"12345678901234567890"}',
       '{"published":"2026-03-14T03:10:02Z","eventType":"user.session.start","outcome":{"result":"FAILURE"},"x":null}',
     ],
   },
@@ -54,6 +55,8 @@ export const LINE_SAMPLES: readonly { readonly format: LogFormatName; readonly l
     lines: [
       "[14.03.2026 3:10:02 PM MEZ] LEEF:2.0|V|P|1|id|^|devTime=Mar 14 2026 03:10:02^usrName=eva^src=203.0.113.9",
       '"2026-03-14 03:10:02","ws07","a ""b"""  @cee: {"a":1,"time":"2026-03-14"}',
+      '<![LOG[Login of eva failed]LOG]!><time="03:10:02.123-60" date="03-14-2026" component="X" type="3" thread="12">',
+      "LEEF:1.0|V|P|1|id|devTime=14/03/2026 3:10 PM\tdevTimeFormat=dd/MM/yyyy h:mm a\tusrName=eva  $$<X><03-14-2026 03:10:02.123-60><thread=1>",
       "1773457802.123 100 203.0.113.9 id=1 time=\"2026-03-14 03:10:02\" tz=+0100 <a b='1'>c</a>",
       "@4000000069b4d21b00000000 date=2026-073T03:10:10,672 E0314 03:10:02.619632",
     ],
