@@ -194,5 +194,6 @@ export type {
 } from "./reading.js";
 export { CERTAIN_FROM, otherChosenBy, READING_CHOICES, TIMELINES_OF } from "./reading.js";
 export { limitsTimes } from "./time/limits-times.js";
+export { splitRow, tableRows } from "./text/table-rows.js";
 export { stemOf } from "./stem-word.js";
 export type { GeneratedText, LanguageModel, ModelIdentity, ModelRequest, OutputSchema } from "./language-model.js";

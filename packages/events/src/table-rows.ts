@@ -1,9 +1,8 @@
-import type { FieldValues } from "@lagebild/domain";
+import { splitRow, type FieldValues } from "@lagebild/domain";
 import { anyOf } from "./conditions.js";
 import type { Mapping, TableReader } from "./mapping.js";
 
 const LEAST_COLUMNS = 6;
-const MAX_COLUMNS = 200;
 const MAX_MESSAGE = 16_000;
 
 /** Reads a message that is a row of a table without names, by the mappings that know its columns. */
@@ -43,31 +42,4 @@ function namedRow({ columns }: TableReader, row: readonly string[]): FieldValues
     if (name !== "-" && value !== undefined && value !== "") fields[name] = value;
   });
   return fields;
-}
-
-/** Cuts a row; separators inside of quotes are of the value, two quotes in it stand for one, unless quotes separate. */
-export function splitRow(text: string, separator: string, most = MAX_COLUMNS): readonly string[] {
-  const cells: string[] = [];
-  let at = 0;
-  while (at <= text.length && cells.length < most) {
-    if (text[at] === '"' && !separator.includes('"')) {
-      let cell = "";
-      let end = at + 1;
-      for (; end < text.length; end++) {
-        if (text[end] === '"' && text[end + 1] === '"') cell += text[end++];
-        else if (text[end] === '"') break;
-        else cell += text[end];
-      }
-      const next = text.indexOf(separator, end);
-      cells.push(cell);
-      if (next < 0) break;
-      at = next + separator.length;
-    } else {
-      const next = text.indexOf(separator, at);
-      cells.push(text.slice(at, next < 0 ? undefined : next).trim());
-      if (next < 0) break;
-      at = next + separator.length;
-    }
-  }
-  return cells;
 }

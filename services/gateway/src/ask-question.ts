@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readingMenu } from "@lagebild/answer";
-import { Failure, otherChosenBy, type Answer, type ContextWindow, type Turn } from "@lagebild/domain";
+import { Failure, isIpv4, otherChosenBy, type Answer, type ContextWindow, type Turn } from "@lagebild/domain";
 import type { GeneratedAnswer, GenerationRequest, GenerationService } from "@lagebild/generation";
 import type { RetrievalService, RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { Catalog, KeptAnswer } from "@lagebild/store";
@@ -154,14 +154,14 @@ async function turnsOf(catalog: Catalog, incident: string, conversation: string)
 }
 
 const NAMED = /\b(?:for(?: invalid user)?|user|account|by|Konto|Benutzer)[ =:]+"?([A-Za-z_][\w.$-]{1,40})/g;
-const ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
+const NUMBERS = /\b[\d.]{7,15}\b/g;
 const MAX_VALUES = 6;
 
 /** What a follow-up may mean by "he" or "there": the values of the answer, then the accounts and addresses it cites. */
 function turnOf({ question, answer, values, citations, window }: Answer): Turn {
   const cited = citations.slice(0, 3).flatMap(({ text }) => {
     const line = text.slice(0, 2_000);
-    return [...[...line.matchAll(NAMED)].map((match) => match[1]!), ...(line.match(ADDRESS) ?? [])];
+    return [...[...line.matchAll(NAMED)].map((match) => match[1]!), ...(line.match(NUMBERS) ?? []).filter(isIpv4)];
   });
   const said = values.filter((value) => value !== "yes" && value !== "no" && value.length <= 100);
   const { read } = window.plan;

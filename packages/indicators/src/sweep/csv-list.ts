@@ -1,3 +1,4 @@
+import { tableRows } from "@lagebild/domain";
 import type { BadEntry, IndicatorKind, RawEntries, RawEntry } from "./indicator.js";
 
 const VALUE_NAMES = new Set(
@@ -105,7 +106,7 @@ function readRows(text: string, separator: string, headerLine: number): RawEntri
   let columns: readonly string[] | undefined;
   const entries: RawEntry[] = [];
   const bad: BadEntry[] = [];
-  for (const { cells, line } of csvRows(text, separator)) {
+  for (const { cells, line } of tableRows(text, separator)) {
     if (line < headerLine) continue;
     if (columns === undefined) {
       columns = cells.map(cleaned);
@@ -133,55 +134,4 @@ function entriesOf(columns: readonly string[], cells: readonly string[], entry: 
     const cell = (cells[i] ?? "").trim();
     return kind === undefined || cell === "" || cell === "-" ? [] : [{ entry, value: cell, kind, ...noted }];
   });
-}
-
-const MAX_CELL = 65_536;
-
-/** Yields rows with the line that each begins at; quoted cells may hold separators, line ends and doubled quotes. */
-export function* csvRows(
-  text: string,
-  separator: string,
-): Generator<{ readonly cells: readonly string[]; readonly line: number }> {
-  let line = 1;
-  let begin = 1;
-  let cells: string[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const cell = text[at] === '"' ? quotedCell(text, at) : bareCell(text, at, separator);
-    cells.push(cell.value);
-    line += cell.lines;
-    at = cell.end;
-    if (text[at] === separator) {
-      at++;
-      continue;
-    }
-    yield { cells, line: begin };
-    cells = [];
-    if (text[at] === "\r" && text[at + 1] === "\n") at++;
-    at++;
-    begin = ++line;
-  }
-}
-
-interface Cell {
-  readonly value: string;
-  readonly end: number;
-  /** Line ends inside. */
-  readonly lines: number;
-}
-
-function bareCell(text: string, from: number, separator: string): Cell {
-  let end = from;
-  while (end < text.length && text[end] !== separator && text[end] !== "\n" && text[end] !== "\r") end++;
-  return { value: text.slice(from, end), end, lines: 0 };
-}
-
-function quotedCell(text: string, from: number): Cell {
-  let end = from + 1;
-  while (end < text.length && end - from < MAX_CELL && !(text[end] === '"' && text[end + 1] !== '"')) {
-    end += text[end] === '"' ? 2 : 1;
-  }
-  const value = text.slice(from + 1, end).replaceAll('""', '"');
-  while (end < text.length && !/[,;\t|\r\n]/.test(text[end]!)) end++;
-  return { value, end, lines: (value.match(/\r\n|\n|\r/g) ?? []).length };
 }

@@ -1,3 +1,4 @@
+import { splitRow } from "@lagebild/domain";
 import { timeNameOf } from "../time/field-time.js";
 
 /** How the rows of a table are written: what stands between values, and what each column is named. */
@@ -22,40 +23,6 @@ const MIN_TIMED_COLUMNS = 2;
 const MAX_COLUMNS = 200;
 /** Rows of which this part has as many values as the header make a table. */
 const MIN_FITTING = 0.8;
-
-/** Cuts a row into its values; quoted ones may hold the separator, and two quotes for one. */
-export function splitRow(row: string, separator: string): readonly string[] {
-  const values: string[] = [];
-  let at = 0;
-  while (at <= row.length && values.length <= MAX_COLUMNS) {
-    if (row.charCodeAt(at) === 0x22) {
-      const [value, end] = quotedValue(row, at + 1);
-      values.push(value);
-      at = end + 1;
-    } else {
-      const end = row.indexOf(separator, at);
-      values.push((end < 0 ? row.slice(at) : row.slice(at, end)).trim());
-      at = end < 0 ? row.length + 1 : end + 1;
-    }
-  }
-  return values;
-
-  function quotedValue(text: string, start: number): [string, number] {
-    let value = "";
-    let from = start;
-    for (;;) {
-      const quote = text.indexOf('"', from);
-      if (quote < 0) return [value + text.slice(from), text.length];
-      value += text.slice(from, quote);
-      if (text.charCodeAt(quote + 1) !== 0x22) {
-        const end = text.indexOf(separator, quote + 1);
-        return [value, end < 0 ? text.length : end];
-      }
-      value += '"';
-      from = quote + 2;
-    }
-  }
-}
 
 /** Cuts a row under this header; the directives of blanks may stand above rows with tabs, as CloudFront writes them. */
 export const rowUnder = (header: TableHeader, row: string): readonly string[] =>

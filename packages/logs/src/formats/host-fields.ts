@@ -1,4 +1,4 @@
-import { perFieldNames, type FieldValues } from "@lagebild/domain";
+import { normalAddress, perFieldNames, type FieldValues } from "@lagebild/domain";
 
 /** Names of fields that hold the host that an event is of, in lower case without signs, in the order in which they are believed. */
 const HOST_NAMES: readonly string[] = [
@@ -26,10 +26,9 @@ const LISTED: ReadonlyMap<string, number> = new Map(
 const NONE = 1e6;
 /** A name tells more than an address. */
 const OF_ADDRESS = 1_000;
-const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]+)$/i;
 
 /** Whether a host is told by its address. */
-export const isAddress = (host: string): boolean => ADDRESS.test(host);
+export const isAddress = (host: string): boolean => normalAddress(host) !== undefined;
 
 function rankOf(name: string): number {
   let rank = known.get(name);

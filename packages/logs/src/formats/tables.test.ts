@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { detectFormat, formatNamed, headerOf } from "./detect-format.js";
 import { profileTimes } from "../time/time-profile.js";
-import { splitRow } from "./csv-rows.js";
 
 const isoOf = (time: number | undefined): string | undefined =>
   time === undefined ? undefined : new Date(time / 1000).toISOString();
@@ -100,8 +99,6 @@ describe("a table", () => {
   });
 
   it("reads rows of any length in time that grows with them", () => {
-    expect(splitRow('"'.repeat(20_001), ",").length).toBe(1);
-    expect(splitRow(",".repeat(100_000), ",").length).toBeLessThan(300);
     expect(detectFormat(["a,b,c", '",'.repeat(50_000), "1,2,3"])).toMatch(/csv|plain/);
   });
 });

@@ -1,5 +1,5 @@
 import { csvScanner } from "./csv-scanner.js";
-import { splitRow } from "../formats/csv-rows.js";
+import { splitRow } from "@lagebild/domain";
 
 const SEPARATORS = [",", ";", "\t", "|"] as const;
 const MIN_COLUMNS = 3;

@@ -24,8 +24,8 @@ const HEX = masked("<hex>");
 const RANDOM = masked("<random>");
 const TIME = masked("<time>");
 
-const IPV4_PORT = /^(\d{1,3}(?:\.\d{1,3}){3})(:|\/)(\d{1,5})$/;
-const ADDRESS_THEN_PORT = /^\d{1,3}(?:\.\d{1,3}){3}[.@]\d{1,5}$/;
+/** What may be an address of version 4 with a port, or a length, behind it. */
+const NUMBERS_PORT = /^([\d.]{7,15})([:/.@])(\d{1,5})$/;
 const MAC = /^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5,}$/i;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const NUMERIC = /^[-+]?\d+(?:[.,:]\d+)*(?:ms|s|us|ns|kb|mb|gb|b|k|m|g|%|h|min)?$/i;
@@ -99,14 +99,14 @@ function classify(word: string): WordClass {
 
 function classifyNumber(word: string): WordClass | undefined {
   if (isIpv4(word)) return isVersionLike(word) ? masked("<ip>") : named("<ip>", "address", word);
-  const [, address, between, port] = IPV4_PORT.exec(word) ?? [];
+  const [, address, between, port] = NUMBERS_PORT.exec(word) ?? [];
   if (address !== undefined && isIpv4(address)) {
+    if (between === "." || between === "@") return dressedAddress(word) ?? NUMBER;
     const isEndpoint = between === ":" && isPort(port!);
     const entities: Entity[] = [{ kind: "address", value: address }];
     if (isEndpoint) entities.push({ kind: "port", value: String(Number(port)) });
     return { mask: "<ip>:<n>", entities };
   }
-  if (ADDRESS_THEN_PORT.test(word)) return dressedAddress(word) ?? NUMBER;
   if (CLOCK.test(word)) return TIME;
   return NUMERIC.test(word) ? NUMBER : undefined;
 }

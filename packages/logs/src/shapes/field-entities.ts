@@ -4,7 +4,7 @@ import { classifyWord } from "./classify-word.js";
 import { isVolatileName } from "./event-sentence.js";
 import { hasNameForm } from "./domain-name.js";
 import { maskMessage } from "./mask-message.js";
-import { accountOf, sessionOf } from "./word-context.js";
+import { accountOf, roleOfKey, sessionOf } from "./word-context.js";
 
 /** What a field holds, by its name: an entity of a kind, one of unknown kind, text with entities in it, or none. */
 type FieldRole = EntityKind | "value" | "skip";
@@ -16,10 +16,6 @@ const MAX_IN_SENTENCE = 400;
 const FULL_SENTENCE = 800;
 
 const ROLES: readonly (readonly [FieldRole, RegExp])[] = [
-  [
-    "account",
-    /(?:^|[._])(?:user_?name|user|account_?name|target_?user_?name|subject_?user_?name|samaccountname|member_?name|userid|user_?principal_?name|upn|acct|auid_?name|remote_?user|cs-username|login|usr_?name|usr|s_?user|d_?user|src_?user|dst_?user|principal_?email|alternate_?id)$/i,
-  ],
   [
     "process",
     /^(?:image|newprocessname|processname|parentimage|parentprocessname|sourceimage|targetimage|application|exe|comm|process|process\.(?:name|executable)|.*\.process\.name)$/i,
@@ -63,7 +59,8 @@ function roleOf(name: string): FieldRole {
   const found = known.get(name);
   if (found) return found;
   if (known.size >= MAX_KNOWN) known.clear();
-  const role = ROLES.find(([, pattern]) => pattern.test(name))?.[0] ?? "value";
+  const role =
+    roleOfKey(name) === "account" ? "account" : (ROLES.find(([, pattern]) => pattern.test(name))?.[0] ?? "value");
   known.set(name, role);
   return role;
 }

@@ -1,11 +1,19 @@
 import { normalAddress } from "./normalise-address.js";
 
-/** Names of values that are accounts. */
-const ACCOUNT_KEYS = new Set(
-  "user ruser xauthuser unauthuser dstuser_name vpnuser sourceuser destuser remote_user user_name userid acct account username logname login uid_name name_user targetusername subjectusername accountname membername client_user usr suser duser srcuser dstuser sasl_username samaccountname remoteuser csusername".split(
-    " ",
-  ),
+/** Names of values that are accounts, in small letters without signs. */
+const ACCOUNT_NAMES = new Set(
+  (
+    "user username userid userprincipalname upn usr usrname suser duser ruser login loginname logname uidname nameuser acct account accountname " +
+    "srcuser dstuser dstusername sourceuser destuser targetuser targetusername subjectuser subjectusername remoteuser csusername clientuser " +
+    "vpnuser membername samaccountname saslusername auidname xauthuser unauthuser principalemail alternateid"
+  ).split(" "),
 );
+const ENDS_IN_USER = /[_-]user(?:_?name|_?id)?$/;
+
+/** Whether a name, in small letters and without the objects that it lies in, is that of an account. */
+const isAccountKey = (name: string): boolean =>
+  ACCOUNT_NAMES.has(name) || ACCOUNT_NAMES.has(name.replace(/[_-]/g, "")) || ENDS_IN_USER.test(name);
+
 /** Names of values that are the host somebody came from: as many as there are hosts. */
 const HOST_KEYS = new Set("workstationname workstation sourceworkstation clientname src_host source_host".split(" "));
 const PORT_KEYS = new Set(
@@ -56,7 +64,7 @@ export function roleOfKey(key: string): KeyRole {
   if (known) return known;
   if (roles.size >= MAX_ROLES) roles.clear();
   const lower = key.slice(key.lastIndexOf(".") + 1).toLowerCase();
-  const role = ACCOUNT_KEYS.has(lower)
+  const role = isAccountKey(lower)
     ? "account"
     : HOST_KEYS.has(lower)
       ? "host"

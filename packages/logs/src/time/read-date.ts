@@ -29,7 +29,8 @@ export function isDate(year: number | undefined, month: number, day: number): bo
   return month !== 2 || day < 29 || year === undefined || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0));
 }
 
-const isYear = (year: number): boolean => year >= 1970 && year < 2100;
+/** Whether a number of four digits is taken for a year. */
+export const isYear = (year: number): boolean => year >= 1970 && year < 2100;
 
 /** Years of two digits are those from 1970 to 2069. */
 export const fullYear = (short: number): number => short + (short < 70 ? 2000 : 1900);

@@ -1,5 +1,5 @@
 import { readClock, type WrittenClock } from "./read-clock.js";
-import { isDate, readDate, yearAt, type WrittenDate } from "./read-date.js";
+import { isDate, isYear, readDate, yearAt, type WrittenDate } from "./read-date.js";
 import { readZone } from "./read-zone.js";
 import {
   digitsAt,
@@ -125,7 +125,7 @@ function gravityStamp(text: string, start: number): Stamp | undefined {
   const [month, day] = [numberAt(text, at - 4, 2), numberAt(text, at - 2, 2)] as const;
   const cursor: Cursor = { text, at: at + 1 };
   const clock = readClock(cursor, false);
-  if (!clock?.hasSeconds || !isDate(year, month, day)) return undefined;
+  if (!clock?.hasSeconds || (year !== undefined && !isYear(year)) || !isDate(year, month, day)) return undefined;
   const { secondOfDay, micros } = clock;
   return {
     start,

@@ -1,4 +1,4 @@
-import { stemOf } from "@lagebild/domain";
+import { isIpv4, stemOf } from "@lagebild/domain";
 
 /** A word of a question. Offsets are characters of the question. */
 export interface Token {
@@ -32,8 +32,9 @@ const QUOTED =
 /** Names of fields before what they hold, and words that hyphens join. */
 const ASSIGNED = /^([\p{L}][\p{L}\p{N}_.]*)(?:==?)(.+)$/u;
 const ARROW = /^(?:-+>|=+>|→|⇒)$/u;
-/** An address with its port, a word with its number, a number with its word. */
-const PARTED = [/^(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})$/u, /^(\p{Ll}{4,})-(\d{1,5})$/u, /^(\d{1,5})-(\p{L}{3,})$/u];
+const WITH_PORT = /^([\d.]{7,15}):(\d{1,5})$/u;
+/** A word with its number, a number with its word. */
+const PARTED = [/^(\p{Ll}{4,})-(\d{1,5})$/u, /^(\d{1,5})-(\p{L}{3,})$/u];
 /** "10.44.1.x", "66.249.*.*": the network that is meant; undefined for what is none. */
 function networkOf(text: string): string | undefined {
   const [, known, left] = /^((?:\d{1,3}\.){1,3})((?:[x*]\.){0,2}[x*])$/iu.exec(text) ?? [];
@@ -109,7 +110,11 @@ function piecesOf(word: string, at: number): readonly Piece[] {
     ];
   const network = networkOf(text);
   if (network !== undefined) return [{ text: network, start: at + lead, length: text.length }];
-  const parted = PARTED.map((pattern) => pattern.exec(text)).find((found) => found !== null);
+  const withPort = WITH_PORT.exec(text);
+  const parted =
+    withPort && isIpv4(withPort[1]!)
+      ? withPort
+      : PARTED.map((pattern) => pattern.exec(text)).find((found) => found !== null);
   if (parted)
     return [
       { text: parted[1]!, start: at + lead },

@@ -1,5 +1,5 @@
 import type { TableHeader } from "../csv-rows.js";
-import { splitRow } from "../csv-rows.js";
+import { splitRow } from "@lagebild/domain";
 import { eventPart } from "./event-names.js";
 
 type Parts = Record<string, string>;
