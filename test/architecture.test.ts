@@ -48,7 +48,7 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   "hnswlib-node": /^packages\/search\/src\/shapes\/hnsw-index\.ts$/,
   "@duckdb/node-api": /^packages\/search\/src\/records\/duckdb-record-table\.ts$/,
   "better-sqlite3":
-    /^packages\/(?:search\/src\/shapes\/fts-word-index|store\/src\/sqlite-catalog|jobs\/src\/local-job-queue)\.ts$/,
+    /^packages\/(?:search\/src\/shapes\/fts-word-index|store\/src\/(?:[a-z]+\/)?sqlite-[a-z-]+|jobs\/src\/local-job-queue)\.ts$/,
   bullmq: /^packages\/jobs\/src\/bullmq-[a-z-]+\.ts$/,
   ioredis: /^packages\/jobs\/src\/bullmq-[a-z-]+\.ts$/,
   "node-llama-cpp": /^packages\/models\/src\/llama\/[a-z-]+\.ts$/,

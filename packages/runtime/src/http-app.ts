@@ -2,34 +2,40 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { Failure } from "@lagebild/domain";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
+import { admissionChecks, type Admission } from "./http-access.js";
+import type { Log } from "./log.js";
 import type { Metrics } from "./metrics.js";
 import { HttpFailure, PROBLEM_MEDIA_TYPE, problemOf } from "./problem-details.js";
 
-/** Notes that something happened: `noun verbed` with fields. */
-export type Log = (event: string, fields: Readonly<Record<string, unknown>>) => void;
-
 export interface HttpAppOptions {
   readonly metrics: Metrics;
+  readonly admission: Admission;
+  /** Addresses and networks of proxies in front: what they say of a caller, in `X-Forwarded-*`, is believed. */
+  readonly proxies?: readonly string[];
 }
 
 const REQUEST_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120];
 /** How long a caller that was refused may go on sending a body that nobody reads. */
 const LINGER_MS = 5_000;
 
-/** Makes an app that every answer leaves with an id, safe headers and its time taken. Routes follow, then `endOfRoutes`. */
-export function createHttpApp({ metrics }: HttpAppOptions): Express {
+/**
+ * Makes an app that lets nobody in who may not be, and that every answer leaves with an id, safe headers and its time taken.
+ * Routes follow, then `endOfRoutes`.
+ */
+export function createHttpApp({ metrics, admission, proxies = [] }: HttpAppOptions): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("query parser", "simple");
   app.set("case sensitive routing", true);
+  app.set("trust proxy", [...proxies]);
   const seconds = metrics.histogram({
     name: "http_request_duration_seconds",
     help: "Seconds from a request to the end of its answer",
     labels: ["method", "route", "status"],
     buckets: REQUEST_SECONDS,
   });
-  app.use(identify, measure(seconds), stopUnread);
+  app.use(identify, measure(seconds), stopUnread, ...admissionChecks(admission));
   return app;
 }
 

@@ -8,7 +8,7 @@ let server: Listening | undefined;
 afterEach(() => server?.close());
 
 async function serve(parts: () => Promise<readonly Readiness[]>, counts: Metrics): Promise<string> {
-  const app = createHttpApp({ metrics: counts });
+  const app = createHttpApp({ metrics: counts, admission: { kind: "local" } });
   addHealth(app, { metrics: counts, parts });
   endOfRoutes(app, () => undefined);
   server = await listen(app, { port: 0 });

@@ -2,7 +2,7 @@ import type { RequestListener } from "node:http";
 import { Failure, kindOf, messageOf } from "@lagebild/domain";
 import { failurePolicy } from "./failure-policy.js";
 import { isLoopback } from "./http-access.js";
-import type { Log } from "./http-app.js";
+import type { Log } from "./log.js";
 import { listen } from "./listen.js";
 import { metrics as startMetrics, type Metrics } from "./metrics.js";
 import { endRequested, shutdown, type Shutdown } from "./shutdown.js";
@@ -21,6 +21,7 @@ export interface ServiceContext {
 
 /** Runs a process of the product: starts it, waits for a signal to end, closes what it opened, the last first. */
 export async function runService(name: string, start: (context: ServiceContext) => Promise<void>): Promise<void> {
+  process.umask(0o077); // whatever is written, here or in what is started from here, is for its owner alone
   const closers = shutdown();
   const log: Log = (event, fields) =>
     void process.stderr.write(

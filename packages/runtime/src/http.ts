@@ -1,5 +1,14 @@
 export { abortOnClose } from "./abort-on-close.js";
-export { hashOfKey, isLoopback, localNamesOnly, requireKey, sameOriginOnly, type KeyCheck } from "./http-access.js";
+export {
+  addressOf,
+  hashOfKey,
+  holderOf,
+  isLoopback,
+  knownKey,
+  tokenAdmission,
+  type Admission,
+  type KeyFinding,
+} from "./http-access.js";
 export {
   createHttpApp,
   endOfRoutes,
@@ -9,10 +18,10 @@ export {
   requestIdOf,
   type HttpAppOptions,
   type JsonBodyOptions,
-  type Log,
 } from "./http-app.js";
 export { addHealth, readinessOf, type HealthOptions, type Readiness } from "./http-health.js";
-export { listen, type Listening, type ListenOptions } from "./listen.js";
+export type { Log } from "./log.js";
+export { listen, type Certificate, type Listening, type ListenOptions } from "./listen.js";
 export { metrics, type Metrics, type MetricsOptions, type NewMetric } from "./metrics.js";
 export {
   failureOf,

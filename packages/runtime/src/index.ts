@@ -4,6 +4,7 @@ export { readEnv, shownSettings, wholeNumber, type Setting, type ShownSetting } 
 export {
   dataFolderSetting,
   embeddingSettings,
+  frontSettings,
   listenSettings,
   pathSetting,
   redisUrlSetting,

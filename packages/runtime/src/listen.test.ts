@@ -1,3 +1,8 @@
+import { spawnSync } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { get } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { connect } from "node:net";
 import { expect, it } from "vitest";
 import { deferred } from "./test-deferred.js";
@@ -48,4 +53,36 @@ it("gives up a client that does not send its headers", async () => {
   await new Promise((resolve) => socket.once("close", resolve));
   expect(received).toMatch(/^HTTP\/1\.1 408 /);
   await server.close();
+});
+
+const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
+
+it.skipIf(!hasOpenssl)(`speaks TLS${hasOpenssl ? "" : " (skipped: there is no openssl)"}`, async () => {
+  const folder = await mkdtemp(join(tmpdir(), "tls-"));
+  const [certFile, keyFile] = [join(folder, "cert.pem"), join(folder, "key.pem")];
+  const made = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=localhost -keyout ${keyFile} -out ${certFile}`;
+  expect(spawnSync("openssl", made.split(" ")).status).toBe(0);
+  const [cert, key] = await Promise.all([readFile(certFile), readFile(keyFile)]);
+  await rm(folder, { recursive: true });
+  const secure = await listen((_request, response) => void response.end("over TLS"), { port: 0, tls: { cert, key } });
+  try {
+    expect(secure.url).toMatch(/^https:/);
+    const text = await new Promise<string>((resolve, reject) => {
+      get({ port: secure.port, host: "localhost", ca: cert }, (response) => {
+        response.setEncoding("utf8").once("data", resolve);
+      }).on("error", reject);
+    });
+    expect(text).toBe("over TLS");
+    await expect(fetch(secure.url.replace("https", "http"))).rejects.toThrow();
+  } finally {
+    await secure.close();
+  }
+});
+
+it("says that a certificate is none", async () => {
+  const tls = { cert: Buffer.from("no"), key: Buffer.from("no") };
+  await expect(listen(() => undefined, { port: 0, tls })).rejects.toMatchObject({
+    kind: "invalid",
+    message: expect.stringContaining("expected PEM") as string,
+  });
 });

@@ -1,4 +1,5 @@
 import { createServer, STATUS_CODES, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { Failure } from "@lagebild/domain";
 import { PROBLEM_MEDIA_TYPE } from "./problem-details.js";
@@ -12,6 +13,13 @@ export interface ListenOptions {
   readonly graceMs?: number;
   /** How long a client may take to send its headers. */
   readonly headersTimeoutMs?: number;
+  /** Speaks TLS with this certificate: PEM, with those that vouch for it, and its key. */
+  readonly tls?: Certificate;
+}
+
+export interface Certificate {
+  readonly cert: Buffer;
+  readonly key: Buffer;
 }
 
 /** A server that accepts requests. */
@@ -25,19 +33,17 @@ export interface Listening {
 
 const LIMITS = { graceMs: 10_000, headersTimeoutMs: 15_000, keepAliveMs: 30_000, connections: 2_000 };
 
-/** Serves an app. Failure "unavailable" where the address is taken or not ours. */
+/** Serves an app. Failure "unavailable" where the address is taken or not ours, "invalid" where the certificate is none. */
 export async function listen(app: RequestListener, options: ListenOptions): Promise<Listening> {
   const headersTimeout = options.headersTimeoutMs ?? LIMITS.headersTimeoutMs;
   // Bodies may be uploads of hours; who reads a body bounds how slowly it may come.
-  const server = createServer(
-    {
-      headersTimeout,
-      requestTimeout: 0,
-      connectionsCheckingInterval: Math.min(5_000, headersTimeout),
-      keepAliveTimeout: LIMITS.keepAliveMs,
-    },
-    app,
-  );
+  const limits = {
+    headersTimeout,
+    requestTimeout: 0,
+    connectionsCheckingInterval: Math.min(5_000, headersTimeout),
+    keepAliveTimeout: LIMITS.keepAliveMs,
+  };
+  const server = options.tls ? secureServer(options.tls, limits, app) : createServer(limits, app);
   server.maxConnections = LIMITS.connections;
   server.on("clientError", refuseUnreadable);
   const running = trackAnswers(server);
@@ -45,11 +51,21 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
   await started(server, host, options.port);
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    url: `${options.tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${port}`,
     host,
     port,
     close: once(() => stopped(server, running, options.graceMs ?? LIMITS.graceMs)),
   };
+}
+
+function secureServer({ cert, key }: Certificate, limits: object, app: RequestListener): Server {
+  try {
+    const server = createSecureServer({ ...limits, cert, key, minVersion: "TLSv1.2" }, app);
+    server.on("tlsClientError", (_error, socket) => socket.destroy());
+    return server;
+  } catch (error) {
+    throw new Failure("invalid", "certificate or key cannot be read, expected PEM, the key without a password", error);
+  }
 }
 
 /** Answers what is not HTTP, too long or too slow, as far as one can. */

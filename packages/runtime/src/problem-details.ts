@@ -16,7 +16,8 @@ export interface ProblemDetails {
 export const PROBLEM_MEDIA_TYPE = "application/problem+json";
 
 /** What only HTTP can get wrong, beside the kinds of failure that everything knows. */
-export type HttpProblem = "forbidden" | "method-not-allowed" | "too-large" | "too-slow" | "unsupported-media-type";
+export type HttpProblem =
+  "forbidden" | "method-not-allowed" | "too-large" | "too-many" | "too-slow" | "unsupported-media-type";
 export type ProblemKind = FailureKind | HttpProblem;
 
 const TITLES: Readonly<Record<FailureKind, string>> = {
@@ -34,9 +35,10 @@ const TITLES: Readonly<Record<FailureKind, string>> = {
 const HTTP_PROBLEMS: Readonly<
   Record<HttpProblem, { readonly status: number; readonly title: string; readonly kind: FailureKind }>
 > = {
-  forbidden: { status: 403, title: "The request comes from elsewhere", kind: "denied" },
+  forbidden: { status: 403, title: "The caller may not do this", kind: "denied" },
   "method-not-allowed": { status: 405, title: "The method is not allowed here", kind: "invalid" },
   "too-large": { status: 413, title: "The request is too large", kind: "invalid" },
+  "too-many": { status: 429, title: "Too many wrong keys were sent", kind: "denied" },
   "too-slow": { status: 408, title: "The request came too slowly", kind: "timeout" },
   "unsupported-media-type": { status: 415, title: "The content type is not supported", kind: "invalid" },
 };

@@ -4,7 +4,7 @@ import { afterEach, expect, it } from "vitest";
 import { Failure, type FailureKind } from "@lagebild/domain";
 import { deferred } from "./test-deferred.js";
 import { createHttpApp, endOfRoutes, jsonBody } from "./http-app.js";
-import { requireKey, hashOfKey } from "./http-access.js";
+import { tokenAdmission } from "./http-access.js";
 import { listen, type Listening } from "./listen.js";
 import { metrics } from "./metrics.js";
 import { HttpFailure } from "./problem-details.js";
@@ -21,9 +21,12 @@ afterEach(async () => {
 });
 
 /** A service of ours whose only route does what a test says. */
-async function serve(act: RequestListener, keys?: readonly string[]): Promise<string> {
-  const app = createHttpApp({ metrics: metrics({ service: "test", withProcess: false }) });
-  if (keys) app.use(requireKey({ hashes: () => Promise.resolve(keys.map(hashOfKey)), except: [] }));
+async function serve(act: RequestListener, token?: string): Promise<string> {
+  const counts = metrics({ service: "test", withProcess: false });
+  const app = createHttpApp({
+    metrics: counts,
+    admission: tokenAdmission(token, { log: () => undefined, metrics: counts }),
+  });
   app.all("/do", jsonBody(), act);
   endOfRoutes(app, () => undefined);
   service = await listen(app, { port: 0, graceMs: 100 });
@@ -69,7 +72,7 @@ it("brings back what only HTTP can say, and nothing of a bug", async () => {
 });
 
 it("carries a token", async () => {
-  const url = await serve((_request, response) => void response.end("1"), ["right"]);
+  const url = await serve((_request, response) => void response.end("1"), "right");
   expect(await postJson(url, {}, { token: "right" })).toBe(1);
   await expect(postJson(url, {}, { token: "wrong" })).rejects.toMatchObject({ kind: "denied" });
   await expect(postJson(url, {})).rejects.toMatchObject({ kind: "denied" });

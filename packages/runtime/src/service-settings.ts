@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
+import { addressRange } from "@lagebild/domain";
 import { wholeNumber, type Setting } from "./read-env.js";
 
 const asWritten = (value: string): string => value;
@@ -7,6 +8,11 @@ const asPath = (value: string): string => resolve(value);
 const asUrl = (value: string): string | undefined =>
   /^https?:\/\/[^\s]+$/.test(value) ? value.replace(/\/+$/, "") : undefined;
 const asRedisUrl = (value: string): string | undefined => (/^rediss?:\/\//.test(value) ? value : undefined);
+
+const asNetworks = (value: string): readonly string[] | undefined => {
+  const named = value.split(",").map((part) => part.trim());
+  return named.every((part) => addressRange(part) !== undefined) ? named : undefined;
+};
 
 /** A text that is taken as it is; `expected` says what it is meant to be. */
 export const textSetting = (env: string, expected: string): Setting<string | undefined> => ({
@@ -44,6 +50,18 @@ export const listenSettings = (port: number) => ({
   host: { env: "LAGEBILD_HOST", parse: asWritten, expected: "an address", fallback: "127.0.0.1" },
   port: { env: "LAGEBILD_PORT", parse: wholeNumber(0, 65_535), expected: "a port", fallback: port },
   token: textSetting("LAGEBILD_SERVICE_TOKEN", "a secret"),
+});
+
+/** How callers of other machines reach a process: over TLS of its own, or through proxies that bring it. */
+export const frontSettings = () => ({
+  tlsCert: pathSetting("LAGEBILD_TLS_CERT", undefined, "a file with a certificate (PEM)"),
+  tlsKey: pathSetting("LAGEBILD_TLS_KEY", undefined, "a file with its key (PEM)"),
+  proxies: {
+    env: "LAGEBILD_PROXIES",
+    parse: asNetworks,
+    expected: "addresses or networks such as 10.0.0.5,172.16.0.0/12",
+    fallback: [],
+  } satisfies Setting<readonly string[]>,
 });
 
 /** Where incidents lie. */

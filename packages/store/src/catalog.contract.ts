@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SCOPES, type KeyRecord } from "./access/key-store.js";
 import type { Catalog } from "./catalog.js";
 
 /** Everything a Catalog promises. Each adapter's test file calls this once. `create` makes an empty one at time 1000. */
@@ -79,12 +80,33 @@ export function catalogContract(name: string, create: () => Promise<Catalog>): v
       await catalog.close();
     });
 
-    it("keeps hashes of keys, each once, and one secret", async () => {
+    it("keeps keys, each once, and ends them", async () => {
+      const { keys, close } = await create();
+      const admin: KeyRecord = { hash: "aa".repeat(32), user: "first", scopes: SCOPES, createdMs: 1 };
+      const guest: KeyRecord = {
+        hash: "bb".repeat(32),
+        user: "Anna Müller",
+        scopes: ["read", "ask"],
+        incidents: ["bastion", "web-2026.01"],
+        createdMs: 2,
+        endsMs: 500,
+      };
+      expect(await keys.list()).toEqual([]);
+      await keys.add(guest);
+      await keys.add(admin);
+      await keys.add({ ...guest, scopes: SCOPES });
+      await keys.add({ ...admin, hash: "cc".repeat(32), incidents: [], createdMs: 3 });
+      expect((await keys.list()).slice(0, 2)).toEqual([admin, guest]);
+      expect((await keys.list())[2]?.incidents).toEqual([]);
+      await keys.end(admin.hash, 900);
+      await keys.end(guest.hash, 900);
+      await keys.end("dd", 900);
+      expect((await keys.list()).map(({ endsMs }) => endsMs)).toEqual([900, 500, undefined]);
+      await close();
+    });
+
+    it("keeps one secret", async () => {
       const catalog = await create();
-      expect(await catalog.keys.hashes()).toEqual([]);
-      await catalog.keys.add("aa", "first");
-      await catalog.keys.add("aa", "again");
-      expect(await catalog.keys.hashes()).toEqual(["aa"]);
       expect(await catalog.secret()).toMatch(/^[0-9a-f]{64}$/);
       expect(await catalog.secret()).toBe(await catalog.secret());
       await catalog.close();

@@ -1,4 +1,5 @@
 import { Failure } from "@lagebild/domain";
+import type { KeyStore } from "./access/key-store.js";
 import type { Tlp } from "./tlp.js";
 
 export interface Incident {
@@ -48,12 +49,6 @@ export interface AnswerStore {
 }
 
 export const MAX_KEPT_ANSWERS = 5_000;
-
-/** Knows the keys of the API by their hashes only. */
-export interface KeyStore {
-  hashes(): Promise<readonly string[]>;
-  add(hash: string, label: string): Promise<void>;
-}
 
 /** Knows which incidents there are and what was answered. What is in them lies in their folders. */
 export interface Catalog {

@@ -2,7 +2,13 @@ export { BLOCK_BYTES, sourceStore } from "./source-store.js";
 export type { PutResult, SliceBytes, SourceStore, SourceStoreOptions } from "./source-store.js";
 export type { SlicePoint, SourceRange } from "./slice-points.js";
 export { assertIncidentName, changed, incidentMissing, isIncidentName } from "./catalog.js";
-export type { AnswerStore, Catalog, Incident, IncidentChange, KeptAnswer, KeyStore } from "./catalog.js";
+export type { AnswerStore, Catalog, Incident, IncidentChange, KeptAnswer } from "./catalog.js";
+export { keyId, memoryKeys, SCOPES } from "./access/key-store.js";
+export type { KeyRecord, KeyStore, Scope } from "./access/key-store.js";
+export { actOf, verifyAudit } from "./audit/audit-log.js";
+export type { Actor, AuditAct, AuditEntry, AuditLog, AuditQuery, AuditVerdict } from "./audit/audit-log.js";
+export { memoryAuditLog } from "./audit/memory-audit-log.js";
+export { openDataFolder } from "./private-folder.js";
 export { memoryCatalog } from "./memory-catalog.js";
 export {
   clearTemporary,

@@ -7,13 +7,13 @@ import {
   incidentMissing,
   MAX_KEPT_ANSWERS,
 } from "./catalog.js";
+import { memoryKeys } from "./access/key-store.js";
 import type { AnswerStore, Catalog, Incident, KeptAnswer } from "./catalog.js";
 
 /** A catalog that lasts as long as the process: for tests. */
 export function memoryCatalog(now: () => number = Date.now): Catalog {
   const incidents = new Map<string, Incident>();
   const answers = memoryAnswers(incidents);
-  const hashes = new Set<string>();
   const secret = randomBytes(32).toString("hex");
   return {
     async create(id, note = "", settings = {}) {
@@ -45,10 +45,7 @@ export function memoryCatalog(now: () => number = Date.now): Catalog {
       answers.forget(id);
     },
     answers,
-    keys: {
-      hashes: async () => [...hashes],
-      add: async (hash) => void hashes.add(hash),
-    },
+    keys: memoryKeys(),
     secret: async () => secret,
     async close() {},
   };

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { catalogContract } from "./catalog.contract.js";
 import { deleteIncident } from "./incident-folder.js";
@@ -36,6 +37,30 @@ it("knows the incidents again when only their folders are left", async () => {
   expect(await second.get("bastion")).toEqual(incident);
   expect((await second.list()).map(({ id }) => id)).toEqual(["bastion", "copied-here"]);
   await second.close();
+});
+
+it("takes keys from before there were scopes as they worked then", async () => {
+  const { keys, close } = await sqliteCatalog(folder);
+  await keys.list();
+  await close();
+  const db = new Database(join(folder, "catalog.db"));
+  for (const column of ["scopes", "incidents", "endsMs"]) db.exec(`alter table keys drop column ${column}`);
+  db.exec("insert into keys (hash, label, createdMs) values ('abc', 'first start', 7)");
+  db.pragma("user_version = 2");
+  db.close();
+  const catalog = await sqliteCatalog(folder);
+  expect(await catalog.keys.list()).toEqual([
+    { hash: "abc", user: "first start", scopes: ["read", "ask", "ingest", "admin"], createdMs: 7 },
+  ]);
+  await catalog.close();
+});
+
+it("closes the data folder and the catalog to others, those that were open before too", async () => {
+  await (await sqliteCatalog(folder)).close();
+  await chmod(folder, 0o755);
+  await chmod(join(folder, "catalog.db"), 0o664);
+  await (await sqliteCatalog(folder)).close();
+  for (const path of [folder, join(folder, "catalog.db")]) expect((await stat(path)).mode & 0o077).toBe(0);
 });
 
 it("reports a damaged catalog and how to rebuild it", async () => {

@@ -3,7 +3,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { asDiskFailure, Failure } from "@lagebild/domain";
-import Database from "better-sqlite3"; // the only file of this package that knows this library
+import Database from "better-sqlite3";
+import { sqliteKeys } from "./access/sqlite-keys.js";
 import {
   assertIncidentName,
   changed,
@@ -12,10 +13,12 @@ import {
   incidentMissing,
   MAX_KEPT_ANSWERS,
 } from "./catalog.js";
-import type { AnswerStore, Catalog, Incident, IncidentChange, KeptAnswer, KeyStore } from "./catalog.js";
+import type { AnswerStore, Catalog, Incident, IncidentChange, KeptAnswer } from "./catalog.js";
 import { createIncidentFolder, finishDeletions, listIncidentFolders, noteIncident } from "./incident-folder.js";
+import { keepPrivate, openDataFolder } from "./private-folder.js";
 
-const SCHEMA_VERSION = 2;
+/** 3: keys have scopes and ends, which programs from before would not heed. */
+const SCHEMA_VERSION = 3;
 const BUSY_MS = 5000;
 
 const SCHEMA = `
@@ -41,11 +44,13 @@ const SCHEMA = `
  * know are added: the folders are the truth. Throws `corrupt` for a damaged file.
  */
 export async function sqliteCatalog(dataFolder: string, now: () => number = Date.now): Promise<Catalog> {
+  await openDataFolder(dataFolder);
   await mkdir(join(dataFolder, "incidents"), { recursive: true, mode: 0o700 });
   await finishDeletions(dataFolder);
   const folders = await listIncidentFolders(dataFolder);
   const path = join(dataFolder, "catalog.db");
   const db = opened(path);
+  await keepPrivate(path);
   const guarded = <T>(work: () => T): T => {
     try {
       return work();
@@ -54,6 +59,7 @@ export async function sqliteCatalog(dataFolder: string, now: () => number = Date
     }
   };
   guarded(() => addColumns(db));
+  const keys = sqliteKeys(db, guarded);
   const insert = db.prepare(
     "insert or ignore into incidents (id, createdMs, note, zone, tlp, keptDays) values (@id, @createdMs, @note, @zone, @tlp, @keptDays)",
   );
@@ -97,7 +103,7 @@ export async function sqliteCatalog(dataFolder: string, now: () => number = Date
       guarded(() => db.pragma("wal_checkpoint(TRUNCATE)"));
     },
     answers: answerTable(db, guarded),
-    keys: keyTable(db, guarded, now),
+    keys,
     async secret() {
       const fresh = randomBytes(32).toString("hex");
       return guarded(() => {
@@ -178,15 +184,6 @@ function answerTable(db: Database.Database, guarded: Guard): AnswerStore {
       const rows = guarded(() => newest.all({ incident, conversation, limit })) as AnswerRow[];
       return rows.map(unpacked);
     },
-  };
-}
-
-function keyTable(db: Database.Database, guarded: Guard, now: () => number): KeyStore {
-  const insert = db.prepare("insert or ignore into keys (hash, label, createdMs) values (?, ?, ?)");
-  const select = db.prepare("select hash from keys");
-  return {
-    hashes: async () => (guarded(() => select.all()) as { hash: string }[]).map(({ hash }) => hash),
-    add: async (hash, label) => void guarded(() => insert.run(hash, label, now())),
   };
 }
 

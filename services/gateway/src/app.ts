@@ -1,8 +1,10 @@
 import { Failure } from "@lagebild/domain";
 import {
   abortOnClose,
+  addressOf,
   createHttpApp,
   endOfRoutes,
+  holderOf,
   HttpFailure,
   jsonBody,
   nameRoute,
@@ -11,9 +13,13 @@ import {
   type Log,
   type Metrics,
 } from "@lagebild/runtime/http";
+import type { AuditAct, AuditLog } from "@lagebild/store";
 import type { Express, Request, RequestHandler, Response } from "express";
 import type { z } from "zod";
-import { accessChecks, type Access } from "./access.js";
+import { actorOf, callerOf, nobody, type Caller } from "./access/caller.js";
+import { admissionOf, type Access } from "./access/keys.js";
+import { detailsOf, noteAct, noteRefusal } from "./access/note-act.js";
+import { assertOwned, permit } from "./access/permit.js";
 import type { Lagebild } from "./lagebild.js";
 import { openApiDocument } from "./api/openapi.js";
 import { embeddingRoutes } from "./routes/embedding-routes.js";
@@ -31,6 +37,10 @@ import type { UploadOptions } from "./upload.js";
 
 export interface AppOptions {
   readonly access: Access;
+  /** Where it is noted who does what. */
+  readonly audit: AuditLog;
+  /** Addresses and networks of proxies in front of it. */
+  readonly proxies?: readonly string[];
   readonly upload: UploadOptions;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -47,18 +57,18 @@ const DEFAULTS = { heartbeatMs: 15_000, maxStreams: 100, maxUploads: 16, maxSear
 
 /** The public API. */
 export function createApp(lagebild: Lagebild, options: AppOptions): Express {
-  const app = createHttpApp({ metrics: options.metrics });
-  app.use(...accessChecks(options.access));
-  const routes = allRoutes(options.metrics);
+  const { access, metrics, log, proxies = [] } = options;
+  const app = createHttpApp({ metrics, admission: admissionOf(access, { log, metrics }), proxies });
+  const routes = allRoutes(metrics);
   const context = contextOf(lagebild, options);
   const body = (maxBodyBytes?: number): RequestHandler =>
     jsonBody({ ...options.body, ...(maxBodyBytes !== undefined && { limitBytes: maxBodyBytes }) });
   for (const path of new Set(routes.map((route) => route.path))) {
     const here = routes.filter((route) => route.path === path);
-    for (const route of here) addRoute(app, route, { context, body });
+    for (const route of here) addRoute(app, route, { context, body, options });
     app.all(expressPath(path), nameRoute(path), refuseMethod(here));
   }
-  endOfRoutes(app, options.log);
+  endOfRoutes(app, log);
   return app;
 }
 
@@ -107,27 +117,61 @@ function contextOf(lagebild: Lagebild, options: AppOptions): RouteContext {
 interface RouteParts {
   readonly context: RouteContext;
   body(maxBodyBytes?: number): RequestHandler;
+  readonly options: AppOptions;
 }
 
-function addRoute(app: Express, route: Route, { context, body }: RouteParts): void {
+/** Who was let through to a route, and the incident that it is about. */
+interface Permitted {
+  readonly caller: Caller;
+  readonly incident: string | undefined;
+}
+
+function addRoute(app: Express, route: Route, { context, body, options }: RouteParts): void {
+  assertOwned(route);
+  const { access, audit, log } = options;
+  const notes = { audit, log, mustBeNoted: route.method !== "get" && route.method !== "delete" };
+  const actOf = (caller: Caller, request: Request, response: Response): AuditAct => ({
+    ...actorOf(caller),
+    action: route.operation,
+    request: requestIdOf(response),
+    details: detailsOf({ ...request.params, ...request.query, ...(route.body && (request.body as object)) }),
+  });
+  // Before a body is read, which may be gigabytes.
+  const admit: RequestHandler = async (request, response, next) => {
+    const from = addressOf(request);
+    const caller = route.needs === "nothing" ? nobody(from) : callerOf(access, { holder: holderOf(response), from });
+    const params = (checked(route.params, request.params, "path") ?? {}) as Readonly<Record<string, string>>;
+    const incident = await permit(route, params, caller, context.lagebild).catch(async (error: unknown) => {
+      if (isNoted(route)) await noteRefusal(actOf(caller, request, response), error, notes);
+      throw error;
+    });
+    response.locals["permitted"] = { caller, incident } satisfies Permitted;
+    next();
+  };
   const handle: RequestHandler = async (request, response) => {
-    const reply = await route.handle(
-      {
-        params: checked(route.params, request.params, "path"),
-        query: checked(route.query, request.query, "query"),
-        body: route.body && checked(route.body, (request.body as unknown) ?? {}, "body"),
-        request,
-        response,
-        requestId: requestIdOf(response),
-        signal: abortOnClose(response),
-      },
-      context,
-    );
+    const { caller, incident } = response.locals["permitted"] as Permitted;
+    const exchange = {
+      params: checked(route.params, request.params, "path"),
+      query: checked(route.query, request.query, "query"),
+      body: route.body && checked(route.body, (request.body as unknown) ?? {}, "body"),
+      request,
+      response,
+      requestId: requestIdOf(response),
+      caller,
+      signal: abortOnClose(response),
+    };
+    const work = () => route.handle(exchange, context);
+    const act = { ...actOf(caller, request, response), ...(incident !== undefined && { incident }) };
+    const reply = await (isNoted(route) ? noteAct(act, notes, work) : work());
     if (reply) sendReply(response, reply);
   };
-  const before = [nameRoute(route.path), ...(route.body ? [body(route.maxBodyBytes)] : [])];
-  app[route.method](expressPath(route.path), ...before, refuseHead(route), handle);
+  const before = [nameRoute(route.path), refuseHead(route), admit];
+  app[route.method](expressPath(route.path), ...before, ...(route.body ? [body(route.maxBodyBytes)] : []), handle);
 }
+
+/** What changes something is noted, and what shows the evidence of an incident. */
+const isNoted = ({ method, params }: Route): boolean =>
+  method !== "get" || ["incident", "answer"].some((name) => Object.hasOwn(params?.shape ?? {}, name));
 
 function sendReply(
   response: Response,

@@ -4,6 +4,7 @@ import { Failure, isIpv4, otherChosenBy, type Answer, type ContextWindow, type T
 import type { GeneratedAnswer, GenerationRequest, GenerationService } from "@lagebild/generation";
 import type { RetrievalService, RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { Catalog, KeptAnswer } from "@lagebild/store";
+import { noAnswer } from "./access/missing.js";
 import { withChoice, type OpenQuestion } from "./choose-reading.js";
 import type { IngestJob } from "./ingest-queue.js";
 import type { AnswerRecord, AskOptions, AskRequest } from "./lagebild.js";
@@ -138,7 +139,7 @@ export const keptOf = (record: AnswerRecord): KeptAnswer => ({
 
 /** Reads a kept answer. Failure "missing" where there is none. */
 export function recordOf(kept: KeptAnswer | undefined, id: string): AnswerRecord {
-  if (!kept) throw new Failure("missing", `no answer ${JSON.stringify(id.slice(0, 80))}`);
+  if (!kept) throw noAnswer(id);
   return JSON.parse(kept.json) as AnswerRecord;
 }
 

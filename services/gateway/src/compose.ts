@@ -1,5 +1,4 @@
 import { messageOf } from "@lagebild/domain";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { loadModelFor, mayChooseSteps, tokenCounterFor } from "@lagebild/models";
 import { onnxEmbedder } from "@lagebild/embedding/onnx-embedder";
@@ -23,7 +22,8 @@ import type { QueueWorker } from "@lagebild/jobs";
 import { localJobQueue } from "@lagebild/jobs/local-job-queue";
 import { loadKnowledge } from "@lagebild/knowledge";
 import { retrievalService } from "@lagebild/retrieval";
-import { incidentFolder } from "@lagebild/store";
+import { incidentFolder, openDataFolder } from "@lagebild/store";
+import { sqliteAuditLog } from "@lagebild/store/sqlite-audit-log";
 import { sqliteCatalog } from "@lagebild/store/sqlite-catalog";
 import type { Config } from "./config.js";
 import { connectServices, type ConnectedLagebild } from "./connect-services.js";
@@ -59,8 +59,9 @@ export function toldOnce(write: (text: string) => void): (failure: unknown) => v
 /** Wires every stage in this process, with nothing else needed. The one place that imports the services. */
 export async function composeLagebild(config: Config): Promise<ComposedLagebild> {
   const { dataFolder } = config;
-  await mkdir(dataFolder, { recursive: true });
+  await openDataFolder(dataFolder);
   const catalog = await sqliteCatalog(dataFolder);
+  const audit = await sqliteAuditLog(dataFolder);
   const jobs = localJobQueue<IngestInput, IngestSlice, IngestResult, IngestOutput>({
     path: join(dataFolder, "catalog.db"),
     onError: toldOnce((text) => process.stderr.write(text)),
@@ -81,6 +82,7 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
   const lagebild = connectServices({
     dataFolder,
     catalog,
+    audit,
     jobs,
     retrieval,
     generation,
@@ -103,7 +105,8 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
     startWorker() {
       const folders = config.knowledgeFolder === undefined ? {} : { folders: [config.knowledgeFolder] };
       const { mappingsFolder } = config;
-      const handler = ingestHandler({ dataFolder, knowledge: loadKnowledge(folders), embedder, pool, mappingsFolder });
+      const knowledge = loadKnowledge(folders);
+      const handler = ingestHandler({ dataFolder, knowledge, embedder, pool, mappingsFolder, audit });
       worker ??= jobs.work(handler, { concurrency: config.workers + 1 }); // one more plans while the others build
     },
     async reindex(incident, options) {

@@ -3,6 +3,7 @@ import { defaultModelFolder } from "@lagebild/embedding";
 import {
   dataFolderSetting,
   embeddingSettings,
+  frontSettings,
   listenSettings,
   modelSettings,
   type ModelConfig,
@@ -35,6 +36,11 @@ export interface Config extends ModelConfig {
   readonly modelMirror: string | undefined;
   /** Settings of language models as people are shown them. */
   readonly shownModelSettings: readonly ShownSetting[];
+  /** Files with a certificate and its key, for TLS. */
+  readonly tlsCert: string | undefined;
+  readonly tlsKey: string | undefined;
+  /** Addresses and networks of proxies in front of the API. */
+  readonly proxies: readonly string[];
   readonly host: string;
   readonly port: number;
   /** Set where the services run as processes of their own. */
@@ -52,6 +58,7 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config => ({
   shownModelSettings: shownSettings(env, modelSettings()),
   ...readEnv<Omit<Config, "shownModelSettings">>(env, {
     ...listenSettings(8080),
+    ...frontSettings(),
     ...modelSettings(),
     dataFolder: dataFolderSetting(),
     ...embeddingSettings(defaultModelFolder()),

@@ -10,11 +10,14 @@ import {
   incidentMissing,
   keepPasswords,
   lockIncident,
+  type AuditLog,
   type Catalog,
   type Incident,
   type IncidentChange,
   type KeyStore,
 } from "@lagebild/store";
+import { custodyOf } from "./access/custody.js";
+import { noJob } from "./access/missing.js";
 import { askQuestion, keptOf, recordOf, type ResolvedAsk } from "./ask-question.js";
 import { investigateQuestion, type ResolvedInvestigation } from "./investigate-question.js";
 import { hasTypedTimes, readZone, resolvedFilter, zoneOf, type Asked } from "./incident-zone.js";
@@ -30,6 +33,7 @@ import { ruleBook } from "./rule-book.js";
 export interface Services {
   readonly dataFolder: string;
   readonly catalog: Catalog;
+  readonly audit: AuditLog;
   readonly jobs: IngestQueue;
   readonly retrieval: RetrievalService;
   readonly generation: GenerationService;
@@ -46,6 +50,7 @@ export interface Services {
 /** The product, with the keys of its API. */
 export interface ConnectedLagebild extends Lagebild {
   readonly keys: KeyStore;
+  readonly audit: AuditLog;
   /** Failure "conflict" while a job writes to the incident. */
   assertIdle(incident: string): Promise<void>;
   /** Deletes the incidents whose time is over, and names them. */
@@ -57,11 +62,11 @@ const MAX_JOBS_LOOKED_AT = 1_000;
 
 /** Makes the product of its services. */
 export function connectServices(services: Services): ConnectedLagebild {
-  const { catalog, jobs, retrieval, generation, dataFolder } = services;
+  const { catalog, audit, jobs, retrieval, generation, dataFolder } = services;
   const jobOf = async (id: string): Promise<IngestJob> => {
     const job = await jobs.get(id);
     if (job) return job;
-    throw new Failure("missing", `no job ${JSON.stringify(id.slice(0, 80))}`);
+    throw noJob(id);
   };
   const runningJobs = async (incident: string): Promise<readonly IngestJob[]> =>
     (await jobs.list({ group: incident, limit: MAX_JOBS_LOOKED_AT })).filter(({ phase }) => !ENDED.has(phase));
@@ -121,6 +126,10 @@ export function connectServices(services: Services): ConnectedLagebild {
     async snapshot(incident) {
       await existing(incident);
       return retrieval.snapshot(incident);
+    },
+    async custody(incident, source) {
+      await existing(incident);
+      return custodyOf(audit, incident, source);
     },
     async ingest(incident, { passwords = [], ...input }) {
       await existing(incident);
@@ -187,12 +196,14 @@ export function connectServices(services: Services): ConnectedLagebild {
     similarEvents: (request) => retrieval.similarEvents(request),
     tokens: (request) => retrieval.tokens(request),
     keys: catalog.keys,
+    audit,
     status: () => statusOf(services),
     async close() {
       await generation.close();
       await retrieval.close();
       await jobs.close();
       await catalog.close();
+      await audit.close();
       await services.close();
     },
   };

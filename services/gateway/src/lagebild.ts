@@ -4,6 +4,7 @@ import type { IngestInput } from "@lagebild/ingest";
 import type { EmbeddingViews, Investigation, ReadLine, RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { IndexSnapshot } from "@lagebild/search";
 import type { Incident, IncidentChange } from "@lagebild/store";
+import type { CustodyLink } from "./access/custody.js";
 import type { Asked } from "./incident-zone.js";
 import type { IngestJob } from "./ingest-queue.js";
 import type { DeletionReceipt } from "./life/deletion-receipt.js";
@@ -110,6 +111,8 @@ export interface Lagebild extends AskedInvestigation, EmbeddingViews {
    */
   deleteIncident(id: string): Promise<DeletionReceipt>;
   snapshot(incident: string): Promise<IndexSnapshot>;
+  /** Who brought a source and when, and every check of it since; by the source's id. */
+  custody(incident: string, source: string): Promise<readonly CustodyLink[]>;
   /** Adds a job that puts files, folders and archives into the incident; returns its id. */
   ingest(incident: string, input: NewIngest): Promise<string>;
   jobs(options: { readonly incident?: string; readonly limit: number }): Promise<readonly IngestJob[]>;

@@ -6,6 +6,7 @@ import { runCommand } from "./command-line/run-command.js";
 /** What a failed command left open, such as work that waits for a disk, is waited for no longer. */
 const END_AFTER_MS = 5_000;
 
+process.umask(0o077); // whatever is written, here or in what is started from here, is for its owner alone
 const stop = new AbortController();
 void endRequested().then(() => stop.abort());
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

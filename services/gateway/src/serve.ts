@@ -1,7 +1,8 @@
-import { readdir, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { isLoopback, listen, metrics, shutdown, type Log } from "@lagebild/runtime/http";
-import { ensureFirstKey, type Access } from "./access.js";
+import { Failure } from "@lagebild/domain";
+import { isLoopback, listen, metrics, shutdown, type Certificate, type Log } from "@lagebild/runtime/http";
+import { ensureFirstKey, hasEnded, type Access } from "./access/keys.js";
 import { createApp } from "./app.js";
 import { composeLagebild } from "./compose.js";
 import type { ConnectedLagebild } from "./connect-services.js";
@@ -17,7 +18,7 @@ const UPLOADS_KEPT_MS = 7 * 24 * 3_600_000;
  * and shows it once.
  */
 export async function serve(config: Config, signal: AbortSignal): Promise<void> {
-  const { dataFolder, host, port, zone } = config;
+  const { dataFolder, host, port, zone, proxies } = config;
   const closers = shutdown();
   const log: Log = (event, fields) =>
     void process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`);
@@ -28,23 +29,30 @@ export async function serve(config: Config, signal: AbortSignal): Promise<void> 
     const uploads = join(dataFolder, "uploads");
     await clearPartialUploads(uploads);
     await sweepUploads(uploads);
-    const access: Access = isLoopback(host) ? { kind: "local" } : { kind: "keys", keys: lagebild.keys };
+    // Through a proxy others than this machine come.
+    const isLocal = isLoopback(host) && proxies.length === 0;
+    const access: Access = isLocal ? { kind: "local" } : { kind: "keys", keys: lagebild.keys };
     const key = access.kind === "keys" ? await ensureFirstKey(access.keys) : undefined;
+    const tls = await certificateOf(config);
     const meter = metrics({ service: "gateway", withProcess: true });
     watchGauges(meter, lagebild);
     const app = createApp(lagebild, {
       access,
+      audit: lagebild.audit,
+      proxies,
       upload: { folder: uploads },
       metrics: meter,
       log,
       ...(zone !== undefined && { zone }),
     });
-    const server = await listen(app, { host, port });
+    const server = await listen(app, { host, port, ...(tls && { tls }) });
     closers.add({ name: "server", close: () => server.close() });
     if (key !== undefined) process.stdout.write(`key of the API, shown this once: ${key}\n`);
     process.stdout.write(
       `lagebild listens on ${server.url} (${isRemote ? "services of their own" : "all in one process"})\n`,
     );
+    if (access.kind === "keys" && (await access.keys.list()).every((one) => hasEnded(one)))
+      process.stdout.write("no key opens any more: lagebild keys add <user> --role admin makes one\n");
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       signal.addEventListener("abort", () => resolve(), { once: true });
@@ -63,6 +71,19 @@ async function composeWithWorker(config: Config): Promise<ConnectedLagebild> {
   const lagebild = await composeLagebild(config);
   lagebild.startWorker();
   return lagebild;
+}
+
+/** Failure "invalid" where there is only one of certificate and key, or one cannot be read. */
+async function certificateOf({ tlsCert, tlsKey }: Config): Promise<Certificate | undefined> {
+  if (tlsCert === undefined && tlsKey === undefined) return undefined;
+  if (tlsCert === undefined || tlsKey === undefined)
+    throw new Failure("invalid", "TLS needs both, LAGEBILD_TLS_CERT and LAGEBILD_TLS_KEY: one of them is not set");
+  const read = (path: string): Promise<Buffer> =>
+    readFile(path).catch((error: NodeJS.ErrnoException) => {
+      throw new Failure("invalid", `${path} cannot be read: ${error.code}`, error);
+    });
+  const [cert, key] = await Promise.all([read(tlsCert), read(tlsKey)]);
+  return { cert, key };
 }
 
 /** Uploads that no job took up within a week. */

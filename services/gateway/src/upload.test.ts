@@ -31,7 +31,14 @@ it("keeps the bytes as they came, and adds a job that reads them", async () => {
   const path = join(server.uploadsFolder, folder!, "auth.log");
   expect(await readFile(path, "utf8")).toBe("line 1\nline 2\n");
   expect(server.lagebild.seen.ingested).toEqual([
-    { incident: "bastion", paths: [path], zone: "+01:00", settings: {}, isUpload: true },
+    {
+      incident: "bastion",
+      paths: [path],
+      zone: "+01:00",
+      settings: {},
+      isUpload: true,
+      broughtBy: { who: "this machine", from: "127.0.0.1" },
+    },
   ]);
 });
 

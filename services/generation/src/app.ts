@@ -1,14 +1,13 @@
+import { abortOnClose, addHealth, createHttpApp, endOfRoutes, jsonBody, nameRoute } from "@lagebild/runtime/http";
 import {
-  abortOnClose,
-  addHealth,
-  createHttpApp,
-  endOfRoutes,
-  hashOfKey,
-  jsonBody,
-  nameRoute,
-  requireKey,
+  problemOf,
+  readBody,
+  requestIdOf,
+  serverSentEvents,
+  tokenAdmission,
+  type Log,
+  type Metrics,
 } from "@lagebild/runtime/http";
-import { problemOf, readBody, requestIdOf, serverSentEvents, type Log, type Metrics } from "@lagebild/runtime/http";
 import type { Express } from "express";
 import { z } from "zod";
 import type { ChooseLookRequest, GenerationService, SecretRequest } from "./generation-service.js";
@@ -68,12 +67,11 @@ const chooseLookRequest = z.strictObject({
 
 /** Speaks HTTP for the generation service, to the other services; answers are streams of events. */
 export function createApp(service: GenerationService, { metrics, log, token }: AppOptions): Express {
-  const app = createHttpApp({ metrics });
+  const app = createHttpApp({ metrics, admission: tokenAdmission(token, { log, metrics }) });
   addHealth(app, {
     metrics,
     parts: async () => [{ name: "generation", isReady: true, detail: (await service.model())?.name ?? "rules" }],
   });
-  if (token !== undefined) app.use(requireKey({ hashes: async () => [hashOfKey(token)], except: [] }));
   app.get("/model", nameRoute("/model"), async (_request, response) => {
     response.json({ model: (await service.model()) ?? null });
   });

@@ -13,6 +13,7 @@ import {
   incidentFolder,
   isIncidentFolder,
   waitForIncident,
+  type AuditLog,
   type IncidentFolder,
 } from "@lagebild/store";
 import { shapeIndexer } from "./index-shapes.js";
@@ -31,6 +32,8 @@ export interface IngestDeps {
   readonly knowledge: KnowledgeBase;
   readonly embedder: Embedder;
   readonly pool: WorkerPool;
+  /** Where the custody of sources is noted. */
+  readonly audit: AuditLog;
   /** Folder of the user's own mappings. */
   readonly mappingsFolder?: string | undefined;
   /** In a thread of its own unless given. */
@@ -60,6 +63,7 @@ export function ingestHandler({
   knowledge,
   embedder,
   pool,
+  audit,
   mappingsFolder,
   openIndex = openInThread,
 }: IngestDeps): IngestHandler {
@@ -95,7 +99,7 @@ export function ingestHandler({
         await withIndex(folder, (index) =>
           input.isRepair
             ? planRepair({ folder, index }, input, context)
-            : planIngest({ dataFolder, folder, index, embedder }, input, context),
+            : planIngest({ dataFolder, folder, index, embedder, audit }, input, context),
         );
       } finally {
         await lock.release();

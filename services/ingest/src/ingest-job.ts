@@ -1,4 +1,5 @@
 import type { Skip, SourceId, SourceSettings, SourceSlice } from "@lagebild/domain";
+import type { Actor } from "@lagebild/store";
 import type { RuleCount } from "./slice/slice-task.js";
 
 /** A change of what is said of a source; null takes back what was said. */
@@ -16,6 +17,8 @@ export interface IngestInput {
   readonly isUpload: boolean;
   /** File with passwords for what is encrypted, as `keepPasswords` wrote it: deleted once everything is read. */
   readonly passwordFile?: string;
+  /** Who brought the files, for the chain of custody. */
+  readonly broughtBy?: Actor;
   /** Builds the segments anew from what is stored, so that the rules of today match; there are no paths then. */
   readonly isRematch?: boolean;
   /** Makes again what is damaged; the paths are original files of damaged sources. */

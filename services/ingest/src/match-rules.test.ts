@@ -7,7 +7,7 @@ import { hashingEmbedder } from "@lagebild/embedding";
 import { loadKnowledge } from "@lagebild/knowledge";
 import { readRuleFolder, ruleStore } from "@lagebild/knowledge/sigma";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
-import { createIncidentFolder, incidentFolder } from "@lagebild/store";
+import { createIncidentFolder, incidentFolder, memoryAuditLog } from "@lagebild/store";
 import { ingestHandler, type IngestHandler } from "./ingest-handler.js";
 import type { IngestInput, IngestOutput } from "./ingest-job.js";
 import { runIngestJob } from "./test-ingest-job.js";
@@ -41,7 +41,7 @@ const embedder = hashingEmbedder();
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "lagebild-match-"));
   pool = workerPool(1);
-  handler = ingestHandler({ dataFolder: folder, knowledge: loadKnowledge(), embedder, pool });
+  handler = ingestHandler({ dataFolder: folder, knowledge: loadKnowledge(), embedder, pool, audit: memoryAuditLog() });
   await createIncidentFolder(folder, { id: "bastion", createdMs: 1, note: "" });
   await writeFile(join(folder, "auth.log"), LOG);
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashingEmbedder, type Embedder } from "@lagebild/embedding";
 import { loadKnowledge } from "@lagebild/knowledge";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
-import { createIncidentFolder, incidentFolder } from "@lagebild/store";
+import { createIncidentFolder, incidentFolder, memoryAuditLog } from "@lagebild/store";
 import { ingestHandler } from "./ingest-handler.js";
 import type { IngestInput } from "./ingest-job.js";
 import { reindexIncident } from "./reindex-incident.js";
@@ -51,7 +51,13 @@ afterAll(async () => {
 });
 
 async function ingest(embedder: Embedder, file: string): Promise<void> {
-  const handler = ingestHandler({ dataFolder: folder, knowledge: loadKnowledge(), embedder, pool });
+  const handler = ingestHandler({
+    dataFolder: folder,
+    knowledge: loadKnowledge(),
+    embedder,
+    pool,
+    audit: memoryAuditLog(),
+  });
   const input: IngestInput = { incident: "bastion", paths: [join(folder, file)], isUpload: false };
   await runIngestJob(handler, input);
 }

@@ -6,7 +6,7 @@ import { loadKnowledge } from "@lagebild/knowledge";
 import { detectEncoding } from "@lagebild/logs";
 import type { IndexSnapshot } from "@lagebild/search";
 import { openLocalIndex } from "@lagebild/search/local-index";
-import { createIncidentFolder, deleteIncident, incidentFolder, sourceStore } from "@lagebild/store";
+import { createIncidentFolder, deleteIncident, incidentFolder, memoryAuditLog, sourceStore } from "@lagebild/store";
 import { ingestHandler, type IngestHandler } from "./ingest-handler.js";
 import type { JobIndex } from "./job-index.js";
 import type { IngestInput, IngestOutput } from "./ingest-job.js";
@@ -42,7 +42,14 @@ export async function arrivalTest(): Promise<ArrivalTest> {
   const home = await mkdtemp(join(tmpdir(), "lagebild-arrivals-"));
   const dataFolder = join(home, "data");
   const embedder = hashingEmbedder();
-  const handler = ingestHandler({ dataFolder, knowledge: loadKnowledge(), embedder, pool, openIndex: openLocalIndex });
+  const handler = ingestHandler({
+    dataFolder,
+    knowledge: loadKnowledge(),
+    embedder,
+    pool,
+    audit: memoryAuditLog(),
+    openIndex: openLocalIndex,
+  });
   const test: ArrivalTest = {
     handler,
     dataFolder,

@@ -4,14 +4,13 @@ import {
   addHealth,
   createHttpApp,
   endOfRoutes,
-  hashOfKey,
   jsonBody,
   nameRoute,
   problemOf,
   readBody,
   requestIdOf,
-  requireKey,
   serverSentEvents,
+  tokenAdmission,
   abortOnClose,
   type Log,
   type Metrics,
@@ -69,12 +68,11 @@ const linesRequest = z.strictObject({ file: z.string(), lines: z.array(z.number(
 
 /** Speaks HTTP for the retrieval service, to the other services. */
 export function createApp(service: RetrievalService, { metrics, log, token }: AppOptions): Express {
-  const app = createHttpApp({ metrics });
+  const app = createHttpApp({ metrics, admission: tokenAdmission(token, { log, metrics }) });
   addHealth(app, {
     metrics,
     parts: async () => [{ name: "retrieval", isReady: true, detail: await service.ping() }],
   });
-  if (token !== undefined) app.use(requireKey({ hashes: async () => [hashOfKey(token)], except: [] }));
   const post = (
     path: string,
     work: (incident: string, body: unknown, signal: AbortSignal) => Promise<unknown>,

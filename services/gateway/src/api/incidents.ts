@@ -12,6 +12,7 @@ import type { Metrics, ProblemDetails } from "@lagebild/runtime/http";
 import type { IndexSnapshot } from "@lagebild/search";
 import { TLP_MARKS, type Incident } from "@lagebild/store";
 import { z } from "zod";
+import type { CustodyLink } from "../access/custody.js";
 import type { IngestJob } from "../ingest-queue.js";
 import type { PartStatus } from "../lagebild.js";
 import type { SourceReport } from "../named-source.js";
@@ -249,6 +250,28 @@ export interface UploadAnswer {
 export const uploadAnswer = answerOf<UploadAnswer>()(
   "Upload",
   z.strictObject({ job, file: text, sizeBytes: count, sha256: text }),
+);
+
+const act = {
+  who: text,
+  key: text.optional().describe("Id of the key that was used"),
+  from: text,
+  action: text.describe("source stored, source verified"),
+  failed: text.optional(),
+  details: z.record(text, z.unknown()),
+};
+export const custody = answerOf<{ readonly links: readonly CustodyLink[] }>()(
+  "Custody",
+  z.strictObject({
+    links: z.array(
+      z.strictObject({
+        number: count.describe("Of the entry in the audit"),
+        hash: text,
+        atMs: z.number(),
+        act: z.strictObject(act).optional().describe("Absent where it was forgotten"),
+      }),
+    ),
+  }),
 );
 
 export const problem = answerOf<ProblemDetails>()(

@@ -114,7 +114,7 @@ it.each([
   ["/incidents/__proto__", "400 invalid: path.incident"],
   ["/incidents/nothing", '404 missing: no incident named "nothing"'],
   ["/jobs/..%5C..", "400 invalid: path.job"],
-  ["/jobs/toString", '404 missing: no job named "toString"'],
+  ["/jobs/toString", '404 missing: no job "toString"'],
   ["/answers/1'%20OR%201=1", "400 invalid: path.answer"],
   ["/jobs?limit=0", "400 invalid: query.limit"],
   ["/jobs?limit=201", "400 invalid: query.limit"],

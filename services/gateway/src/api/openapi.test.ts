@@ -167,6 +167,7 @@ it("describes each answer as it really is", async () => {
       await server.post("/incidents/bastion/sources?name=auth.log", "line", { "content-type": "text/plain" }),
     ),
     await check("getSource", await server.get("/incidents/bastion/sources/auth.log")),
+    await check("getCustody", await server.get("/incidents/bastion/sources/auth.log/custody")),
     await check(
       "changeSource",
       await fetch(`${server.url}/api/v1/incidents/bastion/sources/0011`, {

@@ -19,11 +19,14 @@ export function openApiDocument(routes: readonly Route[]): object {
       description: "Questions to the logs of an incident, with answers whose every sentence points at its lines.",
     },
     servers: [{ url: "/" }],
-    security: [{ key: [] }, {}],
     paths,
     components: {
       securitySchemes: {
-        key: { type: "http", scheme: "bearer", description: "Needed where the server listens beyond this machine" },
+        key: {
+          type: "http",
+          scheme: "bearer",
+          description: "Needed where the server is reached from beyond this machine; the scope is that of an operation",
+        },
       },
       schemas: { ...schemasOf(requestSchemas, "input"), ...schemasOf(responseSchemas, "output") },
     },
@@ -35,7 +38,7 @@ function operationOf(route: Route): Json {
   return {
     operationId: route.operation,
     summary: route.summary,
-    ...(route.path === "/health" && { security: [] }),
+    security: route.needs === "nothing" ? [] : [{ key: [route.needs] }, {}],
     parameters: [
       ...parametersOf(route.params, "path"),
       ...parametersOf(route.query, "query"),

@@ -56,6 +56,21 @@ export interface Arguments {
   readonly decision: DecisionArguments;
   /** What `eval` measures, and how. */
   readonly eval: EvalArguments;
+  /** What a key is to be. */
+  readonly key: KeyArguments;
+  /** Hash of the last entry of the audit, as it was noted before. */
+  readonly head: string | undefined;
+  /** Source that is asked for, by its id. */
+  readonly source: string | undefined;
+}
+
+export interface KeyArguments {
+  readonly role: string | undefined;
+  readonly scopes: string | undefined;
+  /** Seconds until it ends. */
+  readonly expires: number | "never" | undefined;
+  /** How long a key works on beside the one that takes its place. */
+  readonly overlapSeconds: number | undefined;
 }
 
 /** The limits that a command line sets to records, as requests for events and fields have them. */
@@ -124,12 +139,20 @@ export function parseArguments(rest: readonly string[]): Arguments {
       isHeldBack: values["held-back"] === true,
       isRules: values.rules === true,
     },
+    key: {
+      role: values.role,
+      scopes: values.scopes,
+      expires: values.expires === "never" ? "never" : lengthIn(values.expires, "--expires"),
+      overlapSeconds: lengthIn(values.overlap, "--overlap"),
+    },
+    head: values.head,
+    source: values.source,
     settings: settingsOf(values),
     cleared: (values.clear ?? []).map((name) => SETTING_OPTIONS[oneOf(CLEARABLE, name, "--clear")]),
     timeoutMs: values.timeout === undefined ? undefined : 1_000 * wholeNumber(values.timeout, "--timeout"),
     planFile: values.plan,
     zone: values.zone,
-    bucketSeconds: values.bucket === undefined ? undefined : parseLength(values.bucket, "--bucket"),
+    bucketSeconds: lengthIn(values.bucket, "--bucket"),
     filter: {
       ...(values.from !== undefined && { from: values.from }),
       ...(values.to !== undefined && { to: values.to }),
@@ -184,6 +207,12 @@ function parse(rest: readonly string[]) {
         pooled: { type: "boolean" },
         "held-back": { type: "boolean" },
         rules: { type: "boolean" },
+        role: { type: "string" },
+        scopes: { type: "string" },
+        expires: { type: "string" },
+        overlap: { type: "string" },
+        head: { type: "string" },
+        source: { type: "string" },
       },
     });
   } catch (error) {
@@ -234,6 +263,9 @@ function parseSeed(text: string): number {
   if (/^\d+$/.test(text) && seed < 2 ** 32) return seed;
   throw new Failure("invalid", `--seed is "${text}", expected a whole number below 2^32`);
 }
+
+const lengthIn = (text: string | undefined, option: string): number | undefined =>
+  text === undefined ? undefined : parseLength(text, option);
 
 /** A length of time such as `90s`, `15 min`, `1h`, `1 Tag`. */
 function parseLength(text: string, option: string): number {

@@ -1,4 +1,5 @@
 import type { ComposedLagebild } from "../compose.js";
+import type { Actor } from "@lagebild/store";
 import type { Config } from "../config.js";
 import type { Arguments } from "./arguments.js";
 
@@ -8,4 +9,7 @@ export interface CommandContext {
   readonly config: Config;
   readonly signal: AbortSignal;
   readonly lagebild: ComposedLagebild;
+  readonly actor: Actor;
+  /** Notes a part of the command in the audit, where it does several things one after the other. */
+  note(action: string, about: { readonly incident: string; readonly details: object }): Promise<void>;
 }

@@ -2,6 +2,14 @@ import { totalmem } from "node:os";
 import { resolve } from "node:path";
 import { loadChoice, loadModelFor } from "@lagebild/models";
 import { Failure } from "@lagebild/domain";
+import type { Log } from "@lagebild/runtime/http";
+import { openDataFolder, type Actor, type AuditAct } from "@lagebild/store";
+import { sqliteAuditLog } from "@lagebild/store/sqlite-audit-log";
+import { sqliteCatalog } from "@lagebild/store/sqlite-catalog";
+import { detailsOf, noteAct } from "../access/note-act.js";
+import { auditCommand } from "../commands/access/audit.js";
+import { keysCommand } from "../commands/access/keys.js";
+import { commandLineActor } from "./os-user.js";
 import { askFixture, investigateFixture } from "../commands/models/ask-fixture.js";
 import { parseArguments, type Arguments } from "./arguments.js";
 import type { CommandContext } from "./command-context.js";
@@ -44,44 +52,51 @@ import { verifyCommand } from "../commands/incidents/verify.js";
 
 type Command = (context: CommandContext) => Promise<void>;
 
-const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly words: readonly [number, number] }>> = {
-  ingest: { run: ingestCommand, words: [2, Infinity] },
-  ask: { run: askCommand, words: [2, 2] },
-  investigate: { run: investigateCommand, words: [2, 2] },
-  window: { run: windowCommand, words: [2, 2] },
-  plan: { run: planCommand, words: [2, 2] },
-  lines: { run: linesCommand, words: [3, 3] },
+interface Declared {
+  readonly run: Command;
+  readonly words: readonly [number, number];
+  /** Whose evidence it shows or changes: of the incident that its first word names; of nobody, and so it is not noted. */
+  readonly of?: "incident" | "nothing";
+}
+
+const COMMANDS: Readonly<Record<string, Declared>> = {
+  ingest: { run: ingestCommand, words: [2, Infinity], of: "incident" },
+  ask: { run: askCommand, words: [2, 2], of: "incident" },
+  investigate: { run: investigateCommand, words: [2, 2], of: "incident" },
+  window: { run: windowCommand, words: [2, 2], of: "incident" },
+  plan: { run: planCommand, words: [2, 2], of: "incident" },
+  lines: { run: linesCommand, words: [3, 3], of: "incident" },
   replay: { run: replayCommand, words: [1, 1] },
-  incidents: { run: incidentsCommand, words: [0, 0] },
-  create: { run: createCommand, words: [1, 1] },
-  zone: { run: zoneCommand, words: [1, 2] },
-  show: { run: showCommand, words: [1, 1] },
-  source: { run: sourceCommand, words: [2, 2] },
-  delete: { run: deleteCommand, words: [1, 1] },
-  eval: { run: evalCommand, words: [1, 1] },
-  repl: { run: replCommand, words: [1, 1] },
+  incidents: { run: incidentsCommand, words: [0, 0], of: "nothing" },
+  create: { run: createCommand, words: [1, 1], of: "incident" },
+  zone: { run: zoneCommand, words: [1, 2], of: "incident" },
+  show: { run: showCommand, words: [1, 1], of: "incident" },
+  source: { run: sourceCommand, words: [2, 2], of: "incident" },
+  delete: { run: deleteCommand, words: [1, 1], of: "incident" },
+  eval: { run: evalCommand, words: [1, 1], of: "nothing" },
+  repl: { run: replCommand, words: [1, 1], of: "incident" },
   rules: { run: rulesCommand, words: [1, 2] },
-  sweep: { run: sweepCommand, words: [2, 2] },
-  grep: { run: grepCommand, words: [2, 2] },
-  entity: { run: entityCommand, words: [1, 2] },
-  timeline: { run: timelineCommand, words: [1, 1] },
-  picture: { run: pictureCommand, words: [1, 1] },
-  report: { run: reportCommand, words: [1, 2] },
-  finding: { run: findingCommand, words: [2, 2] },
-  playbook: { run: playbookCommand, words: [1, 2] },
-  sql: { run: sqlCommand, words: [2, 2] },
-  events: { run: eventsCommand, words: [1, 1] },
-  fields: { run: fieldsCommand, words: [1, 1] },
+  sweep: { run: sweepCommand, words: [2, 2], of: "incident" },
+  grep: { run: grepCommand, words: [2, 2], of: "incident" },
+  entity: { run: entityCommand, words: [1, 2], of: "incident" },
+  timeline: { run: timelineCommand, words: [1, 1], of: "incident" },
+  picture: { run: pictureCommand, words: [1, 1], of: "incident" },
+  report: { run: reportCommand, words: [1, 2], of: "incident" },
+  finding: { run: findingCommand, words: [2, 2], of: "incident" },
+  playbook: { run: playbookCommand, words: [1, 2], of: "incident" },
+  sql: { run: sqlCommand, words: [2, 2], of: "incident" },
+  events: { run: eventsCommand, words: [1, 1], of: "incident" },
+  fields: { run: fieldsCommand, words: [1, 1], of: "incident" },
   format: { run: formatCommand, words: [1, 3] },
   export: { run: exportCommand, words: [1, 1] },
   confirm: { run: confirmCommand, words: [1, 2] },
-  similar: { run: similarCommand, words: [1, 1] },
-  tokens: { run: tokensCommand, words: [1, 1] },
-  reindex: { run: reindexCommand, words: [1, 1] },
-  verify: { run: verifyCommand, words: [1, 1] },
-  repair: { run: repairCommand, words: [1, Infinity] },
-  tlp: { run: tlpCommand, words: [1, 2] },
-  keep: { run: keepCommand, words: [1, 2] },
+  similar: { run: similarCommand, words: [1, 1], of: "nothing" },
+  tokens: { run: tokensCommand, words: [1, 1], of: "nothing" },
+  reindex: { run: reindexCommand, words: [1, 1], of: "incident" },
+  verify: { run: verifyCommand, words: [1, 1], of: "incident" },
+  repair: { run: repairCommand, words: [1, Infinity], of: "incident" },
+  tlp: { run: tlpCommand, words: [1, 2], of: "incident" },
+  keep: { run: keepCommand, words: [1, 2], of: "incident" },
 };
 
 /** The settings of one command: its options go before the environment. */
@@ -126,6 +141,59 @@ function assertLength(argv: readonly string[]): void {
   );
 }
 
+/** Commands that change what is kept, and leave it as it is where that cannot be noted. */
+const CHANGING: ReadonlySet<string> = new Set([
+  "ingest",
+  "create",
+  "zone",
+  "source",
+  "finding",
+  "confirm",
+  "rules",
+  "format",
+  "reindex",
+]);
+
+/** A command as the audit keeps it: without passwords. */
+function actOf(action: string, { of }: Declared, parsed: Arguments, actor: Actor): AuditAct {
+  const { passwords: _passwords, ...said } = parsed;
+  const incident = of === "incident" ? parsed.words[0] : undefined;
+  return { ...actor, action, ...(incident !== undefined && { incident }), details: detailsOf({ ...said }) };
+}
+
+const toStandardError: Log = (event, fields) =>
+  void process.stderr.write(`lagebild: ${event} ${JSON.stringify(fields)}\n`);
+
+/** Runs a command that needs the data folder alone. */
+async function runKeys(rest: readonly string[], { dataFolder }: Config): Promise<void> {
+  const parsed = parseArguments(rest);
+  const audit = await sqliteAuditLog(await madeFolder(dataFolder));
+  const catalog = await sqliteCatalog(dataFolder);
+  try {
+    const act = { ...commandLineActor(), action: "keys", details: detailsOf({ words: parsed.words, ...parsed.key }) };
+    const write = (text: string): void => void process.stdout.write(text);
+    await noteAct(act, { audit, log: toStandardError, mustBeNoted: true }, () =>
+      keysCommand({ arguments: parsed, keys: catalog.keys, nowMs: Date.now(), write }),
+    );
+  } finally {
+    await catalog.close();
+    await audit.close();
+  }
+}
+
+async function runAudit(rest: readonly string[], { dataFolder }: Config): Promise<void> {
+  const parsed = parseArguments(rest);
+  const audit = await sqliteAuditLog(await madeFolder(dataFolder));
+  try {
+    const write = (text: string): void => void process.stdout.write(text);
+    await auditCommand({ arguments: parsed, audit, actor: commandLineActor(), write });
+  } finally {
+    await audit.close();
+  }
+}
+
+const madeFolder = async (path: string): Promise<string> => (await openDataFolder(path), path);
+
 /** Runs one command of the command line. Failures are thrown; the caller turns them into an exit code. */
 export async function runCommand(argv: readonly string[], config: Config, signal: AbortSignal): Promise<void> {
   const [name = "help", ...rest] = argv;
@@ -135,6 +203,8 @@ export async function runCommand(argv: readonly string[], config: Config, signal
     return serve(config, signal);
   }
   if (name === "models") return runModels(rest, config, signal);
+  if (name === "keys") return runKeys(rest, config);
+  if (name === "audit") return runAudit(rest, config);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) throw new Failure("invalid", `there is no command "${name}": lagebild help shows what there is`);
   assertLength(argv);
@@ -151,7 +221,14 @@ export async function runCommand(argv: readonly string[], config: Config, signal
   const chosen = configOf(parsed, config);
   const lagebild = await composeLagebild(chosen);
   try {
-    await command.run({ arguments: parsed, config: chosen, signal, lagebild });
+    const actor = commandLineActor();
+    const { audit } = lagebild;
+    const act = actOf(name, command, parsed, actor);
+    const note: CommandContext["note"] = async (action, { incident, details }) =>
+      void (await audit.append({ ...actor, action, incident, details: detailsOf({ ...details }) }));
+    const work = () => command.run({ arguments: parsed, config: chosen, signal, lagebild, actor, note });
+    const mustBeNoted = CHANGING.has(name);
+    await (command.of === "nothing" ? work() : noteAct(act, { audit, log: toStandardError, mustBeNoted }, work));
   } finally {
     await lagebild.close();
   }

@@ -50,10 +50,15 @@ export const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild models list | pull <name> [--mirror <folder|address>] | pull <folder of parts> | use <name|file.gguf|http://host/v1#model|none> | check [<model>]
                use of a file: --template <form|file.jinja> in place of its chat template, or where it has none
   lagebild models pull-encoder <org/name>            another embedding model, from Hugging Face's hub
+  lagebild keys add <user> [--role reader|analyst|admin | --scopes read,ask,ingest,admin] [--incident I,J] [--expires 90d|never]
+                | list [--json] | revoke <key|user> | rotate <key> [--overlap 1d]    keys of the API
+  lagebild audit verify [--head <hash>] | export [--incident I [--source S]] | forget <incident>
+                                                     who did what, in a chain that shows whether it was changed
   lagebild serve                                     the API, on http://127.0.0.1:8080 unless set otherwise
   lagebild repl <incident> [--json]                  one question a line; with --json one request a line
 
 Settings: LAGEBILD_DATA (folder, default ./data), LAGEBILD_ZONE (Europe/Berlin or +01:00, for times without a zone),
-LAGEBILD_KNOWLEDGE (folder with your own event meanings), LAGEBILD_MAPPINGS (folder with your own mappings), LAGEBILD_WORKERS, LAGEBILD_EMBEDDING_MODEL (folder; also
+LAGEBILD_KNOWLEDGE (folder with your own event meanings), LAGEBILD_MAPPINGS (folder with your own mappings), LAGEBILD_WORKERS, LAGEBILD_HOST, LAGEBILD_PORT,
+LAGEBILD_TLS_CERT and LAGEBILD_TLS_KEY (files), LAGEBILD_PROXIES (addresses in front of serve), LAGEBILD_EMBEDDING_MODEL (folder; also
 --encoder <folder> for one command), LAGEBILD_EMBEDDING_DIMENSIONS (a shorter length, such as 128).
 `;

@@ -8,6 +8,7 @@ import { Failure, type SourceSettings } from "@lagebild/domain";
 import { EMPTY_FILE } from "@lagebild/logs";
 import type { IngestOutput } from "@lagebild/ingest";
 import type { IndexSnapshot } from "@lagebild/search";
+import type { Actor } from "@lagebild/store";
 import type { Config } from "../config.js";
 import type { IngestJob } from "../ingest-queue.js";
 import type { Lagebild } from "../lagebild.js";
@@ -17,7 +18,7 @@ import { waitForJob } from "./wait-for-job.js";
 
 /** Puts files into an incident and ends with the coverage. */
 export async function ingestCommand(context: CommandContext): Promise<void> {
-  const { arguments: args, lagebild, config, signal } = context;
+  const { arguments: args, lagebild, config, signal, actor } = context;
   const [incident, ...paths] = args.words as [string, ...string[]];
   const started = performance.now();
   if (!(await lagebild.incidents()).some(({ id }) => id === incident)) await lagebild.createIncident(incident);
@@ -29,6 +30,7 @@ export async function ingestCommand(context: CommandContext): Promise<void> {
     signal,
     settings: args.settings,
     passwords,
+    broughtBy: actor,
     ...(onProgress && { onProgress }),
   });
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
@@ -49,6 +51,7 @@ export interface IngestOptions {
   /** What is said of the sources. */
   readonly settings?: SourceSettings;
   readonly passwords?: readonly string[];
+  readonly broughtBy?: Actor;
   readonly onProgress?: (job: IngestJob) => void;
 }
 
@@ -57,7 +60,7 @@ export async function ingestAndWait(
   lagebild: Lagebild,
   incident: string,
   paths: readonly string[],
-  { config, signal, settings, passwords = [], onProgress }: IngestOptions,
+  { config, signal, settings, passwords = [], broughtBy, onProgress }: IngestOptions,
 ): Promise<IngestOutput> {
   const { zone } = config;
   const isInput = paths.length === 1 && paths[0] === "-";
@@ -68,6 +71,7 @@ export async function ingestAndWait(
     ...(zone !== undefined && { zone }),
     isUpload: isInput,
     passwords,
+    ...(broughtBy && { broughtBy }),
   });
   return waitForJob(lagebild, id, { signal, ...(onProgress && { onProgress }) });
 }

@@ -7,10 +7,10 @@ import type { CommandContext } from "../command-line/command-context.js";
 const MAX_REQUEST_CHARACTERS = 64 * 1024;
 
 /** Answers questions one after the other; a failed one is reported and the next is taken. */
-export async function replCommand({ arguments: args, lagebild }: CommandContext): Promise<void> {
+export async function replCommand({ arguments: args, lagebild, note }: CommandContext): Promise<void> {
   const incident = args.words[0]!;
   await lagebild.incident(incident);
-  const session = { lagebild, incident, isJson: args.isJson, budgetTokens: args.budgetTokens };
+  const session = { lagebild, note, incident, isJson: args.isJson, budgetTokens: args.budgetTokens };
   const input = createInterface({ input: process.stdin, terminal: false });
   const prompt = process.stdin.isTTY && !args.isJson ? "> " : "";
   process.stdout.write(prompt);
@@ -23,6 +23,7 @@ export async function replCommand({ arguments: args, lagebild }: CommandContext)
 
 interface Session {
   readonly lagebild: Lagebild;
+  readonly note: CommandContext["note"];
   readonly incident: string;
   readonly isJson: boolean;
   readonly budgetTokens: number;
@@ -30,8 +31,9 @@ interface Session {
 
 /** Returns the conversation that the next question belongs to; requests in JSON stand for themselves. */
 async function respond(line: string, session: Session, conversation: string): Promise<string | undefined> {
-  const { lagebild, incident, isJson, budgetTokens } = session;
+  const { lagebild, note, incident, isJson, budgetTokens } = session;
   try {
+    await note("ask", { incident, details: { line } });
     if (isJson) {
       process.stdout.write(`${JSON.stringify(await answerRequest(line, session))}\n`);
       return undefined;

@@ -1,6 +1,7 @@
 import { escapeText } from "@lagebild/context";
 import { Failure, type SourceSettings } from "@lagebild/domain";
 import type { SettingsChange } from "@lagebild/ingest";
+import type { CustodyLink } from "../access/custody.js";
 import type { Lagebild } from "../lagebild.js";
 import { changeSource, reportSource, type SourceReport } from "../named-source.js";
 import { printSource } from "../print/coverage.js";
@@ -18,7 +19,7 @@ export interface SourceOptions {
   /** Zone of this installation. */
   readonly zone: string | undefined;
   readonly signal: AbortSignal;
-  readonly lagebild: Pick<Lagebild, "snapshot" | "zone" | "ingest" | "watchJob" | "cancelJob" | "job">;
+  readonly lagebild: Pick<Lagebild, "snapshot" | "zone" | "custody" | "ingest" | "watchJob" | "cancelJob" | "job">;
   /** Starts working on jobs, where that is this process's matter. */
   startWorker(): void;
   write(text: string): void;
@@ -50,9 +51,22 @@ export async function showOrChangeSource(options: SourceOptions): Promise<void> 
     if (report.coveredBytes !== undefined)
       throw new Failure("conflict", `${report.source.file} is still being read: another job writes to it`);
   }
+  const custody = await lagebild.custody(incident, report.source.id);
   write(
-    isJson ? `${JSON.stringify({ incident, ...report })}\n` : printReport(report, (await lagebild.zone(incident)).name),
+    isJson
+      ? `${JSON.stringify({ incident, ...report, custody })}\n`
+      : printReport(report, (await lagebild.zone(incident)).name) + custody.map(linkLine).join(""),
   );
+}
+
+function linkLine({ atMs, act }: CustodyLink): string {
+  const at = new Date(atMs).toISOString();
+  if (!act) return `  ${at}  forgotten\n`;
+  const { who, from, action, failed, details } = act;
+  const { file, sha256 } = details as { readonly file?: string; readonly sha256?: string };
+  const said = [action, ...(failed === undefined ? [] : [`failed (${failed})`]), `by ${who} (${from})`];
+  const what = [...(file === undefined ? [] : [`as ${file}`]), ...(sha256 === undefined ? [] : [`SHA-256 ${sha256}`])];
+  return `  ${at}  ${escapeText([...said, ...what].join(" "))}\n`;
 }
 
 function printReport({ source, coverage, records, coveredBytes }: SourceReport, zone: string): string {

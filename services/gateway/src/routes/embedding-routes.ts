@@ -15,6 +15,7 @@ export const embeddingRoutes: readonly Route[] = [
     method: "get",
     path: `${V1}/incidents/{incident}/similar`,
     operation: "listSimilarShapes",
+    needs: "read",
     summary: "Lists the kinds of lines that mean something like a text, with counts and where one stands",
     params: incidentParams,
     query: similarQuery,
@@ -28,6 +29,7 @@ export const embeddingRoutes: readonly Route[] = [
     method: "get",
     path: `${V1}/similar`,
     operation: "listSimilarEvents",
+    needs: "read",
     summary: "Lists the events of the knowledge base that mean something like a text",
     query: similarEventsQuery,
     replies: { 200: { description: "Events, the nearest first", schema: similarEvents } },
@@ -37,6 +39,7 @@ export const embeddingRoutes: readonly Route[] = [
     method: "post",
     path: `${V1}/tokens`,
     operation: "showTokens",
+    needs: "read",
     summary:
       "Shows how the embedding model and the language model cut a text, and how near a word comes to itself in another",
     body: tokensRequest,

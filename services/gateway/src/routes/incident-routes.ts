@@ -1,4 +1,6 @@
 import { Failure } from "@lagebild/domain";
+import { HttpFailure } from "@lagebild/runtime/http";
+import { reaches } from "../access/caller.js";
 import { incident, incidentList, incidentWithSnapshot } from "../api/incidents.js";
 import { linesAnswer } from "../api/windows.js";
 import { incidentChange, incidentParams, linesQuery, newIncident } from "../api/requests.js";
@@ -12,18 +14,24 @@ export const incidentRoutes: readonly Route[] = [
     method: "get",
     path: `${V1}/incidents`,
     operation: "listIncidents",
+    needs: "read",
     summary: "Lists the incidents by name",
     replies: { 200: { description: "The incidents", schema: incidentList } },
-    handle: async (_exchange, { lagebild }) => ({ status: 200, body: { incidents: await lagebild.incidents() } }),
+    handle: async ({ caller }, { lagebild }) => ({
+      status: 200,
+      body: { incidents: (await lagebild.incidents()).filter(({ id }) => reaches(caller, id)) },
+    }),
   }),
   route({
     method: "post",
     path: `${V1}/incidents`,
     operation: "createIncident",
+    needs: "ingest",
     summary: "Creates an incident",
     body: newIncident,
     replies: { 201: { description: "The new incident", schema: incident } },
-    async handle({ body: { id, note, ...settings } }, { lagebild }) {
+    async handle({ body: { id, note, ...settings }, caller }, { lagebild }) {
+      if (!reaches(caller, id)) throw new HttpFailure("forbidden", `the key does not reach an incident named ${id}`);
       const created = await lagebild.createIncident(id, note, settings);
       return { status: 201, body: created, headers: { location: `${V1}/incidents/${created.id}` } };
     },
@@ -32,6 +40,7 @@ export const incidentRoutes: readonly Route[] = [
     method: "get",
     path: `${V1}/incidents/{incident}`,
     operation: "getIncident",
+    needs: "read",
     summary: "Shows an incident with what is searchable in it, what is not yet, and what was left out",
     params: incidentParams,
     replies: { 200: { description: "The incident", schema: incidentWithSnapshot } },
@@ -44,6 +53,7 @@ export const incidentRoutes: readonly Route[] = [
     method: "patch",
     path: `${V1}/incidents/{incident}`,
     operation: "changeIncident",
+    needs: "ingest",
     summary:
       "Sets or clears the zone in which an incident's times are typed and shown, its TLP mark, and how long it is kept",
     params: incidentParams,
@@ -58,6 +68,7 @@ export const incidentRoutes: readonly Route[] = [
     method: "delete",
     path: `${V1}/incidents/{incident}`,
     operation: "deleteIncident",
+    needs: "admin",
     summary:
       "Deletes an incident with all that belongs to it: sources, index, notes, answers, jobs, uploads; refused while a job writes to it",
     params: incidentParams,
@@ -71,6 +82,7 @@ export const incidentRoutes: readonly Route[] = [
     method: "get",
     path: `${V1}/incidents/{incident}/lines`,
     operation: "readLines",
+    needs: "read",
     summary: "Reads lines of a file as they were put in; empty lines are left out",
     params: incidentParams,
     query: linesQuery,

@@ -1,5 +1,7 @@
 import { serverSentEvents } from "@lagebild/runtime/http";
+import type { Caller } from "../access/caller.js";
 import type { IngestJob } from "../ingest-queue.js";
+import type { Lagebild } from "../lagebild.js";
 import { job, jobList, jobOf } from "../api/incidents.js";
 import { jobParams, jobsQuery, retry } from "../api/requests.js";
 import { route, V1, type Exchange, type Route, type RouteContext } from "./route.js";
@@ -14,18 +16,20 @@ export const jobRoutes: readonly Route[] = [
     method: "get",
     path: `${V1}/jobs`,
     operation: "listJobs",
+    needs: "read",
     summary: "Lists jobs, the newest first",
     query: jobsQuery,
     replies: { 200: { description: "The jobs", schema: jobList } },
-    handle: async ({ query }, { lagebild }) => ({
+    handle: async ({ query, caller }, { lagebild }) => ({
       status: 200,
-      body: { jobs: (await lagebild.jobs(query)).map(jobOf) },
+      body: { jobs: (await reachedJobs(lagebild, query, caller)).map(jobOf) },
     }),
   }),
   route({
     method: "get",
     path: `${V1}/jobs/{job}`,
     operation: "getJob",
+    needs: "read",
     summary: "Shows where a job stands",
     params: jobParams,
     replies: { 200: { description: "The job", schema: job } },
@@ -35,6 +39,7 @@ export const jobRoutes: readonly Route[] = [
     method: "get",
     path: `${V1}/jobs/{job}/events`,
     operation: "watchJob",
+    needs: "read",
     summary: "Streams a job's state at once and on each change, as events named job; ends with the job",
     params: jobParams,
     replies: {
@@ -51,6 +56,7 @@ export const jobRoutes: readonly Route[] = [
     method: "post",
     path: `${V1}/jobs/{job}/cancel`,
     operation: "cancelJob",
+    needs: "ingest",
     summary: "Stops a job; one that has ended stays as it is",
     params: jobParams,
     replies: { 202: { description: "The job as it is now", schema: job } },
@@ -63,6 +69,7 @@ export const jobRoutes: readonly Route[] = [
     method: "post",
     path: `${V1}/jobs/{job}/retry`,
     operation: "retryJob",
+    needs: "ingest",
     summary: "Runs failed slices again, all or those named",
     params: jobParams,
     body: retry,
@@ -73,6 +80,21 @@ export const jobRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** The newest jobs of the incidents that a caller reaches. */
+async function reachedJobs(
+  lagebild: Lagebild,
+  query: { readonly incident?: string; readonly limit: number },
+  caller: Caller,
+): Promise<readonly IngestJob[]> {
+  if (caller.incidents === undefined) return lagebild.jobs(query);
+  const asked = caller.incidents.filter((id) => query.incident === undefined || id === query.incident);
+  const found = await Promise.all(asked.map((incident) => lagebild.jobs({ incident, limit: query.limit })));
+  return found
+    .flat()
+    .sort((a, b) => b.createdMs - a.createdMs)
+    .slice(0, query.limit);
+}
 
 async function watch(
   { params, response }: Exchange<{ readonly job: string }>,

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Failure, type Answer } from "@lagebild/domain";
 import type { z } from "zod";
+import type { Scope } from "@lagebild/store";
+import type { Caller } from "../access/caller.js";
 import type { Lagebild } from "../lagebild.js";
 import type { UploadOptions } from "../upload.js";
 
@@ -30,6 +32,7 @@ export interface Exchange<Params = unknown, Query = unknown, Body = unknown> {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId: string;
+  readonly caller: Caller;
   /** Aborts when the caller leaves. */
   readonly signal: AbortSignal;
 }
@@ -59,6 +62,8 @@ export interface Route {
   /** Unique name, which generated clients call it by. */
   readonly operation: string;
   readonly summary: string;
+  /** What a caller's key must allow; a route about one incident is open to callers who reach it. */
+  readonly needs: Scope | "nothing";
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   /** For the document: the handler reads them itself. */

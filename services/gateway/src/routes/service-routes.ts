@@ -14,6 +14,7 @@ export const serviceRoutes = ({ metrics, document }: ServiceRoutes): readonly Ro
     method: "get",
     path: "/health",
     operation: "isAlive",
+    needs: "nothing",
     summary: "Says that the process lives; needs no key",
     replies: { 200: { description: "It lives", schema: alive } },
     handle: () => Promise.resolve({ status: 200, body: { status: "alive" } }),
@@ -22,6 +23,7 @@ export const serviceRoutes = ({ metrics, document }: ServiceRoutes): readonly Ro
     method: "get",
     path: "/ready",
     operation: "isReady",
+    needs: "read",
     summary: "Says whether each part can do its work, and why not",
     replies: {
       200: { description: "All parts are ready", schema: readiness },
@@ -36,6 +38,7 @@ export const serviceRoutes = ({ metrics, document }: ServiceRoutes): readonly Ro
     method: "get",
     path: "/metrics",
     operation: "readMetrics",
+    needs: "read",
     summary: "Counts and measures for Prometheus",
     replies: { 200: { description: "The metrics", schema: metricsText, mediaType: "text/plain" } },
     handle: async () => ({
@@ -48,6 +51,7 @@ export const serviceRoutes = ({ metrics, document }: ServiceRoutes): readonly Ro
     method: "get",
     path: `${V1}/openapi.json`,
     operation: "readDocument",
+    needs: "read",
     summary: "This document",
     replies: { 200: { description: "OpenAPI 3.1", schema: apiDocument } },
     handle: () => Promise.resolve({ status: 200, body: document() }),

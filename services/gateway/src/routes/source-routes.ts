@@ -2,7 +2,8 @@ import { Failure, type SourceSettings } from "@lagebild/domain";
 import { HttpFailure } from "@lagebild/runtime/http";
 import type { IncomingMessage } from "node:http";
 import type { z } from "zod";
-import { job as jobSchema, jobOf, sourceReport, uploadAnswer } from "../api/incidents.js";
+import { actorOf } from "../access/caller.js";
+import { custody, job as jobSchema, jobOf, sourceReport, uploadAnswer } from "../api/incidents.js";
 import {
   incidentParams,
   PASSWORD_HEADER,
@@ -22,13 +23,14 @@ export const sourceRoutes: readonly Route[] = [
     method: "post",
     path: `${V1}/incidents/{incident}/sources`,
     operation: "addSource",
+    needs: "ingest",
     summary: "Takes a log file or an archive of any size as the body, one a request, and adds a job that reads it",
     params: incidentParams,
     query: uploadQuery,
     headers: uploadHeaders,
     takesBytes: true,
     replies: { 202: { description: "It arrived whole; the job reads it", schema: uploadAnswer } },
-    async handle({ params, query, request, response }, context) {
+    async handle({ params, query, request, response, caller }, context) {
       const passwords = passwordsOf(request);
       const name = query.name ?? nameInDisposition(request.headers["content-disposition"]);
       if (name === undefined)
@@ -45,6 +47,7 @@ export const sourceRoutes: readonly Route[] = [
           ...(context.zone !== undefined && { zone: context.zone }),
           settings: settingsOf(query),
           isUpload: true,
+          broughtBy: actorOf(caller),
           ...(passwords.length > 0 && { passwords }),
         }),
       );
@@ -57,6 +60,7 @@ export const sourceRoutes: readonly Route[] = [
     method: "get",
     path: `${V1}/incidents/{incident}/sources/{source}`,
     operation: "getSource",
+    needs: "read",
     summary: "Shows a source with its names, what was said of it, and the account of its lines",
     params: sourceParams,
     replies: { 200: { description: "The source", schema: sourceReport } },
@@ -66,9 +70,23 @@ export const sourceRoutes: readonly Route[] = [
     }),
   }),
   route({
+    method: "get",
+    path: `${V1}/incidents/{incident}/sources/{source}/custody`,
+    operation: "getCustody",
+    summary: "Shows who brought a source and when, with its SHA-256, and every check of it since",
+    needs: "read",
+    params: sourceParams,
+    replies: { 200: { description: "The links, the oldest first", schema: custody } },
+    async handle({ params }, { lagebild }) {
+      const { source } = reportSource(await lagebild.snapshot(params.incident), params.source);
+      return { status: 200, body: { links: await lagebild.custody(params.incident, source.id) } };
+    },
+  }),
+  route({
     method: "patch",
     path: `${V1}/incidents/{incident}/sources/{source}`,
     operation: "changeSource",
+    needs: "ingest",
     summary: "Corrects what is said of a source, and adds a job that reads it anew from what is stored",
     params: sourceParams,
     body: sourceChange,

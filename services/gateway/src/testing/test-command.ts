@@ -10,6 +10,8 @@ export interface TestCommandPlace {
   readonly lagebild: ComposedLagebild;
 }
 
+const TESTER = { who: "tester", from: "command line" };
+
 /** Runs a command with these words in this process and returns what it wrote to standard output: for tests. */
 export async function outputOf(
   { config, lagebild }: TestCommandPlace,
@@ -23,7 +25,14 @@ export async function outputOf(
   });
   try {
     const { signal } = new AbortController();
-    await command({ arguments: parseArguments(words), config, signal, lagebild });
+    await command({
+      arguments: parseArguments(words),
+      config,
+      signal,
+      lagebild,
+      actor: TESTER,
+      note: () => Promise.resolve(),
+    });
   } finally {
     write.mockRestore();
   }

@@ -10,7 +10,8 @@ import {
 } from "@lagebild/domain";
 import type { RetrievedWindow, WindowRequest } from "@lagebild/retrieval";
 import type { IndexSnapshot } from "@lagebild/search";
-import { changed, type Incident } from "@lagebild/store";
+import { changed, incidentMissing, type Incident } from "@lagebild/store";
+import { noAnswer, noJob } from "../access/missing.js";
 import { resolvedFilter, type Asked } from "../incident-zone.js";
 import type { RuleBook, RuleSummary } from "../rule-book.js";
 import { testInvestigation, testViews } from "./test-investigation.js";
@@ -42,9 +43,9 @@ export function testLagebild(): TestLagebild {
   const answers = new Map<string, AnswerRecord>();
   const watchers = new Set<() => void>();
   const seen: TestLagebild["seen"] = { ingested: [], windows: [], asked: [], aborted: 0 };
-  const incident = (id: string): Promise<Incident> => given(incidents.get(id), `no incident named "${id}"`);
-  const job = (id: string): Promise<IngestJob> => given(jobs.get(id), `no job named "${id}"`);
-  const answer = (id: string): Promise<AnswerRecord> => given(answers.get(id), `no answer named "${id}"`);
+  const incident = (id: string): Promise<Incident> => given(incidents.get(id), incidentMissing(id));
+  const job = (id: string): Promise<IngestJob> => given(jobs.get(id), noJob(id));
+  const answer = (id: string): Promise<AnswerRecord> => given(answers.get(id), noAnswer(id));
   const window = async (id: string, request: Asked<WindowRequest>): Promise<RetrievedWindow> => {
     await incident(id);
     seen.windows.push(request);
@@ -79,6 +80,18 @@ export function testLagebild(): TestLagebild {
       return { incident: id, createdMs, deletedMs: 2, reason: "asked", ...none };
     },
     snapshot: async (id) => snapshotOf((await incident(id)).id),
+    custody: async (id) => (
+      await incident(id),
+      [
+        {
+          number: 1,
+          hash: "ab".repeat(32),
+          atMs: 1,
+          act: { who: "anna", from: "::1", action: "source stored", details: { file: "auth.log" } },
+        },
+        { number: 2, hash: "cd".repeat(32), atMs: 2 },
+      ]
+    ),
     async ingest(group, input) {
       if (fake.refuseIngest !== undefined) throw fake.refuseIngest as Error;
       const id = `job-${jobs.size + 1}`;
@@ -188,14 +201,14 @@ function testRules(): RuleBook {
       return Promise.resolve({ loaded, refused });
     },
     async remove(id) {
-      await given(rules.get(id), `no rule "${id}"`);
+      await given(rules.get(id), new Failure("missing", `no rule "${id}"`));
       rules.delete(id);
     },
   };
 }
 
-const given = <T>(value: T | undefined, message: string): Promise<T> =>
-  value === undefined ? Promise.reject(new Failure("missing", message)) : Promise.resolve(value);
+const given = <T>(value: T | undefined, missing: Failure): Promise<T> =>
+  value === undefined ? Promise.reject(missing) : Promise.resolve(value);
 
 const abortOf = (signal: AbortSignal | undefined): Promise<never> =>
   new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)));

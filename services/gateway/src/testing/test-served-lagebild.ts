@@ -24,6 +24,7 @@ export async function servedLagebild(): Promise<ServedLagebild> {
   lagebild.startWorker();
   const app = createApp(lagebild, {
     access: { kind: "local" },
+    audit: lagebild.audit,
     upload: { folder: join(folder, "uploads"), reserveBytes: 0 },
     metrics: metrics({ service: "gateway", withProcess: false }),
     log: () => undefined,

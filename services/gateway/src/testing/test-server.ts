@@ -1,4 +1,5 @@
 import { listen, metrics } from "@lagebild/runtime/http";
+import { memoryAuditLog, type AuditAct } from "@lagebild/store";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +12,8 @@ export interface TestServer {
   readonly url: string;
   readonly port: number;
   readonly lagebild: TestLagebild;
+  /** What was noted in the audit, where it is not one of the test's. */
+  readonly acts: readonly AuditAct[];
   readonly uploadsFolder: string;
   readonly logged: { readonly event: string; readonly fields: Readonly<Record<string, unknown>> }[];
   /** Paths are those behind /api/v1. */
@@ -27,9 +30,11 @@ const ROOT_PATHS = ["/health", "/ready", "/metrics"];
 export async function testServer(options: TestOptions = {}): Promise<TestServer> {
   const uploadsFolder = join(await mkdtemp(join(tmpdir(), "lagebild-api-")), "uploads");
   const lagebild = testLagebild();
+  const audit = memoryAuditLog();
   const logged: TestServer["logged"] = [];
   const app = createApp(lagebild, {
     access: { kind: "local" },
+    audit,
     metrics: metrics({ service: "gateway", withProcess: false }),
     log: (event, fields) => logged.push({ event, fields }),
     ...options,
@@ -41,6 +46,7 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
     url: server.url,
     port: server.port,
     lagebild,
+    acts: audit.acts,
     uploadsFolder,
     logged,
     get: (path, headers = {}) => fetch(at(path), { headers }),

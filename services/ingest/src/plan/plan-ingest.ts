@@ -3,11 +3,12 @@ import type { Embedder } from "@lagebild/embedding";
 import type { NewSlice, WorkContext } from "@lagebild/jobs";
 import { detectEncoding } from "@lagebild/logs";
 import type { IndexSnapshot, SourceName } from "@lagebild/search";
-import { sourceStore, type IncidentFolder, type PutResult, type SourceStore } from "@lagebild/store";
+import { sourceStore, type AuditLog, type IncidentFolder, type PutResult, type SourceStore } from "@lagebild/store";
 import type { IngestCopy, IngestInput, IngestSlice, SettingsChange } from "../ingest-job.js";
 import { writeIngestNotes } from "../ingest-notes.js";
 import { brokenRules } from "../match-rules.js";
 import type { JobIndex } from "../job-index.js";
+import { noteCustody } from "./note-custody.js";
 import { openJobInputs } from "./open-job-inputs.js";
 import { planGrowth, type PlanSource } from "./plan-growth.js";
 import { planSlices } from "./plan-slices.js";
@@ -18,6 +19,7 @@ export interface PlanDeps {
   readonly dataFolder: string;
   readonly folder: IncidentFolder;
   readonly index: JobIndex;
+  readonly audit: AuditLog;
   readonly embedder: Embedder;
 }
 
@@ -70,6 +72,7 @@ export async function planIngest(deps: PlanDeps, input: IngestInput, context: Pl
     context.progress((readBytes += put.source.sizeBytes));
     // Where an upload lies says nothing of where it comes from.
     const origin = input.isUpload ? undefined : found.origin;
+    await noteCustody(deps.audit, input, { jobId: context.jobId, put, file: found.file, origin });
     notes.add(put, { source: put.source.id, file: found.file, ...(origin !== undefined && { origin }) });
     if (notes.unwritten() >= NAMES_AT_ONCE) await index.name(notes.takeNames());
     await add(await withSettings(store, put, input.settings));

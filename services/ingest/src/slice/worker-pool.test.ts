@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashingEmbedder } from "@lagebild/embedding";
 import { loadKnowledge } from "@lagebild/knowledge";
-import { createIncidentFolder, incidentFolder } from "@lagebild/store";
+import { createIncidentFolder, incidentFolder, memoryAuditLog } from "@lagebild/store";
 import { ingestHandler } from "../ingest-handler.js";
 import type { SliceTask } from "./slice-task.js";
 import { runIngestJob } from "../test-ingest-job.js";
@@ -40,6 +40,7 @@ it.each([0, 30, 100, 250, 500])(
       knowledge: loadKnowledge(),
       embedder: hashingEmbedder(),
       pool,
+      audit: memoryAuditLog(),
     });
     const input = { incident: id, paths: [join(folder, "app.log")], isUpload: false };
     const job = runIngestJob(handler, input).then(

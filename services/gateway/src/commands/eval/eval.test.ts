@@ -81,6 +81,8 @@ async function run<T>(...words: readonly string[]): Promise<T> {
       config,
       signal: new AbortController().signal,
       lagebild,
+      actor: { who: "tester", from: "command line" },
+      note: () => Promise.resolve(),
     } satisfies CommandContext);
   } finally {
     write.mockRestore();

@@ -1,0 +1,36 @@
+import { actOf, type AuditAct, type AuditEntry, type AuditLog } from "@lagebild/store";
+
+/** A link in the custody of a source: somebody brought it, or it was checked. */
+export interface CustodyLink {
+  /** Number and hash of the entry of the audit. */
+  readonly number: number;
+  readonly hash: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly atMs: number;
+  /** Absent where it was forgotten. */
+  readonly act?: Pick<AuditAct, "who" | "key" | "from" | "action" | "failed" | "details">;
+}
+
+/** Links of one source at most; who copies a log ten thousand times reads the export of the audit. */
+const MAX_LINKS = 1_000;
+
+/** What happened to a source since somebody brought it, the oldest first. */
+export async function custodyOf(audit: AuditLog, incident: string, source: string): Promise<readonly CustodyLink[]> {
+  return (await audit.entries({ incident, source, limit: MAX_LINKS })).map(linkOf);
+}
+
+function linkOf(entry: AuditEntry): CustodyLink {
+  const { number, hash, atMs } = entry;
+  const act = actOf(entry);
+  if (!act) return { number, hash, atMs };
+  const { who, key, from, action, failed, details } = act;
+  const said = {
+    who,
+    ...(key !== undefined && { key }),
+    from,
+    action,
+    ...(failed !== undefined && { failed }),
+    details,
+  };
+  return { number, hash, atMs, act: said };
+}
