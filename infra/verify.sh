@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Installs, builds, lints, type-checks, runs all tests; ends with "N passed, N failed".
 . "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
-# The tests of the queue run against a real Redis.
-if ! command -v redis-server >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-  echo "Installing redis-server ..."
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends redis-server; } >/dev/null 2>&1 ||
-    echo "redis-server could not be installed: the tests that need it are skipped"
-fi
+# The tests of the queue run against a real Redis, those of what leaves the machine under a tracer of system calls.
+for tool in redis-server strace; do
+  if ! command -v $tool >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    echo "Installing $tool ..."
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $tool; } >/dev/null 2>&1 ||
+      echo "$tool could not be installed: the tests that need it are skipped"
+  fi
+done
 echo "Building and type-checking ..."
 npm run --silent build
 echo "Linting ..."
