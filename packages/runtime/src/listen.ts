@@ -1,8 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { createServer, STATUS_CODES, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { Failure } from "@lagebild/domain";
-import { PROBLEM_MEDIA_TYPE } from "./problem-details.js";
+import { PROBLEM_MEDIA_TYPE, type ProblemDetails } from "./problem-details.js";
 
 export interface ListenOptions {
   /** 127.0.0.1 unless told otherwise. */
@@ -76,7 +77,16 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   }
   const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ""] ?? 400;
   const title = STATUS_CODES[status] ?? "";
-  const body = JSON.stringify({ type: "/problems/invalid", title, status, detail: title.toLowerCase() });
+  const requestId = randomUUID(); // in no line of the log: nothing was made of the request
+  const details: ProblemDetails = {
+    type: "/problems/invalid",
+    title,
+    status,
+    detail: title.toLowerCase(),
+    instance: `urn:request:${requestId}`,
+    requestId,
+  };
+  const body = JSON.stringify(details);
   socket.end(
     `HTTP/1.1 ${status} ${title}\r\nConnection: close\r\nContent-Type: ${PROBLEM_MEDIA_TYPE}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
   );

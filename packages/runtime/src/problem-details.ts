@@ -17,7 +17,13 @@ export const PROBLEM_MEDIA_TYPE = "application/problem+json";
 
 /** What only HTTP can get wrong, beside the kinds of failure that everything knows. */
 export type HttpProblem =
-  "forbidden" | "method-not-allowed" | "too-large" | "too-many" | "too-slow" | "unsupported-media-type";
+  | "forbidden"
+  | "method-not-allowed"
+  | "too-large"
+  | "too-many"
+  | "too-slow"
+  | "unprocessable"
+  | "unsupported-media-type";
 export type ProblemKind = FailureKind | HttpProblem;
 
 const TITLES: Readonly<Record<FailureKind, string>> = {
@@ -40,6 +46,7 @@ const HTTP_PROBLEMS: Readonly<
   "too-large": { status: 413, title: "The request is too large", kind: "invalid" },
   "too-many": { status: 429, title: "Too many wrong keys were sent", kind: "denied" },
   "too-slow": { status: 408, title: "The request came too slowly", kind: "timeout" },
+  unprocessable: { status: 422, title: "The request cannot be followed", kind: "invalid" },
   "unsupported-media-type": { status: 415, title: "The content type is not supported", kind: "invalid" },
 };
 

@@ -162,7 +162,7 @@ function addRoute(app: Express, route: Route, { context, body, options }: RouteP
     };
     const work = () => route.handle(exchange, context);
     const act = { ...actOf(caller, request, response), ...(incident !== undefined && { incident }) };
-    const reply = await (isNoted(route) ? noteAct(act, notes, work) : work());
+    const reply = await (isNoted(route) ? noteAct(act, notes, work) : work()).catch(asUnprocessable);
     if (reply) sendReply(response, reply);
   };
   const before = [nameRoute(route.path), refuseHead(route), admit];
@@ -189,13 +189,21 @@ function checked(schema: z.ZodType | undefined, given: unknown, where: string): 
   if (!schema) return where === "query" ? refuseAny(given as object) : undefined;
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  throw new Failure(
-    "invalid",
-    result.error.issues
-      .slice(0, 5)
-      .map((issue) => faultOf(issue, where))
-      .join("; "),
-  );
+  const { issues } = result.error;
+  const message = issues
+    .slice(0, 5)
+    .map((issue) => faultOf(issue, where))
+    .join("; ");
+  // What a schema says of itself is in the document; what code checks beyond it, such as that a date exists, cannot be.
+  throw issues.every(({ code }) => code === "custom")
+    ? new HttpFailure("unprocessable", message)
+    : new Failure("invalid", message);
+}
+
+/** What the document allows and nobody can follow: a query that is none, a range that is too long. */
+function asUnprocessable(error: unknown): never {
+  const isMeant = error instanceof Failure && error.kind === "invalid" && !(error instanceof HttpFailure);
+  throw isMeant ? new HttpFailure("unprocessable", error.message) : error;
 }
 
 function refuseAny(query: object): undefined {

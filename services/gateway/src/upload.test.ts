@@ -81,8 +81,8 @@ it.each([
 });
 
 it.each<[string, string, string, Record<string, string>, string]>([
-  ["without a name", SOURCES, "x", {}, "400 the file has no name"],
-  ["without bytes", `${SOURCES}?name=a`, "", {}, "400 the upload is empty"],
+  ["without a name", SOURCES, "x", {}, "422 the file has no name"],
+  ["without bytes", `${SOURCES}?name=a`, "", {}, "422 the upload is empty"],
   [
     "as multipart",
     `${SOURCES}?name=a`,
@@ -92,7 +92,7 @@ it.each<[string, string, string, Record<string, string>, string]>([
   ],
   ["encoded", `${SOURCES}?name=a`, "x", { "content-encoding": "gzip" }, "415 the body is encoded"],
   ["for an incident that is not there", "/incidents/none/sources?name=a", "x", {}, "404 no incident"],
-  ["with a zone that is none", `${SOURCES}?name=a&zone=%2B25:00`, "x", {}, "400 query.zone: expected a zone"],
+  ["with a zone that is none", `${SOURCES}?name=a&zone=%2B25:00`, "x", {}, "422 query.zone: expected a zone"],
 ])("refuses an upload %s and keeps nothing", async (_what, path, body, headers, expected) => {
   await start();
   const response = await put(path, body, headers);

@@ -1,6 +1,6 @@
 import type { SimilarEvents, SimilarShapes, TokenReport } from "@lagebild/retrieval";
 import { z } from "zod";
-import { filterFields, wholeNumber } from "./requests.js";
+import { filterFields, someText, wholeNumber } from "./requests.js";
 import { answerOf, requestSchema } from "./named-schemas.js";
 
 const text = z.string();
@@ -10,7 +10,7 @@ const MAX_SIMILAR = 200;
 const cosine = z.number().describe("Cosine, 1 for the same meaning");
 
 const asked = {
-  text: z.string().trim().min(1).max(4_096).describe("A sentence, in English or German, or a log line"),
+  text: someText(4_096).describe("A sentence, in English or German, or a log line"),
   limit: z.exactOptional(wholeNumber(1, MAX_SIMILAR)).describe("10 unless given"),
 };
 export const similarQuery = z.strictObject({ ...asked, ...filterFields });
@@ -22,7 +22,7 @@ export const tokensRequest = requestSchema(
   z.strictObject({
     text: longText,
     compare: z
-      .exactOptional(z.strictObject({ text: longText, word: z.string().trim().min(1).max(200) }))
+      .exactOptional(z.strictObject({ text: longText, word: someText(200) }))
       .describe("Another text, and a word that stands in both; several forms with commas"),
   }),
 );

@@ -4,7 +4,7 @@ import type { QueryResult } from "@lagebild/search";
 import { z } from "zod";
 import { finding, verification } from "./answers.js";
 import { incidentZone, readLine } from "./windows.js";
-import { budgetTokens, filterFields, LIMITS, wholeNumber, zoneName } from "./requests.js";
+import { budgetTokens, filterFields, LIMITS, someText, wholeNumber, zoneName } from "./requests.js";
 import { answerOf, requestSchema } from "./named-schemas.js";
 import { playbookSchema, type Playbook } from "../playbooks/playbook-file.js";
 import type { PlaybookReport } from "../playbooks/playbook-report.js";
@@ -65,7 +65,7 @@ const valueLimit = z
   .describe("Values of each list; 10 unless given");
 export const entitiesQuery = z.strictObject({ ...filterFields, zone: z.exactOptional(zoneName), limit: valueLimit });
 export const entityQuery = z.strictObject({
-  value: z.string().trim().min(1).max(4_096).describe("Such as 203.0.113.7"),
+  value: someText(4_096).describe("Such as 203.0.113.7"),
   ...filterFields,
   zone: z.exactOptional(zoneName),
   limit: valueLimit,

@@ -34,6 +34,11 @@ it.each<[string, unknown, string]>([
   ["half a token", { question, budgetTokens: 100.5 }, "body.budgetTokens: invalid input: expected int"],
   ["an unknown property", { question, budget: 5 }, 'body: unknown "budget"'],
   ["an unknown property deep inside", { question, filter: { hots: "a" } }, 'body.filter: unknown "hots"'],
+])("refuses %s and says where", async (_what, body, detail) => {
+  expect(await refusal(server.post(WINDOWS, body))).toContain(`400 invalid: ${detail}`);
+});
+
+it.each<[string, unknown, string]>([
   ["a time of no form", { question, filter: { from: "never" } }, 'from is "never", expected a time such as'],
   [
     "a day that does not exist",
@@ -45,8 +50,8 @@ it.each<[string, unknown, string]>([
     { question, filter: { from: "2026-03-02", to: "2026-03-01" } },
     "from is after to",
   ],
-])("refuses %s and says where", async (_what, body, detail) => {
-  expect(await refusal(server.post(WINDOWS, body))).toContain(`400 invalid: ${detail}`);
+])("says of %s, which the document allows, that it cannot be followed", async (_what, body, detail) => {
+  expect(await refusal(server.post(WINDOWS, body))).toContain(`422 unprocessable: ${detail}`);
 });
 
 it("takes what lies on the limits", async () => {
@@ -123,7 +128,7 @@ it.each([
   ["/jobs?lmit=5", '400 invalid: query: unknown "lmit"'],
   ["/incidents?all=1", '400 invalid: query: unknown "all"'],
   ["/incidents/bastion/lines?file=auth.log&first=0&last=5", "400 invalid: query.first"],
-  ["/incidents/bastion/lines?file=auth.log&first=9&last=5", "400 invalid: last is 5, expected at least first"],
+  ["/incidents/bastion/lines?file=auth.log&first=9&last=5", "422 unprocessable: last is 5, expected at least first"],
   ["/incidents/bastion/lines?file=auth.log&first=1&last=10001", "are 10001 lines, expected at most 10000"],
   ["/nothing/here", "404 missing: nothing is at GET"],
 ])("refuses GET %s", async (path, expected) => {

@@ -55,6 +55,13 @@ function operationOf(route: Route): Json {
     }),
     responses: {
       ...Object.fromEntries(replies),
+      ...(takesAnything(route) && {
+        422: {
+          description:
+            "The document allows it, but it cannot be followed: a date or zone that does not exist, a range that is too long, a query or pattern that is none",
+          content: { "application/problem+json": { schema: reference(responseSchemas, problem) } },
+        },
+      }),
       default: {
         description: "What went wrong",
         content: { "application/problem+json": { schema: reference(responseSchemas, problem) } },
@@ -63,20 +70,35 @@ function operationOf(route: Route): Json {
   };
 }
 
+const takesAnything = ({ query, body, takesBytes }: Route): boolean =>
+  query !== undefined || body !== undefined || takesBytes === true;
+
 function replyOf({ description, schema, events, mediaType = "application/json" }: ReplyShape): Json {
   const content = {
     ...(schema && { [mediaType]: { schema: reference(responseSchemas, schema) } }),
-    // The schema is of one event's data: version 3.1 has no word for a stream of them.
-    ...(events && { "text/event-stream": { schema: reference(responseSchemas, events) } }),
+    ...(events && { "text/event-stream": { schema: eventOf(reference(responseSchemas, events)) } }),
   };
   return { description, ...(Object.keys(content).length > 0 && { content }) };
 }
 
+/** One event of a stream, for which version 3.1 has no word: its data is text that holds JSON. */
+const eventOf = (data: Json): Json => ({
+  type: "object",
+  properties: {
+    event: { type: "string" },
+    id: { type: "string" },
+    data: { type: "string", contentMediaType: "application/json", contentSchema: data },
+  },
+  required: ["event", "data"],
+});
+
 function parametersOf(schema: z.ZodObject | undefined, place: "path" | "query" | "header"): readonly Json[] {
+  // What may be left out may not be undefined, so that a property by itself does not tell.
+  const { required: needed = [] } = schema ? (z.toJSONSchema(schema, { io: "input" }) as Needed) : {};
   return Object.entries(schema?.shape ?? {}).map(([name, value]) => {
     const type = value as z.ZodType;
     const { $schema: _, description, ...rest } = z.toJSONSchema(type, { io: ioOf(type) }) as Json;
-    const required = place === "path" || !type.safeParse(undefined).success;
+    const required = place === "path" || needed.includes(name);
     return { name, in: place, required, ...(description !== undefined && { description }), schema: rest };
   });
 }
@@ -90,6 +112,10 @@ const ioOf = (schema: z.ZodType): "input" | "output" => {
     return "input";
   }
 };
+
+interface Needed {
+  readonly required?: readonly string[];
+}
 
 type Names = typeof requestSchemas;
 

@@ -27,6 +27,9 @@ const incidentId = z
   .regex(INCIDENT, 'expected up to 64 of a-z, 0-9, ".", "_" and "-", the first a letter or digit')
   .describe("Name of an incident");
 const identifier = z.string().regex(IDENTIFIER, 'expected up to 128 letters, digits, ".", "_" and "-"');
+/** Text that says something: blanks around it do not count. */
+export const someText = (most: number) => z.string().trim().min(1).max(most).regex(/\S/, "expected more than blanks");
+
 const name = z.string().min(1).max(1_024);
 const file = z.string().min(1).max(LIMITS.fileCharacters);
 
@@ -53,8 +56,11 @@ export const answersQuery = z.strictObject({ limit });
 export const linesQuery = z.strictObject({
   file: file.describe("File as the incident names it"),
   first: wholeNumber(1, 1e15).describe("First line, counted from 1"),
-  last: wholeNumber(1, 1e15).describe(`Last line; at most ${LIMITS.lines} lines are read at once`),
+  last: wholeNumber(1, 1e15).describe(`Last line, at least the first; at most ${LIMITS.lines} lines are read at once`),
 });
+
+/** From FIRST_YEAR to LAST_YEAR. */
+const YEAR = /^(?:19[7-9]\d|20\d\d)$/;
 
 interface SettingReader<T> {
   readonly read: (text: string) => T | undefined;
@@ -78,7 +84,9 @@ const changed = <T>(reader: SettingReader<T>) => z.exactOptional(settingText(rea
 export const uploadQuery = z.strictObject({
   name: z.exactOptional(z.string().min(1).max(4_096)).describe("Name of the file; never used as a path"),
   zone: setting(SETTING_READERS.zone).describe("Zone of log times that name none: Europe/Berlin or +01:00"),
-  year: setting(SETTING_READERS.year).describe("Year of the first time, for log times that write none"),
+  year: z
+    .exactOptional(z.string().regex(YEAR, `expected ${SETTING_READERS.year.expected}`).transform(Number))
+    .describe(`Year of the first time, for log times that write none; from ${FIRST_YEAR} to ${LAST_YEAR}`),
   host: setting(SETTING_READERS.host).describe("Host of records that name none"),
   clockOffset: setting(SETTING_READERS.clockOffset).describe(
     "How far the clock was behind, which is added to every time: +00:02:13 or -90s",
@@ -219,7 +227,7 @@ export const budgetTokens = z
   .default(LIMITS.defaultBudgetTokens);
 
 const question = {
-  question: z.string().trim().min(1).max(LIMITS.questionCharacters),
+  question: someText(LIMITS.questionCharacters),
   budgetTokens,
   filter: z.exactOptional(filter),
   zone: z.exactOptional(zoneName),

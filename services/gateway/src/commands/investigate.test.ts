@@ -324,13 +324,13 @@ it("does the same over HTTP", async () => {
 });
 
 it.each<[string, unknown, number]>([
-  ["/sweeps", "", 400],
-  ["/sweeps", '{"type":', 400],
-  ["/greps", { pattern: "(?=a)" }, 400],
+  ["/sweeps", "", 422],
+  ["/sweeps", '{"type":', 422],
+  ["/greps", { pattern: "(?=a)" }, 422],
   ["/greps", { pattern: "a", limit: 1e9 }, 400],
-  ["/sql", { sql: "COPY records TO '/tmp/x'" }, 400],
+  ["/sql", { sql: "COPY records TO '/tmp/x'" }, 422],
   ["/playbooks", { name: "gone" }, 404],
-  ["/playbooks", {}, 400],
+  ["/playbooks", {}, 422],
 ])("refuses over HTTP: %s %j", async (path, body, status) => {
   expect((await post(path, body)).status).toBe(status);
 });

@@ -124,11 +124,11 @@ const wrong = (statement: unknown): unknown => ({
   statements: [statement],
 });
 
-it.each<[unknown, string]>([
+it.each<[unknown, string, number?]>([
   [wrong({ op: "drop", where: {} }), "plan plan.json: statements.0.op: expected op to be one of"],
   [wrong({ op: "count", where: { shapes: ["nothing"] } }), "statements.0.where.shapes.0: expected the 16 hex"],
   [wrong({ op: "count", where: { from: "yesterday" } }), "statements.0.where.from: expected an ISO 8601 time"],
-  [wrong({ op: "count", where: { shapes: ["00000000000000aa"] } }), "plan.statements.0.where.shapes.0: no shape"],
+  [wrong({ op: "count", where: { shapes: ["00000000000000aa"] } }), "plan.statements.0.where.shapes.0: no shape", 422],
   [[], "plan plan.json: file: "],
   [null, "plan plan.json: file: "],
 ])("refuses a plan file that is wrong: %j", async (plan, message) => {
@@ -170,16 +170,17 @@ it("does the same over HTTP: plan, edit, ask", async () => {
   expect(answer.verification).toMatchObject({ citationsFailed: 0, valuesFailed: 0 });
 });
 
-it.each<[unknown, string]>([
+it.each<[unknown, string, number?]>([
   [wrong({ op: "drop", where: {} }), "body.plan.statements.0.op: expected op to be one of count"],
   [wrong({ op: "count", where: { host: "x", sql: "1" } }), 'body.plan.statements.0.where: unknown "sql"'],
   [wrong({ op: "top", of: { entity: "x" }, where: {}, limit: 1 }), "body.plan.statements.0.of: expected"],
-  [wrong({ op: "count", where: { shapes: ["00000000000000aa"] } }), "plan.statements.0.where.shapes.0: no shape"],
+  [wrong({ op: "count", where: { shapes: ["00000000000000aa"] } }), "plan.statements.0.where.shapes.0: no shape", 422],
   [{}, "body.plan.mode: "],
-])("answers 400 and says which part of the plan is wrong: %j", async (plan, detail) => {
+])("refuses and says which part of the plan is wrong: %j", async (plan, detail, status = 400) => {
   for (const path of ["windows", "questions", "plans"]) {
     const response = await post(path, { question: QUESTION, plan });
-    expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ type: "/problems/invalid", detail: expect.stringContaining(detail) });
+    expect(response.status).toBe(status);
+    const type = status === 422 ? "/problems/unprocessable" : "/problems/invalid";
+    expect(await response.json()).toMatchObject({ type, detail: expect.stringContaining(detail) });
   }
 });

@@ -91,8 +91,8 @@ it("does the same over HTTP, and names the candidates of an ambiguous name", { t
     source: { settings: { zone: "Europe/Berlin", year: 2025, host: "srv7" }, revision: 1 },
     coverage: { course: { zones: { set: 3, assumed: 0 } } },
   });
-  expect((await change("auth.log", {})).status).toBe(400);
-  expect((await change("auth.log", { zone: "Mars/Olympus" })).status).toBe(400);
+  expect((await change("auth.log", {})).status).toBe(422);
+  expect((await change("auth.log", { zone: "Mars/Olympus" })).status).toBe(422);
   expect((await fetch(at("none.log"))).status).toBe(404);
   await put(
     "web",
@@ -104,7 +104,7 @@ it("does the same over HTTP, and names the candidates of an ambiguous name", { t
   const labels = (await served.lagebild.snapshot("web")).sources.map(({ source }) => source.file);
   expect(labels).toHaveLength(2);
   if (!labels.includes("auth.log")) {
-    expect(ambiguous.status).toBe(400);
+    expect(ambiguous.status).toBe(422);
     for (const label of labels) expect(detail).toContain(JSON.stringify(label));
   }
   for (const label of labels) expect((await get(label)).source.file).toBe(label);

@@ -9,7 +9,7 @@ const MAX_FILE_BYTES = 1024 * 1024;
 const MAX_STEPS = 50;
 const MAX_TOPICS = 20;
 
-const text = z.string().trim().min(1);
+const text = z.string().trim().min(1).regex(/\S/, "expected more than blanks");
 const either = <S extends z.ZodType<string>>(schema: S) =>
   z
     .strictObject({ en: z.exactOptional(schema), de: z.exactOptional(schema) })

@@ -54,7 +54,7 @@ it("takes rules, matches an incident against them and takes them away again", as
 });
 
 it.each([
-  ["POST", "/rules", "", 400],
+  ["POST", "/rules", "", 422],
   ["POST", "/rules", " ".repeat(4 * 1024 * 1024 + 1), 413],
   ["DELETE", "/rules/..%2F..%2Fcatalog", undefined, 400],
   ["POST", "/incidents/nowhere/rules", undefined, 404],
