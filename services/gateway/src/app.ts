@@ -187,7 +187,7 @@ const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");
 
 function checked(schema: z.ZodType | undefined, given: unknown, where: string): unknown {
   if (!schema) return where === "query" ? refuseAny(given as object) : undefined;
-  const result = schema.safeParse(given);
+  const result = parsed(schema, given);
   if (result.success) return result.data;
   const { issues } = result.error;
   const message = issues
@@ -198,6 +198,15 @@ function checked(schema: z.ZodType | undefined, given: unknown, where: string): 
   throw issues.every(({ code }) => code === "custom")
     ? new HttpFailure("unprocessable", message)
     : new Failure("invalid", message);
+}
+
+/** Readers within a schema throw of their own: what they read has the form that the document tells. */
+function parsed(schema: z.ZodType, given: unknown): z.ZodSafeParseResult<unknown> {
+  try {
+    return schema.safeParse(given);
+  } catch (error) {
+    return asUnprocessable(error);
+  }
 }
 
 /** What the document allows and nobody can follow: a query that is none, a range that is too long. */

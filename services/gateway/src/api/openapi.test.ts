@@ -207,6 +207,7 @@ it("describes each answer as it really is", async () => {
     await check("listFields", await server.get("/incidents/bastion/fields")),
     await check("getPicture", await server.get("/incidents/bastion/picture?lines=2")),
     await check("getReport", await server.get("/incidents/bastion/report?language=de"), "text/markdown"),
+    await check("getReport", await server.get("/incidents/bastion/report?format=html"), "text/html"),
     await check(
       "decideFinding",
       await server.post("/incidents/bastion/findings/a1b2c3d4e5/decision", {
@@ -236,8 +237,8 @@ it("describes each answer as it really is", async () => {
   server.lagebild.parts = [{ name: "model", isReady: false, detail: "loading" }];
   checked.push(await check("isReady", await server.get("/ready")));
   const described = routes.flatMap((route) =>
-    Object.entries(route.replies).flatMap(([status, { schema, events, mediaType = "application/json" }]) => [
-      ...(schema || !events ? [`${route.operation} ${status} ${mediaType}`] : []),
+    Object.entries(route.replies).flatMap(([status, { schema, events, mediaTypes = ["application/json"] }]) => [
+      ...(schema || !events ? mediaTypes.map((type) => `${route.operation} ${status} ${type}`) : []),
       ...(events ? [`${route.operation} ${status} text/event-stream`] : []),
     ]),
   );

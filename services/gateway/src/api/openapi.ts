@@ -73,9 +73,9 @@ function operationOf(route: Route): Json {
 const takesAnything = ({ query, body, takesBytes }: Route): boolean =>
   query !== undefined || body !== undefined || takesBytes === true;
 
-function replyOf({ description, schema, events, mediaType = "application/json" }: ReplyShape): Json {
+function replyOf({ description, schema, events, mediaTypes = ["application/json"] }: ReplyShape): Json {
   const content = {
-    ...(schema && { [mediaType]: { schema: reference(responseSchemas, schema) } }),
+    ...(schema && Object.fromEntries(mediaTypes.map((type) => [type, { schema: reference(responseSchemas, schema) }]))),
     ...(events && { "text/event-stream": { schema: eventOf(reference(responseSchemas, events)) } }),
   };
   return { description, ...(Object.keys(content).length > 0 && { content }) };

@@ -53,10 +53,15 @@ const limit = wholeNumber(1, LIMITS.listed).default(50).describe("How many to li
 export const jobsQuery = z.strictObject({ incident: z.exactOptional(incidentId), limit });
 export const answersQuery = z.strictObject({ limit });
 
+/** The most that `wholeNumber` reads. */
+const LAST_LINE = 999_999_999_999_999;
+
 export const linesQuery = z.strictObject({
   file: file.describe("File as the incident names it"),
-  first: wholeNumber(1, 1e15).describe("First line, counted from 1"),
-  last: wholeNumber(1, 1e15).describe(`Last line, at least the first; at most ${LIMITS.lines} lines are read at once`),
+  first: wholeNumber(1, LAST_LINE).describe("First line, counted from 1"),
+  last: wholeNumber(1, LAST_LINE).describe(
+    `Last line, at least the first; at most ${LIMITS.lines} lines are read at once`,
+  ),
 });
 
 /** From FIRST_YEAR to LAST_YEAR. */

@@ -156,7 +156,7 @@ const pictures: readonly Route[] = [
 ];
 
 const exports: readonly Route[] = OUTPUT_FORMATS.flatMap((format) => {
-  const replies = { 200: { description: `Rows as ${format}`, schema: exported, mediaType: MEDIA_TYPES[format] } };
+  const replies = { 200: { description: `Rows as ${format}`, schema: exported, mediaTypes: [MEDIA_TYPES[format]] } };
   const replyOf = (rows: readonly ExportRow[]): Reply => ({
     status: 200,
     body: exportRows(rows, format),

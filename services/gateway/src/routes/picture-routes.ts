@@ -44,7 +44,7 @@ export const pictureRoutes: readonly Route[] = [
     summary: "Writes the picture with its lines as Markdown or HTML",
     params: incidentParams,
     query: reportQuery,
-    replies: { 200: { description: "The report", schema: reportText, mediaType: "text/markdown" } },
+    replies: { 200: { description: "The report", schema: reportText, mediaTypes: ["text/markdown", "text/html"] } },
     async handle({ params, query: { format, language = "en", zone }, signal }, { lagebild, searches }) {
       const leave = searches.take();
       try {

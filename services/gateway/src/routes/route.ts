@@ -49,7 +49,7 @@ export interface ReplyShape {
   readonly description: string;
   readonly schema?: z.ZodType;
   /** application/json unless named. */
-  readonly mediaType?: string;
+  readonly mediaTypes?: readonly string[];
   /** Events that may come instead, with the schema of their data. */
   readonly events?: z.ZodType;
 }

@@ -40,7 +40,7 @@ export const serviceRoutes = ({ metrics, document }: ServiceRoutes): readonly Ro
     operation: "readMetrics",
     needs: "read",
     summary: "Counts and measures for Prometheus",
-    replies: { 200: { description: "The metrics", schema: metricsText, mediaType: "text/plain" } },
+    replies: { 200: { description: "The metrics", schema: metricsText, mediaTypes: ["text/plain"] } },
     handle: async () => ({
       status: 200,
       body: await metrics.text(),
