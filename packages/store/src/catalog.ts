@@ -92,7 +92,7 @@ export function changed(incident: Incident, change: IncidentChange): Incident {
 
 /** The failure of naming an incident that is not there. */
 export const incidentMissing = (id: string): Failure =>
-  new Failure("missing", `no incident named "${id}": lagebild incidents lists them`);
+  new Failure("missing", `no incident named ${JSON.stringify(id.slice(0, 80))}: lagebild incidents lists them`);
 
 /** The failure of creating an incident twice. */
 export const incidentExists = (id: string): Failure => new Failure("conflict", `incident ${id} is there already`);

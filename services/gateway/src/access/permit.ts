@@ -1,5 +1,6 @@
 import type { Failure } from "@lagebild/domain";
 import { HttpFailure } from "@lagebild/runtime/http";
+import { incidentMissing } from "@lagebild/store";
 import type { Lagebild } from "../lagebild.js";
 import type { Route } from "../routes/route.js";
 import { reaches, type Caller } from "./caller.js";
@@ -13,7 +14,7 @@ interface Owned {
 
 /** What the parameters of paths name, and the incident it belongs to. */
 const OWNED: Readonly<Record<string, Owned>> = {
-  incident: { incidentOf: (id) => Promise.resolve(id), missing: noIncident },
+  incident: { incidentOf: (id) => Promise.resolve(id), missing: incidentMissing },
   answer: { incidentOf: async (id, lagebild) => (await lagebild.answer(id)).incident, missing: noAnswer },
   job: { incidentOf: async (id, lagebild) => (await lagebild.job(id)).input.incident, missing: noJob },
 };

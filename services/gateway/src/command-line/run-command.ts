@@ -152,6 +152,9 @@ const CHANGING: ReadonlySet<string> = new Set([
   "rules",
   "format",
   "reindex",
+  "repair",
+  "tlp",
+  "keep",
 ]);
 
 /** A command as the audit keeps it: without passwords. */
