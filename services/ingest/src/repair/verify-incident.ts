@@ -20,6 +20,8 @@ export interface IncidentFault {
 export interface Verification {
   readonly faults: readonly IncidentFault[];
   readonly sources: number;
+  /** The sources whose bytes were read, also those that do not hold. */
+  readonly checked: readonly StoredSource[];
   readonly sourceBytes: number;
   /** Files of the index that were compared. */
   readonly files: number;
@@ -56,6 +58,7 @@ export async function verifyIncident(folder: IncidentFolder, signal?: AbortSigna
       ...documents.faults,
     ],
     sources: stored.sources.length,
+    checked: stored.sources,
     sourceBytes: stored.sources.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     files: index.files,
     segments: index.segments,

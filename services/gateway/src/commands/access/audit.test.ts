@@ -6,6 +6,7 @@ import { parseArguments } from "../../command-line/arguments.js";
 import { outputOf } from "../../testing/test-command.js";
 import { servedLagebild, type ServedLagebild } from "../../testing/test-served-lagebild.js";
 import { auditCommand } from "./audit.js";
+import { verifyCommand } from "../incidents/verify.js";
 import { ingestCommand } from "../ingest.js";
 import { sourceCommand } from "../source.js";
 
@@ -69,6 +70,11 @@ it("shows who brought a source, by the command line and by the API", { timeout: 
       { act: { who: "this machine", from: "127.0.0.1", details: { sha256, arrival: "same", file: "copy.log" } } },
     ],
   });
+  await outputOf(served, verifyCommand, ["bastion"]);
+  const after = (await (await fetch(`${server.url}/api/v1/incidents/bastion/sources/auth.log/custody`)).json()) as {
+    readonly links: readonly object[];
+  };
+  expect(after.links.at(-1)).toMatchObject({ act: { who: "tester", action: "source verified", details: { sha256 } } });
   const shown = await outputOf(served, sourceCommand, ["bastion", "auth.log"]);
   expect(shown).toMatch(/\dZ {2}source stored by tester \(command line\) as \S*auth\.log SHA-256 [0-9a-f]{64}/);
   expect((await verifyAudit(lagebild.audit)).faults).toEqual([]);

@@ -1,17 +1,23 @@
 import { escapeText } from "@lagebild/context";
 import { Failure } from "@lagebild/domain";
 import type { Verification } from "@lagebild/ingest";
+import { noteChecks } from "../../access/custody.js";
 import type { CommandContext } from "../../command-line/command-context.js";
 
 /** Reads all of an incident and names what is damaged. Failure "corrupt" where anything is. */
-export async function verifyCommand({ arguments: args, lagebild, signal }: CommandContext): Promise<void> {
+export async function verifyCommand({ arguments: args, lagebild, actor, signal }: CommandContext): Promise<void> {
   const incident = args.words[0]!;
   const found = await lagebild.verify(incident, signal);
-  process.stdout.write(
-    args.isJson ? `${JSON.stringify({ incident, ...found })}\n` : printVerification(incident, found),
-  );
+  await noteChecks(lagebild.audit, actor, { incident, found });
+  process.stdout.write(args.isJson ? jsonOfVerification(incident, found) : printVerification(incident, found));
   if (found.faults.length > 0) throw new Failure("corrupt", `${found.faults.length} faults in incident ${incident}`);
 }
+
+export const jsonOfVerification = (
+  incident: string,
+  { checked: _, ...found }: Verification,
+  more: object = {},
+): string => `${JSON.stringify({ incident, ...more, ...found })}\n`;
 
 const MENDS = {
   repair: (incident: string) => `lagebild repair ${incident}`,
@@ -22,7 +28,7 @@ const MENDS = {
 /** Writes what was read and each fault with what mends it. */
 export function printVerification(
   incident: string,
-  { faults, sources, sourceBytes, files, unsealed }: Verification,
+  { faults, sources, sourceBytes, files, unsealed }: Omit<Verification, "checked">,
 ): string {
   const name = escapeText(incident);
   const lines = faults.map(({ file, fault, mend, source }) => {
