@@ -12,7 +12,8 @@ const WHOLE: Shown = { values: 3, valueCharacters: 120, characters: Infinity };
 const SHORT: Shown = { values: 3, valueCharacters: 60, characters: 60 };
 /** What records say tells little in fewer words. */
 const OF_TEXTS: Shown = { values: 2, valueCharacters: 110, characters: 140 };
-const FIELD = /\{([a-z0-9_.]+)\}/g;
+/** A field, or the first of several that has a value: `{user.target.name/user.name}`. */
+const FIELD = /\{([a-z0-9_./]+)\}/g;
 /** The number with a word in the form that it asks for: `{count|login|logins}`. */
 const COUNTED = /\{count\|([^|{}]*)\|([^|{}]*)\}/g;
 /** A word alone in the form that the number asks for: `{form|was|were}`. */
@@ -28,7 +29,7 @@ const WITHOUT_WORDS: Bilingual = {
 /** Names the fields that a rule's statement shows. */
 export const fieldsShown = ({ hints }: RuleHead): readonly string[] =>
   [...(hints?.says ?? WITHOUT_WORDS).en.matchAll(FIELD)]
-    .map((match) => match[1]!)
+    .flatMap((match) => match[1]!.split("/"))
     .filter((name) => name !== "count" && name !== "title");
 
 /** What a rule says of what it found: as a sentence, and in short where many findings are told. */
@@ -56,7 +57,9 @@ function written({ rule, count, valuesOf }: FoundByRule, shown: Shown): Bilingua
   const inLanguage = (language: keyof Bilingual): string => {
     const textOf = (name: string): string | undefined => {
       if (name === "count") return numberText(count, language);
-      return name === "title" ? rule.title : valuesText(valuesOf(name), language, shown);
+      if (name === "title") return rule.title;
+      const texts = name.split("/").map((field) => valuesText(valuesOf(field), language, shown));
+      return texts.find((text) => text !== undefined);
     };
     const whole = says[language]
       .replace(FORMED, (_, one: string, many: string) => (count === 1 ? one : many))
