@@ -22,6 +22,12 @@ describe("a head of syslog", () => {
   ])("of %s", (tail, program, session, message) => {
     expect(parsed(`Mar 14 03:10:02 web01 ${tail}`)).toMatchObject({ host: "web01", program, session, message });
   });
+
+  it("without a host, with topics in its place", () => {
+    const message = "system,info,account user anna logged in from 192.0.2.5 via winbox";
+    expect(parsed(`Mar 14 03:10:02 ${message}`)).toMatchObject({ host: undefined, program: undefined, message });
+    expect(parsed(`Mar 14 03:10:02 rt1 ${message}`)).toMatchObject({ host: "rt1", program: undefined, message });
+  });
 });
 
 describe("the level in front of a line", () => {

@@ -171,8 +171,10 @@ function parseHeader(text: string, start: number, stamp: Moment): ParsedLine | u
   if (wordEnd <= start) return undefined;
   // Some leave the host out: what a colon ends is the program.
   const isTag = text.charCodeAt(wordEnd - 1) === 0x3a && text.charCodeAt(start) !== 0x25;
-  const hostEnd = isTag ? start - 1 : wordEnd;
-  const host = isTag ? undefined : text.slice(start, wordEnd);
+  const word = isTag ? "" : text.slice(start, wordEnd);
+  // Routers of one maker write topics there, as in `system,info user anna logged in`.
+  const host = isTag || word.includes(",") ? undefined : word;
+  const hostEnd = host === undefined ? start - 1 : wordEnd;
   const tagStart = behindDashes(text, hostEnd + 1);
   let end = tagStart;
   let bracket = -1;

@@ -1,4 +1,4 @@
-import { groupedBy, isPrivateAddress } from "@lagebild/domain";
+import { addressRange, groupedBy, isPrivateAddress } from "@lagebild/domain";
 import { groupsOf, metRule } from "../picture-records.js";
 import type { Detected, Detector } from "./detector.js";
 
@@ -16,7 +16,7 @@ export const firstSeen: Detector = {
     id: "lagebild-first-seen-address",
     name: "first_seen_address",
     title: "First login from an address",
-    description: "An account logged in from an address on the internet that it had never come from.",
+    description: "An account logged in from an address on the internet from whose network it had never come.",
     level: "low",
     tags: ["attack.initial-access", "attack.t1078"],
     status: "test",
@@ -38,11 +38,13 @@ export const firstSeen: Detector = {
     return groups.flatMap(({ values: [user, address], count, firstTime, lastTime }): readonly Detected[] => {
       if (user === undefined || address === undefined || firstTime === undefined || isPrivateAddress(address))
         return [];
-      const before = ofUser
+      const earlier = ofUser
         .get(user)!
-        .filter(
-          ({ values, firstTime: first }) => values[1] !== address && first !== undefined && first < firstTime - DAY,
-        );
+        .filter(({ values, firstTime: first }) => values[1] !== address && first !== undefined && first < firstTime);
+      // An office or provider has many addresses of one network.
+      const near = addressRange(`${address}/${address.includes(":") ? 48 : 24}`);
+      if (earlier.some(({ values }) => values[1] !== undefined && near?.has(values[1]))) return [];
+      const before = earlier.filter(({ firstTime: first }) => first! < firstTime - DAY);
       const logins = before.reduce((sum, one) => sum + one.count, 0);
       if (logins < LEAST_HISTORY) return [];
       const key = new Map([

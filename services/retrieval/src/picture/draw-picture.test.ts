@@ -217,6 +217,7 @@ describe("detectors", () => {
     const quiet = [rule("login_succeeded", { hints: { isFinding: false } })];
     expect(rulesOf(await drawn(usual, quiet))).toEqual([]);
     expect(rulesOf(await drawn([...usual, login(200, "203.0.113.99")], quiet))).toEqual(["first_seen_address"]);
+    expect(rulesOf(await drawn([...usual, login(200, "192.0.2.77")], quiet))).toEqual([]);
     expect(rulesOf(await drawn([...usual, login(168.2, "203.0.113.99")], quiet))).toContain("impossible_travel");
     expect(rulesOf(await drawn([...usual, login(200, "10.0.0.7")], quiet))).toEqual([]);
   });
