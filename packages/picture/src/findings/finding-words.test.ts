@@ -87,6 +87,20 @@ describe("statements of findings", () => {
     });
   });
 
+  it("name the first of several fields that has a value, and say where nobody is named", () => {
+    const rule = ruleOf({
+      en: "{user.name} was refused[ at {host.name}]; account {user.target.name/user.name}",
+      de: "{user.name} wurde abgewiesen[ an {host.name}]; Konto {user.target.name/user.name}",
+    });
+    const said = (values: Readonly<Record<string, string>>): Bilingual =>
+      wordsOfFinding(rule, 1, (field) =>
+        field in values ? { values: [{ value: values[field]!, count: 1 }], distinct: 1 } : undefined,
+      ).statement;
+    expect(said({ "user.name": "dc1$", "user.target.name": "anna" }).en).toBe("dc1$ was refused; account anna");
+    expect(said({ "user.name": "anna" }).en).toBe("anna was refused; account anna");
+    expect(said({}).de).toMatch(/^Jemand wurde abgewiesen;/u);
+  });
+
   it("show few and short values in short", () => {
     const rule = ruleOf({ en: "Ran: {process.command_line}", de: "Lief: {process.command_line}" });
     const values = ["a".repeat(100), "b".repeat(100)].map((value) => ({ value, count: 1 }));

@@ -26,6 +26,18 @@ const WITHOUT_WORDS: Bilingual = {
   de: "{title}: {count|Eintrag|Einträge}[ durch {user.name}][ von {source.ip}][ auf {host.name}]",
 };
 
+/** What stands for a value that no record has. */
+const UNKNOWN: Readonly<Record<string, Bilingual>> = {
+  "host.name": { en: "a host that is not named", de: "ein nicht genannter Rechner" },
+  "source.ip": { en: "an address that is not named", de: "eine nicht genannte Adresse" },
+  "user.name": { en: "somebody", de: "jemand" },
+};
+
+function unknown(field: string, language: keyof Bilingual, isFirst: boolean): string {
+  const text = UNKNOWN[field]?.[language] ?? "–";
+  return isFirst ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+
 /** Names the fields that a rule's statement shows. */
 export const fieldsShown = ({ hints }: RuleHead): readonly string[] =>
   [...(hints?.says ?? WITHOUT_WORDS).en.matchAll(FIELD)]
@@ -67,7 +79,9 @@ function written({ rule, count, valuesOf }: FoundByRule, shown: Shown): Bilingua
       .replace(PART, (_, part: string) =>
         [...part.matchAll(FIELD)].every((match) => textOf(match[1]!) !== undefined) ? part : "",
       );
-    return whole.replace(FIELD, (_, name: string) => textOf(name) ?? "–").trim();
+    return whole
+      .replace(FIELD, (_, name: string, at: number) => textOf(name) ?? unknown(name, language, at === 0))
+      .trim();
   };
   return { en: inLanguage("en"), de: inLanguage("de") };
 }
