@@ -181,6 +181,8 @@ export interface AskedResult {
   readonly moment?: Moment;
   /** Nothing asked for it: it is what the records of an uncertain reading say beside. */
   readonly isFacet?: boolean;
+  /** It was asked for, and stands in other records: those that name this value. */
+  readonly elsewhere?: string;
 }
 
 /** What the record of a line of a timeline shows. */

@@ -32,6 +32,8 @@ export interface Found {
   readonly moment?: AskedResult["moment"];
   /** What the records say beside what was asked, and what it is. */
   readonly isFacet?: boolean;
+  /** It stands in other records: those that name this value. */
+  readonly elsewhere?: string;
   readonly ask?: AskedResult["ask"];
 }
 
@@ -68,7 +70,7 @@ export function toldOf({ window }: AnswerMaterial, read: ReadQuestion): Told {
 /** The results of a reading with their blocks; places that name no result or no selection are left out. */
 export function foundIn(material: AnswerMaterial, { reading, results }: ReadQuestion): readonly (Found & AskKey)[] {
   const shown = new Map(shownResults(material).map((one) => [one.place, one]));
-  return results.flatMap(({ ask, of, exact: place, finding, kind, moment, isFacet }) => {
+  return results.flatMap(({ ask, of, exact: place, finding, kind, moment, isFacet, elsewhere }) => {
     const exact = material.exact[place];
     const selection = reading.of[of];
     if (!exact || !selection) return [];
@@ -86,6 +88,7 @@ export function foundIn(material: AnswerMaterial, { reading, results }: ReadQues
         ...(kind && { kind }),
         ...(moment && { moment }),
         ...(isFacet && { ask, isFacet }),
+        ...(elsewhere !== undefined && { elsewhere }),
       },
     ];
   });

@@ -1,6 +1,7 @@
-import { valuesOfAsk, type AskedValue, type IndexedValue, type Where } from "@lagebild/domain";
+import { valuesOfAsk, type AskedValue, type IndexedValue, type ReadCondition, type Where } from "@lagebild/domain";
 import type { AskedResult, StatementResult } from "@lagebild/domain";
 import type { KnownRecord, QuestionEngine, Vocabulary } from "../engine.js";
+import { bothOf } from "../conditions/wheres.js";
 import { languageFiles } from "../language/read-language.js";
 import { namedField } from "../links/named-fields.js";
 import { runStatement } from "./run-statement.js";
@@ -8,7 +9,9 @@ import { hasMatches, type RanReading } from "./run-reading.js";
 import { whereOfSelection } from "./statements.js";
 
 /** A value of the records of an open answer that nothing asked for, as the reading understood it. */
-export type FacetResult = Pick<AskedResult, "ask" | "of" | "isFacet"> & { readonly result: StatementResult };
+export type FacetResult = Pick<AskedResult, "ask" | "of" | "isFacet" | "elsewhere"> & {
+  readonly result: StatementResult;
+};
 
 /** Records that are looked at for what they say. */
 const SAMPLED = 100;
@@ -16,6 +19,8 @@ const MOST_FACETS = 5;
 const MOST_VALUES = 3;
 /** A value of fewer of the records says little of them. */
 const COMMON = 0.3;
+/** Values that are looked for in other records, and those that the question names. */
+const MOST_SOUGHT = 4;
 /** Of many records one field with as many values tells nothing of them together. */
 const MANY_VALUES = 0.5;
 const FEW = 6;
@@ -53,15 +58,55 @@ export async function facetsOf(
     .map((facet) => ({ ...facet, isAsked: types.has(facet.value.type) }))
     .sort((a, b) => Number(b.isAsked) - Number(a.isAsked))
     .slice(0, MOST_FACETS);
-  return Promise.all(
-    facets.map(async ({ value, of: one }) => ({
-      ask: { ask: "list", of: [value], limit: MOST_VALUES } as const,
-      of: place,
-      isFacet: true as const,
-      result: await runStatement(engine, { op: "top", of: one, where, limit: MOST_VALUES }),
-    })),
-  );
+  const beside = facets.map(async ({ value, of: one }): Promise<FacetResult> => ({
+    ask: { ask: "list", of: [value], limit: MOST_VALUES },
+    of: place,
+    isFacet: true,
+    result: await runStatement(engine, { op: "top", of: one, where, limit: MOST_VALUES }),
+  }));
+  return [...(await elsewhereOf(ran, place, { engine, limits })), ...(await Promise.all(beside))];
 }
+
+/** What was asked for and these records do not have, as other records say it that name a value of the question. */
+async function elsewhereOf(
+  { draft: { reading }, asks, lacking }: RanReading,
+  place: number,
+  { engine, limits }: { readonly engine: QuestionEngine; readonly limits: Where },
+): Promise<readonly FacetResult[]> {
+  const nowhere = asks.filter(
+    ({ ask, result }) => ask.ask === "list" && result.matched > 0 && valuesIn(result).length === 0,
+  );
+  const sought = [...lacking, ...nowhere.flatMap(({ ask }) => valuesOfAsk(ask))].slice(0, MOST_SOUGHT);
+  if (sought.length === 0) return [];
+  const named = reading.of[place]!.conditions.filter(isNamed).map(({ values: [value] }) => value!);
+  const found: FacetResult[] = [];
+  for (const name of [...new Set(named)].slice(0, MOST_SOUGHT)) {
+    const places = await engine.linesWith(name, true);
+    if (!places || places.length === 0) continue;
+    const where = bothOf(limits, { places });
+    for (const value of sought) {
+      for (const of of [value.of, ...(value.orOf ?? [])]) {
+        if ("said" in of) continue;
+        const result = await runStatement(engine, { op: "top", of, where, limit: MOST_VALUES });
+        const [first] = valuesIn(result);
+        if (first === undefined || (result.distinct ?? 0) > MOST_VALUES) continue;
+        found.push({
+          ask: { ask: "list", of: [{ ...value, of }], limit: MOST_VALUES },
+          of: place,
+          isFacet: true,
+          elsewhere: name,
+          result,
+        });
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+/** A condition on one value that has to be there. */
+const isNamed = ({ operator, isNot, values }: ReadCondition): boolean =>
+  operator === "equals" && !isNot && values.length === 1;
 
 const TELLING: ReadonlySet<string> = new Set(["summary", "timeline", "clock"]);
 

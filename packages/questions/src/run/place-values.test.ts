@@ -34,27 +34,27 @@ const placesOf = (ask: PlacedAsk | undefined): readonly ValueOf[] =>
 describe("a value is taken from where the records have some", () => {
   it("from a field before what texts say", async () => {
     const { ask, lost } = await place(list(value(said("user"), field("user.name"))));
-    expect({ of: placesOf(ask), lost }).toEqual({ of: [field("user.name")], lost: 0 });
+    expect({ of: placesOf(ask), lost: lost.length }).toEqual({ of: [field("user.name")], lost: 0 });
   });
 
   it("from texts where the field is empty, by the first names that these say", async () => {
     const { ask, lost } = await place(list(value(field("user.id"), said("reactor"), said("document"))));
-    expect({ of: placesOf(ask), lost }).toEqual({ of: [said("document")], lost: 0 });
+    expect({ of: placesOf(ask), lost: lost.length }).toEqual({ of: [said("document")], lost: 0 });
   });
 
   it("and stays with its field where neither has any, so that the answer can say so", async () => {
     const { ask, lost } = await place(list(value(field("user.id"), said("reactor"))));
-    expect({ of: placesOf(ask), lost }).toEqual({ of: [field("user.id")], lost: 0 });
+    expect({ of: placesOf(ask), lost: lost.length }).toEqual({ of: [field("user.id")], lost: 0 });
   });
 
   it("and is left out, and counted, where no field is known for it and no text says it", async () => {
     const { ask, lost } = await place(list(value(said("reactor")), value(said("document"))));
-    expect({ of: placesOf(ask), lost }).toEqual({ of: [said("document")], lost: 1 });
-    expect(await place(list(value(said("reactor"))))).toEqual({ ask: undefined, lost: 1 });
+    expect({ of: placesOf(ask), lost: lost.length }).toEqual({ of: [said("document")], lost: 1 });
+    expect(await place(list(value(said("reactor"))))).toMatchObject({ ask: undefined, lost: { length: 1 } });
   });
 
   it("and texts are not asked where there are no records", async () => {
-    expect(await place(list(value(said("document"))), false)).toEqual({ ask: undefined, lost: 1 });
+    expect(await place(list(value(said("document"))), false)).toMatchObject({ ask: undefined, lost: { length: 1 } });
   });
 });
 
@@ -75,7 +75,7 @@ describe("how many of a noun", () => {
   it("is how many records there are where no text says it", async () => {
     expect(await place({ ...distinct("reactor"), on: 1 })).toEqual({
       ask: { ask: "count", on: 1 },
-      lost: 1,
+      lost: [expect.anything()],
     });
   });
 
@@ -101,13 +101,13 @@ describe("an amount", () => {
       beside: [value(said("reactor")), value(said("user"))],
     });
     expect(ask).toMatchObject({ ask: "amount", of: { of: said("ms") }, beside: [{ of: said("user") }] });
-    expect(lost).toBe(1);
+    expect(lost).toHaveLength(1);
   });
 
   it("of what no text says is left out, not turned into a count", async () => {
     expect(await place({ ask: "amount", part: "sum", of: value(said("reactor")) })).toEqual({
       ask: undefined,
-      lost: 1,
+      lost: [expect.anything()],
     });
   });
 });
@@ -122,5 +122,5 @@ it("values are ranked without what no text says beside them", async () => {
   });
   expect(ask).toMatchObject({ ask: "top", of: { of: said("user") } });
   expect(ask).not.toHaveProperty("distinctOf");
-  expect(lost).toBe(1);
+  expect(lost).toHaveLength(1);
 });

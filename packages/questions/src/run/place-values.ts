@@ -6,10 +6,10 @@ import { bothOf, fieldCondition } from "../conditions/wheres.js";
 
 type Engine = Pick<QuestionEngine, "aggregate">;
 
-/** An ask whose values were placed, and how many of them are known nowhere. */
+/** An ask whose values were placed, and those that the records do not have. */
 export interface Placed {
   readonly ask: PlacedAsk | undefined;
-  readonly lost: number;
+  readonly lost: readonly AskedValue[];
 }
 
 /** The records that an ask is about; `isHere`: there are any. */
@@ -26,10 +26,10 @@ export interface PlaceContext {
  * known for and no text says is left out; how many such values there are is how many records.
  */
 export async function placeAsk(ask: PlacedAsk, context: PlaceContext): Promise<Placed> {
-  let lost = 0;
+  const lost: AskedValue[] = [];
   const place = async (value: AskedValue): Promise<AskedValue | undefined> => {
     const found = context.isHere ? await placed(value, context) : indexedOnly(value);
-    if (!found) lost++;
+    if (!found) lost.push(value);
     return found;
   };
   return { ask: await withPlaces(ask, place, context), lost };

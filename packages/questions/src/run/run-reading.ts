@@ -38,6 +38,8 @@ export interface RanReading {
   readonly emptyEvents: readonly ReadEvent[];
   /** Nothing was found, and records at other times are all of it. */
   readonly isOfOtherTimes: boolean;
+  /** Values that were asked for and that the records do not have. */
+  readonly lacking: readonly AskedValue[];
 }
 
 /** What runs statements, and the limits that the caller sets beside the question. */
@@ -54,7 +56,7 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
   const matched: number[] = [];
   for (const where of wheres) matched.push((await engine.aggregate({ op: "count", where })).matched);
   const found: PlacedAsk[] = [];
-  let lacking = 0;
+  const lacking: AskedValue[] = [];
   for (const ask of asks) {
     const place = ask.on ?? 0;
     const isHere = matched[place]! > 0;
@@ -63,7 +65,7 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
       isLimited(of) ? await countedIn(ask, draft.signs.countedNoun, context) : ask,
       context,
     );
-    lacking += lost;
+    lacking.push(...lost);
     if (one) found.push(...(isHere ? await apart(engine, one, wheres[place]!) : [one]));
   }
   const isLost = asks.length > 0 && found.length === 0;
@@ -100,9 +102,9 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
   const { signs } = draft;
   const ranDraft: DraftReading = {
     reading: { ...draft.reading, asks: placed },
-    signs: { ...signs, lackingAsks: signs.lackingAsks + lacking, hasAsk: signs.hasAsk && !isLost, isLost },
+    signs: { ...signs, lackingAsks: signs.lackingAsks + lacking.length, hasAsk: signs.hasAsk && !isLost, isLost },
   };
-  return { draft: ranDraft, asks: ran, matched, empty, emptyEvents, isOfOtherTimes };
+  return { draft: ranDraft, asks: ran, matched, empty, emptyEvents, isOfOtherTimes, lacking };
 }
 
 const COUNT: PlacedAsk = { ask: "count" };

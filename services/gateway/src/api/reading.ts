@@ -191,6 +191,9 @@ export function readQuestionOf<W extends z.ZodType, V extends z.ZodType, C exten
             .boolean()
             .optional()
             .describe("Nothing asked for it: it is what the records of an uncertain reading say beside"),
+          elsewhere: text
+            .optional()
+            .describe("It was asked for, and stands in other records: those that name this value"),
         }),
       ),
       verdict: z.enum(["answered", "absent", "not-assessable", "insufficient"]),

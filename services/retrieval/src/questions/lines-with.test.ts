@@ -14,6 +14,7 @@ const FILES = {
     "BackupJob idle",
     "SSHServer ready",
     "Der Nutzer Überall war da",
+    '{"subject":"Ge\\u00e4nderte Rechnung","file":"plan.xlsx.locked"}',
   ],
   "other.log": ["the backup failed, rebackup"],
 };
@@ -57,6 +58,8 @@ const named = (found: Awaited<ReturnType<typeof linesWith>>) =>
 
 describe("lines that hold a text", () => {
   it.each([
+    ["of letters that JSON has escaped", "geänderte rechnung", true, { "app.log": [7] }],
+    ["that begins with a sign, behind a letter", ".locked", true, { "app.log": [7] }],
     ["ignoring case and how wide blanks are", "backup STARTED", true, { "app.log": [1] }],
     ["as a whole word", "backup", true, { "app.log": [1], "other.log": [1] }],
     ["or as a part of one", "backup", false, { "app.log": [1, 2, 4], "other.log": [1] }],

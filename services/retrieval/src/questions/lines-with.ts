@@ -94,10 +94,12 @@ async function textsOf({ snapshot, store }: TextIncident): Promise<readonly Sour
   return texts;
 }
 
-/** Whether a text stands there with no letter or digit beside it. */
+/** Whether a text stands there with no letter or digit beside its own: ".docm" ends a name. */
 function holdsWord(text: string, wanted: string): boolean {
+  const [begins, ends] = [wanted[0] ?? " ", wanted.at(-1) ?? " "].map((sign) => IN_WORD.test(sign));
+  const isApart = (sign = " "): boolean => !IN_WORD.test(sign);
   for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1))
-    if (!IN_WORD.test(text[at - 1] ?? " ") && !IN_WORD.test(text[at + wanted.length] ?? " ")) return true;
+    if ((!begins || isApart(text[at - 1])) && (!ends || isApart(text[at + wanted.length]))) return true;
   return false;
 }
 
@@ -119,6 +121,12 @@ function stemsIn(text: string): ReadonlySet<string> {
 
 const plain = (text: string): string => text.toLowerCase().replace(/\s+/gu, " ");
 
+const ESCAPED = /\\+u([0-9a-f]{4})/giu;
+
+/** Letters as they are read, where JSON wrote them as `\u00e4`. */
+const readable = (text: string): string =>
+  text.includes("\\u") ? text.replace(ESCAPED, (_, code: string) => String.fromCharCode(parseInt(code, 16))) : text;
+
 async function readTexts(snapshot: IndexSnapshot, store: SourceStore): Promise<readonly SourceText[]> {
   const all: SourceText[] = [];
   for (const { source } of snapshot.sources) {
@@ -127,7 +135,8 @@ async function readTexts(snapshot: IndexSnapshot, store: SourceStore): Promise<r
     const stems = new Map<string, number[]>();
     const whole = { source, startByte: 0, endByte: source.sizeBytes, firstLine: 1 };
     for await (const batch of await readSlice(store, whole))
-      for (const { line, text } of batch) {
+      for (const { line, text: written } of batch) {
+        const text = readable(written);
         lines.push(line);
         for (const stem of stemsIn(text)) {
           const places = stems.get(stem);

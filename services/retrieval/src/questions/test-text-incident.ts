@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ShapeId } from "@lagebild/domain";
@@ -23,6 +23,7 @@ export async function textIncident(
 ): Promise<TextIncident> {
   const folder = await mkdtemp(join(tmpdir(), "lagebild-text-"));
   const store = sourceStore(join(folder, "sources"), { detectEncoding });
+  await mkdir(join(folder, "index"));
   const index = indexAt(join(folder, "index"));
   const builder = await index.segmentBuilder("one");
   const shape = { id: "00000000000000aa" as ShapeId, text: "a line", template: "a line", program: undefined };

@@ -6,8 +6,27 @@ import { distinctRows, rowText, toldRows } from "./value-rows.js";
 /** Of what stands in records the reader needs a glimpse, no table. */
 const MAX_CHARACTERS = 260;
 
-/** `Beside it: account: root (12), admin (3); source address: 10.0.0.9.`: what records say beside what was asked. */
+/**
+ * `In other records, beside 10.0.0.9: hardware address: 00:11:22:33:44:55.`, of what was asked for; then
+ * `Beside it: account: root (12), admin (3); source address: 10.0.0.9.`: what records say beside what was asked.
+ */
 export function sayFacets(facets: readonly Found[], told: Told): readonly Stated[] {
+  const elsewhere = facets.flatMap((found): readonly Stated[] => {
+    const facet = found.elsewhere === undefined ? undefined : sayFacet(found, told);
+    if (!facet) return [];
+    const value = valueText(found.elsewhere!);
+    return [{ text: fill(told.phrases.elsewhere, { value, rows: facet.text }), values: [], rests: [found] }];
+  });
+  return [
+    ...elsewhere,
+    ...sayBeside(
+      facets.filter((found) => found.elsewhere === undefined),
+      told,
+    ),
+  ];
+}
+
+function sayBeside(facets: readonly Found[], told: Told): readonly Stated[] {
   const said: Facet[] = [];
   for (const found of facets) {
     const facet = sayFacet(found, told);

@@ -183,6 +183,7 @@ export const ENGLISH: StatedPhrases = {
   possibly: "Possibly: {said}",
   deeds: "Findings of it: {rows}",
   facets: "Beside it: {rows}.",
+  elsewhere: "In other records, beside {value}: {rows}.",
   others: "It could be meant as well: {said}: {n} {records}.",
   ownLines: "These records, as written:",
   nearest: "The nearest lines:",

@@ -193,6 +193,7 @@ export const GERMAN: StatedPhrases = {
   possibly: "Möglich: {said}",
   deeds: "Befunde dazu: {rows}",
   facets: "Daneben: {rows}.",
+  elsewhere: "In anderen Einträgen, neben {value}: {rows}.",
   others: "Auch so zu verstehen: {said}: {n} {records}.",
   ownLines: "Diese Einträge im Wortlaut:",
   nearest: "Die nächstliegenden Zeilen:",

@@ -152,6 +152,7 @@ type Words =
   | "possibly"
   | "deeds"
   | "facets"
+  | "elsewhere"
   | "others"
   | "ownLines"
   | "nearest"
