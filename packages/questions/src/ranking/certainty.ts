@@ -67,6 +67,7 @@ export function certaintyOf(ran: RanReading): number {
   certainty *= 0.6 ** signs.dropped;
   if (signs.isWidened) certainty *= 0.9;
   if (signs.isDoubted) certainty *= 0.55;
+  if (ran.isOfUnstatedSuccess) certainty *= 0.6;
   certainty *= 0.6 ** signs.relations;
   if (isNothing && signs.isLost && signs.events === 0) certainty *= 0.6;
   if (isNothing && signs.isSaidOtherwise) certainty *= 0.5;
@@ -87,7 +88,6 @@ export function certaintyOf(ran: RanReading): number {
   if (reading.asks.some(({ ask }) => ask === "duration") && matched.length === 1 && matched[0] === 1) certainty *= 0.6;
   if ((signs.asksForWriter || reading.asks.some(isOfContacted)) && !isNothing) certainty *= 0.6;
   if (signs.asksForOne && asks.some(hasMany)) certainty *= 0.6;
-  if (asksHowMany && asks.some(isScattered)) certainty *= 0.6;
   if (asks.length === 0) certainty = Math.min(certainty, 0.1);
   const isOnly = reading.asks.some(({ ask }) => ask === "only");
   if (reading.of.length > 1 && !isOnly && matched.some((count, place) => count === 0 && !isDenied(reading, place)))
@@ -101,10 +101,6 @@ export function certaintyOf(ran: RanReading): number {
 /** "Which host", of requests: the one that asked, or the one that was asked. */
 const isOfContacted = (ask: Ask): boolean =>
   valuesOfAsk(ask).some(({ type, of }) => type === "host" && "field" in of && of.field === "url.domain");
-
-/** Of many records each has another value: that divides nothing. */
-const isScattered = ({ ask, result: { matched, distinct, values, groups } }: RanReading["asks"][number]): boolean =>
-  ask.ask === "list" && matched > MOST_TOLD && (distinct ?? groups?.length ?? values?.length ?? 0) >= matched;
 
 /** Where one value is asked for, so many are none. */
 const MANY = 4;

@@ -34,6 +34,7 @@ const log = testEngine([
   failed(5, "bert"),
   { time: "1770000006", host: "lb1", comp: "ops", usr: "nele", text: "user 1190 locked" },
   { time: "1770000007", host: "lb1", comp: "bill", usr: "1190", text: "invoice viewed" },
+  { time: "1770000008", host: "lb1", "source.mac": "00:00:5e:00:53:01", text: "lease of 198.51.100.4" },
 ]);
 
 const read = async (question: string, engine = log) => {
@@ -47,6 +48,7 @@ const read = async (question: string, engine = log) => {
     facets: it.results.flatMap(({ isFacet, exact }) =>
       isFacet ? [(results[exact]!.values ?? []).map(({ value }) => value)] : [],
     ),
+    elsewhere: it.results.flatMap(({ elsewhere }) => elsewhere ?? []),
   };
 };
 
@@ -81,6 +83,15 @@ describe("where nothing is claimed", () => {
     expect(verdict).toBe("insufficient");
     expect(facets).toContainEqual(["shop"]);
     expect(facets.flat()).not.toContain("lb1");
+  });
+
+  it("shows what these records do not have as others say it that name the same", async () => {
+    const { verdict, facets, elsewhere } = await read(
+      "how many requests from 198.51.100.4, and what is its mac address?",
+    );
+    expect(verdict).toBe("insufficient");
+    expect(elsewhere).toEqual(["198.51.100.4"]);
+    expect(facets[0]).toEqual(["00:00:5e:00:53:01"]);
   });
 
   it("has no such values beside a claim", async () => {

@@ -2,6 +2,7 @@ import type {
   Ask,
   AskedValue,
   PlacedAsk,
+  ReadCondition,
   ReadEvent,
   Reading,
   Selection,
@@ -11,7 +12,7 @@ import type {
 } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import type { DraftReading } from "../readings/draft-reading.js";
-import { bothOf, valueWhere } from "../conditions/wheres.js";
+import { bothOf, fieldCondition, valueWhere } from "../conditions/wheres.js";
 import { withFindings } from "./findings-of.js";
 import { countedIn, placeAsk } from "./place-values.js";
 import { runStatement } from "./run-statement.js";
@@ -38,6 +39,8 @@ export interface RanReading {
   readonly emptyEvents: readonly ReadEvent[];
   /** Nothing was found, and records at other times are all of it. */
   readonly isOfOtherTimes: boolean;
+  /** It asks for what succeeded, and none of its records says how it ended: it merely did not fail. */
+  readonly isOfUnstatedSuccess: boolean;
   /** Values that were asked for and that the records do not have. */
   readonly lacking: readonly AskedValue[];
 }
@@ -99,12 +102,13 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
   const isNothing = matched.every((count) => count === 0);
   const emptyEvents = isNothing && of[0] ? await emptyEventsOf(engine, of[0], limits) : [];
   const isOfOtherTimes = isNothing && (await hasOtherTimes(engine, of, limits));
+  const isOfUnstatedSuccess = !isNothing && (await isUnstatedSuccess(engine, of, limits));
   const { signs } = draft;
   const ranDraft: DraftReading = {
     reading: { ...draft.reading, asks: placed },
     signs: { ...signs, lackingAsks: signs.lackingAsks + lacking.length, hasAsk: signs.hasAsk && !isLost, isLost },
   };
-  return { draft: ranDraft, asks: ran, matched, empty, emptyEvents, isOfOtherTimes, lacking };
+  return { draft: ranDraft, asks: ran, matched, empty, emptyEvents, isOfOtherTimes, isOfUnstatedSuccess, lacking };
 }
 
 const COUNT: PlacedAsk = { ask: "count" };
@@ -139,6 +143,26 @@ async function hasOtherTimes(engine: RunContext["engine"], of: readonly Selectio
   if (of.length !== 1 || !time || always.events.length === 0) return false;
   return (await engine.aggregate({ op: "count", where: whereOfSelection(always, limits) })).matched > 0;
 }
+
+const OUTCOME = "event.outcome";
+
+/** Whether records of which success is asked state no outcome at all. */
+async function isUnstatedSuccess(
+  engine: RunContext["engine"],
+  of: readonly Selection[],
+  limits: Where,
+): Promise<boolean> {
+  const stated: Where = { fields: [fieldCondition(OUTCOME, "exists", "")] };
+  for (const selection of of.filter(({ conditions }) => conditions.some(isOfSuccess))) {
+    const where = whereOfSelection(selection, limits);
+    if ((await engine.aggregate({ op: "count", where })).matched === 0) continue;
+    if ((await engine.aggregate({ op: "count", where: bothOf(where, stated) })).matched === 0) return true;
+  }
+  return false;
+}
+
+const isOfSuccess = ({ values: [value], where, isNot }: ReadCondition): boolean =>
+  value === "success" && !isNot && JSON.stringify(where).includes(OUTCOME);
 
 const NOTHING_ASKED: Selection = { events: [], conditions: [] };
 
