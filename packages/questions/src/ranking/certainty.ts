@@ -88,6 +88,7 @@ export function certaintyOf(ran: RanReading): number {
   if (reading.asks.some(({ ask }) => ask === "duration") && matched.length === 1 && matched[0] === 1) certainty *= 0.6;
   if ((signs.asksForWriter || reading.asks.some(isOfContacted)) && !isNothing) certainty *= 0.6;
   if (signs.asksForOne && asks.some(hasMany)) certainty *= 0.6;
+  if (asksHowMany && asks.some(isScattered)) certainty *= 0.6;
   if (asks.length === 0) certainty = Math.min(certainty, 0.1);
   const isOnly = reading.asks.some(({ ask }) => ask === "only");
   if (reading.of.length > 1 && !isOnly && matched.some((count, place) => count === 0 && !isDenied(reading, place)))
@@ -101,6 +102,12 @@ export function certaintyOf(ran: RanReading): number {
 /** "Which host", of requests: the one that asked, or the one that was asked. */
 const isOfContacted = (ask: Ask): boolean =>
   valuesOfAsk(ask).some(({ type, of }) => type === "host" && "field" in of && of.field === "url.domain");
+
+/** So many records of which each has a value of its own are not divided by it. */
+const SCATTERED = 40;
+
+const isScattered = ({ ask, result: { matched, distinct, values, groups } }: RanReading["asks"][number]): boolean =>
+  ask.ask === "list" && matched > SCATTERED && (distinct ?? groups?.length ?? values?.length ?? 0) >= matched;
 
 /** Where one value is asked for, so many are none. */
 const MANY = 4;

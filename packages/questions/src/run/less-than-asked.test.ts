@@ -94,6 +94,13 @@ describe("where nothing is claimed", () => {
     expect(facets[0]).toEqual(["00:00:5e:00:53:01"]);
   });
 
+  it("takes what each of many records has of its own for no division of them", async () => {
+    const many = (count: number) => testEngine(Array.from({ length: count }, (_, at) => failed(at, `user${at}`)));
+    const question = "how many failed logins by account?";
+    expect(await read(question, many(9))).toMatchObject({ verdict: "answered" });
+    expect(await read(question, many(60))).toMatchObject({ verdict: "insufficient" });
+  });
+
   it("has no such values beside a claim", async () => {
     expect(await read("how many requests with status 503?")).toMatchObject({ verdict: "answered", facets: [] });
   });

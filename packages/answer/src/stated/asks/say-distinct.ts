@@ -6,6 +6,10 @@ import { listText } from "../write/write-list.js";
 import { limitText } from "./limit-text.js";
 import { rowsOf, rowText } from "./value-rows.js";
 
+/** Of many, whose number is asked for, a few are named. */
+const MANY = 6;
+const FEW = 3;
+
 type Distinct = Extract<Ask, { ask: "distinct" }>;
 
 /** `38 different accounts: root (30), admin (12) and 36 more, in 1,204 failed logins from 203.0.113.7, ...` */
@@ -18,7 +22,8 @@ export function sayDistinct({ of, counts }: Distinct, found: Found, told: Told):
     title: of.title[language],
     titles: of.titles[language],
   });
-  const rows = rowsOf(found).map((row) => rowText(row, told));
+  const all = rowsOf(found);
+  const rows = all.slice(0, number > MANY ? FEW : all.length).map((row) => rowText(row, told));
   const named = rows.length === 0 ? "" : `: ${listText(rows, number - rows.length, language)}`;
   return {
     text: inAll(`${said}${limitText(counts, found.selection, told)}${named}`, found, told),
