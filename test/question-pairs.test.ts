@@ -66,17 +66,25 @@ describe("a question in German and in English", () => {
     expect(german.verification).toMatchObject({ citationsFailed: 0, valuesFailed: 0, sentencesRemoved: 0 });
   });
 
-  it.each([
-    ["Were any files encrypted?", "Wurden Dateien durch Ransomware verschlüsselt?"],
-    ["Did 203.0.113.7 create an account on DC01?", "Hat 203.0.113.7 auf DC01 ein Konto angelegt?"],
-  ])("is denied by a count of zero among records that could show it: %s", async (...questions) => {
-    for (const question of questions) {
-      const { verdict, exact, window } = await answer(question);
-      expect(verdict, question).toBe("absent");
-      expect(exact[0]?.matched).toBe(0);
-      expect(window.plan.read?.compared?.records).toBeGreaterThan(0);
-    }
+  it("is not denied where no record of what is asked has an address: who made an account is not from where", async () => {
+    for (const question of [
+      "Did 203.0.113.7 create an account on DC01?",
+      "Hat 203.0.113.7 auf DC01 ein Konto angelegt?",
+    ])
+      expect((await answer(question)).verdict, question).toBe("insufficient");
   });
+
+  it.each([["Were any files encrypted?", "Wurden Dateien durch Ransomware verschlüsselt?"]])(
+    "is denied by a count of zero among records that could show it: %s",
+    async (...questions) => {
+      for (const question of questions) {
+        const { verdict, exact, window } = await answer(question);
+        expect(verdict, question).toBe("absent");
+        expect(exact[0]?.matched).toBe(0);
+        expect(window.plan.read?.compared?.records).toBeGreaterThan(0);
+      }
+    },
+  );
 
   it(
     "counts zero where conditions never meet, and says what is found without one of them",

@@ -3,11 +3,13 @@ import { normalAddress } from "./normalise-address.js";
 /** Names of values that are accounts, in small letters without signs. */
 const ACCOUNT_NAMES = new Set(
   (
-    "user username userid userprincipalname upn usr usrname suser duser ruser login loginname logname uidname nameuser acct account accountname " +
+    "user username userid userprincipalname upn usr usrname suser duser ruser login loginname uidname nameuser acct account accountname " +
     "srcuser dstuser dstusername sourceuser destuser targetuser targetusername subjectuser subjectusername remoteuser csusername clientuser " +
     "vpnuser membername samaccountname saslusername auidname xauthuser unauthuser principalemail alternateid"
   ).split(" "),
 );
+/** PAM's name of who logged in; `LogName` and `log_name` are those of a log. */
+const PAM_ACCOUNT = "logname";
 const ENDS_IN_USER = /[_-]user(?:_?name|_?id)?$/;
 
 /** Whether a name, in small letters and without the objects that it lies in, is that of an account. */
@@ -64,21 +66,22 @@ export function roleOfKey(key: string): KeyRole {
   if (known) return known;
   if (roles.size >= MAX_ROLES) roles.clear();
   const lower = key.slice(key.lastIndexOf(".") + 1).toLowerCase();
-  const role = isAccountKey(lower)
-    ? "account"
-    : HOST_KEYS.has(lower)
-      ? "host"
-      : PORT_KEYS.has(lower)
-        ? "port"
-        : SESSION_KEYS.has(lower)
-          ? "session"
-          : CODE_KEYS.has(lower)
-            ? "code"
-            : VERSION_BEFORE.test(lower)
-              ? "version"
-              : ID_KEY.test(key) || CAMEL_ID_KEY.test(key)
-                ? "id"
-                : "other";
+  const role =
+    key === PAM_ACCOUNT || isAccountKey(lower)
+      ? "account"
+      : HOST_KEYS.has(lower)
+        ? "host"
+        : PORT_KEYS.has(lower)
+          ? "port"
+          : SESSION_KEYS.has(lower)
+            ? "session"
+            : CODE_KEYS.has(lower)
+              ? "code"
+              : VERSION_BEFORE.test(lower)
+                ? "version"
+                : ID_KEY.test(key) || CAMEL_ID_KEY.test(key)
+                  ? "id"
+                  : "other";
   roles.set(Buffer.from(key).toString(), role);
   return role;
 }
