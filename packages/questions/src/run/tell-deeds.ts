@@ -44,6 +44,7 @@ async function together(lists: readonly List[], { engine, where }: DeedContext):
       of.reduce((left, one) => bothOf(left, having(one.of)), where),
     );
   const all = await countHaving(values);
+  if (all === 0) return undefined; // nothing is told of them together
   for (const { of } of lists) if ((await countHaving(of)) > all) return undefined;
   return { ...lists[0]!, of: values };
 }

@@ -149,3 +149,31 @@ it("a class of many kinds is named by those that the picture found", async () =>
   expect(asked.reading.of[0]!.events[0]!.titles.en).toContain("(Subscription in WMI)");
   expect(asked.findings?.map(({ id }) => id)).toEqual(["f2"]);
 });
+
+describe("values that none of the records has", () => {
+  const query = { "network.protocol": "dns", "event.category": "network", "event.type": "protocol" };
+  const names = testEngine([
+    {
+      time: "1770000000",
+      host: "ws07",
+      ...query,
+      "event.action": "dns-query",
+      "dns.question.name": "cdn.example.org",
+      text: "query",
+    },
+    {
+      time: "1770000001",
+      host: "ws07",
+      "event.category": "network",
+      "source.ip": "192.0.2.7",
+      "destination.ip": "203.0.113.9",
+      text: "flow",
+    },
+  ]);
+
+  it("are not listed together, as if there were none of them to be had", async () => {
+    const { read: it } = await read("to which ipv4 address did cdn.example.org resolve?", names);
+    expect(it.verdict).not.toBe("answered");
+    expect(it.reading.asks.every((ask) => ask.ask !== "list" || ask.of.length === 1)).toBe(true);
+  });
+});
