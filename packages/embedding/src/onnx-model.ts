@@ -77,6 +77,7 @@ async function openSession(weights: Uint8Array | string, threads: number, name: 
   const options: ort.InferenceSession.SessionOptions = {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
+    enableMemPattern: false, // one is kept for each width and number of texts, with memory for all of it
     executionProviders: ["cpu"],
     logSeverityLevel: 4, // what fails is thrown, with its reason
   };

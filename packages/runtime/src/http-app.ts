@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { Failure } from "@lagebild/domain";
+import { Failure, messageOf } from "@lagebild/domain";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
 import { admissionChecks, type Admission } from "./http-access.js";
 import type { Log } from "./log.js";
@@ -146,15 +146,16 @@ export function endOfRoutes(app: Express, log: Log): void {
   app.use(reportFailure(log));
 }
 
-/** The last middleware of every service: each failure leaves through here. */
+/** The last middleware of every service: each failure leaves through here. A full house is no bug: it is told in a line. */
 export function reportFailure(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const requestId = requestIdOf(response);
     const { kind, details, headers } = problemOf(error, requestId);
     const hasLeft = response.destroyed && kind !== "internal";
     if (details.status >= 500 && !hasLeft) {
-      const stack = error instanceof Error ? error.stack : String(error);
-      log("request failed", { requestId, method: request.method, route: response.locals["route"], stack });
+      const about = { requestId, method: request.method, route: response.locals["route"] as unknown };
+      if (kind === "busy") log("request refused", { ...about, reason: messageOf(error) });
+      else log("request failed", { ...about, stack: error instanceof Error ? error.stack : String(error) });
     }
     if (response.destroyed || response.writableEnded) return;
     if (response.headersSent) {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Where } from "@lagebild/domain";
 import { quoted, type RecordTables } from "../records/duckdb-record-table.js";
+import { PARQUET_FORMAT } from "../records/parquet-format.js";
 
 /** For each shape and kind, how many values there are and the most frequent of them. */
 const VARIETIES = "varieties.parquet";
@@ -19,17 +20,16 @@ export const summaryFiles = (segments: number): readonly string[] =>
 /** Writes what would be counted anew for each question: the values of every shape, over all segments. */
 export async function writeSummary(tables: RecordTables, folder: string, files: readonly string[]): Promise<void> {
   const counts = files.includes(COUNTS) ? readFrom(folder, COUNTS) : "value_counts";
-  const format = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd";
   if (files.includes(COUNTS)) {
     await tables.run(`COPY (SELECT shape, source, kind, value, sum(count)::BIGINT AS count, min(first_time) AS first_time,
 max(last_time) AS last_time FROM value_counts GROUP BY shape, source, kind, value ORDER BY kind, shape, value)
-TO ${quoted(join(folder, COUNTS))} (${format}, ROW_GROUP_SIZE 16384)`);
+TO ${quoted(join(folder, COUNTS))} (${PARQUET_FORMAT}, ROW_GROUP_SIZE 16384)`);
   }
   await tables.run(`COPY (WITH counted AS (SELECT shape, kind, value, sum(count)::BIGINT AS count FROM ${counts} GROUP BY ALL),
 placed AS (SELECT *, row_number() OVER (PARTITION BY shape, kind ORDER BY count DESC, value) AS place,
 count(*) OVER (PARTITION BY shape, kind) AS different FROM counted)
 SELECT shape, kind, value, count, place::INTEGER AS place, different FROM placed WHERE place <= ${valuesKept} ORDER BY shape, kind, place)
-TO ${quoted(join(folder, VARIETIES))} (${format})`);
+TO ${quoted(join(folder, VARIETIES))} (${PARQUET_FORMAT})`);
 }
 
 /** Points the table `varieties`, small enough to be kept in memory, and that of the counts at a dictionary's folder. */

@@ -197,22 +197,24 @@ export async function readShapes(
     const path = quoted(join(segment.path, "shapes.parquet"));
     const isAll = missing.length >= segment.manifest.shapes * 4;
     const only = isAll ? "" : `WHERE shape IN (${missing.map(numberOfId).join(", ")})`;
-    const rows = await tables.rows({
+    const batches = tables.batches({
       sql: `SELECT shape, text, template, program, meanings, vector FROM read_parquet(${path}) ${only}`,
       values: [],
     });
-    for (const [number, text, template, program, meanings, vector] of rows) {
-      const id = idOfNumber<ShapeId>(number as bigint);
-      const before = found.get(id);
-      if (!wanted.has(id) || before?.vector || (before && vector === null)) continue;
-      found.set(id, {
-        id,
-        text: text as string,
-        template: template as string,
-        program: (program as string | null) ?? undefined,
-        meanings: withRuleMeanings(JSON.parse(meanings as string) as readonly Meaning[], ruled.get(id) ?? []),
-        vector: vector === null ? undefined : Float32Array.from(vector as readonly number[]),
-      });
+    for await (const rows of batches) {
+      for (const [number, text, template, program, meanings, vector] of rows) {
+        const id = idOfNumber<ShapeId>(number as bigint);
+        const before = found.get(id);
+        if (!wanted.has(id) || before?.vector || (before && vector === null)) continue;
+        found.set(id, {
+          id,
+          text: text as string,
+          template: template as string,
+          program: (program as string | null) ?? undefined,
+          meanings: withRuleMeanings(JSON.parse(meanings as string) as readonly Meaning[], ruled.get(id) ?? []),
+          vector: vector === null ? undefined : Float32Array.from(vector as readonly number[]),
+        });
+      }
     }
     missing = missing.filter((id) => !found.get(id)?.vector);
   }

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { Failure, resultOf, type Outcome } from "@lagebild/domain";
+import { Failure, INDEX_HEAP, resultOf, type Outcome } from "@lagebild/domain";
 import { lookedFiles, rememberLooked, type LookedFiles } from "@lagebild/domain/files";
 import { Piscina } from "piscina";
 import { expertQueries } from "../expert/expert-query.js";
@@ -30,7 +30,7 @@ export function localIncidentIndex(options: LocalIndexOptions): IncidentIndex {
     names: () => call("names"),
     remove: (source) => call("remove", source),
     async refresh() {
-      const builder = indexThread(options);
+      const builder = indexThread({ ...options, copiesTables: false }); // it reads each table once
       try {
         await builder.call("refresh");
       } finally {
@@ -83,6 +83,7 @@ function indexThread(options: LocalIndexOptions): IndexThread {
       filename: createRequire(import.meta.url).resolve("@lagebild/search/local-index-worker"),
       name: "answer",
       workerData: { ...options, looked: lookedFiles(realFolder(options.folder)) } satisfies IndexThreadData,
+      resourceLimits: INDEX_HEAP,
       minThreads: 1,
       maxThreads: 1,
       atomics: "disabled", // or the thread sleeps between calls, and its native work with it

@@ -142,17 +142,17 @@ function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts):
       reading(async () => {
         assertLimit("k", k);
         assertModel(state.modelIds(), modelId);
-        return k === 0 ? [] : state.finder().nearest(vector, await candidates(filter), k);
+        return k === 0 ? [] : (await state.finder()).nearest(vector, await candidates(filter), k);
       }),
     words: (query, filter, k) =>
       reading(async () => {
         assertLimit("k", k);
-        return state.finder().words(query, await candidates(filter), k);
+        return (await state.finder()).words(query, await candidates(filter), k);
       }),
     shapes: (ids) =>
       reading(async () => {
         const visible = state.visible();
-        return state.finder().shapes(ids.filter((id) => visible.has(id)));
+        return (await state.finder()).shapes(ids.filter((id) => visible.has(id)));
       }),
     entities: (values, filter, k) => reading(() => reader.entities(values, filter, k)),
     occurrences: (where, samplesPerRun) => reading(() => reader.occurrences(where, samplesPerRun)),

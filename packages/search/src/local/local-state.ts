@@ -55,7 +55,8 @@ export interface LocalState {
   /** Names of segments whose records will never count again. */
   superseded(): ReadonlySet<string>;
   modelIds(): readonly string[];
-  finder(): ShapeFinder;
+  /** Reads the shapes that the dictionary does not have, the first time after a change. */
+  finder(): Promise<ShapeFinder>;
   snapshot(): Promise<IndexSnapshot>;
   close(): void;
 }
@@ -234,9 +235,10 @@ function openVarieties(tables: RecordTables): Varieties {
 interface Shapes {
   number(): number | undefined;
   dictionary(): Dictionary | undefined;
-  /** Opens the dictionary of that number if it is another, and reads the shapes it does not have. */
+  /** Opens the dictionary of that number if it is another. */
   follow(number: number | undefined, view: View): Promise<void>;
-  finder(): ShapeFinder;
+  /** Reads the shapes that the dictionary does not have, which building the next one has no use for. */
+  finder(): Promise<ShapeFinder>;
   /** The dictionary, where it cannot be read: its shapes are then read from the segments. */
   damaged(): readonly DamagedFile[];
   inDictionary(): number;
@@ -248,8 +250,13 @@ function openShapes(folder: string, tables: RecordTables): Shapes {
   let dictionary: Dictionary | undefined;
   let finder: ShapeFinder = shapeFinder(undefined);
   let damaged: readonly DamagedFile[] = [];
-  let visible: ReadonlySet<ShapeId> = new Set();
+  let { visible, segments } = nothing;
+  let adding: Promise<void> | undefined;
 
+  const addNewer = async (): Promise<void> => {
+    const wanted = new Set([...visible].filter((shape) => !finder.has(shape)));
+    if (wanted.size > 0) finder.add([...(await readShapes(tables, segments, wanted)).values()]);
+  };
   const close = (): void => {
     finder.close();
     dictionary?.close();
@@ -278,11 +285,17 @@ function openShapes(folder: string, tables: RecordTables): Shapes {
     async follow(next, view) {
       const [modelId] = modelIdsOf(view);
       if (next !== number || (dictionary && dictionary.modelId !== modelId)) await reopen(next, modelId);
-      visible = view.visible;
-      const wanted = new Set([...view.visible].filter((shape) => !finder.has(shape)));
-      if (wanted.size > 0) finder.add([...(await readShapes(tables, view.segments, wanted)).values()]);
+      ({ visible, segments } = view);
+      adding = undefined;
     },
-    finder: () => finder,
+    async finder() {
+      adding ??= addNewer();
+      await adding.catch((error: unknown) => {
+        adding = undefined;
+        throw error;
+      });
+      return finder;
+    },
     damaged: () => damaged,
     inDictionary: () => [...visible].filter((shape) => dictionary?.numbers.has(shape)).length,
     close,

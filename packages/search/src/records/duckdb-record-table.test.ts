@@ -36,6 +36,22 @@ describe("openRecordTables", () => {
     ]);
   });
 
+  it("gives rows a few thousand at a time, while other queries run, and says what failed", async () => {
+    const query = { sql: "SELECT i::INTEGER, i::VARCHAR FROM range(10000) t(i) WHERE i >= ?", values: [1] };
+    const sizes: number[] = [];
+    let last: unknown;
+    for await (const rows of tables.batches(query)) {
+      sizes.push(rows.length);
+      last = rows.at(-1);
+      await tables.rows({ sql: "SELECT 1", values: [] });
+    }
+    expect(last).toEqual([9_999, "9999"]);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(9_999);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(2_048);
+    const broken = tables.batches({ sql: "SELECT 'secret' +", values: [] })[Symbol.asyncIterator]();
+    await expect(broken.next()).rejects.toMatchObject({ message: "query of the record tables failed" });
+  });
+
   it("reaches no file outside its folder, and no setting", async () => {
     const outside = join(folder, "outside.csv");
     await writeFile(outside, "a\n1\n");

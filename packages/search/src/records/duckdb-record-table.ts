@@ -48,6 +48,8 @@ export interface RecordTables {
   run(sql: string): Promise<void>;
   /** Integers beyond 32 bits come as bigint. Failure "unavailable" when memory ran out, "missing" when a file is gone. */
   rows(query: Query): Promise<readonly SqlRow[]>;
+  /** Returns the rows as they are found, a few thousand at a time, however many there are. Failures are as those of `rows`. */
+  batches(query: Query): AsyncIterable<readonly SqlRow[]>;
   /** Returns the columns of a query whose cells are all numbers. Failures are as those of `rows`. */
   numbers(query: Query): Promise<readonly Float64Array[]>;
   /** Creates a table and starts to fill it. */
@@ -123,6 +125,7 @@ function recordTables(instance: Instance, connection: DuckDBConnection): RecordT
       const reader = await connection.runAndReadAll(sql, [...values]).catch(failAsOurs);
       return reader.getRows().map((row) => row.map(plainValue));
     },
+    batches: (query) => readBatches(instance, query),
     numbers: ({ sql, values }) => readNumbers(connection, sql, values).catch(failAsOurs),
     create: async (table, columns) => {
       const kinds = Object.values(columns);
@@ -135,6 +138,19 @@ function recordTables(instance: Instance, connection: DuckDBConnection): RecordT
       instance.closeSync();
     },
   };
+}
+
+/** On a connection of its own: another query on the same one would end it. */
+async function* readBatches(instance: Instance, { sql, values }: Query): AsyncGenerator<readonly SqlRow[]> {
+  const connection = await instance.connect();
+  try {
+    const result = await connection.stream(sql, [...values]);
+    for await (const rows of result.yieldRows()) yield rows.map((row) => row.map(plainValue));
+  } catch (error) {
+    failAsOurs(error);
+  } finally {
+    connection.closeSync();
+  }
 }
 
 async function readNumbers(

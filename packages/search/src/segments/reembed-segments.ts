@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { Failure, type IndexedShape } from "@lagebild/domain";
 import { makeFolderIn, readDocument } from "@lagebild/domain/files";
 import { openRecordTables, quoted } from "../records/duckdb-record-table.js";
+import { PARQUET_FORMAT } from "../records/parquet-format.js";
 import { assertSameDimensions } from "../index-limits.js";
 import { shapesOf } from "./published-shapes.js";
 import { listSegments, publishTogether, sealSegment, type StoredManifest, type StoredSegment } from "./segment.js";
@@ -126,8 +127,7 @@ async function writeShapes(
     fresh.close();
     const rows = `SELECT s.* REPLACE (f.vector AS vector) FROM read_parquet(${quoted(path)}) s LEFT JOIN
 (SELECT ('0x' || hex)::UBIGINT::BIT::BIGINT AS shape, vector FROM fresh) f ON f.shape = s.shape`;
-    const format = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd";
-    await tables.run(`COPY (${rows}) TO ${quoted(join(to, SHAPES))} (${format})`);
+    await tables.run(`COPY (${rows}) TO ${quoted(join(to, SHAPES))} (${PARQUET_FORMAT})`);
     return shapes.length;
   } finally {
     tables.close();

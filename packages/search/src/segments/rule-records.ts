@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { RULES_FIELD, type SourceId } from "@lagebild/domain";
 import { numberOfId } from "../hex-id.js";
 import { quoted, type RecordTables } from "../records/duckdb-record-table.js";
+import { PARQUET_FORMAT } from "../records/parquet-format.js";
 import { namedColumns, type FieldNames, type SegmentFields } from "./field-columns.js";
 import type { StoredSegment } from "./segment.js";
 
@@ -36,7 +37,7 @@ export async function writeRuleRecords(
   const columns = namedColumns(new Map(fields.map((field) => [field, `"${field}"`])), written);
   await tables.run(`COPY (SELECT ${KEPT.join(", ")}${columns} FROM read_parquet(${quoted(join(folder, "records.parquet"))})
 WHERE "${RULES_FIELD}" IS NOT NULL ORDER BY "${RULES_FIELD}", time)
-TO ${quoted(join(folder, FILE))} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUPED})`);
+TO ${quoted(join(folder, FILE))} (${PARQUET_FORMAT}, ROW_GROUP_SIZE ${GROUPED})`);
   return fields;
 }
 

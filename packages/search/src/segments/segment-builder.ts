@@ -51,7 +51,7 @@ interface Part {
 export async function parquetSegmentBuilder({
   folder,
   segmentId,
-  memoryMb = 256,
+  memoryMb = 160,
 }: SegmentBuilderOptions): Promise<SegmentBuilder> {
   assertSegmentId(segmentId);
   const path = await realpath(await createBuildingFolder(folder, segmentId));

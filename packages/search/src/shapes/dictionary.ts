@@ -156,16 +156,7 @@ async function writeDictionary(
   ordered: readonly IndexedShape[],
   additions: DictionaryAdditions | undefined,
 ): Promise<void> {
-  const withVector = ordered.flatMap(({ vector }) => (vector ? [unitVector(vector)] : []));
-  const dimensions = withVector[0]?.length ?? 1;
-  const graph = hnswIndex({ dimensions, capacity: withVector.length });
-  const vectors = new Float32Array(withVector.length * dimensions);
-  withVector.forEach((vector, label) => {
-    graph.add(label, vector);
-    vectors.set(vector, label * dimensions);
-  });
-  await graph.save(join(path, "vectors.hnsw"));
-  await writeFile(join(path, "vectors.f32"), new Uint8Array(vectors.buffer));
+  const { dimensions, count } = await writeVectors(path, ordered);
   const words = createWordIndex(join(path, "words.db"));
   words.add(ordered.map((shape, number) => ({ number, shape })));
   words.close();
@@ -177,12 +168,32 @@ async function writeDictionary(
     modelId,
     dimensions,
     shapes: ordered.length,
-    vectors: withVector.length,
+    vectors: count,
     sha256,
     ...(additions && { madeOf: additions.madeOf }),
   };
   await keepDocument(join(path, MANIFEST), manifest, { indent: 1 });
   await syncFolder(path);
+}
+
+/** Writes the vectors, which come first, and their graph. Neither is held longer than it takes. */
+async function writeVectors(
+  path: string,
+  ordered: readonly IndexedShape[],
+): Promise<{ readonly dimensions: number; readonly count: number }> {
+  const dimensions = ordered[0]?.vector?.length ?? 1;
+  const count = ordered.reduce((sum, { vector }) => sum + Number(vector !== undefined), 0);
+  const graph = hnswIndex({ dimensions, capacity: count });
+  const vectors = new Float32Array(count * dimensions);
+  ordered.forEach(({ vector }, label) => {
+    if (!vector) return;
+    const unit = unitVector(vector);
+    graph.add(label, unit);
+    vectors.set(unit, label * dimensions);
+  });
+  await graph.save(join(path, "vectors.hnsw"));
+  await writeFile(join(path, "vectors.f32"), new Uint8Array(vectors.buffer));
+  return { dimensions, count };
 }
 
 async function swap(folder: string, path: string): Promise<void> {

@@ -1,10 +1,11 @@
 import { createRequire } from "node:module";
 import { setTimeout as delay } from "node:timers/promises";
 import { MessageChannel } from "node:worker_threads";
-import { Failure, resultOf, type IndexedShape, type Outcome } from "@lagebild/domain";
+import { Failure, resultOf, SLICE_HEAP, type IndexedShape, type Outcome } from "@lagebild/domain";
 import type { BuiltSegment } from "@lagebild/search";
 import { Piscina } from "piscina";
 import { stopped, type FoundShape, type SliceCall, type SliceTask } from "./slice-task.js";
+import { turns } from "./turns.js";
 
 export type IndexShapes = (found: readonly FoundShape[]) => Promise<readonly IndexedShape[]>;
 
@@ -18,8 +19,15 @@ export interface WorkerPool {
   close(): Promise<void>;
 }
 
-/** Each task gets a thread of its own, at most `size` at a time: what it allocated natively goes with it. */
+/** Writing a segment takes half as much memory again as filling it, and a tenth of the time. */
+const THREADS_A_WRITER = 4;
+
+/**
+ * Each task gets a thread of its own, at most `size` at a time: what it allocated natively goes with it. Of four threads
+ * one writes at a time; the others get their shapes, without which they do not begin to write, when it is done.
+ */
 export function workerPool(size: number): WorkerPool {
+  const writing = turns(Math.ceil(size / THREADS_A_WRITER));
   const running = new Set<SliceThread>();
   const waiting: (() => void)[] = [];
   let isClosed = false;
@@ -28,7 +36,11 @@ export function workerPool(size: number): WorkerPool {
       while (running.size >= size) await new Promise<void>((resolve) => waiting.push(resolve));
       signal?.throwIfAborted();
       if (isClosed) throw stopped();
-      const thread = startThread(task, index);
+      const thread = startThread(task, async (found) => {
+        const shapes = await index(found);
+        await writing(thread.built);
+        return shapes;
+      });
       const stop = (): void => thread.fail(signal?.reason);
       signal?.addEventListener("abort", stop, { once: true });
       running.add(thread);
@@ -71,6 +83,7 @@ function startThread(task: SliceTask, index: IndexShapes): SliceThread {
     filename: createRequire(import.meta.url).resolve("@lagebild/ingest/slice-worker"),
     name: "buildSegment",
     workerData: stop,
+    resourceLimits: SLICE_HEAP,
     minThreads: 1,
     maxThreads: 1,
     atomics: "disabled",
