@@ -48,8 +48,15 @@ export type {
 export { attackTags, TACTICS, type AttackTags, type Tactic } from "./attack-tags.js";
 export { asDiskFailure, isDiskFull, type DiskNeed } from "./disk-failure.js";
 export { ContextOverflow, Failure, kindOf, messageOf, type FailureKind } from "./failure.js";
-export { outcomeOf, resultOf, type Outcome, type SentFailure } from "./outcome.js";
-export { INDEX_HEAP, SLICE_HEAP, type ThreadHeap } from "./thread-heap.js";
+export {
+  INDEX_HEAP,
+  outcomeOf,
+  resultOf,
+  SLICE_HEAP,
+  type Outcome,
+  type SentFailure,
+  type ThreadHeap,
+} from "./outcome.js";
 export { ENTITY_KINDS, type EntityKind } from "./record.js";
 export type { Entity, FieldValues, LogFormatName, LogLine, ParsedLine, UntrustedText } from "./record.js";
 export type { IndexedShape, Meaning, Severity, Shape, ShapeId } from "./shape.js";
