@@ -19,6 +19,8 @@ const MOST_FACETS = 5;
 const MOST_VALUES = 3;
 /** A value of fewer of the records says little of them. */
 const COMMON = 0.3;
+/** Of so large a share of all records nothing is told that is not told of the incident. */
+const NEARLY_ALL = 0.9;
 /** Values that are looked for in other records, and those that the question names. */
 const MOST_SOUGHT = 4;
 /** Of many records one field with as many values tells nothing of them together. */
@@ -44,6 +46,7 @@ export async function facetsOf(
   const place = ran.matched.findIndex((count) => count > 0);
   const selection = of[place];
   if (!selection || !hasMatches(ran) || isUnlimited(ran) || asks.some(({ ask }) => TELLING.has(ask))) return [];
+  if (ran.matched[place]! > engine.vocabulary.records * NEARLY_ALL) return [];
   const where = whereOfSelection(selection, limits);
   const records = await engine.events(where, SAMPLED);
   const known = new Set([

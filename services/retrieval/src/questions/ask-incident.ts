@@ -61,9 +61,22 @@ export async function askReading(
 
 async function askedOf(incident: AskedIncident, { read, results, language }: AnsweredReading): Promise<AskedQuestion> {
   const exact: ExactResult[] = [];
-  for (const result of results) exact.push(await withSamples(incident, result));
+  const facets = new Set(read.results.flatMap(({ isFacet, exact: place }) => (isFacet ? [place] : [])));
+  for (const [place, result] of results.entries()) {
+    const whole = await withSamples(incident, result);
+    exact.push(facets.has(place) ? inShort(whole) : whole);
+  }
   return { read: { ...read, others: saidOthers(read, language, incident.zone) }, exact, language };
 }
+
+const MAX_LABEL = 120;
+
+/** What stands beside what was asked takes no room from the evidence: a line of it is enough to cite. */
+const inShort = ({ label, samples, ...exact }: ExactResult): ExactResult => ({
+  ...exact,
+  label: label.length > MAX_LABEL ? `${label.slice(0, MAX_LABEL)}…` : label,
+  samples: samples.slice(0, 1),
+});
 
 /** Other readings in words; one that reads like another says nothing more. */
 function saidOthers({ reading, others }: ReadQuestion, language: QuestionLanguage, zone: string): OtherReading[] {
