@@ -78,3 +78,23 @@ describe("an open answer tells the findings of what is asked about", () => {
     expect(lines.join("\n")).not.toContain("ignore all previous");
   });
 });
+
+describe("an open answer tells what other records say of what was asked for", () => {
+  const list = { ask: "list", of: [ACCOUNT], limit: 9 } as const;
+  const row = { value: "eve", count: 2, firstTime: undefined, lastTime: undefined };
+  const given = [
+    { ask: list, result: { matched: 7, values: [] } },
+    { ask: { ...list }, isFacet: true, elsewhere: "203.0.113.7", result: { matched: 2, values: [row] } },
+  ];
+
+  it.each([
+    ["en", "In other records, beside 203.0.113.7: account: eve."],
+    ["de", "In anderen Einträgen, neben 203.0.113.7: Konto: eve."],
+  ] as const)("in place of that these have none (%s)", async (language, expected) => {
+    const material = readMaterial({ verdict: "insufficient", of: [selection([FAILED], FROM)], given, language });
+    const { answer } = await verifyAnswer(statedAnswer(material, material.window.plan.read!), material, () =>
+      Promise.resolve([]),
+    );
+    expect(answer.split("\n")).toEqual([expect.any(String), `${expected.slice(0, -1)}. [11]`, expect.any(String)]);
+  });
+});

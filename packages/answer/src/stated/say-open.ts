@@ -33,7 +33,8 @@ export function sayOpenReading(possible: readonly Stated[], facets: readonly Sta
   // What a reading gives says how it was read as well.
   const isTold = isFound && possible.length > 0;
   const isList = possible.some(isLine);
-  const shown = (isFound ? possible : [])
+  const isElsewhere = facets.some(({ rests }) => rests.some(({ elsewhere }) => elsewhere !== undefined));
+  const shown = (isFound ? possible.filter((one) => !isElsewhere || !saysNone(one)) : [])
     .slice(0, isList ? MAX_LINES : MAX_POSSIBLE)
     .map(({ text, rests }) => citing(isLine({ text }) ? text : fill(phrases.possibly, { said: text }), rests));
   const deeds = isList ? undefined : deedsText(read.findings ?? [], shown.join(" "), told);
@@ -61,6 +62,10 @@ export function sayOpenReading(possible: readonly Stated[], facets: readonly Sta
       ),
   };
 }
+
+/** The records have none of the values, which others have. */
+const saysNone = ({ values, rests }: Stated): boolean =>
+  values.length === 0 && rests.length > 0 && rests.every(({ result }) => result.values?.length === 0);
 
 const isLine = ({ text }: Pick<Stated, "text">): boolean => text.startsWith("- ");
 

@@ -36,7 +36,11 @@ export function statedAnswer(material: AnswerMaterial, read: ReadQuestion): Draf
       return open(
         material,
         sayOpenReading(
-          saidAsks(found, told, () => []),
+          saidAsks(
+            found.filter((one) => !isFacet(one)),
+            told,
+            () => [],
+          ),
           sayFacets(found.filter(isFacet), told),
           told,
         ),

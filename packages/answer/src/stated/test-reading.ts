@@ -114,6 +114,8 @@ export interface GivenResult {
   readonly finding?: string;
   readonly kind?: AskedResult["kind"];
   readonly moment?: AskedResult["moment"];
+  readonly isFacet?: boolean;
+  readonly elsewhere?: string;
 }
 
 export interface GivenRead extends Partial<Omit<ReadQuestion, "reading" | "results">> {
@@ -184,7 +186,8 @@ export function readMaterial({
     blocks.push({ id: 50 + i, kind: "lines", file: "auth.log", lines: [found.row.line], text });
     linesOf.set(50 + i, [found]);
   });
-  const reading = { asks: asks ?? [...new Set(given.map(({ ask }) => ask))], of, unused, certainty: 0.9 };
+  const own = given.filter(({ isFacet }) => !isFacet);
+  const reading = { asks: asks ?? [...new Set(own.map(({ ask }) => ask))], of, unused, certainty: 0.9 };
   const window: ContextWindow = {
     question,
     plan: {
@@ -199,13 +202,15 @@ export function readMaterial({
         others: [],
         ...read,
         reading,
-        results: given.map(({ ask, of: place = 0, finding, kind, moment }, i) => ({
+        results: given.map(({ ask, of: place = 0, finding, kind, moment, isFacet, elsewhere }, i) => ({
           ask,
           of: place,
           exact: i,
           ...(finding !== undefined && { finding }),
           ...(kind && { kind }),
           ...(moment && { moment }),
+          ...(isFacet && { isFacet }),
+          ...(elsewhere !== undefined && { elsewhere }),
         })),
       },
     },
