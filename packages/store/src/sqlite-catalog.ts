@@ -2,8 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { asDiskFailure, Failure } from "@lagebild/domain";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import { sqliteKeys } from "./access/sqlite-keys.js";
 import {
   assertIncidentName,
@@ -15,11 +14,8 @@ import {
 } from "./catalog.js";
 import type { AnswerStore, Catalog, Incident, IncidentChange, KeptAnswer } from "./catalog.js";
 import { createIncidentFolder, finishDeletions, listIncidentFolders, noteIncident } from "./incident-folder.js";
-import { keepPrivate, openDataFolder } from "./private-folder.js";
-
-/** 3: keys have scopes and ends, which programs from before would not heed. */
-const SCHEMA_VERSION = 3;
-const BUSY_MS = 5000;
+import { openDatabase, type DatabaseForm } from "./sqlite-database.js";
+import { openDataFolder } from "./private-folder.js";
 
 const SCHEMA = `
   create table if not exists incidents (
@@ -39,6 +35,15 @@ const SCHEMA = `
   create table if not exists keys (hash text primary key, label text not null, createdMs integer not null) strict;
   create table if not exists secrets (name text primary key, value text not null) strict`;
 
+const FORM: DatabaseForm = {
+  name: "catalog",
+  schema: SCHEMA,
+  version: 3, // keys have scopes and ends, which programs from before would not heed
+  ifDamaged: "move it away and it is rebuilt from the incident folders",
+  unreachable: { codes: /^SQLITE_CANTOPEN$/, is: "cannot be opened" },
+  isChecked: true,
+};
+
 /**
  * Opens `catalog.db` of a data folder, which is made where it is not there. Incident folders that the catalog does not
  * know are added: the folders are the truth. Throws `corrupt` for a damaged file.
@@ -49,15 +54,7 @@ export async function sqliteCatalog(dataFolder: string, now: () => number = Date
   await finishDeletions(dataFolder);
   const folders = await listIncidentFolders(dataFolder);
   const path = join(dataFolder, "catalog.db");
-  const db = opened(path);
-  await keepPrivate(path);
-  const guarded = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw catalogFailure(path, error);
-    }
-  };
+  const { db, guarded } = await openDatabase(path, FORM);
   guarded(() => addColumns(db));
   const keys = sqliteKeys(db, guarded);
   const insert = db.prepare(
@@ -185,36 +182,4 @@ function answerTable(db: Database.Database, guarded: Guard): AnswerStore {
       return rows.map(unpacked);
     },
   };
-}
-
-function opened(path: string): Database.Database {
-  let db: Database.Database | undefined;
-  try {
-    db = new Database(path, { timeout: BUSY_MS });
-    db.pragma("journal_mode = WAL");
-    db.pragma("synchronous = NORMAL");
-    db.pragma("secure_delete = ON"); // deleted answers hold lines of logs
-    const version = Number(db.pragma("user_version", { simple: true }));
-    if (version > SCHEMA_VERSION) {
-      throw new Failure("invalid", `${path} has version ${version}, this program knows up to ${SCHEMA_VERSION}`);
-    }
-    if (db.pragma("quick_check", { simple: true }) !== "ok") throw damaged(path);
-    db.exec(SCHEMA);
-    db.pragma(`user_version = ${SCHEMA_VERSION}`);
-    return db;
-  } catch (error) {
-    db?.close();
-    throw catalogFailure(path, error);
-  }
-}
-
-const damaged = (path: string, cause?: unknown): Failure =>
-  new Failure("corrupt", `catalog ${path} is damaged: move it away and it is rebuilt from the incident folders`, cause);
-
-function catalogFailure(path: string, error: unknown): unknown {
-  const code = (error as { code?: string }).code ?? "";
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged(path, error);
-  if (code.startsWith("SQLITE_BUSY")) return new Failure("unavailable", `catalog ${path} is busy`, error);
-  if (code === "SQLITE_CANTOPEN") return new Failure("unavailable", `catalog ${path} cannot be opened`, error);
-  return asDiskFailure(error, path);
 }

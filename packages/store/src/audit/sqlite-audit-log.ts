@@ -1,11 +1,6 @@
 import { join } from "node:path";
-import { asDiskFailure, Failure } from "@lagebild/domain";
-import Database from "better-sqlite3";
-import { keepPrivate } from "../private-folder.js";
 import { auditBody, chainHash, NO_HASH, type AuditEntry, type AuditLog } from "./audit-log.js";
-
-const SCHEMA_VERSION = 1;
-const BUSY_MS = 5_000;
+import { openDatabase, type DatabaseForm } from "../sqlite-database.js";
 
 const SCHEMA = `
   create table if not exists entries (
@@ -19,6 +14,14 @@ const SCHEMA = `
     body text
   ) strict;
   create index if not exists entriesOfIncident on entries (incident, number)`;
+
+const FORM: DatabaseForm = {
+  name: "audit",
+  schema: SCHEMA,
+  version: 1,
+  ifDamaged: "keep it as it is and move it away, a new one begins",
+  unreachable: { codes: /^SQLITE_(?:CANTOPEN|READONLY)/, is: "cannot be written" },
+};
 
 interface NewBody {
   readonly digest: string;
@@ -35,14 +38,7 @@ type Row = Omit<AuditEntry, "body"> & { readonly body: string | null };
  */
 export async function sqliteAuditLog(dataFolder: string, now: () => number = Date.now): Promise<AuditLog> {
   const path = join(dataFolder, "audit.db");
-  const db = await opened(path);
-  const guarded = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw auditFailure(path, error);
-    }
-  };
+  const { db, guarded } = await openDatabase(path, FORM);
   const select = "select number, atMs, digest, previous, hash, body from entries";
   const last = db.prepare("select number, hash from entries order by number desc limit 1");
   const insert = db.prepare(
@@ -86,38 +82,4 @@ export async function sqliteAuditLog(dataFolder: string, now: () => number = Dat
       db.close();
     },
   };
-}
-
-async function opened(path: string): Promise<Database.Database> {
-  let db: Database.Database | undefined;
-  try {
-    db = new Database(path, { timeout: BUSY_MS });
-    await keepPrivate(path);
-    db.pragma("journal_mode = WAL");
-    db.pragma("synchronous = NORMAL"); // a flush for each line read would take longer than reading it
-    db.pragma("secure_delete = on");
-    const version = Number(db.pragma("user_version", { simple: true }));
-    if (version > SCHEMA_VERSION)
-      throw new Failure("invalid", `${path} has version ${version}, this program knows up to ${SCHEMA_VERSION}`);
-    db.exec(SCHEMA);
-    db.pragma(`user_version = ${SCHEMA_VERSION}`);
-    return db;
-  } catch (error) {
-    db?.close();
-    throw auditFailure(path, error);
-  }
-}
-
-function auditFailure(path: string, error: unknown): unknown {
-  const code = (error as { code?: string }).code ?? "";
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
-    return new Failure(
-      "corrupt",
-      `audit ${path} is damaged: keep it as it is and move it away, a new one begins`,
-      error,
-    );
-  if (code.startsWith("SQLITE_BUSY")) return new Failure("unavailable", `audit ${path} is busy`, error);
-  if (/^SQLITE_(?:CANTOPEN|READONLY)/.test(code))
-    return new Failure("unavailable", `audit ${path} cannot be written`, error);
-  return asDiskFailure(error, path);
 }
