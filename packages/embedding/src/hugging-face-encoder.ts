@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { Failure } from "@lagebild/domain";
+import { sha256OfFile } from "@lagebild/domain/files";
 import type { Encoder } from "./encoder.js";
 import { readEncoderSettings, readJson, type EncoderSettings } from "./encoder-settings.js";
 import { huggingFaceTokenizer } from "./hugging-face-tokenizer.js";
@@ -50,12 +49,10 @@ async function modelIdOf(folder: string, settings: EncoderSettings): Promise<str
 }
 
 async function sha256Of(path: string): Promise<string | undefined> {
-  const hash = createHash("sha256");
   try {
-    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+    return await sha256OfFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new Failure("unavailable", `cannot read ${path} of the encoder`, error);
   }
-  return hash.digest("hex");
 }

@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { Failure } from "@lagebild/domain";
+import { sha256OfFile } from "@lagebild/domain/files";
 
 const MAGIC = "GGUF";
-const CHUNK_BYTES = 1 << 20;
 const hashes = new Map<string, Promise<string>>();
 
 /** Says what is wrong with a model file as far as its first bytes tell: failure "missing" or "corrupt". */
@@ -32,14 +30,8 @@ export async function fileFingerprint(file: string): Promise<string> {
   const key = `${file}\0${size}\0${mtimeMs}`;
   const kept = hashes.get(key);
   if (kept) return kept;
-  const computed = sha256Of(file);
+  const computed = sha256OfFile(file);
   hashes.set(key, computed);
   computed.catch(() => hashes.delete(key));
   return computed;
-}
-
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file, { highWaterMark: CHUNK_BYTES })) hash.update(chunk as Buffer);
-  return hash.digest("hex");
 }
