@@ -1,6 +1,7 @@
 import { Agent, request } from "node:http";
 import { parseArgs } from "node:util";
-import { hostileText, pick, randomOf, sampler, type Random, type Schema } from "./request-samples.js";
+import { seededRandom, type Random } from "../seeded-random.js";
+import { hostileText, pick, sampler, type Schema } from "./request-samples.js";
 import { servedBastion, type ServedBastion } from "./served-bastion.js";
 
 // Sends requests made from the OpenAPI document by chance to the real server, and says which were answered with 500 or not
@@ -50,7 +51,7 @@ function requestMaker({ components, paths }: Document, { known, spare }: ServedB
     Object.entries(methods).map(([method, rest]): Operation => ({ ...rest, path, method })),
   );
   return (seed) => {
-    const random = randomOf(seed);
+    const random = seededRandom(seed);
     const sample = sampler(components.schemas, random);
     let operation = pick(random, operations);
     while (SLOW.includes(operation.operationId) && random() < 0.9) operation = pick(random, operations);

@@ -1,19 +1,7 @@
+import type { Random } from "../seeded-random.js";
+
 /** A JSON schema, as the document writes it. */
 export type Schema = Readonly<Record<string, unknown>>;
-
-/** Numbers from 0 to below 1, the same for the same seed. */
-export type Random = () => number;
-
-/** The generator Mulberry32. */
-export function randomOf(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 export const pick = <T>(random: Random, of: readonly T[]): T => of[Math.floor(random() * of.length)]!;
 
