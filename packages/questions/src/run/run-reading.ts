@@ -102,7 +102,7 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
   const isNothing = matched.every((count) => count === 0);
   const emptyEvents = isNothing && of[0] ? await emptyEventsOf(engine, of[0], limits) : [];
   const isOfOtherTimes = isNothing && (await hasOtherTimes(engine, of, limits));
-  const isOfUnstatedSuccess = !isNothing && (await isUnstatedSuccess(engine, of, limits));
+  const isOfUnstatedSuccess = await isUnstatedSuccess(engine, { of, wheres, matched });
   const { signs } = draft;
   const ranDraft: DraftReading = {
     reading: { ...draft.reading, asks: placed },
@@ -149,14 +149,13 @@ const OUTCOME = "event.outcome";
 /** Whether records of which success is asked state no outcome at all. */
 async function isUnstatedSuccess(
   engine: RunContext["engine"],
-  of: readonly Selection[],
-  limits: Where,
+  found: { readonly of: readonly Selection[]; readonly wheres: readonly Where[]; readonly matched: readonly number[] },
 ): Promise<boolean> {
   const stated: Where = { fields: [fieldCondition(OUTCOME, "exists", "")] };
-  for (const selection of of.filter(({ conditions }) => conditions.some(isOfSuccess))) {
-    const where = whereOfSelection(selection, limits);
-    if ((await engine.aggregate({ op: "count", where })).matched === 0) continue;
-    if ((await engine.aggregate({ op: "count", where: bothOf(where, stated) })).matched === 0) return true;
+  for (const [place, { conditions }] of found.of.entries()) {
+    if (found.matched[place] === 0 || !conditions.some(isOfSuccess)) continue;
+    const where = bothOf(found.wheres[place]!, stated);
+    if ((await engine.aggregate({ op: "count", where })).matched === 0) return true;
   }
   return false;
 }

@@ -4,7 +4,6 @@ import type { KnownRecord } from "../engine.js";
 const CLOSE = 30 * 60e6;
 const RARE_SHARE = 0.005;
 const FEWEST_RARE = 2;
-const MOST_ALIKE = 1;
 const LEAST_WEIGHT = 1;
 const OF_CLOSENESS = 1.5;
 const OF_ACTOR = 0.6;
@@ -34,12 +33,11 @@ export function rareRecords(records: readonly KnownRecord[], most: number): read
     .filter(({ weight }) => weight >= LEAST_WEIGHT)
     .sort((a, b) => b.weight - a.weight);
   const chosen: KnownRecord[] = [];
-  const told = new Map<string, number>();
+  const told = new Set<string>();
   for (const { record } of weighed) {
     if (chosen.length === most) break;
-    const known = told.get(record.row.shape) ?? 0;
-    if (known >= MOST_ALIKE) continue;
-    told.set(record.row.shape, known + 1);
+    if (told.has(record.row.shape)) continue;
+    told.add(record.row.shape);
     chosen.push(record);
   }
   return chosen;
