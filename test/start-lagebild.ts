@@ -4,6 +4,9 @@ import { startProcess, type StartedProcess } from "./start-process.js";
 
 export const TINY_MODEL = join(REPOSITORY, "packages/models/tiny-model/tiny.gguf");
 
+/** One thread: two that wait for each other get hardly anywhere where another server of a test computes as well. */
+const ENV = { LAGEBILD_PORT: "0", LAGEBILD_MODEL_THREADS: "1" };
+
 const LISTENS = /listens on (http:\/\/\S+)/;
 const main = (service: string): string => join(REPOSITORY, "services", service, "dist/main.js");
 
@@ -15,7 +18,7 @@ export async function startService(
   const started = await startProcess({
     command: process.execPath,
     args: [main(service)],
-    env: { LAGEBILD_PORT: "0", ...env },
+    env: { ...ENV, ...env },
     readyWhen: service === "ingest" ? /"event":"worker started"/ : LISTENS,
   });
   return { url: started.ready[1] ?? "", process: started };
@@ -28,7 +31,7 @@ export async function startServe(
   const started = await startProcess({
     command: process.execPath,
     args: [join(REPOSITORY, "services/gateway/bin/lagebild.js"), "serve"],
-    env: { LAGEBILD_PORT: "0", ...env },
+    env: { ...ENV, ...env },
     readyWhen: LISTENS,
   });
   return { url: started.ready[1]!, process: started };
