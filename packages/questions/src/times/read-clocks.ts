@@ -2,6 +2,7 @@ import { ZONE_ABBREVIATIONS, zoneNamed } from "@lagebild/domain";
 import { anyOf, blanked, type Found } from "./found.js";
 import {
   CLOCK_UNITS,
+  DAY_NAMES,
   DAY_PARTS,
   HOUR_PARTS,
   HOUR_WORDS,
@@ -27,7 +28,7 @@ export interface Clock {
 const UNITS = anyOf([...Object.keys(MERIDIEM), ...CLOCK_UNITS]);
 const ZONES = anyOf(["UTC", "GMT", ...Object.keys(ZONE_ABBREVIATIONS)]);
 const CLOCK = new RegExp(
-  `(?<![\\p{L}\\d.:/_$@-])(?:(?:(${anyOf(Object.keys(HOUR_PARTS))})\\s+)?(\\d{1,2}|${anyOf(Object.keys(HOUR_WORDS))})(?::(\\d\\d)(?::(\\d\\d)(?:[.,]\\d{1,9})?)?|\\.(\\d\\d)(?=\\s*uhr))?(?:\\s*(${UNITS})(?![\\p{L}\\d]))?|(${anyOf(Object.keys(NAMED_TIMES))}))(?:\\s*(Z(?![\\p{L}\\d])|(?<![\\p{L}])(?:${ZONES})(?![\\p{L}\\d])|\\+\\d\\d:\\d\\d|(?<=:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?)-\\d\\d:\\d\\d))?(?![\\p{L}\\d_/@%]|[.:]\\d|-(?!\\d\\d:)\\d)`,
+  `(?<![\\p{L}\\d.:/_$@-])(?:(?:(${anyOf(Object.keys(HOUR_PARTS))})\\s+)?(\\d{1,2}?(?=\\d\\d\\s*(?:uhr|hrs|h)(?![\\p{L}\\d]))|\\d{1,2}|${anyOf(Object.keys(HOUR_WORDS))})(?::(\\d\\d)(?::(\\d\\d)(?:[.,]\\d{1,9})?)?|\\.?(\\d\\d)(?=\\s*(?:uhr|hrs|h)(?![\\p{L}\\d])))?(?:\\s*(${UNITS})(?![\\p{L}\\d]))?|(${anyOf(Object.keys(NAMED_TIMES))}))(?:\\s*(Z(?![\\p{L}\\d])|(?<![\\p{L}])(?:${ZONES})(?![\\p{L}\\d])|\\+\\d\\d:\\d\\d|(?<=:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?)-\\d\\d:\\d\\d))?(?![\\p{L}\\d_/@%]|[.:]\\d|-(?!\\d\\d:)\\d)`,
   "giu",
 );
 
@@ -82,15 +83,31 @@ export function withinPart(clock: Clock, { fromHour, toHour }: DayPart): Clock {
   return isLate ? inAfternoon(clock) : clock;
 }
 
-const PARTS = DAY_PARTS.flatMap((part) => part.words.map((word) => [word, part] as const));
-const PART = new RegExp(`(?<![\\p{L}])(${anyOf(PARTS.map(([word]) => word))})(?![\\p{L}])`, "iu");
-const partOf: ReadonlyMap<string, DayPart> = new Map(PARTS);
+const partsBy = (words: (part: DayPart) => readonly string[]): ReadonlyMap<string, DayPart> =>
+  new Map(DAY_PARTS.flatMap((part) => words(part).map((word) => [word, part] as const)));
+const partOf = partsBy(({ words }) => words);
+const partBesideDay = partsBy(({ besideDay = [] }) => besideDay);
+const PART = new RegExp(
+  `(?:(?<=tag|mittwoch)|(?<![\\p{L}]))(${anyOf([...partOf.keys(), ...partBesideDay.keys()])})(?![\\p{L}])`,
+  "giu",
+);
+const DAY = `(?:${anyOf(DAY_NAMES)})\\.?|\\d{1,2}(?:st|nd|rd|th|\\.)`;
+const DAY_BEFORE = new RegExp(`(?<![\\p{L}\\d])(?:${DAY}|\\d{4}-\\d\\d-\\d\\d|\\d{1,2}\\.\\d{1,2})[,:]?\\s*$`, "iu");
+const DAY_AFTER = new RegExp(
+  `^\\s*(?:(?:of|on|vom|am|auf|zum|zu|the|den|dem|des)\\s+)*(?:(?:${anyOf(DAY_NAMES)})(?![\\p{L}])|\\d{1,2}(?:[./]|st|nd|rd|th|\\s+(?:to|and|bis|und|auf|${anyOf(DAY_NAMES)})(?![\\p{L}]))|\\d{4}-\\d\\d-\\d\\d)`,
+  "iu",
+);
 
 /** Finds a part of the day. */
 export function readDayPart(text: string): Found<DayPart> | undefined {
-  const match = PART.exec(text);
-  const value = match && partOf.get(match[1]!.toLowerCase().replace(/\s+/g, " "));
-  return match && value ? { value, start: match.index, end: match.index + match[0].length } : undefined;
+  for (const match of text.matchAll(PART)) {
+    const word = match[1]!.toLowerCase().replace(/\s+/g, " ");
+    const [start, end] = [match.index, match.index + match[0].length];
+    const isBesideDay = DAY_BEFORE.test(text.slice(Math.max(0, start - 30), start)) || DAY_AFTER.test(text.slice(end));
+    const value = partOf.get(word) ?? (isBesideDay ? partBesideDay.get(word) : undefined);
+    if (value) return { value, start, end };
+  }
+  return undefined;
 }
 
 const WEEKDAYS = WEEKDAY_WORDS.flatMap(({ words, days }) => words.map((word) => [word, days] as const));

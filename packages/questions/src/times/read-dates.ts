@@ -1,8 +1,8 @@
-import { createRequire } from "node:module";
 import type { QuestionLanguage } from "@lagebild/domain";
-import type { Chrono, ParsedResult, Parser } from "chrono-node/de";
-import { anyOf, type Found } from "./found.js";
-import { MONTH_LEADS, RANGE_WORDS, RELATION_WORDS } from "./time-words.js";
+import type { ParsedResult } from "chrono-node/de";
+import { chrono } from "./date-parsers.js";
+import type { Found } from "./found.js";
+import { MONTH_LEADS } from "./time-words.js";
 
 /** Parts of a date that a text names; what it leaves out depends on what was logged. */
 export interface DateParts {
@@ -20,96 +20,6 @@ export interface NamedDate {
   readonly to?: DateParts;
   /** The text, where its date depends on the last day that was logged: "yesterday", "vor 3 Tagen". */
   readonly relative?: { readonly text: string; readonly language: QuestionLanguage };
-}
-
-const MONTHS: Readonly<Record<string, number>> = {
-  januar: 1, jänner: 1, jan: 1, februar: 2, feb: 2, märz: 3, maerz: 3, mär: 3, mrz: 3, april: 4, apr: 4, mai: 5, juni: 6, jun: 6,
-  juli: 7, jul: 7, august: 8, aug: 8, september: 9, sept: 9, sep: 9, oktober: 10, okt: 10, november: 11, nov: 11, dezember: 12, dez: 12,
-}; // prettier-ignore
-const MONTH = `(${Object.keys(MONTHS).join("|")})(?![\\p{L}])\\.?`;
-const monthOf = (name: string): number => MONTHS[name.toLowerCase()]!;
-const EDGE = "(?<![\\p{L}\\d.])";
-
-/** What the library's German lacks. */
-const germanParsers: readonly Parser[] = [
-  {
-    // "13. bis 15. März 2026", "dem 13. und dem 15.03."
-    pattern: () =>
-      new RegExp(
-        `${EDGE}(\\d{1,2})\\.?\\s*(?:${anyOf(RANGE_WORDS)})\\s*(?:dem\\s+|den\\s+|zum\\s+)?(\\d{1,2})\\.\\s*(?:${MONTH}|(\\d{1,2})\\.(?!\\d{1,2}\\.))(?:\\s*(\\d{4}))?(?!\\d)`,
-        "iu",
-      ),
-    extract(context, match) {
-      const month = match[3] === undefined ? Number(match[4]) : monthOf(match[3]);
-      const year = match[5] === undefined ? {} : { year: Number(match[5]) };
-      const [start, end] = [Number(match[1]), Number(match[2])];
-      if (!isDay(start, month) || !isDay(end, month)) return null;
-      return context.createParsingResult(
-        match.index!,
-        match[0],
-        { day: start, month, ...year },
-        { day: end, month, ...year },
-      );
-    },
-  },
-  {
-    // "14.03." and "14.3. 2026": the point behind the month tells it from a number
-    pattern: () => new RegExp(`${EDGE}(\\d{1,2})\\.\\s?(\\d{1,2})\\.(?:\\s?(\\d{4}))?(?![\\d.])`, "iu"),
-    extract(context, match) {
-      const [day, month] = [Number(match[1]), Number(match[2])];
-      if (!isDay(day, month)) return null;
-      return context.createParsingComponents({ day, month, ...(match[3] && { year: Number(match[3]) }) });
-    },
-  },
-  {
-    // "im März", "März 2026"
-    pattern: () => new RegExp(`(?<![\\p{L}\\d.])${MONTH}(?:\\s+(\\d{4}))?(?![\\d:])`, "iu"),
-    extract: (context, match) =>
-      context.createParsingComponents({ month: monthOf(match[1]!), ...(match[2] && { year: Number(match[2]) }) }),
-  },
-  {
-    // "am 14.": the month is one that was logged, and no noun follows that would be the fourteenth
-    pattern: () =>
-      /(?<![\p{L}\d])(?:[Aa]m|[Vv]om|[Zz]um|[Dd]en|[Dd]em)\s+(\d{1,2})\.(?=\s*(?:$|[?!;,\p{Ll}]|\d{1,2}[:. ]\d\d))/u,
-    extract: (context, match) => (isDay(Number(match[1]), 1) ? onlyDay(context, match) : null),
-  },
-  {
-    pattern: () => /(?<![\p{L}])Sonnabend(?![\p{L}])/iu,
-    extract: (context) => context.createParsingComponents({ weekday: 6 }),
-  },
-];
-
-const englishParsers: readonly Parser[] = [
-  {
-    // "the 14th": the month is one that was logged
-    pattern: () =>
-      new RegExp(
-        `(?<![\\p{L}\\d])the\\s+(\\d{1,2})(?:st|nd|rd|th)(?=\\s*(?:$|[?!;,.]|(?:${anyOf(Object.values(RELATION_WORDS).flat())}|and|to|through)(?![\\p{L}])))(?!\\s*of\\s)`,
-        "iu",
-      ),
-    extract: (context, match) => (isDay(Number(match[1]), 1) ? onlyDay(context, match) : null),
-  },
-];
-
-const onlyDay: Parser["extract"] = (context, match) => context.createParsingComponents({ day: Number(match[1]) });
-
-const isDay = (day: number, month: number): boolean =>
-  month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(2024, month, 0)).getUTCDate();
-
-/** What the library knows of a language and what it lacks. It is loaded with the first date that is looked for: that takes a while. */
-function chronoFor(language: QuestionLanguage, parsers: readonly Parser[]): Chrono {
-  const { casual } = createRequire(import.meta.url)(`chrono-node/${language}`) as { readonly casual: Chrono };
-  const own = casual.clone();
-  own.parsers.unshift(...parsers);
-  return own;
-}
-
-const loaded = new Map<QuestionLanguage, Chrono>();
-
-function chrono(language: QuestionLanguage): Chrono {
-  let known = loaded.get(language);
-  if (!known) loaded.set(language, (known = chronoFor(language, language === "de" ? germanParsers : englishParsers)));
-  return known;
 }
 
 const MAX_CHARACTERS = 1_000;
@@ -162,13 +72,23 @@ function isTelling(text: string, result: ParsedResult): boolean {
   const before = text.slice(0, index);
   if (FUTURE.test(words) || result.tags().has("result/relativeDateAndTime")) return false;
   if (SHORT_YEAR.test(words)) return DATE_LEAD.test(before);
-  if (NUMBERS.test(words)) return start.isCertain("year") || words.endsWith(".");
+  if (NUMBERS.test(words))
+    return start.isCertain("year") || words.endsWith(".") || words.includes("./") || isLedIn(words, before);
   if (start.isCertain("day")) return true;
   if (start.isCertain("month")) {
     const lead = /([\p{L}]+)\s*$/u.exec(before)?.[1]?.toLowerCase() ?? "";
     return start.isCertain("year") || MONTH_LEADS.has(lead);
   }
-  return start.isCertain("weekday") && /\p{L}{6,}$/u.test(words);
+  return start.isCertain("weekday") && (/\p{L}{6,}$/u.test(words) || DATE_LEAD.test(before));
+}
+
+const DAY_LEAD = /(?<![\p{L}])(?:am|vom|zum|dem|den|on)\s*$/iu;
+
+/** Two numbers without a year are a day and a month where a word leads them in, and no other order is possible. */
+function isLedIn(words: string, before: string): boolean {
+  if (!DAY_LEAD.test(before)) return false;
+  const [, one, sign, other] = /^(\d{1,2})([./])(\d{1,2})$/.exec(words) ?? [];
+  return sign === "." || (sign === "/" && Math.max(Number(one), Number(other)) > 12);
 }
 
 /** First and last day that were logged, as the milliseconds of their times were they in UTC. */

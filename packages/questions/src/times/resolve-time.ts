@@ -74,13 +74,20 @@ interface Dated {
 }
 
 function datedStretch(condition: TimeCondition, days: LoggedDays): Dated | undefined {
-  const { from, to, dayShift } = condition;
+  const { from, to, dayShift, isNightInto } = condition;
   if (dayShift !== undefined) {
     const day = Math.floor(days.lastMs / DAY_MS + dayShift) * DAY_MS;
     return withinDay({ startMs: day, endMs: day + DAY_MS }, from, to);
   }
   const [first, last] = [from?.date && daysOf(from.date, days), to?.date && daysOf(to.date, days)];
   if (!first && !last) return undefined;
+  if (isNight(condition) && first && last) {
+    const [begin, end] = [from!.clock!.second * 1_000, to!.clock!.second * 1_000];
+    const nights = (last.startMs - first.startMs) / DAY_MS;
+    if (isNightInto && nights === 0) return { startMs: first.startMs - DAY_MS + begin, endMs: last.startMs + end };
+    if (last.endMs - first.startMs === 2 * DAY_MS)
+      return { startMs: first.startMs + begin, endMs: last.endMs - DAY_MS + end };
+  }
   if (first && last && from!.date === to!.date) {
     if (last.endMs - first.startMs <= DAY_MS) return withinDay(first, from, to);
     const daily = from?.clock || to?.clock ? { daily: clocksOf(condition) } : {};
@@ -94,6 +101,13 @@ function datedStretch(condition: TimeCondition, days: LoggedDays): Dated | undef
       last && (to!.clock ? last.startMs + to!.clock.second * 1_000 : condition.isBefore ? last.startMs : last.endMs),
   };
 }
+
+/** Whether the times of day are those of a night that passes midnight. */
+const isNight = ({ from, to, isDaily, isNightInto }: TimeCondition): boolean =>
+  (isDaily === true || isNightInto === true || from?.date === to?.date) &&
+  from?.clock !== undefined &&
+  to?.clock !== undefined &&
+  from.clock.second > to.clock.second;
 
 /** A time that ends before it begins passes midnight. */
 function withinDay({ startMs, endMs }: DayStretch, from: TimePoint | undefined, to: TimePoint | undefined): Dated {
@@ -152,11 +166,16 @@ export function daySpans(
 
 /** So long a time from the beginning or before the end of what was logged; months are those of the calendar. */
 function edgeLimits(
-  { side, count, unit }: TimeEdge,
+  { side, count, unit, isCalendarDay }: TimeEdge,
   { firstTime = 0, lastTime = 0 }: LoggedTimes,
   zone: string,
 ): TimeLimits {
   const anchor = side === "first" ? firstTime : lastTime;
+  if (isCalendarDay) {
+    const { firstMs, lastMs } = loggedDays({ firstTime, lastTime, zone }, zone);
+    const day = Math.floor((side === "first" ? firstMs : lastMs) / DAY_MS) * DAY_MS + (count - 1) * DAY_MS;
+    return { from: instantsOf(zone, day).earliest * 1_000, to: instantsOf(zone, day + DAY_MS).latest * 1_000 - 1 };
+  }
   if (unit === "month") {
     const { firstMs, lastMs } = loggedDays({ firstTime, lastTime, zone }, zone);
     const wall = new Date(side === "first" ? firstMs : lastMs);

@@ -1,9 +1,18 @@
-import type { QuestionLanguage } from "@lagebild/domain";
+import { timeUnitOf, timeUnitPattern, type QuestionLanguage } from "@lagebild/domain";
 import { anyOf, blanked, type Found } from "./found.js";
 import { inAfternoon, readClocks, readDayPart, readWeekdays, withinPart, type Clock } from "./read-clocks.js";
 import { readDates, type NamedDate } from "./read-dates.js";
 import { readEdge, type TimeEdge } from "./read-edges.js";
-import { AFTER_BARE_HOUR, LINKING_WORDS, RANGE_WORDS, RELATION_WORDS, type TimeRelation } from "./time-words.js";
+import {
+  AFTER_BARE_HOUR,
+  LINKING_WORDS,
+  NIGHT_INTO,
+  ONWARDS,
+  RANGE_WORDS,
+  RELATION_WORDS,
+  SHORTLY,
+  type TimeRelation,
+} from "./time-words.js";
 
 /** A day with a time of day, or one of both. */
 export interface TimePoint {
@@ -24,19 +33,26 @@ export interface TimeCondition {
   readonly edge?: TimeEdge;
   /** The times of day are those of each day from one point to the other. */
   readonly isDaily?: boolean;
+  /** The times of day are those of the night that ends on the day. */
+  readonly isNightInto?: boolean;
   /** The day of a time is so many days from the last one that was logged. */
   readonly dayShift?: number;
   /** The words that stand for it. */
   readonly said: readonly string[];
 }
 
-type Item = Found<TimePoint>;
+interface Item extends Found<TimePoint> {
+  /** The time of day stands before its day. */
+  readonly isClockFirst?: boolean;
+}
 
 const RELATIONS = Object.entries(RELATION_WORDS) as readonly (readonly [TimeRelation, readonly string[]])[];
 const relationPatterns = RELATIONS.map(
   ([relation, words]) => [relation, new RegExp(`(?<![\\p{L}])(?:${anyOf(words)})\\s*$`, "iu")] as const,
 );
 const RANGE = new RegExp(`^\\s*(?:${anyOf(RANGE_WORDS)})\\s*(?:(?:the|dem|den|der|at|um|on|am)\\s+)*$`, "iu");
+const INTO = new RegExp(`^\\s*(?:${anyOf(NIGHT_INTO)})(?:\\s+(?:the|den|dem))?\\s*$`, "iu");
+const LATER = new RegExp(`^\\s*(?:${anyOf(ONWARDS)})(?![\\p{L}])`, "iu");
 const MAX_CHARACTERS = 1_000;
 
 /** Reads the time that a text limits itself to, in English or German; undefined where it names none. */
@@ -63,6 +79,7 @@ export function readTimeCondition(question: string, language: QuestionLanguage):
     ...(weekdays.found && { weekdays: weekdays.found.value }),
     ...(edge && { edge: edge.value }),
     ...(part && timed.from?.date !== timed.to?.date && { isDaily: true }),
+    ...(part && dates.some(({ start }) => INTO.test(open.slice(part.end, start))) && { isNightInto: true }),
     said: parts
       .sort((a, b) => a.start - b.start)
       .flatMap(({ start, end }) => question.slice(start, end).split(/[\s,?!()]+/))
@@ -84,7 +101,7 @@ function withoutValues(text: string): string {
 }
 
 const TIME_WORD =
-  /^(?:\d{1,2}(?:st|nd|rd|th)\.?|\d{1,2}(?::\d\d){0,2}(?:[.,]\d+)?(?:am|pm|a\.m\.?|p\.m\.?|h|uhr|z|utc)?|\d{1,2}[/-][a-z]{3,9}[/-]\d{4}|\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?[+-]\d\d:\d\d)$/i;
+  /^(?:\d{1,2}\.?(?:\d{1,2}\.)?\/\d{1,2}\.\d{1,2}\.?(?:\d{4})?:?|\d{1,2}(?:st|nd|rd|th)\.?|\d{1,2}(?::\d\d){0,2}(?:[.,]\d+)?(?:am|pm|a\.m\.?|p\.m\.?|h|uhr|hrs|z|utc)?|\d{3,4}(?:h|hrs)|\d{1,2}[/-][a-z]{3,9}[/-]\d{4}|\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?[+-]\d\d:\d\d)$/i;
 
 const isValue = (word: string): boolean =>
   !TIME_WORD.test(word) &&
@@ -120,7 +137,12 @@ function pointsOf(
       (last.value.date === undefined) !== (item.value.date === undefined) &&
       (last.value.clock === undefined) !== (item.value.clock === undefined);
     if (last && isPair && isLink(gap))
-      joined[joined.length - 1] = { value: { ...last.value, ...item.value }, start: last.start, end: item.end };
+      joined[joined.length - 1] = {
+        value: { ...last.value, ...item.value },
+        start: last.start,
+        end: item.end,
+        isClockFirst: last.value.date === undefined,
+      };
     else joined.push(item);
   }
   return joined;
@@ -178,13 +200,34 @@ function relationBefore(text: string, start: number): TimeRelation | undefined {
   return relationPatterns.find(([, pattern]) => pattern.test(before))?.[0];
 }
 
+interface Lead {
+  readonly relation: TimeRelation | undefined;
+  readonly start: number;
+  /** How long before or after the point at most, in seconds, where that is said. */
+  readonly within?: number;
+}
+
+const SHORT = new RegExp(`(?<![\\p{L}])(?:${anyOf(SHORTLY.words)})\\s*$`, "iu");
+const COUNTED = new RegExp(
+  `(?:(?<![\\p{L}])(?:in|within|during|innerhalb|binnen|während)\\s+)?(?:(?<![\\p{L}])(?:von|the|den|der|first|last|ersten|letzten)\\s+)*(?<![\\p{L}\\d])(\\d{1,4})\\s*(${timeUnitPattern()})\\s*$`,
+  "iu",
+);
+
 /** The words before a point, and where they begin. */
-function leadOf(text: string, start: number): { readonly relation: TimeRelation | undefined; readonly start: number } {
-  const from = Math.max(0, start - 30);
+function leadOf(text: string, start: number): Lead {
+  const from = Math.max(0, start - 60);
   const before = text.slice(from, start).replace(/(?:(?<![\p{L}])(?:the|dem|den|der|des)\s+)+$/iu, "");
   const [relation, pattern] = relationPatterns.find(([, one]) => one.test(before)) ?? [];
   const match = pattern?.exec(before);
-  return { relation, start: match ? from + match.index : start };
+  if (!match) return { relation, start };
+  const at = from + match.index;
+  if (relation !== "before" && relation !== "after") return { relation, start: at };
+  const further = before.slice(0, match.index);
+  const counted = COUNTED.exec(further);
+  const short = SHORT.exec(further);
+  if (counted)
+    return { relation, start: from + counted.index, within: Number(counted[1]) * timeUnitOf(counted[2]!)!.seconds };
+  return short ? { relation, start: from + short.index, within: SHORTLY.seconds } : { relation, start: at };
 }
 
 type Stretch = Pick<TimeCondition, "from" | "to" | "isAfter" | "isBefore">;
@@ -196,6 +239,8 @@ function stretchOf(text: string, points: readonly Item[]): Found<Stretch> | unde
   const range = rangeOf(text, points);
   if (range) return range;
   const leads = points.map((point) => ({ point, ...leadOf(text, point.start), ...ownRelation(text, point) }));
+  const near = leads.find(({ within, point }) => within !== undefined && point.value.clock !== undefined);
+  if (near) return besidePoint(near, points);
   const from = leads.find(
     ({ relation }) =>
       relation === "after" ||
@@ -210,10 +255,17 @@ function stretchOf(text: string, points: readonly Item[]): Found<Stretch> | unde
   if (found.length === 0) {
     const at = plain ?? leads[0]!;
     if (!isTime(at)) return undefined;
+    const later = at.point.value.clock && LATER.exec(text.slice(at.point.end));
+    if (later) return { value: { from: at.point.value }, start: at.start, end: at.point.end + later[0].length };
     return { value: around(at.point.value, at.relation), start: Math.min(at.start, at.point.start), end: at.point.end };
   }
   const date = plain?.point.value.date && !plain.point.value.clock ? plain.point.value.date : undefined;
   const dated = (point: TimePoint): TimePoint => (point.date || !date ? point : { ...point, date });
+  // "Before noon on 14 January" is of that day; "before 14 January, noon" of all before.
+  const sameDay = (lead: (typeof leads)[number] | undefined): NamedDate | undefined =>
+    lead && (lead.relation === "before" || lead.relation === "after") && lead.point.isClockFirst
+      ? lead.point.value.date
+      : undefined;
   const all = [...found, ...(date ? [plain!] : [])];
   return {
     value: {
@@ -228,9 +280,35 @@ function stretchOf(text: string, points: readonly Item[]): Found<Stretch> | unde
       // A day beside a time that only begins, or only ends: it is that day.
       ...(date && !to && { to: { date } }),
       ...(date && !from && { from: { date } }),
+      ...(!from && sameDay(to) && { from: { date: sameDay(to)! } }),
+      ...(!to && sameDay(from) && { to: { date: sameDay(from)! } }),
     },
     start: Math.min(...all.map(({ start }) => start)),
     end: Math.max(...all.map(({ point }) => point.end)),
+  };
+}
+
+/** A short time before or after a time of day, on its day where one is named. */
+function besidePoint(
+  { point, relation, within, start }: Lead & { readonly point: Item },
+  points: readonly Item[],
+): Found<Stretch> {
+  const clock = point.value.clock!;
+  const other = point.value.date ? undefined : points.find(({ value }) => value.date && !value.clock);
+  const dated = point.value.date ?? other?.value.date;
+  const at = (second: number): TimePoint => ({
+    ...(dated && { date: dated }),
+    clock: { ...clock, second: Math.min(Math.max(second, 0), 86_400) },
+  });
+  const value =
+    relation === "after"
+      ? { from: at(clock.second), to: at(clock.second + within!) }
+      : { from: at(clock.second - within!), to: at(clock.second) };
+  const parts = other ? [point, other] : [point];
+  return {
+    value,
+    start: Math.min(start, ...parts.map((one) => one.start)),
+    end: Math.max(...parts.map(({ end }) => end)),
   };
 }
 

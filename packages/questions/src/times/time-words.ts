@@ -23,13 +23,15 @@ export const MERIDIEM: Readonly<Record<string, "am" | "pm">> = {
   "p.m.": "pm",
   "p.m": "pm",
 };
-export const CLOCK_UNITS: readonly string[] = ["uhr", "o'clock", "o’clock", "oclock", "h"];
+export const CLOCK_UNITS: readonly string[] = ["uhr", "o'clock", "o’clock", "oclock", "h", "hrs"];
 
 /** A part of the day in hours; hours that are named within it are of that half of the day. */
 export interface DayPart {
   readonly words: readonly string[];
   readonly fromHour: number;
   readonly toHour: number;
+  /** Words that name it only beside a day: "Tuesday night", "early on 14 January". */
+  readonly besideDay?: readonly string[];
   /** The day it is on, from that of the latest record; undefined where none is said. */
   readonly dayShift?: number;
 }
@@ -41,13 +43,17 @@ export const DAY_PARTS: readonly DayPart[] = [
   { words: ["this evening", "tonight", "heute abend"], fromHour: 18, toHour: 22, dayShift: 0 },
   { words: ["outside office hours", "outside working hours", "outside business hours", "after hours", "außerhalb der arbeitszeit", "außerhalb der arbeitszeiten", "außerhalb der bürozeiten", "außerhalb der geschäftszeiten", "nach feierabend"], fromHour: 18, toHour: 8 },
   { words: ["during office hours", "during working hours", "during business hours", "within working hours", "während der arbeitszeit", "in der arbeitszeit", "während der bürozeiten", "während der geschäftszeiten"], fromHour: 8, toHour: 18 },
-  { words: ["in the early morning", "am frühen morgen", "frühmorgens"], fromHour: 4, toHour: 8 },
-  { words: ["in the morning", "in the mornings", "am morgen", "morgens", "in der früh", "früh am morgen", "früh morgens"], fromHour: 6, toHour: 12 },
-  { words: ["früh", "in aller früh", "in aller frühe"], fromHour: 0, toHour: 10 },
-  { words: ["am vormittag", "vormittags", "vormittag"], fromHour: 6, toHour: 12 },
-  { words: ["in the afternoon", "in the afternoons", "am nachmittag", "nachmittags", "nachmittag"], fromHour: 12, toHour: 18 },
-  { words: ["in the evening", "in the evenings", "am abend", "abends", "abend"], fromHour: 18, toHour: 22 },
-  { words: ["at night", "by night", "during the night", "in the night", "overnight", "nachts", "in der nacht", "während der nacht", "bei nacht"], fromHour: 22, toHour: 6 },
+  { words: ["after midnight", "nach mitternacht", "in the small hours", "in the early hours", "in den frühen morgenstunden"], fromHour: 0, toHour: 6, besideDay: ["small hours of", "early hours of"] },
+  { words: ["in the early morning", "early in the morning", "am frühen morgen", "frühmorgens"], fromHour: 4, toHour: 8 },
+  { words: ["in the morning", "in the mornings", "am morgen", "morgens", "in der früh", "früh am morgen", "früh morgens"], fromHour: 6, toHour: 12, besideDay: ["morning", "morning of", "the morning of", "on the morning of", "morgen"] },
+  { words: ["früh", "in aller früh", "in aller frühe"], fromHour: 0, toHour: 10, besideDay: ["early", "early on", "früh am"] },
+  { words: ["am vormittag", "vormittags", "vormittag"], fromHour: 6, toHour: 12, besideDay: ["forenoon"] },
+  { words: ["over lunch", "during lunch", "at lunchtime", "at lunch time", "zur mittagszeit", "in der mittagszeit", "über mittag"], fromHour: 11, toHour: 14 },
+  { words: ["in the afternoon", "in the afternoons", "am nachmittag", "nachmittags", "nachmittag"], fromHour: 12, toHour: 18, besideDay: ["afternoon", "afternoon of", "on the afternoon of"] },
+  { words: ["in the evening", "in the evenings", "am abend", "abends", "abend"], fromHour: 18, toHour: 22, besideDay: ["evening", "evening of", "on the evening of"] },
+  { words: ["late in the evening", "late at night", "spätabends", "spät abends", "am späten abend", "before midnight", "vor mitternacht"], fromHour: 20, toHour: 24, besideDay: ["late evening"] },
+  { words: ["late in the day"], fromHour: 16, toHour: 24, besideDay: ["late", "late on", "spät am"] },
+  { words: ["at night", "by night", "during the night", "in the night", "overnight", "nachts", "in der nacht", "während der nacht", "bei nacht"], fromHour: 22, toHour: 6, besideDay: ["night", "nights", "night of", "the night of", "on the night of", "during the night of", "nacht", "nacht vom", "nacht des"] },
 ]; // prettier-ignore
 
 const MONDAY_TO_FRIDAY = [1, 2, 3, 4, 5];
@@ -78,6 +84,28 @@ export const RELATION_WORDS: Readonly<Record<TimeRelation, readonly string[]>> =
   at: ["at", "um", "on", "am", "in", "im", "during", "während"],
 };
 
+/** What makes "before" and "after" a short time: so many seconds. */
+export const SHORTLY: { readonly words: readonly string[]; readonly seconds: number } = {
+  words: ["shortly", "just", "right", "immediately", "kurz", "unmittelbar", "direkt", "knapp"],
+  seconds: 1_800,
+};
+
+/** Words behind a time from which on something is meant. */
+export const ONWARDS: readonly string[] = ["onwards", "onward", "and later", "and after", "or later", "und später", "oder später"]; // prettier-ignore
+
+/** Words between a night and the day that it ends on. */
+export const NIGHT_INTO: readonly string[] = ["auf", "zum", "zu", "into", "to"];
+
+/** Names of days and months, as far as a part of a day may stand beside them. */
+export const DAY_NAMES: readonly string[] = [
+  "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun",
+  "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag",
+  "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+  "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+  "januar", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember", "okt", "dez",
+  "yesterday", "today", "gestern", "vorgestern", "heute",
+]; // prettier-ignore
+
 /** Words between two times that make a stretch of them. */
 export const RANGE_WORDS: readonly string[] = [
   "and",
@@ -104,6 +132,12 @@ export const LINKING_WORDS: ReadonlySet<string> = new Set(
 
 /** What may follow a bare number that is a time of day: nothing that is counted. */
 export const AFTER_BARE_HOUR = /^\s*(?:$|[?!;,.)]|(?:on|am|at|in the|vom|des|of|utc|gmt|cet|cest|mez|mesz|nachts|morgens|abends|nachmittags|vormittags|früh)(?![\p{L}\d]))/iu; // prettier-ignore
+
+/** Which day of the log is meant, counted from its first. */
+export const DAY_ORDINALS: Readonly<Record<string, number>> = {
+  second: 2, third: 3, fourth: 4, fifth: 5, sixth: 6, seventh: 7, zweiten: 2, zweite: 2, dritten: 3, dritte: 3, vierten: 4, vierte: 4,
+  fünften: 5, fünfte: 5, sechsten: 6, sechste: 6, siebten: 7, siebte: 7, siebenten: 7,
+}; // prettier-ignore
 
 export const EDGE_WORDS: Readonly<Record<string, "first" | "last">> = {
   first: "first", erste: "first", ersten: "first", erster: "first", erstes: "first",
