@@ -11,7 +11,7 @@ import { relatedEvent } from "../readings/event-of-entry.js";
 import { leaningOf, leaningReading } from "../readings/follow-up.js";
 import { hasMatches, runReading, withoutAnEvent, withTraces, type RanReading } from "../run/run-reading.js";
 import { widened } from "../run/widen.js";
-import { withCapitalsQuoted } from "../texts/in-capitals.js";
+import { withLoggedQuoted } from "../texts/as-logged.js";
 import { languageOf } from "../words/language-of.js";
 import { tokensOf, type Token } from "../words/tokens.js";
 import { certaintyOf } from "./certainty.js";
@@ -52,7 +52,7 @@ export async function rankReadings(
   const language = languageOf(question);
   const lexicon = knownLexicon();
   const look = valueDictionary(engine.vocabulary);
-  const written = await withCapitalsQuoted(question, tokensOf(question), engine);
+  const written = await withLoggedQuoted(question, tokensOf(question), { engine, lexicon });
   const tokens = lexicon.typos.correct(written, language, ({ text }) => look(text).length > 0);
   if (tokens.length === 0) return { language, tokens, readings: [] };
   const asked = { question, language, tokens };
