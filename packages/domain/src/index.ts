@@ -203,5 +203,6 @@ export type {
 export { CERTAIN_FROM, otherChosenBy, READING_CHOICES, TIMELINES_OF } from "./reading.js";
 export { limitsTimes } from "./time/limits-times.js";
 export { splitRow, tableRows } from "./text/table-rows.js";
+export { countWords, tellingExcerpt, tellingParts, type WordCounts } from "./text/telling-excerpt.js";
 export { stemOf } from "./stem-word.js";
 export type { GeneratedText, LanguageModel, ModelIdentity, ModelRequest, OutputSchema } from "./language-model.js";

@@ -1,13 +1,21 @@
-import type { ReadQuestion, ResolvedLine, WindowBlock } from "@lagebild/domain";
+import {
+  countWords,
+  stemOf,
+  tellingParts,
+  type ReadQuestion,
+  type ResolvedLine,
+  type WindowBlock,
+  type WordCounts,
+} from "@lagebild/domain";
+import { maskInstructions } from "@lagebild/hostile-text";
 import type { AnswerMaterial } from "../answer-material.js";
 import { ownLines } from "../cite-blocks.js";
-import { maskInstructions } from "@lagebild/hostile-text";
-import { quoteExcerpt, timeAsWritten } from "../quote.js";
+import { quoteLogText, timeAsWritten } from "../quote.js";
 import type { Found } from "./told.js";
 import { numberText } from "./write/write-number.js";
 
 const MAX_LINES = 4;
-const MAX_QUOTE = 160;
+const MAX_QUOTE = 120;
 /** A reading that is not certain and found more than these says nothing by its first lines. */
 const FEW = 6;
 
@@ -25,8 +33,8 @@ interface Near {
 }
 
 /**
- * Quotes the lines that come nearest: those of a reading that found few, then those of the window, before all that hold the
- * values which the question names. They are shown, and nothing is claimed of them.
+ * Quotes the lines that come nearest: those of a reading that found few, then those of the window, before all that say most
+ * of the words of the question that few others say. They are shown, and nothing is claimed of them.
  */
 export function nearestLines(
   material: AnswerMaterial,
@@ -36,23 +44,62 @@ export function nearestLines(
   const ofReading = found.flatMap(({ result, shown }) =>
     shown && result.matched <= FEW ? shown.lines.map((line) => ({ block: shown.block, line })) : [],
   );
-  const named = valuesOf(read);
   const ofWindow = material.window.blocks
     .filter(({ id, kind }) => (kind === "lines" || kind === "run") && material.linesOf.has(id))
     .flatMap((block): readonly Near[] => {
       const [line] = ownLines(material, block);
       return line ? [{ block, line }] : [];
-    })
-    .map((near) => ({ near, holds: named.filter((value) => near.line.text.toLowerCase().includes(value)).length }))
-    .sort((a, b) => b.holds - a.holds)
-    .map(({ near }) => near);
+    });
   const own = distinctLines(ofReading).slice(0, MAX_LINES);
   const known = new Set(own.map(({ line }) => keyOf(line)));
-  const near = distinctLines(ofWindow)
+  const asked = stemsOf(material.window.question);
+  const near = distinctLines(bySaid(ofWindow, asked, read))
     .filter(({ line }) => !known.has(keyOf(line)))
     .slice(0, MAX_LINES - own.length);
-  const said = (lines: readonly Near[]): readonly string[] => lines.map((one) => `- ${quoted(material, one)}`);
+  const counts = countWords(ofWindow.map(({ line }) => line.text));
+  const said = (lines: readonly Near[]): readonly string[] =>
+    lines.map(
+      (one) => `- ${quoted(material, one, { counts, isSaid: (word) => asked.has(stemOf(word.toLowerCase())) })}`,
+    );
   return { own: said(own), near: said(near), blocks: [...new Set([...own, ...near].map(({ block }) => block))] };
+}
+
+const WORD = /[\p{L}\p{N}]{2,}/gu;
+/** Shorter words join others, unless they hold a number. */
+const SHORTEST = 4;
+
+const stemsOf = (text: string): ReadonlySet<string> =>
+  new Set(
+    (text.match(WORD) ?? [])
+      .filter((word) => word.length >= SHORTEST || /\d/u.test(word))
+      .map((word) => stemOf(word.toLowerCase())),
+  );
+
+/** How much the order in which they were found weighs beside the words. */
+const FOUND_FIRST = 3;
+const DECAY = 0.3;
+
+/** Lines by how many words of a question they say, and how rare these are among them; those outside of its time come last. */
+function bySaid(lines: readonly Near[], asked: ReadonlySet<string>, read: ReadQuestion | undefined): readonly Near[] {
+  const stems = lines.map(({ line }) => stemsOf(line.text));
+  const share = new Map([...asked].map((stem) => [stem, stems.filter((one) => one.has(stem)).length]));
+  const weighed = lines.map((near, at) => {
+    const said = [...share].reduce(
+      (sum, [stem, count]) => sum + (stems[at]!.has(stem) ? Math.log(1 + lines.length / count) : 0),
+      0,
+    );
+    return { near, isOutside: isOutside(near, read), weight: said + FOUND_FIRST / (1 + DECAY * at) };
+  });
+  return weighed
+    .sort((a, b) => Number(a.isOutside) - Number(b.isOutside) || b.weight - a.weight)
+    .map(({ near }) => near);
+}
+
+/** Whether a run lies before or after the time that a question names. */
+function isOutside({ block: { run } }: Near, read: ReadQuestion | undefined): boolean {
+  const { from, to } = read?.reading.of[0]?.time ?? {};
+  if (run?.firstTime === undefined || run.lastTime === undefined) return false;
+  return (from !== undefined && run.lastTime < from) || (to !== undefined && run.firstTime > to);
 }
 
 const distinctLines = (lines: readonly Near[]): readonly Near[] => {
@@ -63,19 +110,19 @@ const distinctLines = (lines: readonly Near[]): readonly Near[] => {
 
 const keyOf = ({ row }: ResolvedLine): string => `${row.source} ${row.line}`;
 
-/** Values that the question limits itself to, in lower case. */
-const valuesOf = (read: ReadQuestion | undefined): readonly string[] =>
-  (read?.reading.of ?? []).flatMap(({ conditions }) =>
-    conditions.filter(({ isNot }) => !isNot).flatMap(({ values }) => values.map((value) => value.toLowerCase())),
-  );
+const FRACTION = /(?<=:\d\d)[.,]\d+/u;
 
 /** A line's time as written, what it says, how often, what it means where it is cut, and the number of its block. */
-function quoted(material: AnswerMaterial, { block, line }: Near): string {
-  const time = timeAsWritten(line.original);
-  const isInText = time === undefined || line.text.includes(time);
-  const quote = quoteExcerpt(maskInstructions(line.text).text, material.window.question, MAX_QUOTE);
+function quoted(
+  material: AnswerMaterial,
+  { block, line }: Near,
+  { counts, isSaid }: { readonly counts: WordCounts; readonly isSaid: (word: string) => boolean },
+): string {
+  const time = timeAsWritten(line.original)?.replace(FRACTION, "");
+  const parts = tellingParts(maskInstructions(line.text).text, counts, { characters: MAX_QUOTE, isSaid });
+  const quote = parts.map((part) => quoteLogText(part, MAX_QUOTE)).join(" ");
+  const isInText = time === undefined || quote.includes(time);
   const { language } = material.window.plan;
   const count = block.kind === "run" && block.run ? ` (x ${numberText(block.run.count, language)})` : "";
-  const meaning = block.meaning !== undefined && line.text.length > MAX_QUOTE ? `: ${block.meaning}` : "";
-  return `${isInText ? "" : `${time} `}${quote}${count}${meaning} [${block.id}]`;
+  return `${isInText ? "" : `${time} `}${quote}${count} [${block.id}]`;
 }

@@ -95,8 +95,20 @@ function programText(bytes: Buffer): string | undefined {
 function wideOrder(bytes: Buffer): "le" | "be" | undefined {
   if (bytes.length < 6) return undefined;
   const start = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff) ? 2 : 0;
-  if (bytes[start + 1] === 0 && bytes[start + 3] === 0 && bytes[start] !== 0) return "le";
-  return bytes[start] === 0 && bytes[start + 2] === 0 && bytes[start + 1] !== 0 ? "be" : undefined;
+  if (bytes[start + 1] === 0 && bytes[start + 3] === 0 && bytes[start] !== 0 && isWide(bytes, start + 1)) return "le";
+  return bytes[start] === 0 && bytes[start + 2] === 0 && bytes[start + 1] !== 0 && isWide(bytes, start)
+    ? "be"
+    : undefined;
+}
+
+const WIDE_SHARE = 0.75;
+const LOOKED_AT = 64;
+
+/** Two zeros may be an accident of a key or an identifier: nearly all of the first characters have one. */
+function isWide(bytes: Buffer, from: number): boolean {
+  let [zeros, characters] = [0, 0];
+  for (let at = from; at < Math.min(bytes.length, LOOKED_AT); at += 2, characters++) if (bytes[at] === 0) zeros++;
+  return zeros >= characters * WIDE_SHARE;
 }
 
 /** A quick no for most bytes, before a string is made of them. */

@@ -54,6 +54,13 @@ it("does not take the message numbers of Windows events for URL escapes", () => 
   expect(decodePayloads("GET /a/%%32%65%%32%65/ HTTP/1.1").map(({ text }) => text)).toEqual(["/a/../"]);
 });
 
+it("takes no key for UTF-16 because of two zeros in it", () => {
+  const key = base64(
+    Uint8Array.of(0, 0xa2, 0, 0x8b, 0x2f, 0x4e, 0x91, 0x5c, 0xd1, 0x7a, 0x6f, 0x33, 0xb2, 0x17, 0xc9, 0x41),
+  );
+  expect(decodeWord(key)).toEqual([]);
+});
+
 it("shows no blank or umlaut that was escaped", () => {
   expect(found("GET /gr%C3%BCn%20und%20blau.html")).toEqual([]);
 });

@@ -1,10 +1,9 @@
 import type { Moment, PictureFinding, RuleLevel, Where } from "@lagebild/domain";
-import { RULE_LEVELS } from "@lagebild/domain";
+import { countWords, RULE_LEVELS, tellingExcerpt } from "@lagebild/domain";
 import type { KnownRecord, QuestionEngine } from "../engine.js";
 import { languageFiles } from "../language/read-language.js";
 import { entryOf, momentsOf, rulesOf, shortCommand } from "./telling.js";
 import { inOrder } from "./find-step.js";
-import { countWords, tellingExcerpt } from "./telling-excerpt.js";
 import { rareRecords } from "./rare-records.js";
 
 /** A record of a course of events with what it shows. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { RecordRow, ShapeId, SourceId } from "@lagebild/domain";
+import { countWords, tellingExcerpt, type RecordRow, type ShapeId, type SourceId } from "@lagebild/domain";
 import type { KnownRecord } from "../engine.js";
 import { rareRecords } from "./rare-records.js";
-import { countWords, tellingExcerpt } from "./telling-excerpt.js";
 
 const record = (minute: number, shape: string, user?: string): KnownRecord => ({
   row: {
