@@ -11,5 +11,5 @@ export function extractiveAnswer(material: AnswerMaterial): DraftAnswer {
   const { read, mode, language } = material.window.plan;
   if (read) return statedAnswer(material, read);
   const plain = mode === "exact" ? plainAnswer(material) : undefined;
-  return plain ?? open(material, { before: [openText(language)], after: [] });
+  return plain ?? open(material, { head: [openText(language)], possible: [], isDoubted: false, others: [] });
 }

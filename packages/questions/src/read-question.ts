@@ -60,9 +60,10 @@ export async function readQuestion(
   const plant = await plantedClaim(likeliest.ran, tokens, remembered);
   const found = await answerOf(likeliest.ran, likeliest.certainty, context);
   // An open answer shows what there is: a reading that found nothing has nothing to show.
-  const isShown = plant !== undefined || found.read.verdict !== "insufficient" || hasMatches(likeliest.ran);
+  const isClaimed = plant !== undefined || found.read.verdict !== "insufficient";
+  const isShown = isClaimed || hasMatches(likeliest.ran);
   const first = isShown
-    ? likeliest
+    ? ((isClaimed ? undefined : readings.find((one) => takesInMore(one, likeliest))) ?? likeliest)
     : (readings.find((one) => isFoundFor(likeliest, one)) ?? (await withLess(likeliest, context)) ?? likeliest);
   const others = readings.filter((one) => one !== first);
   const shown = first === likeliest ? found : await shownOf(first, readings.includes(first), context);
@@ -77,6 +78,14 @@ export async function readQuestion(
     },
   };
 }
+
+/** Whether a reading finds records with more of what the question says, though the log says it in other words. */
+const takesInMore = ({ ran }: RankedReading, { ran: { draft, matched, asks } }: RankedReading): boolean =>
+  ran.draft.signs.unused < draft.signs.unused &&
+  ran.draft.signs.lackingAsks <= draft.signs.lackingAsks &&
+  ran.asks.length >= asks.length &&
+  ran.matched.every((count) => count > 0) &&
+  ran.matched[0]! <= matched[0]!;
 
 /** Whether a reading finds records with all the values that another names; of "whether", less would say the opposite. */
 function isFoundFor({ ran: { draft } }: RankedReading, { ran }: RankedReading): boolean {

@@ -15,7 +15,7 @@ import type { Found } from "./told.js";
 import { numberText } from "./write/write-number.js";
 
 const MAX_LINES = 4;
-const MAX_QUOTE = 120;
+const MAX_QUOTE = 140;
 /** A reading that is not certain and found more than these says nothing by its first lines. */
 const FEW = 6;
 

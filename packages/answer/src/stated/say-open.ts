@@ -13,10 +13,16 @@ const MAX_POSSIBLE = 5;
 /** Of an answer that is a list. */
 const MAX_LINES = 14;
 
-/** What an open answer says before the lines that come nearest, and after them. */
+/** What an open answer says beside the lines that come nearest. */
 export interface SaidOpen {
-  readonly before: readonly string[];
-  readonly after: readonly string[];
+  /** That it is open, and what is not certain of how it was read. */
+  readonly head: readonly string[];
+  /** What the reading would give. */
+  readonly possible: readonly string[];
+  /** The reading leaves words of the question out: lines that hold them tell more than what it would give. */
+  readonly isDoubted: boolean;
+  /** How else it could be meant. */
+  readonly others: readonly string[];
 }
 
 /**
@@ -43,14 +49,15 @@ export function sayOpenReading(possible: readonly Stated[], facets: readonly Sta
   const isUntold = isFound && !isTold && model === undefined && description !== "";
   const head = isUntold ? fill(phrases.openRead, { read: description }) : phrases.open;
   return {
-    before: [
-      ...chosen,
-      [head, ...(isFound ? doubts : [])].filter((text) => text !== "").join(" "),
+    head: [...chosen, [head, ...(isFound ? doubts : [])].filter((text) => text !== "").join(" ")],
+    possible: [
       ...shown,
       ...(deeds === undefined ? [] : [deeds]),
       ...facets.map(({ text, rests }) => citing(text, rests)),
     ],
-    after: others
+    // What is left out leads over to what there is without it.
+    isDoubted: !isList && reading.unused.length > 0 && (reading.leftOut ?? []).length === 0,
+    others: others
       .filter(({ matched, said: other }) => matched > 0 && other !== "")
       .slice(0, MAX_OTHERS)
       .map(({ said: other, matched }) =>

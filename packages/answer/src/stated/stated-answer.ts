@@ -115,7 +115,7 @@ function lineOf({ rests }: Stated): string | undefined {
 /** An answer that claims nothing: how the question was read, and the lines that come nearest. */
 export function open(
   material: AnswerMaterial,
-  { before, after }: SaidOpen,
+  { head, possible, isDoubted, others }: SaidOpen,
   { read, found }: { readonly read?: ReadQuestion; readonly found: readonly Found[] } = { found: [] },
 ): DraftAnswer {
   const { phrases } = toldOf(material, NOT_READ);
@@ -124,15 +124,18 @@ export function open(
     read,
     found.filter((one) => !isFacet(one)),
   );
+  const lines = [
+    ...(nearest.own.length > 0 ? [phrases.ownLines, ...nearest.own] : []),
+    ...(nearest.near.length > 0 ? [phrases.nearest, ...nearest.near] : []),
+    ...(nearest.own.length + nearest.near.length === 0 ? [phrases.nothingNear] : []),
+  ];
   return {
     verdict: "insufficient",
     answer: [
-      ...before,
+      ...head,
       ...(material.isComplete ? [] : [phrases.incomplete]),
-      ...(nearest.own.length > 0 ? [phrases.ownLines, ...nearest.own] : []),
-      ...(nearest.near.length > 0 ? [phrases.nearest, ...nearest.near] : []),
-      ...(nearest.own.length + nearest.near.length === 0 ? [phrases.nothingNear] : []),
-      ...after,
+      ...(isDoubted ? [...lines, ...possible] : [...possible, ...lines]),
+      ...others,
     ].join("\n"),
     values: [],
     citations: citationsOf(material, [...blocksOf(found), ...nearest.blocks.filter(({ kind }) => kind !== "exact")]),

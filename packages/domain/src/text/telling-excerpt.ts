@@ -64,9 +64,18 @@ const LONGEST_PIECE = 80;
 /** What lies between two chosen pieces and is no longer is shown with them. */
 const SMALL_GAP = 12;
 const HARDLY = 0.05;
-/** Names of values that say who, whom, what or whether. */
-const TELLING_NAME =
-  /(?:user|account|konto|benutzer|address|adresse|\bip|host|file|datei|path|command|befehl|process|prozess|recipient|sender|subject|betreff|msg|message|meldung|text|name|event|ereignis|action|aktion|result|status|error|fehler|reason|grund)[\w.-]*=/iu;
+/** Names of values that say who it was and from where: they tell, however often they occur. */
+const ACTOR_NAME =
+  /(?:user(?!.?agent)|account(?!.?id)|konto|benutzer|principal|actor|client.?ip|source.?ip|src.?ip|remote|sender|return-path)[\w.-]*=|(?<![\p{L}])(?:ip|src|by|from|von)=/iu;
+/** Names of values that say what was done, to what and how it went. */
+const DEED_NAME =
+  /(?:target|ziel|host|file|datei|path|command|befehl|process|prozess|recipient|subject|betreff|msg|message|meldung|text|name|event|ereignis|action|aktion|result|status|error|fehler|reason|grund)[\w.-]*=/iu;
+const DEED = 1.5;
+const ACTOR = 0.7;
+/** Longer pieces say more, and take the room of others. */
+const LENGTH_COST = 0.3;
+/** Identifiers, which nobody asks for. */
+const IDENTIFIER = /^[0-9a-f{}-]{16,}$|^\W*\d[\d.:TZ+-]*\W*$/iu;
 
 /**
  * Parts of a text, in their order, that say what was asked for and what the lines around it do not: of a record of named
@@ -79,11 +88,16 @@ export function tellingParts(text: string, counts: WordCounts, limits: TellingLi
     const { from, to } = tellingStretch(text, counts, limits);
     return [text.slice(from, to)];
   }
+  const most = Math.log(1 + counts.texts);
   const weighed = pieces.map((piece) => {
-    const words = text.slice(piece.from, piece.to).match(WORD) ?? [];
-    const weight = words.reduce((sum, word) => sum + weightIn(word, counts, limits.isSaid), 0);
-    const isNamed = TELLING_NAME.test(text.slice(piece.from, piece.to));
-    return { ...piece, weight: ((isNamed ? 2 : 1) * weight) / Math.sqrt(piece.to - piece.from) };
+    const whole = text.slice(piece.from, piece.to);
+    const words = whole.match(WORD) ?? [];
+    const rare = words.reduce(
+      (sum, word) => sum + (IDENTIFIER.test(word) ? 0 : weightIn(word, counts, limits.isSaid)),
+      0,
+    );
+    const named = ACTOR_NAME.test(whole) ? rare + ACTOR * most : DEED_NAME.test(whole) ? DEED * rare : rare;
+    return { ...piece, weight: named / whole.length ** LENGTH_COST };
   });
   let room = limits.characters;
   const chosen = [...weighed]

@@ -6,10 +6,12 @@ import { timesText, valueTime } from "../write/write-time.js";
 type When = Extract<Ask, { ask: "when" }>;
 
 const MAX_TIMES = 10;
+/** Where nothing is claimed. */
+const MAX_OPEN = 3;
 
 /** `12 failed logins from 203.0.113.7, first 14 March 2026 03:11:02, last 04:02:55 UTC.` */
 export function sayWhen({ which }: When, found: readonly Found[], told: Told): Stated {
-  const { phrases, style } = told;
+  const { phrases, style, read } = told;
   const one = found[0]!;
   const matched = Math.max(...found.map(({ result }) => result.matched));
   const parts = { n: countText(matched, told), what: whatOf(one, matched, told) };
@@ -35,7 +37,7 @@ export function sayWhen({ which }: When, found: readonly Found[], told: Told): S
     };
   };
   if (which === "all") {
-    const all = allTimes(found);
+    const all = allTimes(found).slice(0, read.verdict === "insufficient" ? MAX_OPEN : MAX_TIMES);
     return state(phrases.when.all, all.length > 0 ? all : [first]);
   }
   if (matched === 1 || (which === "both" && first === last)) return state(phrases.when.once, [first]);
@@ -48,5 +50,5 @@ function allTimes(found: readonly Found[]): readonly number[] {
     ...(result.records ?? []).flatMap(({ time }) => time ?? []),
     ...samples.flatMap(({ row }) => row.time ?? []),
   ]);
-  return [...new Set(times)].sort((a, b) => a - b).slice(0, MAX_TIMES);
+  return [...new Set(times)].sort((a, b) => a - b);
 }
