@@ -62,16 +62,3 @@ it("says where no line comes near", () => {
     "Open: nothing is claimed.\nNo line comes near.",
   );
 });
-
-it("says what a line means that is cut, and lets no other words stand there", async () => {
-  const cut = lineAt(9, found, `what was found ${"and more ".repeat(30)}`);
-  const material = materialOf("yes-no", { linesOf: new Map([[1, [cut]]]) });
-  const [block] = material.window.blocks;
-  const named = { ...material, window: { ...material.window, blocks: [{ ...block!, meaning: "A door was opened" }] } };
-  const draft = extractiveAnswer(named);
-  expect(draft.answer).toMatch(/- `what was found .*…`: A door was opened \[1\]/);
-  const resolve = async () => [cut];
-  expect((await verifyAnswer(draft, named, resolve)).answer).toBe(draft.answer);
-  const wrong = { ...draft, answer: draft.answer.replace("door", "vault") };
-  expect((await verifyAnswer(wrong, named, resolve)).verification.sentencesRemoved).toBe(1);
-});

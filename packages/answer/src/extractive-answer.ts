@@ -11,5 +11,7 @@ export function extractiveAnswer(material: AnswerMaterial): DraftAnswer {
   const { read, mode, language } = material.window.plan;
   if (read) return statedAnswer(material, read);
   const plain = mode === "exact" ? plainAnswer(material) : undefined;
-  return plain ?? open(material, { head: [openText(language)], possible: [], isDoubted: false, others: [] });
+  return (
+    plain ?? open(material, { head: [openText(language)], possible: [], isDoubted: false, beside: [], others: [] })
+  );
 }

@@ -92,9 +92,7 @@ export function citedEvidence(cited: readonly CitedBlock[], question: string, pl
     pairs: results.flatMap((result) => pairsOf(result, zone)),
     leftOut: (shown) => new Set(results.flatMap((result) => leftOutOf(result, shown))),
     times,
-    meanings: [...cited.flatMap(({ block }) => block.meaning ?? []), ...read.said, zone].sort(
-      (a, b) => b.length - a.length,
-    ),
+    meanings: [...read.said, zone].sort((a, b) => b.length - a.length),
     question,
   };
 }

@@ -57,9 +57,9 @@ describe("an open answer tells the findings of what is asked about", () => {
   it.each([
     ["en", "Findings of it:"],
     ["de", "Befunde dazu:"],
-  ] as const)("with who did it, where and when, behind what it may mean (%s)", async (language, head) => {
+  ] as const)("with who did it, where and when, behind the lines that come nearest (%s)", async (language, head) => {
     const lines = await linesOf([finding(FETCH)], language);
-    expect(lines[2]).toBe(`${head} \`${FETCH}\`, bob, ws07, 2026-03-14 03:11:02`);
+    expect(lines[3]).toBe(`${head} \`${FETCH}\`, bob, ws07, 2026-03-14 03:11:02`);
   });
 
   it("but not what it has told already", async () => {
@@ -68,7 +68,7 @@ describe("an open answer tells the findings of what is asked about", () => {
 
   it("the first few, and of those without anything to name none", async () => {
     const many = Array.from({ length: 40 }, (_, at) => finding(`program-${at}.exe -x`));
-    const [, , told] = await linesOf([finding("", { what: seen() }), ...many]);
+    const [, , , told] = await linesOf([finding("", { what: seen() }), ...many]);
     expect(told!.split("; ")).toHaveLength(3);
     expect((await linesOf([finding("", { what: seen() })])).join("\n")).not.toContain("Findings");
   });

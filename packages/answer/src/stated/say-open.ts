@@ -1,4 +1,4 @@
-import { otherChosenBy } from "@lagebild/domain";
+import { otherChosenBy, type ReadQuestion } from "@lagebild/domain";
 import { deedsText } from "./asks/finding-lines.js";
 import { recordsWord } from "./asks/say-findings.js";
 import { describeReading } from "./describe-reading.js";
@@ -21,9 +21,19 @@ export interface SaidOpen {
   readonly possible: readonly string[];
   /** The reading leaves words of the question out: lines that hold them tell more than what it would give. */
   readonly isDoubted: boolean;
+  /** Findings about it, and what the records say beside. */
+  readonly beside: readonly string[];
   /** How else it could be meant. */
   readonly others: readonly string[];
 }
+
+/** So many words of the question that a reading does not take in, and none of what it takes says what happened. */
+const MANY_UNUSED = 2;
+
+const isLittleOf = ({ unused, leftOut = [], of }: ReadQuestion["reading"]): boolean =>
+  unused.length >= MANY_UNUSED &&
+  leftOut.length === 0 &&
+  of.every(({ events }) => events.every(({ kind }) => kind === "text"));
 
 /**
  * Says that nothing is claimed, how the question was read and what is not certain of it, what that would give, and how else
@@ -47,16 +57,13 @@ export function sayOpenReading(possible: readonly Stated[], facets: readonly Sta
   const model = otherChosenBy(read);
   const chosen = model === undefined ? [] : [fill(phrases.chosenBy, { model: onOneLine(model), read: description })];
   const isUntold = isFound && !isTold && model === undefined && description !== "";
+  const said = (stated: readonly Stated[]): readonly string[] => stated.map(({ text, rests }) => citing(text, rests));
   const head = isUntold ? fill(phrases.openRead, { read: description }) : phrases.open;
   return {
     head: [...chosen, [head, ...(isFound ? doubts : [])].filter((text) => text !== "").join(" ")],
-    possible: [
-      ...shown,
-      ...(deeds === undefined ? [] : [deeds]),
-      ...facets.map(({ text, rests }) => citing(text, rests)),
-    ],
-    // What is left out leads over to what there is without it.
-    isDoubted: !isList && reading.unused.length > 0 && (reading.leftOut ?? []).length === 0,
+    possible: [...shown, ...(isElsewhere ? said(facets) : [])],
+    beside: [...(deeds === undefined ? [] : [deeds]), ...(isElsewhere ? [] : said(facets))],
+    isDoubted: !isList && isLittleOf(reading),
     others: others
       .filter(({ matched, said: other }) => matched > 0 && other !== "")
       .slice(0, MAX_OTHERS)

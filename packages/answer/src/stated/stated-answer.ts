@@ -115,7 +115,7 @@ function lineOf({ rests }: Stated): string | undefined {
 /** An answer that claims nothing: how the question was read, and the lines that come nearest. */
 export function open(
   material: AnswerMaterial,
-  { head, possible, isDoubted, others }: SaidOpen,
+  { head, possible, isDoubted, beside, others }: SaidOpen,
   { read, found }: { readonly read?: ReadQuestion; readonly found: readonly Found[] } = { found: [] },
 ): DraftAnswer {
   const { phrases } = toldOf(material, NOT_READ);
@@ -135,6 +135,7 @@ export function open(
       ...head,
       ...(material.isComplete ? [] : [phrases.incomplete]),
       ...(isDoubted ? [...lines, ...possible] : [...possible, ...lines]),
+      ...beside,
       ...others,
     ].join("\n"),
     values: [],
