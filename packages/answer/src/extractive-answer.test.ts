@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { ContextWindow, RecordRow, Run, ShapeId, SourceId, ResolvedLine } from "@lagebild/domain";
 import type { AnswerMaterial } from "./answer-material.js";
 import { extractiveAnswer } from "./extractive-answer.js";
-import { verifyAnswer } from "./verify-answer.js";
+
 
 const found = "found" as ShapeId;
 const run: Run = { shape: found, count: 1, firstLine: 9, lastLine: 9, firstTime: undefined, lastTime: undefined };

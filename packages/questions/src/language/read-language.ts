@@ -116,6 +116,8 @@ export interface LanguageFiles {
     readonly clocks: readonly (Words & { readonly part: "zone" | "year" })[];
     /** Words that ask whether what somebody says is so. */
     readonly proving: Words;
+    /** Words cut short, whose full stop ends no sentence. */
+    readonly abbreviations: Words;
     /** Words of remarks in brackets on how a log is written. */
     readonly remarks: Words;
     /** Verbs that say of something no more than that it happened. */

@@ -94,10 +94,12 @@ const PASSIVE = /^(?:wurde|wurden|got|gets)$/u;
 const isDoneTo = ({ tokens: [at] }: Link, tokens: readonly Token[]): boolean =>
   /^(?:wer|who)$/u.test(tokens[at!]!.lower) && PASSIVE.test(tokens[at! + 1]?.lower ?? "");
 
-/** "Who was added to a group", "which account was trusted": whom an event was about that is done to accounts. */
+/** "Who was added to a group", "resets for which accounts": whom an event was about that is done to accounts. */
 function undergoneBy(link: LinkOf<"field">, links: readonly Link[], tokens: readonly Token[]): string | undefined {
-  if (link.meaning.field.id !== ACCOUNT || !UNDERGOES.test(tokens[link.tokens.at(-1)! + 1]?.lower ?? ""))
-    return undefined;
+  const first = link.tokens[0]!;
+  const before = tokens[ARTICLE.test(tokens[first - 1]?.lower ?? "") ? first - 2 : first - 1]?.lower ?? "";
+  const isUndergoing = UNDERGOES.test(tokens[link.tokens.at(-1)! + 1]?.lower ?? "") || CONCERNING.test(before);
+  if (link.meaning.field.id !== ACCOUNT || !isUndergoing) return undefined;
   const objects = links.flatMap((one) => (isLink(one, "event") ? (one.meaning.entry.object?.[0] ?? []) : []));
   return objects.some((object) => object.startsWith("user.target."))
     ? TARGET
@@ -121,6 +123,7 @@ const isOfEither = (link: LinkOf<"field">, links: readonly Link[], tokens: reado
 const BY = /^(?:by|von|vom|durch)$/u;
 const EFFECTIVE = "effective-account";
 const OTHER_NAME = "user.effective.name";
+const CONCERNING = /^(?:for|of|für|bei)$/u;
 const UNDERGOES = /^(?:was|were|got|gets|wurde|wurden)$/u;
 
 /** "Which user" names an account, "who" anybody. */

@@ -84,6 +84,12 @@ async function saidAlone(
   const [selection] = draft.reading.of;
   const texts = (selection?.events ?? []).filter(({ kind }) => kind === "text");
   if (texts.length === 0 || (!isNothing && texts.length < selection!.events.length)) return undefined;
+  // "Was the mail “…” delivered": the text names what is of the asked kind itself.
+  const kinds = selection!.events.filter((one) => !texts.includes(one));
+  for (const kind of kinds) {
+    const where = whereOfSelection({ events: [...texts, kind], conditions: [] });
+    if ((await engine.aggregate({ op: "count", where })).matched > 0) return undefined;
+  }
   const words = texts.flatMap(({ id }) => id.toLowerCase().match(WORD) ?? []);
   return plantedIn(whereOfSelection({ ...selection!, events: texts }), engine, (text) => {
     const said = text.toLowerCase().match(WORD) ?? [];

@@ -39,3 +39,17 @@ it.each([
 ])("%s is the network that is meant", (written, meant) => {
   expect(tokensOf(`who came from ${written}?`).at(-1)?.text).toBe(meant);
 });
+
+it.each([
+  ["in der Nacht vom 11. auf den 12.2. gescheitert", "11"],
+  ["am 3. März gescheitert", "3"],
+  ["which sched. task starts it", "sched"],
+  ["WS-0422 bzw. mlechner", "bzw"],
+])("ends no sentence at the full stop of an ordinal or of a word cut short: %s", (text, word) => {
+  const token = tokensOf(text).find(({ lower }) => lower === word)!;
+  expect([token.endsPart, token.endsClause, token.endsSentence]).toEqual([false, false, false]);
+});
+
+it("ends a sentence at the full stop behind a number that nothing follows in small letters", () => {
+  expect(tokensOf("It was 11. Who was it?").find(({ lower }) => lower === "11")!.endsSentence).toBe(true);
+});

@@ -1,4 +1,5 @@
 import { isIpv4, stemOf } from "@lagebild/domain";
+import { bothLanguages, languageFiles } from "../language/read-language.js";
 
 /** A word of a question. Offsets are characters of the question. */
 export interface Token {
@@ -66,6 +67,8 @@ export function tokensOf(question: string): readonly Token[] {
       const quotation = quotations.findIndex(({ from, to }) => start >= from && start < to);
       const lower = text.toLowerCase();
       const end = start + (piece.length ?? text.length);
+      // The full stop of "11. auf" and "ca. 5" belongs to the word.
+      const behind = isCutShort(lower, question.slice(end)) ? question.slice(end + 1) : question.slice(end);
       tokens.push({
         text,
         lower,
@@ -73,18 +76,29 @@ export function tokensOf(question: string): readonly Token[] {
         start,
         end,
         quotation: quotation < 0 ? undefined : quotation,
-        endsPart: /^[,;:.!?)\]]/u.test(question.slice(end)),
-        endsClause: /^["')\]]*[,;:.!?](?:\s|$)/u.test(question.slice(end)),
-        endsSentence: /^["')\]]?[.!?](?:\s|$)/u.test(question.slice(end)),
+        endsPart: /^[,;:.!?)\]]/u.test(behind),
+        endsClause: /^["')\]]*[,;:.!?](?:\s|$)/u.test(behind),
+        endsSentence: /^["')\]]?[.!?](?:\s|$)/u.test(behind),
         isBracketed: /[("'„“[]$/u.test(question.slice(0, start)),
         opensBracket: /[([][^\s)\]]{0,2}$/u.test(question.slice(0, start)),
         closesBracket: /^[^\s([]{0,2}[)\]]/u.test(question.slice(end)),
-        endsList: /^["')\]]?:(?:\s|$)/u.test(question.slice(end)),
-        endsQuestion: /^["')\]]?\?/u.test(question.slice(end)),
+        endsList: /^["')\]]?:(?:\s|$)/u.test(behind),
+        endsQuestion: /^["')\]]?\?/u.test(behind),
       });
     }
   }
   return tokens;
+}
+
+const ORDINAL = /^\d{1,2}(?:\.\d{1,2})?$/u;
+const GOES_ON = /^\.\s+(?:[\p{Ll}\d]|(?:Jan|Feb|M[äa]r|Apr|Ma[iy]|Jun|Jul|Aug|Sep|O[kc]t|Nov|De[zc])\p{L}*)/u;
+let abbreviations: ReadonlySet<string> | undefined;
+
+/** Whether the full stop behind a word makes it an ordinal or an abbreviation, and ends nothing. */
+function isCutShort(lower: string, behind: string): boolean {
+  if (!behind.startsWith(".") || !/^\.\s/u.test(behind)) return false;
+  abbreviations ??= new Set(bothLanguages(languageFiles().words.abbreviations));
+  return abbreviations.has(lower) || (ORDINAL.test(lower) && GOES_ON.test(behind));
 }
 
 interface Piece {
