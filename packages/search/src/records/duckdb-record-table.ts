@@ -176,6 +176,8 @@ function rowAppender(appender: DuckDBAppender, kinds: readonly ColumnKind[]): Ro
   const chunk = DuckDBDataChunk.create(columnTypes, rowsPerChunk);
   const columns = kinds.map((_, place) => chunk.getColumnVector(place));
   const width = columns.length;
+  // The library keeps 200,000 rows, beyond its limit of memory, before it hands them over: vectors are too long for that.
+  const isWide = kinds.includes("floats");
   let rows = 0;
 
   return {
@@ -186,6 +188,7 @@ function rowAppender(appender: DuckDBAppender, kinds: readonly ColumnKind[]): Ro
       if (rows < rowsPerChunk) return;
       for (const column of columns) column.flush();
       appender.appendDataChunk(chunk);
+      if (isWide) appender.flushSync();
       rows = 0;
     },
     close() {
