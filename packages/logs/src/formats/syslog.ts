@@ -172,7 +172,7 @@ function isAboutPart(text: string, end: number): boolean {
 /** Reads `host program[pid]: message` from `start` on. */
 function parseHeader(text: string, start: number, stamp: Moment): ParsedLine | undefined {
   const wordEnd = text.indexOf(" ", start);
-  if (wordEnd <= start) return undefined;
+  if (wordEnd <= start || text.slice(start, wordEnd).includes("\t")) return undefined; // columns
   // Some leave the host out: what a colon ends is the program.
   const isTag = text.charCodeAt(wordEnd - 1) === 0x3a && text.charCodeAt(start) !== 0x25;
   const word = isTag ? "" : text.slice(start, wordEnd);
