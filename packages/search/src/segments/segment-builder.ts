@@ -1,13 +1,6 @@
 import { realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  ENTITY_ROLES,
-  Failure,
-  type EntityKind,
-  type Shape,
-  type ShapeId,
-  type StoredSource,
-} from "@lagebild/domain";
+import { ENTITY_ROLES, Failure, type EntityKind, type Shape, type ShapeId, type StoredSource } from "@lagebild/domain";
 import { openRecordTables, type RecordTables, type RowAppender } from "../records/duckdb-record-table.js";
 import { eventRows, fillEventKinds } from "./event-columns.js";
 import type { BuiltSegment, ByteRange, SegmentBuilder, SegmentManifest } from "../incident-index.js";

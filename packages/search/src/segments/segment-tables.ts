@@ -189,8 +189,11 @@ SELECT part, 'program', program, count(*) FROM record WHERE program >= 0 GROUP B
 ) c JOIN name n ON n.number = c.number JOIN part_id p ON p.number = c.part GROUP BY p.id, kind, n.text`,
 };
 
-/** Values and shapes are looked up one at a time: smaller groups of the sorted files leave more of them unread. */
-const rowGroups: Readonly<Record<string, number>> = { entities: 8_192, value_counts: 32_768 };
+/**
+ * Values and shapes are looked up one at a time: smaller groups of the sorted files leave more of them unread. A group is
+ * held in memory while it is written, and a shape has a vector of a thousand bytes.
+ */
+const rowGroups: Readonly<Record<string, number>> = { entities: 8_192, value_counts: 32_768, shapes: 8_192 };
 
 const MOST_GROUPED = 16_384;
 const LEAST_GROUPED = 2_048;
