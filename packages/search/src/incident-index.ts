@@ -85,8 +85,10 @@ export interface SegmentBuilder {
   addRecord(record: SegmentRecord): void;
   /** Returns the distinct shapes so far, by their numbers. */
   shapes(): readonly Shape[];
-  /** Completes the segment with what was found out about its shapes; a shape left out gets no meaning and no vector. */
-  finish(shapes: readonly IndexedShape[], manifest: SegmentManifest): Promise<BuiltSegment>;
+  /** Takes what was found out about shapes of the segment, however many at a time and each once; others get no meaning and no vector. */
+  describeShapes(shapes: readonly IndexedShape[]): void;
+  /** Completes the segment. */
+  finish(manifest: SegmentManifest): Promise<BuiltSegment>;
   abandon(): Promise<void>;
 }
 

@@ -6,6 +6,7 @@ import { withoutExamples, writtenMappings, type WrittenMapping } from "@lagebild
 import type { JobHandler } from "@lagebild/jobs";
 import type { KnowledgeBase } from "@lagebild/knowledge";
 import { isEventRule, type SigmaRule } from "@lagebild/knowledge/sigma";
+import type { BuiltSegment } from "@lagebild/search";
 import { localIncidentIndex } from "@lagebild/search/local-incident-index";
 import {
   folderBirth,
@@ -18,7 +19,7 @@ import {
 } from "@lagebild/store";
 import { shapeIndexer } from "./index-shapes.js";
 import { readJobRules, sumRules, withEarlierRules } from "./match-rules.js";
-import type { RuleCount } from "./slice/slice-task.js";
+import type { FoundShape, RuleCount } from "./slice/slice-task.js";
 import { readIngestNotes, type IngestNotes } from "./ingest-notes.js";
 import type { JobIndex, OpenJobIndex } from "./job-index.js";
 import type { IngestInput, IngestOutput, IngestResult, IngestSlice } from "./ingest-job.js";
@@ -122,12 +123,13 @@ export function ingestHandler({
       };
       const hasLogRules = rules.some((rule) => !isEventRule(rule));
       let met: readonly RuleCount[] = [];
-      const index: IndexShapes = async (found) => {
-        if (!hasLogRules) return indexShapes(found);
-        met = sumRules(found);
-        return indexShapes(isRematch ? found : await withIndex(folder, (opened) => withEarlierRules(opened, found)));
+      const matched = async (found: readonly FoundShape[], opened: JobIndex): Promise<readonly FoundShape[]> => {
+        met = sumRules([{ rules: met }, ...found]);
+        return isRematch ? found : await withEarlierRules(opened, found);
       };
-      const built = await pool.run(task, index, context.signal);
+      const build = (opened: JobIndex): Promise<BuiltSegment> =>
+        pool.run(task, async (found) => indexShapes(await matched(found, opened)), context.signal);
+      const built = hasLogRules ? await withIndex(folder, build) : await pool.run(task, indexShapes, context.signal);
       context.signal.throwIfAborted();
       // An incident of the same name that was made meanwhile is another one.
       if ((await folderBirth(folder)) !== birth) throw gone(incident);

@@ -23,9 +23,7 @@ afterAll(async () => {
 async function change(file: string): Promise<void> {
   const index = localIncidentIndex({ folder: root, modelId: "m" });
   const builder = await index.segmentBuilder(file);
-  await index.publish(
-    await builder.finish([], { modelId: "m", coverage: [], skips: [{ file, reason: "r", count: 1 }] }),
-  );
+  await index.publish(await builder.finish({ modelId: "m", coverage: [], skips: [{ file, reason: "r", count: 1 }] }));
   await index.close();
 }
 

@@ -2,7 +2,6 @@ import type { ParsedLine } from "@lagebild/domain";
 import { textOfBytes } from "../decode/decode-bytes.js";
 import { lineClock, type LineClock } from "../time/line-clock.js";
 import { noRecord, type LogFormat } from "./log-format.js";
-import { timedBy } from "./timed-by.js";
 import { socketAddress, syscallName } from "./audit-values.js";
 
 /** Reads records of the Linux audit system, `type=SYSCALL msg=audit(1700000000.123:101): ...`, raw, enriched and interpreted. */
@@ -37,7 +36,9 @@ function parseRecord(text: string, clock: LineClock): ParsedLine | undefined {
   describe(fields, type!);
   const session = fields["ses"];
   return {
-    ...timedBy(time),
+    time: time?.time,
+    zoneOrigin: time?.zoneOrigin,
+    offsetMinutes: time?.offsetMinutes,
     host: node,
     program: "auditd",
     message: sentence(type!, plain, fields),

@@ -95,8 +95,11 @@ function readRow(values: readonly string[], table: Table, clock: LineClock): Par
   if (eventId !== undefined && /^\d{1,5}$/.test(eventId)) fields["EventID"] ??= eventId;
   const event = at(table.event);
   const program = at(table.program) ?? fields["Workload"];
+  const moment = timeOfFields(fields, clock);
   return {
-    ...timedBy(timeOfFields(fields, clock)),
+    time: moment?.time,
+    zoneOrigin: moment?.zoneOrigin,
+    offsetMinutes: moment?.offsetMinutes,
     host: at(table.host) ?? hostOfFields(fields),
     program,
     message: sentenceOf(fields, hasObjects ? undefined : table.told),

@@ -9,7 +9,6 @@ import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
 import { parseJsonObject } from "./parse-json-object.js";
 import { readPairs } from "../shapes/read-pairs.js";
 import { firstOf } from "./first-of.js";
-import { timedBy } from "./timed-by.js";
 import { unwrapObject } from "./unwrap-object.js";
 
 /** Reads one JSON object a line of any schema: its telling fields become an event sentence. */
@@ -57,7 +56,9 @@ export function describeEvent(read: FieldValues, clock: LineClock): ParsedLine {
   const pairs = written === undefined ? undefined : readPairs(written);
   const moment = timeOfFields(fields, clock);
   return {
-    ...timedBy(moment),
+    time: moment?.time,
+    zoneOrigin: moment?.zoneOrigin,
+    offsetMinutes: moment?.offsetMinutes,
     host: hostOfFields(fields),
     program,
     message: written ?? sentenceOf(fields, event),

@@ -2,7 +2,6 @@ import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
 import { isLeading } from "../time/stamp.js";
 import { lineClock } from "../time/line-clock.js";
 import { isDigit } from "../time/stamp.js";
-import { timedBy } from "./timed-by.js";
 import { withContent } from "./message-content.js";
 
 /** Takes any line as text; its time is understood wherever it stands. */
@@ -16,7 +15,9 @@ function parser(context: ParseContext): LineParser {
     const rest = end === 0 ? text : text.slice(behindTime(text, end));
     const written = rest.startsWith("std") ? rest.replace(CONTAINER, "") : rest;
     const record = {
-      ...timedBy(found),
+      time: found?.time,
+      zoneOrigin: found?.zoneOrigin,
+      offsetMinutes: found?.offsetMinutes,
       host: undefined,
       program: end === 0 ? undefined : programOf(written, text.charCodeAt(0) === 0x5b),
       message: written === "" ? text : written,

@@ -23,6 +23,15 @@ describe("a head of syslog", () => {
     expect(parsed(`Mar 14 03:10:02 web01 ${tail}`)).toMatchObject({ host: "web01", program, session, message });
   });
 
+  it("not where tabs part columns behind the time", () => {
+    const line = "2026-03-14 03:10:02.123+0000 [id=55]\tWARNING\th.s.Filter#unsuccessful: Login failed for anna";
+    expect(parsed(line)).toMatchObject({
+      host: undefined,
+      program: undefined,
+      time: Date.UTC(2026, 2, 14, 3, 10, 2, 123) * 1e3,
+    });
+  });
+
   it("without a host, with topics in its place", () => {
     const message = "system,info,account user anna logged in from 192.0.2.5 via winbox";
     expect(parsed(`Mar 14 03:10:02 ${message}`)).toMatchObject({ host: undefined, program: undefined, message });
@@ -61,4 +70,13 @@ it.each([
 ])("reads time, host and program of %s", (line, expected) => {
   const { time, host, program } = parsed(line);
   expect(`${new Date(time! / 1_000).toISOString()} ${host} ${program}`).toBe(expected);
+});
+
+describe("pairs with bars between them", () => {
+  it("name the host, the time and values with blanks", () => {
+    const line = "time=1773457802|hostname=fw01|product=VPN-1 & FireWall-1|action=Drop|src=203.0.113.9|dst=192.0.2.3";
+    const { time, host, fields } = parsed(line);
+    expect({ time, host }).toEqual({ time: Date.UTC(2026, 2, 14, 3, 10, 2) * 1e3, host: "fw01" });
+    expect(fields).toMatchObject({ product: "VPN-1 & FireWall-1", src: "203.0.113.9" });
+  });
 });

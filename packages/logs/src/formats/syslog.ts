@@ -6,7 +6,6 @@ import { MONTHS } from "../time/time-words.js";
 import type { LineParser, LogFormat, ParseContext } from "./log-format.js";
 import { withContent } from "./message-content.js";
 import { networkMessage } from "./network-message.js";
-import { timedBy } from "./timed-by.js";
 
 /** Reads syslog lines as files hold them: RFC 3164, RFC 5424, and lines like them with other times; with or without priority. */
 export const syslogFormat: LogFormat = { name: "syslog", parser };
@@ -69,7 +68,9 @@ function parseNamed(text: string, clock: LineClock): ParsedLine | undefined {
   const stamp = clock.at(text, name[0].length);
   if (!stamp || !text.startsWith(": %", stamp.end)) return undefined;
   return {
-    ...timedBy(stamp),
+    time: stamp.time,
+    zoneOrigin: stamp.zoneOrigin,
+    offsetMinutes: stamp.offsetMinutes,
     host: name[1],
     program: undefined,
     message: text.slice(stamp.end + 2),
@@ -120,8 +121,11 @@ function parse5424(text: string, clock: LineClock): ParsedLine | undefined {
   const data = structured === "-" ? "" : ` ${structured}`;
   const fields = structured === "-" ? undefined : structuredData(structured!);
   const id = messageId === "-" ? "" : `${messageId} `;
+  const moment = clock.at(stamp!, 0);
   return {
-    ...timedBy(clock.at(stamp!, 0)),
+    time: moment?.time,
+    zoneOrigin: moment?.zoneOrigin,
+    offsetMinutes: moment?.offsetMinutes,
     host: host === "-" ? undefined : host,
     program: program === "-" ? undefined : program,
     message: `${id}${text.slice(whole.length).replace(/^\uFEFF/, "")}${data}`,
@@ -168,7 +172,7 @@ function isAboutPart(text: string, end: number): boolean {
 /** Reads `host program[pid]: message` from `start` on. */
 function parseHeader(text: string, start: number, stamp: Moment): ParsedLine | undefined {
   const wordEnd = text.indexOf(" ", start);
-  if (wordEnd <= start) return undefined;
+  if (wordEnd <= start || text.slice(start, wordEnd).includes("\t")) return undefined; // columns
   // Some leave the host out: what a colon ends is the program.
   const isTag = text.charCodeAt(wordEnd - 1) === 0x3a && text.charCodeAt(start) !== 0x25;
   const word = isTag ? "" : text.slice(start, wordEnd);
@@ -186,7 +190,9 @@ function parseHeader(text: string, start: number, stamp: Moment): ParsedLine | u
   const hasTag = text.charCodeAt(end) === 0x3a;
   if (!hasTag && bracket > 0 && isAboutPart(text, end))
     return {
-      ...timedBy(stamp),
+      time: stamp.time,
+      zoneOrigin: stamp.zoneOrigin,
+      offsetMinutes: stamp.offsetMinutes,
       host,
       program: text.slice(hostEnd + 1, bracket),
       message: text.slice(end + 1),
@@ -196,7 +202,9 @@ function parseHeader(text: string, start: number, stamp: Moment): ParsedLine | u
     };
   if (!hasTag)
     return {
-      ...timedBy(stamp),
+      time: stamp.time,
+      zoneOrigin: stamp.zoneOrigin,
+      offsetMinutes: stamp.offsetMinutes,
       host,
       program: undefined,
       message: text.slice(hostEnd + 1),
@@ -206,7 +214,9 @@ function parseHeader(text: string, start: number, stamp: Moment): ParsedLine | u
     };
   const closed = bracket > 0 && text.charCodeAt(end - 1) === 0x5d;
   return {
-    ...timedBy(stamp),
+    time: stamp.time,
+    zoneOrigin: stamp.zoneOrigin,
+    offsetMinutes: stamp.offsetMinutes,
     host,
     program: text.slice(hostEnd + 1, closed ? bracket : end).trimStart(),
     message: text.slice(text.charCodeAt(end + 1) === 0x20 ? end + 2 : end + 1),

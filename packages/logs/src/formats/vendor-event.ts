@@ -5,7 +5,6 @@ import { timeOfFields } from "../time/field-time.js";
 import type { LineClock } from "../time/line-clock.js";
 import { hostOfFields, isAddress } from "./host-fields.js";
 import { firstOf } from "./first-of.js";
-import { timedBy } from "./timed-by.js";
 
 const MAX_FIELDS = 150;
 const MAX_VALUE = 2_000;
@@ -23,8 +22,11 @@ export function readVendorEvent(text: string, clock: LineClock): ParsedLine | un
   const [, vendor = "", product = "", , id = "", name = ""] = event.head;
   const { fields } = event;
   const said = eventSentence(fields);
+  const moment = timeOfFields(withReadTime(fields), clock);
   return {
-    ...timedBy(timeOfFields(withReadTime(fields), clock)),
+    time: moment?.time,
+    zoneOrigin: moment?.zoneOrigin,
+    offsetMinutes: moment?.offsetMinutes,
     host: hostNameIn(fields) ?? hostOfFields(fields) ?? firstOf(fields, HOSTS),
     program: product === "" ? vendor : product,
     message: `${vendor} ${product} ${id}: ${name === "" || name === id ? "" : `${name} `}${said}`.slice(0, 1_500),

@@ -1,6 +1,5 @@
 import type { ParsedLine } from "@lagebild/domain";
 import type { LineClock } from "../time/line-clock.js";
-import { timedBy } from "./timed-by.js";
 
 /** The columns of a web server's log in the extended format (W3C), as IIS and others write it. */
 export type W3cColumns = readonly string[];
@@ -43,7 +42,9 @@ export function w3cRequest(
   addAs(fields, "agent", raw["cs(User-Agent)"]?.replaceAll("+", " "));
   const agent = fields["agent"];
   return {
-    ...timedBy(stamp),
+    time: stamp?.time,
+    zoneOrigin: stamp?.zoneOrigin,
+    offsetMinutes: stamp?.offsetMinutes,
     host: raw["s-computername"] ?? raw["s-ip"],
     program: "web",
     message: `${fields["method"]} ${fields["path"]} ${fields["status"]}${agent === undefined ? "" : ` agent ${agent}`}`,

@@ -1,7 +1,6 @@
 import { lineClock } from "../time/line-clock.js";
 import { dayOfDirective } from "../time/time-profile.js";
 import { noRecord, type LineParser, type LogFormat, type ParseContext } from "./log-format.js";
-import { timedBy } from "./timed-by.js";
 import { w3cColumns, w3cRequest } from "./w3c-access.js";
 
 /** Reads web server access logs: common, combined, either with a virtual host in front, and the extended format of W3C. */
@@ -41,7 +40,9 @@ function parser(context: ParseContext): LineParser {
     if (referrer && referrer !== "-") fields["referrer"] = referrer;
     if (agent && agent !== "-") fields["agent"] = agent;
     return {
-      ...timedBy(moment),
+      time: moment?.time,
+      zoneOrigin: moment?.zoneOrigin,
+      offsetMinutes: moment?.offsetMinutes,
       host: vhost,
       program: "web",
       message: `${method} ${path} ${status}${agent ? ` agent ${agent}` : ""}`,

@@ -21,6 +21,7 @@ const CLOSING: Readonly<Record<string, string>> = { '"': '"', "'": "'", "<": ">"
  */
 export function readPairs(text: string): FieldValues | undefined {
   let sign = text.indexOf("=");
+  if (sign > 0 && BARRED.test(text)) return barredPairs(text);
   if (sign < 0 || text.indexOf("=", sign + 1) < 0) return undefined;
   const fields = newFields();
   const end = Math.min(text.length, MAX_TEXT);
@@ -41,6 +42,21 @@ export function readPairs(text: string): FieldValues | undefined {
   // What sudo ran goes on to the end of the line.
   if (fields["COMMAND"] !== undefined)
     fields["COMMAND"] = text.slice(text.indexOf("COMMAND=") + "COMMAND=".length).slice(0, MAX_VALUE);
+  return fields;
+}
+
+/** Pairs with bars between them and nothing else, as Check Point's exporter writes them: blanks are of the values then. */
+const BARRED = /^[A-Za-z_@][\w.@-]{0,60}=[^|=]{0,400}\|[A-Za-z_@][\w.@-]{0,60}=/;
+
+function barredPairs(text: string): FieldValues {
+  const fields = newFields();
+  for (const pair of text.slice(0, MAX_TEXT).split("|", MAX_PAIRS)) {
+    const sign = pair.indexOf("=");
+    const name = pair.slice(0, Math.max(0, sign));
+    const value = clear(pair.slice(sign + 1)).trim();
+    if (nameBefore(pair, sign) === name && name !== "" && value !== "" && !(name in fields))
+      fields[name] = value.slice(0, MAX_VALUE);
+  }
   return fields;
 }
 

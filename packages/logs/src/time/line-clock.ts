@@ -82,7 +82,8 @@ export function lineClock(context: ClockContext): LineClock {
     const moment = stamp && momentOf(stamp);
     if (!stamp || !moment) return undefined;
     const hasYear = stamp.year !== undefined || (stamp.open !== undefined && stamp.open.kind !== "no-year");
-    return { ...moment, start: stamp.start, end: stamp.end, hasYear };
+    const { time, zoneOrigin: origin, offsetMinutes } = moment;
+    return { time, zoneOrigin: origin, offsetMinutes, start: stamp.start, end: stamp.end, hasYear };
   };
 
   const zonedBehind = (text: string, first: FoundMoment | undefined): FoundMoment | undefined => {

@@ -145,7 +145,8 @@ export async function buildSegment(
       });
     }
   }
-  return builder.finish([...shapes.values()], manifestOf(parts, modelId));
+  builder.describeShapes([...shapes.values()]);
+  return builder.finish(manifestOf(parts, modelId));
 }
 
 export async function publish(

@@ -1,10 +1,9 @@
 import { join } from "node:path";
-import type { IndexedShape, Meaning, ShapeId, SourceId, StoredSource } from "@lagebild/domain";
+import type { ShapeId, SourceId, StoredSource } from "@lagebild/domain";
 import { quoted, type RecordTables } from "../records/duckdb-record-table.js";
 import { fieldNamesOf, namedColumns, type FieldNames } from "../segments/field-columns.js";
 import { ruleRecordsOf } from "../segments/rule-records.js";
 import { idOfNumber, numberOfId } from "../hex-id.js";
-import { RULE_PREFIX, withRuleMeanings } from "../shapes/rule-meanings.js";
 import { samplesKept, stretchOf } from "../segments/segment-tables.js";
 import { LATER_COLUMNS, type StoredSegment } from "../segments/segment.js";
 
@@ -178,64 +177,4 @@ export function unionOf(file: SegmentTable, segments: readonly AliveSegment[], f
 export async function visibleShapes(tables: RecordTables): Promise<ReadonlySet<ShapeId>> {
   const rows = await tables.rows({ sql: "SELECT DISTINCT shape FROM runs", values: [] });
   return new Set(rows.map(([shape]) => idOfNumber<ShapeId>(shape as bigint)));
-}
-
-/**
- * Reads shapes from the segments. Where segments disagree about a shape, one with a vector wins, and of those the
- * latest; what rules say of it is united.
- */
-export async function readShapes(
-  tables: RecordTables,
-  segments: readonly AliveSegment[],
-  wanted: ReadonlySet<ShapeId>,
-): Promise<ReadonlyMap<ShapeId, IndexedShape>> {
-  const found = new Map<ShapeId, IndexedShape>();
-  const ruled = await ruleMeanings(tables, segments);
-  let missing = [...wanted];
-  for (const { segment } of segments.toReversed()) {
-    if (missing.length === 0) break;
-    const path = quoted(join(segment.path, "shapes.parquet"));
-    const isAll = missing.length >= segment.manifest.shapes * 4;
-    const only = isAll ? "" : `WHERE shape IN (${missing.map(numberOfId).join(", ")})`;
-    const batches = tables.batches({
-      sql: `SELECT shape, text, template, program, meanings, vector FROM read_parquet(${path}) ${only}`,
-      values: [],
-    });
-    for await (const rows of batches) {
-      for (const [number, text, template, program, meanings, vector] of rows) {
-        const id = idOfNumber<ShapeId>(number as bigint);
-        const before = found.get(id);
-        if (!wanted.has(id) || before?.vector || (before && vector === null)) continue;
-        found.set(id, {
-          id,
-          text: text as string,
-          template: template as string,
-          program: (program as string | null) ?? undefined,
-          meanings: withRuleMeanings(JSON.parse(meanings as string) as readonly Meaning[], ruled.get(id) ?? []),
-          vector: vector === null ? undefined : Float32Array.from(vector as readonly number[]),
-        });
-      }
-    }
-    missing = missing.filter((id) => !found.get(id)?.vector);
-  }
-  return found;
-}
-
-/** What rules say of shapes, over all segments. */
-async function ruleMeanings(
-  tables: RecordTables,
-  segments: readonly AliveSegment[],
-): Promise<ReadonlyMap<ShapeId, readonly Meaning[]>> {
-  const found = new Map<ShapeId, readonly Meaning[]>();
-  if (segments.length < 2) return found;
-  const paths = segments.map(({ segment }) => quoted(join(segment.path, "shapes.parquet"))).join(", ");
-  const rows = await tables.rows({
-    sql: `SELECT shape, meanings FROM read_parquet([${paths}], union_by_name = true) WHERE contains(meanings, '"${RULE_PREFIX}')`,
-    values: [],
-  });
-  for (const [number, meanings] of rows) {
-    const id = idOfNumber<ShapeId>(number as bigint);
-    found.set(id, [...(found.get(id) ?? []), ...(JSON.parse(meanings as string) as readonly Meaning[])]);
-  }
-  return found;
 }

@@ -210,7 +210,7 @@ describe("localIncidentIndex", { timeout: 60_000 }, () => {
         const source = builder.addSource(workerData.source, { startByte: 0, endByte: 1000 });
         const shape = builder.addShape(workerData.shape);
         builder.addRecord({ source, line: 1, byteOffset: 0, byteLength: 5, shape, chunk: 1 });
-        parentPort.postMessage(await builder.finish([], { modelId: "model-1", coverage: [], skips: [] }));
+        parentPort.postMessage(await builder.finish({ modelId: "model-1", coverage: [], skips: [] }));
       });`;
     const builder = new URL("../../dist/segments/segment-builder.js", import.meta.url).href;
     const worker = new Worker(script, {

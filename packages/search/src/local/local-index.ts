@@ -19,7 +19,7 @@ import { expertViews, type ExpertViews } from "../expert/expert-views.js";
 import type { IncidentIndex } from "../incident-index.js";
 import { summaryFiles, writeSummary } from "./incident-summary.js";
 import { assertLimit, assertModel } from "../index-limits.js";
-import { readShapes } from "./incident-tables.js";
+import { storedShapes } from "./stored-shapes.js";
 import { openLocalState, type LocalState } from "./local-state.js";
 import { readMoments } from "../records/read-moments.js";
 import { readTops } from "../records/read-tops.js";
@@ -123,9 +123,9 @@ function localIndex(state: LocalState, { folder, tables, modelId }: IndexParts):
       state.invalidate();
       await reading(async () => {
         assertModel(state.modelIds(), modelId);
-        const shapes = await readShapes(tables, state.segments(), state.visible());
+        const shapes = await storedShapes(tables, state.segments(), state.visible());
         const files = summaryFiles(state.segments().length);
-        await buildDictionary(folder, state.modelIds()[0] ?? modelId ?? "none", shapes.values(), {
+        await buildDictionary(folder, state.modelIds()[0] ?? modelId ?? "none", shapes, {
           madeOf: state.madeOf(),
           files,
           write: (path) => writeSummary(tables, path, files),

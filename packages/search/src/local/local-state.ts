@@ -12,11 +12,11 @@ import {
   pointSources,
   pointTables,
   readHosts,
-  readShapes,
   visibleShapes,
   type AliveSegment,
   type FieldColumns,
 } from "./incident-tables.js";
+import { readShapes } from "./stored-shapes.js";
 import type { DamagedFile, IndexSnapshot, NameCount } from "../incident-index.js";
 import { coverageOf, labelIncomplete, mergeSkips } from "../sources/merge-coverage.js";
 import { sourcesNamed } from "../sources/name-sources.js";
@@ -255,7 +255,7 @@ function openShapes(folder: string, tables: RecordTables): Shapes {
 
   const addNewer = async (): Promise<void> => {
     const wanted = new Set([...visible].filter((shape) => !finder.has(shape)));
-    if (wanted.size > 0) finder.add([...(await readShapes(tables, segments, wanted)).values()]);
+    if (wanted.size > 0) finder.add(await readShapes(tables, segments, wanted));
   };
   const close = (): void => {
     finder.close();

@@ -49,6 +49,7 @@ export function memorySegmentBuilder(
   const shapes: Shape[] = [];
   const entities: Entity[] = [];
   const records: MemoryRecord[] = [];
+  const byId = new Map<ShapeId, IndexedShape>();
   const writeFields = fieldsWriter();
 
   return {
@@ -79,9 +80,11 @@ export function memorySegmentBuilder(
       });
     },
     shapes: () => shapes,
-    async finish(found, manifest) {
-      assertSameDimensions(found);
-      const byId = new Map<ShapeId, IndexedShape>(found.map((shape) => [shape.id, shape]));
+    describeShapes(found) {
+      for (const shape of found) byId.set(shape.id, shape);
+    },
+    async finish(manifest) {
+      assertSameDimensions([...byId.values()]);
       const indexed = shapes.map((shape) => byId.get(shape.id) ?? { ...shape, meanings: [], vector: undefined });
       return keep({ segmentId, parts, shapes: indexed, records, manifest });
     },

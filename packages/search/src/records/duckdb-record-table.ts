@@ -71,6 +71,7 @@ export interface RecordTablesOptions {
 }
 
 const rowsPerChunk = 2_048;
+const CHUNKS_KEPT = 16;
 const types: Readonly<Record<ColumnKind, DuckDBType>> = {
   integer: INTEGER,
   double: DOUBLE,
@@ -176,7 +177,9 @@ function rowAppender(appender: DuckDBAppender, kinds: readonly ColumnKind[]): Ro
   const chunk = DuckDBDataChunk.create(columnTypes, rowsPerChunk);
   const columns = kinds.map((_, place) => chunk.getColumnVector(place));
   const width = columns.length;
-  let rows = 0;
+  // The library would keep 200,000 rows, beyond its limit of memory, before it hands them over.
+  const chunksKept = kinds.includes("floats") ? 1 : CHUNKS_KEPT;
+  let [rows, chunks] = [0, 0];
 
   return {
     append(values) {
@@ -186,6 +189,7 @@ function rowAppender(appender: DuckDBAppender, kinds: readonly ColumnKind[]): Ro
       if (rows < rowsPerChunk) return;
       for (const column of columns) column.flush();
       appender.appendDataChunk(chunk);
+      if (++chunks % chunksKept === 0) appender.flushSync();
       rows = 0;
     },
     close() {

@@ -37,7 +37,8 @@ describe("parquetSegmentBuilder", { timeout: 60_000 }, () => {
         entities,
       });
     }
-    return (await builder.finish(shapes, { modelId: "model-1", coverage: [], skips: [] })).path;
+    builder.describeShapes(shapes);
+    return (await builder.finish({ modelId: "model-1", coverage: [], skips: [] })).path;
   };
   const read = async (path: string, sql: (file: string) => string, file: string): Promise<readonly SqlRow[]> => {
     const tables = await openRecordTables({ folder, memoryMb: 64, threads: 1, spillFolder: join(folder, "spill") });
@@ -112,11 +113,28 @@ describe("parquetSegmentBuilder", { timeout: 60_000 }, () => {
     expect(await groupsOf(await build({ note: "x".repeat(5_000) }))).toBe(3);
   });
 
-  it("leaves nothing behind when it cannot finish", async () => {
+  it("writes many shapes in groups, since their vectors are held while a group is written", async () => {
+    const builder = await parquetSegmentBuilder({ folder, segmentId: "many" });
+    const many = Array.from({ length: 9_000 }, (_, i) => testShape(`shape ${i}`, [i, 1]));
+    many.forEach((shape) => builder.addShape(shape));
+    builder.describeShapes(many);
+    const { path } = await builder.finish({ modelId: "model-1", coverage: [], skips: [] });
+    const tables = await openRecordTables({ folder, memoryMb: 64, threads: 1, spillFolder: join(folder, "spill") });
+    const sql = `SELECT count(DISTINCT row_group_id)::INTEGER FROM parquet_metadata(${quoted(join(path, "shapes.parquet"))})`;
+    expect(await tables.rows({ sql, values: [] })).toEqual([[2]]);
+    tables.close();
+  });
+
+  it("takes no shape twice, none that it does not hold, and no vector of another length; nothing is left behind", async () => {
     const builder = await parquetSegmentBuilder({ folder, segmentId: "one" });
-    const unequal = [testShape("x", [1, 0]), testShape("y", [1, 0, 0])];
-    const finished = builder.finish(unequal, { modelId: "model-1", coverage: [], skips: [] });
-    await expect(finished).rejects.toMatchObject({ kind: "invalid" });
+    const [one, other] = [testShape("x", [1, 0]), testShape("y", [1, 0, 0])];
+    builder.addShape(one);
+    builder.describeShapes([one]);
+    expect(() => builder.describeShapes([one])).toThrow("described twice");
+    expect(() => builder.describeShapes([other])).toThrow("no shape of the segment");
+    builder.addShape(other);
+    expect(() => builder.describeShapes([other])).toThrow("vector has 3 dimensions, the index has 2");
+    await builder.abandon();
     expect(await readdir(join(folder, "building"))).toEqual([]);
   });
 });

@@ -1,31 +1,24 @@
 import { realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  ENTITY_ROLES,
-  Failure,
-  type EntityKind,
-  type IndexedShape,
-  type Shape,
-  type ShapeId,
-  type StoredSource,
-} from "@lagebild/domain";
+import { ENTITY_ROLES, Failure, type EntityKind, type Shape, type ShapeId, type StoredSource } from "@lagebild/domain";
 import { openRecordTables, type RecordTables, type RowAppender } from "../records/duckdb-record-table.js";
 import { eventRows, fillEventKinds } from "./event-columns.js";
 import type { BuiltSegment, ByteRange, SegmentBuilder, SegmentManifest } from "../incident-index.js";
-import { assertSameDimensions, assertSegmentId } from "../index-limits.js";
+import { assertSegmentId } from "../index-limits.js";
 import { numberOfId } from "../hex-id.js";
 import { fieldsWriter } from "./logged-fields.js";
 import { writeRuleRecords } from "./rule-records.js";
 import { createBuildingFolder, LATER_COLUMNS, sealSegment, type ManifestPart } from "./segment.js";
 import {
   fillNames,
-  fillShapes,
+  createShapeTable,
   NO_NUMBER,
   NO_TIME,
   numberTable,
   partSummaries,
   writeParquet,
   ZONE_ORIGINS,
+  type ShapeRows,
 } from "./segment-tables.js";
 
 export interface SegmentBuilderOptions {
@@ -88,7 +81,8 @@ export async function parquetSegmentBuilder({
     shape: "integer",
     role: "integer",
   });
-  return segmentBuilder({ segmentId, path, tables, records, mentions });
+  const shapeRows = await createShapeTable(tables);
+  return segmentBuilder({ segmentId, path, tables, records, mentions, shapeRows });
 }
 
 interface Workplace {
@@ -97,9 +91,10 @@ interface Workplace {
   readonly tables: RecordTables;
   readonly records: RowAppender;
   readonly mentions: RowAppender;
+  readonly shapeRows: ShapeRows;
 }
 
-function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplace): SegmentBuilder {
+function segmentBuilder({ segmentId, path, tables, records, mentions, shapeRows }: Workplace): SegmentBuilder {
   const parts: Part[] = [];
   const shapes: Shape[] = [];
   const shapeNumbers = new Map<ShapeId, number>();
@@ -111,20 +106,25 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
   let recordCount = 0;
   let isOpen = true;
 
+  const numberOf = ({ id }: Shape): number => {
+    const number = shapeNumbers.get(id);
+    if (number === undefined) throw new Failure("invalid", `shape ${id} is described and no shape of the segment`);
+    return number;
+  };
   const close = (): void => {
     if (!isOpen) return;
     isOpen = false;
     records.close();
     mentions.close();
+    shapeRows.close();
   };
   const abandon = async (): Promise<void> => {
     close();
     tables.close();
     await rm(path, { recursive: true, force: true });
   };
-  const write = async (found: readonly IndexedShape[], manifest: SegmentManifest): Promise<BuiltSegment> => {
+  const write = async (manifest: SegmentManifest): Promise<BuiltSegment> => {
     await fillNames(tables, names.values(), parts, entities);
-    await fillShapes(tables, indexedShapes(shapes, found));
     const columns = await fillEventKinds(tables, events);
     const written = await writeParquet(tables, path, { columns, following: events.following() });
     const ruleFields = await writeRuleRecords(tables, path, written, events.loggedNames());
@@ -237,11 +237,14 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
       }
     },
     shapes: () => shapes,
-    async finish(found, manifest) {
+    describeShapes(found) {
+      for (const shape of found) shapeRows.add(numberOf(shape), shape);
+    },
+    async finish(manifest) {
       try {
+        shapeRows.addRest(shapes);
         close();
-        assertSameDimensions(found);
-        return await write(found, manifest);
+        return await write(manifest);
       } catch (error) {
         await abandon().catch(() => undefined);
         throw error;
@@ -249,9 +252,4 @@ function segmentBuilder({ segmentId, path, tables, records, mentions }: Workplac
     },
     abandon,
   };
-}
-
-function indexedShapes(shapes: readonly Shape[], found: readonly IndexedShape[]): readonly IndexedShape[] {
-  const byId = new Map(found.map((shape) => [shape.id, shape]));
-  return shapes.map((shape) => byId.get(shape.id) ?? { ...shape, meanings: [], vector: undefined });
 }

@@ -1,5 +1,14 @@
 import { join } from "node:path";
-import { ENTITY_ROLES, type EntityKind, type IndexedShape, type StoredSource, type ZoneOrigin } from "@lagebild/domain";
+import {
+  ENTITY_ROLES,
+  Failure,
+  type EntityKind,
+  type IndexedShape,
+  type Shape,
+  type StoredSource,
+  type ZoneOrigin,
+} from "@lagebild/domain";
+import { assertDimensions } from "../index-limits.js";
 import { quoted, type RecordTables } from "../records/duckdb-record-table.js";
 import { PARQUET_FORMAT } from "../records/parquet-format.js";
 import { eventColumns, eventKinds, withEvents, type EventColumn } from "./event-columns.js";
@@ -52,8 +61,18 @@ export async function fillNames(
   );
 }
 
-/** Hands over the shapes with their meanings and vectors. */
-export async function fillShapes(tables: RecordTables, shapes: readonly IndexedShape[]): Promise<void> {
+/** Takes the shapes of a segment with their meanings and vectors. */
+export interface ShapeRows {
+  /** Failure "invalid" where the vector is of another length than those before, or the shape was described already. */
+  add(number: number, shape: IndexedShape): void;
+  /** Adds those of all shapes that were not described. */
+  addRest(all: readonly Shape[]): void;
+  /** Hands over what is left. */
+  close(): void;
+}
+
+/** Creates the table of a segment's shapes: vectors leave the thread's memory as they come. */
+export async function createShapeTable(tables: RecordTables): Promise<ShapeRows> {
   const rows = await tables.create("shape_text", {
     number: "integer",
     hex: "text",
@@ -63,18 +82,24 @@ export async function fillShapes(tables: RecordTables, shapes: readonly IndexedS
     meanings: "text",
     vector: "floats",
   });
-  shapes.forEach(({ id, text, template, program, meanings, vector }, number) =>
-    rows.append([
-      number,
-      id,
-      text,
-      template,
-      program ?? null,
-      JSON.stringify(meanings),
-      vector ? Array.from(vector) : null,
-    ]),
-  );
-  rows.close();
+  const described = new Set<number>();
+  let dimensions: number | undefined;
+  const add: ShapeRows["add"] = (number, { id, text, template, program, meanings, vector }) => {
+    if (described.has(number)) throw new Failure("invalid", `shape ${id} is described twice`);
+    if (vector) assertDimensions(vector, (dimensions ??= vector.length));
+    described.add(number);
+    const floats = vector ? Array.from(vector) : null;
+    rows.append([number, id, text, template, program ?? null, JSON.stringify(meanings), floats]);
+  };
+  return {
+    add,
+    addRest(all) {
+      all.forEach((shape, number) => {
+        if (!described.has(number)) add(number, { ...shape, meanings: [], vector: undefined });
+      });
+    },
+    close: () => rows.close(),
+  };
 }
 
 const idOf = (column: string): string => `(('0x' || ${column})::UBIGINT::BIT::BIGINT)`;
@@ -164,8 +189,11 @@ SELECT part, 'program', program, count(*) FROM record WHERE program >= 0 GROUP B
 ) c JOIN name n ON n.number = c.number JOIN part_id p ON p.number = c.part GROUP BY p.id, kind, n.text`,
 };
 
-/** Values and shapes are looked up one at a time: smaller groups of the sorted files leave more of them unread. */
-const rowGroups: Readonly<Record<string, number>> = { entities: 8_192, value_counts: 32_768 };
+/**
+ * Values and shapes are looked up one at a time: smaller groups of the sorted files leave more of them unread. A group is
+ * held in memory while it is written, and a shape has a vector of a thousand bytes.
+ */
+const rowGroups: Readonly<Record<string, number>> = { entities: 8_192, value_counts: 32_768, shapes: 8_192 };
 
 const MOST_GROUPED = 16_384;
 const LEAST_GROUPED = 2_048;

@@ -2,9 +2,17 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { buildDictionary, currentDictionary, openDictionary } from "./dictionary.js";
+import type { IndexedShape } from "@lagebild/domain";
+import { buildDictionary, currentDictionary, openDictionary, type DictionaryShapes } from "./dictionary.js";
 import { testShape } from "../contract/test-incident.js";
 
+const of = (...shapes: readonly IndexedShape[]): DictionaryShapes => ({
+  haveVectors: new Map(shapes.map(({ id, vector }) => [id, vector !== undefined])),
+  async *read() {
+    await Promise.resolve();
+    for (const shape of shapes) yield [shape];
+  },
+});
 const shapes = [testShape("a one", [3, 4]), testShape("b two"), testShape("a three"), testShape("b four", [0, 1])];
 
 describe("openDictionary", () => {
@@ -17,7 +25,7 @@ describe("openDictionary", () => {
   });
 
   it("numbers shapes with a vector first and lets the others borrow by template", async () => {
-    await buildDictionary(folder, "model-1", shapes);
+    await buildDictionary(folder, "model-1", of(...shapes));
     const dictionary = await openDictionary(folder, (await currentDictionary(folder))!);
     expect(dictionary).toMatchObject({ modelId: "model-1", dimensions: 2 });
     const lenders = shapes.map(({ id }) => dictionary.ids[dictionary.lenderOf(dictionary.numbers.get(id)!)!]);
@@ -29,8 +37,8 @@ describe("openDictionary", () => {
 
   it("keeps only the dictionary that was built last", async () => {
     expect(await currentDictionary(folder)).toBeUndefined();
-    await buildDictionary(folder, "model-1", shapes);
-    await buildDictionary(folder, "model-1", shapes.slice(0, 1));
+    await buildDictionary(folder, "model-1", of(...shapes));
+    await buildDictionary(folder, "model-1", of(shapes[0]!));
     expect(await currentDictionary(folder)).toBe(2);
     expect((await readdir(join(folder, "dictionary"))).sort()).toEqual(["2", "CURRENT"]);
     const dictionary = await openDictionary(folder, 2);
@@ -39,7 +47,7 @@ describe("openDictionary", () => {
   });
 
   it.each(["vectors.f32", "vectors.hnsw", "words.db", "manifest.json"])("notices that %s is damaged", async (file) => {
-    await buildDictionary(folder, "model-1", shapes);
+    await buildDictionary(folder, "model-1", of(...shapes));
     await writeFile(join(folder, "dictionary", "1", file), "damaged");
     await expect(openDictionary(folder, 1)).rejects.toMatchObject({
       kind: "corrupt",
@@ -48,9 +56,9 @@ describe("openDictionary", () => {
   });
 
   it("leaves the current dictionary alone when the next cannot be built", async () => {
-    await buildDictionary(folder, "model-1", shapes);
+    await buildDictionary(folder, "model-1", of(...shapes));
     const unequal = [testShape("x", [1, 0]), testShape("y", [1, 0, 0])];
-    await expect(buildDictionary(folder, "model-1", unequal)).rejects.toMatchObject({ kind: "invalid" });
+    await expect(buildDictionary(folder, "model-1", of(...unequal))).rejects.toMatchObject({ kind: "invalid" });
     expect(await currentDictionary(folder)).toBe(1);
     expect((await readdir(join(folder, "dictionary"))).sort()).toEqual(["1", "CURRENT"]);
   });

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure, type IndexedShape, type ShapeId } from "@lagebild/domain";
 import {
@@ -14,6 +14,7 @@ import { createWordIndex, openWordIndex, type WordIndex } from "./fts-word-index
 import { hnswIndex, loadHnswIndex, type HnswIndex } from "./hnsw-index.js";
 import { deleteFolder, namesIn, sweepLeftovers, syncFolder } from "../segments/segment.js";
 import { unitVector } from "./shape-vectors.js";
+import { readVectors, vectorFile, type VectorFile } from "./vector-file.js";
 
 const version = 1;
 const MANIFEST = "manifest.json";
@@ -129,20 +130,33 @@ function dictionary(
   };
 }
 
+/** The shapes that a dictionary is built of: read as they come, however many, and never held together. */
+export interface DictionaryShapes {
+  /** Each of them, and whether it has a vector. */
+  readonly haveVectors: ReadonlyMap<ShapeId, boolean>;
+  /** Returns each of them once, some at a time, in any order. */
+  read(): AsyncIterable<readonly IndexedShape[]>;
+}
+
+/**
+ * Vectors of a dictionary at most, chosen by the hashes that name their shapes: the graph of so many takes 300 MB. Shapes
+ * beyond borrow a vector as those do that have none, and are found by their words.
+ */
+export const MOST_VECTORS = 250_000;
+
 /** Builds the next dictionary beside the others and makes it the current one; older ones are deleted. */
 export async function buildDictionary(
   folder: string,
   modelId: string,
-  shapes: Iterable<IndexedShape>,
+  shapes: DictionaryShapes,
   additions?: DictionaryAdditions,
 ): Promise<void> {
-  const ordered = [...shapes].sort((a, b) => Number(!a.vector) - Number(!b.vector) || (a.id < b.id ? -1 : 1));
   const path = join(dictionaries(folder), `building-${randomBytes(6).toString("hex")}`);
   await makeFolderIn(dictionaries(folder));
   await makeFolderIn(path);
   try {
     await additions?.write(path);
-    await writeDictionary(path, modelId, ordered, additions);
+    await writeDictionary(path, modelId, shapes, additions);
     await swap(folder, path);
   } catch (error) {
     await rm(path, { recursive: true, force: true });
@@ -153,20 +167,33 @@ export async function buildDictionary(
 async function writeDictionary(
   path: string,
   modelId: string,
-  ordered: readonly IndexedShape[],
+  { haveVectors, read }: DictionaryShapes,
   additions: DictionaryAdditions | undefined,
 ): Promise<void> {
-  const { dimensions, count } = await writeVectors(path, ordered);
+  const ordered = [...haveVectors].sort(([a, hasA], [b, hasB]) => Number(hasB) - Number(hasA) || (a < b ? -1 : 1));
+  const numbers = new Map(ordered.map(([id], number) => [id, number]));
+  const count = Math.min(MOST_VECTORS, ordered.filter(([, has]) => has).length);
   const words = createWordIndex(join(path, "words.db"));
-  words.add(ordered.map((shape, number) => ({ number, shape })));
-  words.close();
-
+  const vectors = vectorFile(join(path, "vectors.f32"));
+  try {
+    for await (const shapes of read()) {
+      const numbered = shapes.map((shape) => ({ number: numbers.get(shape.id)!, shape }));
+      words.keep(numbered);
+      for (const { number, shape } of numbered)
+        if (shape.vector && number < count) vectors.put(number, unitVector(shape.vector));
+    }
+    words.index();
+    await writeGraph(join(path, "vectors.hnsw"), vectors, count);
+  } finally {
+    words.close();
+    vectors.close();
+  }
   const sha256: Record<string, string> = {};
   for (const file of [...files, ...(additions?.files ?? [])]) sha256[file] = await sha256OfFile(join(path, file));
   const manifest: DictionaryManifest = {
     version,
     modelId,
-    dimensions,
+    dimensions: vectors.dimensions(),
     shapes: ordered.length,
     vectors: count,
     sha256,
@@ -176,24 +203,11 @@ async function writeDictionary(
   await syncFolder(path);
 }
 
-/** Writes the vectors, which come first, and their graph. Neither is held longer than it takes. */
-async function writeVectors(
-  path: string,
-  ordered: readonly IndexedShape[],
-): Promise<{ readonly dimensions: number; readonly count: number }> {
-  const dimensions = ordered[0]?.vector?.length ?? 1;
-  const count = ordered.reduce((sum, { vector }) => sum + Number(vector !== undefined), 0);
-  const graph = hnswIndex({ dimensions, capacity: count });
-  const vectors = new Float32Array(count * dimensions);
-  ordered.forEach(({ vector }, label) => {
-    if (!vector) return;
-    const unit = unitVector(vector);
-    graph.add(label, unit);
-    vectors.set(unit, label * dimensions);
-  });
-  await graph.save(join(path, "vectors.hnsw"));
-  await writeFile(join(path, "vectors.f32"), new Uint8Array(vectors.buffer));
-  return { dimensions, count };
+/** Adds the vectors in their order, so that the same shapes give the same graph. */
+async function writeGraph(path: string, vectors: VectorFile, count: number): Promise<void> {
+  const graph = hnswIndex({ dimensions: vectors.dimensions(), capacity: count });
+  for (let number = 0; number < count; number++) graph.add(number, vectors.get(number));
+  await graph.save(path);
 }
 
 async function swap(folder: string, path: string): Promise<void> {
@@ -216,11 +230,4 @@ async function claim(root: string, path: string, number: number): Promise<number
     if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY") throw error;
     return claim(root, path, number + 1);
   }
-}
-
-async function readVectors(path: string): Promise<Float32Array> {
-  const bytes = await readFile(path);
-  const vectors = new Float32Array(bytes.byteLength / Float32Array.BYTES_PER_ELEMENT);
-  new Uint8Array(vectors.buffer).set(bytes);
-  return vectors;
 }

@@ -11,7 +11,10 @@ export interface NumberedShape {
 
 /** Keeps shapes without their vectors, and finds them by words. */
 export interface WordIndex {
-  add(shapes: Iterable<NumberedShape>): void;
+  /** Takes shapes in any order of their numbers; they are found by their words once `index` was called. */
+  keep(shapes: Iterable<NumberedShape>): void;
+  /** Makes what was kept findable. Numbers that come later have to be greater than those before. */
+  index(): void;
   /** Returns the `k` best, by BM25, of the shapes that `accepts` lets pass. */
   search(query: readonly string[], accepts: (shape: ShapeId) => boolean, k: number): readonly ShapeHit[];
   /** Returns the shapes that are known, without their vectors. */
@@ -29,6 +32,9 @@ CREATE TABLE shape (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, templat
 CREATE INDEX shape_template ON shape (template, number);
 CREATE VIRTUAL TABLE word USING fts5(text, content='', tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE word_count USING fts5vocab(word, row);`;
+
+/** Shapes that are in memory at a time while their words are indexed. */
+const INDEXED_AT_ONCE = 1_000;
 
 /** Creates an empty word index in a file, or in memory without one. */
 export function createWordIndex(path: string = ":memory:"): WordIndex {
@@ -57,14 +63,27 @@ function wordIndex(database: Database.Database): WordIndex {
     "SELECT min(number) AS number FROM shape WHERE template = ? AND number < ?",
   );
 
+  let lastIndexed = -1;
+
   return {
-    add(shapes) {
-      const addShape = database.prepare("INSERT INTO shape VALUES (?, ?, ?, ?)");
-      const addWords = database.prepare("INSERT INTO word (rowid, text) VALUES (?, ?)");
+    keep(shapes) {
+      const add = database.prepare("INSERT INTO shape VALUES (?, ?, ?, ?)");
       database.transaction(() => {
-        for (const { number, shape } of shapes) {
-          addShape.run(number, shape.id, shape.template, JSON.stringify({ ...shape, vector: undefined }));
-          addWords.run(number, splitWords(searchedText(shape)).join(" "));
+        for (const { number, shape } of shapes)
+          add.run(number, shape.id, shape.template, JSON.stringify({ ...shape, vector: undefined }));
+      })();
+    },
+    index() {
+      const add = database.prepare("INSERT INTO word (rowid, text) VALUES (?, ?)");
+      const next = database.prepare<[number], { number: number; shape: string }>(
+        `SELECT number, shape FROM shape WHERE number > ? ORDER BY number LIMIT ${INDEXED_AT_ONCE}`,
+      );
+      // Numbers that do not ascend would make the engine write out what it holds for each of them.
+      database.transaction(() => {
+        for (let rows = next.all(lastIndexed); rows.length > 0; rows = next.all(lastIndexed)) {
+          for (const { number, shape } of rows)
+            add.run(number, splitWords(searchedText(JSON.parse(shape) as IndexedShape)).join(" "));
+          lastIndexed = rows.at(-1)!.number;
         }
       })();
     },

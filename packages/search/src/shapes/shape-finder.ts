@@ -47,7 +47,8 @@ export function shapeFinder(dictionary: Dictionary | undefined): ShapeFinder {
     has: (shape) => newer.has(shape) || dictionary?.numbers.has(shape) === true,
     add(shapes) {
       newerWords ??= createWordIndex();
-      newerWords.add(shapes.map((shape, place) => ({ number: newer.size + place, shape })));
+      newerWords.keep(shapes.map((shape, place) => ({ number: newer.size + place, shape })));
+      newerWords.index();
       for (const shape of shapes) newer.set(shape.id, { shape, unit: shape.vector && unitVector(shape.vector) });
     },
     nearest(vector, allowed, k) {

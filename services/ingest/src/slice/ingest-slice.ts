@@ -19,15 +19,17 @@ import { readRecords } from "./read-records.js";
 import { recordRules, type RecordRules } from "./record-rules.js";
 import type { FoundShape, SliceTask } from "./slice-task.js";
 
+/** Shapes that travel to their vectors and back at a time. */
+const SHAPES_AT_ONCE = 2_000;
+
+/** Gives shapes their meanings and vectors. The answer to the last ones comes when the segment may be written. */
+export type IndexSome = (found: readonly FoundShape[], isLast: boolean) => Promise<readonly IndexedShape[]>;
+
 /**
- * Turns slices into one segment; `index` gives the shapes their meanings and vectors. Runs in a worker thread.
- * `assertWanted` throws where the thread is to stop: nothing of the segment is left then.
+ * Turns slices into one segment. Runs in a worker thread. `assertWanted` throws where the thread is to stop: nothing of the
+ * segment is left then.
  */
-export async function ingestSlices(
-  task: SliceTask,
-  index: (found: readonly FoundShape[]) => Promise<readonly IndexedShape[]>,
-  assertWanted: () => void,
-): Promise<BuiltSegment> {
+export async function ingestSlices(task: SliceTask, index: IndexSome, assertWanted: () => void): Promise<BuiltSegment> {
   const store = sourceStore(task.sourcesFolder, { detectEncoding });
   const builder = await parquetSegmentBuilder({ folder: task.incidentFolder, segmentId: task.segmentId });
   try {
@@ -38,8 +40,13 @@ export async function ingestSlices(
     const lost: Skip[] = [];
     for (const slice of task.slices)
       coverage.push(await addSlice(slice, store, { builder, found, rules, mappings, lost, assertWanted }));
-    const shapes = await index([...found.values()].map((one) => withRules(one, rules)));
-    return await builder.finish(shapes, { modelId: task.modelId, coverage, skips: [...task.skips, ...lost] });
+    const all = [...found.values()];
+    found.clear();
+    do {
+      const some = all.splice(0, SHAPES_AT_ONCE).map((one) => withRules(one, rules));
+      builder.describeShapes(await index(some, all.length === 0));
+    } while (all.length > 0);
+    return await builder.finish({ modelId: task.modelId, coverage, skips: [...task.skips, ...lost] });
   } catch (error) {
     await builder.abandon();
     throw error;

@@ -36,8 +36,14 @@ export interface FoundShape {
 /** What a thread is called with. */
 export interface SliceCall {
   readonly task: SliceTask;
-  /** Takes shapes that were found, and brings them back with meanings and vectors; closed when the thread is to stop. */
-  readonly shapes: MessagePort;
+  /** Takes what is asked for and brings the shapes described; closed when the thread is to stop. */
+  readonly port: MessagePort;
+}
+
+/** Shapes that a thread wants described; with the last ones it waits for its turn to write. */
+export interface SliceAsk {
+  readonly found: readonly FoundShape[];
+  readonly isLast: boolean;
 }
 
 /** Why a task ends whose pool is closed. */

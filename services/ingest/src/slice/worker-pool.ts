@@ -4,7 +4,7 @@ import { MessageChannel } from "node:worker_threads";
 import { Failure, resultOf, SLICE_HEAP, type IndexedShape, type Outcome } from "@lagebild/domain";
 import type { BuiltSegment } from "@lagebild/search";
 import { Piscina } from "piscina";
-import { stopped, type FoundShape, type SliceCall, type SliceTask } from "./slice-task.js";
+import { stopped, type FoundShape, type SliceAsk, type SliceCall, type SliceTask } from "./slice-task.js";
 import { turns } from "./turns.js";
 
 export type IndexShapes = (found: readonly FoundShape[]) => Promise<readonly IndexedShape[]>;
@@ -24,7 +24,7 @@ const THREADS_A_WRITER = 4;
 
 /**
  * Each task gets a thread of its own, at most `size` at a time: what it allocated natively goes with it. Of four threads
- * one writes at a time; the others get their shapes, without which they do not begin to write, when it is done.
+ * one writes at a time; the others get their last shapes, without which they do not begin to write, when it is done.
  */
 export function workerPool(size: number): WorkerPool {
   const writing = turns(Math.ceil(size / THREADS_A_WRITER));
@@ -36,9 +36,9 @@ export function workerPool(size: number): WorkerPool {
       while (running.size >= size) await new Promise<void>((resolve) => waiting.push(resolve));
       signal?.throwIfAborted();
       if (isClosed) throw stopped();
-      const thread = startThread(task, async (found) => {
+      const thread = startThread(task, async ({ found, isLast }) => {
         const shapes = await index(found);
-        await writing(thread.built);
+        if (isLast) await writing(thread.built);
         return shapes;
       });
       const stop = (): void => thread.fail(signal?.reason);
@@ -76,7 +76,7 @@ const MAX_STOPPING_MS = 60_000;
  * completion finds no environment to report to. So it is asked first, by a flag that it looks at between batches of lines,
  * where messages do not reach it; a pool that ends threads on its own would not ask.
  */
-function startThread(task: SliceTask, index: IndexShapes): SliceThread {
+function startThread(task: SliceTask, describe: (ask: SliceAsk) => Promise<readonly IndexedShape[]>): SliceThread {
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const pool = new Piscina({
     // By package name, so that it is the compiled file also where the sources run.
@@ -90,13 +90,13 @@ function startThread(task: SliceTask, index: IndexShapes): SliceThread {
     recordTiming: false,
   });
   pool.on("error", () => undefined); // of the thread that the pool has in place of one that died
-  const { port1: ours, port2: shapes } = new MessageChannel();
-  const call: SliceCall = { task, shapes };
-  const outcome = pool.run(call, { transferList: [shapes] }) as Promise<Outcome<BuiltSegment>>;
+  const { port1: ours, port2: port } = new MessageChannel();
+  const call: SliceCall = { task, port };
+  const outcome = pool.run(call, { transferList: [port] }) as Promise<Outcome<BuiltSegment>>;
   let fail: SliceThread["fail"] = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
-  ours.on("message", (found: readonly FoundShape[]) => {
-    index(found).then((indexed) => ours.postMessage(indexed), fail);
+  ours.on("message", (ask: SliceAsk) => {
+    describe(ask).then((shapes) => ours.postMessage(shapes), fail);
   });
   const finished = outcome.then(resultOf, (cause: unknown) => {
     throw new Failure("internal", "ingest worker failed", cause);

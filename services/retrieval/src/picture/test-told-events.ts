@@ -66,7 +66,8 @@ export async function indexOf(
       });
   }
   const shapes = [{ ...shape, meanings: [], vector: undefined }];
-  await index.publish(await builder.finish(shapes, { modelId: "test", coverage, skips: [] }));
+  builder.describeShapes(shapes);
+  await index.publish(await builder.finish({ modelId: "test", coverage, skips: [] }));
   return index;
 }
 

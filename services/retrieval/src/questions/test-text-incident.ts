@@ -65,7 +65,8 @@ export async function textIncident(
     });
   }
   const shapes = [{ ...shape, meanings: [], vector: undefined }];
-  await index.publish(await builder.finish(shapes, { modelId: "test", coverage, skips: [] }));
+  builder.describeShapes(shapes);
+  await index.publish(await builder.finish({ modelId: "test", coverage, skips: [] }));
   await index.refresh();
   const snapshot = await index.snapshot();
   const lines = lineReader(index, snapshot, ({ id }, offset, length) => store.readBytes(id, offset, length));

@@ -6,7 +6,6 @@ import { firstOf } from "../first-of.js";
 import { flattenObject } from "../flatten-object.js";
 import { hostOfFields } from "../host-fields.js";
 import { unwrapObject } from "../unwrap-object.js";
-import { timedBy } from "../timed-by.js";
 import { ownValues, withoutDataPrefix } from "./event-data.js";
 import { shortChannel } from "./event-names.js";
 import { inWords } from "./message-codes.js";
@@ -48,8 +47,11 @@ export function describeWindowsEvent(parts: EventParts, clock: LineClock): Parse
   const fields = fieldsOf(envelope, data, eventId);
   const channel = fields["Channel"];
   const source = channel ?? fields["SourceName"];
+  const moment = timeOfFields(parts.data ? { ...envelope, ...data } : envelope, clock);
   return {
-    ...timedBy(timeOfFields(parts.data ? { ...envelope, ...data } : envelope, clock)),
+    time: moment?.time,
+    zoneOrigin: moment?.zoneOrigin,
+    offsetMinutes: moment?.offsetMinutes,
     host: firstOf(envelope, HOST_KEYS) ?? hostOfFields(envelope),
     program: shortChannel(source ?? "windows"),
     message: windowsSentence({
