@@ -28,6 +28,9 @@ import { sqliteCatalog } from "@lagebild/store/sqlite-catalog";
 import type { Config } from "./config.js";
 import { connectServices, type ConnectedLagebild } from "./connect-services.js";
 
+/** For what checks incidents without opening the product. */
+export { verifyIncident };
+
 /** The product in one process, with the worker that its ingest jobs need. */
 export interface ComposedLagebild extends ConnectedLagebild {
   /** Reads every byte of an incident and names what is damaged. */

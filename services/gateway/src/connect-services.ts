@@ -1,5 +1,4 @@
 import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
 import { Failure, type IncidentZone } from "@lagebild/domain";
 import type { GenerationService } from "@lagebild/generation";
 import type { Investigation, RetrievalService, WindowRequest } from "@lagebild/retrieval";
@@ -10,6 +9,8 @@ import {
   incidentMissing,
   keepPasswords,
   lockIncident,
+  uploadFolders,
+  uploadName,
   type AuditLog,
   type Catalog,
   type Incident,
@@ -131,9 +132,12 @@ export function connectServices(services: Services): ConnectedLagebild {
       await existing(incident);
       return custodyOf(audit, incident, source);
     },
-    async ingest(incident, { passwords = [], ...input }) {
+    async ingest(incident, { passwords = [], ...given }) {
       await existing(incident);
       if ((await runningJobs(incident)).length === 0) await clearLeftovers(dataFolder, incident);
+      const input = given.isUpload
+        ? { ...given, paths: given.paths.map((path) => uploadName(dataFolder, path)) }
+        : given;
       if (passwords.length === 0) return jobs.add({ group: incident, input: { ...input, incident } });
       const passwordFile = await keepPasswords(incidentFolder(dataFolder, incident).tmp, passwords);
       try {
@@ -150,7 +154,8 @@ export function connectServices(services: Services): ConnectedLagebild {
       await jobs.cancel(id);
       if (!ENDED.has(phase)) await forgetPasswords(input.passwordFile);
       if (!ENDED.has(phase) && input.isUpload) {
-        await Promise.all(input.paths.map((path) => rm(dirname(path), { recursive: true, force: true })));
+        const folders = uploadFolders(dataFolder, input.paths);
+        await Promise.all(folders.map((path) => rm(path, { recursive: true, force: true })));
       }
     },
     retryJob: (id, slices) => jobs.retry(id, slices),
