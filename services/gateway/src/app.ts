@@ -162,6 +162,9 @@ function addRoute(app: Express, route: Route, { context, body, options }: RouteP
     };
     const work = () => route.handle(exchange, context);
     const act = { ...actOf(caller, request, response), ...(incident !== undefined && { incident }) };
+    // Whatever leaves carries who may read it, also where its form has no place for that.
+    const found = incident === undefined ? undefined : await context.lagebild.incident(incident).catch(() => undefined);
+    if (found?.tlp !== undefined) response.set("x-tlp", found.tlp);
     const reply = await (isNoted(route) ? noteAct(act, notes, work) : work()).catch(asUnprocessable);
     if (reply) sendReply(response, reply);
   };

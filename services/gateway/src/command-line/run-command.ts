@@ -253,6 +253,9 @@ export async function runCommand(argv: readonly string[], config: Config, signal
     const act = actOf(name, command, parsed, actor);
     const note: CommandContext["note"] = async (action, { incident, details }) =>
       void (await audit.append({ ...actor, action, incident, details: detailsOf({ ...details }) }));
+    const marked =
+      act.incident === undefined ? undefined : await lagebild.incident(act.incident).catch(() => undefined);
+    if (marked?.tlp !== undefined) process.stderr.write(`${marked.tlp}  ${marked.id}\n`);
     const work = () => command.run({ arguments: parsed, config: chosen, signal, lagebild, actor, note });
     const mustBeNoted = CHANGING.has(name);
     await (command.of === "nothing" ? work() : noteAct(act, { audit, log: toStandardError, mustBeNoted }, work));

@@ -1,6 +1,7 @@
 import type { SourceId } from "@lagebild/domain";
 import { eventsPage, eventsQuery, fieldsQuery, fieldsReport } from "../api/events.js";
 import { incidentParams } from "../api/requests.js";
+import { markedEvent } from "../export/event-pages.js";
 import { parseCondition } from "../command-line/field-condition.js";
 import { route, V1, type Route } from "./route.js";
 
@@ -40,7 +41,9 @@ export const eventRoutes: readonly Route[] = [
         withOriginal: original === "true",
       };
       const { events, next } = await lagebild.events(params.incident, request, { signal });
-      return { status: 200, body: { events, ...(next && { next: `${next.source}:${next.line}` }) } };
+      const { tlp } = await lagebild.incident(params.incident);
+      const marked = tlp === undefined ? events : events.map((event) => markedEvent(event, tlp));
+      return { status: 200, body: { events: marked, ...(next && { next: `${next.source}:${next.line}` }) } };
     },
   }),
   route({

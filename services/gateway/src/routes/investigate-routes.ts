@@ -19,6 +19,7 @@ import {
   timelineQuery,
 } from "../api/investigate.js";
 import { answerParams, incidentParams, MAX_REQUEST_BYTES } from "../api/requests.js";
+import type { Incident } from "@lagebild/store";
 import { OUTPUT_FORMATS } from "../command-line/arguments.js";
 import type { AskedFilter } from "../incident-zone.js";
 import { answerRows } from "../export/answer-rows.js";
@@ -157,9 +158,9 @@ const pictures: readonly Route[] = [
 
 const exports: readonly Route[] = OUTPUT_FORMATS.flatMap((format) => {
   const replies = { 200: { description: `Rows as ${format}`, schema: exported, mediaTypes: [MEDIA_TYPES[format]] } };
-  const replyOf = (rows: readonly ExportRow[]): Reply => ({
+  const replyOf = (rows: readonly ExportRow[], { tlp }: Incident): Reply => ({
     status: 200,
-    body: exportRows(rows, format),
+    body: exportRows(rows, format, tlp),
     headers: {
       "content-type": `${MEDIA_TYPES[format]}; charset=utf-8`,
       "x-rows-left-out": String(leftOutOf(rows, format)),
@@ -177,7 +178,10 @@ const exports: readonly Route[] = OUTPUT_FORMATS.flatMap((format) => {
       query: timelineExportQuery,
       replies,
       handle: async ({ params, query: { language, ...query }, signal }, { lagebild }) =>
-        replyOf(rowsOfTimeline(await lagebild.timeline(params.incident, filterOf(query), { signal }), language)),
+        replyOf(
+          rowsOfTimeline(await lagebild.timeline(params.incident, filterOf(query), { signal }), language),
+          await lagebild.incident(params.incident),
+        ),
     }),
     route({
       method: "get",
@@ -187,7 +191,10 @@ const exports: readonly Route[] = OUTPUT_FORMATS.flatMap((format) => {
       summary: `The lines that an answer cites as ${format}`,
       params: answerParams,
       replies,
-      handle: async ({ params }, { lagebild }) => replyOf(await answerRows(lagebild, params.answer)),
+      async handle({ params }, { lagebild }) {
+        const { incident } = await lagebild.answer(params.answer);
+        return replyOf(await answerRows(lagebild, params.answer), await lagebild.incident(incident));
+      },
     }),
   ];
 });

@@ -23,7 +23,6 @@ beforeAll(async () => {
   await put("grows", "first.log", 40);
   await served.lagebild.ask("grows", {
     question: "How many failed logins were there?",
-    language: "en",
     budgetTokens: 2_000,
   });
   await served.lagebild.changeIncident("grows", { tlp: "TLP:RED" });
@@ -78,7 +77,7 @@ it("is equal in every count and answer, wherever it is restored", { timeout: 60_
     incidents: await lagebild.incidents(),
     snapshot: await lagebild.snapshot("grows"),
     answers: await lagebild.answers("grows", 10),
-    grep: (await lagebild.grep("grows", { pattern: "203\\.0\\.113\\.[0-4]" }, { signal })).count,
+    grep: (await lagebild.grep("grows", { pattern: "203\\.0\\.113\\.[0-4]" }, { signal })).matched,
     jobs: (await lagebild.jobs({ limit: 10 })).map(({ id, phase }) => `${id} ${phase}`),
     faults: (await lagebild.verify("grows", signal)).faults,
   });
