@@ -27,6 +27,7 @@ export const eventRoutes: readonly Route[] = [
     method: "get",
     path: `${HERE}/events`,
     operation: "listEvents",
+    work: "reads",
     needs: "read",
     summary: "Reads what happened, page by page, as documents of the Elastic Common Schema",
     params: incidentParams,
@@ -50,19 +51,15 @@ export const eventRoutes: readonly Route[] = [
     method: "get",
     path: `${HERE}/fields`,
     operation: "listFields",
+    work: "scans",
     needs: "read",
     summary: "Lists every field with how many records have it and its most frequent values",
     params: incidentParams,
     query: fieldsQuery,
     replies: { 200: { description: "Fields of events, then those of the logs", schema: fieldsReport } },
-    async handle({ params, query: { limit, ...query }, signal }, { lagebild, searches }) {
-      const leave = searches.take();
-      try {
-        const request = { ...limitsOf(query), ...(limit !== undefined && { limit }) };
-        return { status: 200, body: await lagebild.fields(params.incident, request, { signal }) };
-      } finally {
-        leave();
-      }
+    async handle({ params, query: { limit, ...query }, signal }, { lagebild }) {
+      const request = { ...limitsOf(query), ...(limit !== undefined && { limit }) };
+      return { status: 200, body: await lagebild.fields(params.incident, request, { signal }) };
     },
   }),
 ];
