@@ -61,7 +61,7 @@ const DEFAULTS = { heartbeatMs: 15_000, maxStreams: 100, maxUploads: 16 };
 /** What waits longer is given up by whoever asked. */
 const WORK: Readonly<Record<WorkClass, WorkLimits>> = {
   reads: { atOnce: 4, waiting: 16, waitMs: 2_000 },
-  questions: { atOnce: 4, waiting: 16, waitMs: 15_000 },
+  questions: { atOnce: 2, waiting: 8, waitMs: 15_000 },
   scans: { atOnce: 2, waiting: 8, waitMs: 15_000 },
 };
 

@@ -40,7 +40,6 @@ export const incidentRoutes: readonly Route[] = [
     method: "get",
     path: `${V1}/incidents/{incident}`,
     operation: "getIncident",
-    work: "reads",
     needs: "read",
     summary: "Shows an incident with what is searchable in it, what is not yet, and what was left out",
     params: incidentParams,
