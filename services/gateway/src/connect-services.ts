@@ -3,14 +3,9 @@ import { Failure, type IncidentZone } from "@lagebild/domain";
 import type { GenerationService } from "@lagebild/generation";
 import type { Investigation, RetrievalService, WindowRequest } from "@lagebild/retrieval";
 import {
-  clearTemporary,
   forgetPasswords,
-  incidentFolder,
   incidentMissing,
-  keepPasswords,
-  lockIncident,
   uploadFolders,
-  uploadName,
   type AuditLog,
   type Catalog,
   type Incident,
@@ -19,6 +14,7 @@ import {
 } from "@lagebild/store";
 import { custodyOf } from "./access/custody.js";
 import { noJob } from "./access/missing.js";
+import { jobAdder } from "./add-job.js";
 import { askQuestion, keptOf, recordOf, type ResolvedAsk } from "./ask-question.js";
 import { investigateQuestion, type ResolvedInvestigation } from "./investigate-question.js";
 import { hasTypedTimes, readZone, resolvedFilter, zoneOf, type Asked } from "./incident-zone.js";
@@ -71,6 +67,7 @@ export function connectServices(services: Services): ConnectedLagebild {
   };
   const runningJobs = async (incident: string): Promise<readonly IngestJob[]> =>
     (await jobs.list({ group: incident, limit: MAX_JOBS_LOOKED_AT })).filter(({ phase }) => !ENDED.has(phase));
+  const addJob = jobAdder({ dataFolder, jobs, runningJobs });
   const deletion = incidentDeletion({
     ...services,
     assertIdle: (id) => assertIdle(id),
@@ -132,20 +129,9 @@ export function connectServices(services: Services): ConnectedLagebild {
       await existing(incident);
       return custodyOf(audit, incident, source);
     },
-    async ingest(incident, { passwords = [], ...given }) {
+    async ingest(incident, given) {
       await existing(incident);
-      if ((await runningJobs(incident)).length === 0) await clearLeftovers(dataFolder, incident);
-      const input = given.isUpload
-        ? { ...given, paths: given.paths.map((path) => uploadName(dataFolder, path)) }
-        : given;
-      if (passwords.length === 0) return jobs.add({ group: incident, input: { ...input, incident } });
-      const passwordFile = await keepPasswords(incidentFolder(dataFolder, incident).tmp, passwords);
-      try {
-        return await jobs.add({ group: incident, input: { ...input, incident, passwordFile } });
-      } catch (error) {
-        await forgetPasswords(passwordFile);
-        throw error;
-      }
+      return addJob(incident, given);
     },
     jobs: ({ incident, limit }) => jobs.list({ ...(incident !== undefined && { group: incident }), limit }),
     job: jobOf,
@@ -262,17 +248,6 @@ function investigationOf(
     look: of(retrieval.look),
     sql: of(retrieval.sql),
   };
-}
-
-/** Clears what a killed worker left behind; nobody writes to the incident now, or its lock says so. */
-async function clearLeftovers(dataFolder: string, incident: string): Promise<void> {
-  const folder = incidentFolder(dataFolder, incident);
-  const lock = await lockIncident(folder);
-  try {
-    await clearTemporary(folder);
-  } finally {
-    await lock.release();
-  }
 }
 
 async function statusOf({ catalog, jobs, retrieval, generation }: Services): Promise<readonly PartStatus[]> {
