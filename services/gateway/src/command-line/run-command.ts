@@ -9,6 +9,7 @@ import { sqliteCatalog } from "@lagebild/store/sqlite-catalog";
 import { detailsOf, noteAct } from "../access/note-act.js";
 import { auditCommand } from "../commands/access/audit.js";
 import { keysCommand } from "../commands/access/keys.js";
+import { doctorCommand } from "../commands/doctor/doctor.js";
 import { backupCommand, restoreCommand } from "../commands/incidents/backup.js";
 import { commandLineActor } from "./os-user.js";
 import { askFixture, investigateFixture } from "../commands/models/ask-fixture.js";
@@ -217,6 +218,12 @@ const runRestore = (rest: readonly string[], { dataFolder }: Config, signal: Abo
     write: (text) => void process.stdout.write(text),
   });
 
+async function runDoctor(rest: readonly string[], config: Config): Promise<void> {
+  const { words, isJson } = parseArguments(rest);
+  if (words.length > 0) throw new Failure("invalid", "doctor takes no words: lagebild help shows how");
+  await doctorCommand({ config, isJson, write: (text) => void process.stdout.write(text) });
+}
+
 const madeFolder = async (path: string): Promise<string> => (await openDataFolder(path), path);
 
 /** Runs one command of the command line. Failures are thrown; the caller turns them into an exit code. */
@@ -230,6 +237,7 @@ export async function runCommand(argv: readonly string[], config: Config, signal
   if (name === "models") return runModels(rest, config, signal);
   if (name === "keys") return runKeys(rest, config);
   if (name === "audit") return runAudit(rest, config);
+  if (name === "doctor") return runDoctor(rest, config);
   if (name === "backup") return runBackup(rest, config, signal);
   if (name === "restore") return runRestore(rest, config, signal);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
