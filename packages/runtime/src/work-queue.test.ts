@@ -27,6 +27,7 @@ it("works in the order of arrival, and refuses what is beyond its limits", async
   second.resolve("b");
   expect(await Promise.all(done)).toEqual(["a", "b", "c"]);
   expect(began).toEqual(["a", "b", "c"]);
+  expect(await counted.text()).toContain('lagebild_questions_wait_seconds_count{service="test"} 3');
   expect(await put("e", Promise.resolve("e"))).toBe("e");
 });
 

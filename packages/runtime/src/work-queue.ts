@@ -25,6 +25,8 @@ export interface WorkQueueOptions extends WorkLimits {
   readonly metrics: Metrics;
 }
 
+const WAIT_SECONDS = [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 15];
+
 interface Waiting {
   begin(): void;
 }
@@ -36,6 +38,11 @@ export function workQueue({ name, atOnce, waiting: mostWaiting, waitMs, metrics 
   metrics.gauge({ name: `lagebild_${name}_running`, help: `${name} that are worked on` }, () => running);
   metrics.gauge({ name: `lagebild_${name}_waiting`, help: `${name} that wait for their turn` }, () => waiting.size);
   const refused = metrics.counter({ name: `lagebild_${name}_refused_total`, help: `${name} refused with 503` });
+  const waited = metrics.histogram({
+    name: `lagebild_${name}_wait_seconds`,
+    help: `Seconds until ${name} were begun`,
+    buckets: WAIT_SECONDS,
+  });
   const busy = (why: string): Failure => {
     refused();
     return new Failure("busy", `${running} ${name} are worked on and ${waiting.size} wait, ${why}: try again later`);
@@ -64,7 +71,9 @@ export function workQueue({ name, atOnce, waiting: mostWaiting, waitMs, metrics 
   return {
     async run(signal, work) {
       signal.throwIfAborted();
+      const asked = performance.now();
       await turn(signal);
+      waited({}, (performance.now() - asked) / 1_000);
       try {
         return await work();
       } finally {
