@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { expect, it } from "vitest";
 import { onlyWhile } from "./only-while.js";
 
@@ -20,6 +21,14 @@ it("passes everything on as long as somebody waits", async () => {
   const mine = onlyWhile(new AbortController().signal, target);
   expect([mine.name, await mine.next(), await mine.next()]).toEqual(["counter", 1, 2]);
   expect(onlyWhile(undefined, target)).toBe(target);
+});
+
+it("listens once, however many calls wait", async () => {
+  const { signal } = new AbortController();
+  const target = counter();
+  const mine = onlyWhile(signal, target);
+  await Promise.all(Array.from({ length: 50 }, () => mine.next()));
+  expect(getEventListeners(signal, "abort")).toHaveLength(1);
 });
 
 it("begins nothing for a caller who has left, and keeps nobody waiting", async () => {

@@ -4,6 +4,7 @@
  */
 export function onlyWhile<T extends object>(signal: AbortSignal | undefined, target: T): T {
   if (!signal) return target;
+  const left = leftBy(signal);
   return new Proxy(target, {
     get(object, name) {
       const value: unknown = Reflect.get(object, name, object);
@@ -11,19 +12,22 @@ export function onlyWhile<T extends object>(signal: AbortSignal | undefined, tar
       return (...parameters: readonly unknown[]): unknown => {
         signal.throwIfAborted();
         const result: unknown = Reflect.apply(value, object, parameters);
-        return result instanceof Promise ? wanted(signal, result) : result;
+        return result instanceof Promise ? Promise.race([left, result]) : result;
       };
     },
   });
 }
 
 /** What comes of a promise, or the signal's reason as soon as nobody waits for it any more. */
-export function wanted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const left = (): void => reject(signal.reason as Error);
-    if (signal.aborted) left();
-    else signal.addEventListener("abort", left, { once: true });
-    void work.then(resolve, reject).finally(() => signal.removeEventListener("abort", left));
+export const wanted = <T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> =>
+  signal ? Promise.race([leftBy(signal), work]) : work;
+
+/** Rejects when the caller leaves: one listener, however many calls wait for it. */
+function leftBy(signal: AbortSignal): Promise<never> {
+  const left = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason as Error);
+    else signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
   });
+  left.catch(() => undefined); // where nothing waits
+  return left;
 }
