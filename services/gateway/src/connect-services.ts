@@ -260,7 +260,12 @@ async function statusOf({ catalog, jobs, retrieval, generation }: Services): Pro
   };
   return Promise.all([
     part("catalog", async () => `${(await catalog.list()).length} incidents`),
-    part("jobs", async () => jobs.ping().then(() => "reachable")),
+    part("jobs", async () => {
+      await jobs.ping();
+      const workers = await jobs.workers();
+      if (workers === 0) throw new Failure("unavailable", "no ingest worker is at work: what is put in waits for one");
+      return workers === undefined ? "reachable" : `reachable, ${workers} ingest workers`;
+    }),
     part("retrieval", async () => retrieval.ping()),
     part("generation", async () => (await generation.model())?.name ?? "rules, without a language model"),
   ]);
