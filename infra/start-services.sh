@@ -10,9 +10,23 @@ stop() { kill -TERM "${running[@]}" 2>/dev/null || true; wait; }
 trap stop EXIT
 trap 'exit 0' INT TERM
 start() { "$@" & running+=($!); }
+# Starts a process, and again whenever it ends: the others go on meanwhile.
+keep() {
+  (
+    trap 'kill -TERM "$child" 2>/dev/null; wait "$child"; exit 0' TERM
+    trap - EXIT
+    while :; do
+      "$@" & child=$!
+      wait "$child" && code=0 || code=$?
+      echo "$* ended with $code, it is started again" >&2
+      sleep 2 & child=$!
+      wait "$child" || true
+    done
+  ) & running+=($!)
+}
 
-LAGEBILD_HOST=127.0.0.1 LAGEBILD_PORT=${RETRIEVAL_PORT:-8081} start node services/retrieval/dist/main.js
-LAGEBILD_HOST=127.0.0.1 LAGEBILD_PORT=${GENERATION_PORT:-8082} start node services/generation/dist/main.js
-for _ in $(seq "${INGEST_WORKERS:-2}"); do start node services/ingest/dist/main.js; done
+LAGEBILD_HOST=127.0.0.1 LAGEBILD_PORT=${RETRIEVAL_PORT:-8081} keep node services/retrieval/dist/main.js
+LAGEBILD_HOST=127.0.0.1 LAGEBILD_PORT=${GENERATION_PORT:-8082} keep node services/generation/dist/main.js
+for _ in $(seq "${INGEST_WORKERS:-2}"); do keep node services/ingest/dist/main.js; done
 start node services/gateway/bin/lagebild.js serve
-wait -n # one that ends takes the others along: what restarts them decides what comes next
+wait "$!" # the gateway that ends takes the others along: what started this decides what comes next

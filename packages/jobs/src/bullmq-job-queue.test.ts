@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Redis } from "ioredis";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { bullmqJobQueue } from "./bullmq-job-queue.js";
 import { jobQueueContract } from "./job-queue.contract.js";
 import { freePort, redisMissing, startRedis, type TestRedis } from "./test-redis.js";
@@ -95,6 +95,16 @@ describe.skipIf(missing !== undefined)(`bullmqJobQueue${leftOut}`, () => {
     await redis.start();
     expect((await watched).at(-1)).toMatchObject({ phase: "done", slicesDone: 4, sizeDone: 40, failed: [] });
     await queue.ping();
+  });
+
+  it("tells how many workers there are, also those of other processes", async () => {
+    const prefix = `test-${randomUUID()}`;
+    const [queue, other] = [open(redis.url, prefix), open(redis.url, prefix)];
+    expect(await queue.workers()).toBe(0);
+    const worker = other.work(promptHandler, { concurrency: 1 });
+    await vi.waitUntil(async () => (await queue.workers()) === 1);
+    await worker.close();
+    await vi.waitUntil(async () => (await queue.workers()) === 0);
   });
 
   it("takes up a job whose ticket was lost", async () => {

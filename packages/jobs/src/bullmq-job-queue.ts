@@ -74,6 +74,7 @@ export function bullmqJobQueue<Input, Slice, Result, Output>(
         throw redisFailure(where, error);
       }
     },
+    workers: () => tickets.workers(),
     async close() {
       await Promise.all([...workers].map((worker) => worker.close()));
       isClosed = true;

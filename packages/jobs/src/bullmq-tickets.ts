@@ -22,6 +22,8 @@ export interface Tickets {
   /** Its children. */
   addSlices(id: string, round: number, names: readonly string[]): Promise<void>;
   hasJob(id: string, round: number): Promise<boolean>;
+  /** Workers of all processes that are connected. */
+  workers(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -74,6 +76,7 @@ export function bullmqTickets(options: {
         }
       }),
     hasJob: (id, round) => guarded(async () => (await queue().getJob(jobTicket(id, round))) !== undefined),
+    workers: () => guarded(() => queue().getWorkersCount()),
     async close() {
       await opened?.close();
     },

@@ -104,5 +104,7 @@ export interface JobQueue<Input, Slice, Result, Output> {
   work(handler: JobHandler<Input, Slice, Result, Output>, options: { readonly concurrency: number }): QueueWorker;
   /** Failure "unavailable" where the queue cannot be reached. */
   ping(): Promise<void>;
+  /** How many processes work on jobs, of all that share the queue; undefined where the queue cannot tell. */
+  workers(): Promise<number | undefined>;
   close(): Promise<void>;
 }

@@ -68,6 +68,7 @@ export function localJobQueue<Input, Slice, Result, Output>(
       };
     },
     ping: async () => void file.get("select 1"),
+    workers: () => Promise.resolve(undefined),
     async close() {
       await Promise.all([...workers].map((worker) => worker.close()));
       workers.clear();

@@ -17,6 +17,7 @@ export interface HttpAppOptions {
 const REQUEST_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120];
 /** How long a caller that was refused may go on sending a body that nobody reads. */
 const LINGER_MS = 5_000;
+const REFUSAL_LINE_MS = 1_000;
 
 /**
  * Makes an app that lets nobody in who may not be, and that every answer leaves with an id, safe headers and its time taken.
@@ -148,13 +149,14 @@ export function endOfRoutes(app: Express, log: Log): void {
 
 /** The last middleware of every service: each failure leaves through here. A full house is no bug: it is told in a line. */
 export function reportFailure(log: Log): ErrorRequestHandler {
+  const refused = toldNowAndThen(log);
   return (error: unknown, request, response, _next) => {
     const requestId = requestIdOf(response);
     const { kind, details, headers } = problemOf(error, requestId);
     const hasLeft = response.destroyed && kind !== "internal";
     if (details.status >= 500 && !hasLeft) {
       const about = { requestId, method: request.method, route: response.locals["route"] as unknown };
-      if (kind === "busy") log("request refused", { ...about, reason: messageOf(error) });
+      if (kind === "busy") refused({ ...about, reason: messageOf(error) });
       else log("request failed", { ...about, stack: error instanceof Error ? error.stack : String(error) });
     }
     if (response.destroyed || response.writableEnded) return;
@@ -164,5 +166,17 @@ export function reportFailure(log: Log): ErrorRequestHandler {
       return;
     }
     response.status(details.status).set(headers).type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(details));
+  };
+}
+
+/** Of refusals, of which a full house makes hundreds a second, the log gets one a second with how many came before it. */
+function toldNowAndThen(log: Log): (fields: Readonly<Record<string, unknown>>) => void {
+  let toldMs = -Infinity;
+  let untold = 0;
+  return (fields) => {
+    if (performance.now() - toldMs < REFUSAL_LINE_MS) return void untold++;
+    log("request refused", untold === 0 ? fields : { ...fields, refusedBefore: untold });
+    toldMs = performance.now();
+    untold = 0;
   };
 }

@@ -38,3 +38,4 @@ export { getJson, postForEvents, postJson, type CallOptions } from "./service-cl
 export { shutdown, type Closer, type Shutdown } from "./shutdown.js";
 export { runService, type ServiceContext } from "./http-service.js";
 export { readBody } from "./http-body.js";
+export { workQueue, type WorkLimits, type WorkQueue } from "./work-queue.js";

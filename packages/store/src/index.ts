@@ -9,6 +9,7 @@ export { actOf, verifyAudit } from "./audit/audit-log.js";
 export type { Actor, AuditAct, AuditEntry, AuditLog, AuditQuery, AuditVerdict } from "./audit/audit-log.js";
 export { memoryAuditLog } from "./audit/memory-audit-log.js";
 export { openDataFolder } from "./private-folder.js";
+export { uploadFolders, uploadName, uploadPath, uploadsFolder } from "./upload-folders.js";
 export { memoryCatalog } from "./memory-catalog.js";
 export {
   clearTemporary,

@@ -67,3 +67,25 @@ function failureOf(path: string, form: DatabaseForm, error: unknown): unknown {
     return new Failure("unavailable", `${form.name} ${path} ${form.unreachable.is}`, error);
   return asDiskFailure(error, path);
 }
+
+/**
+ * Writes a database as it is at one moment to a new file, while others write to it. Failure "corrupt" for a damaged one,
+ * "unavailable" where it cannot be read or the disk is full.
+ */
+export async function copyDatabase(
+  from: string,
+  to: string,
+  form: Pick<DatabaseForm, "name" | "ifDamaged">,
+): Promise<void> {
+  const unreachable = { codes: /^SQLITE_CANTOPEN/, is: "cannot be read, or not copied" };
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(from, { timeout: BUSY_MS, fileMustExist: true });
+    db.prepare("vacuum into ?").run(to);
+    await keepPrivate(to);
+  } catch (error) {
+    throw failureOf(from, { ...form, unreachable, schema: "", version: 0 }, error);
+  } finally {
+    db?.close();
+  }
+}

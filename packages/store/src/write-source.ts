@@ -5,7 +5,7 @@ import { firstBytesOf } from "./first-bytes.js";
 import { blocksEnd, blocksPath, readStoredFile, writeIndexBehind, type StoredFile } from "./stored-file.js";
 import { writeBlocks, type WriteBlocksOptions, type WrittenBlocks } from "./write-blocks.js";
 
-/** Writes what arrives to a file of its own, until it is known what it is. */
+/** Writes what arrives to a file of its own, until it is known what it is: durable is what it becomes then. */
 export async function writeTemporary(
   path: string,
   bytes: AsyncIterable<Uint8Array>,
@@ -13,9 +13,7 @@ export async function writeTemporary(
 ): Promise<WrittenBlocks> {
   const handle = await open(path, "wx");
   try {
-    const written = await writeBlocks(handle, bytes, options);
-    await handle.sync();
-    return written;
+    return await writeBlocks(handle, bytes, options);
   } finally {
     await handle.close();
   }

@@ -9,9 +9,12 @@ import {
   jsonBody,
   nameRoute,
   requestIdOf,
+  workQueue,
   type JsonBodyOptions,
   type Log,
   type Metrics,
+  type WorkLimits,
+  type WorkQueue,
 } from "@lagebild/runtime/http";
 import type { AuditAct, AuditLog } from "@lagebild/store";
 import type { Express, Request, RequestHandler, Response } from "express";
@@ -29,7 +32,7 @@ import { pictureRoutes } from "./routes/picture-routes.js";
 import { investigateRoutes } from "./routes/investigate-routes.js";
 import { jobRoutes } from "./routes/job-routes.js";
 import { questionRoutes } from "./routes/question-routes.js";
-import { places, type Route, type RouteContext } from "./routes/route.js";
+import { places, type Route, type RouteContext, type WorkClass } from "./routes/route.js";
 import { ruleRoutes } from "./routes/rule-routes.js";
 import { serviceRoutes } from "./routes/service-routes.js";
 import { sourceRoutes } from "./routes/source-routes.js";
@@ -50,10 +53,17 @@ export interface AppOptions {
   readonly heartbeatMs?: number;
   readonly maxStreams?: number;
   readonly maxUploads?: number;
-  readonly maxSearches?: number;
+  /** Limits of classes of work, where they are not the usual ones. */
+  readonly work?: Partial<Readonly<Record<WorkClass, WorkLimits>>>;
 }
 
-const DEFAULTS = { heartbeatMs: 15_000, maxStreams: 100, maxUploads: 16, maxSearches: 4 };
+const DEFAULTS = { heartbeatMs: 15_000, maxStreams: 100, maxUploads: 16 };
+/** What waits longer is given up by whoever asked. */
+const WORK: Readonly<Record<WorkClass, WorkLimits>> = {
+  reads: { atOnce: 4, waiting: 16, waitMs: 2_000 },
+  questions: { atOnce: 2, waiting: 8, waitMs: 15_000 },
+  scans: { atOnce: 2, waiting: 8, waitMs: 15_000 },
+};
 
 /** The public API. */
 export function createApp(lagebild: Lagebild, options: AppOptions): Express {
@@ -61,11 +71,13 @@ export function createApp(lagebild: Lagebild, options: AppOptions): Express {
   const app = createHttpApp({ metrics, admission: admissionOf(access, { log, metrics }), proxies });
   const routes = allRoutes(metrics);
   const context = contextOf(lagebild, options);
+  const queueOf = (name: WorkClass) => workQueue({ name, ...WORK[name], ...options.work?.[name], metrics });
+  const queues = { reads: queueOf("reads"), questions: queueOf("questions"), scans: queueOf("scans") };
   const body = (maxBodyBytes?: number): RequestHandler =>
     jsonBody({ ...options.body, ...(maxBodyBytes !== undefined && { limitBytes: maxBodyBytes }) });
   for (const path of new Set(routes.map((route) => route.path))) {
     const here = routes.filter((route) => route.path === path);
-    for (const route of here) addRoute(app, route, { context, body, options });
+    for (const route of here) addRoute(app, route, { context, queues, body, options });
     app.all(expressPath(path), nameRoute(path), refuseMethod(here));
   }
   endOfRoutes(app, log);
@@ -106,7 +118,6 @@ function contextOf(lagebild: Lagebild, options: AppOptions): RouteContext {
     heartbeatMs: options.heartbeatMs ?? DEFAULTS.heartbeatMs,
     streams: places(options.maxStreams ?? DEFAULTS.maxStreams, "event streams"),
     uploads: places(options.maxUploads ?? DEFAULTS.maxUploads, "uploads"),
-    searches: places(options.maxSearches ?? DEFAULTS.maxSearches, "searches"),
     count: {
       question: ({ verdict, inWords }) => questions({ verdict, words: inWords ? "model" : "none" }),
       uploadedBytes: (bytes) => uploaded({}, bytes),
@@ -116,6 +127,7 @@ function contextOf(lagebild: Lagebild, options: AppOptions): RouteContext {
 
 interface RouteParts {
   readonly context: RouteContext;
+  readonly queues: Readonly<Record<WorkClass, WorkQueue>>;
   body(maxBodyBytes?: number): RequestHandler;
   readonly options: AppOptions;
 }
@@ -126,7 +138,7 @@ interface Permitted {
   readonly incident: string | undefined;
 }
 
-function addRoute(app: Express, route: Route, { context, body, options }: RouteParts): void {
+function addRoute(app: Express, route: Route, { context, queues, body, options }: RouteParts): void {
   assertOwned(route);
   const { access, audit, log } = options;
   const notes = { audit, log, mustBeNoted: route.method !== "get" && route.method !== "delete" };
@@ -160,9 +172,14 @@ function addRoute(app: Express, route: Route, { context, body, options }: RouteP
       caller,
       signal: abortOnClose(response),
     };
-    const work = () => route.handle(exchange, context);
+    // Whatever leaves carries who may read it, also where its form has no place for that.
+    const found = incident === undefined ? undefined : await context.lagebild.incident(incident).catch(() => undefined);
+    if (found?.tlp !== undefined) response.set("x-tlp", found.tlp);
     const act = { ...actOf(caller, request, response), ...(incident !== undefined && { incident }) };
-    const reply = await (isNoted(route) ? noteAct(act, notes, work) : work()).catch(asUnprocessable);
+    const handled = () => route.handle(exchange, context);
+    const work = () => (isNoted(route) ? noteAct(act, notes, handled) : handled());
+    const inTurn = route.work ? queues[route.work].run(exchange.signal, work) : work();
+    const reply = await inTurn.catch(asUnprocessable);
     if (reply) sendReply(response, reply);
   };
   const before = [nameRoute(route.path), refuseHead(route), admit];

@@ -28,8 +28,13 @@ import { sqliteCatalog } from "@lagebild/store/sqlite-catalog";
 import type { Config } from "./config.js";
 import { connectServices, type ConnectedLagebild } from "./connect-services.js";
 
+/** For what checks incidents without opening the product. */
+export { verifyIncident };
+
 /** The product in one process, with the worker that its ingest jobs need. */
 export interface ComposedLagebild extends ConnectedLagebild {
+  /** Names what makes vectors here. */
+  readonly embeddingModel: string;
   /** Reads every byte of an incident and names what is damaged. */
   verify(incident: string, signal?: AbortSignal): Promise<Verification>;
   /** Tries mappings of logs to events without an incident. */
@@ -97,6 +102,7 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
   });
   return {
     ...lagebild,
+    embeddingModel: embedder.modelId,
     mappings: { eventsOfLines, faultsOfExamples },
     async verify(incident, signal) {
       await lagebild.incident(incident);

@@ -1,15 +1,11 @@
 import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
 import { Failure, type IncidentZone } from "@lagebild/domain";
 import type { GenerationService } from "@lagebild/generation";
 import type { Investigation, RetrievalService, WindowRequest } from "@lagebild/retrieval";
 import {
-  clearTemporary,
   forgetPasswords,
-  incidentFolder,
   incidentMissing,
-  keepPasswords,
-  lockIncident,
+  uploadFolders,
   type AuditLog,
   type Catalog,
   type Incident,
@@ -18,6 +14,7 @@ import {
 } from "@lagebild/store";
 import { custodyOf } from "./access/custody.js";
 import { noJob } from "./access/missing.js";
+import { jobAdder } from "./add-job.js";
 import { askQuestion, keptOf, recordOf, type ResolvedAsk } from "./ask-question.js";
 import { investigateQuestion, type ResolvedInvestigation } from "./investigate-question.js";
 import { hasTypedTimes, readZone, resolvedFilter, zoneOf, type Asked } from "./incident-zone.js";
@@ -70,6 +67,7 @@ export function connectServices(services: Services): ConnectedLagebild {
   };
   const runningJobs = async (incident: string): Promise<readonly IngestJob[]> =>
     (await jobs.list({ group: incident, limit: MAX_JOBS_LOOKED_AT })).filter(({ phase }) => !ENDED.has(phase));
+  const addJob = jobAdder({ dataFolder, jobs, runningJobs });
   const deletion = incidentDeletion({
     ...services,
     assertIdle: (id) => assertIdle(id),
@@ -131,17 +129,9 @@ export function connectServices(services: Services): ConnectedLagebild {
       await existing(incident);
       return custodyOf(audit, incident, source);
     },
-    async ingest(incident, { passwords = [], ...input }) {
+    async ingest(incident, given) {
       await existing(incident);
-      if ((await runningJobs(incident)).length === 0) await clearLeftovers(dataFolder, incident);
-      if (passwords.length === 0) return jobs.add({ group: incident, input: { ...input, incident } });
-      const passwordFile = await keepPasswords(incidentFolder(dataFolder, incident).tmp, passwords);
-      try {
-        return await jobs.add({ group: incident, input: { ...input, incident, passwordFile } });
-      } catch (error) {
-        await forgetPasswords(passwordFile);
-        throw error;
-      }
+      return addJob(incident, given);
     },
     jobs: ({ incident, limit }) => jobs.list({ ...(incident !== undefined && { group: incident }), limit }),
     job: jobOf,
@@ -150,7 +140,8 @@ export function connectServices(services: Services): ConnectedLagebild {
       await jobs.cancel(id);
       if (!ENDED.has(phase)) await forgetPasswords(input.passwordFile);
       if (!ENDED.has(phase) && input.isUpload) {
-        await Promise.all(input.paths.map((path) => rm(dirname(path), { recursive: true, force: true })));
+        const folders = uploadFolders(dataFolder, input.paths);
+        await Promise.all(folders.map((path) => rm(path, { recursive: true, force: true })));
       }
     },
     retryJob: (id, slices) => jobs.retry(id, slices),
@@ -259,17 +250,6 @@ function investigationOf(
   };
 }
 
-/** Clears what a killed worker left behind; nobody writes to the incident now, or its lock says so. */
-async function clearLeftovers(dataFolder: string, incident: string): Promise<void> {
-  const folder = incidentFolder(dataFolder, incident);
-  const lock = await lockIncident(folder);
-  try {
-    await clearTemporary(folder);
-  } finally {
-    await lock.release();
-  }
-}
-
 async function statusOf({ catalog, jobs, retrieval, generation }: Services): Promise<readonly PartStatus[]> {
   const part = async (name: string, check: () => Promise<string>): Promise<PartStatus> => {
     try {
@@ -280,7 +260,12 @@ async function statusOf({ catalog, jobs, retrieval, generation }: Services): Pro
   };
   return Promise.all([
     part("catalog", async () => `${(await catalog.list()).length} incidents`),
-    part("jobs", async () => jobs.ping().then(() => "reachable")),
+    part("jobs", async () => {
+      await jobs.ping();
+      const workers = await jobs.workers();
+      if (workers === 0) throw new Failure("unavailable", "no ingest worker is at work: what is put in waits for one");
+      return workers === undefined ? "reachable" : `reachable, ${workers} ingest workers`;
+    }),
     part("retrieval", async () => retrieval.ping()),
     part("generation", async () => (await generation.model())?.name ?? "rules, without a language model"),
   ]);

@@ -2,6 +2,7 @@ import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "@lagebild/domain";
 import { isLoopback, listen, metrics, shutdown, type Certificate, type Log } from "@lagebild/runtime/http";
+import { uploadsFolder } from "@lagebild/store";
 import { ensureFirstKey, hasEnded, type Access } from "./access/keys.js";
 import { createApp } from "./app.js";
 import { composeLagebild } from "./compose.js";
@@ -26,7 +27,7 @@ export async function serve(config: Config, signal: AbortSignal): Promise<void> 
     const isRemote = config.redisUrl !== undefined;
     const lagebild = isRemote ? await composeOfServices(config) : await composeWithWorker(config);
     closers.add({ name: "services", close: () => lagebild.close() });
-    const uploads = join(dataFolder, "uploads");
+    const uploads = uploadsFolder(dataFolder);
     await clearPartialUploads(uploads);
     await sweepUploads(uploads);
     // Through a proxy others than this machine come.

@@ -159,6 +159,17 @@ it("removes what came of an upload whose sender leaves, falls silent or whose jo
   expect(server.lagebild.seen.ingested).toEqual([]);
 });
 
+it("gives up who dribbles: a byte now and then holds no place", async () => {
+  await start({ maxUploads: 1, upload: { idleMs: 50, idleBytes: 1_000 } });
+  const dribbling = request({ port: server.port, method: "POST", path: `/api/v1${SOURCES}?name=a`, headers: bytes });
+  const cut = new Promise((resolve) => dribbling.once("error", resolve));
+  const dribble = setInterval(() => dribbling.write("x"), 10);
+  await cut;
+  clearInterval(dribble);
+  while ((await kept()).length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect((await put(`${SOURCES}?name=b`, "x")).status).toBe(202);
+});
+
 it("clears what a crash left half uploaded, and nothing else", async () => {
   await start();
   await put(`${SOURCES}?name=a`, "x");

@@ -13,8 +13,10 @@ export interface UploadOptions {
   readonly limitBytes?: number;
   /** What must stay free on the disk. */
   readonly reserveBytes?: number;
-  /** How long nothing may arrive before the sender is given up. */
+  /** How long little may arrive before the sender, who holds a place, is given up. */
   readonly idleMs?: number;
+  /** What is little in that time. */
+  readonly idleBytes?: number;
   /** Bytes that are free in the folder. */
   freeBytes?(): Promise<number>;
 }
@@ -31,7 +33,7 @@ export interface Upload {
 }
 
 const PARTIAL = ".partial";
-const DEFAULTS = { reserveBytes: 512 * 1024 * 1024, idleMs: 60_000 };
+const DEFAULTS = { reserveBytes: 512 * 1024 * 1024, idleMs: 60_000, idleBytes: 64 * 1024 };
 /** How often the free space is looked at. */
 const CHECK_EVERY_BYTES = 64 * 1024 * 1024;
 
@@ -109,13 +111,12 @@ async function writeBody(
 ): Promise<{ readonly sizeBytes: number; readonly sha256: string }> {
   const hash = createHash("sha256");
   const handle = await open(path, "wx", 0o600);
-  const idle = setTimeout(() => request.destroy(stalled(options)), options.idleMs ?? DEFAULTS.idleMs);
   let sizeBytes = 0;
+  const idle = whileIdle(options, () => sizeBytes, request);
   let checkedAt = 0;
   try {
     // Breaking off must not cut the connection, on which the refusal is yet to be sent.
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      idle.refresh();
       if (sizeBytes + chunk.length > (options.limitBytes ?? Infinity)) await space.check(chunk.length, sizeBytes);
       if (sizeBytes - checkedAt >= CHECK_EVERY_BYTES) {
         await space.check(chunk.length, sizeBytes);
@@ -125,14 +126,24 @@ async function writeBody(
       await writeAll(handle, chunk);
       sizeBytes += chunk.length;
     }
-    clearTimeout(idle);
+    clearInterval(idle);
     if (sizeBytes === 0) throw new Failure("invalid", "the upload is empty, expected the bytes of a file");
     await handle.sync();
     return { sizeBytes, sha256: hash.digest("hex") };
   } finally {
-    clearTimeout(idle);
+    clearInterval(idle);
     await handle.close();
   }
+}
+
+/** Gives a sender up of whom too little has arrived since it was looked last. */
+function whileIdle(options: UploadOptions, arrived: () => number, request: IncomingMessage): NodeJS.Timeout {
+  const { idleMs = DEFAULTS.idleMs, idleBytes = DEFAULTS.idleBytes } = options;
+  let before = 0;
+  return setInterval(() => {
+    if (arrived() - before < idleBytes) request.destroy(stalled(options));
+    before = arrived();
+  }, idleMs);
 }
 
 async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
@@ -149,8 +160,10 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-const stalled = ({ idleMs = DEFAULTS.idleMs }: UploadOptions): Failure =>
-  new HttpFailure("too-slow", `nothing of the upload arrived for ${idleMs / 1000} s`, { connection: "close" });
+const stalled = ({ idleMs = DEFAULTS.idleMs, idleBytes = DEFAULTS.idleBytes }: UploadOptions): Failure =>
+  new HttpFailure("too-slow", `less than ${idleBytes} bytes of the upload arrived within ${idleMs / 1000} s`, {
+    connection: "close",
+  });
 
 function asFailure(error: unknown, request: IncomingMessage, folder: string): unknown {
   const failure = asDiskFailure(error, "the upload", { folder, neededBytes: announcedBytes(request) });

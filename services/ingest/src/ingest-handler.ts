@@ -1,5 +1,4 @@
 import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
 import { Failure } from "@lagebild/domain";
 import type { Embedder } from "@lagebild/embedding";
 import { withoutExamples, writtenMappings, type WrittenMapping } from "@lagebild/events";
@@ -13,6 +12,8 @@ import {
   forgetPasswords,
   incidentFolder,
   isIncidentFolder,
+  uploadFolders,
+  uploadPath,
   waitForIncident,
   type AuditLog,
   type IncidentFolder,
@@ -91,7 +92,10 @@ export function ingestHandler({
     }
   };
   return {
-    async plan(input, context) {
+    async plan(given, context) {
+      const input = given.isUpload
+        ? { ...given, paths: given.paths.map((name) => uploadPath(dataFolder, name)) }
+        : given;
       const folder = await existing(dataFolder, input.incident);
       // What arrives is compared with what is there: two jobs that did so at once would both find it new.
       const lock = await waitForIncident(folder, context.signal);
@@ -150,7 +154,9 @@ export function ingestHandler({
         }
       }
       if (input.isUpload)
-        await Promise.all(input.paths.map((path) => rm(dirname(path), { recursive: true, force: true })));
+        await Promise.all(
+          uploadFolders(dataFolder, input.paths).map((path) => rm(path, { recursive: true, force: true })),
+        );
       return outputOf(notes, results);
     },
   };

@@ -5,7 +5,7 @@ import type { RuleCount } from "./slice/slice-task.js";
 /** A change of what is said of a source; null takes back what was said. */
 export type SettingsChange = { readonly [Name in keyof SourceSettings]: SourceSettings[Name] | null };
 
-/** What an ingest job is asked to do. Paths are absolute and readable by every worker. */
+/** What an ingest job is asked to do. Paths are absolute, those of uploads below the data folder; every worker can read them. */
 export interface IngestInput {
   readonly incident: string;
   readonly paths: readonly string[];

@@ -52,11 +52,10 @@ export function retrievalService({ dataFolder, embedder, counter }: RetrievalOpt
     ...embeddingViews({ embedder, embedPassages, ...(counter && { counter }) }),
     window: (incident, request, signal) =>
       using(incident, async (found) => {
-        signal?.throwIfAborted();
         const { name: zone } = request.zone ?? UTC;
-        const incident = askedIncident(found, { dataFolder, embedder, zone });
+        const incident = askedIncident(found, { dataFolder, embedder, zone, signal });
         const deps = { ...incident, embedQuestion, expandQuestion, ...(counter && { counter }) };
-        const { index } = found;
+        const { index } = incident;
         if (request.plan) await assertShapes(index, request.plan);
         return withShapes(index, await retrieveWindow(deps, request), request.plan);
       }),

@@ -1,6 +1,7 @@
 import { RULE_LEVELS } from "@lagebild/domain";
 import type { EntityReport, GrepReport, KindValues, SweepReport, Timeline } from "@lagebild/retrieval";
 import type { QueryResult } from "@lagebild/search";
+import { TLP_MARKS } from "@lagebild/store";
 import { z } from "zod";
 import { finding, verification } from "./answers.js";
 import { incidentZone, readLine } from "./windows.js";
@@ -307,6 +308,7 @@ const playbookTopic = z.strictObject({
 export const playbookReport = answerOf<PlaybookReport>()(
   "PlaybookReport",
   z.strictObject({
+    tlp: z.enum(TLP_MARKS).optional().describe("Who may read it, by the Traffic Light Protocol 2.0"),
     playbook: text,
     title: text,
     incident: text,

@@ -9,12 +9,14 @@ import { sqliteCatalog } from "@lagebild/store/sqlite-catalog";
 import { detailsOf, noteAct } from "../access/note-act.js";
 import { auditCommand } from "../commands/access/audit.js";
 import { keysCommand } from "../commands/access/keys.js";
+import { doctorCommand } from "../commands/doctor/doctor.js";
+import { backupCommand, restoreCommand } from "../commands/incidents/backup.js";
 import { commandLineActor } from "./os-user.js";
 import { askFixture, investigateFixture } from "../commands/models/ask-fixture.js";
 import { parseArguments, type Arguments } from "./arguments.js";
 import type { CommandContext } from "./command-context.js";
 import { USAGE } from "./usage.js";
-import { composeLagebild } from "../compose.js";
+import { composeLagebild, verifyIncident } from "../compose.js";
 import type { Config } from "../config.js";
 import { askCommand, linesCommand, planCommand, replayCommand, windowCommand } from "../commands/ask.js";
 import { confirmCommand } from "../commands/confirm.js";
@@ -195,6 +197,33 @@ async function runAudit(rest: readonly string[], { dataFolder }: Config): Promis
   }
 }
 
+async function runBackup(rest: readonly string[], { dataFolder }: Config, signal: AbortSignal): Promise<void> {
+  const parsed = parseArguments(rest);
+  const audit = await sqliteAuditLog(await madeFolder(dataFolder));
+  try {
+    const actor = commandLineActor();
+    const act = { ...actor, action: "backup", details: detailsOf({ words: parsed.words }) };
+    const write = (text: string): void => void process.stdout.write(text);
+    await noteAct(act, { audit, log: toStandardError, mustBeNoted: false }, () =>
+      backupCommand({ arguments: parsed, dataFolder, actor, signal, verify: verifyIncident, write }),
+    );
+  } finally {
+    await audit.close();
+  }
+}
+
+const runRestore = (rest: readonly string[], { dataFolder }: Config, signal: AbortSignal): Promise<void> =>
+  restoreCommand({
+    ...{ arguments: parseArguments(rest), dataFolder, actor: commandLineActor(), signal },
+    write: (text) => void process.stdout.write(text),
+  });
+
+async function runDoctor(rest: readonly string[], config: Config): Promise<void> {
+  const { words, isJson } = parseArguments(rest);
+  if (words.length > 0) throw new Failure("invalid", "doctor takes no words: lagebild help shows how");
+  await doctorCommand({ config, isJson, write: (text) => void process.stdout.write(text) });
+}
+
 const madeFolder = async (path: string): Promise<string> => (await openDataFolder(path), path);
 
 /** Runs one command of the command line. Failures are thrown; the caller turns them into an exit code. */
@@ -208,6 +237,9 @@ export async function runCommand(argv: readonly string[], config: Config, signal
   if (name === "models") return runModels(rest, config, signal);
   if (name === "keys") return runKeys(rest, config);
   if (name === "audit") return runAudit(rest, config);
+  if (name === "doctor") return runDoctor(rest, config);
+  if (name === "backup") return runBackup(rest, config, signal);
+  if (name === "restore") return runRestore(rest, config, signal);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) throw new Failure("invalid", `there is no command "${name}": lagebild help shows what there is`);
   assertLength(argv);
@@ -229,6 +261,9 @@ export async function runCommand(argv: readonly string[], config: Config, signal
     const act = actOf(name, command, parsed, actor);
     const note: CommandContext["note"] = async (action, { incident, details }) =>
       void (await audit.append({ ...actor, action, incident, details: detailsOf({ ...details }) }));
+    const marked =
+      act.incident === undefined ? undefined : await lagebild.incident(act.incident).catch(() => undefined);
+    if (marked?.tlp !== undefined) process.stderr.write(`${marked.tlp}  ${marked.id}\n`);
     const work = () => command.run({ arguments: parsed, config: chosen, signal, lagebild, actor, note });
     const mustBeNoted = CHANGING.has(name);
     await (command.of === "nothing" ? work() : noteAct(act, { audit, log: toStandardError, mustBeNoted }, work));

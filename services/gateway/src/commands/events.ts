@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Failure } from "@lagebild/domain";
 import { limitsIn } from "../command-line/arguments.js";
-import { eventLines, eventPages, tableHead, type EventFormat } from "../export/event-pages.js";
+import { eventLines, eventPages, MARK_FIELD, tableHead, type EventFormat } from "../export/event-pages.js";
 import type { CommandContext } from "../command-line/command-context.js";
 
 /** Streams what happened in records, as events of the Elastic Common Schema. */
@@ -21,7 +21,8 @@ export async function eventsCommand({ arguments: args, lagebild, signal }: Comma
         )
       : [];
   // The head of a line may name a host that is no field of any event.
-  const names = [...new Set([HOST, ...fields.map(({ field }) => field)])];
+  const { tlp } = await lagebild.incident(incident);
+  const names = [...new Set([HOST, ...fields.map(({ field }) => field), ...(tlp === undefined ? [] : [MARK_FIELD])])];
   if (format === "csv") await write(tableHead(names));
   const pages = eventPages(
     lagebild,

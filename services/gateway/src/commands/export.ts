@@ -14,7 +14,8 @@ export async function exportCommand(context: CommandContext): Promise<void> {
   const { arguments: args, lagebild } = context;
   const what = args.words[0]!;
   if (what === TRAINING) return exportTraining(context);
-  writeExport(await answerRows(lagebild, what), args.format ?? "csv");
+  const { tlp } = await lagebild.incident((await lagebild.answer(what)).incident);
+  writeExport(await answerRows(lagebild, what), args.format ?? "csv", tlp);
 }
 
 /** Writes what was confirmed of one incident or of all, as conversations in JSON lines. */
@@ -25,7 +26,8 @@ async function exportTraining({ arguments: { incident, format }, lagebild }: Com
   for (const id of incident === undefined ? await incidentIds(lagebild) : [incident]) {
     const records = (await lagebild.answers(id, MOST_ANSWERS)).filter((record) => record.confirmed !== undefined);
     confirmed += records.length;
-    for (const row of trainingRows(records)) process.stdout.write(`${jsonLine(row)}\n`);
+    const { tlp } = await lagebild.incident(id);
+    for (const row of trainingRows(records)) process.stdout.write(`${jsonLine(tlp ? { ...row, tlp } : row)}\n`);
   }
   const unit = confirmed === 1 ? "answer was" : "answers were";
   process.stderr.write(`${confirmed} confirmed ${unit} written: lagebild confirm <answer> confirms one\n`);

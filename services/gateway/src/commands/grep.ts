@@ -24,7 +24,7 @@ export async function grepCommand({ arguments: args, lagebild, signal }: Command
     { signal, ...progressOnTerminal() },
   );
   clearProgress();
-  if (args.format) writeExport(rowsOfGrep(report), args.format);
+  if (args.format) writeExport(rowsOfGrep(report), args.format, (await lagebild.incident(incident)).tlp);
   else process.stdout.write(args.isJson ? `${JSON.stringify(report)}\n` : printGrep(report));
 }
 

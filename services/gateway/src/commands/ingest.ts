@@ -8,7 +8,7 @@ import { Failure, type SourceSettings } from "@lagebild/domain";
 import { EMPTY_FILE } from "@lagebild/logs";
 import type { IngestOutput } from "@lagebild/ingest";
 import type { IndexSnapshot } from "@lagebild/search";
-import type { Actor } from "@lagebild/store";
+import { uploadsFolder, type Actor } from "@lagebild/store";
 import type { Config } from "../config.js";
 import type { IngestJob } from "../ingest-queue.js";
 import type { Lagebild } from "../lagebild.js";
@@ -86,7 +86,7 @@ async function passwordsIn(path: string | undefined): Promise<readonly string[]>
 
 /** A job outlives its process, so standard input is kept as a file first. */
 async function keepInput(dataFolder: string, signal: AbortSignal): Promise<string> {
-  const folder = join(dataFolder, "uploads", randomUUID());
+  const folder = join(uploadsFolder(dataFolder), randomUUID());
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, "stdin");
   await pipeline(process.stdin, createWriteStream(path), { signal });

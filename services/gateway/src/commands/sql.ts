@@ -1,6 +1,7 @@
 import { clipText, escapeText } from "@lagebild/context";
 import { Failure } from "@lagebild/domain";
 import type { QueryResult } from "@lagebild/search";
+import type { Tlp } from "@lagebild/store";
 import type { CommandContext } from "../command-line/command-context.js";
 import { csvCell, jsonLine } from "../export/export-rows.js";
 
@@ -14,10 +15,17 @@ export async function sqlCommand({ arguments: args, lagebild }: CommandContext):
     throw new Failure("invalid", "sql takes --format csv or jsonl: its rows need be no records with a time");
   const limits = { maxRows: args.limit ?? DEFAULT_ROWS, timeoutMs: args.timeoutMs ?? DEFAULT_TIMEOUT_MS };
   const result = await lagebild.sql(incident, sql, limits);
-  if (args.format === "csv") process.stdout.write(csvOf(result));
-  else if (args.format) process.stdout.write(linesOf(result));
-  else process.stdout.write(args.isJson ? `${JSON.stringify(result)}\n` : printResult(result));
+  if (args.format) {
+    const marked = withMark(result, (await lagebild.incident(incident)).tlp);
+    process.stdout.write(args.format === "csv" ? csvOf(marked) : linesOf(marked));
+  } else process.stdout.write(args.isJson ? `${JSON.stringify(result)}\n` : printResult(result));
 }
+
+/** Rows are cut out and passed on, so each carries the mark of its incident. */
+const withMark = ({ columns, rows, ...rest }: QueryResult, tlp: Tlp | undefined): QueryResult =>
+  tlp === undefined
+    ? { columns, rows, ...rest }
+    : { columns: [...columns, { name: "tlp", type: "VARCHAR" }], rows: rows.map((row) => [...row, tlp]), ...rest };
 
 const csvOf = ({ columns, rows }: QueryResult): string =>
   [columns.map(({ name }) => name), ...rows]

@@ -24,7 +24,7 @@ export async function sweepCommand({ arguments: args, lagebild, signal }: Comman
     { signal, ...progressOnTerminal() },
   );
   clearProgress();
-  if (args.format) writeExport(rowsOfSweep(report), args.format);
+  if (args.format) writeExport(rowsOfSweep(report), args.format, (await lagebild.incident(incident)).tlp);
   else process.stdout.write(args.isJson ? `${JSON.stringify(report)}\n` : printSweep(report, zone));
 }
 

@@ -13,7 +13,8 @@ export async function timelineCommand({ arguments: args, lagebild }: CommandCont
     ...(zone !== undefined && { zone }),
     ...(bucketSeconds !== undefined && { bucketSeconds }),
   });
-  if (args.format) writeExport(rowsOfTimeline(timeline, args.language), args.format);
+  if (args.format)
+    writeExport(rowsOfTimeline(timeline, args.language), args.format, (await lagebild.incident(incident)).tlp);
   else
     process.stdout.write(
       args.isJson ? `${JSON.stringify(timeline)}\n` : printTimeline(timeline, args.language ?? "en"),

@@ -1,5 +1,6 @@
 import type { EventsPage, EventsRequest, ShownEvent } from "@lagebild/retrieval";
-import type { AskedInvestigation } from "../lagebild.js";
+import type { Tlp } from "@lagebild/store";
+import type { Lagebild } from "../lagebild.js";
 import type { Asked } from "../incident-zone.js";
 import { csvCell, jsonLine } from "./export-rows.js";
 
@@ -8,11 +9,12 @@ export type EventFormat = "ecs" | "csv" | "jsonl";
 
 /** Reads events page by page until none is left or so many are read. */
 export async function* eventPages(
-  lagebild: Pick<AskedInvestigation, "events">,
+  lagebild: Pick<Lagebild, "events" | "incident">,
   incident: string,
   { limit = Infinity, ...request }: Asked<EventsRequest>,
   signal?: AbortSignal,
 ): AsyncIterable<readonly ShownEvent[]> {
+  const { tlp } = await lagebild.incident(incident);
   let left = limit;
   let after: EventsPage["next"];
   do {
@@ -22,11 +24,21 @@ export async function* eventPages(
       { ...request, limit: Math.min(left, PAGE), ...(after && { after }) },
       signal && { signal },
     );
-    yield page.events;
+    yield tlp === undefined ? page.events : page.events.map((event) => markedEvent(event, tlp));
     left -= page.events.length;
     after = page.next;
   } while (after && left > 0);
 }
+
+/** Where ECS has a place for what a user says of an event. */
+export const MARK_FIELD = "labels.tlp";
+
+/** An event with the mark of its incident, which documents that are passed on one by one need. */
+export const markedEvent = ({ document, event, ...rest }: ShownEvent, tlp: Tlp): ShownEvent => ({
+  ...rest,
+  document: { ...document, labels: { ...(document["labels"] as object | undefined), tlp } },
+  event: { ...event, [MARK_FIELD]: tlp },
+});
 
 const PAGE = 2_000;
 

@@ -1,4 +1,5 @@
 import { escapeText, isoMicros } from "@lagebild/context";
+import type { Tlp } from "@lagebild/store";
 import type { OutputFormat } from "../command-line/arguments.js";
 
 /** A line of the log with what is known of it, as other tools take it. */
@@ -31,26 +32,30 @@ export const leftOutOf = (rows: readonly ExportRow[], format: OutputFormat): num
   format === "timesketch" ? rows.filter(({ time }) => time === undefined).length : 0;
 
 /** Writes rows for people's tools to standard output, and says to standard error what was left out. */
-export function writeExport(rows: readonly ExportRow[], format: OutputFormat): void {
+export function writeExport(rows: readonly ExportRow[], format: OutputFormat, tlp: Tlp | undefined): void {
   const leftOut = leftOutOf(rows, format);
-  process.stdout.write(exportRows(rows, format));
+  process.stdout.write(exportRows(rows, format, tlp));
   if (leftOut > 0)
     process.stderr.write(
       `${leftOut} of ${rows.length} rows have no time and are left out: ${format} wants one in each\n`,
     );
 }
 
-/** Writes rows as CSV, JSON lines, or the JSON lines that Timesketch imports; characters that could rewrite a terminal are escapes. */
-export function exportRows(rows: readonly ExportRow[], format: OutputFormat): string {
+/**
+ * Writes rows as CSV, JSON lines, or the JSON lines that Timesketch imports; characters that could rewrite a terminal are
+ * escapes. Each row carries the mark of its incident, since rows are cut out and passed on.
+ */
+export function exportRows(rows: readonly ExportRow[], format: OutputFormat, tlp?: Tlp): string {
+  const mark = tlp === undefined ? {} : { tlp };
   switch (format) {
     case "csv":
-      return csvText(rows);
+      return csvText(rows, mark);
     case "jsonl":
-      return rows.map((row) => `${jsonLine(plainRow(row))}\n`).join("");
+      return rows.map((row) => `${jsonLine({ ...plainRow(row), ...mark })}\n`).join("");
     case "timesketch":
       return rows
         .filter(({ time }) => time !== undefined)
-        .map((row) => `${jsonLine(timesketchRow(row))}\n`)
+        .map((row) => `${jsonLine({ ...timesketchRow(row), ...mark })}\n`)
         .join("");
   }
 }
@@ -90,12 +95,12 @@ const timesketchRow = ({ time, timeIs, message, source, file, line, sha256, host
   ...more,
 });
 
-function csvText(rows: readonly ExportRow[]): string {
+function csvText(rows: readonly ExportRow[], mark: { readonly tlp?: Tlp }): string {
   const names = ["time", "time_is", "message", "source", "file", "line", "sha256", "host", "program"];
-  const more = [...new Set(rows.flatMap((row) => Object.keys(row.more ?? {})))];
+  const more = [...new Set([...rows.flatMap((row) => Object.keys(row.more ?? {})), ...Object.keys(mark)])];
   const head = [...names, ...more].map(csvCell).join(",");
   const lines = rows.map((row) => {
-    const plain: Readonly<Record<string, string | number | null>> = plainRow(row);
+    const plain: Readonly<Record<string, string | number | null>> = { ...plainRow(row), ...mark };
     return [...names, ...more].map((name) => csvCell(plain[name] ?? "")).join(",");
   });
   return `${[head, ...lines].join("\r\n")}\r\n`;

@@ -1,8 +1,7 @@
 import { rm } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
 import { Failure, kindOf, messageOf } from "@lagebild/domain";
 import type { RetrievalService } from "@lagebild/retrieval";
-import { deleteIncident, type Catalog, type Incident } from "@lagebild/store";
+import { deleteIncident, uploadFolders, type Catalog, type Incident } from "@lagebild/store";
 import type { IngestJob, IngestQueue } from "../ingest-queue.js";
 import { keepReceipt, receiptOf, type DeletionReceipt } from "./deletion-receipt.js";
 
@@ -56,7 +55,9 @@ async function deleteAll(
   const { id } = incident;
   await retrieval.release(id);
   const known = await services.jobsOf(id);
-  const uploads = uploadsOf(dataFolder, known);
+  // What jobs have left for another try.
+  const named = known.flatMap(({ input }) => (input.isUpload ? input.paths : []));
+  const uploads = uploadFolders(dataFolder, named);
   const receipt = await receiptOf(services, incident, { jobs: known, uploads: uploads.length, reason });
   await deleteIncident(dataFolder, id).catch((error: unknown) => {
     // By a job that began just now, or by another process.
@@ -69,13 +70,4 @@ async function deleteAll(
     throw new Failure("unavailable", `incident ${id} is deleted, its receipt is not kept: ${messageOf(error)}`, error);
   });
   return receipt;
-}
-
-/** Folders of uploads that jobs have left for another try; never anything outside of the uploads' folder. */
-function uploadsOf(dataFolder: string, jobs: readonly IngestJob[]): readonly string[] {
-  const home = resolve(join(dataFolder, "uploads"));
-  const folders = jobs.flatMap(({ input }) =>
-    input.isUpload ? input.paths.map((path) => resolve(dirname(path))) : [],
-  );
-  return [...new Set(folders)].filter((path) => dirname(path) === home);
 }

@@ -17,11 +17,12 @@ export interface IncidentPageOptions {
 
 /** Arranges the picture of an incident for reading, with its lines, in the incident's zone. */
 export async function pageOfIncident(
-  lagebild: Pick<Lagebild, "picture" | "zone">,
+  lagebild: Pick<Lagebild, "incident" | "picture" | "zone">,
   incident: string,
   { language, zone: asked, lines, isShort, signal }: IncidentPageOptions,
 ): Promise<PicturePage> {
   const report = await lagebild.picture(incident, { lines }, { signal });
   const { name: zone } = await lagebild.zone(incident, asked);
-  return picturePage(report, { incident, language, zone, lines, isShort });
+  const { tlp } = await lagebild.incident(incident);
+  return picturePage(report, { incident, language, zone, lines, isShort, ...(tlp && { tlp }) });
 }

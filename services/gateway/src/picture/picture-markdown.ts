@@ -5,8 +5,9 @@ import type { PicturePage } from "./picture-page.js";
 const MAX_LINE = 600;
 
 /** Writes a page as Markdown; what comes from logs can form no heading, link or HTML. */
-export function pictureMarkdown({ title, summary, sections }: PicturePage): string {
-  const parts = [`# ${markdownText(title)}`, "", markdownText(summary)];
+export function pictureMarkdown({ tlp, title, summary, sections }: PicturePage): string {
+  const mark = tlp === undefined ? [] : [`**${markdownText(tlp)}**`];
+  const parts = [...mark.flatMap((line) => [line, ""]), `# ${markdownText(title)}`, "", markdownText(summary)];
   for (const { title: heading, note, entries } of sections) {
     parts.push("", `## ${heading}`, "");
     if (note !== undefined) parts.push(note, "");
@@ -21,7 +22,7 @@ export function pictureMarkdown({ title, summary, sections }: PicturePage): stri
         parts.push(`  - ${markdownText(place)}: ${markdownCode(escapeText(clipText(line, MAX_LINE)))}`);
     }
   }
-  return `${parts.join("\n")}\n`;
+  return `${[...parts, ...mark.flatMap((line) => ["", line])].join("\n")}\n`;
 }
 
 /** Escapes a text so that Markdown shows it as it is. */

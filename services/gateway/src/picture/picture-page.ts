@@ -10,6 +10,7 @@ import {
   type TopicState,
 } from "@lagebild/domain";
 import type { PictureReport } from "@lagebild/retrieval";
+import type { Tlp } from "@lagebild/store";
 import { localNumber, localSpan } from "../print/ledger.js";
 import { textsOf, type TextOfLine } from "./texts-of-lines.js";
 import { PAGE_WORDS, phaseName, type PageWords } from "./page-words.js";
@@ -32,6 +33,8 @@ export interface PageSection {
 
 /** What a page says, whatever form it takes. */
 export interface PicturePage {
+  /** Who may read it: stands above and below. */
+  readonly tlp?: Tlp;
   readonly title: string;
   readonly summary: string;
   readonly sections: readonly PageSection[];
@@ -39,6 +42,7 @@ export interface PicturePage {
 
 export interface PageOptions {
   readonly incident: string;
+  readonly tlp?: Tlp;
   readonly language: QuestionLanguage;
   readonly zone: string;
   /** Lines shown for each finding. */
@@ -67,6 +71,7 @@ export function picturePage({ picture, lines }: PictureReport, options: PageOpti
   const entry = (finding: PictureFinding): PageEntry => findingEntry(finding, textOf, options, words);
   const harmless = picture.findings.filter(({ decision }) => decision?.verdict === "harmless");
   return {
+    ...(options.tlp && { tlp: options.tlp }),
     title: `${words.incident} ${options.incident}`,
     summary: [counted, span, `${words.times} ${zone}`].filter((part) => part !== "").join(", "),
     sections: [

@@ -5,8 +5,8 @@ const MAX_LINE = 160;
 const INDENT = "      ";
 
 /** Writes a page for a terminal; what comes from logs is escaped and cut. */
-export function printPicture({ title, summary, sections }: PicturePage): string {
-  const lines = [`${escapeText(title)}: ${escapeText(summary)}`];
+export function printPicture({ tlp, title, summary, sections }: PicturePage): string {
+  const lines = [`${tlp === undefined ? "" : `${tlp}  `}${escapeText(title)}: ${escapeText(summary)}`];
   for (const { title: heading, note, entries } of sections) {
     lines.push("", heading.toUpperCase());
     if (note !== undefined) lines.push(`  ${note}`);

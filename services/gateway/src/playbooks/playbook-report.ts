@@ -9,6 +9,7 @@ import type {
   TopicStatus,
   Verdict,
 } from "@lagebild/domain";
+import type { Tlp } from "@lagebild/store";
 
 export interface PlaybookLine {
   readonly citation: number;
@@ -78,6 +79,8 @@ export interface PlaybookStepReport {
 
 /** A first look: what the incident holds, and what it says of each step. */
 export interface PlaybookReport {
+  /** Who may read it; absent where the incident is not marked. */
+  readonly tlp?: Tlp;
   readonly playbook: string;
   readonly title: string;
   readonly incident: string;

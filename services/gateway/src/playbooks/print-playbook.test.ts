@@ -150,3 +150,10 @@ it("reports lines that address an assistant, and is silent where there are none"
   expect(text).toContain("vom 2026-03-13 00:00:00 bis 2026-03-14 00:00:00 UTC");
   expect(printPlaybook({ ...report, findings: [] })).not.toContain("AI assistant");
 });
+
+it("says above and below who may read it", () => {
+  const lines = printPlaybook({ ...report, tlp: "TLP:RED" })
+    .trimEnd()
+    .split("\n");
+  expect([lines[0], lines.at(-1)]).toEqual(["**TLP:RED**", "**TLP:RED**"]);
+});

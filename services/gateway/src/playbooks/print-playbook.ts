@@ -20,7 +20,9 @@ export function printPlaybook(report: PlaybookReport): string {
   const { language, steps, findings, unfit } = report;
   const words = PLAYBOOK_WORDS[language];
   const made = new Date(report.createdMs).toISOString().slice(0, 16).replace("T", " ");
+  const mark = report.tlp === undefined ? [] : [`**${markdown(report.tlp)}**`];
   return [
+    ...mark.flatMap((line) => [line, ""]),
     `# ${markdown(report.title)}`,
     "",
     `${words.incident}: ${markdown(report.incident)}, ${words.playbook} ${markdown(report.playbook)}, ${words.made} ${made} UTC`,
@@ -32,6 +34,7 @@ export function printPlaybook(report: PlaybookReport): string {
     ...(findings.length > 0 ? [`## ${words.findings}`, "", words.findingsNote, ""] : []),
     ...findings.map(({ file, line, excerpt }) => `- ${markdown(file)}:${line}: ${markdownCode(escapeText(excerpt))}`),
     ...(findings.length > 0 ? [""] : []),
+    ...mark.flatMap((line) => [line, ""]),
   ].join("\n");
 }
 

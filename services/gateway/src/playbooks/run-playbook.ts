@@ -44,7 +44,9 @@ export async function runPlaybook(
   const judgedOf = ({ topics = [], sources }: PlaybookStep): readonly JudgedTopic[] =>
     topics.map((topic) => judgeTopic(picture, stateOf(states, topic), sources));
   const judged = playbook.steps.map(judgedOf);
+  const { tlp } = await lagebild.incident(incident);
   const head = {
+    ...(tlp && { tlp }),
     playbook: playbook.id,
     title: inLanguage(playbook.title, language),
     incident,

@@ -15,6 +15,7 @@ export const embeddingRoutes: readonly Route[] = [
     method: "get",
     path: `${V1}/incidents/{incident}/similar`,
     operation: "listSimilarShapes",
+    work: "reads",
     needs: "read",
     summary: "Lists the kinds of lines that mean something like a text, with counts and where one stands",
     params: incidentParams,
@@ -29,6 +30,7 @@ export const embeddingRoutes: readonly Route[] = [
     method: "get",
     path: `${V1}/similar`,
     operation: "listSimilarEvents",
+    work: "reads",
     needs: "read",
     summary: "Lists the events of the knowledge base that mean something like a text",
     query: similarEventsQuery,
@@ -39,6 +41,7 @@ export const embeddingRoutes: readonly Route[] = [
     method: "post",
     path: `${V1}/tokens`,
     operation: "showTokens",
+    work: "reads",
     needs: "read",
     summary:
       "Shows how the embedding model and the language model cut a text, and how near a word comes to itself in another",

@@ -1,6 +1,7 @@
 import type { SourceId } from "@lagebild/domain";
 import { eventsPage, eventsQuery, fieldsQuery, fieldsReport } from "../api/events.js";
 import { incidentParams } from "../api/requests.js";
+import { markedEvent } from "../export/event-pages.js";
 import { parseCondition } from "../command-line/field-condition.js";
 import { route, V1, type Route } from "./route.js";
 
@@ -26,6 +27,7 @@ export const eventRoutes: readonly Route[] = [
     method: "get",
     path: `${HERE}/events`,
     operation: "listEvents",
+    work: "reads",
     needs: "read",
     summary: "Reads what happened, page by page, as documents of the Elastic Common Schema",
     params: incidentParams,
@@ -40,26 +42,24 @@ export const eventRoutes: readonly Route[] = [
         withOriginal: original === "true",
       };
       const { events, next } = await lagebild.events(params.incident, request, { signal });
-      return { status: 200, body: { events, ...(next && { next: `${next.source}:${next.line}` }) } };
+      const { tlp } = await lagebild.incident(params.incident);
+      const marked = tlp === undefined ? events : events.map((event) => markedEvent(event, tlp));
+      return { status: 200, body: { events: marked, ...(next && { next: `${next.source}:${next.line}` }) } };
     },
   }),
   route({
     method: "get",
     path: `${HERE}/fields`,
     operation: "listFields",
+    work: "scans",
     needs: "read",
     summary: "Lists every field with how many records have it and its most frequent values",
     params: incidentParams,
     query: fieldsQuery,
     replies: { 200: { description: "Fields of events, then those of the logs", schema: fieldsReport } },
-    async handle({ params, query: { limit, ...query }, signal }, { lagebild, searches }) {
-      const leave = searches.take();
-      try {
-        const request = { ...limitsOf(query), ...(limit !== undefined && { limit }) };
-        return { status: 200, body: await lagebild.fields(params.incident, request, { signal }) };
-      } finally {
-        leave();
-      }
+    async handle({ params, query: { limit, ...query }, signal }, { lagebild }) {
+      const request = { ...limitsOf(query), ...(limit !== undefined && { limit }) };
+      return { status: 200, body: await lagebild.fields(params.incident, request, { signal }) };
     },
   }),
 ];

@@ -82,6 +82,7 @@ export const incidentRoutes: readonly Route[] = [
     method: "get",
     path: `${V1}/incidents/{incident}/lines`,
     operation: "readLines",
+    work: "reads",
     needs: "read",
     summary: "Reads lines of a file as they were put in; empty lines are left out",
     params: incidentParams,

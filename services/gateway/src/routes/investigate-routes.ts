@@ -19,6 +19,7 @@ import {
   timelineQuery,
 } from "../api/investigate.js";
 import { answerParams, incidentParams, MAX_REQUEST_BYTES } from "../api/requests.js";
+import type { Incident } from "@lagebild/store";
 import { OUTPUT_FORMATS } from "../command-line/arguments.js";
 import type { AskedFilter } from "../incident-zone.js";
 import { answerRows } from "../export/answer-rows.js";
@@ -55,57 +56,45 @@ const searches: readonly Route[] = [
     method: "post",
     path: `${HERE}/sweeps`,
     operation: "sweep",
+    work: "scans",
     needs: "ask",
     summary: "Looks for indicators in every line; the body is the list: text, CSV, STIX 2.1 or MISP, up to 64 MB",
     params: incidentParams,
     query: sweepQuery,
     takesBytes: true,
     replies: { 200: { description: "Hits with lines, misses, and what was not understood", schema: sweepReport } },
-    async handle({ params, query, request, signal }, { lagebild, searches: open }) {
+    async handle({ params, query, request, signal }, { lagebild }) {
       await lagebild.incident(params.incident);
-      const leave = open.take();
-      try {
-        const list = await readText(request, { what: "a list of indicators", maxBytes: INVESTIGATE_LIMITS.listBytes });
-        return { status: 200, body: await lagebild.sweep(params.incident, { list, ...query }, { signal }) };
-      } finally {
-        leave();
-      }
+      const list = await readText(request, { what: "a list of indicators", maxBytes: INVESTIGATE_LIMITS.listBytes });
+      return { status: 200, body: await lagebild.sweep(params.incident, { list, ...query }, { signal }) };
     },
   }),
   route({
     method: "post",
     path: `${HERE}/greps`,
     operation: "grep",
+    work: "scans",
     needs: "ask",
     summary: "Looks for a regular expression in every line",
     params: incidentParams,
     body: grepRequest,
     replies: { 200: { description: "The first lines that match, and how many there are", schema: grepReport } },
-    async handle({ params, body, signal }, { lagebild, searches: open }) {
-      const leave = open.take();
-      try {
-        return { status: 200, body: await lagebild.grep(params.incident, body, { signal }) };
-      } finally {
-        leave();
-      }
+    async handle({ params, body, signal }, { lagebild }) {
+      return { status: 200, body: await lagebild.grep(params.incident, body, { signal }) };
     },
   }),
   route({
     method: "post",
     path: `${HERE}/sql`,
     operation: "querySql",
+    work: "scans",
     needs: "ask",
     summary: "Runs one read-only SELECT over the incident's views, within limits of rows and time",
     params: incidentParams,
     body: sqlRequest,
     replies: { 200: { description: "Columns and rows", schema: sqlResult } },
-    async handle({ params, body: { sql, ...limits }, signal }, { lagebild, searches: open }) {
-      const leave = open.take();
-      try {
-        return { status: 200, body: await lagebild.sql(params.incident, sql, limits, { signal }) };
-      } finally {
-        leave();
-      }
+    async handle({ params, body: { sql, ...limits }, signal }, { lagebild }) {
+      return { status: 200, body: await lagebild.sql(params.incident, sql, limits, { signal }) };
     },
   }),
 ];
@@ -115,6 +104,7 @@ const pictures: readonly Route[] = [
     method: "get",
     path: `${HERE}/entities`,
     operation: "listEntities",
+    work: "reads",
     needs: "read",
     summary: "Lists the most frequent addresses, accounts, files and other values",
     params: incidentParams,
@@ -129,6 +119,7 @@ const pictures: readonly Route[] = [
     method: "get",
     path: `${HERE}/entity`,
     operation: "getEntity",
+    work: "reads",
     needs: "read",
     summary: "Tells how often, when, where and with what a value occurs",
     params: incidentParams,
@@ -143,6 +134,7 @@ const pictures: readonly Route[] = [
     method: "get",
     path: `${HERE}/timeline`,
     operation: "getTimeline",
+    work: "reads",
     needs: "read",
     summary: "Orders what is notable by time, with the phases of ATT&CK",
     params: incidentParams,
@@ -157,9 +149,9 @@ const pictures: readonly Route[] = [
 
 const exports: readonly Route[] = OUTPUT_FORMATS.flatMap((format) => {
   const replies = { 200: { description: `Rows as ${format}`, schema: exported, mediaTypes: [MEDIA_TYPES[format]] } };
-  const replyOf = (rows: readonly ExportRow[]): Reply => ({
+  const replyOf = (rows: readonly ExportRow[], { tlp }: Incident): Reply => ({
     status: 200,
-    body: exportRows(rows, format),
+    body: exportRows(rows, format, tlp),
     headers: {
       "content-type": `${MEDIA_TYPES[format]}; charset=utf-8`,
       "x-rows-left-out": String(leftOutOf(rows, format)),
@@ -171,23 +163,31 @@ const exports: readonly Route[] = OUTPUT_FORMATS.flatMap((format) => {
       method: "get",
       path: `${HERE}/timeline/${format}`,
       operation: `exportTimeline${name}`,
+      work: "reads",
       needs: "read",
       summary: `The timeline as ${format}`,
       params: incidentParams,
       query: timelineExportQuery,
       replies,
       handle: async ({ params, query: { language, ...query }, signal }, { lagebild }) =>
-        replyOf(rowsOfTimeline(await lagebild.timeline(params.incident, filterOf(query), { signal }), language)),
+        replyOf(
+          rowsOfTimeline(await lagebild.timeline(params.incident, filterOf(query), { signal }), language),
+          await lagebild.incident(params.incident),
+        ),
     }),
     route({
       method: "get",
       path: `${V1}/answers/{answer}/${format}`,
       operation: `exportAnswer${name}`,
+      work: "reads",
       needs: "read",
       summary: `The lines that an answer cites as ${format}`,
       params: answerParams,
       replies,
-      handle: async ({ params }, { lagebild }) => replyOf(await answerRows(lagebild, params.answer)),
+      async handle({ params }, { lagebild }) {
+        const { incident } = await lagebild.answer(params.answer);
+        return replyOf(await answerRows(lagebild, params.answer), await lagebild.incident(incident));
+      },
     }),
   ];
 });
@@ -206,6 +206,7 @@ const playbooks: readonly Route[] = [
     method: "post",
     path: `${HERE}/playbooks`,
     operation: "runPlaybook",
+    work: "questions",
     needs: "ask",
     summary:
       "Says of each topic of a playbook whether it is observed; free questions are asked, and each answer is kept",
@@ -213,21 +214,16 @@ const playbooks: readonly Route[] = [
     body: playbookRequest,
     maxBodyBytes: MAX_REQUEST_BYTES,
     replies: { 200: { description: "A first look at the incident", schema: playbookReport } },
-    async handle({ params, body, signal }, { lagebild, streams }) {
-      const leave = streams.take();
-      try {
-        const playbook = body.playbook ?? (await ownPlaybook(body.name ?? ""));
-        const { language, budgetTokens, model } = body;
-        const report = await runPlaybook(lagebild, params.incident, playbook, {
-          language,
-          budgetTokens,
-          signal,
-          ...(model !== undefined && { model }),
-        });
-        return { status: 200, body: report };
-      } finally {
-        leave();
-      }
+    async handle({ params, body, signal }, { lagebild }) {
+      const playbook = body.playbook ?? (await ownPlaybook(body.name ?? ""));
+      const { language, budgetTokens, model } = body;
+      const report = await runPlaybook(lagebild, params.incident, playbook, {
+        language,
+        budgetTokens,
+        signal,
+        ...(model !== undefined && { model }),
+      });
+      return { status: 200, body: report };
     },
   }),
 ];

@@ -22,46 +22,39 @@ export const pictureRoutes: readonly Route[] = [
     method: "get",
     path: `${HERE}/picture`,
     operation: "getPicture",
+    work: "scans",
     needs: "read",
     summary: "Returns what an incident is: findings, topics seen or not, actors, sources and what to distrust",
     params: incidentParams,
     query: pictureQuery,
     replies: { 200: { description: "The picture", schema: pictureReport } },
-    async handle({ params, query, signal }, { lagebild, searches }) {
-      const leave = searches.take();
-      try {
-        return { status: 200, body: await lagebild.picture(params.incident, query, { signal }) };
-      } finally {
-        leave();
-      }
+    async handle({ params, query, signal }, { lagebild }) {
+      return { status: 200, body: await lagebild.picture(params.incident, query, { signal }) };
     },
   }),
   route({
     method: "get",
     path: `${HERE}/report`,
     operation: "getReport",
+    work: "scans",
     needs: "read",
     summary: "Writes the picture with its lines as Markdown or HTML",
     params: incidentParams,
     query: reportQuery,
     replies: { 200: { description: "The report", schema: reportText, mediaTypes: ["text/markdown", "text/html"] } },
-    async handle({ params, query: { format, language = "en", zone }, signal }, { lagebild, searches }) {
-      const leave = searches.take();
-      try {
-        const options = { language, zone, lines: LINES_IN_REPORT, isShort: false, signal };
-        const page = await pageOfIncident(lagebild, params.incident, options);
-        return format === "html"
-          ? { status: 200, body: pictureHtml(page, language), headers: { "content-type": HTML } }
-          : { status: 200, body: pictureMarkdown(page), headers: { "content-type": MARKDOWN } };
-      } finally {
-        leave();
-      }
+    async handle({ params, query: { format, language = "en", zone }, signal }, { lagebild }) {
+      const options = { language, zone, lines: LINES_IN_REPORT, isShort: false, signal };
+      const page = await pageOfIncident(lagebild, params.incident, options);
+      return format === "html"
+        ? { status: 200, body: pictureHtml(page, language), headers: { "content-type": HTML } }
+        : { status: 200, body: pictureMarkdown(page), headers: { "content-type": MARKDOWN } };
     },
   }),
   route({
     method: "post",
     path: `${HERE}/findings/{finding}/decision`,
     operation: "decideFinding",
+    work: "questions",
     needs: "ask",
     summary: "Keeps what an analyst says of a finding, or takes it back",
     params: findingParams,

@@ -20,6 +20,7 @@ export const questionRoutes: readonly Route[] = [
     method: "post",
     path: `${V1}/incidents/{incident}/windows`,
     operation: "retrieveWindow",
+    work: "questions",
     needs: "ask",
     summary: "Fills a context window for a question, without answering it",
     params: incidentParams,
@@ -35,6 +36,7 @@ export const questionRoutes: readonly Route[] = [
     method: "post",
     path: `${V1}/incidents/{incident}/plans`,
     operation: "planQuestion",
+    work: "questions",
     needs: "ask",
     summary: "Says how a question would be worked: its statements, the shapes they count, and what each one matches",
     params: incidentParams,
@@ -49,6 +51,7 @@ export const questionRoutes: readonly Route[] = [
     method: "post",
     path: `${V1}/incidents/{incident}/questions`,
     operation: "ask",
+    work: "questions",
     needs: "ask",
     summary:
       "Answers a question; streamed where text/event-stream is accepted: window, stated, sentence, answer or problem",
@@ -65,21 +68,17 @@ export const questionRoutes: readonly Route[] = [
     method: "post",
     path: `${V1}/incidents/{incident}/investigations`,
     operation: "investigate",
+    work: "questions",
     needs: "ask",
     summary: "Answers a question by rules, then looks further in at most eight looks, which are kept with the answer",
     params: incidentParams,
     body: investigationRequest,
     maxBodyBytes: MAX_REQUEST_BYTES,
     replies: { 200: { description: "The answer as it is kept, with its trace", schema: answerRecord } },
-    async handle({ params, body, signal }, { lagebild, count, streams }) {
-      const leave = streams.take();
-      try {
-        const record = await lagebild.investigate(params.incident, body, { signal });
-        count.question(record.answer);
-        return { status: 200, body: record };
-      } finally {
-        leave();
-      }
+    async handle({ params, body, signal }, { lagebild, count }) {
+      const record = await lagebild.investigate(params.incident, body, { signal });
+      count.question(record.answer);
+      return { status: 200, body: record };
     },
   }),
   route({
@@ -110,6 +109,7 @@ export const questionRoutes: readonly Route[] = [
     method: "post",
     path: `${V1}/answers/{answer}/replay`,
     operation: "replayAnswer",
+    work: "questions",
     needs: "ask",
     summary: "Makes an answer again from what is kept of it, and says whether it came out the same",
     params: answerParams,

@@ -9,7 +9,10 @@ export interface ExpectedText {
   readonly maxBytes: number;
 }
 
-/** Reads a body as text, within its limit. Failure "invalid" where it is empty. */
+/** How long a body may take to arrive: work waits for it that keeps others waiting. */
+const ARRIVES_WITHIN_MS = 120_000;
+
+/** Reads a body as text, within its limits of length and time. Failure "invalid" where it is empty. */
 export async function readText(request: IncomingMessage, { what, maxBytes }: ExpectedText): Promise<string> {
   let bytes = 0;
   async function* bounded(): AsyncGenerator<Buffer> {
@@ -19,7 +22,11 @@ export async function readText(request: IncomingMessage, { what, maxBytes }: Exp
       yield chunk;
     }
   }
-  const body = await text(bounded());
+  const late = setTimeout(
+    () => request.destroy(new HttpFailure("too-slow", `the body did not arrive within ${ARRIVES_WITHIN_MS / 1000} s`)),
+    ARRIVES_WITHIN_MS,
+  );
+  const body = await text(bounded()).finally(() => clearTimeout(late));
   if (body.trim() === "") throw new Failure("invalid", `the body is empty, expected ${what}`);
   return body;
 }

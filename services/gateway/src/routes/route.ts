@@ -16,13 +16,18 @@ export interface RouteContext {
   /** Places for event streams, and for uploads, that are open at the same time. */
   readonly streams: Places;
   readonly uploads: Places;
-  /** Places for what reads every line or runs a query of an expert. */
-  readonly searches: Places;
   readonly count: {
     question(labels: Pick<Answer, "verdict" | "inWords">): void;
     uploadedBytes(bytes: number): void;
   };
 }
+
+/**
+ * Work that takes turns with its like: what an incident's index answers in moments, questions, and what goes through all
+ * lines or records. The rest is read from the catalog and waits for nobody.
+ */
+export const WORK_CLASSES = ["reads", "questions", "scans"] as const;
+export type WorkClass = (typeof WORK_CLASSES)[number];
 
 /** One request, its parts checked. */
 export interface Exchange<Params = unknown, Query = unknown, Body = unknown> {
@@ -71,6 +76,8 @@ export interface Route {
   readonly body?: z.ZodType;
   /** 64 kB unless given. */
   readonly maxBodyBytes?: number;
+  /** Waits for its turn among its like, and is refused where too much does. */
+  readonly work?: WorkClass;
   /** Takes a body of bytes, which the handler reads itself. */
   readonly takesBytes?: boolean;
   readonly replies: Readonly<Record<number, ReplyShape>>;

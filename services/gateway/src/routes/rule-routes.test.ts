@@ -63,7 +63,7 @@ it.each([
 });
 
 it("refuses searches and queries beyond those that may run at once", async () => {
-  const server = await testServer({ maxSearches: 0 });
+  const server = await testServer({ work: { scans: { atOnce: 0, waiting: 0, waitMs: 1 } } });
   const answers = [
     await server.post("/incidents/bastion/sql", { sql: "SELECT 1" }),
     await server.post("/incidents/bastion/greps", { pattern: "a" }),

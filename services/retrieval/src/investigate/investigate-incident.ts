@@ -11,6 +11,7 @@ import {
   type FieldsReport,
   type FieldsRequest,
 } from "./read-events.js";
+import { onlyWhile } from "../only-while.js";
 import type { OpenParts } from "./open-parts.js";
 import type { ScanOptions } from "../scans/scan-sources.js";
 import { sweepIncident, type SweepReport, type SweepRequest } from "../scans/sweep-incident.js";
@@ -73,26 +74,34 @@ export function investigation(
   return {
     sweep: (incident, request, options = {}) => using(incident, (parts) => sweepIncident(parts, request, options)),
     grep: (incident, request, options = {}) => using(incident, (parts) => grepIncident(parts, request, options)),
-    entity: (incident, request) => using(incident, (parts) => entityWithLines(parts, request)),
-    entities: (incident, request) => using(incident, ({ index }) => topEntities(index, request)),
-    timeline: (incident, request) =>
+    entity: (incident, request, by) => using(incident, (parts) => entityWithLines(wantedBy(by, parts), request)),
+    entities: (incident, request, by) => using(incident, (parts) => topEntities(wantedBy(by, parts).index, request)),
+    timeline: (incident, request, by) =>
       using(incident, async (parts) => {
         const known = await rules();
         const findings = async () => (await pictureOfIncident(parts, known, {})).picture.findings;
-        return timelineOf(parts, known, findings, request);
+        return timelineOf(wantedBy(by, parts), known, findings, request);
       }),
-    similar: (incident, request) =>
-      using(incident, async ({ index, embedder }) => {
+    similar: (incident, request, by) =>
+      using(incident, async (parts) => {
+        const { index, embedder } = wantedBy(by, parts);
         const { text, limit } = checkedRequest(request);
         const [vector] = await embedder.embedBatch([text], "query");
         const shapes = await similarShapes(index, vector!, { limit, filter: request.filter ?? {} });
         return { modelId: embedder.modelId, shapes };
       }),
-    events: (incident, request) => using(incident, (parts) => eventsPage(incident, parts, request)),
-    fields: (incident, request) => using(incident, (parts) => fieldsReport(parts, request)),
+    events: (incident, request, by) => using(incident, (parts) => eventsPage(incident, wantedBy(by, parts), request)),
+    fields: (incident, request, by) => using(incident, (parts) => fieldsReport(wantedBy(by, parts), request)),
+    // A picture is kept for all: it is drawn to its end.
     picture: (incident, request) => using(incident, async (parts) => pictureOfIncident(parts, await rules(), request)),
     decide: (incident, request) => using(incident, async (parts) => decideFinding(parts, await rules(), request)),
     look: (incident, call) => using(incident, (parts) => lookInto(parts, rules, call)),
-    sql: (incident, sql, limits) => using(incident, ({ index }) => index.query(sql, limits)),
+    sql: (incident, sql, limits, by) => using(incident, (parts) => wantedBy(by, parts).index.query(sql, limits)),
   };
 }
+
+/** An open incident whose index answers as long as its caller waits. */
+const wantedBy = (by: Caller | undefined, parts: OpenParts): OpenParts => ({
+  ...parts,
+  index: onlyWhile(by?.signal, parts.index),
+});

@@ -1,6 +1,7 @@
 import type { PieceEmbedder } from "@lagebild/embedding";
 import type { Picture } from "@lagebild/domain";
 import { linesOf, type OpenIncident } from "../open-incidents.js";
+import { onlyWhile } from "../only-while.js";
 import { incidentRules } from "../picture/incident-rules.js";
 import { pictureNear } from "../picture/picture-of-incident.js";
 import { linesSaying, linesWith } from "./lines-with.js";
@@ -12,14 +13,18 @@ export interface AskingParts {
   readonly embedder: PieceEmbedder;
   /** The zone that clock times of questions and sentences are in. */
   readonly zone: string;
+  /** Aborts when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Makes of an open incident what one request asks of it: its picture is read at most once. */
-export function askedIncident(found: OpenIncident, { dataFolder, embedder, zone }: AskingParts): AskedIncident {
+export function askedIncident(found: OpenIncident, { dataFolder, embedder, zone, signal }: AskingParts): AskedIncident {
   const lines = linesOf(found);
   let picture: Promise<Picture | undefined> | undefined;
   return {
-    index: found.index,
+    index: onlyWhile(signal, found.index),
+    lasting: found.index,
+    signal,
     snapshot: found.snapshot,
     lines,
     zone,

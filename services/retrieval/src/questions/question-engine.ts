@@ -2,6 +2,7 @@ import type { Picture, Where } from "@lagebild/domain";
 import { pictureTables } from "@lagebild/picture";
 import type { KnownTopic, QuestionEngine, Vocabulary } from "@lagebild/questions";
 import type { IndexSnapshot, IncidentIndex } from "@lagebild/search";
+import { onlyWhile, wanted } from "../only-while.js";
 import type { LineReader } from "../resolve-lines.js";
 import { sourceClocks } from "./source-clocks.js";
 import { aggregateSaid } from "./said-values.js";
@@ -10,6 +11,10 @@ import { rulesOfTopics } from "../picture/incident-rules.js";
 /** An incident as questions are asked about it. */
 export interface AskedIncident {
   readonly index: IncidentIndex;
+  /** The same for what is kept for later requests as well: it goes on when the caller of this one leaves. */
+  readonly lasting: IncidentIndex;
+  /** Aborts when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined;
   readonly snapshot: IndexSnapshot;
   readonly lines: LineReader;
   /** The zone that clock times of questions are in. */
@@ -32,9 +37,11 @@ export async function questionEngine(incident: AskedIncident): Promise<QuestionE
   const { index, snapshot, zone } = incident;
   const kept = vocabularies.get(snapshot) ?? new Map<string, Promise<Vocabulary>>();
   vocabularies.set(snapshot, kept);
-  if (!kept.has(zone)) kept.set(zone, vocabularyOf(incident));
-  return {
-    vocabulary: await kept.get(zone)!,
+  const vocabulary = kept.get(zone) ?? vocabularyOf(incident);
+  kept.set(zone, vocabulary);
+  vocabulary.catch(() => kept.delete(zone)); // the next one tries again
+  return onlyWhile(incident.signal, {
+    vocabulary: await wanted(incident.signal, vocabulary),
     topics: knownTopics(),
     sourceKinds: pictureTables().kinds,
     aggregate: (statement) => aggregateSaid(incident, statement),
@@ -54,10 +61,10 @@ export async function questionEngine(incident: AskedIncident): Promise<QuestionE
     linesSaying: incident.linesSaying,
     clocks: () => sourceClocks(incident),
     picture: incident.picture,
-  };
+  });
 }
 
-async function vocabularyOf({ index, snapshot, zone }: AskedIncident): Promise<Vocabulary> {
+async function vocabularyOf({ lasting: index, snapshot, zone }: AskedIncident): Promise<Vocabulary> {
   const everything: Where = {};
   const fields = await index.fields(everything, MOST_VALUES);
   const hosts = await index.aggregate({ op: "top", of: { column: "host" }, where: everything, limit: MOST_NAMES });

@@ -13,7 +13,7 @@ afterEach(async () => {
 /** Records lie a second apart, from the beginning of 1970. */
 async function clocksOf(lines: readonly string[]) {
   incident = await textIncident({ "app.log": lines }, () => memoryIncidentIndex({ modelId: "test" }));
-  return sourceClocks(incident);
+  return sourceClocks({ ...incident, lasting: incident.index });
 }
 
 const clockAt = (second: number): string => `00:00:0${second}`;

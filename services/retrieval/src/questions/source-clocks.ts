@@ -18,7 +18,7 @@ const MINUTE = 60e6;
 const SAME = 10e6;
 
 interface ClockedIncident {
-  readonly index: Pick<IncidentIndex, "aggregate">;
+  readonly lasting: Pick<IncidentIndex, "aggregate">;
   readonly snapshot: IndexSnapshot;
   readonly lines: Pick<LineReader, "readRows">;
 }
@@ -32,6 +32,7 @@ const kept = new WeakMap<IndexSnapshot, Promise<readonly SourceClock[]>>();
 export function sourceClocks(incident: ClockedIncident): Promise<readonly SourceClock[]> {
   const known = kept.get(incident.snapshot) ?? readClocks(incident);
   kept.set(incident.snapshot, known);
+  known.catch(() => kept.delete(incident.snapshot)); // the next one tries again
   return known;
 }
 
@@ -46,7 +47,7 @@ async function readClocks(incident: ClockedIncident): Promise<readonly SourceClo
 }
 
 async function clockOf(
-  { index, lines }: ClockedIncident,
+  { lasting: index, lines }: ClockedIncident,
   { source, coverage: { course } }: IndexSnapshot["sources"][number],
 ): Promise<SourceClock | undefined> {
   const where = { file: source.file };

@@ -36,7 +36,9 @@ export function printVerification(
     return `  ! ${escapeText(file)}${what}: ${escapeText(fault)}; mended by: ${MENDS[mend](name, escapeText(source?.file ?? file))}`;
   });
   const old =
-    unsealed.length === 0 ? "" : `; ${unsealed.length} files of an earlier version have no checksum of their own`;
+    unsealed.length === 0
+      ? ""
+      : `; ${unsealed.length} files of an earlier version have no checksum of their own: lagebild format apply ${name} writes segments anew`;
   const read = `${sources} sources of ${sourceBytes} bytes, ${files} files of the index`;
   return `${[...lines, `${name}: read ${read}${old}: ${faults.length === 0 ? "all hold" : `${faults.length} faults`}`].join("\n")}\n`;
 }
