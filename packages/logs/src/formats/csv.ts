@@ -25,15 +25,18 @@ function parser(context: ParseContext): LineParser {
   const { header } = context;
   const clock = lineClock(context);
   let table = header === undefined ? undefined : tableOf(header);
+  let named = header;
   let day = context.times?.headDay;
   return (text) => {
     const line = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
     if (!table || isHeader(line, table)) {
       const found = readHeader(line);
-      if (found) table = rolesOf(found);
-      return found ? noRecord(line) : undefined;
+      if (!found) return isAboutTable(line) ? noRecord(line) : undefined;
+      table = rolesOf(found);
+      named = line;
+      return noRecord(line);
     }
-    if (line === header || line.startsWith("#") || isAboutTable(line)) {
+    if (line === named || line.startsWith("#") || isAboutTable(line)) {
       day = dayOfDirective(line) ?? day;
       return noRecord(line);
     }
