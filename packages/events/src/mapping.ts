@@ -68,6 +68,8 @@ export interface MappingExample {
 export interface Mapping {
   readonly id: string;
   readonly title: string;
+  /** Names that the mapping goes by for fields that logs write in several ways, such as in several languages. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
   readonly when: Condition;
   /** Words that stand for others, by the field they are of. */
   readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -49,6 +49,7 @@ function yamlIn(text: string): unknown {
 const KEYS = [
   "id",
   "title",
+  "names",
   "when",
   "values",
   "set",
@@ -73,6 +74,7 @@ function mappingOf(written: Written, file: string): Mapping {
   return {
     id,
     title: written["title"] === undefined ? id : textAt(written["title"], "title"),
+    names: readNames(written["names"]),
     when,
     values: readValues(written["values"]),
     set: readSet(written["set"], "set"),
@@ -192,6 +194,13 @@ function readFields(value: unknown, at: string): readonly FieldRule[] {
     };
   });
 }
+
+const readNames = (value: unknown): Mapping["names"] =>
+  value === undefined
+    ? {}
+    : Object.fromEntries(
+        Object.entries(objectAt(value, "names")).map(([name, one]) => [name, textsAt(one, `names.${name}`)]),
+      );
 
 function readValues(value: unknown): Mapping["values"] {
   if (value === undefined) return {};
