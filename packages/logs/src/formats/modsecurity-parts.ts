@@ -45,7 +45,7 @@ export function readModsecurityParts(text: string): FieldValues | undefined {
       putAll(put, ["request.method", "request.uri", "request.http_version"], REQUEST.exec(line));
     else if (part === "B" && headers < MAX_HEADERS) {
       const header = HEADER.exec(line);
-      if (header) put(`request.headers.${header[1]!}`, header[2]!);
+      if (header) put(`request.headers.${header[1]!}`, header[2]);
       headers++;
     } else if (part === "C") put("request.body", line);
     else if (part === "F" && isFirst) put("response.http_code", RESPONSE.exec(line)?.[1]);
