@@ -222,8 +222,15 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
 const categoryIn = (values: Collected, ...lists: readonly (readonly Block[])[]): string =>
   values[CATEGORY] ?? lists.flat().find(({ values: own }) => own[CATEGORY] !== undefined)?.values[CATEGORY] ?? "";
 
+/** A pattern of fewer signs that stand for themselves says nothing of a message whose program is not known. */
+const LEAST_TELLING = 3;
+
 const withoutProgram = (mapping: Mapping): Mapping => ({
   ...mapping,
+  messages: mapping.messages.map((one) => ({
+    ...one,
+    patterns: one.patterns.filter(({ needs }) => needs.length >= LEAST_TELLING),
+  })),
   when: { ...mapping.when, program: [""] },
   isOnlyKnown: true,
 });
