@@ -8,6 +8,7 @@ import {
   putTranslated,
   type BoundMapping,
 } from "./bound-mapping.js";
+import { carrier, type CarriedRecord } from "./carry.js";
 import { compileMapping, type Block } from "./compiled-mapping.js";
 import { holds, type Binding, type Subject } from "./conditions.js";
 import { namesOfRecord } from "./field-naming.js";
@@ -34,7 +35,7 @@ import { sharedValues } from "./shared-values.js";
 import { tableReader } from "./table-rows.js";
 
 /** What the reader must know of a record. */
-export interface EventRecord {
+export interface EventRecord extends CarriedRecord {
   readonly format: string;
   readonly program: string | undefined;
   readonly message: string;
@@ -124,6 +125,7 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
   const memories = new WeakMap<object, ShapeMemory>();
   const plansOf = perFieldNames((names) => ({ names, plans: new Map<string, Plan>() }));
   const shared = sharedValues();
+  const carried = carrier();
   const subject = new RecordSubject();
   let made = 0;
 
@@ -213,24 +215,27 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
         if (isUnknown(chosen)) nameByAddress(values, category);
       }
       finishEvent(values);
+      if (chosen && chosen.mapping.mapping.carries.length > 0) {
+        const valueOf = (field: string): string | undefined => values[field] ?? decidedValue(blocks, field);
+        const filled = carried.fill(chosen.mapping.mapping, record, values, valueOf);
+        if (filled) blocks.push(filled);
+      }
       return { mapping: chosen?.mapping.mapping.id, fixed: shared(blocks, memory.kinds), values };
     },
   };
 }
 
+/** What the first of these blocks says that says something of a field. */
+const decidedValue = (blocks: readonly Block[], field: string): string | undefined =>
+  blocks.find(({ values }) => values[field] !== undefined)?.values[field];
+
 /** The category of an event in the making. */
 const categoryIn = (values: Collected, ...lists: readonly (readonly Block[])[]): string =>
-  values[CATEGORY] ?? lists.flat().find(({ values: own }) => own[CATEGORY] !== undefined)?.values[CATEGORY] ?? "";
-
-/** A pattern of fewer signs that stand for themselves says nothing of a message whose program is not known. */
-const LEAST_TELLING = 3;
+  values[CATEGORY] ?? decidedValue(lists.flat(), CATEGORY) ?? "";
 
 const withoutProgram = (mapping: Mapping): Mapping => ({
   ...mapping,
-  messages: mapping.messages.map((one) => ({
-    ...one,
-    patterns: one.patterns.filter(({ needs }) => needs.length >= LEAST_TELLING),
-  })),
+  messages: mapping.messages.filter(({ needsProgram }) => needsProgram !== true),
   when: { ...mapping.when, program: [""] },
   isOnlyKnown: true,
 });
