@@ -189,6 +189,29 @@ describe("detectors", () => {
     expect(rulesOf(await drawn(connections(steady.slice(0, 8)), []))).toEqual([]);
   });
 
+  it("hear a beacon at a proxy that mostly refuses it, and none of names of the own network", async () => {
+    const atProxy = (domain: string): readonly Told[] =>
+      Array.from({ length: 40 }, (_, i) =>
+        told(
+          i * 180 + (i % 7),
+          "",
+          {
+            "event.category": "web network",
+            "observer.type": "proxy",
+            "source.ip": "10.0.0.5",
+            "url.domain": domain,
+            ...(i % 20 === 0 && { "destination.ip": "203.0.113.9" }),
+          },
+          "proxy.log",
+        ),
+      );
+    const { findings } = await drawn(atProxy("203.0.113.9"), []);
+    expect(findings.map(({ rule, statement }) => [rule, statement.en.split(", every")[0]])).toEqual([
+      ["beaconing", "10.0.0.5 connected to 203.0.113.9 40 times"],
+    ]);
+    expect(rulesOf(await drawn(atProxy("wiki.example.lan"), []))).toEqual([]);
+  });
+
   it("see files that got the same unusual ending in mass, and not rotated logs", async () => {
     const files = (ending: string): readonly Told[] =>
       Array.from({ length: 80 }, (_, i) =>
