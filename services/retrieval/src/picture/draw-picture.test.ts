@@ -212,6 +212,31 @@ describe("detectors", () => {
     expect(rulesOf(await drawn(atProxy("wiki.example.lan"), []))).toEqual([]);
   });
 
+  it("see a sender whose domain looks like that of those who get the mail", async () => {
+    const mail = (i: number, from: string): Told =>
+      told(
+        i * 60,
+        "",
+        {
+          "event.category": "email",
+          "email.from.address": from,
+          "email.to.address": `anna${i % 3}@stadtwerke-lohfeld.de`,
+          "email.subject": `Subject ${i}`,
+        },
+        "mail.log",
+      );
+    const usual = Array.from({ length: 30 }, (_, i) => mail(i, `info@firm${i}.example`));
+    const { findings } = await drawn([...usual, mail(30, "hr@stadtwerke-lohfe1d.de")], []);
+    expect(findings.map(({ rule, count, statement }) => [rule, count, statement.de])).toEqual([
+      [
+        "lookalike_sender",
+        1,
+        "Mail kam von stadtwerke-lohfe1d.de, was wie stadtwerke-lohfeld.de aussieht, an anna0@stadtwerke-lohfeld.de (1 Eintrag)",
+      ],
+    ]);
+    expect(rulesOf(await drawn(usual, []))).toEqual([]);
+  });
+
   it("see files that got the same unusual ending in mass, and not rotated logs", async () => {
     const files = (ending: string): readonly Told[] =>
       Array.from({ length: 80 }, (_, i) =>
