@@ -11,6 +11,7 @@ import {
 import { carrier, type CarriedRecord } from "./carry.js";
 import { compileMapping, type Block } from "./compiled-mapping.js";
 import { holds, type Binding, type Subject } from "./conditions.js";
+import { ecsFields, type EcsField } from "./ecs-fields.js";
 import { namesOfRecord } from "./field-naming.js";
 import {
   fieldsOfEvents,
@@ -345,6 +346,12 @@ function putLevel(
   else if (level !== undefined) values[LEVEL_FIELD] = level;
 }
 
+const USER_ID = ecsFields.get("user.id")!;
+
+/** A number under a name such as `userId` is an account's number, and no name of one. */
+const isNumberOf = (field: EcsField, name: string, value: string): boolean =>
+  field.name === "user.name" && /id$/i.test(name) && /^\d{1,10}$/.test(value);
+
 function putGeneral(
   values: Collected,
   general: readonly NamedField[],
@@ -356,7 +363,7 @@ function putGeneral(
     if (values[field.name] !== undefined || without.includes(field.name) || isDecided(blocks, field.name)) continue;
     for (const name of names) {
       const value = fields[name];
-      if (value !== undefined) putGeneralValue(values, field, value);
+      if (value !== undefined) putGeneralValue(values, isNumberOf(field, name, value) ? USER_ID : field, value);
       if (values[field.name] !== undefined) break;
     }
   }
