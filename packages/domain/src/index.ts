@@ -202,6 +202,7 @@ export type {
 } from "./reading.js";
 export { CERTAIN_FROM, otherChosenBy, READING_CHOICES, TIMELINES_OF } from "./reading.js";
 export { limitsTimes } from "./time/limits-times.js";
+export { SERVICE_CLASSES } from "./text/service-classes.js";
 export { splitRow, tableRows } from "./text/table-rows.js";
 export { countWords, tellingExcerpt, tellingParts, type WordCounts } from "./text/telling-excerpt.js";
 export { stemOf } from "./stem-word.js";

@@ -75,6 +75,8 @@ export interface StoredSource {
   readonly names?: readonly string[];
   /** What an analyst said of it. */
   readonly settings?: SourceSettings;
+  /** The year of its first time, where its times write none and other sources of the same days tell it. */
+  readonly toldYear?: number;
   /** Goes up when settings change: records of an earlier revision no longer count. Absent for 0. */
   readonly revision?: number;
   readonly sha256: string;

@@ -36,11 +36,12 @@ export interface BoundMapping {
 }
 
 /** Binds a mapping; undefined where it is for none of these records. */
-export function bindMapping(compiled: CompiledMapping, binding: Binding): BoundMapping | undefined {
+export function bindMapping(compiled: CompiledMapping, record: Binding): BoundMapping | undefined {
+  const { mapping } = compiled;
+  const nameOf = withOwnNames(record.nameOf, mapping.names);
+  const binding: Binding = { ...record, nameOf };
   const test = bindCondition(compiled.when, binding);
   if (test === false) return undefined;
-  const { mapping } = compiled;
-  const { nameOf } = binding;
   const indexed = new Map<string, Map<string, BoundCase[]>>();
   const others: BoundCase[] = [];
   for (const { order, when, block, fields, key } of compiled.cases) {
@@ -68,6 +69,20 @@ export function bindMapping(compiled: CompiledMapping, binding: Binding): BoundM
     indexed: [...indexed].map(([name, byValue]) => ({ name, byValue })),
     others,
     messageNames: mapping.messageFields.flatMap((field) => nameOf(field) ?? []),
+  };
+}
+
+/** A name of the mapping's own stands for the first of its names that the records have. */
+function withOwnNames(nameOf: NameOf, own: Mapping["names"]): NameOf {
+  if (Object.keys(own).length === 0) return nameOf;
+  return (field) => {
+    const names = Object.hasOwn(own, field) ? own[field] : undefined;
+    if (!names) return nameOf(field);
+    for (const name of names) {
+      const found = nameOf(name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   };
 }
 

@@ -37,6 +37,14 @@ messages:
     expect(reader.read(record("refused carla")).fixed["event.outcome"]).toBe("failure");
   });
 
+  it("takes a number under a name of ids for the account's number, not for its name", () => {
+    const reader = eventReader([], "x.log");
+    const read = (fields: Record<string, string>) => all(reader.read(record("x", { format: "json-lines", fields })));
+    expect(read({ userId: "17", uname: "anna" })).toMatchObject({ "user.id": "17", "user.name": "anna" });
+    expect(read({ userId: "17" })["user.name"]).toBeUndefined();
+    expect(read({ userId: "anna" })["user.name"]).toBe("anna");
+  });
+
   it("looks again where a record of a shape is written otherwise than the first", () => {
     const reader = eventReader([door], "door.log");
     const shape = {};

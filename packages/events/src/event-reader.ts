@@ -8,8 +8,10 @@ import {
   putTranslated,
   type BoundMapping,
 } from "./bound-mapping.js";
+import { carrier, type CarriedRecord } from "./carry.js";
 import { compileMapping, type Block } from "./compiled-mapping.js";
 import { holds, type Binding, type Subject } from "./conditions.js";
+import { ecsFields, type EcsField } from "./ecs-fields.js";
 import { namesOfRecord } from "./field-naming.js";
 import {
   fieldsOfEvents,
@@ -34,7 +36,7 @@ import { sharedValues } from "./shared-values.js";
 import { tableReader } from "./table-rows.js";
 
 /** What the reader must know of a record. */
-export interface EventRecord {
+export interface EventRecord extends CarriedRecord {
   readonly format: string;
   readonly program: string | undefined;
   readonly message: string;
@@ -124,6 +126,7 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
   const memories = new WeakMap<object, ShapeMemory>();
   const plansOf = perFieldNames((names) => ({ names, plans: new Map<string, Plan>() }));
   const shared = sharedValues();
+  const carried = carrier();
   const subject = new RecordSubject();
   let made = 0;
 
@@ -213,17 +216,27 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
         if (isUnknown(chosen)) nameByAddress(values, category);
       }
       finishEvent(values);
+      if (chosen && chosen.mapping.mapping.carries.length > 0) {
+        const valueOf = (field: string): string | undefined => values[field] ?? decidedValue(blocks, field);
+        const filled = carried.fill(chosen.mapping.mapping, record, values, valueOf);
+        if (filled) blocks.push(filled);
+      }
       return { mapping: chosen?.mapping.mapping.id, fixed: shared(blocks, memory.kinds), values };
     },
   };
 }
 
+/** What the first of these blocks says that says something of a field. */
+const decidedValue = (blocks: readonly Block[], field: string): string | undefined =>
+  blocks.find(({ values }) => values[field] !== undefined)?.values[field];
+
 /** The category of an event in the making. */
 const categoryIn = (values: Collected, ...lists: readonly (readonly Block[])[]): string =>
-  values[CATEGORY] ?? lists.flat().find(({ values: own }) => own[CATEGORY] !== undefined)?.values[CATEGORY] ?? "";
+  values[CATEGORY] ?? decidedValue(lists.flat(), CATEGORY) ?? "";
 
 const withoutProgram = (mapping: Mapping): Mapping => ({
   ...mapping,
+  messages: mapping.messages.filter(({ needsProgram }) => needsProgram !== true),
   when: { ...mapping.when, program: [""] },
   isOnlyKnown: true,
 });
@@ -333,6 +346,12 @@ function putLevel(
   else if (level !== undefined) values[LEVEL_FIELD] = level;
 }
 
+const USER_ID = ecsFields.get("user.id")!;
+
+/** A number under a name such as `userId` is an account's number, and no name of one. */
+const isNumberOf = (field: EcsField, name: string, value: string): boolean =>
+  field.name === "user.name" && /id$/i.test(name) && /^\d{1,10}$/.test(value);
+
 function putGeneral(
   values: Collected,
   general: readonly NamedField[],
@@ -344,7 +363,7 @@ function putGeneral(
     if (values[field.name] !== undefined || without.includes(field.name) || isDecided(blocks, field.name)) continue;
     for (const name of names) {
       const value = fields[name];
-      if (value !== undefined) putGeneralValue(values, field, value);
+      if (value !== undefined) putGeneralValue(values, isNumberOf(field, name, value) ? USER_ID : field, value);
       if (values[field.name] !== undefined) break;
     }
   }

@@ -44,6 +44,8 @@ export interface EventCase {
 export interface MessageCase {
   readonly patterns: readonly MessagePattern[];
   readonly set: FieldValues;
+  /** The patterns say too little to know a message whose program is not named. */
+  readonly needsProgram?: true;
 }
 
 /** Names of columns of a table whose rows have no names, by the place of a word that tells the table. */
@@ -54,11 +56,25 @@ export interface TableReader {
   readonly columns: readonly string[];
 }
 
+/** What records of one session tell for those that come after them. */
+export interface CarryRule {
+  /** Fields of the event that name the session together; `session` is the process that the head of the line names. */
+  readonly by: readonly string[];
+  /** Fields of the event that later records have from earlier ones where they do not say them. */
+  readonly fields: readonly string[];
+  /** Actions with which a session begins anew, whatever went by its name before. */
+  readonly begins: readonly string[];
+  /** Actions with which it ends. */
+  readonly ends: readonly string[];
+}
+
 /** A line of the log with what its event must hold. */
 export interface MappingExample {
   readonly line: string;
   /** A line that names the columns, for tables. */
   readonly header?: string;
+  /** Lines that stand in front of it. */
+  readonly before?: readonly string[];
   readonly gives: Readonly<Record<string, string>>;
   /** Fields that must stay empty. */
   readonly lacks: readonly string[];
@@ -68,6 +84,8 @@ export interface MappingExample {
 export interface Mapping {
   readonly id: string;
   readonly title: string;
+  /** Names that the mapping goes by for fields that logs write in several ways, such as in several languages. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
   readonly when: Condition;
   /** Words that stand for others, by the field they are of. */
   readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -78,6 +96,7 @@ export interface Mapping {
   /** The fields of the log that the messages are in, the first that is there; its message where none is. */
   readonly messageFields: readonly string[];
   readonly tables: readonly TableReader[];
+  readonly carries: readonly CarryRule[];
   /** Records whose message no pattern knows are left to the next mapping. */
   readonly isOnlyKnown: boolean;
   /** Fields that only the mapping itself fills: no general name or rule does. */

@@ -29,6 +29,13 @@ describe("messagePattern", () => {
     expect(found("user <user.name>$", "user anna ")).toEqual({ "user.name": "anna" });
   });
 
+  it("ends a principal at a slash, unless a service stands in front of it", () => {
+    const pattern = "[<user.name:principal>";
+    expect(found(pattern, "[anna/Secret7]")).toEqual({ "user.name": "anna" });
+    expect(found(pattern, "[host/nb-07.example.com]")).toEqual({ "user.name": "host/nb-07.example.com" });
+    expect(found(pattern, "[HTTP/web01]")).toEqual({ "user.name": "HTTP/web01" });
+  });
+
   it("ends a word where the sign behind it stands first, and takes addresses of both versions", () => {
     expect(found("<user.name>: done", "anna: done")).toEqual({ "user.name": "anna" });
     expect(found("from <source.ip>:<source.port>", "from 192.0.2.1:443")).toEqual({

@@ -1,4 +1,4 @@
-import { Failure } from "@lagebild/domain";
+import { Failure, SERVICE_CLASSES } from "@lagebild/domain";
 import { ecsFields, type EcsField } from "./ecs-fields.js";
 
 /** What a pattern found in a message: values with the fields they go to. */
@@ -174,6 +174,8 @@ const KINDS: Readonly<Record<string, string>> = {
   address: "\\[?(?:\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,40})(?:%\\w{1,16})?\\]?",
   port: "\\d{1,5}",
   number: "(?:0x[0-9A-Fa-f]{1,16}|-?\\d{1,20})",
+  // An account up to a slash, unless what stands in front of it is a service: `host/web01.example.com`, `HTTP/web01`.
+  principal: `(?:(?:${SERVICE_CLASSES})/)?[^\\s,;/()\\[\\]"<>]{1,200}`,
   name: "[^\\s,;:()\\[\\]\"'<>|{}=]{1,120}",
   method: "(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE|PROPFIND)",
   status: "[1-5]\\d\\d(?![\\w.:/-])",
@@ -189,7 +191,7 @@ function shapeOf(kind: string, behind: string, written: string): string {
   if (!WORDS.has(kind))
     throw wrong(
       written,
-      `there is no kind "${kind}", expected word, name, text, rest, number, status, method, address or port`,
+      `there is no kind "${kind}", expected word, name, principal, text, rest, number, status, method, address or port`,
     );
   // A sign that ends the word is not of it; in front of a blank or the end all is taken.
   return /^(?:$|\$$|\s|\()/.test(behind) ? "\\S{1,1000}" : "\\S{1,1000}?";

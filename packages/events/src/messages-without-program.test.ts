@@ -11,6 +11,8 @@ set: { event.provider: gated, event.category: network }
 messages:
   - like: "(open|close) for <user.name:word>(,|$)"
     set: { event.action: gate }
+  - like: "(fatal|error): <event.reason:text>$"
+    needs-program: true
 `,
     "gate.yml",
   ),
@@ -40,4 +42,9 @@ it("leaves a message without a program alone that no pattern knows, and those of
 
 it("takes the end of a message as one of several ends", () => {
   expect(read("gated", "close for ben")).toMatchObject({ "user.name": "ben", "event.action": "gate" });
+});
+
+it("takes no message without a program by a pattern that says too little", () => {
+  expect(read(undefined, "error: hinges broken")["event.provider"]).toBeUndefined();
+  expect(read("gated", "error: hinges broken")["event.reason"]).toBe("hinges broken");
 });

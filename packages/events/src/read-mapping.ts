@@ -1,6 +1,15 @@
 import { Failure, messageOf, type FieldValues } from "@lagebild/domain";
 import { ecsFields, type EcsField } from "./ecs-fields.js";
-import type { Condition, EventCase, FieldRule, Mapping, MappingExample, MessageCase, TableReader } from "./mapping.js";
+import type {
+  CarryRule,
+  Condition,
+  EventCase,
+  FieldRule,
+  Mapping,
+  MappingExample,
+  MessageCase,
+  TableReader,
+} from "./mapping.js";
 import { messagePattern } from "./message-pattern.js";
 import { putValue } from "./read-value.js";
 import { transformNamed } from "./transforms.js";
@@ -49,6 +58,7 @@ function yamlIn(text: string): unknown {
 const KEYS = [
   "id",
   "title",
+  "names",
   "when",
   "values",
   "set",
@@ -57,6 +67,7 @@ const KEYS = [
   "messages",
   "message-field",
   "tables",
+  "carry",
   "only-known",
   "known-without-program",
   "general",
@@ -73,6 +84,7 @@ function mappingOf(written: Written, file: string): Mapping {
   return {
     id,
     title: written["title"] === undefined ? id : textAt(written["title"], "title"),
+    names: readNames(written["names"]),
     when,
     values: readValues(written["values"]),
     set: readSet(written["set"], "set"),
@@ -81,6 +93,7 @@ function mappingOf(written: Written, file: string): Mapping {
     messages: listAt(written["messages"], "messages").map((one, i) => readMessage(one, `messages[${i}]`)),
     messageFields: written["message-field"] === undefined ? [] : textsAt(written["message-field"], "message-field"),
     tables: listAt(written["tables"], "tables").map((one, i) => readTable(one, `tables[${i}]`)),
+    carries: listAt(written["carry"], "carry").map((one, i) => readCarry(one, `carry[${i}]`)),
     isOnlyKnown: flagAt(written["only-known"], "only-known", false),
     without: readWithout(written),
     knowsWithoutProgram: flagAt(written["known-without-program"], "known-without-program", false),
@@ -193,6 +206,13 @@ function readFields(value: unknown, at: string): readonly FieldRule[] {
   });
 }
 
+const readNames = (value: unknown): Mapping["names"] =>
+  value === undefined
+    ? {}
+    : Object.fromEntries(
+        Object.entries(objectAt(value, "names")).map(([name, one]) => [name, textsAt(one, `names.${name}`)]),
+      );
+
 function readValues(value: unknown): Mapping["values"] {
   if (value === undefined) return {};
   return Object.fromEntries(
@@ -221,10 +241,11 @@ function readCase(value: unknown, at: string): EventCase {
 
 function readMessage(value: unknown, at: string): MessageCase {
   const written = objectAt(value, at);
-  onlyKeys(written, ["like", "set"], at);
+  onlyKeys(written, ["like", "set", "needs-program"], at);
   return {
     patterns: textsAt(written["like"], `${at}.like`).map(messagePattern),
     set: readSet(written["set"], `${at}.set`),
+    ...(flagAt(written["needs-program"], `${at}.needs-program`, false) && { needsProgram: true }),
   };
 }
 
@@ -243,15 +264,28 @@ function readTable(value: unknown, at: string): TableReader {
   };
 }
 
+function readCarry(value: unknown, at: string): CarryRule {
+  const written = objectAt(value, at);
+  onlyKeys(written, ["by", "fields", "begins", "ends"], at);
+  const listOf = (key: string): readonly string[] =>
+    written[key] === undefined ? [] : textsAt(written[key], `${at}.${key}`);
+  const by = textsAt(written["by"], `${at}.by`);
+  const fields = textsAt(written["fields"], `${at}.fields`);
+  for (const name of by) if (name !== "session") fieldNamed(name, `${at}.by`);
+  for (const name of fields) fieldNamed(name, `${at}.fields`);
+  return { by, fields, begins: listOf("begins"), ends: listOf("ends") };
+}
+
 function readExample(value: unknown, at: string): MappingExample {
   const written = objectAt(value, at);
-  onlyKeys(written, ["line", "header", "gives", "lacks"], at);
+  onlyKeys(written, ["line", "header", "before", "gives", "lacks"], at);
   const gives = Object.entries(objectAt(written["gives"] ?? {}, `${at}.gives`)).map(
     ([name, one]) => [fieldNamed(name, `${at}.gives`).name, textsAt(one, `${at}.gives.${name}`).join(" ")] as const,
   );
   return {
     line: textAt(written["line"], `${at}.line`),
     ...(written["header"] !== undefined && { header: textAt(written["header"], `${at}.header`) }),
+    ...(written["before"] !== undefined && { before: textsAt(written["before"], `${at}.before`) }),
     gives: Object.fromEntries(gives),
     lacks: written["lacks"] === undefined ? [] : textsAt(written["lacks"], `${at}.lacks`),
   };

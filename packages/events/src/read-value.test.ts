@@ -22,11 +22,17 @@ describe("putValue: accounts", () => {
     [".\\anna", { "user.name": "anna" }],
     ['"anna b"', { "user.name": "anna b" }],
     ["PC-7$", { "user.name": "PC-7$" }],
+    ["host/nb-07.example.com", { "user.name": "host/nb-07.example.com" }],
+    ["HTTP/web01@EXAMPLE.COM", { "user.name": "HTTP/web01", "user.domain": "EXAMPLE.COM" }],
+    ["HTTP/web01@example.com", { "user.name": "HTTP/web01", "user.domain": "example.com" }],
   ])("reads %s", (written, expected) => expect(put("user.name", written)).toMatchObject(expected));
 
   it.each(["<unknown process>", "unknown", "(null)"])("takes %s for no value", (written) =>
     expect(put("process.name", written)).toEqual({}),
   );
+
+  it("takes a principal of a service for no mail address", () =>
+    expect(put("user.name", "HTTP/web01@example.com")["user.email"]).toBeUndefined());
 
   it("keeps a mail address whole and gives it to the field of mails too", () => {
     expect(put("user.name", "anna@example.com")).toEqual({

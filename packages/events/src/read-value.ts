@@ -173,9 +173,11 @@ function putAccount(values: Collected, { name, domainField }: EcsField, written:
   const at = value.lastIndexOf("@");
   if (at > 0 && at < value.length - 1 && !/\s/.test(value)) {
     const domain = value.slice(at + 1);
-    const isMail = domain.includes(".") && domain !== domain.toUpperCase();
+    // What has a slash in front is a principal of Kerberos in its realm: `HTTP/web01@EXAMPLE.COM`.
+    const isAddress = domain.includes(".") && !value.slice(0, at).includes("/");
+    const isMail = isAddress && domain !== domain.toUpperCase();
     keepAt(values, domainField, domain);
-    if (domain.includes(".")) keepAt(values, name.replace(/\.name$/, ".email"), value);
+    if (isAddress) keepAt(values, name.replace(/\.name$/, ".email"), value);
     values[name] = isMail ? value : value.slice(0, at);
     return;
   }

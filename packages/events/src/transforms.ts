@@ -27,6 +27,8 @@ const MAKERS: Readonly<Record<string, Make>> = {
     value.includes(sign) ? filled(value.slice(value.indexOf(sign) + sign.length).trim()) : undefined,
   "after-last": (sign) => (value) => filled(value.slice(value.lastIndexOf(sign) + sign.length).trim()),
   until: (sign) => (value) => filled((value.includes(sign) ? value.slice(0, value.indexOf(sign)) : value).trim()),
+  "until-last": (sign) => (value) =>
+    filled((value.includes(sign) ? value.slice(0, value.lastIndexOf(sign)) : value).trim()),
   basename: () => (value) => filled(value.slice(Math.max(value.lastIndexOf("/"), value.lastIndexOf("\\")) + 1)),
   // Text of XML: tags part words, and entities are the signs they stand for.
   untag: () => (value) =>

@@ -1,4 +1,4 @@
-export { assumeYears, yearlessDate, yearTold } from "./time/assume-years.js";
+export { assumeYears, daysToldBy, yearAmong, yearlessDate, yearTold, type ToldDays } from "./time/assume-years.js";
 export { timesInText, type TimesInText, type ToldTime } from "./time/times-in-text.js";
 export { profileTimes, type ProfiledTimes } from "./time/time-profile.js";
 export { decodePayloads, type DecodedPayload } from "./decode/decode-payloads.js";

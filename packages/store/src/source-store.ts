@@ -38,8 +38,8 @@ export interface SourceStore {
    * they are written anew. Leaves nothing when it fails. For whoever holds the incident's lock.
    */
   put(file: string, modifiedMs: number, bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<PutResult>;
-  /** Notes what an analyst says of a source. Failure "missing" where it is not there. */
-  describe(id: SourceId, about: Pick<StoredSource, "settings" | "revision">): Promise<StoredSource>;
+  /** Notes what an analyst or other sources say of a source. Failure "missing" where it is not there. */
+  describe(id: SourceId, about: Pick<StoredSource, "settings" | "revision" | "toldYear">): Promise<StoredSource>;
   /** Pairs of stored sources of which one begins with all bytes of the other, or is the same; as earlier versions left them. */
   kin(): Promise<readonly { readonly source: StoredSource; readonly isPartOf: StoredSource }[]>;
   get(id: SourceId): Promise<StoredSource | undefined>;

@@ -120,3 +120,16 @@ it("reads a file anew of which its first lines did not tell what it is", async (
   expect(source!.records).toBeLessThanOrEqual(10);
   expect(source!.records).toBeGreaterThanOrEqual(9);
 });
+
+it("reads a log without years in the year that others of the same days have, and says so", async () => {
+  const paths = [
+    await test.file(`${incident}/a-switch.log`, "Apr  7 03:10:02 sw1 sshd[7]: x\nApr  8 03:10:02 sw1 sshd[7]: y\n"),
+    await test.file(`${incident}/radius.log`, "2023-04-07 03:10:02 x\n2023-04-08 03:10:02 y\n"),
+  ];
+  await test.ingest(incident, paths);
+  await test.using(incident, async (_, { sources }) => {
+    const { coverage } = sources.find(({ source }) => source.file === "a-switch.log")!;
+    expect(new Date(coverage.course!.first!.time / 1_000).toISOString()).toBe("2023-04-07T03:10:02.000Z");
+    expect(coverage.assumptions).toContain("times without a year begin in 2023 (that of other sources of these days)");
+  });
+});

@@ -29,9 +29,9 @@ export function eventsOfLines(
       isCut: false,
     });
     if (!shaped) return undefined;
-    const { program, message, fields, eventKey, host } = shaped.parsed;
+    const { program, message, fields, eventKey, host, session } = shaped.parsed;
     const { shape, entities } = shaped;
-    const event = reader.read({ format, program, message, fields, eventKey, entities, shape });
+    const event = reader.read({ format, program, message, fields, eventKey, host, session, entities, shape });
     return host === undefined || event.values["host.name"] !== undefined
       ? event
       : { ...event, values: { ...event.values, "host.name": host } };
@@ -44,11 +44,11 @@ export function faultsOfExamples(mapping: Mapping, others: readonly Mapping[]): 
 }
 
 function faultsOf(
-  { line, header, gives, lacks }: MappingExample,
+  { line, header, before = [], gives, lacks }: MappingExample,
   id: string,
   mappings: readonly Mapping[],
 ): readonly ExampleFault[] {
-  const lines = header === undefined ? [line] : [header, line];
+  const lines = [...(header === undefined ? [] : [header]), ...before, line];
   const event = eventsOfLines(mappings, lines, `${id}.log`).at(-1);
   const got = (field: string): string | undefined => event && fieldOfEvent(event, field);
   const wrong = Object.entries(gives)

@@ -27,6 +27,10 @@ describe("phrases of sentences", () => {
       "Anmeldung erfolgreich: Benutzer müller, Arbeitsplatz 192.0.2.46",
       { "user.name": "müller", "source.ip": "192.0.2.46" },
     ],
+    [
+      "Successful login for anna (ID: 5) from 203.0.113.7 in session ab12cd34",
+      { "user.name": "anna", "source.ip": "203.0.113.7" },
+    ],
     ["cannot connect to server 192.0.2.9:5432", { "destination.ip": "192.0.2.9", "destination.port": "5432" }],
     [
       'served "GET /a?b=c HTTP/1.1" 404 to nobody',

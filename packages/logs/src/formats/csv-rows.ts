@@ -5,17 +5,30 @@ import { timeNameOf } from "../time/field-time.js";
 export interface TableHeader {
   readonly separator: string;
   readonly columns: readonly string[];
+  /** A bar stands in front of the first value and behind the last, too. */
+  readonly isBoxed?: true;
 }
 
-const SEPARATORS = [",", ";", "\t", "|"] as const;
+const SEPARATORS = [",", ";", "\t", "|", "│"] as const;
+const BARS: ReadonlySet<string> = new Set(["|", "│"]);
 const NAME = /^[\p{L}_@(][\p{L}\p{N}_ .@()/:%[\]#+<-]{0,60}$/u;
 /** A name may say of what zone its times are. */
 const ZONE = /\((?:UTC|GMT)? ?[+-]\d\d?(?::?\d\d)?\)/;
-/** Lines before the header that say how the table was written. */
-const ABOUT_TABLE = /^(?:\uFEFF)?(?:#TYPE |sep=.$)/i;
+/** Lines that say how the table was written, or how many rows it has. */
+const ABOUT_TABLE =
+  /^(?:\uFEFF)?(?:#TYPE |sep=.$|\(\d{1,12} (?:rows?|Zeilen?)\)$|\d{1,12} (?:rows?|Zeilen?) (?:in set|selected|ausgewählt))/i;
+/** What is drawn between rows: `+------+-----+`, `---- ----`, `|---------|`. */
+const RULER = /^[-=+|\s─━═│┃├┤┼╪╞╡┌┐└┘┬┴╒╕╘╛╤╧╭╮╰╯]+$/;
 
-/** Whether a line says how a table was written. */
-export const isAboutTable = (line: string): boolean => ABOUT_TABLE.test(line.slice(0, 20).trimEnd());
+/** Whether a line says how a table was written, or is drawn between its rows. */
+export const isAboutTable = (line: string): boolean =>
+  ABOUT_TABLE.test(line.slice(0, 40).trimEnd()) || (isDrawn(line) && RULER.test(line));
+
+/** Most lines are told by their first sign. */
+const isDrawn = (line: string): boolean => {
+  const code = line.trimStart().charCodeAt(0);
+  return code === 0x2b || code === 0x2d || code === 0x3d || code === 0x7c || (code >= 0x2500 && code <= 0x257f);
+};
 
 const MIN_COLUMNS = 3;
 /** Of a table in which a column is named as a time. */
@@ -26,7 +39,16 @@ const MIN_FITTING = 0.8;
 
 /** Cuts a row under this header; the directives of blanks may stand above rows with tabs, as CloudFront writes them. */
 export const rowUnder = (header: TableHeader, row: string): readonly string[] =>
-  splitRow(row, header.separator === " " && row.includes("\t") ? "\t" : header.separator);
+  splitRow(
+    header.isBoxed ? (unboxed(row, header.separator) ?? row) : row,
+    header.separator === " " && row.includes("\t") ? "\t" : header.separator,
+  );
+
+/** What stands between the outer bars of a row; undefined where there are none. */
+function unboxed(row: string, bar: string): string | undefined {
+  const text = row.trim();
+  return text.length > 1 && text.startsWith(bar) && text.endsWith(bar) ? text.slice(1, -1) : undefined;
+}
 
 /** Reads a line as the header of a table: three names or more, two where one is a time's, all different. `#Fields: a b` and `#fields<tab>a` name theirs. */
 export function readHeader(line: string): TableHeader | undefined {
@@ -39,9 +61,11 @@ export function readHeader(line: string): TableHeader | undefined {
   let best: TableHeader | undefined;
   for (const separator of SEPARATORS) {
     if (!text.includes(separator)) continue;
-    const columns = splitRow(text, separator);
+    const inner = BARS.has(separator) ? unboxed(text, separator) : undefined;
+    const columns = splitRow(inner ?? text, separator);
     const least = columns.some((name) => timeNameOf(name).rank !== undefined) ? MIN_TIMED_COLUMNS : MIN_COLUMNS;
-    if (columns.length > (best?.columns.length ?? least - 1) && areNames(columns)) best = { separator, columns };
+    if (columns.length > (best?.columns.length ?? least - 1) && areNames(columns))
+      best = { separator, columns, ...(inner !== undefined && { isBoxed: true }) };
   }
   return best ?? blankHeader(text);
 }
@@ -90,7 +114,7 @@ export function findHeader(lines: readonly string[]): string | undefined {
 /** Whether the line at a place names the columns of at least so many rows below it. */
 function isHeaderOf(lines: readonly string[], place: number, leastRows: number): boolean {
   const header = lines[place] === undefined ? undefined : readHeader(lines[place]);
-  const rows = lines.slice(place + 1, place + 101).filter((line) => !line.startsWith("#"));
+  const rows = lines.slice(place + 1, place + 101).filter((line) => !line.startsWith("#") && !isAboutTable(line));
   if (!header || rows.length < leastRows) return false;
   const { columns } = header;
   const counts = rows.map((row) => rowUnder(header, row).length);

@@ -1,13 +1,12 @@
 import type { FieldValues, ParsedLine } from "@lagebild/domain";
 import { eventSentence, plainSentence } from "../shapes/event-sentence.js";
-import { flattenObject } from "./flatten-object.js";
+import { flattenObject, objectsInText } from "./flatten-object.js";
 import { timeNameOf, timeOfFields } from "../time/field-time.js";
 import { lineClock, type LineClock } from "../time/line-clock.js";
 import { dayOfDirective } from "../time/time-profile.js";
 import { hostOfFields } from "./host-fields.js";
 import { noRecord, type LineParser, type LogFormat, type ParseContext } from "./log-format.js";
 import { timedBy } from "./timed-by.js";
-import { parseJsonObject } from "./parse-json-object.js";
 import { isAboutTable, readHeader, rowUnder, type TableHeader } from "./csv-rows.js";
 
 /** Reads tables: rows of values under a line of names, with commas, semicolons, tabs, bars, or blanks after `#Fields:`. */
@@ -25,15 +24,18 @@ function parser(context: ParseContext): LineParser {
   const { header } = context;
   const clock = lineClock(context);
   let table = header === undefined ? undefined : tableOf(header);
+  let named = header;
   let day = context.times?.headDay;
   return (text) => {
     const line = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
     if (!table || isHeader(line, table)) {
       const found = readHeader(line);
-      if (found) table = rolesOf(found);
-      return found ? noRecord(line) : undefined;
+      if (!found) return isAboutTable(line) ? noRecord(line) : undefined;
+      table = rolesOf(found);
+      named = line;
+      return noRecord(line);
     }
-    if (line === header || line.startsWith("#") || isAboutTable(line)) {
+    if (line === named || line.startsWith("#") || isAboutTable(line)) {
       day = dayOfDirective(line) ?? day;
       return noRecord(line);
     }
@@ -82,11 +84,13 @@ function rolesOf(header: TableHeader): Table {
 const isHeader = (line: string, { columns, separator }: Table): boolean =>
   /^#fields/i.test(line) || (line.startsWith(columns[0]!) && line === columns.join(separator));
 
+const EMPTY: ReadonlySet<string> = new Set(["", "-", "(empty)", "{}", "[]"]);
+const HOLDS_OBJECTS = /^(?:\{|\[\s*\{)/;
+
 function readRow(values: readonly string[], table: Table, clock: LineClock): ParsedLine {
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   values.forEach((value, i) => {
-    if (value !== "" && value !== "-" && value !== "(empty)")
-      fields[table.columns[i]!] = value.slice(0, value.startsWith("{") ? 16_000 : 2_000);
+    if (!EMPTY.has(value)) fields[table.columns[i]!] = value.slice(0, HOLDS_OBJECTS.test(value) ? 32_000 : 2_000);
   });
   const at = (place: number): string | undefined =>
     place < 0 || values[place] === "" || values[place] === "-" ? undefined : values[place]!.slice(0, 200);
@@ -117,17 +121,17 @@ function withDay(record: ParsedLine, day: string, clock: LineClock): ParsedLine 
   return moment ? { ...record, ...timedBy(moment) } : record;
 }
 
-/** A column may hold a JSON object: its values take its place, those of Microsoft's audit data under their own names. */
+/** A column may hold a JSON object or a list of them: their values take its place, those of Microsoft's audit data under their own names. */
 function addObjects(fields: Record<string, string>): boolean {
   let hasObjects = false;
   for (const [name, value] of Object.entries(fields)) {
-    const object = value.startsWith("{") ? parseJsonObject(value) : undefined;
+    const object = objectsInText(value);
     if (!object) continue;
     hasObjects = true;
     delete fields[name];
     const isWhole = /^audit_?data$/i.test(name);
-    for (const [key, inner] of Object.entries(flattenObject(object)))
-      fields[isWhole ? key : `${name}.${key}`] ??= inner;
+    for (const [key, inner] of Object.entries(flattenObject(isWhole ? { ...object } : { [name]: object })))
+      fields[key] ??= inner;
   }
   return hasObjects;
 }

@@ -21,7 +21,7 @@ export function flattenObject(object: Readonly<Record<string, unknown>>): FieldV
   let count = 0;
   const visit = (value: unknown, name: string, depth: number): void => {
     if (count >= MAX_FIELDS || value === null || value === undefined) return;
-    const nested = typeof value === "string" && depth < MAX_DEPTH ? nestedObject(value) : undefined;
+    const nested = typeof value === "string" && depth < MAX_DEPTH ? objectsInText(value) : undefined;
     if (nested) visit(nested, name, depth + 1);
     else if (typeof value !== "object") {
       fields[name] = String(value).slice(0, MAX_VALUE);
@@ -42,7 +42,7 @@ export function flattenObject(object: Readonly<Record<string, unknown>>): FieldV
 }
 
 const PAIR = /^@?name$|^key$/i;
-const VALUE = /^(?:new)?value$|^#text$/i;
+const VALUE = /^(?:new|int|bool|multi)?_?value$|^#text$/i;
 
 /** `{ "Name": "Forwarding", "Value": "x" }` as an entry of a list is a value with a name of its own. */
 function namedValue(item: unknown): readonly [string, unknown] | undefined {
@@ -56,9 +56,13 @@ function namedValue(item: unknown): readonly [string, unknown] | undefined {
 
 const MAX_NESTED = 32_000;
 
-/** Some write an object as text inside of another. */
-function nestedObject(text: string): object | undefined {
-  if (text.charCodeAt(0) !== 0x7b || text.length > MAX_NESTED || !text.includes('":') || text.at(-1) !== "}")
-    return undefined;
-  return parseJsonObject(text); // text that only looks like an object stays text
+/** The object, or the list of objects, that a text holds: some write them so inside of another, or in the cell of a table. */
+export function objectsInText(text: string): object | undefined {
+  const isObject = text.charCodeAt(0) === 0x7b && text.endsWith("}") && text.includes('":');
+  const isList = !isObject && text.charCodeAt(0) === 0x5b && LIST.test(text);
+  if ((!isObject && !isList) || text.length > MAX_NESTED) return undefined;
+  // Text that only looks like an object stays text.
+  return isObject ? parseJsonObject(text) : (parseJsonObject(`{"list":${text}}`)?.["list"] as object | undefined);
 }
+
+const LIST = /^\[\s*\{\s*"[\s\S]*\}\s*\]\s*$/;

@@ -10,6 +10,8 @@ describe("the host of an event, from its fields", () => {
     ["a name of words for a device", { DeviceName: "Eva's MacBook Pro" }, "Eva's MacBook Pro"],
     ["none in a sentence", { DeviceName: "the host is not known to us at all, sorry" }, undefined],
     ["none in what says that it is unknown", { hostname: "unknown host" }, undefined],
+    ["none at the other end of a connection", { host: "203.0.113.7", port: "51234" }, undefined],
+    ["a name, also beside a port", { host: "web1", port: "8080" }, "web1"],
     ["none for what was asked for", { "request.hostname": "www.example.org" }, undefined],
   ])("is %s", (_, fields, host) => {
     expect(hostOfFields(fields)).toBe(host);

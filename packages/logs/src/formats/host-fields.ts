@@ -65,13 +65,19 @@ export function hostOfFields(fields: FieldValues): string | undefined {
     if (named >= best) continue;
     const value = fields[name]!;
     if (!isHostName(value) && !(OF_DEVICES.test(name) && isDeviceName(value))) continue;
-    const rank = isAddress(value) ? named + OF_ADDRESS : named;
+    const isOfAddress = isAddress(value);
+    if (isOfAddress && isPeer(name, fields)) continue;
+    const rank = isOfAddress ? named + OF_ADDRESS : named;
     if (rank >= best) continue;
     best = rank;
     host = value;
   }
   return host;
 }
+
+/** `host=203.0.113.7 port=51234` names the other end of a connection. */
+const isPeer = (name: string, fields: FieldValues): boolean =>
+  name.length === 4 && name.toLowerCase() === "host" && (fields["port"] ?? fields["Port"]) !== undefined;
 
 /** Fields that name a device by the name that its owner gave it, which may be words. */
 const OF_DEVICES = /(?:host|device|computer|machine)_?name$/i;

@@ -9,6 +9,7 @@ import type { Moment } from "../time/moment.js";
 import { hostOfFields } from "./host-fields.js";
 import { describeEvent } from "./json-lines.js";
 import { readCmTraceEntry } from "./cmtrace-entry.js";
+import { readModsecurityParts } from "./modsecurity-parts.js";
 import { parseJsonObject } from "./parse-json-object.js";
 import { unwrapObject } from "./unwrap-object.js";
 import { readWindowsEvent } from "./windows/read-windows-event.js";
@@ -53,7 +54,7 @@ export function withContent(record: ParsedLine, clock: LineClock, isEnvelope: bo
   }
   const pairs = record.fields
     ? undefined
-    : (readXmlFields(message) ?? readLabelledLines(message) ?? valuesNamedIn(message));
+    : (readModsecurityParts(message) ?? readXmlFields(message) ?? readLabelledLines(message) ?? valuesNamedIn(message));
   if (!pairs) return isEnvelope ? withLeadingTime(record, clock) : record;
   const own = timeOfFields(pairs, clock) ?? (isEnvelope ? leadingTime(message, clock) : undefined);
   const timed = timeOf(record, own ?? UNTIMED, isEnvelope);

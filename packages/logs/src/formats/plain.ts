@@ -14,15 +14,16 @@ function parser(context: ParseContext): LineParser {
     const end = found && isLeading(text, found.start) ? found.end : 0;
     const rest = end === 0 ? text : text.slice(behindTime(text, end));
     const written = rest.startsWith("std") ? rest.replace(CONTAINER, "") : rest;
+    const program = end === 0 ? undefined : programOf(written, text.charCodeAt(0) === 0x5b);
     const record = {
       time: found?.time,
       zoneOrigin: found?.zoneOrigin,
       offsetMinutes: found?.offsetMinutes,
       host: undefined,
-      program: end === 0 ? undefined : programOf(written, text.charCodeAt(0) === 0x5b),
+      program,
       message: written === "" ? text : written,
       fields: undefined,
-      session: undefined,
+      session: program === "postgres" ? POSTGRES.exec(written)?.[1] : undefined,
       eventKey: undefined,
     };
     const read = withContent(record, clock, end === 0);
@@ -56,8 +57,10 @@ const CONTAINER = /^std(?:out|err) [FP] /;
 const APACHE = /^\[(?:\w{1,40}:)?(?:emerg|alert|crit|error|warn|notice|info|debug|trace\d)\] /;
 const NGINX = /^\[(?:emerg|alert|crit|error|warn|notice|info|debug)\] \d+#\d+: /;
 
+/** The process stands in brackets; the levels are in English or German. */
 const POSTGRES =
-  /^\[\d{1,9}(?:-\d{1,9})?\] (?:\S{1,80}@\S{1,80} )?(?:LOG|ERROR|FATAL|PANIC|WARNING|STATEMENT|DETAIL|HINT|NOTICE): /;
+  /^\[(\d{1,9})(?:-\d{1,9})?\]:? (?:\[\d{1,9}(?:-\d{1,9})?\] )?(?:\S{0,80}@\S{0,80} |\w+=\S{0,200} )?(?:LOG|ERROR|FATAL|PANIC|WARNING|STATEMENT|DETAIL|HINT|NOTICE|CONTEXT|FEHLER|PANIK|WARNUNG|ANWEISUNG|TIPP|HINWEIS|ZUSAMMENHANG): /;
+
 const MYSQL = /^\d{1,9} \[(?:Note|Warning|ERROR|System)\] /;
 
 /** Some servers write their errors without a name of their own. */

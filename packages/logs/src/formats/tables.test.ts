@@ -75,6 +75,60 @@ describe("a table", () => {
     expect(parse("not;enough")).toBeUndefined();
   });
 
+  it.each([
+    [
+      "with bars at both ends under a title",
+      [
+        "Security Audit Log: evaluation                    System PRD",
+        "|Date      |Time    |User    |Message text   |",
+        "|----------|--------|--------|---------------|",
+        "|14.03.2026|03:10:02|ANNA    |Logon failed   |",
+        "|14.03.2026|03:10:09|BEN     |Logon ok       |",
+      ],
+    ],
+    [
+      "of psql",
+      [
+        "        time         | user | message text",
+        "---------------------+------+--------------",
+        " 2026-03-14 03:10:02 | ANNA | Logon failed",
+        " 2026-03-14 03:10:09 | BEN  | Logon ok",
+        "(2 rows)",
+      ],
+    ],
+    [
+      "of mysql",
+      [
+        "+---------------------+------+--------------+",
+        "| time                | user | message text |",
+        "+---------------------+------+--------------+",
+        "| 2026-03-14 03:10:02 | ANNA | Logon failed |",
+        "| 2026-03-14 03:10:09 | BEN  | Logon ok     |",
+        "+---------------------+------+--------------+",
+        "2 rows in set (0.01 sec)",
+      ],
+    ],
+    [
+      "of sqlite3",
+      [
+        "┌─────────────────────┬──────┬──────────────┐",
+        "│        time         │ user │ message text │",
+        "├─────────────────────┼──────┼──────────────┤",
+        "│ 2026-03-14 03:10:02 │ ANNA │ Logon failed │",
+        "│ 2026-03-14 03:10:09 │ BEN  │ Logon ok     │",
+        "└─────────────────────┴──────┴──────────────┘",
+      ],
+    ],
+  ])("may be drawn with bars and padded: %s", (_, lines) => {
+    expect(detectFormat(lines)).toBe("csv");
+    const parse = formatNamed("csv").parser({ year: 2026, header: headerOf("csv", lines)! });
+    const read = lines.map((line) => parse(line)).filter((row) => row !== undefined && row.isNoRecord !== true);
+    expect(read.map((row) => `${isoOf(row?.time)} ${Object.values(row!.fields!).slice(-2).join(", ")}`)).toEqual([
+      "2026-03-14T03:10:02.000Z ANNA, Logon failed",
+      "2026-03-14T03:10:09.000Z BEN, Logon ok",
+    ]);
+  });
+
   it("is read from the middle where the header is handed on", () => {
     const header = headerOf("csv", FIREWALL)!;
     expect(header).toBe(FIREWALL[0]);

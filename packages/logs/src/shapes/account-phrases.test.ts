@@ -11,6 +11,7 @@ it.each([
   ["authentication failed for [eva], invalid password", ["eva"]],
   ["Login failed for db:crm login:eva@example.org from 192.0.2.9", ["eva@example.org"]],
   ["Login incorrect (mschap: MS-CHAP2-Response is incorrect): [eva] (from client wlan port 0)", ["eva"]],
+  ["Login OK: [host/nb-07.example.com] (from client wlan port 0)", ["host/nb-07.example.com"]],
   ["Username: eva Privilege level: 15 Command: show run", ["eva"]],
   ["Accepted google_authenticator for eva", ["eva"]],
   ["auth-worker(12): pam(eva,192.0.2.9): unknown user", ["eva"]],

@@ -1,3 +1,4 @@
+import { SERVICE_CLASSES } from "@lagebild/domain";
 import { accountOf, isAccountName } from "./word-context.js";
 
 /**
@@ -51,7 +52,7 @@ interface Phrase {
   readonly pattern: RegExp;
 }
 
-const NAME = `["'\`\\[(<]?([^\\s"'\`\\[\\](){}<>,;|=:*?/&]{1,64})["'\`\\])>]?`;
+const NAME = `["'\`\\[(<]?((?:(?:${SERVICE_CLASSES})/)?[^\\s"'\`\\[\\](){}<>,;|=:*?/&]{1,64})["'\`\\])>]?`;
 /** What says of a name that it is one, between a phrase and the name. */
 const TITLES = "(?:(?:the|invalid|unknown|illegal|user|account|benutzer|konto|login|principal) {1,4}){0,3}";
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/ +/g, " {1,4}");

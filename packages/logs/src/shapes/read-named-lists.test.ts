@@ -16,6 +16,11 @@ describe("lists whose names end with a colon", () => {
     });
   });
 
+  it("takes names with a slash in them", () => {
+    const text = "Event: delete, Path: /a/b.pdf, File/Folder: File, Size: 141 KB, User: olaf";
+    expect(readNamedLists(text)).toMatchObject({ Path: "/a/b.pdf", "File/Folder": "File", User: "olaf" });
+  });
+
   it("reads quoted values in brackets", () => {
     expect(
       readNamedLists('fw [action:"Drop"; origin:"192.0.2.1"; rule:"a \\"b\\""; __tag:"x[y\\]"; empty:""]'),

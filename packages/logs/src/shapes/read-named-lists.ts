@@ -10,7 +10,7 @@ const MIN_QUOTED = 2;
 /** `action:"Drop"; src:"203.0.113.7"`, as Check Point and others write. */
 const QUOTED = /(?:^|[[;,\s])([A-Za-z_][\w.-]{0,59}):{1,2}\s?"((?:[^"\\]|\\.){0,2000})"(?=\s*[;,\]]|\s*$)/g;
 /** What begins a pair in `SrcIP: 203.0.113.7, Prefilter Policy: Unknown`: up to three words and a colon behind a comma or at the beginning. */
-const NAME = /(?:^|, |: |\. )([A-Za-z]\w{0,40}(?: [A-Za-z]\w{0,20}){0,2}): (?=\S)/g;
+const NAME = /(?:^|, |: |\. )([A-Za-z]\w{0,40}(?:[ /][A-Za-z]\w{0,20}){0,2}): (?=\S)/g;
 
 /**
  * Reads lists of values that colons set apart from their names. Undefined where the text is no such list, so that sentences

@@ -1,3 +1,4 @@
+import { SERVICE_CLASSES } from "@lagebild/domain";
 import { normalAddress } from "./normalise-address.js";
 
 /** Names of values that are accounts, in small letters without signs. */
@@ -116,13 +117,16 @@ function withoutStops(word: string): string {
   return end === word.length ? word : word.slice(0, end);
 }
 
+/** A service with its host, as Kerberos names them: `host/web01.example.com`. */
+const PRINCIPAL = new RegExp(`^(?:${SERVICE_CLASSES})/[^/]+$`, "i");
+
 /** Whether a word can be the name of an account: words of the sentence around it and bare numbers are none. */
 export function isAccountName(word: string): boolean {
   const name = withoutStops(word);
   return (
     name.length > 1 &&
     !/^\d+$/.test(name) &&
-    !name.includes("/") &&
+    (!name.includes("/") || PRINCIPAL.test(name)) &&
     normalAddress(name) === undefined &&
     !NOT_ACCOUNTS.has(name.toLowerCase())
   );

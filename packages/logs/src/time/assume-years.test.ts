@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assumeYears, yearTold } from "./assume-years.js";
+import { assumeYears, daysToldBy, yearAmong, yearTold } from "./assume-years.js";
 
 const line = (day: string): string => `${day} 03:11:02 bastion sshd[1]: x`;
 const modified = (iso: string): number => Date.parse(iso);
@@ -42,5 +42,29 @@ describe("the year that lines tell themselves", () => {
     expect(yearTold(Array.from({ length: 5 }, () => told(" 7", "08/Nov/2024:09:44:47")))).toBeUndefined();
     expect(yearTold([told(" 7", "07/Oct/2024:09:44:47")])).toBeUndefined();
     expect(yearTold([told(" 7", "no time"), "no time at all"])).toBeUndefined();
+  });
+});
+
+describe("the year that other sources tell", () => {
+  const spanOf = (...days: readonly string[]) => daysToldBy(days.map((day) => `${day} 03:11:02 x`)).span!;
+  const april = daysToldBy([line("Apr  7"), line("Apr  8")]).yearless!;
+  const winter = daysToldBy([line("Dec 30"), line("Jan  2")]).yearless!;
+
+  it("is the one year in which they have the same days", () => {
+    expect(yearAmong([spanOf("2025-04-08", "2025-04-20")], april, 2026)).toBe(2025);
+    expect(yearAmong([spanOf("2025-01-01", "2025-01-09")], winter, 2026)).toBe(2024);
+  });
+
+  it("is not theirs where they have other days, differ, or have those of the year that is assumed", () => {
+    expect(yearAmong([spanOf("2025-06-01", "2025-06-30")], april, 2026)).toBeUndefined();
+    expect(yearAmong([spanOf("2024-04-07"), spanOf("2025-04-07")], april, 2026)).toBeUndefined();
+    expect(yearAmong([spanOf("2025-04-07"), spanOf("2026-04-07")], april, 2026)).toBeUndefined();
+    expect(yearAmong([], april, 2026)).toBeUndefined();
+  });
+
+  it("is asked for by a source whose times mostly write none", () => {
+    expect(daysToldBy([line("Apr  7"), line("Apr  8"), "2025-04-08 03:11:02 x"]).yearless).toBeDefined();
+    expect(daysToldBy(["2025-04-07 03:11:02 x", line("Apr  7")]).yearless).toBeUndefined();
+    expect(daysToldBy(["no time here"])).toEqual({ span: undefined, yearless: undefined });
   });
 });

@@ -55,6 +55,63 @@ export function yearlessDate(line: string): YearlessDate | undefined {
   return date && date.year === undefined ? { month: date.month, day: date.day } : undefined;
 }
 
+/** Days, as milliseconds since 1970: from the first to the last. */
+export interface DaySpan {
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+/** The day of a line's time, where it writes its year. */
+export function datedDay(line: string): number | undefined {
+  const found = findStamp(line);
+  if (!found) return undefined;
+  if (!("stamp" in found)) return Math.floor(found.time / 1_000 / DAY_MS) * DAY_MS;
+  const { year, month, day, open } = found.stamp;
+  return open || year === undefined ? undefined : Date.UTC(year, month - 1, day);
+}
+
+/** What lines say of the days of a source: those with a year as a span, and the first and last without one. */
+export interface ToldDays {
+  readonly span: DaySpan | undefined;
+  readonly yearless: { readonly first: YearlessDate; readonly last: YearlessDate } | undefined;
+}
+
+/** Reads the days of some lines of a source, in their order; yearless are those whose times mostly write no year. */
+export function daysToldBy(lines: readonly string[]): ToldDays {
+  const dated = lines.flatMap((line) => datedDay(line) ?? []);
+  const yearless = lines.flatMap((line) => yearlessDate(line) ?? []);
+  const [first] = yearless;
+  if (first && yearless.length > dated.length) return { span: undefined, yearless: { first, last: yearless.at(-1)! } };
+  // One by one: there may be more than a call takes.
+  const firstMs = dated.reduce((least, day) => Math.min(least, day), Infinity);
+  const lastMs = dated.reduce((most, day) => Math.max(most, day), -Infinity);
+  return { span: dated.length > 0 ? { firstMs, lastMs } : undefined, yearless: undefined };
+}
+
+/**
+ * The year of the first of some days without one, where other sources have the same days in one year, and not in the one that
+ * would be assumed. Undefined where they do not tell.
+ */
+export function yearAmong(
+  spans: readonly DaySpan[],
+  { first, last }: { readonly first: YearlessDate; readonly last: YearlessDate },
+  assumed: number,
+): number | undefined {
+  const turns = last.month < first.month ? 1 : 0;
+  const isMet = (year: number): boolean => {
+    const firstMs = Date.UTC(year, first.month - 1, first.day);
+    const lastMs = Date.UTC(year + turns, last.month - 1, last.day);
+    return spans.some((span) => span.firstMs <= lastMs && span.lastMs >= firstMs);
+  };
+  if (isMet(assumed)) return undefined;
+  const years = new Set(
+    spans.flatMap(({ firstMs, lastMs }) => [firstMs, lastMs].map((ms) => new Date(ms).getUTCFullYear())),
+  );
+  for (const year of [...years]) if (turns > 0) years.add(year - 1);
+  const met = [...years].filter(isMet);
+  return met.length === 1 ? met[0] : undefined;
+}
+
 const FEWEST_TOLD = 3;
 const MOST_LINES = 500;
 

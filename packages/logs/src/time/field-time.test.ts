@@ -35,4 +35,18 @@ describe("the time of an event, from its fields", () => {
       "2026-03-14T03:10:02.000Z written",
     );
   });
+
+  it.each([
+    ["seen by Windows", { FileKeyLastWriteTimestamp: "2026-03-14 03:10:02", LinkDate: "2019-12-04 04:20:53" }],
+    ["of a driver seen", { KeyLastWriteTimestamp: "2026-03-14 03:10:02", DriverTimeStamp: "2019-12-04 04:20:53" }],
+    ["of a package seen", { Date: "2019-12-04", KeyLastWriteTimestamp: "2026-03-14 03:10:02" }],
+    ["run last", { SourceCreated: "2026-01-01 00:00:00", LastRun: "2026-03-14 03:10:02" }],
+    ["run", { RunTime: "2026-03-14 03:10:02", ExecutableName: "X.EXE" }],
+  ])("is when a program was %s, never when it was built", (_, fields) =>
+    expect(read(fields)).toBe("2026-03-14T02:10:02.000Z set"),
+  );
+
+  it("is not when a program was built, even where no other time is told", () => {
+    expect(read({ LinkDate: "2019-12-04 04:20:53", TimeDateStamp: "2019-12-04 04:20:53" })).toBeUndefined();
+  });
 });

@@ -11,14 +11,14 @@ export const TIME_NAMES: readonly string[] = [
   // When it was written.
   "timestamp ts utctime datetime timestampstd isotimestamp unixtime timestamputc utc epochtime timestampms timestampns " +
     "zeitstempel zeitpunkt when rt dateandtime datumunduhrzeit logtimestamp recordtime calendartime " +
-    "timems timestring timeiso8601 time8601 stamp systemtimestamp tstamp",
+    "timems timestring timeiso8601 time8601 stamp systemtimestamp tstamp filekeylastwritetimestamp keylastwritetimestamp lastwritetimestamp",
   "realtimetimestamp detectedat detecteddatetime detectiontime detectiondate detectedutc detectedon detecttime alerttime alertdate firstdetectedat " +
     "securityeventdate",
   "time date zeit datum datetimeutc localtime clienttimestamp devicetime t",
   // When something of it began.
   "created createdat createddatetime createdtime createddate createdon createtime creationdate creationtimestamp createdutc " +
     "createdtimeutc creationtime published publishedat start starttime startedat startdate starttimeutc begin begintime begindate " +
-    "starttimestamp sessionstarttime stagetimestamp whencreated created0x10 lastrun lastexecuted submittedat erstellt erstelltam beginn logintime requesttime analyzedat",
+    "starttimestamp sessionstarttime stagetimestamp whencreated created0x10 lastrun lastexecuted runtime submittedat erstellt erstelltam beginn logintime requesttime analyzedat",
   "end endtime enddate endedat stoptime finishtime finishedat updated updatedat lastupdated lastupdatedtime lastupdatetime " +
     "updateddatetime whenchanged lastmodified0x10 lastaccess lastaccessed targetmodified modifiedat lastmodified lastmodifiedtimeutc servertimestamp firstseen firstseenat firstseentime lastseen lastseenat " +
     "lastseentime lastdetectedat",
@@ -41,7 +41,7 @@ export const TIME_WORDS: readonly (readonly [RegExp, number])[] = [
 
 /** Parts of names of times that are of something else than the event, or of no moment. */
 export const OTHER_TIMES =
-  /expir|valid|sign(?:ing|ed)|passw|pwd|boot|birth|install|compil|petime|issued|token|enroll|mtime|atime|ctime|duration|elapsed|timeout|uptime|timezone|timetaken|responsetime|interval|delay|retention|ttl|until|schedul|period|runtime|patch|release|version|expected|timespent|update[rd]?by|launchtime|cert|signature|candidate|state$|status|update$|candidate/;
+  /expir|valid|sign(?:ing|ed)|passw|pwd|boot|birth|install|compil|petime|link(?:er)?(?:date|time)|timedatestamp|drivertimestamp|issued|token|enroll|mtime|atime|ctime|duration|elapsed|timeout|uptime|timezone|timetaken|responsetime|interval|delay|retention|ttl|until|schedul|period|runtime|patch|release|version|expected|timespent|update[rd]?by|launchtime|cert|signature|candidate|state$|status|update$|candidate/;
 
 /** Parts of a dotted name in front of the last that say that the time is of a thing, not of the event. */
 export const OTHER_THINGS =

@@ -6,11 +6,24 @@ import type { Detected, Detector } from "./detector.js";
 
 const LEAST_CONNECTIONS = 12;
 const MOST_CONNECTIONS = 5_000;
-const MOST_PAIRS = 60;
+const MOST_PAIRS = 200;
 /** Seconds: faster is one transfer in parts, and logs of whole seconds cannot tell. */
 const SHORTEST_INTERVAL = 5;
 const LEAST_SCORE = 0.85;
+/** Part of the shortest interval that must lie between two records on average: what comes faster is one transfer in parts. */
+const LEAST_REST = 0.5;
+const MOST_GROUPS = 5_000;
 const PAIR = ["source.ip", "destination.ip", "destination.port"];
+/** A proxy connects by name; where it refuses, it does not even look for an address. */
+const PAIR_AT_PROXY = ["source.ip", "url.domain"];
+const AT_PROXY: FieldCondition = {
+  field: "observer.type",
+  operator: "equals",
+  value: "proxy",
+  orValues: ["firewall"],
+};
+/** Names of the own network. */
+const INSIDE = /^[^.]*$|\.(?:local|lan|intern|internal|intra|corp|home|localdomain|home\.arpa)$/i;
 
 /**
  * Connections of one address to another at regular intervals. The score is the mean of how symmetric the intervals lie
@@ -29,49 +42,74 @@ export const beaconing: Detector = {
     file: "beaconing.ts",
     hints: {
       says: {
-        en: "{source.ip} connected to {destination.ip}[, port {destination.port},] {count|time|times}, every {interval}",
-        de: "{source.ip} verband sich {count}-mal mit {destination.ip}[, Port {destination.port}], alle {interval}",
+        en: "{source.ip} connected to {target}[, port {destination.port},] {count|time|times}, every {interval}",
+        de: "{source.ip} verband sich {count}-mal mit {target}[, Port {destination.port}], alle {interval}",
       },
       harmless: {
         en: "Programs that ask for updates, monitoring and time servers do so too.",
         de: "Auch Programme, die nach Aktualisierungen fragen, Überwachung und Zeitserver tun das.",
       },
-      one: PAIR,
+      one: [...PAIR, "url.domain"],
       topics: ["beaconing"],
       sure: "possible",
     },
   },
   async detect(records) {
-    const { groups = [] } = await records.aggregate({
-      op: "group",
-      by: PAIR.map(valueOf),
-      where: { fields: PAIR.slice(0, 2).map((field) => ({ field, operator: "contains", value: "" })) },
-      counts: { atLeast: LEAST_CONNECTIONS, atMost: MOST_CONNECTIONS },
-      limit: 1_000,
-    });
-    const outgoing = groups.filter(({ values: [from, to] }) => isPrivateAddress(from!) && !isPrivateAddress(to!));
-    const wanted = outgoing.slice(0, MOST_PAIRS);
-    const beats = await beatsOfPairs(
-      records,
-      wanted.map(({ values }) => values),
-    );
-    const found: Detected[] = [];
-    for (const { values, count, firstTime, lastTime } of wanted) {
-      const seconds = new Set(
-        beats
-          .get(pairName(values))?.()
-          .map(({ firstTime: time }) => Math.floor(time / 1e6)),
+    const atProxy = await rhythmsOf(records, PAIR_AT_PROXY, [AT_PROXY]);
+    const direct = await rhythmsOf(records, PAIR, []);
+    // The same connections with the address that the proxy found.
+    const isKnown = ({ key, count, firstTime }: Detected): boolean =>
+      atProxy.some(
+        (one) =>
+          one.key.get("source.ip") === key.get("source.ip") && one.count >= count && one.firstTime! <= firstTime!,
       );
-      const rhythm = rhythmOf([...seconds]);
-      if (!rhythm || rhythm.score < LEAST_SCORE) continue;
-      const key = new Map(
-        PAIR.flatMap((field, place) => (values[place] === undefined ? [] : [[field, values[place]]])),
-      );
-      found.push({ key, count, firstTime, lastTime, shown: { interval: durationText(Math.round(rhythm.interval)) } });
-    }
-    return found;
+    return [...atProxy, ...direct.filter((one) => !isKnown(one))];
   },
 };
+
+/** Finds the combinations of these fields, of a source of the own network and a target outside, whose records keep a rhythm. */
+async function rhythmsOf(
+  records: PictureRecords,
+  fields: readonly string[],
+  more: readonly FieldCondition[],
+): Promise<readonly Detected[]> {
+  const filled = fields.slice(0, 2).map((field) => ({ field, operator: "contains", value: "" }) as const);
+  const { groups = [] } = await records.aggregate({
+    op: "group",
+    by: fields.map(valueOf),
+    where: { fields: [...filled, ...more] },
+    counts: { atLeast: LEAST_CONNECTIONS, atMost: MOST_CONNECTIONS },
+    limit: MOST_GROUPS,
+  });
+  const wanted = groups
+    .filter(({ values: [from, to] }) => isPrivateAddress(from!) && isOutside(to!))
+    .filter(
+      ({ count, firstTime, lastTime }) =>
+        (lastTime! - firstTime!) / 1e6 >= SHORTEST_INTERVAL * (count - 1) * LEAST_REST,
+    )
+    .slice(0, MOST_PAIRS);
+  const beats = await beatsOfPairs(
+    records,
+    fields,
+    wanted.map(({ values }) => values),
+  );
+  return wanted.flatMap(({ values, count, firstTime, lastTime }) => {
+    const seconds = new Set(
+      beats
+        .get(pairName(values))?.()
+        .map(({ firstTime: time }) => Math.floor(time / 1e6)),
+    );
+    const rhythm = rhythmOf([...seconds]);
+    if (!rhythm || rhythm.score < LEAST_SCORE) return [];
+    const key = new Map(
+      fields.flatMap((field, place) => (values[place] === undefined ? [] : [[field, values[place]] as const])),
+    );
+    const interval = durationText(Math.round(rhythm.interval));
+    return [{ key, count, firstTime, lastTime, shown: { interval, target: `{${fields[1]!}}` } }];
+  });
+}
+
+const isOutside = (target: string): boolean => !isPrivateAddress(target) && !INSIDE.test(target);
 
 type Pair = readonly (string | undefined)[];
 
@@ -79,13 +117,17 @@ type Pair = readonly (string | undefined)[];
 const pairName = (values: Pair): string => keyName(values.map((value) => value ?? ""));
 
 /** Reads the connections of all pairs at once. */
-async function beatsOfPairs(records: PictureRecords, pairs: readonly Pair[]): Promise<BeatsByKey> {
+async function beatsOfPairs(
+  records: PictureRecords,
+  fields: readonly string[],
+  pairs: readonly Pair[],
+): Promise<BeatsByKey> {
   if (pairs.length === 0) return new Map();
   const isOneOf = (place: number): FieldCondition => {
     const [value = "", ...orValues] = new Set(pairs.flatMap((pair) => pair[place] ?? []));
-    return { field: PAIR[place]!, operator: "equals", value, orValues };
+    return { field: fields[place]!, operator: "equals", value, orValues };
   };
-  const { times, columns } = await records.moments({ fields: [isOneOf(0), isOneOf(1)] }, PAIR.map(valueOf));
+  const { times, columns } = await records.moments({ fields: [isOneOf(0), isOneOf(1)] }, fields.map(valueOf));
   return beatsOfMoments(times, columns.map(withNone), undefined, LEAST_CONNECTIONS);
 }
 

@@ -6,10 +6,11 @@ import { findingsOf, type Detector } from "./detector.js";
 import { firstSeen } from "./first-seen.js";
 import { injectedFinding, INJECTED_TEXT, type InjectedLines } from "./injected-text.js";
 import { impossibleTravel } from "./impossible-travel.js";
+import { lookalikeSender } from "./lookalike-sender.js";
 import { massRenaming } from "./mass-renaming.js";
 import { errorFinding, REPEATED_ERRORS, type ErrorShape } from "./repeated-errors.js";
 
-const DETECTORS: readonly Detector[] = [beaconing, massRenaming, firstSeen, impossibleTravel];
+const DETECTORS: readonly Detector[] = [beaconing, massRenaming, firstSeen, impossibleTravel, lookalikeSender];
 
 /** What detectors say of themselves, as rules do: topics name them alike. */
 export const DETECTOR_RULES: readonly RuleHead[] = [

@@ -44,7 +44,7 @@ interface Part {
 export async function parquetSegmentBuilder({
   folder,
   segmentId,
-  memoryMb = 160,
+  memoryMb = 256,
 }: SegmentBuilderOptions): Promise<SegmentBuilder> {
   assertSegmentId(segmentId);
   const path = await realpath(await createBuildingFolder(folder, segmentId));

@@ -13,6 +13,7 @@ import { openJobInputs } from "./open-job-inputs.js";
 import { planGrowth, type PlanSource } from "./plan-growth.js";
 import { planSlices } from "./plan-slices.js";
 import { segmentGroups } from "./segment-groups.js";
+import { lacksYear, yearsOfOthers } from "./years-of-others.js";
 import { planRematch, readSegmentRecipes, writeSegmentRecipe } from "./segment-recipes.js";
 
 export interface PlanDeps {
@@ -62,6 +63,7 @@ export async function planIngest(deps: PlanDeps, input: IngestInput, context: Pl
     for (const slice of slices) await groups.add(slice);
   };
   if (input.describes) await add(await described(store, input.describes));
+  const yearless = new Map<SourceId, StoredSource>();
   let readBytes = 0;
   for await (const found of openJobInputs(input, folder, context.signal)) {
     if ("skip" in found) {
@@ -75,7 +77,14 @@ export async function planIngest(deps: PlanDeps, input: IngestInput, context: Pl
     await noteCustody(deps.audit, input, { jobId: context.jobId, put, file: found.file, origin });
     notes.add(put, { source: put.source.id, file: found.file, ...(origin !== undefined && { origin }) });
     if (notes.unwritten() >= NAMES_AT_ONCE) await index.name(notes.takeNames());
-    await add(await withSettings(store, put, input.settings));
+    const source = await withSettings(store, put, input.settings);
+    if (!seen.has(source.id) && (await lacksYear(store, source))) yearless.set(source.id, source);
+    else await add(source);
+  }
+  const years = await yearsOfOthers(store, [...yearless.values()]);
+  for (const source of yearless.values()) {
+    const toldYear = years.get(source.id);
+    await add(toldYear === undefined ? source : await store.describe(source.id, { toldYear }));
   }
   await index.name(notes.takeNames());
   await writeIngestNotes(folder, context.jobId, { ...notes.lists(), skips }); // before the last slice: finishing follows it

@@ -56,7 +56,7 @@ export async function planSlices(
     firstLines.push((startByte === 0 ? head : await linesAt(startByte, EDGE_BYTES)).find(isYearless) ?? "");
   const lastYear = yearTold(tail);
   const years = assumeYears(firstLines, tail.findLast(isYearless) ?? "", source.modifiedMs, {
-    firstYear: settings.year,
+    firstYear: settings.year ?? (lastYear === undefined ? source.toldYear : undefined),
     lastYear,
   });
   const header = headerOf(format, head)?.slice(0, MAX_HEADER);
@@ -64,7 +64,13 @@ export async function planSlices(
   const { times, assumptions } = profileTimes(sample, source.modifiedMs);
   const year = firstLines.some((line) => line !== "") ? years[0] : undefined;
   const whence =
-    settings.year !== undefined ? " (set)" : lastYear === undefined ? "" : " (told by other times in the lines)";
+    settings.year !== undefined
+      ? " (set)"
+      : lastYear !== undefined
+        ? " (told by other times in the lines)"
+        : source.toldYear !== undefined
+          ? " (that of other sources of these days)"
+          : "";
   const { clockOffsetMs } = settings;
   const host = originOfPath(source.file).host ?? settings.host;
   const zone = zoneNamed(settings.zone ?? installationZone) ?? "UTC";

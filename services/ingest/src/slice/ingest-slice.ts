@@ -92,7 +92,7 @@ async function addSlice(
       if (!shaped) continue;
       const { time, zoneOrigin, offsetMinutes, occurrences } = shaped.parsed;
       course.add(line.line, time, zoneOrigin, occurrences, offsetMinutes);
-      const { contentFormat, program, message, fields, eventKey, level } = shaped.parsed;
+      const { contentFormat, program, message, fields, eventKey, level, host, session } = shaped.parsed;
       const read = events.read({
         format: contentFormat ?? format,
         program,
@@ -100,6 +100,8 @@ async function addSlice(
         fields,
         eventKey,
         level,
+        host,
+        session,
         entities: shaped.entities,
         shape: shaped.shape,
       });

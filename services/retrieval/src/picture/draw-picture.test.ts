@@ -189,6 +189,54 @@ describe("detectors", () => {
     expect(rulesOf(await drawn(connections(steady.slice(0, 8)), []))).toEqual([]);
   });
 
+  it("hear a beacon at a proxy that mostly refuses it, and none of names of the own network", async () => {
+    const atProxy = (domain: string): readonly Told[] =>
+      Array.from({ length: 40 }, (_, i) =>
+        told(
+          i * 180 + (i % 7),
+          "",
+          {
+            "event.category": "web network",
+            "observer.type": "proxy",
+            "source.ip": "10.0.0.5",
+            "url.domain": domain,
+            ...(i % 20 === 0 && { "destination.ip": "203.0.113.9" }),
+          },
+          "proxy.log",
+        ),
+      );
+    const { findings } = await drawn(atProxy("203.0.113.9"), []);
+    expect(findings.map(({ rule, statement }) => [rule, statement.en.split(", every")[0]])).toEqual([
+      ["beaconing", "10.0.0.5 connected to 203.0.113.9 40 times"],
+    ]);
+    expect(rulesOf(await drawn(atProxy("wiki.example.lan"), []))).toEqual([]);
+  });
+
+  it("see a sender whose domain looks like that of those who get the mail", async () => {
+    const mail = (i: number, from: string): Told =>
+      told(
+        i * 60,
+        "",
+        {
+          "event.category": "email",
+          "email.from.address": from,
+          "email.to.address": `anna${i % 3}@stadtwerke-lohfeld.de`,
+          "email.subject": `Subject ${i}`,
+        },
+        "mail.log",
+      );
+    const usual = Array.from({ length: 30 }, (_, i) => mail(i, `info@firm${i}.example`));
+    const { findings } = await drawn([...usual, mail(30, "hr@stadtwerke-lohfe1d.de")], []);
+    expect(findings.map(({ rule, count, statement }) => [rule, count, statement.de])).toEqual([
+      [
+        "lookalike_sender",
+        1,
+        "Mail kam von stadtwerke-lohfe1d.de, was wie stadtwerke-lohfeld.de aussieht, an anna0@stadtwerke-lohfeld.de (1 Eintrag)",
+      ],
+    ]);
+    expect(rulesOf(await drawn(usual, []))).toEqual([]);
+  });
+
   it("see files that got the same unusual ending in mass, and not rotated logs", async () => {
     const files = (ending: string): readonly Told[] =>
       Array.from({ length: 80 }, (_, i) =>
