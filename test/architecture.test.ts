@@ -66,7 +66,7 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   "7z-wasm": /^packages\/logs\/src\/archives\/seven-zip\/[a-z-]+\.ts$/,
   "tar-stream": /^packages\/logs\/src\/archives\/[a-z-]+\.ts$/,
   luxon: /^packages\/(?:domain\/src\/time\/zone|logs\/src\/time\/zone-offset)\.ts$/,
-  "chrono-node": /^packages\/questions\/src\/times\/read-dates\.ts$/,
+  "chrono-node": /^packages\/questions\/src\/times\/date-parsers\.ts$/,
   re2js: /^(?:packages\/knowledge\/src\/sigma\/re2-expression|packages\/indicators\/src\/grep\/grep-scan)\.ts$/,
   langchain: LANGCHAIN,
   "@langchain/core": LANGCHAIN,

@@ -1,8 +1,10 @@
 import { createRequire } from "node:module";
 import type { QuestionLanguage } from "@lagebild/domain";
-import type { Chrono, Parser } from "chrono-node/de";
+import type { Chrono, ParsedResult, Parser } from "chrono-node/de";
 import { anyOf } from "./found.js";
 import { RANGE_WORDS, RELATION_WORDS } from "./time-words.js";
+
+export type { ParsedResult };
 
 const GERMAN_MONTHS: Readonly<Record<string, number>> = {
   januar: 1, jänner: 1, jan: 1, februar: 2, feb: 2, märz: 3, maerz: 3, mär: 3, mrz: 3, april: 4, apr: 4, mai: 5, juni: 6, jun: 6,
@@ -19,8 +21,9 @@ const MONTH_EN = patternOf(ENGLISH_MONTHS);
 const EDGE = "(?<![\\p{L}\\d.:/])";
 const ORDINAL = "(?:st|nd|rd|th)?";
 
-const isDay = (day: number, month: number): boolean =>
-  month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(2024, month, 0)).getUTCDate();
+/** Whether a month has a day; without a year, whether it ever has. */
+export const isDay = (day: number, month: number, year = 2024): boolean =>
+  month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 
 interface Span {
   readonly from: { readonly day: number; readonly month: number };
@@ -146,7 +149,7 @@ const OF_NUMBERS = /^UnlikelyFormatFilter$/;
 function chronoFor(language: QuestionLanguage): Chrono {
   const { casual } = createRequire(import.meta.url)(`chrono-node/${language}`) as { readonly casual: Chrono };
   const own = casual.clone();
-  own.refiners = own.refiners.filter((refiner) => !OF_NUMBERS.test(refiner.constructor.name));
+  if (language === "de") own.refiners = own.refiners.filter((refiner) => !OF_NUMBERS.test(refiner.constructor.name));
   own.parsers = [...OWN[language], ...own.parsers.filter((parser) => !OF_CLOCKS.test(parser.constructor.name))];
   return own;
 }

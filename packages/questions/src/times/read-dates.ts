@@ -1,6 +1,5 @@
 import type { QuestionLanguage } from "@lagebild/domain";
-import type { ParsedResult } from "chrono-node/de";
-import { chrono } from "./date-parsers.js";
+import { chrono, isDay, type ParsedResult } from "./date-parsers.js";
 import type { Found } from "./found.js";
 import { MONTH_LEADS } from "./time-words.js";
 
@@ -45,8 +44,11 @@ function namedDate(text: string, result: ParsedResult, language: QuestionLanguag
     ...(result.end && { to: partsOf(result.end) }),
     ...(isRelative && { relative: { text: result.text, language } }),
   };
+  if (![value.from, ...(value.to ? [value.to] : [])].every(isPossible)) return [];
   return [{ value, start: result.index, end: result.index + result.text.trimEnd().length }];
 }
+
+const isPossible = ({ year, month, day }: DateParts): boolean => isDay(day ?? 1, month ?? 1, year);
 
 function partsOf(components: ParsedResult["start"]): DateParts {
   const certain = (name: "year" | "month" | "day" | "weekday"): number | undefined =>

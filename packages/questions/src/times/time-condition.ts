@@ -1,18 +1,10 @@
-import { timeUnitOf, timeUnitPattern, type QuestionLanguage } from "@lagebild/domain";
+import type { QuestionLanguage } from "@lagebild/domain";
 import { anyOf, blanked, type Found } from "./found.js";
 import { inAfternoon, readClocks, readDayPart, readWeekdays, withinPart, type Clock } from "./read-clocks.js";
 import { readDates, type NamedDate } from "./read-dates.js";
 import { readEdge, type TimeEdge } from "./read-edges.js";
-import {
-  AFTER_BARE_HOUR,
-  LINKING_WORDS,
-  NIGHT_INTO,
-  ONWARDS,
-  RANGE_WORDS,
-  RELATION_WORDS,
-  SHORTLY,
-  type TimeRelation,
-} from "./time-words.js";
+import { leadOf, relationBefore, type Lead } from "./time-leads.js";
+import { AFTER_BARE_HOUR, LINKING_WORDS, NIGHT_INTO, ONWARDS, RANGE_WORDS, type TimeRelation } from "./time-words.js";
 
 /** A day with a time of day, or one of both. */
 export interface TimePoint {
@@ -46,10 +38,6 @@ interface Item extends Found<TimePoint> {
   readonly isClockFirst?: boolean;
 }
 
-const RELATIONS = Object.entries(RELATION_WORDS) as readonly (readonly [TimeRelation, readonly string[]])[];
-const relationPatterns = RELATIONS.map(
-  ([relation, words]) => [relation, new RegExp(`(?<![\\p{L}])(?:${anyOf(words)})\\s*$`, "iu")] as const,
-);
 const RANGE = new RegExp(`^\\s*(?:${anyOf(RANGE_WORDS)})\\s*(?:(?:the|dem|den|der|at|um|on|am)\\s+)*$`, "iu");
 const INTO = new RegExp(`^\\s*(?:${anyOf(NIGHT_INTO)})(?:\\s+(?:the|den|dem))?\\s*$`, "iu");
 const LATER = new RegExp(`^\\s*(?:${anyOf(ONWARDS)})(?![\\p{L}])`, "iu");
@@ -192,43 +180,6 @@ const JOINING = /^\s*(?:and|und)\s/iu;
 
 /** What follows a number that counts nothing: in German, where nouns have capitals, any other word as well. */
 const NO_NOUN: Readonly<Record<QuestionLanguage, RegExp>> = { de: /^\s+\p{Ll}/u, en: /^\s+\d/u };
-
-function relationBefore(text: string, start: number): TimeRelation | undefined {
-  const before = text
-    .slice(Math.max(0, start - 30), start)
-    .replace(/(?:(?<![\p{L}])(?:the|dem|den|der|des|about|etwa)\s+)+$/iu, "");
-  return relationPatterns.find(([, pattern]) => pattern.test(before))?.[0];
-}
-
-interface Lead {
-  readonly relation: TimeRelation | undefined;
-  readonly start: number;
-  /** How long before or after the point at most, in seconds, where that is said. */
-  readonly within?: number;
-}
-
-const SHORT = new RegExp(`(?<![\\p{L}])(?:${anyOf(SHORTLY.words)})\\s*$`, "iu");
-const COUNTED = new RegExp(
-  `(?:(?<![\\p{L}])(?:in|within|during|innerhalb|binnen|während)\\s+)?(?:(?<![\\p{L}])(?:von|the|den|der|first|last|ersten|letzten)\\s+)*(?<![\\p{L}\\d])(\\d{1,4})\\s*(${timeUnitPattern()})\\s*$`,
-  "iu",
-);
-
-/** The words before a point, and where they begin. */
-function leadOf(text: string, start: number): Lead {
-  const from = Math.max(0, start - 60);
-  const before = text.slice(from, start).replace(/(?:(?<![\p{L}])(?:the|dem|den|der|des)\s+)+$/iu, "");
-  const [relation, pattern] = relationPatterns.find(([, one]) => one.test(before)) ?? [];
-  const match = pattern?.exec(before);
-  if (!match) return { relation, start };
-  const at = from + match.index;
-  if (relation !== "before" && relation !== "after") return { relation, start: at };
-  const further = before.slice(0, match.index);
-  const counted = COUNTED.exec(further);
-  const short = SHORT.exec(further);
-  if (counted)
-    return { relation, start: from + counted.index, within: Number(counted[1]) * timeUnitOf(counted[2]!)!.seconds };
-  return short ? { relation, start: from + short.index, within: SHORTLY.seconds } : { relation, start: at };
-}
 
 type Stretch = Pick<TimeCondition, "from" | "to" | "isAfter" | "isBefore">;
 
