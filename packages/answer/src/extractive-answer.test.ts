@@ -3,7 +3,6 @@ import type { ContextWindow, RecordRow, Run, ShapeId, SourceId, ResolvedLine } f
 import type { AnswerMaterial } from "./answer-material.js";
 import { extractiveAnswer } from "./extractive-answer.js";
 
-
 const found = "found" as ShapeId;
 const run: Run = { shape: found, count: 1, firstLine: 9, lastLine: 9, firstTime: undefined, lastTime: undefined };
 
