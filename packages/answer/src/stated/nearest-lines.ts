@@ -13,6 +13,7 @@ import { ownLines } from "../cite-blocks.js";
 import { quoteLogText, timeAsWritten } from "../quote.js";
 import type { Found } from "./told.js";
 import { numberText } from "./write/write-number.js";
+import { valueTime } from "./write/write-time.js";
 
 const MAX_LINES = 4;
 const MAX_QUOTE = 140;
@@ -108,21 +109,23 @@ const distinctLines = (lines: readonly Near[]): readonly Near[] => {
   return [...first.values()];
 };
 
+/** Characters of a date with hours and minutes. */
+const TO_MINUTES = 16;
+
 const keyOf = ({ row }: ResolvedLine): string => `${row.source} ${row.line}`;
 
-const FRACTION = /(?<=:\d\d)[.,]\d+/u;
-
-/** A line's time as written, what it says, how often, what it means where it is cut, and the number of its block. */
+/** A line's time, unless it stands in what is shown, what it says, how often, what it means where it is cut, and the number of its block. */
 function quoted(
   material: AnswerMaterial,
   { block, line }: Near,
   { counts, isSaid }: { readonly counts: WordCounts; readonly isSaid: (word: string) => boolean },
 ): string {
-  const time = timeAsWritten(line.original)?.replace(FRACTION, "");
+  const { language, times } = material.window.plan;
   const parts = tellingParts(maskInstructions(line.text).text, counts, { characters: MAX_QUOTE, isSaid });
   const quote = parts.map((part) => quoteLogText(part, MAX_QUOTE)).join(" ");
-  const isInText = time === undefined || quote.includes(time);
-  const { language } = material.window.plan;
+  const written = timeAsWritten(line.original)?.slice(0, TO_MINUTES);
+  const isInText = line.row.time === undefined || (written !== undefined && quote.includes(written));
   const count = block.kind === "run" && block.run ? ` (x ${numberText(block.run.count, language)})` : "";
-  return `${isInText ? "" : `${time} `}${quote}${count} [${block.id}]`;
+  const time = isInText ? "" : `${valueTime(line.row.time!, times?.zone.name ?? "UTC")} `;
+  return `${time}${quote}${count} [${block.id}]`;
 }

@@ -30,10 +30,14 @@ export interface SaidOpen {
 /** So many words of the question that a reading does not take in, and none of what it takes says what happened. */
 const MANY_UNUSED = 2;
 
-const isLittleOf = ({ unused, leftOut = [], of }: ReadQuestion["reading"]): boolean =>
+const isLittleOf = ({ asks, unused, leftOut = [], of }: ReadQuestion["reading"]): boolean =>
   unused.length >= MANY_UNUSED &&
   leftOut.length === 0 &&
+  asks.every(({ ask }) => OF_RECORDS.has(ask)) &&
   of.every(({ events }) => events.every(({ kind }) => kind === "text"));
+
+/** What any records give, whichever they are. */
+const OF_RECORDS: ReadonlySet<string> = new Set(["count", "list", "lines", "when", "yes-no"]);
 
 /**
  * Says that nothing is claimed, how the question was read and what is not certain of it, what that would give, and how else

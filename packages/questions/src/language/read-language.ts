@@ -169,6 +169,8 @@ export interface LanguageFiles {
     readonly systemAccounts: readonly string[];
     /** Words of logs that mean the same. */
     readonly alike: readonly (readonly string[])[];
+    /** Words that may say the same in a log, more widely. */
+    readonly related: readonly (readonly string[])[];
   };
   readonly fields: readonly FieldEntry[];
   readonly events: readonly EventEntry[];

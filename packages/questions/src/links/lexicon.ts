@@ -21,6 +21,8 @@ export interface Lexicon {
   isKnown(stem: string): boolean;
   /** Stems of the words that mean the same in a log, that one among them. */
   alike(stem: string): readonly string[];
+  /** Those and stems of words that may mean the same: lines that have one may be meant. */
+  related(stem: string): readonly string[];
   /** Words right before a noun that is asked for, and words that name nothing of their own behind it. */
   readonly askedNouns: ReadonlySet<string>;
   readonly ofNouns: ReadonlySet<string>;
@@ -101,12 +103,16 @@ function makeLexicon(): Lexicon {
     fields: phraseBook(named, closed),
     events: phraseBook(happening, closed),
     closed,
-    typos: typoCorrector([...all, ...little, ...bothLanguages(words.courses)], words.alike.flat()),
+    typos: typoCorrector(
+      [...all, ...little, ...bothLanguages(words.courses)],
+      [...words.alike, ...words.related].flat(),
+    ),
     entries: fields,
     prepositions: (word) => byPreposition.get(word) ?? [],
     isLittle: (word) => little.has(word),
     isKnown: (stem) => stems.has(stem),
     alike: alikeStems(words.alike),
+    related: alikeStems([...words.alike, ...words.related]),
     askedNouns: new Set(bothLanguages(words.askedNouns)),
     ofNouns: new Set(bothLanguages(words.ofNouns)),
     isIndefinite: (word) => indefinite.has(word),

@@ -53,6 +53,7 @@ it("takes what is left of a phrase without its first word for nothing that is to
   const said = testEngine([{ time: "1770000000", text: "administrators of the group changed the printer" }]);
   const lexicon = {
     alike: (stem: string) => [stem],
+    related: (stem: string) => [stem],
     isLittle: (word: string) => ["put", "into", "the"].includes(word),
   };
   const told = (phrase: string) =>

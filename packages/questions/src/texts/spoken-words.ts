@@ -77,7 +77,7 @@ async function linesOfWord(
   if (exact.length > 0) return { lines: exact, isExact: true };
   const ofStem = (await engine.linesSaying([[stem]])) ?? [];
   if (ofStem.length > 0) return { lines: ofStem, isExact: false };
-  return { lines: (await engine.linesSaying([lexicon.alike(stem)])) ?? [], isExact: false };
+  return { lines: (await engine.linesSaying([lexicon.related(stem)])) ?? [], isExact: false };
 }
 
 const placesIn = (found: Lines): readonly string[] =>
