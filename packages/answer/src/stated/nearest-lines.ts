@@ -126,6 +126,6 @@ function quoted(
   const written = timeAsWritten(line.original)?.slice(0, TO_MINUTES);
   const isInText = line.row.time === undefined || (written !== undefined && quote.includes(written));
   const count = block.kind === "run" && block.run ? ` (x ${numberText(block.run.count, language)})` : "";
-  const time = isInText ? "" : `${valueTime(line.row.time!, times?.zone.name ?? "UTC")} `;
+  const time = isInText ? "" : `${valueTime(line.row.time, times?.zone.name ?? "UTC")} `;
   return `${time}${quote}${count} [${block.id}]`;
 }

@@ -35,6 +35,16 @@ const OF_NO_OVERVIEW = {
   relations: 0,
 };
 
+/** What none is of many, none is of those that further words leave of them. */
+const UNUSED_OF_SETTLED = 0.92;
+
+/**
+ * Whether that nothing was found holds whatever else the question says: all that was tried was refused, or what it names
+ * stands in records of other times alone.
+ */
+const settles = ({ refused, isOfOtherTimes, draft: { signs } }: RanReading): boolean =>
+  refused > 0 || (isOfOtherTimes && signs.events === 0 && signs.looseValues === 0 && signs.looseTexts === 0);
+
 /** How likely a reading is what was meant, 0 to 1. */
 export function certaintyOf(ran: RanReading): number {
   const { draft, asks, empty, emptyEvents, isOfOtherTimes, matched } = ran;
@@ -52,8 +62,9 @@ export function certaintyOf(ran: RanReading): number {
   // All that it names occurs here, and no record is all of it.
   const isOfKnown = signs.events > 0 && emptyEvents.length === 0;
   const asksHowMany = reading.asks.some(({ ask }) => ask === "count");
+  const isSettled = isNothing && (asksWhether || asksHowMany) && settles(ran);
   let certainty = 0.97 * Math.min(1, signs.share);
-  certainty *= (isSummary ? 0.93 : 0.55) ** signs.unused;
+  certainty *= (isSummary ? 0.93 : isSettled ? UNUSED_OF_SETTLED : 0.55) ** signs.unused;
   if (isSummary && signs.hasParticulars) certainty *= 0.6;
   certainty *= (isNothing ? 0.5 : 0.6) ** signs.looseTexts;
   certainty *= 0.6 ** signs.nearTexts;
@@ -68,11 +79,13 @@ export function certaintyOf(ran: RanReading): number {
   if (signs.isWidened) certainty *= 0.9;
   if (signs.isDoubted) certainty *= 0.55;
   if (ran.isOfUnstatedSuccess) certainty *= 0.6;
+  // "Did that work": what is not said.
+  if (!isNothing && asksWhether && signs.hasOutcome && signs.events === 0) certainty *= 0.6;
   certainty *= 0.6 ** signs.relations;
   if (isNothing && signs.isLost && signs.events === 0) certainty *= 0.6;
   if (isNothing && signs.isSaidOtherwise) certainty *= 0.5;
   if (isNothing && isSummary) certainty *= 0.5;
-  if (isNothing) certainty *= 0.93;
+  if (isNothing && !isSettled) certainty *= 0.93;
   if (isNothing && signs.hasOutcome && !asksWhether && !isOfOtherTimes) certainty *= 0.6;
   if (isNothing && asksHowMany && !asksWhether)
     certainty *= isOfKnown || (signs.events === 0 && signs.hasCondition) ? 0.95 : 0.5;

@@ -16,7 +16,7 @@ export const eventOfEntry = (
   words,
   title: titleOf(entry),
   titles: titlesOf(entry),
-  where: anyWhere(meantBy(vocabulary, entry).map(whereOf)),
+  where: whereOfEntry(entry, vocabulary),
   ...(entry.otherwise &&
     entry.traces &&
     occursIn(vocabulary, entry.where) &&
@@ -25,6 +25,10 @@ export const eventOfEntry = (
   ...(entry.topic !== undefined && { topic: entry.topic }),
   ...(entry.pattern && { isPattern: true }),
 });
+
+/** Records that stand for an event class in an incident. */
+export const whereOfEntry = (entry: EventEntry, vocabulary: Vocabulary): Where =>
+  anyWhere(meantBy(vocabulary, entry).map(whereOf));
 
 const whereOf = (parts: EventEntry["where"][number]): Where =>
   Object.entries(parts).reduce<Where>((where, [field, value]) => {

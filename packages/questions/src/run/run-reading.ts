@@ -10,7 +10,9 @@ import type {
   StatementResult,
   Where,
 } from "@lagebild/domain";
-import type { QuestionEngine } from "../engine.js";
+import type { QuestionEngine, Vocabulary } from "../engine.js";
+import { languageFiles } from "../language/read-language.js";
+import { whereOfEntry } from "../readings/event-of-entry.js";
 import type { DraftReading } from "../readings/draft-reading.js";
 import { bothOf, fieldCondition, valueWhere } from "../conditions/wheres.js";
 import { withFindings } from "./findings-of.js";
@@ -39,6 +41,8 @@ export interface RanReading {
   readonly emptyEvents: readonly ReadEvent[];
   /** Nothing was found, and records at other times are all of it. */
   readonly isOfOtherTimes: boolean;
+  /** Nothing was found of what should have succeeded: so many records are all of the rest, and each failed or was refused. */
+  readonly refused: number;
   /** It asks for what succeeded, and none of its records says how it ended: it merely did not fail. */
   readonly isOfUnstatedSuccess: boolean;
   /** Values that were asked for and that the records do not have. */
@@ -102,13 +106,24 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
   const isNothing = matched.every((count) => count === 0);
   const emptyEvents = isNothing && of[0] ? await emptyEventsOf(engine, of[0], limits) : [];
   const isOfOtherTimes = isNothing && (await hasOtherTimes(engine, of, limits));
+  const refused = isNothing ? await refusedOf(engine, of, limits) : 0;
   const isOfUnstatedSuccess = await isUnstatedSuccess(engine, { of, wheres, matched });
   const { signs } = draft;
   const ranDraft: DraftReading = {
     reading: { ...draft.reading, asks: placed },
     signs: { ...signs, lackingAsks: signs.lackingAsks + lacking.length, hasAsk: signs.hasAsk && !isLost, isLost },
   };
-  return { draft: ranDraft, asks: ran, matched, empty, emptyEvents, isOfOtherTimes, isOfUnstatedSuccess, lacking };
+  return {
+    draft: ranDraft,
+    asks: ran,
+    matched,
+    empty,
+    emptyEvents,
+    isOfOtherTimes,
+    refused,
+    isOfUnstatedSuccess,
+    lacking,
+  };
 }
 
 const COUNT: PlacedAsk = { ask: "count" };
@@ -140,7 +155,7 @@ async function emptyEventsOf(
 /** Whether records are all of a limited selection but for its time. */
 async function hasOtherTimes(engine: RunContext["engine"], of: readonly Selection[], limits: Where): Promise<boolean> {
   const [{ time, ...always } = NOTHING_ASKED] = of;
-  if (of.length !== 1 || !time || always.events.length === 0) return false;
+  if (of.length !== 1 || !time || always.events.length + always.conditions.length === 0) return false;
   return (await engine.aggregate({ op: "count", where: whereOfSelection(always, limits) })).matched > 0;
 }
 
@@ -162,6 +177,37 @@ async function isUnstatedSuccess(
 
 const isOfSuccess = ({ values: [value], where, isNot }: ReadCondition): boolean =>
   value === "success" && !isNot && JSON.stringify(where).includes(OUTCOME);
+
+const REFUSED: Where = {
+  anyOf: [
+    [
+      { fields: [fieldCondition(OUTCOME, "equals", "failure")] },
+      { fields: [fieldCondition("event.type", "equals", "denied")] },
+    ],
+  ],
+};
+
+/** Records that are all of a selection but for its success, where each of them failed or was refused. */
+async function refusedOf(engine: RunContext["engine"], of: readonly Selection[], limits: Where): Promise<number> {
+  const [{ events, conditions, ...always } = NOTHING_ASKED] = of;
+  const rest = conditions.filter((condition) => !isOfSuccess(condition));
+  const failing = events.map((event) => failingOf(event, engine.vocabulary));
+  const isOfSuccesses = rest.length < conditions.length || failing.some((one) => one !== undefined);
+  if (of.length !== 1 || !isOfSuccesses || rest.every(({ isNot }) => isNot)) return 0;
+  const tried = whereOfSelection(
+    { ...always, events: events.map((event, at) => failing[at] ?? event), conditions: rest },
+    limits,
+  );
+  const { matched } = await engine.aggregate({ op: "count", where: tried });
+  if (matched === 0) return 0;
+  return (await engine.aggregate({ op: "count", where: bothOf(tried, REFUSED) })).matched === matched ? matched : 0;
+}
+
+/** What an event is where it fails. */
+function failingOf(event: ReadEvent, vocabulary: Vocabulary): ReadEvent | undefined {
+  const entry = languageFiles().events.find(({ opposite }) => opposite === event.id);
+  return entry && { ...event, id: entry.id, where: whereOfEntry(entry, vocabulary) };
+}
 
 const NOTHING_ASKED: Selection = { events: [], conditions: [] };
 
