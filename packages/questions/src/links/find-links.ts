@@ -240,29 +240,12 @@ function quotations(
 function times({ question, language, tokens }: LinkedQuestion): readonly Link[] {
   const condition = readTimeCondition(question, language);
   if (!condition) return yearsIn(tokens);
-  const places = placesOf(
-    condition.said.map((word) => word.toLowerCase().replace(/^\W+|\W+$/gu, "")),
-    tokens,
+  const places = tokens.flatMap(({ start, end }, at) =>
+    condition.places.some((one) => start >= one.start && end <= one.end + 1) ? [at] : [],
   );
   return places.length === 0
     ? []
     : [{ meaning: { kind: "time", condition }, tokens: places, weight: 90 * places.length }];
-}
-
-/** Where words stand that follow each other, nothing being in between where that can be. */
-function placesOf(words: readonly string[], tokens: readonly Token[]): readonly number[] {
-  const wanted = words.filter((word) => word !== "");
-  const from = tokens.findIndex((_, at) => wanted.every((word, place) => tokens[at + place]?.lower === word));
-  if (from >= 0) return wanted.map((_, place) => from + place);
-  const places: number[] = [];
-  for (const word of wanted) {
-    const at = tokens.findIndex(
-      ({ lower, text }, place) =>
-        place > (places.at(-1) ?? -1) && (lower === word || text.toLowerCase().startsWith(word)),
-    );
-    if (at >= 0) places.push(at);
-  }
-  return places;
 }
 
 const IN_YEAR = /^(?:in|im|jahr|jahre|year|of|from|von|during|aus)$/u;

@@ -1,4 +1,4 @@
-import { valuesOfAsk, type Ask } from "@lagebild/domain";
+import { valuesOfAsk, type Ask, type Where } from "@lagebild/domain";
 import type { ReadingSigns } from "../readings/reading-signs.js";
 import type { RanReading } from "../run/run-reading.js";
 
@@ -34,6 +34,19 @@ const OF_NO_OVERVIEW = {
   unstatedAsks: 0,
   relations: 0,
 };
+
+/** "Did that work": what was tried is not said, only which program or host it was at. */
+const isOfAnything = ({ of }: RanReading["draft"]["reading"]): boolean =>
+  of.some(
+    ({ events, conditions }) =>
+      events.some(({ kind }) => kind !== "text") || conditions.some(({ where }) => namesField(where)),
+  );
+
+/** A value of a field of events, but how it went. */
+const namesField = ({ fields = [], entities = [], anyOf = [] }: Where): boolean =>
+  entities.length > 0 ||
+  fields.some(({ field }) => !field.startsWith("event.")) ||
+  anyOf.flat().some((one) => namesField(one));
 
 /** What none is of many, none is of those that further words leave of them. */
 const UNUSED_OF_SETTLED = 0.92;
@@ -79,8 +92,7 @@ export function certaintyOf(ran: RanReading): number {
   if (signs.isWidened) certainty *= 0.9;
   if (signs.isDoubted) certainty *= 0.55;
   if (ran.isOfUnstatedSuccess) certainty *= 0.6;
-  // "Did that work": what is not said.
-  if (!isNothing && asksWhether && signs.hasOutcome && signs.events === 0) certainty *= 0.6;
+  if (!isNothing && asksWhether && signs.hasOutcome && !isOfAnything(reading)) certainty *= 0.6;
   certainty *= 0.6 ** signs.relations;
   if (isNothing && signs.isLost && signs.events === 0) certainty *= 0.6;
   if (isNothing && signs.isSaidOtherwise) certainty *= 0.5;

@@ -54,7 +54,7 @@ export async function isWeekday(
 ): Promise<boolean | undefined> {
   const named = WEEKDAYS.find(({ words }) => words.has(word));
   if (!named) return undefined;
-  return record.meets(resolveTime({ weekdays: [named.day], said: [word] }, vocabulary).limits);
+  return record.meets(resolveTime({ weekdays: [named.day], said: [word], places: [] }, vocabulary).limits);
 }
 
 /** Places of the words of a part that are read as times. */

@@ -195,6 +195,14 @@ describe("what a question says of time", () => {
     );
   });
 
+  it("leaves the words between a day and a time of it to what else is asked", () => {
+    const question =
+      "Welche internen Adressen gab es in der Nacht auf den 9. März, und am 14.3. welche Fehler nach 18 Uhr?";
+    expect(readTimeCondition(question, "de")!.said).not.toContain("internen");
+    const apart = "Wie viele am 14.3. gescheiterte Anmeldungen nach 18 Uhr?";
+    expect(readTimeCondition(apart, "de")!.said.join(" ")).toBe("am 14.3. nach 18 Uhr");
+  });
+
   it("stays quick on endless questions", () => {
     expect(readTimeCondition(`${"between 1 ".repeat(2_000)}and`, "en")).toBeUndefined();
     expect(readTimeCondition("14. und ".repeat(500), "de")).toBeUndefined();

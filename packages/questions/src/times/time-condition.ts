@@ -29,8 +29,9 @@ export interface TimeCondition {
   readonly isNightInto?: boolean;
   /** The day of a time is so many days from the last one that was logged. */
   readonly dayShift?: number;
-  /** The words that stand for it. */
+  /** The words that stand for it, and where in the text. */
   readonly said: readonly string[];
+  readonly places: readonly Place[];
 }
 
 interface Item extends Found<TimePoint> {
@@ -58,20 +59,22 @@ export function readTimeCondition(question: string, language: QuestionLanguage):
   const dates = datesIn(withoutClocks, language);
   const points = pointsOf(open, clocks, { dates, part, language });
   const stretch = stretchOf(open, points);
-  const parts = [stretch, part, weekdays.found, edge].filter((one) => one !== undefined);
+  const parts = [...(stretch?.pieces ?? []), part, weekdays.found, edge].filter((one) => one !== undefined);
   if (parts.length === 0) return undefined;
   const timed = withPart(stretch?.value ?? {}, part?.value);
+  const into = part && dates.find(({ start }) => INTO.test(open.slice(part.end, start)));
+  const places = [...parts, ...(into ? [{ start: part.end, end: into.start }] : [])].sort((a, b) => a.start - b.start);
   return {
     ...timed,
     ...(part?.value.dayShift !== undefined && !timed.from?.date && { dayShift: part.value.dayShift }),
     ...(weekdays.found && { weekdays: weekdays.found.value }),
     ...(edge && { edge: edge.value }),
     ...(part && timed.from?.date !== timed.to?.date && { isDaily: true }),
-    ...(part && dates.some(({ start }) => INTO.test(open.slice(part.end, start))) && { isNightInto: true }),
-    said: parts
-      .sort((a, b) => a.start - b.start)
+    ...(into && { isNightInto: true }),
+    said: places
       .flatMap(({ start, end }) => question.slice(start, end).split(/[\s,?!()]+/))
       .filter((word) => word !== ""),
+    places: places.map(({ start, end }) => ({ start, end })),
   };
 }
 
@@ -182,9 +185,16 @@ const JOINING = /^\s*(?:and|und)\s/iu;
 const NO_NOUN: Readonly<Record<QuestionLanguage, RegExp>> = { de: /^\s+\p{Ll}/u, en: /^\s+\d/u };
 
 type Stretch = Pick<TimeCondition, "from" | "to" | "isAfter" | "isBefore">;
+type Place = Pick<Found<unknown>, "start" | "end">;
+
+/** A stretch of time, with the parts of the text that make it; words between them are none of its own. */
+interface FoundStretch {
+  readonly value: Stretch;
+  readonly pieces: readonly Place[];
+}
 
 /** What the points make together: a range, an open one, or a time by itself. */
-function stretchOf(text: string, points: readonly Item[]): Found<Stretch> | undefined {
+function stretchOf(text: string, points: readonly Item[]): FoundStretch | undefined {
   const [first] = points;
   if (!first) return undefined;
   const range = rangeOf(text, points);
@@ -207,8 +217,9 @@ function stretchOf(text: string, points: readonly Item[]): Found<Stretch> | unde
     const at = plain ?? leads[0]!;
     if (!isTime(at)) return undefined;
     const later = at.point.value.clock && LATER.exec(text.slice(at.point.end));
-    if (later) return { value: { from: at.point.value }, start: at.start, end: at.point.end + later[0].length };
-    return { value: around(at.point.value, at.relation), start: Math.min(at.start, at.point.start), end: at.point.end };
+    if (later)
+      return { value: { from: at.point.value }, pieces: [{ start: at.start, end: at.point.end + later[0].length }] };
+    return { value: around(at.point.value, at.relation), pieces: [pieceOf(at)] };
   }
   const date = plain?.point.value.date && !plain.point.value.clock ? plain.point.value.date : undefined;
   const dated = (point: TimePoint): TimePoint => (point.date || !date ? point : { ...point, date });
@@ -234,8 +245,7 @@ function stretchOf(text: string, points: readonly Item[]): Found<Stretch> | unde
       ...(!from && sameDay(to) && { from: { date: sameDay(to)! } }),
       ...(!to && sameDay(from) && { to: { date: sameDay(from)! } }),
     },
-    start: Math.min(...all.map(({ start }) => start)),
-    end: Math.max(...all.map(({ point }) => point.end)),
+    pieces: all.map(pieceOf),
   };
 }
 
@@ -243,7 +253,7 @@ function stretchOf(text: string, points: readonly Item[]): Found<Stretch> | unde
 function besidePoint(
   { point, relation, within, start }: Lead & { readonly point: Item },
   points: readonly Item[],
-): Found<Stretch> {
+): FoundStretch {
   const clock = point.value.clock!;
   const other = point.value.date ? undefined : points.find(({ value }) => value.date && !value.clock);
   const dated = point.value.date ?? other?.value.date;
@@ -255,13 +265,14 @@ function besidePoint(
     relation === "after"
       ? { from: at(clock.second), to: at(clock.second + within!) }
       : { from: at(clock.second - within!), to: at(clock.second) };
-  const parts = other ? [point, other] : [point];
-  return {
-    value,
-    start: Math.min(start, ...parts.map((one) => one.start)),
-    end: Math.max(...parts.map(({ end }) => end)),
-  };
+  const piece = { start: Math.min(start, point.start), end: point.end };
+  return { value, pieces: [piece, ...(other ? [pieceOf({ point: other, start: other.start })] : [])] };
 }
+
+const pieceOf = ({ point, start }: { readonly point: Item; readonly start: number }): Place => ({
+  start: Math.min(start, point.start),
+  end: point.end,
+});
 
 /** The library takes a preposition such as "am" or "den" into the date; "vor" before "3 Tagen" is part of it. */
 const ownRelation = (text: string, { value, start, end }: Item): { readonly relation?: TimeRelation } =>
@@ -285,7 +296,7 @@ function around({ date, clock }: TimePoint, relation: TimeRelation | undefined):
   };
 }
 
-function rangeOf(text: string, points: readonly Item[]): Found<Stretch> | undefined {
+function rangeOf(text: string, points: readonly Item[]): FoundStretch | undefined {
   for (let at = 0; at + 1 < points.length; at++) {
     const [one, other] = [points[at]!, points[at + 1]!];
     const gap = text.slice(one.end, other.start);
@@ -305,15 +316,15 @@ function rangeOf(text: string, points: readonly Item[]): Found<Stretch> | undefi
       ...(between && { clock: between[1] }),
       ...(date && !other.value.date && { date }),
     };
-    const beside = [
-      one,
-      other,
-      ...points.filter((point) => point.value.date !== undefined && point.value.date === date),
-    ];
+    const beside = points.filter(
+      (point) => point !== one && point !== other && point.value.date !== undefined && point.value.date === date,
+    );
     return {
       value: { from, to },
-      start: Math.min(lead.start, ...beside.map(({ start }) => start)),
-      end: Math.max(...beside.map(({ end }) => end)),
+      pieces: [
+        { start: Math.min(lead.start, one.start), end: other.end },
+        ...beside.map((point) => pieceOf({ point, ...leadOf(text, point.start) })),
+      ],
     };
   }
   return undefined;
