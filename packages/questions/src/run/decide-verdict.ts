@@ -1,17 +1,19 @@
 import {
   CERTAIN_FROM,
   valuesOfAsk,
+  type AskedValue,
   type Bilingual,
   type Picture,
   type ReadEvent,
   type ReadingVerdict,
   type ReadQuestion,
   type Reading,
+  type Where,
 } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import { anyWhere, bothOf, fieldCondition } from "../conditions/wheres.js";
 import { holderOf } from "../language/read-language.js";
-import { knownLexicon } from "../links/lexicon.js";
+import { closedType, knownLexicon } from "../links/lexicon.js";
 import { couldHold } from "./could-hold.js";
 import { whereOfSelection } from "./statements.js";
 import { isSaidInTexts } from "./relax.js";
@@ -111,13 +113,38 @@ async function isGrave(engine: QuestionEngine): Promise<boolean> {
   return picture?.findings.some(({ level }) => level === "high" || level === "critical") === true;
 }
 
-/** Another field of the records, or their text, could say what is asked. */
+/** Another field of the records, or their text, could say what is asked, or records that name the same values otherwise. */
 async function isHeldElsewhere({ draft: { reading } }: RanReading, engine: QuestionEngine): Promise<boolean> {
   for (const ask of reading.asks) {
-    const where = whereOfSelection(reading.of[ask.on ?? 0]!);
-    for (const value of valuesOfAsk(ask))
-      if ((ask.ask !== "list" && !holderOf(value.type)) || (await couldHold(engine, value, where))) return true;
+    const selection = reading.of[ask.on ?? 0]!;
+    const named = namingSame(selection);
+    for (const value of valuesOfAsk(ask)) {
+      if (
+        (ask.ask !== "list" && !holderOf(value.type)) ||
+        (await couldHold(engine, value, whereOfSelection(selection)))
+      )
+        return true;
+      if (named && (await isHeldIn(named, value, engine))) return true;
+    }
   }
+  return false;
+}
+
+/** Records that name the values of a selection anywhere, whatever happened: the end of a connection names its ends the other way. */
+function namingSame({ conditions, time }: Reading["of"][number]): Where | undefined {
+  const values = conditions.flatMap(({ values: [value, ...more], isNot }) =>
+    !isNot && value !== undefined && more.length === 0 && isEntity(value) ? [value] : [],
+  );
+  if (values.length === 0) return undefined;
+  const naming = whereOfSelection({ events: [], conditions: [], ...(time && { time }) });
+  return bothOf(naming, { entities: values.map((value) => ({ value })) });
+}
+
+const isEntity = (value: string): boolean => closedType(value) !== undefined;
+
+async function isHeldIn(where: Where, { of, orOf = [] }: AskedValue, engine: QuestionEngine): Promise<boolean> {
+  for (const place of [of, ...orOf])
+    if (((await engine.aggregate({ op: "countDistinct", of: place, where })).count ?? 0) > 0) return true;
   return false;
 }
 

@@ -1,4 +1,5 @@
 import type { QuestionEngine } from "../engine.js";
+import { languageFiles } from "../language/read-language.js";
 import type { Lexicon } from "../links/lexicon.js";
 import { writtenText, type Token } from "../words/tokens.js";
 
@@ -12,7 +13,11 @@ export async function withLoggedQuoted(
 ): Promise<readonly Token[]> {
   const quoted = [...tokens];
   let number = Math.max(-1, ...tokens.map(({ quotation = -1 }) => quotation));
-  for (const { from, to } of [...runsOfCapitals(tokens), ...hyphenedNames(question, tokens, lexicon)]) {
+  for (const { from, to } of [
+    ...runsOfCapitals(tokens),
+    ...hyphenedNames(question, tokens, lexicon),
+    ...toolsIn(tokens),
+  ]) {
     const lines = await engine.linesWith(writtenText(question, tokens, from, to), true);
     if (!lines?.some((one) => one.lines.length > 0)) continue;
     number++;
@@ -45,6 +50,12 @@ function runsOfCapitals(tokens: readonly Token[]): readonly Run[] {
   if (tokens.every(isCapital)) return [];
   return runsOf(tokens, (at) => isCapital(tokens[at]!) && isCapital(tokens[at - 1]!) && !tokens[at - 1]!.endsPart);
 }
+
+/** "Sqlmap: how many requests": the name of a tool, of which a class of events would take in all tools like it. */
+const toolsIn = (tokens: readonly Token[]): readonly Run[] =>
+  tokens.flatMap(({ lower, quotation }, at) =>
+    quotation === undefined && languageFiles().words.tools.includes(lower) ? [{ from: at, to: at }] : [],
+  );
 
 /** "Tideline-customer-exports": words with hyphens between them that are not all words of the language. */
 function hyphenedNames(question: string, tokens: readonly Token[], lexicon: Lexicon): readonly Run[] {
