@@ -12,7 +12,7 @@ import type {
 } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import { bothOf } from "../conditions/wheres.js";
-import { keyMoments, placeOf, type MomentsContext } from "../timelines/key-moments.js";
+import { keyMoments, placeOf, withRare, type MomentsContext } from "../timelines/key-moments.js";
 import { momentsOf } from "../timelines/telling.js";
 import { stretchesOf } from "../timelines/stretches.js";
 import { toldApart } from "../timelines/told-apart.js";
@@ -54,7 +54,11 @@ export async function timelineResults(
       const lines =
         ask.tells === "stretches"
           ? await stretchesOf(where, ask.parts, context.engine)
-          : await momentsIn(where, { findings, said: await saidOf(of.slice(1), where, context) }, context);
+          : await momentsIn(
+              where,
+              { findings, said: await saidOf(of.slice(1), where, context), isOfRecords: ask.tells === "records" },
+              context,
+            );
       told.push(one, ...lines.map((line) => ({ ask, of: place, ...line })));
     }
   }
@@ -102,12 +106,20 @@ const valuesIn = ({ conditions }: Selection): ReadonlySet<string> =>
 
 const atRow = ({ source, line }: RecordPlace): Where => ({ places: [{ source, lines: [line] }] });
 
+interface MomentsWanted {
+  readonly findings: readonly PictureFinding[];
+  readonly said: Said;
+  /** Records of something are asked for, more than can be told one by one: the rarest stand for the rest. */
+  readonly isOfRecords: boolean;
+}
+
 async function momentsIn(
   where: Where,
-  { findings, said }: { readonly findings: readonly PictureFinding[]; readonly said: Said },
+  { findings, said, isOfRecords }: MomentsWanted,
   { engine }: TimelineContext,
 ): Promise<readonly Pick<TimelineResult, "result" | "moment">[]> {
-  const chosen = await keyMoments({ engine, where, findings, ...said });
+  const key = await keyMoments({ engine, where, findings, ...said });
+  const chosen = isOfRecords ? await withRare(key, { engine, where, most: MOST_LINES }) : key;
   const lines: Pick<TimelineResult, "result" | "moment">[] = [];
   for (const { record, moment } of chosen) {
     const statement: Statement = { op: "first", where: bothOf(where, atRow(record.row)), limit: 1 };

@@ -201,6 +201,8 @@ describe("what a question says of time", () => {
     expect(readTimeCondition(question, "de")!.said).not.toContain("internen");
     const apart = "Wie viele am 14.3. gescheiterte Anmeldungen nach 18 Uhr?";
     expect(readTimeCondition(apart, "de")!.said.join(" ")).toBe("am 14.3. nach 18 Uhr");
+    const host = "What happened on WS-0417 on 15 March?";
+    expect(readTimeCondition(host, "en")!.said.join(" ")).toBe("on 15 March");
   });
 
   it("stays quick on endless questions", () => {

@@ -87,9 +87,12 @@ function withoutValues(text: string): string {
     .replace(/(?<=\d\d:\d\d)-(?=\d\d:\d\d)/g, (dash, at: number) =>
       /:\d\d:\d\d$/.test(joined.slice(0, at)) ? dash : "–",
     )
-    .replace(/["“„][^"“”„]{1,200}["”“]/g, (quoted) => " ".repeat(quoted.length))
-    .replace(/[^\s,;?!()]+/g, (word) => (isValue(word) ? " ".repeat(word.length) : word));
+    .replace(/["“„][^"“”„]{1,200}["”“]/g, hidden)
+    .replace(/[^\s,;?!()]+/g, (word) => (isValue(word) ? hidden(word) : word));
 }
+
+/** Over blanks the library would join the words on both sides. */
+const hidden = (text: string): string => "·".repeat(text.length);
 
 const TIME_WORD =
   /^(?:\d{1,2}\.?(?:\d{1,2}\.)?\/\d{1,2}\.\d{1,2}\.?(?:\d{4})?:?|\d{1,2}(?:st|nd|rd|th)\.?|\d{1,2}(?::\d\d){0,2}(?:[.,]\d+)?(?:am|pm|a\.m\.?|p\.m\.?|h|uhr|hrs|z|utc)?|\d{3,4}(?:h|hrs)|\d{1,2}[/-][a-z]{3,9}[/-]\d{4}|\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?[+-]\d\d:\d\d)$/i;
