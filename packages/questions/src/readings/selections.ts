@@ -214,10 +214,19 @@ function narrowedLater({
   if (before.length + early.length === 0) return undefined;
   const added = later.map(({ condition }) => condition);
   const base = mergeAlternatives(before);
+  const placed = clauses.map((clause, place) =>
+    place === 0 ? [] : later.filter(({ at }) => at <= endOf(clause) && at > endOf(clauses[place - 1]!)),
+  );
+  const limiting = placed.flatMap((these, place) => (these.length > 0 ? [place] : []));
+  // What is asked before the clause that limits is of all.
+  const onLater = ({ ask, clause }: Parts["asks"][number]): PlacedAsk => ({
+    ...ask,
+    on: clause >= (limiting[0] ?? 1) ? 1 : 0,
+  });
   const opposite = isOfOutcome && isSuccess(added) ? oppositesOf(events, oppositeOf) : undefined;
   if (opposite)
     return {
-      asks: asks.map(({ ask, clause }) => ({ ...ask, on: clause > 0 ? 1 : 0 })),
+      asks: asks.map(onLater),
       of: [
         { events: early, conditions: base, ...timed },
         { events: opposite, conditions: base, ...timed },
@@ -225,14 +234,10 @@ function narrowedLater({
     };
   const limitedBy = (these: readonly ReadCondition[]): readonly ReadCondition[] =>
     mergeAlternatives([...before.filter((one) => !these.some((two) => isAlternativeTo(one, two))), ...these]);
-  const placed = clauses.map((clause, place) =>
-    place === 0 ? [] : later.filter(({ at }) => at <= endOf(clause) && at > endOf(clauses[place - 1]!)),
-  );
-  const limiting = placed.flatMap((these, place) => (these.length > 0 ? [place] : []));
   const all = events.map(({ event }) => event);
   if (limiting.length < 2)
     return {
-      asks: asks.map(({ ask, clause }) => ({ ...ask, on: clause > 0 ? 1 : 0 })),
+      asks: asks.map(onLater),
       of: [
         { events: early, conditions: base, ...timed },
         { events: all, conditions: limitedBy(added), ...timed },
