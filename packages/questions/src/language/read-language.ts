@@ -118,6 +118,8 @@ export interface LanguageFiles {
     readonly proving: Words;
     /** Words cut short, whose full stop ends no sentence. */
     readonly abbreviations: Words;
+    /** Words that are no forms of others, though their stems are alike. */
+    readonly unlike: readonly string[];
     /** Names of tools, of which the log has records of their own. */
     readonly tools: readonly string[];
     /** Words of remarks in brackets on how a log is written. */

@@ -99,7 +99,7 @@ function makeLexicon(): Lexicon {
   const all = [...phrases, ...named, ...happening].flatMap(({ text }) => text.toLowerCase().split(/[\s-]+/u));
   for (const word of [...all, ...little]) stems.add(stemOf(word));
   return {
-    words: phraseBook(phrases, new Set(bothLanguages(words.only))),
+    words: phraseBook(phrases, new Set([...bothLanguages(words.only), ...words.unlike])),
     fields: phraseBook(named, closed),
     events: phraseBook(happening, closed),
     closed,

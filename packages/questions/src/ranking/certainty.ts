@@ -102,7 +102,8 @@ export function certaintyOf(ran: RanReading): number {
   if (isNothing && asksHowMany && !asksWhether)
     certainty *= isOfKnown || (signs.events === 0 && signs.hasCondition) ? 0.95 : 0.5;
   if (!signs.hasAsk && !isNothing) certainty *= signs.events > 0 && signs.unused === 0 ? 0.85 : 0.6;
-  if (signs.events === 0 && !signs.hasCondition && !isSummary) certainty *= 0.7;
+  // That there are records at all answers no "whether".
+  if (signs.events === 0 && !signs.hasCondition && !isSummary) certainty *= asksWhether ? 0.5 : 0.7;
   if (signs.events > 1 && isNothing) certainty *= emptyEvents.length === 0 ? 0.5 : NOT_ALL;
   if (signs.isOfLog) certainty *= 0.9;
   if (empty > 0) certainty *= tellsNothing(ran) ? EMPTY_OF_ALL : EMPTY;
