@@ -48,7 +48,9 @@ export function isNegatedBehind(link: Link, { links, tokens }: LinkContext): boo
       isLink(one, "negationBehind") &&
       one.tokens[0]! > last &&
       one.tokens[0]! - last <= REACH &&
-      tokens.slice(last, one.tokens[0]).every(({ endsPart }) => !endsPart),
+      tokens.slice(last, one.tokens[0]).every(({ endsPart }) => !endsPart) &&
+      // "(roles not counted)": what stands before a bracket is not left out in it.
+      tokens.slice(last + 1, one.tokens[0]! + 1).every(({ opensBracket }) => !opensBracket),
   );
 }
 

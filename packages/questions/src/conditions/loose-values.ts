@@ -21,3 +21,14 @@ export function isWordOfLanguage(link: LinkOf<"value">, { lexicon, tokens }: Wor
     link.tokens.every((at) => lexicon.isKnown(tokens[at]!.stem)) || link.meaning.hits.every(({ isWhole }) => !isWhole)
   );
 }
+
+/** "Transfer" of transfer.sh: a word of the language in small letters that stands within other values alone; a name of an account is none. */
+export function isPartOfOthers(link: LinkOf<"value">, { lexicon, tokens }: WordContext): boolean {
+  const { text, hits } = link.meaning;
+  const isQuoted = link.tokens.some((at) => tokens[at]!.quotation !== undefined);
+  if (isQuoted || !/^\p{Ll}{4,}$/u.test(text) || hits.length === 0) return false;
+  const isWord = link.tokens.every(
+    (at) => lexicon.isKnown(tokens[at]!.stem) || lexicon.related(tokens[at]!.stem).length > 1,
+  );
+  return isWord && hits.every(({ isWhole, of }) => !isWhole && !("field" in of && /user|account/u.test(of.field)));
+}

@@ -63,8 +63,29 @@ export function findLinks(
     ...askedNouns(asked, lexicon),
     ...tokens.flatMap((token, at) => (lexicon.isLittle(token.lower) ? [linkOf({ kind: "little" }, [at], 1)] : [])),
   ];
-  return withoutFar(limitedByChannels(links, tokens, lexicon), channelsOf(tokens));
+  return withoutOutcomesOf(
+    withoutFar(limitedByChannels(links, tokens, lexicon), channelsOf(tokens)),
+    valueDictionary(engine.vocabulary),
+    tokens,
+  );
 }
+
+const ACTION = /(?:^|\.)action$/u;
+
+/** "Blocked with deny": what the log itself calls an action is that action, not every outcome like it. */
+const withoutOutcomesOf = (
+  links: readonly Link[],
+  look: ReturnType<typeof valueDictionary>,
+  tokens: readonly Token[],
+): readonly Link[] =>
+  links.filter(
+    ({ meaning, tokens: [at, ...more] }) =>
+      meaning.kind !== "outcome" ||
+      more.length > 0 ||
+      !look(tokens[at!]!.text).some(
+        ({ of, value, isWhole }) => "field" in of && isWhole && ACTION.test(of.field) && value === tokens[at!]!.text,
+      ),
+  );
 
 /** "Compromised" names what may have happened, too, and asks for all that speaks for it. */
 const weightOf = (meaning: LinkMeaning): number =>
@@ -287,6 +308,7 @@ function values(
             : valueWeight(text, tokens.slice(from, to + 1), {
                 lexicon,
                 isFirst: from === 0,
+                isListed: tokens[from - 1]?.endsPart === true || tokens[to]!.endsPart,
                 isClosed: type !== undefined,
                 isWhole: hits.some((hit) => hit.isWhole),
                 isProgram: hits.some(
@@ -320,6 +342,8 @@ function isLabelled(tokens: readonly Token[], from: number, hits: readonly Value
 
 interface ValueSigns {
   readonly lexicon: Lexicon;
+  /** A comma or bracket stands beside it. */
+  readonly isListed: boolean;
   readonly isFirst: boolean;
   readonly isClosed: boolean;
   readonly isWhole: boolean;
@@ -327,18 +351,21 @@ interface ValueSigns {
   readonly isProgram: boolean;
 }
 
+const LISTED = 8;
+
 /** What looks like nothing but a value is one; a word that means something else as well rarely is. */
 function valueWeight(
   text: string,
   tokens: readonly Token[],
-  { lexicon, isFirst, isClosed, isWhole, isProgram }: ValueSigns,
+  { lexicon, isListed, isFirst, isClosed, isWhole, isProgram }: ValueSigns,
 ): number {
   if (isClosed) return 100;
   const isNamed = /[\d_\\/@.$-]/u.test(text) && !/^\d+$/.test(text);
   if (isNamed) return 60 + tokens.length;
   if (/^\p{Lu}{3,}$/u.test(text) && isWhole) return 45;
   if (/^\d+$/.test(text)) return text.length >= 3 ? 40 : 6;
-  if (tokens.every(({ lower }) => lexicon.isLittle(lower))) return 0.5;
+  // "Sent, deferred, bounced": a little word in a list with values is one.
+  if (tokens.every(({ lower }) => lexicon.isLittle(lower))) return isListed && isWhole ? LISTED : 0.5;
   const isCapital = /^\p{Lu}/u.test(text) && !isFirst;
   if (tokens.length > 1) return 22 * tokens.length;
   if (isProgram) return 22;

@@ -1,4 +1,5 @@
-import { valuesOfAsk, type Ask, type Where } from "@lagebild/domain";
+import { valuesOfAsk, type Ask, type Reading, type Where } from "@lagebild/domain";
+import { rulesIn } from "../run/findings-of.js";
 import type { ReadingSigns } from "../readings/reading-signs.js";
 import type { RanReading } from "../run/run-reading.js";
 
@@ -47,6 +48,28 @@ const namesField = ({ fields = [], entities = [], anyOf = [] }: Where): boolean 
   entities.length > 0 ||
   fields.some(({ field }) => !field.startsWith("event.")) ||
   anyOf.flat().some((one) => namesField(one));
+
+/** From the first to the last of so many records is no length of one thing; of those of a pattern it is. */
+const FEW = 2;
+
+const isOfMany = ({ draft: { reading }, matched }: RanReading): boolean =>
+  reading.of.length === 1 &&
+  matched[0]! > FEW &&
+  reading.of[0]!.events.every(
+    ({ kind, isPattern, topic, where }) =>
+      kind === "text" || (!isPattern && !(topic !== undefined && rulesIn(where).length > 0)),
+  );
+
+/** "How many addresses did 10.8.0.22 reach: 10.8.0.22": a value that the question names itself is no answer to which. */
+function saysWhatWasSaid({ ask, result: { values = [] } }: RanReading["asks"][number], { of }: Pick<Reading, "of">): boolean {
+  if ((ask.ask !== "list" && ask.ask !== "distinct" && ask.ask !== "top") || values.length === 0) return false;
+  const said = new Set(
+    of.flatMap(({ conditions }) =>
+      conditions.flatMap((one) => (one.isNot ? [] : one.values.map((value) => value.toLowerCase()))),
+    ),
+  );
+  return values.every(({ value }) => said.has(value.toLowerCase()));
+}
 
 /** What none is of many, none is of those that further words leave of them. */
 const UNUSED_OF_SETTLED = 0.92;
@@ -109,7 +132,11 @@ export function certaintyOf(ran: RanReading): number {
   if (empty > 0) certainty *= tellsNothing(ran) ? EMPTY_OF_ALL : EMPTY;
   if (reading.asks.some(isSaid)) certainty *= 0.6;
   // What came before or after something else may have been before or after another time of it.
-  if (isNothing && reading.of.some(({ anchor }) => anchor !== undefined)) certainty *= 0.8;
+  if (isNothing && reading.of.some(({ anchor }) => anchor !== undefined)) certainty *= 0.6;
+  if (reading.asks.some(({ ask }) => ask === "duration") && isOfMany(ran)) certainty *= 0.6;
+  if (asks.some((one) => saysWhatWasSaid(one, reading))) certainty *= 0.5;
+  certainty *= 0.6 ** signs.partValues;
+  certainty *= 0.6 ** signs.heldFields;
   // One record has no length.
   if (reading.asks.some(({ ask }) => ask === "duration") && matched.length === 1 && matched[0] === 1) certainty *= 0.6;
   if ((signs.asksForWriter || reading.asks.some(isOfContacted)) && !isNothing) certainty *= 0.6;

@@ -31,7 +31,7 @@ import {
   isOfContent,
   isPartOfEvent,
 } from "./reading-signs.js";
-import { isLooseValue, isWordOfLanguage } from "../conditions/loose-values.js";
+import { isLooseValue, isPartOfOthers, isWordOfLanguage } from "../conditions/loose-values.js";
 import { countedNounOf, lackingOf, saidIn, stemsOfEvents, verbsOfLacking } from "./words-of-cover.js";
 import { measuredValue } from "./measured-value.js";
 import { onlyAsked } from "./only-asked.js";
@@ -251,6 +251,8 @@ function composeWith(
     hasCondition: conditions.length > 0 || time !== undefined,
     hasAsk: asks.length > 0,
     looseValues: links.filter((link) => isLink(link, "value") && isLooseValue(link, { lexicon, tokens })).length,
+    partValues: links.filter((link) => isLink(link, "value") && isPartOfOthers(link, { lexicon, tokens })).length,
+    heldFields: links.filter((link) => isLink(link, "field") && isHeld(link, tokens)).length,
     looseNegations: looseNegations(links, conditions),
     openAsks:
       openAsks(clauses, asks, asked.tokens) +
@@ -294,6 +296,14 @@ function composeWith(
     signs: one === only ? { ...signs, relations: Math.max(0, signs.relations - 1) } : signs,
   }));
 }
+
+const INDEFINITE = /^(?:an?|any|einen?|irgendeinen?)$/u;
+
+const HOLDING = /^(?:carry|carries|carried|have|has|had|with|contain|contains|hatten|haben|hat|mit|tragen|enthalten)$/u;
+
+/** "Calls that carry an errorCode": it is to be there, and which is not asked. */
+const isHeld = ({ tokens: [at], meaning: { isAsked } }: LinkOf<"field">, tokens: LinkedQuestion["tokens"]): boolean =>
+  !isAsked && INDEFINITE.test(tokens[at! - 1]?.lower ?? "") && HOLDING.test(tokens[at! - 2]?.lower ?? "");
 
 /** An overview that leaves out how many or which. */
 const isPartOf = (placed: readonly Ask[], asks: readonly Ask[]): boolean =>

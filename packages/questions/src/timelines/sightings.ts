@@ -73,11 +73,13 @@ export async function sightingsOf(
     const hits = valueDictionary(engine.vocabulary)(token.text);
     if (hits.length > 0 && !/^\d{1,2}$/u.test(token.text)) put([at], OF_VALUE, whereOfHits(hits));
     const exact = await whereOfLines(engine.linesWith(token.text, true));
-    if (exact) put([at], OF_TEXT, exact);
+    // "Scan", "tunnel": that a line says a word of the language need not be what is meant.
+    const isOrdinary = lexicon.isKnown(token.stem) && /^\p{L}+$/u.test(token.text) && token.quotation === undefined;
+    if (exact) put([at], OF_TEXT, exact, !isOrdinary);
     else if (token.text.length > SHORTEST_PART)
       put([at], OF_PART, await whereOfLines(engine.linesWith(token.text, false)));
     if (token.stem.length >= SHORTEST && /^\p{L}+$/u.test(token.text)) {
-      put([at], OF_STEM, await whereOfLines(engine.linesSaying([[token.stem]])));
+      put([at], OF_STEM, await whereOfLines(engine.linesSaying([[token.stem]])), !isOrdinary);
       const alike = lexicon.alike(token.stem);
       if (alike.length > 1) put([at], OF_ALIKE, await whereOfLines(engine.linesSaying([alike])), false);
     }
