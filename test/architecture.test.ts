@@ -19,7 +19,7 @@ const STAGES = [
   "models",
   "answer",
 ].map((name) => `@lagebild/${name}`);
-const GROUND = ["store", "jobs", "runtime"].map((name) => `@lagebild/${name}`);
+const GROUND = ["store", "jobs", "tickets", "runtime"].map((name) => `@lagebild/${name}`);
 const SERVICES = ["ingest", "retrieval", "generation", "gateway"].map((name) => `@lagebild/${name}`);
 const COMPOSITION_ROOT = "services/gateway/src/compose.ts";
 
@@ -48,7 +48,7 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   "hnswlib-node": /^packages\/search\/src\/shapes\/hnsw-index\.ts$/,
   "@duckdb/node-api": /^packages\/search\/src\/records\/duckdb-record-table\.ts$/,
   "better-sqlite3":
-    /^packages\/(?:search\/src\/shapes\/fts-word-index|store\/src\/(?:[a-z]+\/)?sqlite-[a-z-]+|jobs\/src\/local-job-queue)\.ts$/,
+    /^packages\/(?:search\/src\/shapes\/fts-word-index|store\/src\/(?:[a-z]+\/)?sqlite-[a-z-]+|jobs\/src\/local-job-queue|tickets\/src\/desk\/sqlite-desk-store)\.ts$/,
   bullmq: /^packages\/jobs\/src\/bullmq-[a-z-]+\.ts$/,
   ioredis: /^packages\/jobs\/src\/bullmq-[a-z-]+\.ts$/,
   "node-llama-cpp": /^packages\/models\/src\/llama\/[a-z-]+\.ts$/,
