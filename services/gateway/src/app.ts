@@ -36,6 +36,7 @@ import { places, type Route, type RouteContext, type WorkClass } from "./routes/
 import { ruleRoutes } from "./routes/rule-routes.js";
 import { serviceRoutes } from "./routes/service-routes.js";
 import { sourceRoutes } from "./routes/source-routes.js";
+import { ticketRoutes } from "./routes/ticket-routes.js";
 import type { UploadOptions } from "./upload.js";
 
 export interface AppOptions {
@@ -49,6 +50,8 @@ export interface AppOptions {
   readonly log: Log;
   /** Zone of log times that name none, where an upload does not say. */
   readonly zone?: string;
+  /** Where a ticket system is worked on. */
+  readonly tickets?: RouteContext["tickets"];
   readonly body?: JsonBodyOptions;
   readonly heartbeatMs?: number;
   readonly maxStreams?: number;
@@ -98,6 +101,7 @@ export function allRoutes(metrics: Metrics): readonly Route[] {
     ...pictureRoutes,
     ...ruleRoutes,
     ...embeddingRoutes,
+    ...ticketRoutes,
     ...serviceRoutes({ metrics, document }),
   ];
   return routes;
@@ -115,6 +119,7 @@ function contextOf(lagebild: Lagebild, options: AppOptions): RouteContext {
     lagebild,
     upload: options.upload,
     zone: options.zone,
+    tickets: options.tickets,
     heartbeatMs: options.heartbeatMs ?? DEFAULTS.heartbeatMs,
     streams: places(options.maxStreams ?? DEFAULTS.maxStreams, "event streams"),
     uploads: places(options.maxUploads ?? DEFAULTS.maxUploads, "uploads"),
@@ -186,9 +191,10 @@ function addRoute(app: Express, route: Route, { context, queues, body, options }
   app[route.method](expressPath(route.path), ...before, ...(route.body ? [body(route.maxBodyBytes)] : []), handle);
 }
 
-/** What changes something is noted, and what shows the evidence of an incident. */
-const isNoted = ({ method, params }: Route): boolean =>
-  method !== "get" || ["incident", "answer"].some((name) => Object.hasOwn(params?.shape ?? {}, name));
+/** What changes something is noted, and what shows the evidence of an incident; not what anybody may send. */
+const isNoted = ({ method, params, needs }: Route): boolean =>
+  (method !== "get" && needs !== "nothing") ||
+  ["incident", "answer"].some((name) => Object.hasOwn(params?.shape ?? {}, name));
 
 function sendReply(
   response: Response,

@@ -8,6 +8,7 @@ import { createApp } from "./app.js";
 import { composeLagebild } from "./compose.js";
 import type { ConnectedLagebild } from "./connect-services.js";
 import type { Config } from "./config.js";
+import { openDesk } from "./tickets/open-desk.js";
 import { clearPartialUploads } from "./upload.js";
 import { watchGauges } from "./watch-gauges.js";
 
@@ -35,6 +36,8 @@ export async function serve(config: Config, signal: AbortSignal): Promise<void> 
     const access: Access = isLocal ? { kind: "local" } : { kind: "keys", keys: lagebild.keys };
     const key = access.kind === "keys" ? await ensureFirstKey(access.keys) : undefined;
     const tls = await certificateOf(config);
+    const desk = await openDesk(config, lagebild, log);
+    if (desk) closers.add({ name: "tickets", close: () => desk.close() });
     const meter = metrics({ service: "gateway", withProcess: true });
     watchGauges(meter, lagebild);
     const app = createApp(lagebild, {
@@ -45,6 +48,7 @@ export async function serve(config: Config, signal: AbortSignal): Promise<void> 
       metrics: meter,
       log,
       ...(zone !== undefined && { zone }),
+      ...(desk && { tickets: desk }),
     });
     const server = await listen(app, { host, port, ...(tls && { tls }) });
     closers.add({ name: "server", close: () => server.close() });

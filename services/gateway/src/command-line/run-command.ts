@@ -48,6 +48,7 @@ import { sourceCommand } from "../commands/source.js";
 import { sqlCommand } from "../commands/sql.js";
 import { rulesCommand } from "../commands/rules.js";
 import { sweepCommand } from "../commands/sweep.js";
+import { ticketsCommand } from "../commands/tickets/tickets.js";
 import { timelineCommand } from "../commands/timeline.js";
 import { tokensCommand } from "../commands/tokens.js";
 import { verifyCommand } from "../commands/incidents/verify.js";
@@ -218,6 +219,11 @@ const runRestore = (rest: readonly string[], { dataFolder }: Config, signal: Abo
     write: (text) => void process.stdout.write(text),
   });
 
+const runTickets = (rest: readonly string[], config: Config): Promise<void> => {
+  const { words, isJson } = parseArguments(rest);
+  return ticketsCommand({ words, isJson, config, write: (text) => void process.stdout.write(text) });
+};
+
 async function runDoctor(rest: readonly string[], config: Config): Promise<void> {
   const { words, isJson } = parseArguments(rest);
   if (words.length > 0) throw new Failure("invalid", "doctor takes no words: lagebild help shows how");
@@ -235,6 +241,7 @@ export async function runCommand(argv: readonly string[], config: Config, signal
     return serve(config, signal);
   }
   if (name === "models") return runModels(rest, config, signal);
+  if (name === "tickets") return runTickets(rest, config);
   if (name === "keys") return runKeys(rest, config);
   if (name === "audit") return runAudit(rest, config);
   if (name === "doctor") return runDoctor(rest, config);
