@@ -13,7 +13,16 @@ export interface TestRt {
 }
 
 const SCRIPT = join(import.meta.dirname, "../../../infra/rt-setup.sh");
+/** Where the script finds its programs. */
+const PATHS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const ROOT = `Basic ${Buffer.from("root:rt-test-root").toString("base64")}`;
+
+/** Stops the RT, or starts it again; with an address it sends what is new there, signed with `RT_HOOK_SECRET`. */
+export function controlRt(verb: "start" | "stop", webhookUrl = ""): void {
+  execFileSync(SCRIPT, [verb], { stdio: "ignore", env: { PATH: PATHS, RT_WEBHOOK_URL: webhookUrl } });
+}
+
+export const RT_HOOK_SECRET = "rt-test-hook-secret";
 
 /** The RT that is running here, by its script; undefined where none is. */
 export function testRt(): TestRt | undefined {

@@ -55,7 +55,7 @@ export function ticketDesk(options: DeskOptions): TicketDesk {
       pollAtMs = now() + pollMs;
     } catch (error) {
       if (failedPolls === 0) log("ticket system failed", { system: system.name, fault: messageOf(error) });
-      pollAtMs = now() + Math.max(pollMs, backoffMs(failedPolls));
+      pollAtMs = now() + backoffMs(failedPolls);
       failedPolls++;
     }
   };

@@ -7,7 +7,9 @@ const MESSAGE = { id: "msg_p5jXN8AQM9LWM0D4loKWxJek", body: '{"test": 2432232314
 const AT = 1_614_265_330_000;
 
 it("signs as the example of the specification does", () => {
-  expect(signedHeaders(SECRET, MESSAGE, AT)["webhook-signature"]).toBe("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+  expect(signedHeaders(SECRET, MESSAGE, AT)["webhook-signature"]).toBe(
+    "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+  );
 });
 
 it("takes what it signed, also beside signatures of other secrets", () => {

@@ -24,7 +24,7 @@ let document: Document;
 const routes = allRoutes(metrics({ service: "test", withProcess: false }));
 
 beforeAll(async () => {
-  server = await testServer();
+  server = await testServer({ tickets: { push: () => Promise.resolve() } });
   document = (await (await server.get("/openapi.json")).json()) as Document;
 });
 afterAll(() => server.close());
@@ -227,6 +227,7 @@ it("describes each answer as it really is", async () => {
     await check("matchRules", await server.post("/incidents/bastion/rules")),
     await check("removeRule", await fetch(`${server.url}/api/v1/rules/rule-1`, { method: "DELETE" })),
     ...(await checkExports()),
+    await check("pushTickets", await server.post("/tickets/push", "{}", { "content-type": "text/plain" })),
     await check("isAlive", await server.get("/health")),
     await check("isReady", await server.get("/ready")),
     await check("readMetrics", await server.get("/metrics"), "text/plain"),
