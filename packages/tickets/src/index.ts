@@ -14,3 +14,5 @@ export type {
 } from "./desk/ticket-analyst.js";
 export { ticketDesk, type DeskOptions, type TicketDesk } from "./desk/ticket-desk.js";
 export { signedHeaders, verifiedId, type WebhookHeaders, type WebhookMessage } from "./webhooks/standard-webhook.js";
+export { postWebhook, type WebhookEvent, type WebhookTarget } from "./webhooks/post-webhook.js";
+export { webhookTicketSystem, type WebhookTicketOptions, type WebhookTicketSystem } from "./webhook-ticket-system.js";

@@ -55,6 +55,9 @@ export interface Config extends ModelConfig {
   readonly ticketsToken: string | undefined;
   /** Secret that messages from and to the ticket system are signed with. */
   readonly ticketsSecret: string | undefined;
+  /** Where it is told that a job has ended, and the secret that this is signed with. */
+  readonly webhookUrl: string | undefined;
+  readonly webhookSecret: string | undefined;
   /** Secret that the services of this installation share. */
   readonly token: string | undefined;
 }
@@ -89,6 +92,8 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config => ({
     tickets: pathSetting("LAGEBILD_TICKETS", undefined, "a file"),
     ticketsToken: textSetting("LAGEBILD_TICKETS_TOKEN", "a token"),
     ticketsSecret: textSetting("LAGEBILD_TICKETS_SECRET", "a secret"),
+    webhookUrl: urlSetting("LAGEBILD_WEBHOOK_URL", undefined),
+    webhookSecret: textSetting("LAGEBILD_WEBHOOK_SECRET", "a secret"),
     knowledgeFolder: pathSetting("LAGEBILD_KNOWLEDGE", undefined),
     mappingsFolder: pathSetting("LAGEBILD_MAPPINGS", undefined),
   }),

@@ -127,7 +127,7 @@ async function readFiles(deps: DeskDeps, sight: Sight): Promise<void> {
     signal,
   );
   const key = `look-${createHash("sha256")
-    .update(fresh.map(({ id }) => id).join())
+    .update([incident, ...fresh.map(({ id }) => id)].join())
     .digest("hex")
     .slice(0, 16)}`;
   const wasRead = ended.some(([, { job }]) => job !== undefined);

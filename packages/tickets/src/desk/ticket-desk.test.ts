@@ -237,6 +237,17 @@ it("goes on with a ticket that was merged into another", async () => {
   expect(here.analyst.files).toHaveLength(1);
 });
 
+it("brings the files of a merged ticket into the other's incident, and says so", async () => {
+  const here = scene();
+  const { people } = here.system;
+  here.start();
+  const into = await people.open({ subject: "s", text: "x", files: [log("a.log")] });
+  const from = await people.open({ subject: "s", text: "x", files: [log("b.log")] });
+  await expect.poll(() => [into, from].map((ticket) => textsOf(here, ticket).length)).toEqual([1, 1]);
+  await people.merge(from, into);
+  await expect.poll(() => textsOf(here, into)[1]).toBe(`look en memory-${into} b.log`);
+});
+
 it("says what cannot be answered, tries again what may be, and gives up what fails for good", async () => {
   const here = scene();
   const { system, analyst: by, store } = here;

@@ -18,7 +18,16 @@ const NEEDS: Readonly<Record<Scope | "nothing", readonly string[]>> = {
     ...["retrieveWindow", "planQuestion", "ask", "investigate", "replayAnswer", "sweep", "grep", "querySql"],
     ...["runPlaybook", "decideFinding"],
   ],
-  ingest: ["createIncident", "changeIncident", "addSource", "changeSource", "cancelJob", "retryJob", "matchRules"],
+  ingest: [
+    "analyse",
+    "createIncident",
+    "changeIncident",
+    "addSource",
+    "changeSource",
+    "cancelJob",
+    "retryJob",
+    "matchRules",
+  ],
   admin: ["deleteIncident", "addRules", "removeRule"],
 };
 const needOf = (operation: string): Scope | "nothing" | undefined =>

@@ -39,6 +39,20 @@ function everyValue(value: unknown): readonly unknown[] {
   return [value, ...Object.values(value).flatMap(everyValue)];
 }
 
+const NOTHING_ADDED = {
+  ...{
+    added: [],
+    addedCount: 0,
+    grown: [],
+    grownCount: 0,
+    copies: [],
+    copiesCount: 0,
+    unchanged: [],
+    unchangedCount: 0,
+  },
+  ...{ skips: [], skipsCount: 0, records: 0 },
+};
+
 const PLAYBOOK = {
   id: "own",
   title: { en: "Own" },
@@ -152,6 +166,19 @@ async function checkExports(): Promise<readonly string[]> {
   return checked;
 }
 
+/** Posts an analysis whose job ends. */
+async function analysed(headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  const { lagebild } = server;
+  const before = (await lagebild.jobs({ limit: 1_000 })).length;
+  const answer = server.post("/analyses?name=a.zip&question=who%3F&question=when%3F", "zip", {
+    "content-type": "application/zip",
+    ...headers,
+  });
+  await expect.poll(async () => (await lagebild.jobs({ limit: 1_000 })).length).toBeGreaterThan(before);
+  lagebild.change(`job-${before + 1}`, { phase: "done", output: NOTHING_ADDED });
+  return answer;
+}
+
 it("describes each answer as it really is", async () => {
   const question = { question: "who logged in?", filter: { from: "2026-03-14" } };
   const stream = { accept: "text/event-stream" };
@@ -193,6 +220,8 @@ it("describes each answer as it really is", async () => {
     await check("ask", await server.post("/incidents/bastion/questions", { ...question, conversation: "new" })),
     await check("ask", await server.post("/incidents/bastion/questions", question, stream), "text/event-stream"),
     await check("listAnswers", await server.get("/incidents/bastion/answers?limit=5")),
+    await check("analyse", await analysed()),
+    await check("analyse", await analysed({ accept: "text/event-stream" }), "text/event-stream"),
     await check("getAnswer", await server.get("/answers/answer-1")),
     await check("investigate", await server.post("/incidents/bastion/investigations", question)),
     await check("replayAnswer", await server.post("/answers/answer-1/replay")),

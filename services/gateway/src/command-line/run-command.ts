@@ -12,6 +12,7 @@ import { keysCommand } from "../commands/access/keys.js";
 import { doctorCommand } from "../commands/doctor/doctor.js";
 import { backupCommand, restoreCommand } from "../commands/incidents/backup.js";
 import { commandLineActor } from "./os-user.js";
+import { analyseCommand } from "../commands/analyse/analyse.js";
 import { askFixture, investigateFixture } from "../commands/models/ask-fixture.js";
 import { parseArguments, type Arguments } from "./arguments.js";
 import type { CommandContext } from "./command-context.js";
@@ -48,7 +49,7 @@ import { sourceCommand } from "../commands/source.js";
 import { sqlCommand } from "../commands/sql.js";
 import { rulesCommand } from "../commands/rules.js";
 import { sweepCommand } from "../commands/sweep.js";
-import { ticketsCommand } from "../commands/tickets/tickets.js";
+import { ticketsCommand, webhooksCommand } from "../commands/tickets/tickets.js";
 import { timelineCommand } from "../commands/timeline.js";
 import { tokensCommand } from "../commands/tokens.js";
 import { verifyCommand } from "../commands/incidents/verify.js";
@@ -64,6 +65,7 @@ interface Declared {
 
 const COMMANDS: Readonly<Record<string, Declared>> = {
   ingest: { run: ingestCommand, words: [2, Infinity], of: "incident" },
+  analyse: { run: analyseCommand, words: [1, 1], of: "nothing" },
   ask: { run: askCommand, words: [2, 2], of: "incident" },
   investigate: { run: investigateCommand, words: [2, 2], of: "incident" },
   window: { run: windowCommand, words: [2, 2], of: "incident" },
@@ -219,9 +221,9 @@ const runRestore = (rest: readonly string[], { dataFolder }: Config, signal: Abo
     write: (text) => void process.stdout.write(text),
   });
 
-const runTickets = (rest: readonly string[], config: Config): Promise<void> => {
+const runOpenWork = (command: typeof ticketsCommand, rest: readonly string[], config: Config): Promise<void> => {
   const { words, isJson } = parseArguments(rest);
-  return ticketsCommand({ words, isJson, config, write: (text) => void process.stdout.write(text) });
+  return command({ words, isJson, config, write: (text) => void process.stdout.write(text) });
 };
 
 async function runDoctor(rest: readonly string[], config: Config): Promise<void> {
@@ -241,7 +243,8 @@ export async function runCommand(argv: readonly string[], config: Config, signal
     return serve(config, signal);
   }
   if (name === "models") return runModels(rest, config, signal);
-  if (name === "tickets") return runTickets(rest, config);
+  if (name === "tickets") return runOpenWork(ticketsCommand, rest, config);
+  if (name === "webhooks") return runOpenWork(webhooksCommand, rest, config);
   if (name === "keys") return runKeys(rest, config);
   if (name === "audit") return runAudit(rest, config);
   if (name === "doctor") return runDoctor(rest, config);

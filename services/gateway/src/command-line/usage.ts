@@ -9,6 +9,8 @@ export const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild ask <incident> "<question>" [--budget N] [--from T --to T --host H --program P] [--json]
                [--conversation new|<id>] [--seed N --temperature T] [--no-model] [--explain]
                [--plan file.json]
+  lagebild analyse <archive> [--questions q.txt] [--report report.md|report.html] [--incident I] [--language de|en] [--json]
+                                                     reads it, asks one question a line, and writes one report
   lagebild investigate <incident> "<question>" [--from T --to T --host H] [--no-model] [--json]
                                                      answers it by rules, then looks further in at most eight looks, and shows them
   lagebild plan <incident> "<question>" [--json]     how it would be worked; as JSON to be edited for --plan
@@ -59,6 +61,7 @@ export const USAGE = `lagebild: cited answers from the logs of an incident
                                                      who did what, in a chain that shows whether it was changed
   lagebild tickets [--json] | take <ticket> | retry [<ticket>]
                                                      tickets that are not done, and why; serve works on those of LAGEBILD_TICKETS
+  lagebild webhooks [--json] | retry [<job>]         ends of jobs that LAGEBILD_WEBHOOK_URL has not taken
   lagebild serve                                     the API, on http://127.0.0.1:8080 unless set otherwise
   lagebild repl <incident> [--json]                  one question a line; with --json one request a line
 

@@ -1,7 +1,15 @@
 import { join } from "node:path";
 import { Failure } from "@lagebild/domain";
 import type { Log } from "@lagebild/runtime/http";
-import { rtTicketSystem, ticketDesk, verifiedId, type TicketSystem, type WebhookHeaders } from "@lagebild/tickets";
+import {
+  rtTicketSystem,
+  ticketDesk,
+  verifiedId,
+  webhookTicketSystem,
+  type TicketSystem,
+  type WebhookHeaders,
+  type WebhookTicketSystem,
+} from "@lagebild/tickets";
 import { sqliteDeskStore } from "@lagebild/tickets/sqlite-desk-store";
 import type { Config } from "../config.js";
 import type { ConnectedLagebild } from "../connect-services.js";
@@ -31,8 +39,10 @@ export async function openDesk(config: Config, lagebild: ConnectedLagebild, log:
     async push(headers, body) {
       if (ticketsSecret === undefined)
         throw new Failure("denied", "no messages of ticket systems are taken: LAGEBILD_TICKETS_SECRET is not set");
-      verifiedId(ticketsSecret, headers, body, Date.now());
-      desk.wake(); // a hint: what is new is read from the system itself
+      const id = verifiedId(ticketsSecret, headers, body, Date.now());
+      // Of a system that can be asked it is a hint: what is new is read from there.
+      if ("receive" in system) await system.receive(id, body);
+      desk.wake();
     },
     async close() {
       await desk.close();
@@ -42,8 +52,15 @@ export async function openDesk(config: Config, lagebild: ConnectedLagebild, log:
   };
 }
 
-function systemOf({ name, url, system }: TicketSettings, { ticketsToken }: Config): TicketSystem {
-  if (system !== "rt") throw new Failure("invalid", `LAGEBILD_TICKETS: there is no system ${system}`);
+function systemOf(
+  { name, url, system }: TicketSettings,
+  { dataFolder, ticketsToken, ticketsSecret }: Config,
+): TicketSystem | WebhookTicketSystem {
+  if (system === "webhook") {
+    if (ticketsSecret === undefined)
+      throw new Failure("invalid", "LAGEBILD_TICKETS_SECRET is not set: webhooks are signed with it, both ways");
+    return webhookTicketSystem({ name, url, secret: ticketsSecret, folder: join(dataFolder, "inbox", name) });
+  }
   if (ticketsToken === undefined)
     throw new Failure("invalid", "LAGEBILD_TICKETS_TOKEN is not set: RT needs the token of a user of ours");
   return rtTicketSystem({ name, url, token: ticketsToken });
