@@ -37,7 +37,8 @@ const doubling = (attempts: number): number => Math.min(LONGEST_WAIT_MS, FIRST_W
 export function ticketDesk(options: DeskOptions): TicketDesk {
   const { system, store, log, pollMs, atOnce, now = Date.now, settleMs = SETTLE_MS, backoffMs = doubling } = options;
   const stop = new AbortController();
-  const deps: DeskDeps = { ...options, signal: stop.signal, settleMs, now };
+  /** With a signal of its own for each look, so that what listens to it goes with the look. */
+  const deps = (): DeskDeps => ({ ...options, signal: AbortSignal.any([stop.signal]), settleMs, now });
   const working = new Map<string, Promise<void>>();
   let woken = new AbortController();
   let failedPolls = 0;
@@ -61,7 +62,7 @@ export function ticketDesk(options: DeskOptions): TicketDesk {
   };
   const work = async (due: DueTicket): Promise<void> => {
     try {
-      const left = await lookAtTicket(deps, due.ticket);
+      const left = await lookAtTicket(deps(), due.ticket);
       if (left)
         store.postpone({ ...due, attempts: due.attempts - 1 }, "waits for an earlier call", now() + left.waitMs);
       else store.settle(due);

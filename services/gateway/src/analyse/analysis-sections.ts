@@ -74,13 +74,15 @@ function answerEntry(given: AnalysisAnswer, language: QuestionLanguage): PageEnt
   const { id, answer, generation } = given.record;
   const { inWords, model, citations, notes, verdict } = answer;
   const { temperature, seed } = generation.settings;
+  const [first = "", ...further] = answer.answer.split("\n");
   const by = model ? `${model.name} ${model.fingerprint.slice(0, 12)}` : words.byRules;
   return {
     head: given.question,
     mark: verdict,
-    text: answer.answer,
+    text: first,
     notes: [
-      ...(inWords ? [`${words.notAlone}: ${inWords.text}`] : []),
+      ...further,
+      ...(inWords ? [`${words.notAlone}: ${inWords.text.replaceAll("\n", " ")}`] : []),
       ...notes,
       `${words.answer} ${id}, ${by}, ${words.settings}: temperature ${temperature}, seed ${seed}`,
     ],

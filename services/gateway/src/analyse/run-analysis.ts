@@ -64,7 +64,8 @@ export async function runAnalysis(
   const answers: AnalysisAnswer[] = [];
   for (const question of questions) {
     signal.throwIfAborted();
-    const answer = await answerTo(lagebild, incident, { question, ...(model && { model }) }, signal);
+    // A signal of its own, so that what listens to it goes with the question.
+    const answer = await answerTo(lagebild, incident, { question, ...(model && { model }) }, AbortSignal.any([signal]));
     answers.push(answer);
     onAnswer?.(answer);
   }
