@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lagebildClient } from "@lagebild/client";
 import { controlRt, RT_HOOK_SECRET, rtUnderTest, testRt } from "@lagebild/tickets/test-rt";
-import { apiClient } from "./api-client.js";
 import { BASTION } from "./lagebild-process.js";
 import { startServe } from "./start-lagebild.js";
 import type { StartedProcess } from "./start-process.js";
@@ -91,10 +91,8 @@ describe.skipIf(!rt)(rt ? "tickets of a real RT" : "tickets of a real RT (skippe
           IOC: expect.arrayContaining(["203.0.113.7"]) as string[],
           "Analysis Report": [`rt-${ticket}-angriff-auf-bastion`],
         });
-      const client = apiClient(`${url}/api/v1`);
-      const { snapshot } = await client.get<{ readonly snapshot: { readonly sources: readonly unknown[] } }>(
-        `/incidents/rt-${ticket}-angriff-auf-bastion`,
-      );
+      const incident = `rt-${ticket}-angriff-auf-bastion`;
+      const { snapshot } = await lagebildClient({ url }).call("getIncident", { path: { incident } });
       expect(snapshot.sources).toHaveLength(2);
     },
   );
@@ -154,9 +152,8 @@ describe.skipIf(!rt)(rt ? "tickets of a real RT" : "tickets of a real RT (skippe
     const files = [{ name: "large.log", content: Buffer.from(lines) }];
     const ticket = await people.open({ subject: "large", text: "x", files });
     await note(ticket, 0, 150_000).toMatch(LOOK);
-    const { snapshot } = await apiClient(`${url}/api/v1`).get<{
-      readonly snapshot: { readonly sources: readonly { readonly source: { readonly sizeBytes: number } }[] };
-    }>(`/incidents/rt-${ticket}-large`);
+    const incident = `rt-${ticket}-large`;
+    const { snapshot } = await lagebildClient({ url }).call("getIncident", { path: { incident } });
     expect(snapshot.sources.map(({ source }) => source.sizeBytes)).toEqual([lines.length]);
   });
 
