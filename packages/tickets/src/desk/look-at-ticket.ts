@@ -186,7 +186,9 @@ async function answerQuestions(deps: DeskDeps, sight: Sight): Promise<void> {
     if (store.isRead(post.id)) continue;
     const key = `answer-${post.id}`;
     if (store.note(key) !== undefined) continue;
-    const question = questionIn(await text(post));
+    const said = await text(post);
+    await raiseMark(deps, ticket, said);
+    const question = questionIn(said);
     if (question === undefined) {
       store.keepRead(post.id);
       continue;
@@ -200,6 +202,13 @@ async function answerQuestions(deps: DeskDeps, sight: Sight): Promise<void> {
     });
     await deliver(deps, note);
   }
+}
+
+/** Who marks a ticket more strictly means what is known of it too. */
+async function raiseMark({ store, analyst, system }: DeskDeps, ticket: Ticket, said: string): Promise<void> {
+  const mark = markIn([said]);
+  if (mark !== undefined && store.ticket(ticket.id).incident !== undefined)
+    await analyst.openIncident(ticket, system.name, mark);
 }
 
 async function answerTo({ store, analyst, signal }: DeskDeps, ticket: string, question: string) {

@@ -129,9 +129,10 @@ it("reads the logs of a ticket, tells what they show, and answers in the ticket"
   });
   await system.people.post(ticket, { text: "@lagebild who?" });
   await system.people.post(ticket, { text: "thank you, @lagebild" });
-  await system.people.post(ticket, { text: "@lagebild and then?" });
-  await expect.poll(() => textsOf(here, ticket).slice(1)).toEqual(["answer to who?", "answer to and then?"]);
+  await system.people.post(ticket, { text: "@lagebild and then? (TLP:RED)" });
+  await expect.poll(() => textsOf(here, ticket).slice(1)).toEqual(["answer to who?", "answer to and then? (TLP:RED)"]);
   expect(by.asked.map(({ conversation }) => conversation)).toEqual([undefined, "c-1"]);
+  expect(by.marks.at(-1)).toBe("TLP:RED");
 });
 
 it("adds a new attachment to the ticket's incident, and says what is no log", async () => {

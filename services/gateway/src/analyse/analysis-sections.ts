@@ -2,7 +2,7 @@ import type { QuestionLanguage, StoredSource } from "@lagebild/domain";
 import type { IngestOutput } from "@lagebild/ingest";
 import type { PageEntry, PageSection } from "../picture/picture-page.js";
 import { localNumber } from "../print/ledger.js";
-import type { AnalysisAnswer } from "./run-analysis.js";
+import type { AnalysisAnswer } from "./analysis-answer.js";
 
 const WORDS = {
   en: {

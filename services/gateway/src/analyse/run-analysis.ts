@@ -6,6 +6,7 @@ import type { IngestJob } from "../ingest-queue.js";
 import type { AnswerRecord, Lagebild } from "../lagebild.js";
 import { LINES_IN_REPORT } from "../picture/page-of-incident.js";
 import { picturePage, type PicturePage } from "../picture/picture-page.js";
+import type { AnalysisAnswer } from "./analysis-answer.js";
 import { analysisSections } from "./analysis-sections.js";
 
 export interface AnalysisRequest {
@@ -24,10 +25,6 @@ export interface AnalysisRequest {
   readonly passwords?: readonly string[];
   readonly broughtBy?: Actor;
 }
-
-/** What came of one question: an answer, or why there is none. */
-export type AnalysisAnswer =
-  { readonly question: string; readonly record: AnswerRecord } | { readonly question: string; readonly fault: string };
 
 export interface Analysis {
   readonly incident: string;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AnswerRecord } from "../lagebild.js";
+import type { AnalysisAnswer } from "../analyse/analysis-answer.js";
 import { answerRecord } from "./answers.js";
 import { job, type JobAnswer } from "./incidents.js";
 import { answerOf } from "./named-schemas.js";
@@ -21,14 +21,10 @@ export const analysisQuery = uploadQuery.extend({
   tlp: z.exactOptional(tlpMark),
 });
 
-/** What came of one question: an answer, or why there is none. */
-export type AnsweredQuestion =
-  { readonly question: string; readonly record: AnswerRecord } | { readonly question: string; readonly fault: string };
-
 export interface AnalysisReply {
   readonly incident: string;
   readonly job: JobAnswer;
-  readonly answers: readonly AnsweredQuestion[];
+  readonly answers: readonly AnalysisAnswer[];
   readonly report: string;
 }
 
@@ -49,7 +45,7 @@ export const analysisReply = answerOf<AnalysisReply>()(
 
 export type AnalysisEvent =
   | { readonly type: "job"; readonly job: JobAnswer }
-  | ({ readonly type: "answered" } & AnsweredQuestion)
+  | ({ readonly type: "answered" } & AnalysisAnswer)
   | { readonly type: "analysis"; readonly analysis: AnalysisReply };
 
 /** The data of the events of a streamed analysis, by the event's name. */

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { metrics, readServerEvents } from "@lagebild/runtime/http";
@@ -70,6 +72,25 @@ it("describes every route that is registered, and nothing else", () => {
       .sort(),
   ).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
   expect(new Set(operations().map(({ operationId }) => operationId)).size).toBe(routes.length);
+});
+
+it("has every path that docs/api.md names", async () => {
+  const text = await readFile(join(import.meta.dirname, "../../../../docs/api.md"), "utf8");
+  const named = [...text.matchAll(/`(GET|POST|PATCH|DELETE) (\/[^\s`?]*)/g)].map(
+    ([, method, path]) => [method!, path!] as const,
+  );
+  const known = new Set(routes.map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/g, "{}")}`));
+  const isKnown = (method: string, path: string): boolean =>
+    ["", "/api/v1"].some((begin) => known.has(`${method.toLowerCase()} ${begin}${path.replace(/\{\w+\}/g, "{}")}`));
+  // {csv,jsonl,timesketch} stands for three paths.
+  const all = named.flatMap(([method, path]) => {
+    const forms = /\{(\w+(?:,\w+)+)\}/.exec(path);
+    return forms
+      ? forms[1]!.split(",").map((form) => [method, path.replace(forms[0], form)] as const)
+      : [[method, path] as const];
+  });
+  expect(all.length).toBeGreaterThan(40);
+  expect(all.filter(([method, path]) => !isKnown(method, path))).toEqual([]);
 });
 
 it("refers only to schemas that it holds, and holds none that nothing refers to", () => {
