@@ -3,7 +3,7 @@ import type { IngestOutput } from "@lagebild/ingest";
 import { languageOf } from "@lagebild/questions";
 import type { Actor } from "@lagebild/store";
 import type { IngestJob } from "../ingest-queue.js";
-import type { AnswerRecord, Lagebild } from "../lagebild.js";
+import type { Lagebild } from "../lagebild.js";
 import { LINES_IN_REPORT } from "../picture/page-of-incident.js";
 import { picturePage, type PicturePage } from "../picture/picture-page.js";
 import type { AnalysisAnswer } from "./analysis-answer.js";
