@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 const exclude = ["**/dist/**", "**/node_modules/**"];
 /** They start servers, workers and models: at most two of them at once, and nothing beside them. */
 const SYSTEM_TESTS = [
-  "test/{end-to-end,serve,nothing-leaves}.test.ts",
+  "test/{end-to-end,serve,nothing-leaves,tickets}.test.ts",
   "packages/jobs/src/*-job-queue.test.ts",
   "packages/models/src/llama/*.test.ts",
 ];

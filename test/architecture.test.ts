@@ -19,7 +19,7 @@ const STAGES = [
   "models",
   "answer",
 ].map((name) => `@lagebild/${name}`);
-const GROUND = ["store", "jobs", "runtime"].map((name) => `@lagebild/${name}`);
+const GROUND = ["store", "jobs", "tickets", "client", "runtime"].map((name) => `@lagebild/${name}`);
 const SERVICES = ["ingest", "retrieval", "generation", "gateway"].map((name) => `@lagebild/${name}`);
 const COMPOSITION_ROOT = "services/gateway/src/compose.ts";
 
@@ -37,8 +37,8 @@ function allowed(file: SourceFile): readonly string[] {
   return ["@lagebild/domain", ...BELOW_STAGES, ...STAGES, ...GROUND, ...services];
 }
 
-/** Test files may be typed against vitest, which the root declares. */
-const ROOT_PACKAGES = ["vitest"];
+/** Test files may use what the root declares. */
+const ROOT_PACKAGES = ["vitest", "prettier"];
 
 const LANGCHAIN =
   /^(?:packages\/models\/src\/langchain\/[a-z-]+|(?:packages|services)\/[a-z]+\/src\/langchain-[a-z-]+)\.ts$/;
@@ -48,7 +48,7 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   "hnswlib-node": /^packages\/search\/src\/shapes\/hnsw-index\.ts$/,
   "@duckdb/node-api": /^packages\/search\/src\/records\/duckdb-record-table\.ts$/,
   "better-sqlite3":
-    /^packages\/(?:search\/src\/shapes\/fts-word-index|store\/src\/(?:[a-z]+\/)?sqlite-[a-z-]+|jobs\/src\/local-job-queue)\.ts$/,
+    /^packages\/(?:search\/src\/shapes\/fts-word-index|store\/src\/(?:[a-z]+\/)?sqlite-[a-z-]+|jobs\/src\/local-job-queue|tickets\/src\/desk\/sqlite-desk-store)\.ts$/,
   bullmq: /^packages\/jobs\/src\/bullmq-[a-z-]+\.ts$/,
   ioredis: /^packages\/jobs\/src\/bullmq-[a-z-]+\.ts$/,
   "node-llama-cpp": /^packages\/models\/src\/llama\/[a-z-]+\.ts$/,
@@ -72,6 +72,9 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   "@langchain/core": LANGCHAIN,
   "@langchain/openai": LANGCHAIN,
 };
+
+/** Written by programs, and read by nobody. */
+const WRITTEN = ["packages/client/src/api.ts"];
 
 const WORKSPACES = [...new Set(files.map(({ workspace }) => workspace))];
 /** Where files reach themselves by imports. */
@@ -143,7 +146,9 @@ describe("the architecture", () => {
   });
 
   it("keeps source files to 400 lines and names them by what they do", () => {
-    const long = files.filter(({ text, isTest }) => !isTest && text.split("\n").length > 400);
+    const long = files.filter(
+      ({ path, text, isTest }) => !isTest && !WRITTEN.includes(path) && text.split("\n").length > 400,
+    );
     const vague = files.filter(({ path }) =>
       /(?:^|[-.])(?:helpers?|utils?|manager|misc|common)[-.]/.test(basename(path)),
     );

@@ -30,7 +30,7 @@ export const pathSetting = <T extends string | undefined>(
 ): Setting<string | T> => ({ env, parse: asPath, expected, fallback });
 
 /** The address of a service, without a slash at its end. */
-export const urlSetting = (env: string, fallback: string): Setting<string> => ({
+export const urlSetting = <T extends string | undefined>(env: string, fallback: T): Setting<string | T> => ({
   env,
   parse: asUrl,
   expected: "a URL",

@@ -120,5 +120,36 @@ export function catalogContract(name: string, create: () => Promise<Catalog>): v
       expect(await catalog.get("bastion")).toBeUndefined();
       await catalog.close();
     });
+
+    it("lists answers page by page", async () => {
+      const catalog = await create();
+      await catalog.create("bastion");
+      for (const id of ["a", "b", "c"])
+        await catalog.answers.put({ id, incident: "bastion", createdMs: 1, conversation: undefined, json: "{}" });
+      const page = async (after: string): Promise<readonly string[]> =>
+        (await catalog.answers.list({ incident: "bastion", after, limit: 2 })).map(({ id }) => id);
+      expect([await page("c"), await page("b"), await page("a"), await page("gone")]).toEqual([
+        ["b", "a"],
+        ["a"],
+        [],
+        [],
+      ]);
+      await catalog.close();
+    });
+
+    it("keeps replies by caller and key, and forgets them with their incident", async () => {
+      const catalog = await create();
+      const { replies } = catalog;
+      const reply = { fingerprint: "f", incident: "bastion", status: 201, headers: { location: "/x" }, body: "größer" };
+      await replies.put("anna", "k", reply);
+      await replies.put("anna", "other", { ...reply, incident: undefined });
+      expect(await replies.get("anna", "k")).toEqual(reply);
+      expect(await replies.get("ben", "k")).toBeUndefined();
+      await catalog.create("bastion");
+      await catalog.delete("bastion");
+      expect(await replies.get("anna", "k")).toBeUndefined();
+      expect((await replies.get("anna", "other"))?.body).toBe("größer");
+      await catalog.close();
+    });
   });
 }

@@ -1,5 +1,6 @@
 import { Failure } from "@lagebild/domain";
 import type { KeyStore } from "./access/key-store.js";
+import type { ReplyStore } from "./replies/reply-store.js";
 import type { Tlp } from "./tlp.js";
 
 export interface Incident {
@@ -40,10 +41,11 @@ export interface AnswerStore {
   get(id: string): Promise<KeptAnswer | undefined>;
   /** How many there are of an incident, and of how many conversations. */
   count(incident: string): Promise<{ readonly answers: number; readonly conversations: number }>;
-  /** The newest first. */
+  /** The newest first; those before an answer, where `after` names it, which may be gone: none then. */
   list(options: {
     readonly incident: string;
     readonly conversation?: string;
+    readonly after?: string;
     readonly limit: number;
   }): Promise<readonly KeptAnswer[]>;
 }
@@ -65,6 +67,8 @@ export interface Catalog {
   delete(id: string): Promise<void>;
   readonly answers: AnswerStore;
   readonly keys: KeyStore;
+  /** Those about an incident are forgotten with it. */
+  readonly replies: ReplyStore;
   /** A secret of this installation, made at first use: 64 hex digits. */
   secret(): Promise<string>;
   close(): Promise<void>;

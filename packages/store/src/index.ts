@@ -28,3 +28,4 @@ export { forgetPasswords, keepPasswords, readPasswords } from "./password-file.j
 export { readTlp, staysHere, TLP_MARKS, type Tlp } from "./tlp.js";
 export { mendSource, restoreSource } from "./mend-sources.js";
 export { verifySources, type SourceFault, type VerifiedSources } from "./verify-sources.js";
+export { memoryReplies, type KeptReply, type ReplyStore } from "./replies/reply-store.js";

@@ -8,12 +8,14 @@ import {
   MAX_KEPT_ANSWERS,
 } from "./catalog.js";
 import { memoryKeys } from "./access/key-store.js";
+import { memoryReplies } from "./replies/reply-store.js";
 import type { AnswerStore, Catalog, Incident, KeptAnswer } from "./catalog.js";
 
 /** A catalog that lasts as long as the process: for tests. */
 export function memoryCatalog(now: () => number = Date.now): Catalog {
   const incidents = new Map<string, Incident>();
   const answers = memoryAnswers(incidents);
+  const replies = memoryReplies(now);
   const secret = randomBytes(32).toString("hex");
   return {
     async create(id, note = "", settings = {}) {
@@ -43,9 +45,11 @@ export function memoryCatalog(now: () => number = Date.now): Catalog {
     async delete(id) {
       incidents.delete(id);
       answers.forget(id);
+      replies.forget(id);
     },
     answers,
     keys: memoryKeys(),
+    replies,
     secret: async () => secret,
     async close() {},
   };
@@ -62,8 +66,8 @@ function memoryAnswers(incidents: ReadonlyMap<string, Incident>): AnswerStore & 
       kept = kept.filter((one) => !surplus.has(one));
     },
     get: async (id) => kept.find((answer) => answer.id === id),
-    list: async ({ incident, conversation, limit }) =>
-      kept
+    list: async ({ incident, conversation, after, limit }) =>
+      (after === undefined ? kept : kept.slice(kept.findIndex(({ id }) => id === after) + 1 || Infinity))
         .filter((answer) => answer.incident === incident)
         .filter((answer) => conversation === undefined || answer.conversation === conversation)
         .slice(0, limit),

@@ -15,6 +15,7 @@ import {
 import type { AnswerStore, Catalog, Incident, IncidentChange, KeptAnswer } from "./catalog.js";
 import { createIncidentFolder, finishDeletions, listIncidentFolders, noteIncident } from "./incident-folder.js";
 import { openDatabase, type DatabaseForm } from "./sqlite-database.js";
+import { REPLIES_SCHEMA, sqliteReplies } from "./replies/sqlite-replies.js";
 import { openDataFolder } from "./private-folder.js";
 
 const SCHEMA = `
@@ -33,7 +34,8 @@ const SCHEMA = `
   ) strict;
   create index if not exists answersOfIncident on answers (incident, number);
   create table if not exists keys (hash text primary key, label text not null, createdMs integer not null) strict;
-  create table if not exists secrets (name text primary key, value text not null) strict`;
+  create table if not exists secrets (name text primary key, value text not null) strict;
+  ${REPLIES_SCHEMA}`;
 
 const FORM: DatabaseForm = {
   name: "catalog",
@@ -57,6 +59,7 @@ export async function sqliteCatalog(dataFolder: string, now: () => number = Date
   const { db, guarded } = await openDatabase(path, FORM);
   guarded(() => addColumns(db));
   const keys = sqliteKeys(db, guarded);
+  const { forget: forgetReplies, ...replies } = sqliteReplies(db, guarded, now);
   const insert = db.prepare(
     "insert or ignore into incidents (id, createdMs, note, zone, tlp, keptDays) values (@id, @createdMs, @note, @zone, @tlp, @keptDays)",
   );
@@ -95,12 +98,13 @@ export async function sqliteCatalog(dataFolder: string, now: () => number = Date
       return (guarded(() => selectAll.all()) as IncidentRow[]).flatMap((row) => incidentOf(row) ?? []);
     },
     async delete(id) {
-      guarded(() => db.transaction(() => [remove.run(id), removeAnswers.run(id)])());
+      guarded(() => db.transaction(() => [remove.run(id), removeAnswers.run(id), forgetReplies(id)])());
       // What was deleted must not stay in the log of the database either.
       guarded(() => db.pragma("wal_checkpoint(TRUNCATE)"));
     },
     answers: answerTable(db, guarded),
     keys,
+    replies,
     async secret() {
       const fresh = randomBytes(32).toString("hex");
       return guarded(() => {
@@ -149,7 +153,7 @@ function answerTable(db: Database.Database, guarded: Guard): AnswerStore {
   );
   const select = db.prepare("select id, incident, createdMs, conversation, packed from answers where id = ?");
   const newest = db.prepare(
-    "select id, incident, createdMs, conversation, packed from answers where incident = @incident and (@conversation is null or conversation = @conversation) order by number desc limit @limit",
+    "select id, incident, createdMs, conversation, packed from answers where incident = @incident and (@conversation is null or conversation = @conversation) and (@after is null or number < (select number from answers where id = @after)) order by number desc limit @limit",
   );
   const counted = db.prepare(
     "select count(*) as answers, count(distinct conversation) as conversations from answers where incident = ?",
@@ -177,8 +181,8 @@ function answerTable(db: Database.Database, guarded: Guard): AnswerStore {
     async count(incident) {
       return guarded(() => counted.get(incident)) as Awaited<ReturnType<AnswerStore["count"]>>;
     },
-    async list({ incident, conversation = null, limit }) {
-      const rows = guarded(() => newest.all({ incident, conversation, limit })) as AnswerRow[];
+    async list({ incident, conversation = null, after = null, limit }) {
+      const rows = guarded(() => newest.all({ incident, conversation, after, limit })) as AnswerRow[];
       return rows.map(unpacked);
     },
   };

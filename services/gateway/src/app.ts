@@ -16,7 +16,7 @@ import {
   type WorkLimits,
   type WorkQueue,
 } from "@lagebild/runtime/http";
-import type { AuditAct, AuditLog } from "@lagebild/store";
+import { memoryReplies, type AuditAct, type AuditLog, type ReplyStore } from "@lagebild/store";
 import type { Express, Request, RequestHandler, Response } from "express";
 import type { z } from "zod";
 import { actorOf, callerOf, nobody, type Caller } from "./access/caller.js";
@@ -24,7 +24,9 @@ import { admissionOf, type Access } from "./access/keys.js";
 import { detailsOf, noteAct, noteRefusal } from "./access/note-act.js";
 import { assertOwned, permit } from "./access/permit.js";
 import type { Lagebild } from "./lagebild.js";
+import { fingerprintOf, keyOf, oncePerKey } from "./once-per-key.js";
 import { openApiDocument } from "./api/openapi.js";
+import { analysisRoutes } from "./routes/analysis-routes.js";
 import { embeddingRoutes } from "./routes/embedding-routes.js";
 import { incidentRoutes } from "./routes/incident-routes.js";
 import { eventRoutes } from "./routes/event-routes.js";
@@ -36,12 +38,15 @@ import { places, type Route, type RouteContext, type WorkClass } from "./routes/
 import { ruleRoutes } from "./routes/rule-routes.js";
 import { serviceRoutes } from "./routes/service-routes.js";
 import { sourceRoutes } from "./routes/source-routes.js";
+import { ticketRoutes } from "./routes/ticket-routes.js";
 import type { UploadOptions } from "./upload.js";
 
 export interface AppOptions {
   readonly access: Access;
   /** Where it is noted who does what. */
   readonly audit: AuditLog;
+  /** Keeps what was answered to requests with keys of their own; in memory unless given. */
+  readonly replies?: ReplyStore;
   /** Addresses and networks of proxies in front of it. */
   readonly proxies?: readonly string[];
   readonly upload: UploadOptions;
@@ -49,6 +54,8 @@ export interface AppOptions {
   readonly log: Log;
   /** Zone of log times that name none, where an upload does not say. */
   readonly zone?: string;
+  /** Where a ticket system is worked on. */
+  readonly tickets?: RouteContext["tickets"];
   readonly body?: JsonBodyOptions;
   readonly heartbeatMs?: number;
   readonly maxStreams?: number;
@@ -73,11 +80,12 @@ export function createApp(lagebild: Lagebild, options: AppOptions): Express {
   const context = contextOf(lagebild, options);
   const queueOf = (name: WorkClass) => workQueue({ name, ...WORK[name], ...options.work?.[name], metrics });
   const queues = { reads: queueOf("reads"), questions: queueOf("questions"), scans: queueOf("scans") };
+  const once = oncePerKey(options.replies ?? memoryReplies());
   const body = (maxBodyBytes?: number): RequestHandler =>
     jsonBody({ ...options.body, ...(maxBodyBytes !== undefined && { limitBytes: maxBodyBytes }) });
   for (const path of new Set(routes.map((route) => route.path))) {
     const here = routes.filter((route) => route.path === path);
-    for (const route of here) addRoute(app, route, { context, queues, body, options });
+    for (const route of here) addRoute(app, route, { context, queues, body, once, options });
     app.all(expressPath(path), nameRoute(path), refuseMethod(here));
   }
   endOfRoutes(app, log);
@@ -93,11 +101,13 @@ export function allRoutes(metrics: Metrics): readonly Route[] {
     ...sourceRoutes,
     ...jobRoutes,
     ...questionRoutes,
+    ...analysisRoutes,
     ...investigateRoutes,
     ...eventRoutes,
     ...pictureRoutes,
     ...ruleRoutes,
     ...embeddingRoutes,
+    ...ticketRoutes,
     ...serviceRoutes({ metrics, document }),
   ];
   return routes;
@@ -115,6 +125,7 @@ function contextOf(lagebild: Lagebild, options: AppOptions): RouteContext {
     lagebild,
     upload: options.upload,
     zone: options.zone,
+    tickets: options.tickets,
     heartbeatMs: options.heartbeatMs ?? DEFAULTS.heartbeatMs,
     streams: places(options.maxStreams ?? DEFAULTS.maxStreams, "event streams"),
     uploads: places(options.maxUploads ?? DEFAULTS.maxUploads, "uploads"),
@@ -129,6 +140,7 @@ interface RouteParts {
   readonly context: RouteContext;
   readonly queues: Readonly<Record<WorkClass, WorkQueue>>;
   body(maxBodyBytes?: number): RequestHandler;
+  readonly once: ReturnType<typeof oncePerKey>;
   readonly options: AppOptions;
 }
 
@@ -138,7 +150,7 @@ interface Permitted {
   readonly incident: string | undefined;
 }
 
-function addRoute(app: Express, route: Route, { context, queues, body, options }: RouteParts): void {
+function addRoute(app: Express, route: Route, { context, queues, body, once, options }: RouteParts): void {
   assertOwned(route);
   const { access, audit, log } = options;
   const notes = { audit, log, mustBeNoted: route.method !== "get" && route.method !== "delete" };
@@ -178,17 +190,21 @@ function addRoute(app: Express, route: Route, { context, queues, body, options }
     const act = { ...actOf(caller, request, response), ...(incident !== undefined && { incident }) };
     const handled = () => route.handle(exchange, context);
     const work = () => (isNoted(route) ? noteAct(act, notes, handled) : handled());
-    const inTurn = route.work ? queues[route.work].run(exchange.signal, work) : work();
-    const reply = await inTurn.catch(asUnprocessable);
+    const inTurn = () => (route.work ? queues[route.work].run(exchange.signal, work) : work());
+    const key = route.method === "post" && route.needs !== "nothing" ? keyOf(request) : undefined;
+    const fingerprint = () => fingerprintOf(request, route.body && (request.body as unknown));
+    const keyed = key !== undefined && { caller: caller.key ?? caller.who, key, fingerprint: fingerprint(), incident };
+    const reply = await (keyed ? once(keyed, inTurn) : inTurn()).catch(asUnprocessable);
     if (reply) sendReply(response, reply);
   };
   const before = [nameRoute(route.path), refuseHead(route), admit];
   app[route.method](expressPath(route.path), ...before, ...(route.body ? [body(route.maxBodyBytes)] : []), handle);
 }
 
-/** What changes something is noted, and what shows the evidence of an incident. */
-const isNoted = ({ method, params }: Route): boolean =>
-  method !== "get" || ["incident", "answer"].some((name) => Object.hasOwn(params?.shape ?? {}, name));
+/** What changes something is noted, and what shows the evidence of an incident; not what anybody may send. */
+const isNoted = ({ method, params, needs }: Route): boolean =>
+  (method !== "get" && needs !== "nothing") ||
+  ["incident", "answer"].some((name) => Object.hasOwn(params?.shape ?? {}, name));
 
 function sendReply(
   response: Response,

@@ -49,6 +49,15 @@ export interface Config extends ModelConfig {
   readonly generationUrl: string;
   /** How long an answer of the retrieval service may take; an expert's query goes by its own limit. */
   readonly serviceTimeoutMs: number;
+  /** File with the settings of a ticket system that is worked on. */
+  readonly tickets: string | undefined;
+  /** Token of the ticket system's user that is ours. */
+  readonly ticketsToken: string | undefined;
+  /** Secret that messages from and to the ticket system are signed with. */
+  readonly ticketsSecret: string | undefined;
+  /** Where it is told that a job has ended, and the secret that this is signed with. */
+  readonly webhookUrl: string | undefined;
+  readonly webhookSecret: string | undefined;
   /** Secret that the services of this installation share. */
   readonly token: string | undefined;
 }
@@ -80,6 +89,11 @@ export const loadConfig = (env: NodeJS.ProcessEnv): Config => ({
       expected: "seconds from 1 to 3600",
       fallback: 120_000,
     },
+    tickets: pathSetting("LAGEBILD_TICKETS", undefined, "a file"),
+    ticketsToken: textSetting("LAGEBILD_TICKETS_TOKEN", "a token"),
+    ticketsSecret: textSetting("LAGEBILD_TICKETS_SECRET", "a secret"),
+    webhookUrl: urlSetting("LAGEBILD_WEBHOOK_URL", undefined),
+    webhookSecret: textSetting("LAGEBILD_WEBHOOK_SECRET", "a secret"),
     knowledgeFolder: pathSetting("LAGEBILD_KNOWLEDGE", undefined),
     mappingsFolder: pathSetting("LAGEBILD_MAPPINGS", undefined),
   }),

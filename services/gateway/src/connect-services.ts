@@ -11,6 +11,7 @@ import {
   type Incident,
   type IncidentChange,
   type KeyStore,
+  type ReplyStore,
 } from "@lagebild/store";
 import { custodyOf } from "./access/custody.js";
 import { noJob } from "./access/missing.js";
@@ -48,6 +49,8 @@ export interface Services {
 export interface ConnectedLagebild extends Lagebild {
   readonly keys: KeyStore;
   readonly audit: AuditLog;
+  /** What was answered to requests with keys of their own. */
+  readonly replies: ReplyStore;
   /** Failure "conflict" while a job writes to the incident. */
   assertIdle(incident: string): Promise<void>;
   /** Deletes the incidents whose time is over, and names them. */
@@ -160,9 +163,11 @@ export function connectServices(services: Services): ConnectedLagebild {
     async answer(id) {
       return recordOf(await catalog.answers.get(id), id);
     },
-    async answers(incident, limit) {
+    async answers(incident, limit, after) {
       await existing(incident);
-      return (await catalog.answers.list({ incident, limit })).map((kept) => recordOf(kept, kept.id));
+      return (await catalog.answers.list({ incident, limit, ...(after !== undefined && { after }) })).map((kept) =>
+        recordOf(kept, kept.id),
+      );
     },
     async confirmAnswer(id, note) {
       const { confirmed: _, ...record } = recordOf(await catalog.answers.get(id), id);
@@ -187,6 +192,7 @@ export function connectServices(services: Services): ConnectedLagebild {
     similarEvents: (request) => retrieval.similarEvents(request),
     tokens: (request) => retrieval.tokens(request),
     keys: catalog.keys,
+    replies: catalog.replies,
     audit,
     status: () => statusOf(services),
     async close() {

@@ -127,8 +127,8 @@ export interface Lagebild extends AskedInvestigation, EmbeddingViews {
   /** Answers by rules, then looks further, look by look; the trace is kept with the answer. */
   investigate(incident: string, request: InvestigateRequest, options?: AskOptions): Promise<AnswerRecord>;
   answer(id: string): Promise<AnswerRecord>;
-  /** The newest first. */
-  answers(incident: string, limit: number): Promise<readonly AnswerRecord[]>;
+  /** The newest first; those before the one that `after` names. */
+  answers(incident: string, limit: number, after?: string): Promise<readonly AnswerRecord[]>;
   /** Notes that an answer is right, or takes that back where no note is given. */
   confirmAnswer(id: string, note: string | undefined): Promise<AnswerRecord>;
   replay(id: string, signal?: AbortSignal): Promise<Replay>;

@@ -8,7 +8,9 @@ import { createApp } from "./app.js";
 import { composeLagebild } from "./compose.js";
 import type { ConnectedLagebild } from "./connect-services.js";
 import type { Config } from "./config.js";
+import { openDesk } from "./tickets/open-desk.js";
 import { clearPartialUploads } from "./upload.js";
+import { openWebhooks } from "./webhooks/open-webhooks.js";
 import { watchGauges } from "./watch-gauges.js";
 
 const UPLOADS_KEPT_MS = 7 * 24 * 3_600_000;
@@ -35,16 +37,22 @@ export async function serve(config: Config, signal: AbortSignal): Promise<void> 
     const access: Access = isLocal ? { kind: "local" } : { kind: "keys", keys: lagebild.keys };
     const key = access.kind === "keys" ? await ensureFirstKey(access.keys) : undefined;
     const tls = await certificateOf(config);
+    const desk = await openDesk(config, lagebild, log);
+    if (desk) closers.add({ name: "tickets", close: () => desk.close() });
+    const webhooks = openWebhooks(config, lagebild, log);
+    if (webhooks) closers.add({ name: "webhooks", close: () => webhooks.close() });
     const meter = metrics({ service: "gateway", withProcess: true });
     watchGauges(meter, lagebild);
     const app = createApp(lagebild, {
       access,
       audit: lagebild.audit,
+      replies: lagebild.replies,
       proxies,
       upload: { folder: uploads },
       metrics: meter,
       log,
       ...(zone !== undefined && { zone }),
+      ...(desk && { tickets: desk }),
     });
     const server = await listen(app, { host, port, ...(tls && { tls }) });
     closers.add({ name: "server", close: () => server.close() });

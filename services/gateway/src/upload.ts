@@ -41,25 +41,55 @@ const CHECK_EVERY_BYTES = 64 * 1024 * 1024;
  * Writes a request's body to the disk, flat in memory. What does not arrive whole is removed. Failure "invalid" where it is
  * empty or over the limit, "unavailable" where the disk is full or the sender left.
  */
-export async function receiveUpload(
-  request: IncomingMessage,
-  { name, ...options }: UploadOptions & { readonly name: string },
+export async function receiveUpload(request: IncomingMessage, options: UploadOptions & Named): Promise<Upload> {
+  let arrivedBytes = 0;
+  const idle = whileIdle(options, () => arrivedBytes, request);
+  async function* arriving(): AsyncGenerator<Uint8Array> {
+    try {
+      // Breaking off must not cut the connection, on which the refusal is yet to be sent.
+      for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        arrivedBytes += chunk.length;
+        yield chunk;
+      }
+    } finally {
+      clearInterval(idle);
+    }
+  }
+  try {
+    return await keepBytes(arriving(), { ...options, announcedBytes: announcedBytes(request) });
+  } catch (error) {
+    if (error instanceof Failure || !request.destroyed) throw error;
+    throw new Failure("unavailable", "the sender left before the upload was complete", error);
+  } finally {
+    clearInterval(idle);
+  }
+}
+
+interface Named {
+  /** As it was given. */
+  readonly name: string;
+}
+
+/** Writes bytes to the disk as an upload, whoever brings them. */
+export async function keepBytes(
+  bytes: AsyncIterable<Uint8Array>,
+  { name, announcedBytes = 0, ...options }: UploadOptions & Named & { readonly announcedBytes?: number },
 ): Promise<Upload> {
   const file = safeFileName(name);
   const space = spaceOf(options);
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
-  await space.check(announcedBytes(request));
+  await space.check(announcedBytes);
   const folder = join(options.folder, randomUUID());
   const partial = folder + PARTIAL;
   await mkdir(partial, { mode: 0o700 });
   try {
-    const { sizeBytes, sha256 } = await writeBody(request, join(partial, file), { space, options });
+    const { sizeBytes, sha256 } = await writeBytes(bytes, join(partial, file), { space, options });
     await rename(partial, folder);
     await syncFolder(options.folder);
     return { path: join(folder, file), file, sizeBytes, sha256, keepFor: (next) => keepFor(folder, next) };
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
-    throw asFailure(error, request, options.folder);
+    throw asDiskFailure(error, "the upload", { folder: options.folder, neededBytes: announcedBytes });
   }
 }
 
@@ -104,19 +134,17 @@ function spaceOf({ folder, limitBytes, reserveBytes = DEFAULTS.reserveBytes, fre
 
 const announcedBytes = (request: IncomingMessage): number => Number(request.headers["content-length"] ?? 0);
 
-async function writeBody(
-  request: IncomingMessage,
+async function writeBytes(
+  bytes: AsyncIterable<Uint8Array>,
   path: string,
   { space, options }: { readonly space: Space; readonly options: UploadOptions },
 ): Promise<{ readonly sizeBytes: number; readonly sha256: string }> {
   const hash = createHash("sha256");
   const handle = await open(path, "wx", 0o600);
   let sizeBytes = 0;
-  const idle = whileIdle(options, () => sizeBytes, request);
   let checkedAt = 0;
   try {
-    // Breaking off must not cut the connection, on which the refusal is yet to be sent.
-    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    for await (const chunk of bytes) {
       if (sizeBytes + chunk.length > (options.limitBytes ?? Infinity)) await space.check(chunk.length, sizeBytes);
       if (sizeBytes - checkedAt >= CHECK_EVERY_BYTES) {
         await space.check(chunk.length, sizeBytes);
@@ -126,12 +154,10 @@ async function writeBody(
       await writeAll(handle, chunk);
       sizeBytes += chunk.length;
     }
-    clearInterval(idle);
     if (sizeBytes === 0) throw new Failure("invalid", "the upload is empty, expected the bytes of a file");
     await handle.sync();
     return { sizeBytes, sha256: hash.digest("hex") };
   } finally {
-    clearInterval(idle);
     await handle.close();
   }
 }
@@ -146,7 +172,7 @@ function whileIdle(options: UploadOptions, arrived: () => number, request: Incom
   }, idleMs);
 }
 
-async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
+async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
   let written = 0;
   while (written < chunk.length) written += (await handle.write(chunk, written)).bytesWritten;
 }
@@ -164,9 +190,3 @@ const stalled = ({ idleMs = DEFAULTS.idleMs, idleBytes = DEFAULTS.idleBytes }: U
   new HttpFailure("too-slow", `less than ${idleBytes} bytes of the upload arrived within ${idleMs / 1000} s`, {
     connection: "close",
   });
-
-function asFailure(error: unknown, request: IncomingMessage, folder: string): unknown {
-  const failure = asDiskFailure(error, "the upload", { folder, neededBytes: announcedBytes(request) });
-  if (failure instanceof Failure || !request.destroyed) return failure;
-  return new Failure("unavailable", "the sender left before the upload was complete", error);
-}

@@ -6,7 +6,7 @@ import { addKey } from "./keys.js";
 
 /** What each operation needs. A new one fails the tests below until somebody has thought about who may do it. */
 const NEEDS: Readonly<Record<Scope | "nothing", readonly string[]>> = {
-  nothing: ["isAlive"],
+  nothing: ["isAlive", "pushTickets"],
   read: [
     ...["listIncidents", "getIncident", "readLines", "getSource", "getCustody", "listJobs", "getJob", "watchJob"],
     ...["listAnswers", "getAnswer", "listEvents", "listFields", "getPicture", "getReport", "listEntities", "getEntity"],
@@ -18,7 +18,16 @@ const NEEDS: Readonly<Record<Scope | "nothing", readonly string[]>> = {
     ...["retrieveWindow", "planQuestion", "ask", "investigate", "replayAnswer", "sweep", "grep", "querySql"],
     ...["runPlaybook", "decideFinding"],
   ],
-  ingest: ["createIncident", "changeIncident", "addSource", "changeSource", "cancelJob", "retryJob", "matchRules"],
+  ingest: [
+    "analyse",
+    "createIncident",
+    "changeIncident",
+    "addSource",
+    "changeSource",
+    "cancelJob",
+    "retryJob",
+    "matchRules",
+  ],
   admin: ["deleteIncident", "addRules", "removeRule"],
 };
 const needOf = (operation: string): Scope | "nothing" | undefined =>

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { hashOfKey, knownKey, type Admission, type KeyFinding, type Log, type Metrics } from "@lagebild/runtime/http";
+import { PUSH_PATH } from "../api/tickets.js";
 import { keyId, SCOPES, type KeyRecord, type KeyStore } from "@lagebild/store";
 
 /** Who may call: on loopback every program of this machine, elsewhere whoever has a key. */
@@ -12,7 +13,7 @@ export const admissionOf = (
 ): Admission<KeyRecord> =>
   access.kind === "local"
     ? { kind: "local" }
-    : { kind: "keys", find: (key) => findKey(access.keys, key), except: ["/health"], ...options };
+    : { kind: "keys", find: (key) => findKey(access.keys, key), except: ["/health", PUSH_PATH], ...options };
 
 async function findKey(keys: KeyStore, key: string): Promise<KeyFinding<KeyRecord>> {
   const found = knownKey(key, await keys.list());

@@ -14,7 +14,7 @@ import {
 } from "./windows.js";
 import type { AnswerRecord, AskEvent, Replay } from "../lagebild.js";
 import { trace } from "./investigation.js";
-import { answerOf } from "./named-schemas.js";
+import { answerOf, next } from "./named-schemas.js";
 
 const count = z.number().int().min(0);
 const text = z.string();
@@ -150,7 +150,7 @@ export const summaryOf = ({ id, createdMs, conversation, answer: given }: Answer
   answer: given.answer,
 });
 
-export const answerList = answerOf<{ readonly answers: readonly AnswerSummary[] }>()(
+export const answerList = answerOf<{ readonly answers: readonly AnswerSummary[]; readonly next?: string }>()(
   "AnswerList",
   z.strictObject({
     answers: z.array(
@@ -163,6 +163,7 @@ export const answerList = answerOf<{ readonly answers: readonly AnswerSummary[] 
         answer: text,
       }),
     ),
+    next,
   }),
 );
 

@@ -16,7 +16,7 @@ import type { CustodyLink } from "../access/custody.js";
 import type { IngestJob } from "../ingest-queue.js";
 import type { PartStatus } from "../lagebild.js";
 import type { SourceReport } from "../named-source.js";
-import { answerOf } from "./named-schemas.js";
+import { answerOf, next } from "./named-schemas.js";
 
 const count = z.number().int().min(0);
 const text = z.string();
@@ -31,9 +31,9 @@ const fields = {
   keptDays: z.number().int().min(1).optional().describe("Whole days from its creation after which it is deleted"),
 };
 export const incident = answerOf<Incident>()("Incident", z.strictObject(fields));
-export const incidentList = answerOf<{ readonly incidents: readonly Incident[] }>()(
+export const incidentList = answerOf<{ readonly incidents: readonly Incident[]; readonly next?: string }>()(
   "IncidentList",
-  z.strictObject({ incidents: z.array(incident) }),
+  z.strictObject({ incidents: z.array(incident), next }),
 );
 
 const framing = z.strictObject({
@@ -235,9 +235,9 @@ export const job = answerOf<JobAnswer>()(
       .optional(),
   }),
 );
-export const jobList = answerOf<{ readonly jobs: readonly JobAnswer[] }>()(
+export const jobList = answerOf<{ readonly jobs: readonly JobAnswer[]; readonly next?: string }>()(
   "JobList",
-  z.strictObject({ jobs: z.array(job) }),
+  z.strictObject({ jobs: z.array(job), next }),
 );
 
 /** What became of an upload: the job that reads it, and what arrived, so that both ends can compare. */

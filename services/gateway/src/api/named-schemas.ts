@@ -25,3 +25,9 @@ export const answerOf =
     responseSchemas.add(schema, { id });
     return schema;
   };
+
+/** Where the next page of a list begins. */
+export const next = z
+  .string()
+  .optional()
+  .describe("What the next page begins after, as its `after`; absent on the last");

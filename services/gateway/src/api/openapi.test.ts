@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { metrics, readServerEvents } from "@lagebild/runtime/http";
@@ -24,7 +26,7 @@ let document: Document;
 const routes = allRoutes(metrics({ service: "test", withProcess: false }));
 
 beforeAll(async () => {
-  server = await testServer();
+  server = await testServer({ tickets: { push: () => Promise.resolve() } });
   document = (await (await server.get("/openapi.json")).json()) as Document;
 });
 afterAll(() => server.close());
@@ -38,6 +40,20 @@ function everyValue(value: unknown): readonly unknown[] {
   if (typeof value !== "object" || value === null) return [value];
   return [value, ...Object.values(value).flatMap(everyValue)];
 }
+
+const NOTHING_ADDED = {
+  ...{
+    added: [],
+    addedCount: 0,
+    grown: [],
+    grownCount: 0,
+    copies: [],
+    copiesCount: 0,
+    unchanged: [],
+    unchangedCount: 0,
+  },
+  ...{ skips: [], skipsCount: 0, records: 0 },
+};
 
 const PLAYBOOK = {
   id: "own",
@@ -56,6 +72,25 @@ it("describes every route that is registered, and nothing else", () => {
       .sort(),
   ).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
   expect(new Set(operations().map(({ operationId }) => operationId)).size).toBe(routes.length);
+});
+
+it("has every path that docs/api.md names", async () => {
+  const text = await readFile(join(import.meta.dirname, "../../../../docs/api.md"), "utf8");
+  const named = [...text.matchAll(/`(GET|POST|PATCH|DELETE) (\/[^\s`?]*)/g)].map(
+    ([, method, path]) => [method!, path!] as const,
+  );
+  const known = new Set(routes.map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/g, "{}")}`));
+  const isKnown = (method: string, path: string): boolean =>
+    ["", "/api/v1"].some((begin) => known.has(`${method.toLowerCase()} ${begin}${path.replace(/\{\w+\}/g, "{}")}`));
+  // {csv,jsonl,timesketch} stands for three paths.
+  const all = named.flatMap(([method, path]) => {
+    const forms = /\{(\w+(?:,\w+)+)\}/.exec(path);
+    return forms
+      ? forms[1]!.split(",").map((form) => [method, path.replace(forms[0], form)] as const)
+      : [[method, path] as const];
+  });
+  expect(all.length).toBeGreaterThan(40);
+  expect(all.filter(([method, path]) => !isKnown(method, path))).toEqual([]);
 });
 
 it("refers only to schemas that it holds, and holds none that nothing refers to", () => {
@@ -152,6 +187,19 @@ async function checkExports(): Promise<readonly string[]> {
   return checked;
 }
 
+/** Posts an analysis whose job ends. */
+async function analysed(headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  const { lagebild } = server;
+  const before = (await lagebild.jobs({ limit: 1_000 })).length;
+  const answer = server.post("/analyses?name=a.zip&question=who%3F&question=when%3F", "zip", {
+    "content-type": "application/zip",
+    ...headers,
+  });
+  await expect.poll(async () => (await lagebild.jobs({ limit: 1_000 })).length).toBeGreaterThan(before);
+  lagebild.change(`job-${before + 1}`, { phase: "done", output: NOTHING_ADDED });
+  return answer;
+}
+
 it("describes each answer as it really is", async () => {
   const question = { question: "who logged in?", filter: { from: "2026-03-14" } };
   const stream = { accept: "text/event-stream" };
@@ -193,6 +241,8 @@ it("describes each answer as it really is", async () => {
     await check("ask", await server.post("/incidents/bastion/questions", { ...question, conversation: "new" })),
     await check("ask", await server.post("/incidents/bastion/questions", question, stream), "text/event-stream"),
     await check("listAnswers", await server.get("/incidents/bastion/answers?limit=5")),
+    await check("analyse", await analysed()),
+    await check("analyse", await analysed({ accept: "text/event-stream" }), "text/event-stream"),
     await check("getAnswer", await server.get("/answers/answer-1")),
     await check("investigate", await server.post("/incidents/bastion/investigations", question)),
     await check("replayAnswer", await server.post("/answers/answer-1/replay")),
@@ -227,6 +277,7 @@ it("describes each answer as it really is", async () => {
     await check("matchRules", await server.post("/incidents/bastion/rules")),
     await check("removeRule", await fetch(`${server.url}/api/v1/rules/rule-1`, { method: "DELETE" })),
     ...(await checkExports()),
+    await check("pushTickets", await server.post("/tickets/push", "{}", { "content-type": "text/plain" })),
     await check("isAlive", await server.get("/health")),
     await check("isReady", await server.get("/ready")),
     await check("readMetrics", await server.get("/metrics"), "text/plain"),

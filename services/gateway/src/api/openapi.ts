@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KEY_HEADER } from "../once-per-key.js";
 import { problem } from "./incidents.js";
 import { requestSchemas, responseSchemas } from "./named-schemas.js";
 import type { ReplyShape, Route } from "../routes/route.js";
@@ -33,6 +34,15 @@ export function openApiDocument(routes: readonly Route[]): object {
   };
 }
 
+const KEY_PARAMETER: Json = {
+  name: KEY_HEADER,
+  in: "header",
+  required: false,
+  description:
+    "Of the sender's own: sent again with the same request within a day, it is answered the same and not done again",
+  schema: { type: "string", maxLength: 200 },
+};
+
 function operationOf(route: Route): Json {
   const replies = Object.entries(route.replies).map(([status, reply]) => [status, replyOf(reply)] as const);
   return {
@@ -43,6 +53,7 @@ function operationOf(route: Route): Json {
       ...parametersOf(route.params, "path"),
       ...parametersOf(route.query, "query"),
       ...parametersOf(route.headers, "header"),
+      ...(route.method === "post" && route.needs !== "nothing" ? [KEY_PARAMETER] : []),
     ],
     ...(route.body && {
       requestBody: {

@@ -14,6 +14,7 @@ export const LIMITS = {
   defaultBudgetTokens: 4_000,
   lines: 10_000,
   listed: 200,
+  incidents: 1_000,
   slices: 1_000,
   noteCharacters: 2_000,
   fileCharacters: 4_096,
@@ -50,8 +51,13 @@ export const wholeNumber = (min: number, max: number) =>
     .pipe(z.number().int().min(min).max(max));
 
 const limit = wholeNumber(1, LIMITS.listed).default(50).describe("How many to list, the newest first");
-export const jobsQuery = z.strictObject({ incident: z.exactOptional(incidentId), limit });
-export const answersQuery = z.strictObject({ limit });
+const after = z.exactOptional(identifier).describe("Begins after this one: `next` of the page before");
+export const incidentsQuery = z.strictObject({
+  limit: wholeNumber(1, LIMITS.incidents).default(LIMITS.incidents).describe("How many to list, by name"),
+  after,
+});
+export const jobsQuery = z.strictObject({ incident: z.exactOptional(incidentId), limit, after });
+export const answersQuery = z.strictObject({ limit, after });
 
 /** The most that `wholeNumber` reads. */
 const LAST_LINE = 999_999_999_999_999;
@@ -129,7 +135,10 @@ export const uploadHeaders = z.strictObject({
     .describe("Password for what is encrypted in an archive, percent-encoded; may be given several times"),
 });
 
-const tlp = z
+/** Of an analysis by one call. */
+export const MOST_QUESTIONS = 200;
+
+export const tlpMark = z
   .enum(TLP_MARKS)
   .describe(
     "Mark of the Traffic Light Protocol 2.0; no model of another machine reads what is TLP:AMBER+STRICT or TLP:RED",
@@ -142,7 +151,7 @@ export const newIncident = requestSchema(
     id: incidentId,
     note: z.exactOptional(z.string().max(LIMITS.noteCharacters)),
     zone: z.exactOptional(zoneName),
-    tlp: z.exactOptional(tlp),
+    tlp: z.exactOptional(tlpMark),
     keptDays: z.exactOptional(keptDays),
   }),
 );
@@ -152,7 +161,7 @@ export const incidentChange = requestSchema(
   z
     .strictObject({
       zone: z.exactOptional(zoneName.nullable()).describe("Zone in which times are typed and shown; null clears it"),
-      tlp: z.exactOptional(tlp.nullable()).describe("Who may read what is in it; null clears it"),
+      tlp: z.exactOptional(tlpMark.nullable()).describe("Who may read what is in it; null clears it"),
       keptDays: z
         .exactOptional(keptDays.nullable())
         .describe("Days from its creation until it is deleted; null keeps it"),

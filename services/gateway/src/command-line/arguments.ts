@@ -60,6 +60,10 @@ export interface Arguments {
   readonly key: KeyArguments;
   /** Hash of the last entry of the audit, as it was noted before. */
   readonly head: string | undefined;
+  /** File with one question a line. */
+  readonly questionsFile: string | undefined;
+  /** File that a report is written to. */
+  readonly reportFile: string | undefined;
   /** Source that is asked for, by its id. */
   readonly source: string | undefined;
 }
@@ -147,6 +151,8 @@ export function parseArguments(rest: readonly string[]): Arguments {
     },
     head: values.head,
     source: values.source,
+    questionsFile: values.questions,
+    reportFile: values.report,
     settings: settingsOf(values),
     cleared: (values.clear ?? []).map((name) => SETTING_OPTIONS[oneOf(CLEARABLE, name, "--clear")]),
     timeoutMs: values.timeout === undefined ? undefined : 1_000 * wholeNumber(values.timeout, "--timeout"),
@@ -213,6 +219,8 @@ function parse(rest: readonly string[]) {
         overlap: { type: "string" },
         head: { type: "string" },
         source: { type: "string" },
+        questions: { type: "string" },
+        report: { type: "string" },
       },
     });
   } catch (error) {

@@ -12,6 +12,7 @@ import { keysCommand } from "../commands/access/keys.js";
 import { doctorCommand } from "../commands/doctor/doctor.js";
 import { backupCommand, restoreCommand } from "../commands/incidents/backup.js";
 import { commandLineActor } from "./os-user.js";
+import { analyseCommand } from "../commands/analyse/analyse.js";
 import { askFixture, investigateFixture } from "../commands/models/ask-fixture.js";
 import { parseArguments, type Arguments } from "./arguments.js";
 import type { CommandContext } from "./command-context.js";
@@ -48,6 +49,7 @@ import { sourceCommand } from "../commands/source.js";
 import { sqlCommand } from "../commands/sql.js";
 import { rulesCommand } from "../commands/rules.js";
 import { sweepCommand } from "../commands/sweep.js";
+import { ticketsCommand, webhooksCommand } from "../commands/tickets/tickets.js";
 import { timelineCommand } from "../commands/timeline.js";
 import { tokensCommand } from "../commands/tokens.js";
 import { verifyCommand } from "../commands/incidents/verify.js";
@@ -63,6 +65,7 @@ interface Declared {
 
 const COMMANDS: Readonly<Record<string, Declared>> = {
   ingest: { run: ingestCommand, words: [2, Infinity], of: "incident" },
+  analyse: { run: analyseCommand, words: [1, 1], of: "nothing" },
   ask: { run: askCommand, words: [2, 2], of: "incident" },
   investigate: { run: investigateCommand, words: [2, 2], of: "incident" },
   window: { run: windowCommand, words: [2, 2], of: "incident" },
@@ -218,6 +221,11 @@ const runRestore = (rest: readonly string[], { dataFolder }: Config, signal: Abo
     write: (text) => void process.stdout.write(text),
   });
 
+const runOpenWork = (command: typeof ticketsCommand, rest: readonly string[], config: Config): Promise<void> => {
+  const { words, isJson } = parseArguments(rest);
+  return command({ words, isJson, config, write: (text) => void process.stdout.write(text) });
+};
+
 async function runDoctor(rest: readonly string[], config: Config): Promise<void> {
   const { words, isJson } = parseArguments(rest);
   if (words.length > 0) throw new Failure("invalid", "doctor takes no words: lagebild help shows how");
@@ -235,6 +243,8 @@ export async function runCommand(argv: readonly string[], config: Config, signal
     return serve(config, signal);
   }
   if (name === "models") return runModels(rest, config, signal);
+  if (name === "tickets") return runOpenWork(ticketsCommand, rest, config);
+  if (name === "webhooks") return runOpenWork(webhooksCommand, rest, config);
   if (name === "keys") return runKeys(rest, config);
   if (name === "audit") return runAudit(rest, config);
   if (name === "doctor") return runDoctor(rest, config);

@@ -9,6 +9,8 @@ export const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild ask <incident> "<question>" [--budget N] [--from T --to T --host H --program P] [--json]
                [--conversation new|<id>] [--seed N --temperature T] [--no-model] [--explain]
                [--plan file.json]
+  lagebild analyse <archive> [--questions q.txt] [--report report.md|report.html] [--incident I] [--language de|en] [--json]
+                                                     reads it, asks one question a line, and writes one report
   lagebild investigate <incident> "<question>" [--from T --to T --host H] [--no-model] [--json]
                                                      answers it by rules, then looks further in at most eight looks, and shows them
   lagebild plan <incident> "<question>" [--json]     how it would be worked; as JSON to be edited for --plan
@@ -57,11 +59,14 @@ export const USAGE = `lagebild: cited answers from the logs of an incident
                 | list [--json] | revoke <key|user> | rotate <key> [--overlap 1d]    keys of the API
   lagebild audit verify [--head <hash>] | export [--incident I [--source S]] | forget <incident>
                                                      who did what, in a chain that shows whether it was changed
+  lagebild tickets [--json] | take <ticket> | retry [<ticket>]
+                                                     tickets that are not done, and why; serve works on those of LAGEBILD_TICKETS
+  lagebild webhooks [--json] | retry [<job>]         ends of jobs that LAGEBILD_WEBHOOK_URL has not taken
   lagebild serve                                     the API, on http://127.0.0.1:8080 unless set otherwise
   lagebild repl <incident> [--json]                  one question a line; with --json one request a line
 
 Settings: LAGEBILD_DATA (folder, default ./data), LAGEBILD_ZONE (Europe/Berlin or +01:00, for times without a zone),
 LAGEBILD_KNOWLEDGE (folder with your own event meanings), LAGEBILD_MAPPINGS (folder with your own mappings), LAGEBILD_WORKERS, LAGEBILD_HOST, LAGEBILD_PORT,
-LAGEBILD_TLS_CERT and LAGEBILD_TLS_KEY (files), LAGEBILD_PROXIES (addresses in front of serve), LAGEBILD_EMBEDDING_MODEL (folder; also
+LAGEBILD_TLS_CERT and LAGEBILD_TLS_KEY (files), LAGEBILD_PROXIES (addresses in front of serve), LAGEBILD_TICKETS (file with the settings of a ticket system), LAGEBILD_EMBEDDING_MODEL (folder; also
 --encoder <folder> for one command), LAGEBILD_EMBEDDING_DIMENSIONS (a shorter length, such as 128).
 `;

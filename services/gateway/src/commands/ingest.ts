@@ -14,7 +14,7 @@ import type { IngestJob } from "../ingest-queue.js";
 import type { Lagebild } from "../lagebild.js";
 import { printCoverage } from "../print/coverage.js";
 import type { CommandContext } from "../command-line/command-context.js";
-import { waitForJob } from "./wait-for-job.js";
+import { waitForJob } from "../wait-for-job.js";
 
 /** Puts files into an incident and ends with the coverage. */
 export async function ingestCommand(context: CommandContext): Promise<void> {

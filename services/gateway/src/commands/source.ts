@@ -8,7 +8,7 @@ import { printSource } from "../print/coverage.js";
 import type { CommandContext } from "../command-line/command-context.js";
 import { sizeText } from "../print/size-text.js";
 import { clockOffsetText } from "../source-settings.js";
-import { waitForJob } from "./wait-for-job.js";
+import { waitForJob } from "../wait-for-job.js";
 
 export interface SourceOptions {
   readonly incident: string;

@@ -3,9 +3,10 @@ import { HttpFailure } from "@lagebild/runtime/http";
 import { reaches } from "../access/caller.js";
 import { incident, incidentList, incidentWithSnapshot } from "../api/incidents.js";
 import { linesAnswer } from "../api/windows.js";
-import { incidentChange, incidentParams, linesQuery, newIncident } from "../api/requests.js";
+import { incidentChange, incidentParams, incidentsQuery, linesQuery, newIncident } from "../api/requests.js";
 import type { Lagebild } from "../lagebild.js";
 import { readLines } from "../read-lines.js";
+import { pageOf } from "./page-of.js";
 import { route, V1, type Route } from "./route.js";
 
 /** Incidents and the lines in them. */
@@ -16,11 +17,15 @@ export const incidentRoutes: readonly Route[] = [
     operation: "listIncidents",
     needs: "read",
     summary: "Lists the incidents by name",
+    query: incidentsQuery,
     replies: { 200: { description: "The incidents", schema: incidentList } },
-    handle: async ({ caller }, { lagebild }) => ({
-      status: 200,
-      body: { incidents: (await lagebild.incidents()).filter(({ id }) => reaches(caller, id)) },
-    }),
+    async handle({ query, caller }, { lagebild }) {
+      const reached = (await lagebild.incidents()).filter(({ id }) => reaches(caller, id));
+      // By name, so that the next page is known even where the incident is gone that it begins after.
+      const left = reached.filter(({ id }) => query.after === undefined || id > query.after);
+      const { items: incidents, ...rest } = pageOf(left.slice(0, query.limit + 1), query.limit);
+      return { status: 200, body: { incidents, ...rest } };
+    },
   }),
   route({
     method: "post",

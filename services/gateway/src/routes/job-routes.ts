@@ -4,11 +4,15 @@ import type { IngestJob } from "../ingest-queue.js";
 import type { Lagebild } from "../lagebild.js";
 import { job, jobList, jobOf } from "../api/incidents.js";
 import { jobParams, jobsQuery, retry } from "../api/requests.js";
+import { pageAfter } from "./page-of.js";
 import { route, V1, type Exchange, type Route, type RouteContext } from "./route.js";
 
 const ENDED: readonly string[] = ["done", "failed", "cancelled"];
 const isEnded = ({ phase }: IngestJob): boolean => ENDED.includes(phase);
 const eventId = ({ phase, changedMs }: IngestJob): string => `${phase}-${changedMs}`;
+
+/** The newest jobs that pages are cut from. */
+const MOST_PAGED = 10_000;
 
 /** What reads uploads, as it goes on. */
 export const jobRoutes: readonly Route[] = [
@@ -20,10 +24,13 @@ export const jobRoutes: readonly Route[] = [
     summary: "Lists jobs, the newest first",
     query: jobsQuery,
     replies: { 200: { description: "The jobs", schema: jobList } },
-    handle: async ({ query, caller }, { lagebild }) => ({
-      status: 200,
-      body: { jobs: (await reachedJobs(lagebild, query, caller)).map(jobOf) },
-    }),
+    async handle({ query, caller }, { lagebild }) {
+      const { limit, after, ...about } = query;
+      const most = after === undefined ? limit + 1 : MOST_PAGED;
+      const found = await reachedJobs(lagebild, { ...about, limit: most }, caller);
+      const { items, ...rest } = pageAfter(found, query);
+      return { status: 200, body: { jobs: items.map(jobOf), ...rest } };
+    },
   }),
   route({
     method: "get",

@@ -12,6 +12,7 @@ import {
   windowRequest,
 } from "../api/requests.js";
 import type { AskEvent } from "../lagebild.js";
+import { pageOf } from "./page-of.js";
 import { route, V1, type Exchange, type Reply, type Route, type RouteContext } from "./route.js";
 
 /** Questions, and the answers they got. */
@@ -90,10 +91,10 @@ export const questionRoutes: readonly Route[] = [
     params: incidentParams,
     query: answersQuery,
     replies: { 200: { description: "What was asked and what came out", schema: answerList } },
-    handle: async ({ params, query }, { lagebild }) => ({
-      status: 200,
-      body: { answers: (await lagebild.answers(params.incident, query.limit)).map(summaryOf) },
-    }),
+    async handle({ params, query: { limit, after } }, { lagebild }) {
+      const { items, ...rest } = pageOf(await lagebild.answers(params.incident, limit + 1, after), limit);
+      return { status: 200, body: { answers: items.map(summaryOf), ...rest } };
+    },
   }),
   route({
     method: "get",

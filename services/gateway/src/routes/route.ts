@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { Scope } from "@lagebild/store";
 import type { Caller } from "../access/caller.js";
 import type { Lagebild } from "../lagebild.js";
+import type { OpenDesk } from "../tickets/open-desk.js";
 import type { UploadOptions } from "../upload.js";
 
 /** What every route works with. */
@@ -13,6 +14,8 @@ export interface RouteContext {
   /** Zone of log times that name none, where an upload does not say; undefined where nobody said one. */
   readonly zone: string | undefined;
   readonly heartbeatMs: number;
+  /** Takes messages of a ticket system; undefined where none is set. */
+  readonly tickets: Pick<OpenDesk, "push"> | undefined;
   /** Places for event streams, and for uploads, that are open at the same time. */
   readonly streams: Places;
   readonly uploads: Places;

@@ -1,20 +1,8 @@
-import { Failure, type SourceSettings } from "@lagebild/domain";
-import { HttpFailure } from "@lagebild/runtime/http";
-import type { IncomingMessage } from "node:http";
-import type { z } from "zod";
 import { actorOf } from "../access/caller.js";
 import { custody, job as jobSchema, jobOf, sourceReport, uploadAnswer } from "../api/incidents.js";
-import {
-  incidentParams,
-  PASSWORD_HEADER,
-  sourceChange,
-  sourceParams,
-  uploadHeaders,
-  uploadQuery,
-} from "../api/requests.js";
-import { nameInDisposition } from "../file-name.js";
+import { incidentParams, sourceChange, sourceParams, uploadHeaders, uploadQuery } from "../api/requests.js";
 import { changeSource, reportSource } from "../named-source.js";
-import { receiveUpload } from "../upload.js";
+import { readUpload } from "./read-upload.js";
 import { route, V1, type Route } from "./route.js";
 
 /** What puts logs into an incident, and corrects how they are read. */
@@ -31,21 +19,14 @@ export const sourceRoutes: readonly Route[] = [
     takesBytes: true,
     replies: { 202: { description: "It arrived whole; the job reads it", schema: uploadAnswer } },
     async handle({ params, query, request, response, caller }, context) {
-      const passwords = passwordsOf(request);
-      const name = query.name ?? nameInDisposition(request.headers["content-disposition"]);
-      if (name === undefined)
-        throw new Failure("invalid", "the file has no name: add ?name=auth.log or a Content-Disposition header");
-      checkBody(request);
-      await context.lagebild.incident(params.incident);
-      const leave = context.uploads.take();
-      response.once("close", leave);
-      const upload = await receiveUpload(request, { name, ...context.upload });
-      context.count.uploadedBytes(upload.sizeBytes);
+      const { upload, settings, passwords } = await readUpload({ query, request, response }, context, () =>
+        context.lagebild.incident(params.incident),
+      );
       const id = await upload.keepFor(() =>
         context.lagebild.ingest(params.incident, {
           paths: [upload.path],
           ...(context.zone !== undefined && { zone: context.zone }),
-          settings: settingsOf(query),
+          settings,
           isUpload: true,
           broughtBy: actorOf(caller),
           ...(passwords.length > 0 && { passwords }),
@@ -98,39 +79,3 @@ export const sourceRoutes: readonly Route[] = [
     },
   }),
 ];
-
-const settingsOf = ({ zone, year, host, clockOffset }: z.output<typeof uploadQuery>): SourceSettings => ({
-  ...(zone !== undefined && { zone }),
-  ...(year !== undefined && { year }),
-  ...(host !== undefined && { host }),
-  ...(clockOffset !== undefined && { clockOffsetMs: clockOffset }),
-});
-
-/** Values of the header, which may come several times. Failure "invalid", which names no password. */
-function passwordsOf({ headersDistinct }: IncomingMessage): readonly string[] {
-  return (headersDistinct[PASSWORD_HEADER] ?? []).map((value) => {
-    try {
-      return decodeURIComponent(value);
-    } catch (error) {
-      throw new Failure(
-        "invalid",
-        `header ${PASSWORD_HEADER} cannot be read, expected a percent-encoded password`,
-        error,
-      );
-    }
-  });
-}
-
-function checkBody({ headers }: IncomingMessage): void {
-  if (/^multipart\//i.test(headers["content-type"] ?? ""))
-    throw new HttpFailure(
-      "unsupported-media-type",
-      "content type is multipart, expected the bytes of one file as the body: curl -X POST -T auth.log",
-    );
-  const encoding = headers["content-encoding"] ?? "identity";
-  if (encoding !== "identity")
-    throw new HttpFailure(
-      "unsupported-media-type",
-      "the body is encoded, expected the bytes of the file as they are: compressed files are read too",
-    );
-}

@@ -61,7 +61,7 @@ export function testLagebild(): TestLagebild {
       for (const wake of [...watchers]) wake();
     },
     rules: testRules(),
-    incidents: () => Promise.resolve([...incidents.values()]),
+    incidents: () => Promise.resolve([...incidents.values()].sort((a, b) => (a.id < b.id ? -1 : 1))),
     createIncident(id, note = "", settings = {}) {
       if (incidents.has(id)) return Promise.reject(new Failure("conflict", `incident ${id} is there already`));
       incidents.set(id, changed({ id, createdMs: 1, note }, settings));
@@ -140,7 +140,13 @@ export function testLagebild(): TestLagebild {
       return record;
     },
     answer,
-    answers: async (id, limit) => (await incident(id), [...answers.values()].reverse().slice(0, limit)),
+    async answers(id, limit, after) {
+      await incident(id);
+      const found = [...answers.values()].reverse();
+      return found
+        .slice(after === undefined ? 0 : found.findIndex((one) => one.id === after) + 1 || Infinity)
+        .slice(0, limit);
+    },
     async confirmAnswer(id, note) {
       const record = { ...(await answer(id)), ...(note !== undefined && { confirmed: { note, atMs: 1 } }) };
       answers.set(id, record);

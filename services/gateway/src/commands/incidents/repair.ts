@@ -3,7 +3,7 @@ import { Failure } from "@lagebild/domain";
 import { noteChecks } from "../../access/custody.js";
 import type { CommandContext } from "../../command-line/command-context.js";
 import { jsonOfVerification, printVerification } from "./verify.js";
-import { waitForJob } from "../wait-for-job.js";
+import { waitForJob } from "../../wait-for-job.js";
 
 /**
  * Makes again what of an incident is damaged: what follows from the stored sources, and sources themselves from original

@@ -1,7 +1,7 @@
 import { Failure } from "@lagebild/domain";
 import type { IngestOutput } from "@lagebild/ingest";
-import type { IngestJob } from "../ingest-queue.js";
-import type { Lagebild } from "../lagebild.js";
+import type { IngestJob } from "./ingest-queue.js";
+import type { Lagebild } from "./lagebild.js";
 
 export interface WaitOptions {
   readonly signal: AbortSignal;
