@@ -49,7 +49,12 @@ describe("a sentence of a model", () => {
   it("says yes only with the engine, and to a question that wants it", async () => {
     const asked = (wants: "yes-no" | "values", verdict: "answered" | "absent") => {
       const { window } = material;
-      const read = { verdict, results: [], reading: { asks: [], of: [], unused: [] } } as unknown as ReadQuestion;
+      const read = {
+        verdict,
+        results: [],
+        others: [],
+        reading: { asks: [], of: [], unused: [] },
+      } as unknown as ReadQuestion;
       return { ...material, window: { ...window, plan: { ...window.plan, wants, read } } };
     };
     const holds = async (text: string, of: AnswerMaterial): Promise<boolean> =>
