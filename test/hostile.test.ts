@@ -1,19 +1,26 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildPrompt } from "@lagebild/answer";
 import { findInjections } from "@lagebild/hostile-text";
-import type { Answer, ContextWindow, RecordRow } from "@lagebild/domain";
+import type { Answer, ContextWindow, LanguageModel, RecordRow } from "@lagebild/domain";
 import { defaultModelFolder } from "@lagebild/embedding";
 import { onnxEmbedder } from "@lagebild/embedding/onnx-embedder";
 import { answerQuestion } from "@lagebild/generation";
+import { llamaModel } from "@lagebild/models/llama-model";
 import { retrievalService, type RetrievalService, type RetrievedWindow } from "@lagebild/retrieval";
 import { harmlessLines, injections, type Injection } from "./hostile/injections.js";
 import { canRead, scriptedModel, wordsOf, type ScriptedModelOptions } from "./hostile/scripted-model.js";
 import { lagebildProcess, type LagebildProcess } from "./lagebild-process.js";
 
 const all = injections();
+/* eslint-disable no-restricted-properties -- real weights are where the machine has them */
+/** A model file that reads every injection, or as many as `LAGEBILD_TEST_INJECTIONS` says. */
+const GGUF = process.env["LAGEBILD_TEST_GGUF"] ?? "";
+const MOST_REAL = Number(process.env["LAGEBILD_TEST_INJECTIONS"] ?? all.length);
+/* eslint-enable no-restricted-properties */
 const INCIDENT = "hostile";
 /** Small, since an answer reports at most fifty findings. */
 const BUDGET_TOKENS = 3_000;
@@ -87,6 +94,23 @@ describe("a model that obeys whatever it reads", () => {
     expect(outcome.read.length).toBeLessThanOrEqual(1);
     expect(outcome.passed).toEqual([]);
   }, 240_000);
+
+  it.skipIf(!existsSync(GGUF))(
+    "is a real one, and follows none of those that it reads (LAGEBILD_TEST_GGUF names none: skipped)",
+    async () => {
+      const model = await llamaModel({ file: GGUF, threads: 1, timeoutMs: 600_000, firstPieceMs: 600_000 });
+      const asked = all.filter((_, at) => at % Math.ceil(all.length / MOST_REAL) === 0);
+      const followed: string[] = [];
+      for (const injection of asked) {
+        const answer = await askModel(retrieval, await windowAbout(injection), model);
+        const how = howObeyed(answer, injection, "whole");
+        if (how !== undefined) followed.push(`${injection.id}: ${how}: ${answer.inWords?.text}`);
+      }
+      await model.close();
+      expect(followed).toEqual([]);
+    },
+    7_200_000,
+  );
 
   it("gets no link, denial or prompt past the check, even where it obeys what it can not read", async () => {
     const { passed } = await askAll({ retrieval, windowAbout, places, obeysUnseen: true });
@@ -195,13 +219,14 @@ async function windowFor(retrieval: RetrievalService, injection: Injection): Pro
   return retrieval.window(INCIDENT, { question, budgetTokens: BUDGET_TOKENS });
 }
 
-async function ask(
+const ask = (
   retrieval: RetrievalService,
   found: RetrievedWindow,
   injection: Injection,
   options: ScriptedModelOptions,
-): Promise<Answer> {
-  const model = scriptedModel(injection, options);
+): Promise<Answer> => askModel(retrieval, found, scriptedModel(injection, options));
+
+async function askModel(retrieval: RetrievalService, found: RetrievedWindow, model: LanguageModel): Promise<Answer> {
   const { answer } = await answerQuestion(
     {
       resolve: (file, lines) => retrieval.readLines(INCIDENT, file, lines),

@@ -72,7 +72,10 @@ export interface CitedSentence {
   readonly cited: readonly SourceLines[];
 }
 
-/** What is wrong with a sentence: its language, what it denies, tells, counts or concludes of its records, or that it says no more than the question. */
+/**
+ * What is wrong with a sentence: its language, what it denies, tells, counts or concludes of its records, that it says no more
+ * than the question, or speaks of something else than records.
+ */
 export const SENTENCE_FAULTS = [
   "other-language",
   "denial",
@@ -80,6 +83,7 @@ export const SENTENCE_FAULTS = [
   "other-count",
   "beyond-lines",
   "nothing-new",
+  "no-statement",
 ] as const;
 
 export type SentenceFault = (typeof SENTENCE_FAULTS)[number];

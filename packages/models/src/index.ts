@@ -1,2 +1,9 @@
-export { loadChoice, loadModelFor, mayChooseSteps, tokenCounterFor, type ModelSettings } from "./model-setup.js";
+export {
+  loadChoice,
+  loadModelFor,
+  mayChooseSteps,
+  mayWrite,
+  tokenCounterFor,
+  type ModelSettings,
+} from "./model-setup.js";
 export { neutraliseControlTokens } from "./control-tokens.js";

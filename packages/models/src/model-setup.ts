@@ -1,8 +1,9 @@
-import { Failure, type TokenCounter, type LanguageModel } from "@lagebild/domain";
+import { Failure, type TokenCounter, type LanguageModel, type ModelIdentity } from "@lagebild/domain";
 import type { ModelAdapter } from "./adapters.js";
 import {
   parseModelChoice,
   passesSteps,
+  passesWords,
   printModelChoice,
   readModelChoice,
   tokensReadIn,
@@ -33,6 +34,11 @@ export interface ModelSettings {
   readonly thinks?: boolean;
 }
 
+export interface WritingSettings extends Pick<ModelSettings, "dataFolder" | "model"> {
+  /** `always`: whatever a check found. */
+  readonly writes: "checked" | "always";
+}
+
 /** The choice in force. A setting that names the chosen model again keeps what was measured of it. */
 async function choiceOf({ dataFolder, model }: ModelSettings): Promise<ModelChoice> {
   if (model === undefined) return (await readModelChoice(dataFolder)) ?? { kind: "none" };
@@ -50,6 +56,19 @@ export const loadModelFor = async (settings: ModelSettings): Promise<LanguageMod
 export async function mayChooseSteps(settings: Pick<ModelSettings, "dataFolder" | "model">): Promise<boolean> {
   const choice = await choiceOf(settings);
   return choice.kind !== "none" && choice.steps !== undefined && passesSteps(choice.steps);
+}
+
+/**
+ * Whether the model that is set or chosen may write beside answers: a check of the same weights that found more wrong with it,
+ * or less right, forbids it.
+ */
+export async function mayWrite(
+  { writes, ...settings }: WritingSettings,
+  { fingerprint }: Pick<ModelIdentity, "fingerprint">,
+): Promise<boolean> {
+  const choice = await choiceOf(settings);
+  if (writes === "always" || choice.kind === "none" || !choice.words) return true;
+  return choice.words.fingerprint !== fingerprint || passesWords(choice.words);
 }
 
 /** Loads a model that is not chosen yet. */

@@ -28,6 +28,8 @@ export interface ModelConfig {
   readonly chooseMs: number;
   readonly temperature: number;
   readonly seed: number;
+  /** `checked`: a model that did worse in `lagebild models check` than the engine alone writes nothing; `always`: it does. */
+  readonly writes: "checked" | "always";
   /** Models on servers may think aloud before they answer. */
   readonly thinks: boolean;
   /** In place of the chat template of a model file. */
@@ -67,6 +69,12 @@ export const modelSettings = (): ModelSettings => ({
     fallback: 0,
   },
   seed: numberSetting("LAGEBILD_MODEL_SEED", [0, 2_147_483_647], "a whole number", 1),
+  writes: {
+    env: "LAGEBILD_MODEL_WRITES",
+    parse: (text) => (text === "checked" || text === "always" ? text : undefined),
+    expected: "checked or always",
+    fallback: "checked",
+  },
   thinks: switchSetting("LAGEBILD_MODEL_THINKING"),
   template: {
     ...textSetting("LAGEBILD_MODEL_TEMPLATE", "a form such as chatML, or a file with a Jinja template"),

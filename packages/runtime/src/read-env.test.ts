@@ -35,6 +35,7 @@ it.each([
   ["LAGEBILD_MODEL_SECONDS", "1h", "seconds from 1 to 3600"],
   ["LAGEBILD_MODEL_TEMPERATURE", "2.1", "a number from 0 to 2"],
   ["LAGEBILD_MODEL_SEED", "x", "a whole number from 0 to 2147483647"],
+  ["LAGEBILD_MODEL_WRITES", "on", "checked or always"],
   ["LAGEBILD_MODEL_THINKING", "1", "on or off"],
   ["LAGEBILD_ADAPTERS", "a.gguf:11", "LoRA files, each with a share from 0 to 10"],
   ["LAGEBILD_ADAPTERS", "a.gguf,b.bin", "LoRA files"],

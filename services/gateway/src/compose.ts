@@ -1,6 +1,6 @@
 import { messageOf } from "@lagebild/domain";
 import { join } from "node:path";
-import { loadModelFor, mayChooseSteps, tokenCounterFor } from "@lagebild/models";
+import { loadModelFor, mayChooseSteps, mayWrite, tokenCounterFor } from "@lagebild/models";
 import { onnxEmbedder } from "@lagebild/embedding/onnx-embedder";
 import { generationService } from "@lagebild/generation";
 import {
@@ -79,6 +79,7 @@ export async function composeLagebild(config: Config): Promise<ComposedLagebild>
     resolveLines: (incident) => (file, lines) => retrieval.readLines(incident, file, lines),
     faultOf: (incident) => (sentence) => retrieval.faultOf(incident, sentence),
     loadModel: () => loadModelFor(config),
+    mayWrite: (identity) => mayWrite(config, identity),
     mayChooseSteps: () => mayChooseSteps(config),
     settings: { temperature: config.temperature, seed: config.seed, maxTokens: config.outputTokens },
   });

@@ -53,6 +53,22 @@ it("streams the engine's answer, checked sentences of the model, and then what i
   expect(await eventsOf(await serve(scriptedModel(() => output)), request)).toEqual(["stated", "sentence", "answer"]);
 });
 
+it("has a model that is below the engine write nothing, and says so", async () => {
+  const service = (isBelow: boolean) =>
+    generationService({
+      resolveLines: () => readLines,
+      faultOf: () => async () => undefined,
+      loadModel: async () => scriptedModel(() => output),
+      mayWrite: async () => !isBelow,
+    });
+  const answered = async (isBelow: boolean) =>
+    (await service(isBelow).generate("bastion", { ...request, model: "default" })).answer;
+  expect((await answered(false)).inWords?.text).toContain("backup");
+  const { inWords, notes, answer } = await answered(true);
+  expect([inWords, answer]).toEqual([undefined, (await answered(false)).answer]);
+  expect(notes.join(" ")).toMatch(/wrote nothing \(with it more was wrong.*LAGEBILD_MODEL_WRITES=always/);
+});
+
 it("has a reading chosen, and refuses a menu that is none", async () => {
   const menu = [
     { said: "count of logins", matched: 3 },

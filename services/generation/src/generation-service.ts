@@ -67,6 +67,8 @@ export interface GenerationOptions {
   faultOf(incident: string): FaultOfSentence;
   /** Loads the configured model; called again after a failure. */
   loadModel(): Promise<LanguageModel | undefined>;
+  /** Whether the configured model may write beside answers; it may where this is absent. */
+  mayWrite?(model: ModelIdentity): Promise<boolean>;
   /** Whether the configured model has passed the check for choosing looks; none has where it is absent. */
   mayChooseSteps?(): Promise<boolean>;
   /** How models write here where a request does not say. */
@@ -75,6 +77,9 @@ export interface GenerationOptions {
 
 const NOT_SHARED =
   "the incident is marked TLP:AMBER+STRICT or TLP:RED, and the model runs on another machine: it may not read what is in it";
+
+const BELOW_RULES =
+  "with it more was wrong, or less right, in lagebild models check than without it; LAGEBILD_MODEL_WRITES=always has it write";
 
 /** Answers with the configured model, which is loaded with the first question that wants it. */
 export function generationService(options: GenerationOptions): GenerationService {
@@ -92,7 +97,12 @@ export function generationService(options: GenerationOptions): GenerationService
   };
   return {
     async generate(incident, { secret, staysHere, ...request }, answerOptions) {
-      const used = request.model === "none" ? async () => undefined : () => modelFor({ staysHere });
+      const writing = async (): Promise<LanguageModel | undefined> => {
+        const loaded = await modelFor({ staysHere });
+        if (loaded && (await options.mayWrite?.(loaded.identity)) === false) throw new Failure("denied", BELOW_RULES);
+        return loaded;
+      };
+      const used = request.model === "none" ? async () => undefined : writing;
       const deps = {
         resolve: resolveLines(incident),
         faultOf: faultOf(incident),

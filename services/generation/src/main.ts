@@ -1,5 +1,5 @@
 import type { ResolvedLine, SentenceFault } from "@lagebild/domain";
-import { loadModelFor, mayChooseSteps } from "@lagebild/models";
+import { loadModelFor, mayChooseSteps, mayWrite } from "@lagebild/models";
 import { postJson, runService } from "@lagebild/runtime/http";
 import { createApp } from "./app.js";
 import { loadConfig } from "./config.js";
@@ -20,6 +20,7 @@ await runService("generation", async ({ log, metrics, closers, serve }) => {
     faultOf: (incident) => async (sentence) =>
       ((await ask(incident, "sentences", sentence)) as { readonly fault?: SentenceFault }).fault,
     loadModel: () => loadModelFor(config),
+    mayWrite: (identity) => mayWrite(config, identity),
     mayChooseSteps: () => mayChooseSteps(config),
     settings: { temperature: config.temperature, seed: config.seed, maxTokens: config.outputTokens },
   });

@@ -1,7 +1,7 @@
 import type {
   ContextWindow,
   FaultOfSentence,
-  ReadQuestion,
+  QuestionPlan,
   SentenceFault,
   SourceId,
   SourceLines,
@@ -40,7 +40,11 @@ export async function checkSentence(
   material: AnswerMaterial,
   faultOf: FaultOfSentence,
 ): Promise<CheckedSentence> {
-  const text = sentence.text.replaceAll(/\s+/g, " ").replaceAll("`", "'").trim();
+  const text = sentence.text
+    .replaceAll(/\s*\[\d{1,6}\]/g, "") // its citations stand beside it
+    .replaceAll(/\s+/g, " ")
+    .replaceAll("`", "'")
+    .trim();
   const blocks = material.window.blocks.filter(({ id, kind }) => kind !== "history" && sentence.cites.includes(id));
   const values = statedValues(text);
   const fails = (reason: string): CheckedSentence => ({ holds: false, reason, values });
@@ -49,7 +53,7 @@ export async function checkSentence(
   if (/\b(?:https?|ftp|data|javascript):|\]\(|<\/?[a-z]/i.test(text)) return fails("carries a link or markup");
   if (/[⟦⟧⟪⟫]/u.test(text)) return fails("copies a mark of the window");
   if (maskInstructions(text).findings.length > 0) return fails("addresses the reader");
-  if (!isOfVerdict(text, material.window.plan.read)) return fails("says yes or no, which the engine does not");
+  if (!isOfVerdict(text, material.window.plan)) return fails("says yes or no, which the engine does not");
   const { question, plan } = material.window;
   const evidence = citedEvidence(citedBlocks(blocks, material), question, plan);
   const held = proseEvidence(evidence, sentence.cites, material.window);
@@ -91,13 +95,15 @@ const FAULTS: Readonly<Record<SentenceFault, string>> = {
   "other-count": "counts what the engine did not",
   "beyond-lines": "concludes what no single line can bear",
   "nothing-new": "says nothing that the question does not",
+  "no-statement": "asks, orders, or speaks of something else than records",
 };
 
-/** A yes or no at the beginning has to be the engine's. */
-function isOfVerdict(text: string, read: ReadQuestion | undefined): boolean {
+/** A yes or no at the beginning has to be the engine's, to a question that wants one. */
+function isOfVerdict(text: string, { wants, read }: QuestionPlan): boolean {
   const [said] = /^(?:yes|ja|no|nein)\b/iu.exec(text) ?? [];
   if (said === undefined) return true;
-  return read?.verdict === (/^(?:yes|ja)$/iu.test(said) ? "answered" : "absent");
+  const wantsIt = wants === "yes-no" || read?.reading.asks.some(({ ask }) => ask === "yes-no") === true;
+  return wantsIt && read?.verdict === (/^(?:yes|ja)$/iu.test(said) ? "answered" : "absent");
 }
 
 function citedBlocks(blocks: readonly WindowBlock[], material: AnswerMaterial): readonly CitedBlock[] {

@@ -11,12 +11,14 @@ export type ModelChoice =
       /** In place of the chat template in the file. */
       readonly template?: string | undefined;
       readonly speed?: ModelSpeed | undefined;
+      readonly words?: WordsScore | undefined;
       readonly steps?: StepsScore | undefined;
     }
   | {
       readonly kind: "server";
       readonly endpoints: readonly ChosenEndpoint[];
       readonly speed?: ModelSpeed | undefined;
+      readonly words?: WordsScore | undefined;
       readonly steps?: StepsScore | undefined;
     }
   | { readonly kind: "none" };
@@ -28,6 +30,27 @@ export interface ModelSpeed {
   /** ISO 8601, UTC. */
   readonly measuredAt: string;
 }
+
+/** How many questions are answered rightly, left open and answered wrongly. */
+export interface Outcomes {
+  readonly right: number;
+  readonly open: number;
+  readonly wrong: number;
+}
+
+/** What a reader sees of the questions of the check by the engine alone, and with what a model writes beside it. */
+export interface WordsScore {
+  readonly engine: Outcomes;
+  readonly withModel: Outcomes;
+  /** Of the model with its adapters: others were not checked. */
+  readonly fingerprint: string;
+  /** ISO 8601, UTC. */
+  readonly checkedAt: string;
+}
+
+/** A model may write where no more is wrong with it, and no less right. */
+export const passesWords = ({ engine, withModel }: WordsScore): boolean =>
+  withModel.wrong <= engine.wrong && withModel.right >= engine.right;
 
 /** How often a model's looks reached known evidence, and how often the engine's own did. */
 export interface StepsScore {
@@ -87,6 +110,17 @@ const speedSchema = z.strictObject({
   outputTokensPerSecond: z.number().positive(),
   measuredAt: z.iso.datetime(),
 });
+const outcomesSchema = z.strictObject({
+  right: z.number().int().min(0),
+  open: z.number().int().min(0),
+  wrong: z.number().int().min(0),
+});
+const wordsSchema = z.strictObject({
+  engine: outcomesSchema,
+  withModel: outcomesSchema,
+  fingerprint: z.string(),
+  checkedAt: z.iso.datetime(),
+});
 const stepsSchema = z.strictObject({
   reached: z.number().int().min(0),
   engineReached: z.number().int().min(0),
@@ -100,12 +134,14 @@ const choiceSchema = z.discriminatedUnion("kind", [
     file: z.string().refine(isAbsolute),
     template: z.string().optional(),
     speed: speedSchema.optional(),
+    words: wordsSchema.optional(),
     steps: stepsSchema.optional(),
   }),
   z.strictObject({
     kind: z.literal("server"),
     endpoints: z.array(z.strictObject({ url: z.url({ protocol: /^https?$/ }), model: z.string().min(1) })).min(1),
     speed: speedSchema.optional(),
+    words: wordsSchema.optional(),
     steps: stepsSchema.optional(),
   }),
 ]);

@@ -35,6 +35,9 @@ interface Apart {
 /** What sentences about records are made of: `language/sentences.yml`. */
 export interface SentenceWords {
   readonly plain: Words;
+  /** Plain beside what a record shows; that something is so no record bears. */
+  readonly judgements: Words;
+  readonly judging: Words;
   readonly attempts: Words;
   readonly reaching: Words;
   readonly negations: Words;
@@ -65,4 +68,10 @@ export interface SentenceWords {
   readonly roles: readonly (readonly (readonly string[])[])[];
   readonly separable: readonly string[];
   readonly beyond: Words;
+  /** Words for what is no record: the answer beside a sentence, findings, whoever reads it. */
+  readonly aside: Words;
+  /** What a sentence begins with that tells somebody to do something. */
+  readonly orders: Words;
+  /** Words for addresses and accounts, and between one of them and what it is. */
+  readonly called: { readonly address: Words; readonly account: Words; readonly being: Words };
 }

@@ -116,6 +116,37 @@ describe("a sentence about records", () => {
     expect(await faultOf("root did not sign in from 203.0.113.9.", [2])).toBeUndefined();
   });
 
+  it.each([
+    ["that somebody is something", "203.0.113.7 is the attacker.", [1], "beyond-lines"],
+    ["that somebody is something, in German", "Der Angreifer war backup von 203.0.113.7.", [1], "beyond-lines"],
+    ["that there was nothing", "There was no login from 203.0.113.9.", [2], "beyond-lines"],
+    ["that nothing was done", "Von 203.0.113.9 wurde nichts getan.", [2], "beyond-lines"],
+    ["of the answer", "The answer above is wrong.", [2], "no-statement"],
+    ["of findings", "Die Funde von 203.0.113.7 sind falsch.", [2], "no-statement"],
+    ["to whoever reads it", "You see backup here from 203.0.113.7.", [1], "no-statement"],
+    ["an order", "Block 203.0.113.7 at once.", [1], "no-statement"],
+    ["an order, in German", "Sperren Sie das Konto backup von 203.0.113.7.", [1], "no-statement"],
+    ["a question", "Did backup sign in from 203.0.113.7?", [1], "no-statement"],
+    ["a name alone", "203.0.113.7", [1], "no-statement"],
+    ["an account to be an address", "The address was backup.", [1], "other-event"],
+    ["an address to be an account", "The user was 203.0.113.7.", [1], "other-event"],
+  ] as const)("does not tell %s", async (_what, text, lines, fault) => expect(await faultOf(text, lines)).toBe(fault));
+
+  it("judges beside what it tells", async () => {
+    expect(await faultOf("The attacker signed in as backup from 203.0.113.7.", [1])).toBeUndefined();
+    expect(await faultOf("Der Angreifer kam um 04:03:10 von 203.0.113.7 herein.", [1])).toBeUndefined();
+  });
+
+  it("states a count where it cites results alone, and tells nothing of it that was not asked", async () => {
+    const sentence = { language: "en", zone: "UTC", counts: [9], cited: [] } as const;
+    const of = (text: string) =>
+      faultOfSentence({ ...sentence, question: "How many failed passwords for root?", text }, engine);
+    expect(await of("There were 9 failed passwords for root.")).toBeUndefined();
+    expect(await of("There were 8 failed passwords for root.")).toBe("other-count");
+    expect(await of("root was seen at 23:59:59.")).toBe("other-event");
+    expect(await of("9 failed passwords for root came from Russia.")).toBe("other-event");
+  });
+
   it("concludes nothing, and is in the language of its question", async () => {
     expect(await faultOf("backup was the first to sign in from 203.0.113.7.", [1])).toBe("beyond-lines");
     const sentence = { question: "Was ist geschehen?", language: "de", zone: "UTC", counts: [], cited: [] } as const;

@@ -7,11 +7,12 @@ import type { Link } from "../links/link.js";
 import { germanWords } from "../words/language-of.js";
 import { tokensOf, type Token } from "../words/tokens.js";
 import { citedRecords, type CitedRecord } from "./cited-record.js";
-import { demanded, faultOfPart } from "./part-fault.js";
+import { faultOfPart } from "./part-fault.js";
 import { saidNumbers } from "./said-numbers.js";
-import { findMeanings, wordSet, type MeaningHit } from "./sentence-lexicon.js";
+import { demanded, findMeanings, wordSet, type MeaningHit } from "./sentence-lexicon.js";
+import { isNoStatement, saysUnheld } from "./no-statement.js";
 import { readSentence, type ReadSentence } from "./sentence-parts.js";
-import { placesOf, wordPattern } from "./word-patterns.js";
+import { wordPattern } from "./word-patterns.js";
 
 /**
  * Compares a sentence with the records it cites. Each of its parts has to be borne by one of them: every word is a plain
@@ -28,8 +29,9 @@ export async function faultOfSentence(
   const tokens = withNames(tokensOf(text), text, records);
   const links = findLinks({ question: text, language, tokens }, knownLexicon(), engine);
   const sentence = readSentence({ text, language, tokens }, links);
+  if (isNoStatement(sentence, text, records)) return "no-statement";
   if (!saysMore(sentence, tokensOf(question))) return "nothing-new";
-  if (cited.length === 0) return uncounted(sentence, counts);
+  if (cited.length === 0) return uncounted(sentence, counts, question);
   if (isBeyond(sentence, records)) return "beyond-lines";
   const times = { sentence, records, vocabulary: engine.vocabulary, language };
   let inherited: readonly MeaningHit[] = [];
@@ -47,16 +49,8 @@ export async function faultOfSentence(
 
 const BEYOND = [...wordSet(languageFiles().sentences.beyond)].map(wordPattern);
 
-/** Words of it that a line has itself are its own. */
-const isBeyond = ({ words, tokens }: ReadSentence, records: readonly CitedRecord[]): boolean => {
-  const all = tokens.flatMap(({ quotation }, at) => (quotation === undefined ? [at] : []));
-  return all.some((_, place) =>
-    BEYOND.some((pattern) => {
-      const found = placesOf(pattern, words, all, place);
-      return found?.some((at) => !records.some((record) => record.holds(words[at]!))) === true;
-    }),
-  );
-};
+const isBeyond = (sentence: ReadSentence, records: readonly CitedRecord[]): boolean =>
+  saysUnheld(BEYOND, sentence, records);
 
 /** Puts names that hyphens cut back together where a record has them. */
 function withNames(tokens: readonly Token[], text: string, records: readonly CitedRecord[]): readonly Token[] {
@@ -81,13 +75,19 @@ function withNames(tokens: readonly Token[], text: string, records: readonly Cit
   return joined;
 }
 
-/** Where results alone are cited, what they do not count is no count. */
-const uncounted = (sentence: ReadSentence, counts: readonly number[]): SentenceFault | undefined =>
-  sentence.parts
-    .flatMap((part) => saidNumbers(sentence, part))
-    .some(({ isCount, value }) => isCount && !counts.includes(value))
-    ? "other-count"
-    : undefined;
+/** Where results alone are cited, a sentence states what one of them counts, and tells of it what the question does. */
+function uncounted(sentence: ReadSentence, counts: readonly number[], question: string): SentenceFault | undefined {
+  const numbers = sentence.parts.flatMap((part) => saidNumbers(sentence, part));
+  if (numbers.some(({ isCount, value }) => isCount && !counts.includes(value))) return "other-count";
+  if (!numbers.some(({ value }) => counts.includes(value))) return "other-event";
+  const asked = new Set(tokensOf(question).map(({ stem }) => stem));
+  const isKnown = (at: number, meanings: readonly MeaningHit[]): boolean =>
+    asked.has(sentence.tokens[at]!.stem) ||
+    numbers.some((number) => number.at === at && counts.includes(number.value)) ||
+    meanings.some(({ meaning, tokens }) => meaning.kind === "plain" && tokens.includes(at));
+  const isForeign = sentence.parts.some(({ at, meanings }) => !at.every((place) => isKnown(place, meanings)));
+  return isForeign ? "other-event" : undefined;
+}
 
 const TELLING: ReadonlySet<Link["meaning"]["kind"]> = new Set(["value", "time", "event", "topic", "outcome"]);
 

@@ -3,10 +3,11 @@ import { languageFiles } from "../language/read-language.js";
 import { knownLexicon } from "../links/lexicon.js";
 import { partsOfCompound } from "../words/compounds.js";
 import type { CitedRecord } from "./cited-record.js";
+import { isJudged, isMisnamed } from "./said-to-be.js";
 import { areRecordTimes, isWeekday, timeWords, type TimesContext } from "./said-times.js";
 import { saidCourse, wentSo } from "./said-outcome.js";
 import { isApart, isMeasured, isUnit, saidNumbers, statesCount, type SaidNumber } from "./said-numbers.js";
-import { findMeanings, saidAgainst, type MeaningHit } from "./sentence-lexicon.js";
+import { demanded, findMeanings, isFree, saidAgainst, type MeaningHit } from "./sentence-lexicon.js";
 import type { ReadSentence, SentencePart } from "./sentence-parts.js";
 import { isSwapped } from "./swapped-parts.js";
 
@@ -40,9 +41,10 @@ async function faultWith(
   context: PartContext,
 ): Promise<SentenceFault | undefined> {
   const { sentence, times } = context;
-  if (!(await areRecordTimes(part, record, times))) return "other-event";
+  if (!(await areRecordTimes(part, record, times)) || isMisnamed(part, sentence)) return "other-event";
   const named = new Set<number>();
   for (const { entry, tokens } of part.events) if (record.isOf(entry)) for (const at of tokens) named.add(at);
+  if (named.size === 0 && isJudged(part, sentence, record)) return "beyond-lines";
   const isBorne = bearing(record, named);
   const numbers = saidNumbers(sentence, part);
   for (const number of numbers)
@@ -94,20 +96,6 @@ const isToldRefused = ({ parts, tokens }: ReadSentence, record: CitedRecord): bo
   parts.some(({ meanings }) =>
     meanings.some(({ meaning }) => meaning.kind === "outcome" && meaning.outcome === "failure"),
   ) || tokens.some(({ text }) => /^[3-5]\d\d$|^[45]\.\d\.\d$/u.test(text) && record.holds(text));
-
-/** Words that need no bearing: they are told apart by other means. */
-const isFree = ({ meaning }: MeaningHit): boolean => meaning.kind !== "deed" && meaning.kind !== "thing";
-
-/** What a part tells that has to be borne out: words that are plain as well tell nothing by themselves, but together. */
-export function demanded(meanings: readonly MeaningHit[]): readonly MeaningHit[] {
-  const plain = new Set(meanings.flatMap(({ meaning, tokens }) => (meaning.kind === "plain" ? tokens : [])));
-  return meanings.filter(
-    ({ meaning: { kind }, tokens }) =>
-      kind === "outcome" ||
-      (kind === "deed" && (tokens.length > 1 || !plain.has(tokens[0]!))) ||
-      (kind === "thing" && tokens.length > 1 && tokens.every((at) => plain.has(at))),
-  );
-}
 
 const planted = languageFiles().sentences.things.find(({ id }) => id === "planted");
 

@@ -30,7 +30,10 @@ export const wordSet = (words: {
 }): ReadonlySet<string> => new Set(bothLanguages(words).map(foldWord));
 
 const known: readonly Known[] = [
-  ...bothLanguages(sentences.plain).map((word) => ({ word, meaning: { kind: "plain" } as const })),
+  ...[...bothLanguages(sentences.plain), ...bothLanguages(sentences.judgements)].map((word) => ({
+    word,
+    meaning: { kind: "plain" } as const,
+  })),
   ...bothLanguages(sentences.attempts).map((word) => ({ word, meaning: { kind: "attempt" } as const })),
   ...bothLanguages(sentences.negations).map((word) => ({ word, meaning: { kind: "negation" } as const })),
   ...bothLanguages(sentences.reaching).map((word) => ({ word, meaning: { kind: "reaching" } as const })),
@@ -82,6 +85,20 @@ const withoutLesser = (hits: readonly MeaningHit[]): readonly MeaningHit[] =>
           tokens.every((at) => other.tokens.includes(at)),
       ),
   );
+
+/** Words that need no bearing: they are told apart by other means. */
+export const isFree = ({ meaning }: MeaningHit): boolean => meaning.kind !== "deed" && meaning.kind !== "thing";
+
+/** What a part tells that has to be borne out: words that are plain as well tell nothing by themselves, but together. */
+export function demanded(meanings: readonly MeaningHit[]): readonly MeaningHit[] {
+  const plain = new Set(meanings.flatMap(({ meaning, tokens }) => (meaning.kind === "plain" ? tokens : [])));
+  return meanings.filter(
+    ({ meaning: { kind }, tokens }) =>
+      kind === "outcome" ||
+      (kind === "deed" && (tokens.length > 1 || !plain.has(tokens[0]!))) ||
+      (kind === "thing" && tokens.length > 1 && tokens.every((at) => plain.has(at))),
+  );
+}
 
 const deedsById = new Map(sentences.deeds.map((entry) => [entry.id, entry]));
 

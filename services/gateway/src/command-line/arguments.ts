@@ -38,6 +38,8 @@ export interface Arguments {
   readonly incident: string | undefined;
   /** Folder of another embedding model than the one configured. */
   readonly encoder: string | undefined;
+  /** A language model for this command, as `LAGEBILD_MODEL` takes it. */
+  readonly model: string | undefined;
   /** Folder or address that model files are pulled from. */
   readonly mirror: string | undefined;
   /** In place of the chat template of a model file. */
@@ -127,6 +129,7 @@ export function parseArguments(rest: readonly string[]): Arguments {
     language: values.language === undefined ? undefined : oneOf(LANGUAGES, values.language, "--language"),
     incident: values.incident,
     encoder: values.encoder,
+    model: values.model,
     template: values.template,
     mirror: values.mirror,
     compare: values.compare,
@@ -204,6 +207,7 @@ function parse(rest: readonly string[]) {
         plan: { type: "string" },
         incident: { type: "string" },
         encoder: { type: "string" },
+        model: { type: "string" },
         template: { type: "string" },
         mirror: { type: "string" },
         compare: { type: "string" },

@@ -105,8 +105,11 @@ const COMMANDS: Readonly<Record<string, Declared>> = {
 };
 
 /** The settings of one command: its options go before the environment. */
-const configOf = ({ encoder }: Arguments, config: Config): Config =>
-  encoder === undefined ? config : { ...config, modelFolder: resolve(encoder) };
+const configOf = ({ encoder, model }: Arguments, config: Config): Config => ({
+  ...config,
+  ...(encoder !== undefined && { modelFolder: resolve(encoder) }),
+  ...(model !== undefined && { model }),
+});
 
 async function runModels(rest: readonly string[], config: Config, signal: AbortSignal): Promise<void> {
   const { words, isJson, template, mirror = config.modelMirror } = parseArguments(rest);

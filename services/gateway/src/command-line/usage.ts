@@ -51,7 +51,7 @@ export const USAGE = `lagebild: cited answers from the logs of an incident
   lagebild doctor [--json]                           looks at settings, data, services and every incident; says what to do
   lagebild backup <new folder>                       all data, while it is worked on; every byte checked by its seal
   lagebild restore <backup>                          into LAGEBILD_DATA, which must not hold anything
-  lagebild eval <folder> [--budget N] [--pooled] [--held-back] [--rules] [--json]    questions.jsonl, or all *.questions.jsonl, with their log files
+  lagebild eval <folder> [--budget N] [--pooled] [--held-back] [--rules] [--model <file|server>] [--json]    questions.jsonl, or all *.questions.jsonl, with their log files
   lagebild models list | pull <name> [--mirror <folder|address>] | pull <folder of parts> | use <name|file.gguf|http://host/v1#model|none> | check [<model>]
                use of a file: --template <form|file.jinja> in place of its chat template, or where it has none
   lagebild models pull-encoder <org/name>            another embedding model, from Hugging Face's hub

@@ -8,6 +8,7 @@ import type { Lagebild } from "../../lagebild.js";
 import type { CommandContext } from "../../command-line/command-context.js";
 import { evalRules } from "./eval-rules.js";
 import { ingestAndWait } from "../ingest.js";
+import { outcomeOf } from "./outcome.js";
 import { parseQuestions, scoreAnswer, windowHit, type EvalQuestion, type EvalScore } from "./score.js";
 import { printScores, summarise } from "./score-table.js";
 
@@ -167,6 +168,7 @@ async function measure(
     milliseconds,
     confidence: generation.request.confidence,
     ...scoreAnswer(question, answer),
+    ...outcomeOf(question, answer),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Outcomes } from "@lagebild/models/catalog";
+import { countOutcomes } from "./outcome.js";
 import type { EvalScore } from "./score.js";
 
 /** Counts of one group of questions; a pair is [right, of]. */
@@ -9,6 +11,9 @@ export interface ScoreRow {
   readonly words: Pair;
   /** Hybrid, only questions of modes any and all with at most 20 gold lines. */
   readonly hybridFewGold: Pair;
+  /** Right, open and wrong by the engine alone, and with what a model wrote beside it. */
+  readonly engine: Outcomes;
+  readonly withModel: Outcomes;
   readonly holdsGold: Pair;
   readonly holdsGoldStated: Pair;
   readonly absenceRight: Pair;
@@ -56,6 +61,8 @@ function row(group: string, scores: readonly EvalScore[]): ScoreRow {
     meaning: pair(scores.map((score) => score.hits["meaning"])),
     words: pair(scores.map((score) => score.hits["words"])),
     hybridFewGold: pair(scores.map((score) => (score.goldLines <= FEW_GOLD_LINES ? score.hits["hybrid"] : undefined))),
+    engine: countOutcomes(scores.map(({ engine }) => engine)),
+    withModel: countOutcomes(scores.map(({ withModel }) => withModel)),
     holdsGold: pair(scores.map((score) => score.holdsGold)),
     holdsGoldStated: pair(scores.map((score) => score.holdsGoldStated)),
     absenceRight: pair(scores.map((score) => score.absenceRight)),
@@ -72,6 +79,8 @@ const COLUMNS: readonly (readonly [string, (row: ScoreRow) => string])[] = [
   ["meaning only", ({ meaning }) => show(meaning)],
   ["words only", ({ words }) => show(words)],
   ["hybrid, <= 20 gold lines", ({ hybridFewGold }) => show(hybridFewGold)],
+  ["engine: right, open, wrong", ({ engine }) => showOutcomes(engine)],
+  ["with the model", ({ withModel }) => showOutcomes(withModel)],
   ["gold values in answer", ({ holdsGold }) => show(holdsGold)],
   ["stated, not only quoted", ({ holdsGoldStated }) => show(holdsGoldStated)],
   ["absence right", ({ absenceRight }) => show(absenceRight)],
@@ -80,6 +89,7 @@ const COLUMNS: readonly (readonly [string, (row: ScoreRow) => string])[] = [
   ["forbidden text absent", ({ forbiddenAbsent }) => show(forbiddenAbsent)],
 ];
 
+const showOutcomes = ({ right, open, wrong }: Outcomes): string => `${right}, ${open}, ${wrong}`;
 const show = ([right, of]: Pair): string => (of === 0 ? "-" : `${right}/${of} (${(right / of).toFixed(2)})`);
 
 /** Writes the table as Markdown, so that it can go into a document as it is. */

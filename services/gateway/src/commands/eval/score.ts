@@ -1,3 +1,4 @@
+import type { Outcomes } from "@lagebild/models/catalog";
 import { Failure, type Answer, type ContextWindow, type RecordRow } from "@lagebild/domain";
 
 /** A question with what its answer must hold; the format of questions.jsonl. */
@@ -26,6 +27,9 @@ export interface EvalScore {
   /** How near the best evidence came, 0 to 1. */
   readonly confidence: number;
   readonly verdict: string;
+  /** Of the engine alone, and of what a reader sees with what a model wrote beside it. */
+  readonly engine: keyof Outcomes;
+  readonly withModel: keyof Outcomes;
   readonly holdsGold: boolean;
   /** The same, where quotations and counts of runs do not count: the answer says the value itself. */
   readonly holdsGoldStated: boolean;

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { AskFixture } from "./check-model.js";
+import type { AskFixture } from "./check-words.js";
 import type { InvestigateFixture } from "./check-steps.js";
 import { ingestAndWait } from "../ingest.js";
 import { composeLagebild, type ComposedLagebild } from "../../compose.js";
@@ -18,12 +18,19 @@ export const askFixture = (config: Config): AskFixture =>
     yield* overFixture(config, request, async function* asked(lagebild) {
       for (const question of questions) {
         const started = performance.now();
+        let statedSeconds = 0;
+        const since = (): number => (performance.now() - started) / 1_000;
         const { answer } = await lagebild.ask(
           INCIDENT,
           { question: question.question, budgetTokens: BUDGET_TOKENS },
-          { signal: request.signal },
+          {
+            signal: request.signal,
+            onEvent: ({ type }) => {
+              if (type === "stated") statedSeconds = since();
+            },
+          },
         );
-        yield { question, answer, seconds: (performance.now() - started) / 1_000 };
+        yield { question, answer, statedSeconds, seconds: since() };
       }
     });
   };

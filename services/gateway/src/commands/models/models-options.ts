@@ -1,7 +1,7 @@
 import type { LanguageModel } from "@lagebild/domain";
 import type { ModelChoice } from "@lagebild/models/catalog";
 import type { ShownSetting } from "@lagebild/runtime";
-import type { AskFixture } from "./check-model.js";
+import type { AskFixture } from "./check-words.js";
 import type { InvestigateFixture } from "./check-steps.js";
 
 /** What `lagebild models` works with. */

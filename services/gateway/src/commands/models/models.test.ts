@@ -5,11 +5,12 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure, type Answer, type LanguageModel, type Trace, type TraceStep } from "@lagebild/domain";
+import { mayWrite } from "@lagebild/models";
 import { readModelChoice, type ModelChoice, type ModelSpeed } from "@lagebild/models/catalog";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { modelsCommand } from "./models.js";
 import type { ModelsOptions } from "./models-options.js";
-import type { AskFixture } from "./check-model.js";
+import type { AskFixture } from "./check-words.js";
 import type { InvestigateFixture } from "./check-steps.js";
 
 const BYTES = Buffer.from("GGUF and then the weights");
@@ -255,7 +256,8 @@ describe("lagebild models check", () => {
       ...(words !== undefined && { inWords: { text: words, citations: [] } }),
       verdict: "answered",
       values: [],
-      verification: { citationsChecked: 0, citationsFailed: 0 },
+      verification: { citationsChecked: 0, citationsFailed: 0, sentencesRemoved: 1 },
+      model: { generatedTokens: 20, confidence: words === undefined ? undefined : words === "?" ? 0.4 : 0.9 },
     }) as unknown as Answer;
 
   /** The engine is always right; the model is on English questions, of B002 nothing it wrote holds. */
@@ -263,7 +265,7 @@ describe("lagebild models check", () => {
     for (const question of questions) {
       const gold = question.gold_answers.join(" ");
       const words = question.id === "B002" ? undefined : question.lang === "en" ? gold : "?";
-      yield { question, answer: answer(gold, words), seconds: 0.5 };
+      yield { question, answer: answer(gold, words), statedSeconds: 0.25, seconds: 0.5 };
     }
   };
 
@@ -308,22 +310,63 @@ describe("lagebild models check", () => {
     expect(await readModelChoice(join(folder, "data"))).toMatchObject({ steps: { reached: 0, engineReached: 8 } });
   });
 
-  it("measures the model and counts the gold values in its words beside those of the engine", async () => {
+  it("measures the model and counts what is right, open and wrong with it and without", async () => {
     await run(["check", "http://127.0.0.1:1/v1#m"], { loadModel: async () => model(), askFixture });
     expect(out).toMatch(
       /^checked, fingerprint f{16}\nloaded in \d+\.\d s; prompt [\d.]+, output [\d.]+ tokens a second\n/,
     );
-    expect(out.match(/^B\d+ /gm)).toHaveLength(10);
-    expect(out).toContain("B002  engine right  model nothing");
-    expect(out).toContain("Gold values: 10 of 10 in the engine's answer, 5 of 10 in what the model wrote beside it.");
-    expect(out).toContain("Of 1 question nothing that the model wrote held");
+    expect(out.match(/^B\d+ /gm)).toHaveLength(30);
+    expect(out).toContain("B002  engine right  model open ");
+    expect(out.replaceAll(/ +/g, " ")).toContain(
+      [
+        "30 questions right open wrong s most s tokens/s",
+        "engine alone 30 0 0 0.3 0.3 ",
+        "with the model 16 0 14 0.5 0.5 80.0",
+        "its words alone 15 1 14",
+        "Of 59 sentences 29 held.",
+      ].join("\n"),
+    );
+    expect(out).toContain("By the model's own confidence: 0 to 0.5: 0 of 14 right; 0.8 to 0.95: 15 of 15 right.");
     expect(closed.splice(0)).toEqual(["closed"]);
+  });
+
+  it("keeps with the choice what was wrong with the model, which then writes only where it is told to", async () => {
+    await run(["use", "http://127.0.0.1:1/v1#m"]);
+    await run(["check"], { loadModel: async () => model(), askFixture });
+    expect(out).toContain("it writes nothing beside answers unless LAGEBILD_MODEL_WRITES=always");
+    const score = { engine: { right: 30, open: 0, wrong: 0 }, withModel: { right: 16, open: 0, wrong: 14 } };
+    expect(await readModelChoice(join(folder, "data"))).toMatchObject({ words: score });
+    out = "";
+    await run(["list"]);
+    expect(out).toContain("Of 30 questions 16 are right and 14 wrong with it, 30 and 0 without: it writes only with");
+    const settings = { dataFolder: join(folder, "data"), model: undefined };
+    const checked = { fingerprint: "f".repeat(64) };
+    expect(await mayWrite({ ...settings, writes: "checked" }, checked)).toBe(false);
+    expect(await mayWrite({ ...settings, writes: "always" }, checked)).toBe(true);
+    expect(await mayWrite({ ...settings, writes: "checked" }, { fingerprint: "with another adapter" })).toBe(true);
+  });
+
+  it("lets a model write that is right where the engine is open", async () => {
+    const helpful: AskFixture = async function* ({ questions }) {
+      for (const question of questions) {
+        const open = { ...answer("?", question.gold_answers.join(" ")), verdict: "insufficient" } as const;
+        yield { question, answer: open, statedSeconds: 0.25, seconds: 0.5 };
+      }
+    };
+    await run(["use", "http://127.0.0.1:1/v1#m"]);
+    await run(["check"], { loadModel: async () => model(), askFixture: helpful });
+    expect(out).toContain("It writes beside answers.");
+    out = "";
+    await run(["list"]);
+    expect(out).toContain(
+      "Of 30 questions 30 are right and 0 wrong with it, 0 and 0 without: it writes beside answers.",
+    );
   });
 
   it("says of a model that adds nothing what to do instead", async () => {
     const silent: AskFixture = async function* ({ questions }) {
       for (const question of questions)
-        yield { question, answer: answer(question.gold_answers.join(" ")), seconds: 0.5 };
+        yield { question, answer: answer(question.gold_answers.join(" ")), statedSeconds: 0.25, seconds: 0.5 };
     };
     await run(["check", "http://127.0.0.1:1/v1#m"], { loadModel: async () => model(), askFixture: silent });
     expect(out).toContain("It adds nothing to these answers: lagebild models use none");
@@ -339,7 +382,7 @@ describe("lagebild models check", () => {
     expect(asked).toEqual(["http://127.0.0.1:1/v1#m"]);
     expect(JSON.parse(out)).toMatchObject({
       name: "checked",
-      summary: { questions: 10, model: 5, engine: 10, nothingHeld: 1 },
+      words: { score: { engine: { right: 30 } }, words: { right: 15, open: 1, wrong: 14 } },
     });
   });
 });

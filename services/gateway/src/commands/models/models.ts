@@ -14,8 +14,10 @@ import {
   type CatalogModel,
   type ModelSpeed,
   type StepsScore,
+  type WordsScore,
 } from "@lagebild/models/catalog";
 import { checkModel } from "./check-model.js";
+import { wordsLine } from "./check-words.js";
 import type { ModelsOptions } from "./models-options.js";
 import { pullListed } from "./pull-listed.js";
 import { pullEncoder } from "./pull-encoder.js";
@@ -55,6 +57,7 @@ interface InUse {
   /** The choice in words. */
   readonly chosen: string;
   readonly speed?: ModelSpeed | undefined;
+  readonly words?: WordsScore | undefined;
   readonly steps?: StepsScore | undefined;
 }
 
@@ -63,7 +66,7 @@ async function inUse({ model, dataFolder }: ModelsOptions): Promise<InUse> {
   if (model !== undefined) return { chosen: model };
   const choice = await readModelChoice(dataFolder);
   if (choice === undefined || choice.kind === "none") return { chosen: "none" };
-  return { chosen: printModelChoice(choice), speed: choice.speed, steps: choice.steps };
+  return { chosen: printModelChoice(choice), speed: choice.speed, words: choice.words, steps: choice.steps };
 }
 
 const stepsLine = (steps: StepsScore): string =>
@@ -73,7 +76,7 @@ async function listModels(options: ModelsOptions): Promise<void> {
   const { memoryBytes, isJson, write } = options;
   const catalog = await readModelCatalog(options.catalogFile);
   const recommended = recommendedModel(catalog, memoryBytes)?.name;
-  const { chosen, speed, steps } = await inUse(options);
+  const { chosen, speed, words, steps } = await inUse(options);
   const { settings } = options;
   const models = await Promise.all(
     catalog.map(async (model) => ({
@@ -86,11 +89,15 @@ async function listModels(options: ModelsOptions): Promise<void> {
     })),
   );
   if (isJson)
-    return write(`${JSON.stringify({ memoryBytes, inUse: chosen, speed, steps, recommended, settings, models })}\n`);
+    return write(
+      `${JSON.stringify({ memoryBytes, inUse: chosen, speed, words, steps, recommended, settings, models })}\n`,
+    );
   write(
     `In use: ${chosen}${options.model === undefined ? "" : " (set by LAGEBILD_MODEL)"}. This machine has ${sizeText(memoryBytes)} of memory.\n`,
   );
-  write(`${speed ? speedText(speed, options.firstPieceMs) : ""}${steps ? stepsLine(steps) : ""}\n`);
+  write(
+    `${speed ? speedText(speed, options.firstPieceMs) : ""}${words ? wordsLine(words) : ""}${steps ? stepsLine(steps) : ""}\n`,
+  );
   for (const model of models) {
     const marks = [
       model.isInUse ? "in use" : model.diskBytes === undefined ? "" : "on disk",
@@ -131,9 +138,9 @@ async function check(options: ModelsOptions): Promise<void> {
   if (parsed.kind === "none")
     throw new Failure("invalid", "no model is chosen: lagebild models use <model> chooses one, or name one to check");
   const sizeBytes = parsed.kind === "gguf" ? await sizeOf(parsed.file) : undefined;
-  const steps = await checkModel({ ...options, choice, sizeBytes });
+  const scores = await checkModel({ ...options, choice, sizeBytes });
   const kept = await readModelChoice(options.dataFolder);
   if (kept && kept.kind !== "none" && printModelChoice(kept) === printModelChoice(parsed))
-    await writeModelChoice(options.dataFolder, { ...kept, steps });
+    await writeModelChoice(options.dataFolder, { ...kept, ...scores });
   else if (!options.isJson) options.write("This is not kept, because it is not the model that models use chose.\n");
 }
