@@ -61,7 +61,10 @@ const isOfMany = ({ draft: { reading }, matched }: RanReading): boolean =>
   );
 
 /** "How many addresses did 10.8.0.22 reach: 10.8.0.22": a value that the question names itself is no answer to which. */
-function saysWhatWasSaid({ ask, result: { values = [] } }: RanReading["asks"][number], { of }: Pick<Reading, "of">): boolean {
+function saysWhatWasSaid(
+  { ask, result: { values = [] } }: RanReading["asks"][number],
+  { of }: Pick<Reading, "of">,
+): boolean {
   if ((ask.ask !== "list" && ask.ask !== "distinct" && ask.ask !== "top") || values.length === 0) return false;
   const said = new Set(
     of.flatMap(({ conditions }) =>
