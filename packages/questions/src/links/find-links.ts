@@ -11,6 +11,7 @@ import { namedBySight } from "./named-by-sight.js";
 import { hostsOfRange } from "./hosts-of-range.js";
 import { linkOf, type AskWord, type Link, type LinkMeaning, type NamedField, type ValueHit } from "./link.js";
 import { distinctPlaces, fieldsOfLog, namedField } from "./named-fields.js";
+import { withoutOutcomesOf } from "./outcomes-of-log.js";
 import { valueDictionary } from "./value-dictionary.js";
 
 /** A question on its way to links. */
@@ -69,23 +70,6 @@ export function findLinks(
     tokens,
   );
 }
-
-const ACTION = /(?:^|\.)action$/u;
-
-/** "Blocked with deny": what the log itself calls an action is that action, not every outcome like it. */
-const withoutOutcomesOf = (
-  links: readonly Link[],
-  look: ReturnType<typeof valueDictionary>,
-  tokens: readonly Token[],
-): readonly Link[] =>
-  links.filter(
-    ({ meaning, tokens: [at, ...more] }) =>
-      meaning.kind !== "outcome" ||
-      more.length > 0 ||
-      !look(tokens[at!]!.text).some(
-        ({ of, value, isWhole }) => "field" in of && isWhole && ACTION.test(of.field) && value === tokens[at!]!.text,
-      ),
-  );
 
 /** "Compromised" names what may have happened, too, and asks for all that speaks for it. */
 const weightOf = (meaning: LinkMeaning): number =>
