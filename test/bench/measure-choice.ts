@@ -1,6 +1,3 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { chooseReading, extractiveAnswer, readingMenu } from "@lagebild/answer";
 import type { OtherReading } from "@lagebild/domain";
@@ -8,6 +5,7 @@ import { defaultModelFolder } from "@lagebild/embedding";
 import { onnxEmbedder } from "@lagebild/embedding/onnx-embedder";
 import { loadModelFor } from "@lagebild/models";
 import { retrievalService, type RetrievedWindow } from "@lagebild/retrieval";
+import { incidentOf, readGoldQuestions, type GoldQuestion } from "./gold-questions.js";
 import { holdsGold } from "./gold-values.js";
 
 // Counts how often a model that chooses among the readings of open questions brings a right one forward, and how often it
@@ -17,15 +15,6 @@ import { holdsGold } from "./gold-values.js";
 // A line is {"question", "gold": [...], "file" or "files"}; the files of a question are the incident "q" and the first 8 hex
 // digits of the SHA-1 of their names. A reading is right where what it says holds every gold value. Without a model it is
 // counted what one that always chooses rightly could gain.
-
-interface GoldQuestion {
-  readonly question: string;
-  readonly gold: readonly string[];
-  readonly file?: string;
-  readonly files?: readonly string[];
-  /** It follows another question. */
-  readonly after?: string;
-}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -50,9 +39,6 @@ const NEAREST = /^(?:The nearest lines|These records|Die nächstliegenden Zeilen
 
 /** What it was read as would say values that nothing has found. */
 const CHOSEN = /^(?:Read so by|So gelesen von) measured/;
-
-const incidentOf = ({ file, files = [file ?? ""] }: GoldQuestion): string =>
-  `q${createHash("sha1").update(files.join(" ")).digest("hex").slice(0, 8)}`;
 
 /** Whether what is said by a window's reading, before the lines, holds all that was expected. */
 function isRight({ window, exact, confidence, isComplete }: RetrievedWindow, gold: readonly string[]): boolean {
@@ -112,11 +98,7 @@ async function rowOf(asked: GoldQuestion, first: RetrievedWindow): Promise<Row> 
   return { certainty, right, place: chosen?.place, chose, seconds };
 }
 
-const questions = readFileSync(questionsFile, "utf8")
-  .split("\n")
-  .filter((line) => line !== "")
-  .map((line) => JSON.parse(line) as GoldQuestion)
-  .filter((one) => one.after === undefined && existsSync(join(dataFolder, "incidents", incidentOf(one))));
+const questions = readGoldQuestions(questionsFile, dataFolder);
 const rows: Row[] = [];
 for (const asked of questions) {
   if (rows.length >= Number(values.most)) break;

@@ -1,6 +1,3 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Answer, LanguageModel } from "@lagebild/domain";
 import { defaultModelFolder } from "@lagebild/embedding";
@@ -9,6 +6,7 @@ import { answerQuestion } from "@lagebild/generation";
 import { loadModelFor } from "@lagebild/models";
 import { retrievalService } from "@lagebild/retrieval";
 import { ADVERSARIES, adversary } from "./adversaries.js";
+import { incidentOf, readGoldQuestions } from "../gold-questions.js";
 import { holdsGold } from "../gold-values.js";
 
 // Asks gold questions with a model beside the engine, and counts what a reader sees with it and without: right, open, wrong.
@@ -17,14 +15,6 @@ import { holdsGold } from "../gold-values.js";
 // Without a model the adversaries of adversaries.ts beside this file write, all of whose sentences are wrong. Questions and incidents are
 // those of measure-choice. A model's words are right where they hold every gold value, wrong where they hold none of several,
 // or not the one; a question with wrong words counts as wrong, whatever the engine says above them.
-
-interface GoldQuestion {
-  readonly question: string;
-  readonly gold: readonly string[];
-  readonly file?: string;
-  readonly files?: readonly string[];
-  readonly after?: string;
-}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -46,9 +36,6 @@ if (questionsFile === undefined || dataFolder === undefined)
   throw new Error("expected <questions.jsonl> --data <folder>");
 
 type Outcome = "right" | "open" | "wrong";
-
-const incidentOf = ({ file, files = [file ?? ""] }: GoldQuestion): string =>
-  `q${createHash("sha1").update(files.join(" ")).digest("hex").slice(0, 8)}`;
 
 const NEAREST = /^(?:Further evidence|Weitere Belege|Counted:|Gezählt:|The nearest lines|Die nächstliegenden Zeilen)/;
 const MAX_TEXT = 500;
@@ -102,11 +89,7 @@ interface Row {
   readonly isSame: boolean;
 }
 
-const questions = readFileSync(questionsFile, "utf8")
-  .split("\n")
-  .filter((line) => line !== "")
-  .map((line) => JSON.parse(line) as GoldQuestion)
-  .filter((one) => one.after === undefined && existsSync(join(dataFolder, "incidents", incidentOf(one))))
+const questions = readGoldQuestions(questionsFile, dataFolder)
   .filter((_, at) => at % Number(values.every) === 0)
   .slice(0, Number(values.most));
 
