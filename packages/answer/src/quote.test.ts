@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { quoteExcerpt, quoteLogText, showValue, timeAsWritten } from "./quote.js";
+import { quoteLogText, showValue, timeAsWritten } from "./quote.js";
 
 describe("quoting log text", () => {
   it("cannot be left by what is quoted", () => {
@@ -28,17 +28,4 @@ describe("the time of a line", () => {
     ['{"@timestamp":"2026-03-14T03:11:02.5Z","a":1}', "2026-03-14T03:11:02.5Z"],
     ["nothing here", undefined],
   ])("is read as written from %s", (line, time) => expect(timeAsWritten(line)).toBe(time));
-});
-
-it("quotes of a long line its beginning and the part that names what the question names", () => {
-  const line = `start ${"x ".repeat(100)}Name=updates.example Tail=${"y".repeat(100)}`;
-  const excerpt = quoteExcerpt(line, "Who asked for updates.example?", 100);
-  expect(excerpt).toMatch(/^`start x .*…` `Name=updates\.example .*…`$/);
-  expect(excerpt.length).toBeLessThan(120);
-  expect(quoteExcerpt(line, "Who asked?", 100)).toBe(quoteLogText(line, 100));
-});
-
-it("keeps what lay encoded in a long line in sight", () => {
-  const line = `start ${"x ".repeat(100)}⟪decoded base64: nc -e /bin/sh⟫`;
-  expect(quoteExcerpt(line, "?", 100)).toMatch(/ `⟪decoded base64: nc -e \/bin\/sh⟫`$/);
 });

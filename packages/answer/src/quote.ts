@@ -6,26 +6,6 @@ export function quoteLogText(text: string, maxCharacters = 500): string {
   return `\`${plain.length > maxCharacters ? `${plain.slice(0, maxCharacters)}…` : plain}\``;
 }
 
-const SAID = /[\p{L}\p{N}_$][\p{L}\p{N}_.$@\\/-]{4,}/gu;
-
-/** Before what lay encoded in a line: it says more than the line's own end. */
-const DECODED = "⟪decoded ";
-
-/** Quotes a long line by its beginning, and by the part that names what the question names where that lies further on. */
-export function quoteExcerpt(text: string, question: string, maxCharacters: number): string {
-  if (text.length <= maxCharacters) return quoteLogText(text, maxCharacters);
-  const head = Math.floor(maxCharacters * 0.6);
-  const said = new Set(question.toLowerCase().match(SAID));
-  const words = [...text.toLowerCase().matchAll(SAID)].filter(([word]) => said.has(word));
-  const decoded = text.indexOf(DECODED);
-  const first = decoded >= head ? decoded : words.map(({ index }) => index)[0];
-  if (first === undefined || first < head) return quoteLogText(text, maxCharacters);
-  const from = text.lastIndexOf(" ", first) + 1;
-  const tail = text.slice(Math.max(head, from), Math.max(head, from) + maxCharacters - head);
-  const isEnd = text.endsWith(tail);
-  return `${quoteLogText(text, head)} ${quoteLogText(isEnd ? tail : `${tail}…`, maxCharacters)}`;
-}
-
 /** Shows a value bare where it can only be a value, such as an address or name; otherwise quoted. */
 export const showValue = (value: string): string =>
   /^[\p{L}\p{N}_.@:\\/$+-]{1,80}$/u.test(value) ? value : quoteLogText(value, 200);

@@ -114,7 +114,7 @@ const TO_MINUTES = 16;
 
 const keyOf = ({ row }: ResolvedLine): string => `${row.source} ${row.line}`;
 
-/** A line's time, unless it stands in what is shown, what it says, how often, what it means where it is cut, and the number of its block. */
+/** A line's time, unless it stands in what is shown, what it says, how often, and the number of its block. */
 function quoted(
   material: AnswerMaterial,
   { block, line }: Near,

@@ -19,7 +19,7 @@ export interface SaidOpen {
   readonly head: readonly string[];
   /** What the reading would give. */
   readonly possible: readonly string[];
-  /** The reading leaves words of the question out: lines that hold them tell more than what it would give. */
+  /** The reading takes in so little of the question that the lines tell more than what it would give. */
   readonly isDoubted: boolean;
   /** Findings about it, and what the records say beside. */
   readonly beside: readonly string[];

@@ -48,4 +48,15 @@ describe("the telling parts of a line", () => {
     expect(part).toContain("disk on fire");
     expect(more).toEqual([]);
   });
+
+  it("name what the question names, and keep what lay encoded in sight", () => {
+    const asked = `start ${"x ".repeat(100)}Name=updates.example Tail=${"y".repeat(100)}`;
+    const isSaid = (word: string): boolean => word === "updates.example";
+    const parts = tellingParts(asked, countWords([asked]), { characters: 100, isSaid });
+    expect(parts.join(" ")).toContain("Name=updates.example");
+    expect(parts.join(" ").length).toBeLessThan(120);
+    const encoded = `start ${"x ".repeat(100)}⟪decoded base64: nc -e /bin/sh⟫`;
+    const counts = countWords([encoded, "start x"]);
+    expect(tellingParts(encoded, counts, { characters: 100 }).join(" ")).toContain("⟪decoded base64: nc -e /bin/sh⟫");
+  });
 });
