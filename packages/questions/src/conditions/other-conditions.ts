@@ -8,7 +8,7 @@ import { anyWhere, fieldCondition, notWhere, valueWhere } from "./wheres.js";
 
 const FAILED: Where = { fields: [fieldCondition("event.outcome", "equals", "failure")] };
 /** What a rule refuses has not failed: the device did what it is for. */
-const NOT_LET: Where = { anyOf: [[FAILED, { fields: [fieldCondition("event.type", "equals", "denied")] }]] };
+export const NOT_LET: Where = { anyOf: [[FAILED, { fields: [fieldCondition("event.type", "equals", "denied")] }]] };
 
 /** How it went. */
 export function outcomeCondition(link: LinkOf<"outcome">, context: LinkContext): ReadCondition {
@@ -124,7 +124,10 @@ export function comparisonCondition(
   };
 }
 
-const HAVING = new Set(["have", "has", "had", "having", "haben", "hat", "hatten", "hatte", "with", "mit"]);
+const HAVING = new Set([
+  "have", "has", "had", "having", "haben", "hat", "hatten", "hatte", "with", "mit",
+  "carry", "carries", "carried", "contain", "contains", "tragen", "enthalten",
+]); // prettier-ignore
 const ARTICLES = new Set(["a", "an", "any", "ein", "eine", "einen", "einem", "einer"]);
 
 /** "Calls that have an error code": the field is there. */

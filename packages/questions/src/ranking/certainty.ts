@@ -55,9 +55,9 @@ const FEW = 2;
 const isOfMany = ({ draft: { reading }, matched }: RanReading): boolean =>
   reading.of.length === 1 &&
   matched[0]! > FEW &&
-  reading.of[0]!.events.every(
+  !reading.of[0]!.events.some(
     ({ kind, isPattern, topic, where }) =>
-      kind === "text" || (!isPattern && !(topic !== undefined && rulesIn(where).length > 0)),
+      kind !== "text" && (isPattern || (topic !== undefined && rulesIn(where).length > 0)),
   );
 
 /** "How many addresses did 10.8.0.22 reach: 10.8.0.22": a value that the question names itself is no answer to which. */
@@ -81,8 +81,8 @@ const UNUSED_OF_SETTLED = 0.92;
  * Whether that nothing was found holds whatever else the question says: all that was tried was refused, or what it names
  * stands in records of other times alone.
  */
-const settles = ({ refused, isOfOtherTimes, draft: { signs } }: RanReading): boolean =>
-  refused > 0 || (isOfOtherTimes && signs.events === 0 && signs.looseValues === 0 && signs.looseTexts === 0);
+const settles = ({ isRefused, isOfOtherTimes, draft: { signs } }: RanReading): boolean =>
+  isRefused || (isOfOtherTimes && signs.events === 0 && signs.looseValues === 0 && signs.looseTexts === 0);
 
 /** How likely a reading is what was meant, 0 to 1. */
 export function certaintyOf(ran: RanReading): number {
@@ -139,7 +139,6 @@ export function certaintyOf(ran: RanReading): number {
   if (reading.asks.some(({ ask }) => ask === "duration") && isOfMany(ran)) certainty *= 0.6;
   if (asks.some((one) => saysWhatWasSaid(one, reading))) certainty *= 0.5;
   certainty *= 0.6 ** signs.partValues;
-  certainty *= 0.6 ** signs.heldFields;
   // One record has no length.
   if (reading.asks.some(({ ask }) => ask === "duration") && matched.length === 1 && matched[0] === 1) certainty *= 0.6;
   if ((signs.asksForWriter || reading.asks.some(isOfContacted)) && !isNothing) certainty *= 0.6;

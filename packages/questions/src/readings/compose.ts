@@ -252,10 +252,6 @@ function composeWith(
     hasAsk: asks.length > 0,
     looseValues: links.filter((link) => isLink(link, "value") && isLooseValue(link, { lexicon, tokens })).length,
     partValues: links.filter((link) => isLink(link, "value") && isPartOfOthers(link, { lexicon, tokens })).length,
-    heldFields: links.some((link) => isLink(link, "ask") && link.meaning.ask === "each")
-      ? 0
-      : links.filter((link) => isLink(link, "field") && isHeld(link, tokens) && isListed(link, placed.asks, asked))
-          .length,
     looseNegations: looseNegations(links, conditions),
     openAsks:
       openAsks(clauses, asks, asked.tokens) +
@@ -299,19 +295,6 @@ function composeWith(
     signs: one === only ? { ...signs, relations: Math.max(0, signs.relations - 1) } : signs,
   }));
 }
-
-const INDEFINITE = /^(?:an?|any|einen?|irgendeinen?)$/u;
-
-const HOLDING = /^(?:carry|carries|carried|have|has|had|with|contain|contains|hatten|haben|hat|mit|tragen|enthalten)$/u;
-
-/** "Calls that carry an errorCode": it is to be there, and which is not asked. */
-const isHeld = ({ tokens: [at], meaning: { isAsked } }: LinkOf<"field">, tokens: LinkedQuestion["tokens"]): boolean =>
-  !isAsked && INDEFINITE.test(tokens[at! - 1]?.lower ?? "") && HOLDING.test(tokens[at! - 2]?.lower ?? "");
-
-const isListed = ({ tokens: places }: Link, asks: readonly Ask[], { question, tokens }: LinkedQuestion): boolean => {
-  const words = writtenText(question, tokens, places[0]!, places.at(-1)!);
-  return asks.some((ask) => ask.ask === "list" && ask.of.some((value) => value.words === words));
-};
 
 /** An overview that leaves out how many or which. */
 const isPartOf = (placed: readonly Ask[], asks: readonly Ask[]): boolean =>

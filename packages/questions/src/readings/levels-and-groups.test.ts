@@ -94,6 +94,7 @@ describe("what a word such as 'per' stands before is grouped by, beside the tota
 
   it.each([
     "how many records have an errorCode, in total and per code",
+    "how many records carry an errorCode, in total and per code",
     "wieviele zeilen haben einen errorCode, gesamt und je code",
   ])("by the field that the question names already: %s", async (question) => {
     const { counts, values } = await told(question);

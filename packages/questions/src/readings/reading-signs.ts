@@ -24,8 +24,6 @@ export interface ReadingSigns {
   readonly looseValues: number;
   /** Values that are words of the language and stand within others only. */
   readonly partValues: number;
-  /** "Calls that carry an errorCode": values that are to be there, and would be listed. */
-  readonly heldFields: number;
   /** Negations that belong to no condition. */
   readonly looseNegations: number;
   /** Asked for by a field of the log alone. */
@@ -84,7 +82,6 @@ export const NO_SIGNS: ReadingSigns = {
   hasAsk: false,
   looseValues: 0,
   partValues: 0,
-  heldFields: 0,
   looseNegations: 0,
   isOfLog: false,
   openAsks: 0,

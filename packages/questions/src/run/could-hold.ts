@@ -5,6 +5,13 @@ import { bothOf } from "../conditions/wheres.js";
 
 const MOST_FIELDS = 40;
 
+/** Whether any of some records has a value in a place. */
+export const isHeldBy = async (
+  where: Where,
+  place: ValueOf,
+  { aggregate }: Pick<QuestionEngine, "aggregate">,
+): Promise<boolean> => ((await aggregate({ op: "countDistinct", of: place, where })).count ?? 0) > 0;
+
 /** Whether records could say a value that none of the fields named for it does: in another field, as a mention, in their text. */
 export async function couldHold(
   { aggregate, vocabulary, shapesWith, linesWith }: QuestionEngine,
@@ -14,8 +21,7 @@ export async function couldHold(
   const holder = holderOf(type);
   if (!holder) return false;
   const tried = new Set([of, ...orOf].map((place) => JSON.stringify(place)));
-  const isHeld = async (place: ValueOf): Promise<boolean> =>
-    ((await aggregate({ op: "countDistinct", of: place, where })).count ?? 0) > 0;
+  const isHeld = (place: ValueOf): Promise<boolean> => isHeldBy(where, place, { aggregate });
   const fields = vocabulary.fields.filter(
     ({ field, records }) => records > 0 && !tried.has(JSON.stringify({ field })) && isNamed(field, holder.fields),
   );

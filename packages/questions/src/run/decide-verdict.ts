@@ -14,7 +14,7 @@ import type { QuestionEngine } from "../engine.js";
 import { anyWhere, bothOf, fieldCondition } from "../conditions/wheres.js";
 import { holderOf } from "../language/read-language.js";
 import { closedType, knownLexicon } from "../links/lexicon.js";
-import { couldHold } from "./could-hold.js";
+import { couldHold, isHeldBy } from "./could-hold.js";
 import { whereOfSelection } from "./statements.js";
 import { isSaidInTexts } from "./relax.js";
 import { standsInText } from "./stands-in-text.js";
@@ -133,18 +133,15 @@ async function isHeldElsewhere({ draft: { reading } }: RanReading, engine: Quest
 /** Records that name the values of a selection anywhere, whatever happened: the end of a connection names its ends the other way. */
 function namingSame({ conditions, time }: Reading["of"][number]): Where | undefined {
   const values = conditions.flatMap(({ values: [value, ...more], isNot }) =>
-    !isNot && value !== undefined && more.length === 0 && isEntity(value) ? [value] : [],
+    !isNot && value !== undefined && more.length === 0 && closedType(value) !== undefined ? [value] : [],
   );
   if (values.length === 0) return undefined;
   const naming = whereOfSelection({ events: [], conditions: [], ...(time && { time }) });
   return bothOf(naming, { entities: values.map((value) => ({ value })) });
 }
 
-const isEntity = (value: string): boolean => closedType(value) !== undefined;
-
 async function isHeldIn(where: Where, { of, orOf = [] }: AskedValue, engine: QuestionEngine): Promise<boolean> {
-  for (const place of [of, ...orOf])
-    if (((await engine.aggregate({ op: "countDistinct", of: place, where })).count ?? 0) > 0) return true;
+  for (const place of [of, ...orOf]) if (await isHeldBy(where, place, engine)) return true;
   return false;
 }
 

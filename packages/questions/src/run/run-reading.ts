@@ -14,6 +14,7 @@ import type { QuestionEngine, Vocabulary } from "../engine.js";
 import { languageFiles } from "../language/read-language.js";
 import { whereOfEntry } from "../readings/event-of-entry.js";
 import type { DraftReading } from "../readings/draft-reading.js";
+import { NOT_LET } from "../conditions/other-conditions.js";
 import { bothOf, fieldCondition, valueWhere } from "../conditions/wheres.js";
 import { withFindings } from "./findings-of.js";
 import { countedIn, placeAsk } from "./place-values.js";
@@ -41,8 +42,8 @@ export interface RanReading {
   readonly emptyEvents: readonly ReadEvent[];
   /** Nothing was found, and records at other times are all of it. */
   readonly isOfOtherTimes: boolean;
-  /** Nothing was found of what should have succeeded: so many records are all of the rest, and each failed or was refused. */
-  readonly refused: number;
+  /** Nothing was found of what should have succeeded: records are all of the rest, and each failed or was refused. */
+  readonly isRefused: boolean;
   /** It asks for what succeeded, and none of its records says how it ended: it merely did not fail. */
   readonly isOfUnstatedSuccess: boolean;
   /** Values that were asked for and that the records do not have. */
@@ -106,7 +107,7 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
   const isNothing = matched.every((count) => count === 0);
   const emptyEvents = isNothing && of[0] ? await emptyEventsOf(engine, of[0], limits) : [];
   const isOfOtherTimes = isNothing && (await hasOtherTimes(engine, of, limits));
-  const refused = isNothing ? await refusedOf(engine, of, limits) : 0;
+  const isRefused = isNothing && (await isAllRefused(engine, of, limits));
   const isOfUnstatedSuccess = await isUnstatedSuccess(engine, { of, wheres, matched });
   const { signs } = draft;
   const ranDraft: DraftReading = {
@@ -120,7 +121,7 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
     empty,
     emptyEvents,
     isOfOtherTimes,
-    refused,
+    isRefused,
     isOfUnstatedSuccess,
     lacking,
   };
@@ -178,29 +179,19 @@ async function isUnstatedSuccess(
 const isOfSuccess = ({ values: [value], where, isNot }: ReadCondition): boolean =>
   value === "success" && !isNot && JSON.stringify(where).includes(OUTCOME);
 
-const REFUSED: Where = {
-  anyOf: [
-    [
-      { fields: [fieldCondition(OUTCOME, "equals", "failure")] },
-      { fields: [fieldCondition("event.type", "equals", "denied")] },
-    ],
-  ],
-};
-
-/** Records that are all of a selection but for its success, where each of them failed or was refused. */
-async function refusedOf(engine: RunContext["engine"], of: readonly Selection[], limits: Where): Promise<number> {
+/** Whether records are all of a selection but for its success, and each of them failed or was refused. */
+async function isAllRefused(engine: RunContext["engine"], of: readonly Selection[], limits: Where): Promise<boolean> {
   const [{ events, conditions, ...always } = NOTHING_ASKED] = of;
   const rest = conditions.filter((condition) => !isOfSuccess(condition));
   const failing = events.map((event) => failingOf(event, engine.vocabulary));
   const isOfSuccesses = rest.length < conditions.length || failing.some((one) => one !== undefined);
-  if (of.length !== 1 || !isOfSuccesses || rest.every(({ isNot }) => isNot)) return 0;
+  if (of.length !== 1 || !isOfSuccesses || rest.every(({ isNot }) => isNot)) return false;
   const tried = whereOfSelection(
     { ...always, events: events.map((event, at) => failing[at] ?? event), conditions: rest },
     limits,
   );
   const { matched } = await engine.aggregate({ op: "count", where: tried });
-  if (matched === 0) return 0;
-  return (await engine.aggregate({ op: "count", where: bothOf(tried, REFUSED) })).matched === matched ? matched : 0;
+  return matched > 0 && (await engine.aggregate({ op: "count", where: bothOf(tried, NOT_LET) })).matched === matched;
 }
 
 /** What an event is where it fails. */

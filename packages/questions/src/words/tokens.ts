@@ -96,7 +96,7 @@ let abbreviations: ReadonlySet<string> | undefined;
 
 /** Whether the full stop behind a word makes it an ordinal or an abbreviation, and ends nothing. */
 function isCutShort(lower: string, behind: string): boolean {
-  if (!behind.startsWith(".") || !/^\.\s/u.test(behind)) return false;
+  if (!/^\.\s/u.test(behind)) return false;
   abbreviations ??= new Set(bothLanguages(languageFiles().words.abbreviations));
   return abbreviations.has(lower) || (ORDINAL.test(lower) && GOES_ON.test(behind));
 }
