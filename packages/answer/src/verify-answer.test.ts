@@ -73,6 +73,7 @@ describe("verifying an answer", () => {
     ["no citation", `- \`${text}\``],
     ["a time that no line has", `- 04:03:11 \`${text}\` [2]`],
     ["a count that no run has", `- \`${text}\` (x 3) [2]`],
+    ["a last time that no record has", `- \`${text}\` (x 2, to 04:03:11) [2]`],
     ["a part of an address", "Values: 203.0.113.70. [2]"],
     ["an account of another line", "Values: admin. [2]"],
     ["a number", "Count: 17. [2]"],

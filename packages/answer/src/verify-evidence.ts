@@ -10,6 +10,7 @@ import {
 import { filledBuckets } from "./filled-buckets.js";
 import { saidByReading } from "./evidence-of-reading.js";
 import { maskInstructions } from "@lagebild/hostile-text";
+import { alikeLines } from "./alike-lines.js";
 import { quoteLogText } from "./quote.js";
 import { valueText } from "./stated/write/write-list.js";
 import { bareNumber, numberText, sizeText } from "./stated/write/write-number.js";
@@ -68,6 +69,7 @@ export function citedEvidence(cited: readonly CitedBlock[], question: string, pl
   const times = [
     ...lines.flatMap(({ row }) => row.time ?? []),
     ...cited.flatMap(({ samples = [] }) => samples.flatMap(({ row }) => row.time ?? [])),
+    ...cited.flatMap(({ block: { run } }) => [run?.firstTime, run?.lastTime].filter((time) => time !== undefined)),
     ...results.flatMap(timesOfResult),
     ...read.times,
   ];
@@ -88,6 +90,7 @@ export function citedEvidence(cited: readonly CitedBlock[], question: string, pl
     runCounts: new Set([
       ...cited.flatMap(({ block }) => (block.kind === "run" && block.run ? block.run.count : [])),
       ...results.map(({ matched }) => matched),
+      ...alikeLines(lines).map((alike) => alike.length),
     ]),
     pairs: results.flatMap((result) => pairsOf(result, zone)),
     leftOut: (shown) => new Set(results.flatMap((result) => leftOutOf(result, shown))),

@@ -94,7 +94,7 @@ const DATE = new RegExp(DATES, "gu");
 const CLOCK = new RegExp(CLOCKS, "gu");
 const DATE_AND_CLOCK = new RegExp(`(${DATES}),? (${CLOCKS})`, "gu");
 const LEFT_OUT = /(?<![\p{L}\p{N}])(?:and|und) (\d[\d.,]*) (?:more|weitere)(?![\p{L}\p{N}])/gu;
-const RUN_COUNT = /(\u0002\d+\u0002) \(x (\d[\d.,]*)\)/g;
+const RUN_COUNT = /(\u0002\d+\u0002) \(x (\d[\d.,]*\d|\d)(?=\)|, )/g;
 
 const NUMBER = /(?<![^\s(])(?:\d[\d.,]*\d|\d)(?=[\s),.;:]|$)/gu;
 

@@ -8,12 +8,14 @@ import {
   type WordCounts,
 } from "@lagebild/domain";
 import { maskInstructions } from "@lagebild/hostile-text";
+import { alikeLines } from "../alike-lines.js";
 import type { AnswerMaterial } from "../answer-material.js";
 import { ownLines } from "../cite-blocks.js";
 import { quoteLogText, timeAsWritten } from "../quote.js";
+import { fill, statedPhrases } from "./phrases/stated-phrases.js";
 import type { Found } from "./told.js";
 import { numberText } from "./write/write-number.js";
-import { valueTime } from "./write/write-time.js";
+import { valueTime, type TimeStyle } from "./write/write-time.js";
 
 const MAX_LINES = 4;
 const MAX_QUOTE = 140;
@@ -31,6 +33,8 @@ export interface NearestLines {
 interface Near {
   readonly block: WindowBlock;
   readonly line: ResolvedLine;
+  /** Of how many records it is the first, and when the last of them was. */
+  readonly alike?: { readonly count: number; readonly lastTime: number | undefined } | undefined;
 }
 
 /**
@@ -49,10 +53,10 @@ export function nearestLines(
     .filter(({ id, kind }) => (kind === "lines" || kind === "run") && material.linesOf.has(id))
     .flatMap((block): readonly Near[] => {
       const [line] = ownLines(material, block);
-      return line ? [{ block, line }] : [];
+      return line ? [{ block, line, ...(block.kind === "run" && { alike: block.run }) }] : [];
     });
-  const own = distinctLines(ofReading).slice(0, MAX_LINES);
-  const known = new Set(own.map(({ line }) => keyOf(line)));
+  const own = alikeTogether(distinctLines(ofReading)).slice(0, MAX_LINES);
+  const known = new Set(distinctLines(ofReading).map(({ line }) => keyOf(line)));
   const asked = stemsOf(material.window.question);
   const near = distinctLines(bySaid(ofWindow, asked, read))
     .filter(({ line }) => !known.has(keyOf(line)))
@@ -109,15 +113,26 @@ const distinctLines = (lines: readonly Near[]): readonly Near[] => {
   return [...first.values()];
 };
 
+/** Lines that differ in their numbers alone are told once. */
+function alikeTogether(lines: readonly Near[]): readonly Near[] {
+  const near = new Map(lines.map((one) => [one.line, one]));
+  return alikeLines(lines.map(({ line }) => line)).map(([first, ...rest]) => ({
+    ...near.get(first!)!,
+    alike: rest.length > 0 ? { count: rest.length + 1, lastTime: rest.at(-1)!.row.time } : undefined,
+  }));
+}
+
 /** Characters of a date with hours and minutes. */
 const TO_MINUTES = 16;
+/** Of a date alone. */
+const DAY = 10;
 
 const keyOf = ({ row }: ResolvedLine): string => `${row.source} ${row.line}`;
 
-/** A line's time, unless it stands in what is shown, what it says, how often, and the number of its block. */
+/** A line's time, unless it stands in what is shown, what it says, how often and until when, and the number of its block. */
 function quoted(
   material: AnswerMaterial,
-  { block, line }: Near,
+  { block, line, alike }: Near,
   { counts, isSaid }: { readonly counts: WordCounts; readonly isSaid: (word: string) => boolean },
 ): string {
   const { language, times } = material.window.plan;
@@ -125,7 +140,16 @@ function quoted(
   const quote = parts.map((part) => quoteLogText(part, MAX_QUOTE)).join(" ");
   const written = timeAsWritten(line.original)?.slice(0, TO_MINUTES);
   const isInText = line.row.time === undefined || (written !== undefined && quote.includes(written));
-  const count = block.kind === "run" && block.run ? ` (x ${numberText(block.run.count, language)})` : "";
-  const time = isInText ? "" : `${valueTime(line.row.time, times?.zone.name ?? "UTC")} `;
-  return `${time}${quote}${count} [${block.id}]`;
+  const zone = times?.zone.name ?? "UTC";
+  const time = isInText ? "" : `${valueTime(line.row.time, zone)} `;
+  return `${time}${quote}${alike ? timesText(alike, line, { language, zone }) : ""} [${block.id}]`;
+}
+
+/** How often a line stands there and when for the last time, the day only where it is another one. */
+function timesText({ count, lastTime }: NonNullable<Near["alike"]>, { row }: ResolvedLine, style: TimeStyle): string {
+  const n = numberText(count, style.language);
+  if (lastTime === undefined || row.time === undefined || lastTime <= row.time || count < 2) return ` (x ${n})`;
+  const [first, last] = [row.time, lastTime].map((time) => valueTime(time, style.zone));
+  const sameDay = first!.slice(0, DAY) === last!.slice(0, DAY);
+  return ` (${fill(statedPhrases(style.language).timesUntil, { n, last: sameDay ? last!.slice(DAY + 1) : last! })})`;
 }

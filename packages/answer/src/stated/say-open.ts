@@ -36,6 +36,15 @@ const isLittleOf = ({ asks, unused, leftOut = [], of }: ReadQuestion["reading"])
   asks.every(({ ask }) => OF_RECORDS.has(ask)) &&
   of.every(({ events }) => events.every(({ kind }) => kind === "text"));
 
+/** Of so many records, that there are some, or when the first were, says little where words were left out. */
+const MANY_RECORDS = 20;
+const OF_SOME: ReadonlySet<string> = new Set(["lines", "when", "yes-no"]);
+
+const isOfMany = ({ asks, unused, leftOut = [] }: ReadQuestion["reading"], possible: readonly Stated[]): boolean =>
+  unused.length + leftOut.length > 0 &&
+  asks.every(({ ask }) => OF_SOME.has(ask)) &&
+  possible.some(({ rests }) => rests.some(({ result }) => result.matched >= MANY_RECORDS));
+
 /** What any records give, whichever they are. */
 const OF_RECORDS: ReadonlySet<string> = new Set(["count", "list", "lines", "when", "yes-no"]);
 
@@ -54,7 +63,8 @@ export function sayOpenReading(possible: readonly Stated[], facets: readonly Sta
   const isTold = isFound && possible.length > 0;
   const isList = possible.some(isLine);
   const isElsewhere = facets.some(({ rests }) => rests.some(({ elsewhere }) => elsewhere !== undefined));
-  const shown = (isFound ? possible.filter((one) => !isElsewhere || !saysNone(one)) : [])
+  const telling = possible.filter((one) => !saysNone(one) && !isOfNothing(one, read));
+  const shown = (isFound ? (telling.length > 0 || isElsewhere ? telling : possible) : [])
     .slice(0, isList ? MAX_LINES : MAX_POSSIBLE)
     .map(({ text, rests }) => citing(isLine({ text }) ? text : fill(phrases.possibly, { said: text }), rests));
   const deeds = isList ? undefined : deedsText(read.findings ?? [], shown.join(" "), told);
@@ -67,7 +77,7 @@ export function sayOpenReading(possible: readonly Stated[], facets: readonly Sta
     head: [...chosen, [head, ...(isFound ? doubts : [])].filter((text) => text !== "").join(" ")],
     possible: [...shown, ...(isElsewhere ? said(facets) : [])],
     beside: [...(deeds === undefined ? [] : [deeds]), ...(isElsewhere ? [] : said(facets))],
-    isDoubted: !isList && isLittleOf(reading),
+    isDoubted: !isList && (isLittleOf(reading) || isOfMany(reading, possible)),
     others: others
       .filter(({ matched, said: other }) => matched > 0 && other !== "")
       .slice(0, MAX_OTHERS)
@@ -84,6 +94,11 @@ export function sayOpenReading(possible: readonly Stated[], facets: readonly Sta
 /** The records have none of the values, which others have. */
 const saysNone = ({ values, rests }: Stated): boolean =>
   values.length === 0 && rests.length > 0 && rests.every(({ result }) => result.values?.length === 0);
+
+/** Nothing was found of a part: beside what was found of another, which may be the wrong part, only a "no" tells something. */
+const isOfNothing = ({ rests }: Stated, { reading: { asks } }: ReadQuestion): boolean =>
+  rests.length > 0 &&
+  rests.every(({ of, result }) => result.matched === 0 && !asks.some((ask) => ask.ask === "yes-no" && ask.on === of));
 
 const isLine = ({ text }: Pick<Stated, "text">): boolean => text.startsWith("- ");
 

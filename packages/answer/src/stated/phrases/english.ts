@@ -187,6 +187,7 @@ export const ENGLISH: StatedPhrases = {
   others: "It could be meant as well: {said}: {n} {records}.",
   ownLines: "These records, as written:",
   nearest: "The nearest lines:",
+  timesUntil: "x {n}, to {last}",
   nothingNear: "No line comes near.",
   incomplete: "Not all sources are searchable yet.",
   notAnswered: "Not answered: {ask}.",

@@ -197,6 +197,7 @@ export const GERMAN: StatedPhrases = {
   others: "Auch so zu verstehen: {said}: {n} {records}.",
   ownLines: "Diese Einträge im Wortlaut:",
   nearest: "Die nächstliegenden Zeilen:",
+  timesUntil: "x {n}, bis {last}",
   nothingNear: "Keine Zeile kommt dem nahe.",
   incomplete: "Noch sind nicht alle Quellen durchsuchbar.",
   notAnswered: "Nicht beantwortet: {ask}.",

@@ -156,6 +156,7 @@ type Words =
   | "others"
   | "ownLines"
   | "nearest"
+  | "timesUntil"
   | "nothingNear"
   | "incomplete"
   | "notAnswered"
