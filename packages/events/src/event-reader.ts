@@ -24,6 +24,7 @@ import {
   phrasesIn,
   putGeneralValue,
   putOnlyNamed,
+  putOwnAction,
   putPhrases,
   textAmong,
   type NamedField,
@@ -205,6 +206,7 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
         const text = isOwnText ? record.message : (fields[plan.text] ?? "");
         memory.phrases ??= phrasesIn(text);
         if (memory.phrases.length > 0) putPhrases(values, text, memory.phrases);
+        if (isOwnText) putOwnAction(values, record.message);
         pathOfRequest(values);
       }
       memory.kinds ??= kindsOfEvents({ ...record, fields, event: values, without, binding: plan.binding }, blocks);

@@ -23,6 +23,8 @@ export function readPairs(text: string): FieldValues | undefined {
   let sign = text.indexOf("=");
   if (sign > 0 && BARRED.test(text)) return barredPairs(text);
   if (sign < 0 || text.indexOf("=", sign + 1) < 0) return undefined;
+  const listed = listedPairs(text, sign);
+  if (listed) return listed;
   const fields = newFields();
   const end = Math.min(text.length, MAX_TEXT);
   let count = 0;
@@ -60,11 +62,36 @@ function barredPairs(text: string): FieldValues {
   return fields;
 }
 
+/** Signs that part a list of pairs from what stands in front of it. */
+const IN_FRONT = /(?:^|[|¦:–>\t]|\s-)\s*$/u;
+const ONE_PAIR = /^\s*[\p{L}_@][\p{L}\p{N}_@.-]{0,60}\s?=(?![^=]*\s[\p{L}_@][\p{L}\p{N}_@.-]{0,60}=)/u;
+
+/**
+ * Pairs with semicolons between them and nothing else, that are all of a text or its last column: blanks and commas are of
+ * the values then. Undefined where they are no such list.
+ */
+function listedPairs(text: string, sign: number): FieldValues | undefined {
+  const name = nameBefore(text, sign);
+  if (name === undefined || text.indexOf(";", sign) < 0 || !IN_FRONT.test(text.slice(0, sign - name.length)))
+    return undefined;
+  const pairs = text.slice(sign - name.length, MAX_TEXT).split(";");
+  if (pairs.at(-1)!.trim() === "") pairs.pop();
+  if (pairs.length < MIN_PAIRS || pairs.length > MAX_PAIRS || !pairs.every((pair) => ONE_PAIR.test(pair)))
+    return undefined;
+  const fields = newFields();
+  for (const pair of pairs) {
+    const at = pair.indexOf("=");
+    const [own, value] = [pair.slice(0, at).trim(), clear(pair.slice(at + 1).trim())];
+    if (value !== "" && !(own in fields)) fields[own] = value.slice(0, MAX_VALUE);
+  }
+  return fields;
+}
+
 function nameBefore(text: string, sign: number): string | undefined {
   let start = sign;
-  while (start > 0 && has(IS_NAME, text, start - 1) && sign - start <= MAX_NAME) start--;
+  while (start > 0 && isOfName(text, start - 1) && sign - start <= MAX_NAME) start--;
   if (start === sign || sign - start > MAX_NAME || (start > 0 && !has(IS_BEFORE, text, start - 1))) return undefined;
-  return /[A-Za-z_@]/.test(text[start]!) ? text.slice(start, sign) : undefined;
+  return /[\p{L}_@]/u.test(text[start]!) ? text.slice(start, sign) : undefined;
 }
 
 /** Behind the closing mark, or where a blank or another delimiter ends the value. */
@@ -89,6 +116,12 @@ function clear(written: string): string {
   const inner = written.length > 1 && written.endsWith(closing) ? written.slice(1, -1) : "";
   return (closing === '"' && inner.includes("\\") ? inner.replace(/\\(["\\])/g, "$1") : inner).trim();
 }
+
+/** Letters of Latin-1 and its extensions: `Größe=12`. */
+const isOfName = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return code < 128 ? IS_NAME[code] === 1 : code >= 0xc0 && code < 0x250 && code !== 0xd7 && code !== 0xf7;
+};
 
 function flagsOf(characters: string): Uint8Array {
   const flags = new Uint8Array(128);
