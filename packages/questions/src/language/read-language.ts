@@ -124,6 +124,10 @@ export interface LanguageFiles {
     readonly tools: readonly string[];
     /** Words of remarks in brackets on how a log is written. */
     readonly remarks: Words;
+    /** Words by which somebody tells of themselves. */
+    readonly tellers: Words;
+    /** Words that join what is asked to what was told. */
+    readonly therefore: Words;
     /** Verbs that say of something no more than that it happened. */
     readonly happening: Words;
     /** Words as they are often typed, with what is meant. */

@@ -9,7 +9,7 @@ import { composeReadings } from "../readings/compose.js";
 import type { DraftReading } from "../readings/draft-reading.js";
 import { relatedEvent } from "../readings/event-of-entry.js";
 import { leaningOf, leaningReading } from "../readings/follow-up.js";
-import { hasMatches, runReading, withoutAnEvent, withTraces, type RanReading } from "../run/run-reading.js";
+import { atEnds, hasMatches, runReading, withoutAnEvent, withTraces, type RanReading } from "../run/run-reading.js";
 import { widened } from "../run/widen.js";
 import { withLoggedQuoted } from "../texts/as-logged.js";
 import { languageOf } from "../words/language-of.js";
@@ -87,7 +87,8 @@ export async function rankReadings(
       const wide = one && (await widened(one, draft, engine));
       const widest = wide && (await run(wide, isLeaning));
       if (one && widest && hasMatches(widest) && !hasMatches(one)) doubt(one);
-      for (const other of one ? [...withoutAnEvent(one), ...withTraces(one)] : []) await run(other, isLeaning);
+      for (const other of one ? [...withoutAnEvent(one), ...withTraces(one), ...atEnds(one, endOf)] : [])
+        await run(other, isLeaning);
     }
   }
   return { language, tokens, readings: [...ran.values()].sort((a, b) => b.certainty - a.certainty) };

@@ -31,14 +31,61 @@ function remarksIn(tokens: readonly Token[]): ReadonlySet<number> {
 function aroundAsking(tokens: readonly Token[], lexicon: Lexicon): ReadonlySet<number> {
   if (tokens.length < LONG) return new Set();
   const sentences = sentencesOf(tokens);
-  const asking = sentences.filter((places) =>
-    asks(
-      places.map((at) => tokens[at]!),
-      lexicon,
-    ),
+  const hasQuestion = sentences.some((places) => isQuestion(at(places, tokens), lexicon));
+  const parts = sentences.flatMap((places) =>
+    hasQuestion && isTelling(at(places, tokens), lexicon)
+      ? [{ places, isTold: true }]
+      : toldAndAsked(places, tokens, lexicon),
   );
-  if (asking.length === 0 || asking.length === sentences.length) return new Set();
-  return new Set(sentences.filter((places) => !asking.includes(places)).flat());
+  const asking = parts.filter(({ isTold, places }) => !isTold && asks(at(places, tokens), lexicon));
+  const asked = asking.some(({ places }) => isPrecise(at(places, tokens), lexicon))
+    ? asking.filter(({ places }) => isPrecise(at(places, tokens), lexicon) || !isCourtesy(at(places, tokens)))
+    : asking;
+  if (asked.length === 0 || asked.length === parts.length) return new Set();
+  return new Set(parts.filter((part) => !asked.includes(part)).flatMap(({ places }) => places));
+}
+
+interface Part {
+  readonly places: readonly number[];
+  /** Somebody tells of themselves, and asks in what follows. */
+  readonly isTold: boolean;
+}
+
+const at = (places: readonly number[], tokens: readonly Token[]): readonly Token[] =>
+  places.map((place) => tokens[place]!);
+
+const tells = (tokens: readonly Token[]): boolean => {
+  const tellers = new Set(bothLanguages(languageFiles().words.tellers));
+  return tokens.some(({ lower }) => tellers.has(lower));
+};
+
+const isQuestion = (tokens: readonly Token[], lexicon: Lexicon): boolean =>
+  tokens.at(-1)?.endsQuestion === true && isPrecise(tokens, lexicon);
+
+/** "I noticed that all of it was recorded twice." */
+const isTelling = (tokens: readonly Token[], lexicon: Lexicon): boolean =>
+  tokens.at(-1)?.endsQuestion !== true &&
+  tells(tokens) &&
+  !lexicon.words.find(tokens).some(({ meaning }) => meaning.kind === "ask" && BIDDING.has(meaning.ask));
+
+/** "Could you do me a favour?": so short a question of oneself. */
+const COURTESY = 8;
+const isCourtesy = (tokens: readonly Token[]): boolean => tokens.length <= COURTESY && tells(tokens);
+
+/** "I am writing the report and need a number: how many ...", "we want to block it, so which ...": what is told, and what is asked. */
+function toldAndAsked(places: readonly number[], tokens: readonly Token[], lexicon: Lexicon): readonly Part[] {
+  const joiners = new Set(bothLanguages(languageFiles().words.therefore));
+  const cut = places.findLastIndex((place, index) => {
+    const { lower, endsList } = tokens[place]!;
+    const isJoined = joiners.has(lower) && tokens[place - 1]?.endsPart === true;
+    if (!endsList && !isJoined) return false;
+    return asks(at(places.slice(index + 1), tokens), lexicon) && tells(at(places.slice(0, index + 1), tokens));
+  });
+  if (cut < 0) return [{ places, isTold: false }];
+  return [
+    { places: places.slice(0, cut + 1), isTold: true },
+    { places: places.slice(cut + 1), isTold: false },
+  ];
 }
 
 /**
@@ -61,8 +108,17 @@ export function linksOfAsking(
     (link) =>
       isAsking(link) ||
       (link.meaning.kind === "value" && link.weight >= 60) ||
+      isNumbered(link, tokens) ||
       (!hasEvent && HAPPENING.has(link.meaning.kind)),
   );
+}
+
+/** "Port 5985": a value of a field, and the number that it is. */
+function isNumbered({ meaning, tokens: places }: Link, tokens: readonly Token[]): boolean {
+  const isNumber = (place: number): boolean => /^\d+$/u.test(tokens[place]?.lower ?? "");
+  const [first, last] = [places[0]!, places.at(-1)!];
+  if (meaning.kind === "field") return isNumber(last + 1);
+  return meaning.kind === "value" && isNumber(first);
 }
 
 const HAPPENING: ReadonlySet<Link["meaning"]["kind"]> = new Set(["event", "topic", "outcome"]);
@@ -76,10 +132,15 @@ function sentencesOf(tokens: readonly Token[]): readonly (readonly number[])[] {
   return sentences.filter((places) => places.length > 0);
 }
 
-function asks(tokens: readonly Token[], lexicon: Lexicon): boolean {
-  const asked = lexicon.words.find(tokens).some(({ meaning }) => meaning.kind === "ask" && TELLING.has(meaning.ask));
-  return asked || tokens.at(-1)!.endsQuestion;
-}
+const asks = (tokens: readonly Token[], lexicon: Lexicon): boolean =>
+  tokens.at(-1)?.endsQuestion === true || isPrecise(tokens, lexicon);
+
+/** It says what it wants to know: how many, when, which most. */
+const isPrecise = (tokens: readonly Token[], lexicon: Lexicon): boolean =>
+  lexicon.words.find(tokens).some(({ meaning }) => meaning.kind === "ask" && TELLING.has(meaning.ask));
+
+/** What a sentence that is no question asks for all the same. */
+const BIDDING: ReadonlySet<string> = new Set(["list", "lines", "timeline", "summary", "assessment"]);
 
 const TELLING: ReadonlySet<string> = new Set([
   "count",

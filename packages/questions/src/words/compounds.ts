@@ -4,6 +4,8 @@ import type { Token } from "./tokens.js";
 const SHORTEST_PART = 4;
 /** Letters that German puts between the parts of a compound. */
 const JOINTS = ["", "s", "n", "en", "es"];
+/** Endings that are words by themselves, too: "Kolleginnen" are not inside. */
+const ENDINGS: ReadonlySet<string> = new Set(["innen"]);
 
 /**
  * Cuts a compound such as "Passwortanmeldungen" into its two words where both are known, the last as long as it can be;
@@ -13,7 +15,7 @@ export function partsOfCompound(token: Token, isKnown: (word: string) => boolean
   const { lower } = token;
   for (let at = SHORTEST_PART; at <= lower.length - SHORTEST_PART; at++) {
     const head = lower.slice(at);
-    if (!isKnown(head)) continue;
+    if (ENDINGS.has(head) || !isKnown(head)) continue;
     const before = lower.slice(0, at);
     const joint = JOINTS.find(
       (letters) =>
