@@ -144,7 +144,13 @@ describe("the verifier", () => {
 
   it("has answers with citations, quotations, counts, times and payloads to check", () => {
     const all = answers.map(({ draft }) => draft.answer).join("\n");
-    for (const pattern of [/`[^`]+` \(x \d+, (?:to|bis) [\d: -]+\) \[\d+\]/, /⟪decoded/, /Count: /, /first shown: /, /Werte: /]) {
+    for (const pattern of [
+      /`[^`]+` \(x \d+, (?:to|bis) [\d: -]+\) \[\d+\]/,
+      /⟪decoded/,
+      /Count: /,
+      /first shown: /,
+      /Werte: /,
+    ]) {
       expect(all).toMatch(pattern);
     }
   });
