@@ -59,6 +59,8 @@ export interface TimeProfile {
   readonly isZonedBehind?: boolean;
   /** Which part of a line, counted from 0, is its time as a number, where lines have no other. */
   readonly epochPlace?: number;
+  /** Behind how many words lines have their own time, where it writes no year: others further on are those of what they tell. */
+  readonly yearlessPlace?: number;
   /** The day that a directive at its head names, for lines that tell only the clock: `2026-03-14`. */
   readonly headDay?: string;
 }

@@ -38,6 +38,13 @@ describe("the year that lines tell themselves", () => {
     ).toEqual([2024]);
   });
 
+  it("is that of seconds since 1970 in front of it", () => {
+    const lines = [61, 65, 79].map(
+      (second) => `- 11315664${second} dn228 Nov 9 12:01:01 dn228/dn228 crond[2915]: done`,
+    );
+    expect(yearTold(lines)).toBe(2005);
+  });
+
   it("is not that of another day, nor of a few lines", () => {
     expect(yearTold(Array.from({ length: 5 }, () => told(" 7", "08/Nov/2024:09:44:47")))).toBeUndefined();
     expect(yearTold([told(" 7", "07/Oct/2024:09:44:47")])).toBeUndefined();

@@ -1,5 +1,5 @@
 import { datesOf } from "./line-clock.js";
-import { findStamp } from "./find-stamp.js";
+import { epochsOf, findStamp } from "./find-stamp.js";
 import { timesInText } from "./times-in-text.js";
 
 const DAY_MS = 86_400_000;
@@ -116,15 +116,15 @@ const FEWEST_TOLD = 3;
 const MOST_LINES = 500;
 
 /**
- * The year of the last times without one, where lines tell the same day once more with its year: `Oct  7 10:00:01 lb1
- * haproxy: [07/Oct/2024:10:00:01]`. Undefined where few do, or where they differ in more than the turn of the year.
+ * The year of the last times without one, where lines tell the same day once more with its year, or as a count of seconds:
+ * `Oct  7 10:00:01 lb1 haproxy: [07/Oct/2024:10:00:01]`, `1131566461 dn228 Nov 9 12:01:01`. Undefined where few do, or where they differ in more than the turn of the year.
  */
 export function yearTold(lines: readonly string[]): number | undefined {
   const told: number[] = [];
   let others = 0;
   for (const line of lines.slice(-MOST_LINES)) {
     const date = yearlessDate(line);
-    const times = date && timesInText(line).others.map(({ time }) => new Date(time / 1_000));
+    const times = date && [...timesInText(line).others, ...epochsOf(line)].map(({ time }) => new Date(time / 1_000));
     if (!times || times.length === 0) continue;
     const same = times.find((one) => one.getUTCMonth() + 1 === date.month && one.getUTCDate() === date.day);
     if (same) told.push(same.getUTCFullYear());

@@ -21,8 +21,8 @@ const INITIALS: ReadonlySet<number> = new Set([..."JFMASONDTWIEjfmasondtw"].map(
 const mayBegin = (code: number): boolean => isDigit(code) || INITIALS.has(code);
 
 /**
- * Finds the time of a line: the first with a year that stands outside of quotation marks; else the first at all. A number
- * counts as a time at the beginning of the line, or at the place that was found to hold times in this file.
+ * Finds the time of a line: the first with a year that stands outside of quotation marks; else the first at all, which goes
+ * before where the lines of this file have theirs at its place. A number counts as a time at the beginning of the line, or at the place that was found to hold times in this file.
  */
 export function findStamp(
   text: string,
@@ -45,6 +45,8 @@ export function findStamp(
         const hasYear = stamp.year !== undefined || (stamp.open !== undefined && stamp.open.kind !== "no-year");
         const isOwn = before === 0x22 || !isQuoted;
         if ((hasYear && isOwn) || isLeading(text, at)) return { stamp };
+        if (!hasYear && times?.yearlessPlace !== undefined && wordsBefore(text, at) === times.yearlessPlace)
+          return { stamp };
         if (!weaker || (hasYear && weaker.year === undefined)) weaker = stamp;
         at = stamp.end - 1;
         before = text.charCodeAt(at);
@@ -55,6 +57,13 @@ export function findStamp(
     before = code;
   }
   return weaker ? { stamp: weaker } : (leadingEpoch(text) ?? epochAtPlace(text, times?.epochPlace));
+}
+
+/** How many words of a text stand in front of a place. */
+export function wordsBefore(text: string, place: number): number {
+  let words = 0;
+  for (let at = 0; at < place; at++) if (text.charCodeAt(at) === 0x20 && text.charCodeAt(at + 1) !== 0x20) words++;
+  return words;
 }
 
 /** The first time behind a place that names its zone. */

@@ -1,5 +1,5 @@
 import type { TimeProfile } from "@lagebild/domain";
-import { epochsOf, findStamp } from "./find-stamp.js";
+import { epochsOf, findStamp, wordsBefore } from "./find-stamp.js";
 import { datesOf, lineClock, shortDate } from "./line-clock.js";
 import type { DateOrder, OpenDate, Stamp } from "./stamp.js";
 import { stampAt } from "./read-stamp.js";
@@ -28,6 +28,7 @@ export function profileTimes(lines: readonly string[], modifiedMs: number): Prof
   const years = orderOf(short, ["year-first", "day-month", "month-day"], { isGerman, modifiedMs });
   const isZonedBehind = areZonedBehind(sample);
   const epochPlace = epochPlaceOf(sample, modifiedMs);
+  const yearlessPlace = yearlessPlaceOf(sample);
   const headDay = sample
     .slice(0, 20)
     .map(dayOfDirective)
@@ -38,6 +39,7 @@ export function profileTimes(lines: readonly string[], modifiedMs: number): Prof
       ...(years && { shortOrder: years.order }),
       ...(isZonedBehind && { isZonedBehind }),
       ...(epochPlace !== undefined && { epochPlace }),
+      ...(yearlessPlace !== undefined && { yearlessPlace }),
       ...(headDay !== undefined && { headDay }),
     },
     assumptions: [
@@ -148,6 +150,19 @@ function areZonedBehind(lines: readonly string[]): boolean {
     if (both.find(line)?.zoneOrigin === "written") zoned++;
   }
   return zoned * 4 > local;
+}
+
+/** Behind how many words most lines have a time without a year; 0 says nothing that its place does not. */
+function yearlessPlaceOf(lines: readonly string[]): number | undefined {
+  const places = new Map<number, number>();
+  for (const line of lines) {
+    const found = findStamp(line);
+    if (!found || !("stamp" in found) || found.stamp.year !== undefined || found.stamp.open) continue;
+    const place = wordsBefore(line, found.stamp.start);
+    places.set(place, (places.get(place) ?? 0) + 1);
+  }
+  const [most] = [...places].sort(([, a], [, b]) => b - a);
+  return most && most[0] > 0 && most[1] * 10 >= lines.length * 8 ? most[0] : undefined;
 }
 
 /** The place where most lines have a number that is a time: near the others, and not after the file's date. */

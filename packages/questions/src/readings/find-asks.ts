@@ -44,6 +44,14 @@ const askedValue = (link: LinkOf<"field">, { question, tokens }: ClauseParts): A
   };
 };
 
+/** "By protocol: TCP and UDP": its values limit what is counted, and each is counted by itself. */
+const isGroupedBy = ({ tokens: [first] }: Link, links: readonly Link[]): boolean =>
+  links.some((one) => isLink(one, "ask") && one.meaning.ask === "each" && one.tokens.at(-1)! === first! - 1);
+
+/** "Each failed login": of "by type" nobody knows what a type would be. */
+const isEachEvent = (each: Link | undefined, links: readonly Link[]): boolean =>
+  each !== undefined && links.some((one) => isLink(one, "event") && one.tokens[0] === each.tokens.at(-1)! + 1);
+
 const isBehindQuestion = ({ tokens: [first] }: Link, { question, tokens }: ClauseParts): boolean =>
   question.slice(0, tokens[first!]!.start).includes("?");
 
@@ -83,7 +91,9 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   const said = new Map<AskWord, LinkOf<"ask">>();
   for (const link of links) if (isLink(link, "ask") && !said.has(link.meaning.ask)) said.set(link.meaning.ask, link);
   const has = (...words: AskWord[]): boolean => words.some((word) => said.has(word));
-  const targets = links.filter((link): link is LinkOf<"field"> => isLink(link, "field") && !used.has(link));
+  const targets = links.filter(
+    (link): link is LinkOf<"field"> => isLink(link, "field") && (!used.has(link) || isGroupedBy(link, links)),
+  );
   const isWhether = has("yes-no") && parts.isFirst && [...said.keys()].every((word) => MENTIONING.has(word));
   const isMentioned = isWhether && !bucketOf(links) && targets.every(({ meaning }) => !meaning.isAsked);
   // "Was anything written? names and accounts": what stands behind a question of its own is asked for.
@@ -195,7 +205,7 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   if (whatOf) return [{ ask: "list", of: [valueOfObject(whatOf)], limit: LISTED }];
   if (asksDeeds(parts)) return [{ ask: "timeline" }];
   if (has("yes-no") && parts.isFirst) return [{ ask: "yes-no" }];
-  if (has("list", "each") && parts.objects.length > 0) {
+  if ((has("list") || isEachEvent(said.get("each"), links)) && parts.objects.length > 0) {
     return [{ ask: "list", of: [valueOfObject(parts.objects[0]!)], limit: LISTED }];
   }
   if (has("most", "top", "sum")) return [{ ask: "count" }];

@@ -5,7 +5,10 @@ import type { LinkContext } from "../conditions/link-context.js";
 
 /** What is grouped by: "per file" is the file of the log, "per code" the error code that the question names already. */
 export function groupedAs(link: Link, context: LinkContext, used: ReadonlySet<Link>): Link {
-  if (!isLink(link, "field") || used.has(link) || !isEach(link, context)) return link;
+  if (!isLink(link, "field") || used.has(link)) return link;
+  const listed = placeOfListed(link, context);
+  if (listed) return { ...link, meaning: { ...link.meaning, field: { ...link.meaning.field, of: [listed] } } };
+  if (!isEach(link, context)) return link;
   const named = [...used].find(
     (one): one is LinkOf<"field"> => isLink(one, "field") && isNameWithin(link, one, context.tokens),
   );
@@ -14,6 +17,14 @@ export function groupedAs(link: Link, context: LinkContext, used: ReadonlySet<Li
   return FILES.has(field.id) && field.of.length === 0 && context.vocabulary.files.length > 1
     ? { ...link, meaning: { ...link.meaning, field: { ...field, of: [{ column: "file" }] } } }
     : link;
+}
+
+/** "By protocol: TCP and UDP": of the places where a value may stand, the one where those that follow do. */
+function placeOfListed({ meaning: { field }, tokens: places }: LinkOf<"field">, { links, tokens }: LinkContext) {
+  const last = places.at(-1)!;
+  if (field.of.length < 2 || !tokens[last]!.endsList) return undefined;
+  const next = links.find((one): one is LinkOf<"value"> => isLink(one, "value") && one.tokens[0] === last + 1);
+  return field.of.find((of) => next?.meaning.hits.some((hit) => JSON.stringify(hit.of) === JSON.stringify(of)));
 }
 
 const FILES: ReadonlySet<string> = new Set(["file", "file-name", "log-file"]);

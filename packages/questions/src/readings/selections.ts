@@ -66,7 +66,7 @@ export function selectionsOf(parts: Parts): Pick<Reading, "asks" | "of"> {
     };
   const ends = flat.some(({ ask }) => ask === "duration") && happened.length === 0 ? twoEnds(all) : undefined;
   if (ends) return { asks: implied, of: ends.map((conditions) => ({ events: [], conditions, ...timed })) };
-  const narrowed = narrowedLater(parts) ?? countedApart(happened, all, { asks: implied, timed });
+  const narrowed = andInAll(parts) ?? narrowedLater(parts) ?? countedApart(happened, all, { asks: implied, timed });
   if (narrowed) return narrowed;
   return { asks: implied, of: [{ events: happened, conditions: mergeAlternatives(all), ...timed }] };
 }
@@ -295,6 +295,33 @@ function inAllAndOf({
       conditions: mergeAlternatives(these),
       ...timed,
     })),
+  };
+}
+
+/** "How many of category 7, and how many in all": what a later clause counts in all, the earlier ones do not limit. */
+function andInAll({
+  events,
+  conditions,
+  clauses,
+  asks,
+  tokens,
+  time,
+}: Parts): Pick<Reading, "asks" | "of"> | undefined {
+  const last = clauses.length - 1;
+  const begin = Math.min(...(clauses[last]?.links ?? []).flatMap(({ tokens: places }) => places));
+  const isOfAll = tokens.some(({ lower }, at) => at >= begin && IN_ALL.test(lower));
+  const own = asks.filter(({ clause }) => clause === last);
+  if (last < 1 || !isOfAll || own.length !== 1 || own[0]!.ask.ask !== "count") return undefined;
+  if (conditions.length === 0 || [...events, ...conditions].some(({ at }) => at >= begin)) return undefined;
+  const happened = events.map(({ event }) => event);
+  const before = asks.filter(({ clause }) => clause < last).map(({ ask }): PlacedAsk => ({ ...ask, on: 0 }));
+  const all = conditions.map(({ condition }) => condition);
+  return {
+    asks: [...before, { ask: "count", on: 1 }],
+    of: [
+      { events: happened, conditions: mergeAlternatives(all), ...(time && { time }) },
+      { events: happened, conditions: [] },
+    ],
   };
 }
 
