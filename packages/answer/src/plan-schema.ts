@@ -73,7 +73,7 @@ const valueOf = z.union(
     z.strictObject({ column: z.enum(["host", "program", "file"]) }),
     z.strictObject({
       said: z.array(name).min(1).max(PLAN_LIMITS.said),
-      as: z.exactOptional(z.enum(["address", "name", "number"])),
+      as: z.exactOptional(z.enum(["address", "name", "number", "message"])),
     }),
   ],
   'expected {"entity": kind}, {"field": name}, {"column": "host", "program" or "file"} or {"said": [name, ...]}',

@@ -11,8 +11,11 @@ export type IndexedValue =
 /** What the text of a record says beside any of some words: "state 6", "48213 files". It is read from the lines, not from an index. */
 export interface SaidValue {
   readonly said: readonly string[];
-  /** Values of this kind alone; of any where it is absent. A name is no address and no number. */
-  readonly as?: "address" | "name" | "number";
+  /**
+   * Values of this kind alone; of any where it is absent. A name is no address and no number; a message is what the text says
+   * as a whole, its numbers left out, whatever stands beside it.
+   */
+  readonly as?: "address" | "name" | "number" | "message";
 }
 
 /** What a question about values is about. */

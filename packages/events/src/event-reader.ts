@@ -18,6 +18,7 @@ import {
   finishEvent,
   generalFields,
   kindsOfEvents,
+  loggerIn,
   nameByAddress,
   outcomeOfResponse,
   pathOfRequest,
@@ -93,6 +94,8 @@ interface ShapeMemory {
   phrases: readonly MessagePattern[] | undefined;
   /** The level that messages of the shape state; null for none. */
   level: Block | null | undefined;
+  /** Messages of the shape name the logger that wrote them. */
+  hasLogger: boolean | undefined;
 }
 
 const newMemory = (): ShapeMemory => ({
@@ -104,6 +107,7 @@ const newMemory = (): ShapeMemory => ({
   kinds: undefined,
   phrases: undefined,
   level: undefined,
+  hasLogger: undefined,
 });
 
 const NO_FIELDS: FieldValues = Object.freeze(Object.create(null) as Record<string, string>);
@@ -198,6 +202,7 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
         blocks.push(own.block);
       }
       putLevel(values, blocks, record, { plan, memory, fields });
+      if (isText(record.format)) putLogger(values, record.message, memory);
       const without = chosen?.mapping.mapping.without ?? [];
       putGeneral(values, plan.own, fields, blocks, without);
       if (chosen?.mapping.mapping.hasGeneralFields !== false) putGeneral(values, plan.general, fields, blocks, without);
@@ -226,6 +231,15 @@ export function eventReader(mappings: readonly Mapping[], file: string): EventRe
       return { mapping: chosen?.mapping.mapping.id, fixed: shared(blocks, memory.kinds), values };
     },
   };
+}
+
+const LOGGER = "log.logger";
+
+function putLogger(values: Collected, message: string, memory: ShapeMemory): void {
+  if (memory.hasLogger === false || values[LOGGER] !== undefined) return;
+  const logger = loggerIn(message);
+  memory.hasLogger ??= logger !== undefined;
+  if (logger !== undefined) values[LOGGER] = logger;
 }
 
 /** What the first of these blocks says that says something of a field. */

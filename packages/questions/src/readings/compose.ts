@@ -32,7 +32,7 @@ import {
   isPartOfEvent,
 } from "./reading-signs.js";
 import { isLooseValue, isPartOfOthers, isWordOfLanguage } from "../conditions/loose-values.js";
-import { countedNounOf, lackingOf, saidIn, stemsOfEvents, verbsOfLacking } from "./words-of-cover.js";
+import { countedNounOf, countedObjectOf, lackingOf, saidIn, stemsOfEvents, verbsOfLacking } from "./words-of-cover.js";
 import { measuredValue } from "./measured-value.js";
 import { onlyAsked } from "./only-asked.js";
 import { selectionsApart, selectionsOf, type PlacedEvent } from "./selections.js";
@@ -284,6 +284,7 @@ function composeWith(
       (link) => isLink(link, "field") && link.meaning.isAsked && LOOSE_TYPES.has(link.meaning.field.type),
     ).length,
     ...countedNounOf(links, tokens, lexicon),
+    ...countedObjectOf(links, tokens, { lexicon, vocabulary: engine.vocabulary }),
     isOfLog: links.some(
       (link) =>
         isLink(link, "field") && link.meaning.field.isOfLog && !found.used.has(link) && !isWrittenSo(link, tokens),

@@ -85,6 +85,15 @@ function saidOf(said: readonly string[], { type }: NamedField): SaidValue {
   return { said, ...(NAMES.has(type) ? { as: "name" } : NUMBERS.has(type) ? { as: "number" } : {}) };
 }
 
+/** "Which error is the most common": what lines say, where no field holds it. */
+const MESSAGE: AskedValue = {
+  words: "",
+  title: { en: "message", de: "Meldung" },
+  titles: { en: "messages", de: "Meldungen" },
+  of: { said: [], as: "message" },
+  type: "text",
+};
+
 /** Reads what a clause asks; nothing where it only limits. */
 export function findAsks(parts: ClauseParts): readonly Ask[] {
   const { links, used } = parts;
@@ -208,7 +217,8 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   if ((has("list") || isEachEvent(said.get("each"), links)) && parts.objects.length > 0) {
     return [{ ask: "list", of: [valueOfObject(parts.objects[0]!)], limit: LISTED }];
   }
-  if (has("most", "top", "sum")) return [{ ask: "count" }];
+  if (has("most", "top")) return [{ ask: "top", of: MESSAGE, limit: limitOf(said, 3), order: "most" }];
+  if (has("sum")) return [{ ask: "count" }];
   return [];
 }
 

@@ -1,4 +1,4 @@
-import type { Ask, ReadCondition } from "@lagebild/domain";
+import type { Ask, AskedValue, ReadCondition } from "@lagebild/domain";
 import type { LinkedQuestion } from "../links/find-links.js";
 import { bothLanguages, languageFiles } from "../language/read-language.js";
 import type { Lexicon } from "../links/lexicon.js";
@@ -50,6 +50,8 @@ export interface ReadingSigns {
   readonly hasOutcome: boolean;
   /** What "how many" stands before, where it may be records of the log or what its texts count. */
   readonly countedNoun?: string;
+  /** What the events whose number is asked for are about. */
+  readonly countedObject?: AskedValue;
   /** It asks for one value: "which account". */
   readonly asksForOne?: boolean;
   /** It asks for a host where one alone writes all records. */

@@ -3,7 +3,8 @@ import { bothLanguages, languageFiles } from "../language/read-language.js";
 import type { LinkedQuestion } from "../links/find-links.js";
 import type { Lexicon } from "../links/lexicon.js";
 import { isLink, type Link, type LinkOf } from "../links/link.js";
-import { placeOfLacking } from "../links/named-fields.js";
+import type { Vocabulary } from "../engine.js";
+import { namedField, placeOfLacking } from "../links/named-fields.js";
 import type { ReadingSigns } from "./reading-signs.js";
 
 /** "How many records": a log may count records of its own. */
@@ -16,6 +17,30 @@ export function countedNounOf(
   const noun = count && tokens[count.tokens.at(-1)! + 1];
   const isNoun = noun && lexicon.isLittle(noun.lower) && lexicon.alike(noun.stem).length > 1;
   return isNoun ? { countedNoun: noun.text } : {};
+}
+
+/** "How many packages were removed": what the event is about, where its words name it and many of them are asked for. */
+export function countedObjectOf(
+  links: readonly Link[],
+  tokens: LinkedQuestion["tokens"],
+  { lexicon, vocabulary }: { readonly lexicon: Lexicon; readonly vocabulary: Vocabulary },
+): Pick<ReadingSigns, "countedObject"> {
+  const isCounted = links.some((link) => isLink(link, "ask") && link.meaning.ask === "count");
+  if (!isCounted) return {};
+  for (const link of links) {
+    if (!isLink(link, "event")) continue;
+    const object = link.meaning.entry.object ?? [];
+    const named = link.tokens
+      .flatMap((at) => lexicon.fields.find([tokens[at]!]))
+      .map(({ meaning }) => meaning.entry)
+      .find(({ fields = [] }) => fields.some((field) => object.includes(field)));
+    const field =
+      named && namedField({ ...named, fields: object.filter((one) => named.fields!.includes(one)) }, vocabulary);
+    const [of] = field?.of ?? [];
+    if (field && of)
+      return { countedObject: { words: "", title: field.title, titles: field.titles, of, type: field.type } };
+  }
+  return {};
 }
 
 /** Values that are asked for and that no record of the incident has. */

@@ -81,7 +81,10 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
   const told = isOfOneDeed
     ? await tellDeeds(distinctAsks(found), { engine, where: wheres[0]!, selection: of[0]! })
     : found;
-  const placed = isLost && isLimited(of) ? [COUNT] : distinctAsks(told);
+  const beside = isOfOneDeed
+    ? await objectsCounted(told, draft.signs.countedObject, { engine, where: wheres[0]!, matched: matched[0]! })
+    : [];
+  const placed = isLost && isLimited(of) ? [COUNT] : [...distinctAsks(told), ...beside];
   const ran: RanAsk[] = [];
   let empty = 0;
   for (const ask of placed)
@@ -138,6 +141,21 @@ const isLimited = (of: readonly Selection[]): boolean =>
 const distinctAsks = (asks: readonly PlacedAsk[]): readonly PlacedAsk[] => [
   ...new Map(asks.map((ask) => [JSON.stringify(ask), ask])).values(),
 ];
+
+/** Beside the number of records, how many different things they are about, where that is another number. */
+async function objectsCounted(
+  asks: readonly PlacedAsk[],
+  of: AskedValue | undefined,
+  {
+    engine,
+    where,
+    matched,
+  }: { readonly engine: RunContext["engine"]; readonly where: Where; readonly matched: number },
+): Promise<readonly PlacedAsk[]> {
+  if (!of || !asks.some(({ ask }) => ask === "count") || asks.some(({ ask }) => ask === "distinct")) return [];
+  const { count = 0 } = await engine.aggregate({ op: "countDistinct", of: of.of, where });
+  return count > 1 && count < matched ? [{ ask: "distinct", of }] : [];
+}
 
 /** The events of a selection that no record is. */
 async function emptyEventsOf(

@@ -1,5 +1,6 @@
 import { normalAddress, stemOf, type SaidValue } from "@lagebild/domain";
 import { knownLexicon } from "../links/lexicon.js";
+import { messageKind } from "./message-kind.js";
 
 /** Names further on are not looked for. */
 const LONGEST = 8_000;
@@ -48,6 +49,7 @@ const namesAlike = (stems: readonly string[], alike: (stem: string) => readonly 
  * ("48213 files") or behind the name ("user weber"). Each once, at most eight; of the last kind the first only.
  */
 export function valuesSaid(text: string, { said, as }: SaidValue): readonly string[] {
+  if (as === "message") return [messageKind(text)];
   const names = namesOf(said);
   const fits = (value: string): boolean => as === undefined || kindOf(value) === as;
   const words = [...text.slice(0, LONGEST).matchAll(WORD)].flatMap(wordsIn);

@@ -115,7 +115,7 @@ const valueOf = z.union([
   z.strictObject({ field: text }),
   z.strictObject({ column: z.enum(["host", "program", "file"]) }),
   z
-    .strictObject({ said: z.array(text), as: z.enum(["address", "name", "number"]).optional() })
+    .strictObject({ said: z.array(text), as: z.enum(["address", "name", "number", "message"]).optional() })
     .describe("What the text of a record says beside any of these words"),
 ]);
 
