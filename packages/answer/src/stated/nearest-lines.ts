@@ -62,13 +62,16 @@ export function nearestLines(
     .filter(({ line }) => !known.has(keyOf(line)))
     .slice(0, MAX_LINES - own.length);
   const counts = countWords(ofWindow.map(({ line }) => line.text));
+  const isSaid = (word: string): boolean =>
+    asked.has(stemOf(word.toLowerCase())) ||
+    (word.match(NAME_PART) ?? []).some((part) => asked.has(stemOf(part.toLowerCase())));
   const said = (lines: readonly Near[]): readonly string[] =>
-    lines.map(
-      (one) => `- ${quoted(material, one, { counts, isSaid: (word) => asked.has(stemOf(word.toLowerCase())) })}`,
-    );
+    lines.map((one) => `- ${quoted(material, one, { counts, isSaid })}`);
   return { own: said(own), near: said(near), blocks: [...new Set([...own, ...near].map(({ block }) => block))] };
 }
 
+/** Words that names are made of: `attempt_1445_m_02`, `/var/backup/db.sql`. */
+const NAME_PART = /\p{L}{4,}/gu;
 const WORD = /[\p{L}\p{N}]{2,}/gu;
 /** Shorter words join others, unless they hold a number. */
 const SHORTEST = 4;

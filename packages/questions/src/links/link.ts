@@ -55,6 +55,8 @@ export type AskWord =
   | "stretches"
   | "before"
   | "summary"
+  /** What records say: "what are the warnings about". */
+  | "about"
   | "assessment"
   | "silence"
   | "interval"

@@ -8,6 +8,7 @@ import { chooseCovers } from "../readings/choose-cover.js";
 import { composeReadings } from "../readings/compose.js";
 import type { DraftReading } from "../readings/draft-reading.js";
 import { relatedEvent } from "../readings/event-of-entry.js";
+import { listedAlike } from "../readings/listed-alike.js";
 import { leaningOf, leaningReading } from "../readings/follow-up.js";
 import { atEnds, hasMatches, runReading, withoutAnEvent, withTraces, type RanReading } from "../run/run-reading.js";
 import { widened } from "../run/widen.js";
@@ -57,7 +58,7 @@ export async function rankReadings(
   if (tokens.length === 0) return { language, tokens, readings: [] };
   const asked = { question, language, tokens };
   const background = backgroundOf(tokens, lexicon);
-  const all = findLinks(asked, lexicon, engine);
+  const all = listedAlike(findLinks(asked, lexicon, engine), tokens);
   const links = linksOfAsking(all, background, tokens);
   const covers = chooseCovers(links, tokens).map((cover) => ({
     ...cover,

@@ -8,6 +8,8 @@ import { LOOSE_TYPES } from "./reading-signs.js";
 import { sameOf } from "../conditions/value-labels.js";
 
 const LISTED = 10;
+/** Of what records say. */
+const MOST_SAID = 5;
 const NUMERIC = new Set(["bytes", "duration", "number", "count"]);
 
 interface ClauseParts {
@@ -130,6 +132,7 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
     const isBusiest = has("most", "busiest", "top", "greatest") || !bucket.meaning.isEach;
     return [{ ask: "per", bucketSeconds: bucket.meaning.seconds, isBusiest }];
   }
+  if (has("about")) return [{ ask: "top", of: MESSAGE, limit: MOST_SAID, order: "most" }];
   const isRanked = has("sum", "average", "greatest", "smallest");
   const amount = asked.find(({ type }) => NUMERIC.has(type) && (type !== "number" || isRanked));
   const numeric = amount ?? (has("greatest", "smallest") ? parts.measured : undefined);

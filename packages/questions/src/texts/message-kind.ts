@@ -8,7 +8,7 @@ const PROCESS = /^.{0,160}?[\w./()-]{1,80}(?:\[\d{1,10}\])?:\s/u;
 const TIME = /^[\[(]?\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}[T ]\d{1,2}:\d{2}(?::\d{2})?[\d.,:Z+-]*[\])]?\s*/u;
 /** What differs from one message of a kind to the next. */
 const VARYING =
-  /0x[0-9a-f]+|(?<![\p{L}\p{N}])(?=[0-9a-f-]*\d)[0-9a-f]{6,}(?:-[0-9a-f]+)*(?![\p{L}\p{N}])|\d+(?:[.,:]\d+)*/giu;
+  /0x[0-9a-f]+|(?<![\p{L}\p{N}])(?=[0-9a-f-]*\d)[0-9a-f]{6,}(?:-[0-9a-f]+)*(?![\p{L}\p{N}])|(?:(?<=[_ =(:])-)?\d+(?:[.,:]\d+)*/giu;
 
 /**
  * What a line says without its time, level and writer, its numbers and addresses left out as `<n>`: the same for lines that

@@ -44,6 +44,10 @@ export async function saidNowhere(
     if (isKindOfAction(text, engine, words) && (await engine.linesWith(text, false))?.length === 0)
       found.push({ event: textEvent(text, NOWHERE), tokens: [at], isQuoted: true });
   }
+  for (const at of (await thingsOf(engine, words)).filter((one) =>
+    found.every(({ tokens: places }) => !places.includes(one)),
+  ))
+    found.push({ event: textEvent(tokens[at]!.text, NOWHERE), tokens: [at], isQuoted: true });
   const means = meansOf(words).filter((at) => found.every(({ tokens: places }) => !places.includes(at)));
   if (means.length > 0 && (await areSaidNowhere(engine, means, words)))
     found.push({
@@ -59,6 +63,29 @@ function isKindOfAction(text: string, { vocabulary }: Pick<QuestionEngine, "voca
   const fields = new Set(lexicon.entries.flatMap(({ type, fields: names = [] }) => (type === ACTION ? names : [])));
   const names = vocabulary.fields.flatMap(({ field, top = [] }) => (fields.has(field) ? top : []));
   return spelling !== undefined && names.filter(({ value }) => spelling.test(value)).length >= ENOUGH;
+}
+
+const JOINING: ReadonlySet<string> = new Set(["or", "oder", "and", "und", "nor", "noch"]);
+
+/**
+ * "Was apache2 or nginx installed": names of what an event of the log is about, of which no line has any. One of them at
+ * least is no word of a language: a tool's name, or letters with a number behind them; others are joined to it.
+ */
+async function thingsOf(
+  engine: Pick<QuestionEngine, "linesWith">,
+  { tokens, links, unused }: UntoldWords,
+): Promise<readonly number[]> {
+  const hasThings = links.some(
+    (link) => isLink(link, "event") && link.meaning.isHere && (link.meaning.entry.object ?? []).length > 0,
+  );
+  const tools = new Set(languageFiles().words.tools);
+  const isName = (at: number): boolean => tools.has(tokens[at]!.lower) || /^\p{L}{3,}\d{1,2}$/u.test(tokens[at]!.text);
+  if (!hasThings || unused.length > MOST_WORDS || !unused.some(isName)) return [];
+  const isJoined = (at: number, place: number): boolean =>
+    place === 0 || tokens.slice(unused[place - 1]! + 1, at).every(({ lower }) => JOINING.has(lower));
+  if (!unused.every(isJoined)) return [];
+  for (const at of unused) if ((await engine.linesWith(tokens[at]!.lower, false))?.length !== 0) return [];
+  return unused;
 }
 
 /** "With a public key": words that nothing accounts for behind one that tells by what means, where such events are here. */

@@ -18,6 +18,7 @@ describe("a value stands beside its name", () => {
     ["behind an arrow", "target -> node-7", "target", "node-7"],
     ["behind a hash sign", "ticket #4711 closed.", "ticket", "4711"],
     ["joined to it", "Installation of KB5073457 done", "kb", "KB5073457"],
+    ["joined to it by a line below", "task attempt_1445_0020_m_02_0 died", "attempt", "attempt_1445_0020_m_02_0"],
     ["as a number before it", "Sicherung abgeschlossen: 48213 Dateien, 61 GB", "Dateien", "48213"],
     ["as a number joined to its unit", "done in 5309ms", "ms", "5309"],
     ["as a fraction before its unit", "took 12.5 s", "s", "12.5"],

@@ -14,6 +14,8 @@ const MARKED = /^["'\])]*\s{0,3}(?:(?:[:=#]|->)+\s{0,3}["'“„‘`([{<]*|(?!')
 /** The same in quotation marks, which may hold blanks. */
 const QUOTED =
   /^["'\])]*\s{0,3}(?:(?:[:=#]|->)+\s{0,3}|(?!')\s?)(?:"([^"]+)"|'([^']+)'(?!\p{L})|“([^”]+)”|„([^“”]+)[“”]|`([^`]+)`)/u;
+/** A number that the name is the beginning of: `KB5073457`, `attempt_1445144423722_0020_m_000002_0`, `blk_-38865`. */
+const JOINED = /^(\d{2,}(?![\p{L}\p{N}])|_-?\d{2,}[\p{L}\p{N}_-]*)/u;
 const NEXT = /^\s{1,3}([^\s,;:"'”“’`()[\]{}<>]+)/u;
 const NUMBER_BEFORE = /(?<![\p{L}\p{N}_.,:/-])(\d[\d.,]*)\s?$/u;
 const LONGEST_NUMBER = 30;
@@ -71,8 +73,8 @@ export function valuesSaid(text: string, { said, as }: SaidValue): readonly stri
 }
 
 function markedValue(text: string, start: number, end: number): string | undefined {
-  const joined = wholeBehind(text, end, /^(\d{2,})(?![\p{L}\p{N}])/u);
-  if (joined !== undefined && !/\p{L}/u.test(text[start - 1] ?? " ")) return text.slice(start, end) + joined;
+  const joined = wholeBehind(text, end, JOINED);
+  if (joined !== undefined && !/[\p{L}_]/u.test(text[start - 1] ?? " ")) return text.slice(start, end) + joined;
   if (isWithin(text, start, end)) return undefined;
   const found = wholeBehind(text, end, QUOTED) ?? wholeBehind(text, end, MARKED);
   if (found !== undefined && /[\p{L}\p{N}]/u.test(found)) return withoutEnd(found);
