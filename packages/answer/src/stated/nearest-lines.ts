@@ -64,13 +64,13 @@ export function nearestLines(
   const counts = countWords(ofWindow.map(({ line }) => line.text));
   const isSaid = (word: string): boolean =>
     asked.has(stemOf(word.toLowerCase())) ||
-    (word.match(NAME_PART) ?? []).some((part) => asked.has(stemOf(part.toLowerCase())));
+    (/\d/u.test(word) && (word.match(NAME_PART) ?? []).some((part) => asked.has(stemOf(part.toLowerCase()))));
   const said = (lines: readonly Near[]): readonly string[] =>
     lines.map((one) => `- ${quoted(material, one, { counts, isSaid })}`);
   return { own: said(own), near: said(near), blocks: [...new Set([...own, ...near].map(({ block }) => block))] };
 }
 
-/** Words that names are made of: `attempt_1445_m_02`, `/var/backup/db.sql`. */
+/** Words that names with numbers are made of: `attempt_1445_m_02`. */
 const NAME_PART = /\p{L}{4,}/gu;
 const WORD = /[\p{L}\p{N}]{2,}/gu;
 /** Shorter words join others, unless they hold a number. */

@@ -62,7 +62,7 @@ export async function rankReadings(
   const links = linksOfAsking(all, background, tokens);
   const covers = chooseCovers(links, tokens).map((cover) => ({
     ...cover,
-    unused: cover.unused.filter((at) => !background.has(at)),
+    unused: cover.unused.filter((at) => !background.places.has(at)),
   }));
   const best = covers[0]!.weight;
   const ran = new Map<string, RankedReading>();

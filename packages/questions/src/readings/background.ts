@@ -3,17 +3,31 @@ import type { Lexicon } from "../links/lexicon.js";
 import type { Link } from "../links/link.js";
 import type { Token } from "../words/tokens.js";
 
-/** A shorter question is all of it asked. */
+/** A shorter question is all of it asked, but for sentences in which somebody tells of themselves. */
 const LONG = 24;
+const SEVERAL = 10;
+/** So many words in front of a colon, in which somebody tells of themselves, ask nothing. */
+const INTRODUCING = 8;
 
 /**
  * Words of sentences that ask nothing, in a question of several sentences: what somebody writes around what is asked; and what
  * brackets say of how the log is written.
  */
-export function backgroundOf(tokens: readonly Token[], lexicon: Lexicon): ReadonlySet<number> {
+export function backgroundOf(tokens: readonly Token[], lexicon: Lexicon): Background {
   const remarks = remarksIn(tokens);
-  return remarks.size < tokens.length ? new Set([...aroundAsking(tokens, lexicon), ...remarks]) : new Set();
+  if (remarks.size >= tokens.length) return NO_BACKGROUND;
+  const around = aroundAsking(tokens, lexicon);
+  return { places: new Set([...around.places, ...remarks]), told: around.told };
 }
+
+/** Places of words that ask nothing. */
+export interface Background {
+  readonly places: ReadonlySet<number>;
+  /** Those of them by which somebody tells of themselves. */
+  readonly told: ReadonlySet<number>;
+}
+
+const NO_BACKGROUND: Background = { places: new Set(), told: new Set() };
 
 /** "(first column is yymmdd)": words in brackets that tell how the log is written. */
 function remarksIn(tokens: readonly Token[]): ReadonlySet<number> {
@@ -28,22 +42,43 @@ function remarksIn(tokens: readonly Token[]): ReadonlySet<number> {
   return remarks;
 }
 
-function aroundAsking(tokens: readonly Token[], lexicon: Lexicon): ReadonlySet<number> {
-  if (tokens.length < LONG) return new Set();
-  const sentences = sentencesOf(tokens);
-  const hasQuestion = sentences.some((places) => isQuestion(at(places, tokens), lexicon));
-  const parts = sentences.flatMap((places) =>
-    hasQuestion && isTelling(at(places, tokens), lexicon)
-      ? [{ places, isTold: true }]
-      : toldAndAsked(places, tokens, lexicon),
+function aroundAsking(tokens: readonly Token[], lexicon: Lexicon): Background {
+  if (tokens.length < SEVERAL) return NO_BACKGROUND;
+  const parts = partsOf(tokens, lexicon);
+  const asking = parts.filter(
+    ({ isTold, places }) => !isTold && (isAnyTold(parts) || asks(at(places, tokens), lexicon)),
   );
-  const asking = parts.filter(({ isTold, places }) => !isTold && asks(at(places, tokens), lexicon));
   const asked = asking.some(({ places }) => isPrecise(at(places, tokens), lexicon))
     ? asking.filter(({ places }) => isPrecise(at(places, tokens), lexicon) || !isCourtesy(at(places, tokens)))
     : asking;
-  if (asked.length === 0 || asked.length === parts.length) return new Set();
-  return new Set(parts.filter((part) => !asked.includes(part)).flatMap(({ places }) => places));
+  const isLong = tokens.length >= LONG;
+  const left = parts.filter((part) => !asked.includes(part) && (isLong || part.isTold));
+  if (asked.length === 0) return NO_BACKGROUND;
+  const placesOf = (some: readonly Part[]): ReadonlySet<number> => new Set(some.flatMap(({ places }) => places));
+  return { places: placesOf(left), told: placesOf(left.filter(({ isTold }) => isTold)) };
 }
+
+const isAnyTold = (parts: readonly Part[]): boolean => parts.some(({ isTold }) => isTold);
+
+function partsOf(tokens: readonly Token[], lexicon: Lexicon): readonly Part[] {
+  const sentences = sentencesOf(tokens);
+  const hasQuestion = sentences.some((places) => isQuestion(at(places, tokens), lexicon));
+  const hasOther = sentences.some(
+    (places) => !isTelling(at(places, tokens), lexicon) && saysSomething(at(places, tokens), lexicon),
+  );
+  const proving = new Set(bothLanguages(languageFiles().words.proving));
+  const isProved = tokens.some(({ lower }) => proving.has(lower));
+  return sentences.flatMap((places) => {
+    const words = at(places, tokens);
+    // "Whether that is really so": what was told is asked about.
+    const isTold = !isProved && isTelling(words, lexicon) && (hasQuestion || (hasOther && !isPrecise(words, lexicon)));
+    return isTold ? [{ places, isTold }] : toldAndAsked(places, tokens, lexicon);
+  });
+}
+
+/** It asks, or names an event or a value that logs have. */
+const saysSomething = (tokens: readonly Token[], lexicon: Lexicon): boolean =>
+  asks(tokens, lexicon) || lexicon.events.find(tokens).length + lexicon.fields.find(tokens).length > 0;
 
 interface Part {
   readonly places: readonly number[];
@@ -75,11 +110,13 @@ const isCourtesy = (tokens: readonly Token[]): boolean => tokens.length <= COURT
 /** "I am writing the report and need a number: how many ...", "we want to block it, so which ...": what is told, and what is asked. */
 function toldAndAsked(places: readonly number[], tokens: readonly Token[], lexicon: Lexicon): readonly Part[] {
   const joiners = new Set(bothLanguages(languageFiles().words.therefore));
-  const cut = places.findLastIndex((place, index) => {
+  const cut = places.findIndex((place, index) => {
     const { lower, endsList } = tokens[place]!;
     const isJoined = joiners.has(lower) && tokens[place - 1]?.endsPart === true;
     if (!endsList && !isJoined) return false;
-    return asks(at(places.slice(index + 1), tokens), lexicon) && tells(at(places.slice(0, index + 1), tokens));
+    const [before, behind] = [places.slice(0, index + 1), places.slice(index + 1)].map((part) => at(part, tokens));
+    const isIntroduced = endsList && before!.length >= INTRODUCING && behind!.length > 0;
+    return tells(before!) && (isIntroduced || asks(behind!, lexicon));
   });
   if (cut < 0) return [{ places, isTold: false }];
   return [
@@ -90,11 +127,11 @@ function toldAndAsked(places: readonly number[], tokens: readonly Token[], lexic
 
 /**
  * Links of asking sentences, and what can be nothing but a value elsewhere; what happened as well, where the asking sentences
- * name nothing that did. In a long question, a time before the colon is that of what somebody tells, not of what is asked.
+ * name nothing that did, and of what somebody tells of themselves where they name nothing at all. In a long question, a time before the colon is that of what somebody tells, not of what is asked.
  */
 export function linksOfAsking(
   all: readonly Link[],
-  background: ReadonlySet<number>,
+  { places: background, told }: Background,
   tokens: readonly Token[],
 ): readonly Link[] {
   const colon = tokens.length < LONG ? -1 : tokens.findLastIndex(({ endsList }) => endsList);
@@ -104,12 +141,15 @@ export function linksOfAsking(
   if (background.size === 0) return links;
   const isAsking = ({ tokens }: Link): boolean => tokens.every((at) => !background.has(at));
   const hasEvent = links.some((link) => isAsking(link) && HAPPENING.has(link.meaning.kind));
+  const hasContent = hasEvent || links.some((link) => isAsking(link) && CONTENT.has(link.meaning.kind));
+  const isTold = ({ tokens: places }: Link): boolean => places.every((place) => told.has(place));
   return links.filter(
     (link) =>
       isAsking(link) ||
       (link.meaning.kind === "value" && link.weight >= 60) ||
       isNumbered(link, tokens) ||
-      (!hasEvent && HAPPENING.has(link.meaning.kind)),
+      (link.meaning.kind === "time" && link.tokens.some((place) => /\d/u.test(tokens[place]!.text))) ||
+      (HAPPENING.has(link.meaning.kind) && !(isTold(link) ? hasContent : hasEvent)),
   );
 }
 
@@ -122,6 +162,8 @@ function isNumbered({ meaning, tokens: places }: Link, tokens: readonly Token[])
 }
 
 const HAPPENING: ReadonlySet<Link["meaning"]["kind"]> = new Set(["event", "topic", "outcome"]);
+
+const CONTENT: ReadonlySet<Link["meaning"]["kind"]> = new Set(["field", "value", "level"]);
 
 function sentencesOf(tokens: readonly Token[]): readonly (readonly number[])[] {
   const sentences: number[][] = [[]];
@@ -140,7 +182,7 @@ const isPrecise = (tokens: readonly Token[], lexicon: Lexicon): boolean =>
   lexicon.words.find(tokens).some(({ meaning }) => meaning.kind === "ask" && TELLING.has(meaning.ask));
 
 /** What a sentence that is no question asks for all the same. */
-const BIDDING: ReadonlySet<string> = new Set(["list", "lines", "timeline", "summary", "assessment"]);
+const BIDDING: ReadonlySet<string> = new Set(["list", "lines", "timeline"]);
 
 const TELLING: ReadonlySet<string> = new Set([
   "count",

@@ -74,7 +74,7 @@ export function valuesSaid(text: string, { said, as }: SaidValue): readonly stri
 
 function markedValue(text: string, start: number, end: number): string | undefined {
   const joined = wholeBehind(text, end, JOINED);
-  if (joined !== undefined && !/[\p{L}_]/u.test(text[start - 1] ?? " ")) return text.slice(start, end) + joined;
+  if (joined !== undefined && !/\p{L}/u.test(text[start - 1] ?? " ")) return text.slice(start, end) + joined;
   if (isWithin(text, start, end)) return undefined;
   const found = wholeBehind(text, end, QUOTED) ?? wholeBehind(text, end, MARKED);
   if (found !== undefined && /[\p{L}\p{N}]/u.test(found)) return withoutEnd(found);
