@@ -17,6 +17,8 @@ import { valueDictionary } from "./value-dictionary.js";
 /** A question on its way to links. */
 export interface LinkedQuestion {
   readonly question: string;
+  /** Places of words by which somebody tells of themselves. */
+  readonly told?: ReadonlySet<number>;
   readonly language: QuestionLanguage;
   readonly tokens: readonly Token[];
 }
@@ -242,8 +244,16 @@ function quotations(
   });
 }
 
-function times({ question, language, tokens }: LinkedQuestion): readonly Link[] {
-  const condition = readTimeCondition(question, language);
+/** A question without words that somebody tells of themselves: "I need it before noon". Places stay as they are. */
+const withoutTold = ({ question, tokens, told = new Set() }: LinkedQuestion): string =>
+  [...told].reduce((text, at) => {
+    const { start, end } = tokens[at]!;
+    return /\d/u.test(text.slice(start, end)) ? text : text.slice(0, start) + " ".repeat(end - start) + text.slice(end);
+  }, question);
+
+function times(asked: LinkedQuestion): readonly Link[] {
+  const { language, tokens } = asked;
+  const condition = readTimeCondition(withoutTold(asked), language);
   if (!condition) return yearsIn(tokens);
   const places = tokens.flatMap(({ start, end }, at) =>
     condition.places.some((one) => start >= one.start && end <= one.end + 1) ? [at] : [],

@@ -56,8 +56,8 @@ export async function rankReadings(
   const written = await withLoggedQuoted(question, tokensOf(question), { engine, lexicon });
   const tokens = lexicon.typos.correct(written, language, ({ text }) => look(text).length > 0);
   if (tokens.length === 0) return { language, tokens, readings: [] };
-  const asked = { question, language, tokens };
   const background = backgroundOf(tokens, lexicon);
+  const asked = { question, language, tokens, told: background.told };
   const all = listedAlike(findLinks(asked, lexicon, engine), tokens);
   const links = linksOfAsking(all, background, tokens);
   const covers = chooseCovers(links, tokens).map((cover) => ({
@@ -75,15 +75,16 @@ export async function rankReadings(
   };
   const doubt = (one: RanReading): void => {
     const [key, ranked] = [...ran].find(([, { ran: other }]) => other === one)!;
-    const doubted = { ...one, draft: { ...one.draft, signs: { ...one.draft.signs, isDoubted: true } } };
-    ran.set(key, { ...ranked, ran: doubted, certainty: certaintyOf(doubted) });
+    const again = { ...one, draft: doubted(one.draft) };
+    ran.set(key, { ...ranked, ran: again, certainty: certaintyOf(again) });
   };
   const endOf = (event: ReadEvent): ReadEvent | undefined => relatedEvent(event, "ends", engine);
   for (const cover of covers.slice(0, MOST_RUN)) {
     const leaning = leaningOf(tokens, cover.links);
     const isLeaning = before !== undefined && (leaning.isBound || leaning.isAgain);
     for (const composed of await composeReadings(cover, { asked, lexicon, engine, best })) {
-      const draft = isLeaning ? leaningReading(composed, before, leaning, endOf) : composed;
+      const leant = isLeaning ? leaningReading(composed, before, leaning, endOf) : composed;
+      const draft = isLeaning && asksNothingNew(composed) ? doubted(leant) : leant;
       const one = await run(draft, isLeaning);
       const wide = one && (await widened(one, draft, engine));
       const widest = wide && (await run(wide, isLeaning));
@@ -94,3 +95,10 @@ export async function rankReadings(
   }
   return { language, tokens, readings: [...ran.values()].sort((a, b) => b.certainty - a.certainty) };
 }
+
+const doubted = (draft: DraftReading): DraftReading => ({ ...draft, signs: { ...draft.signs, isDoubted: true } });
+
+/** "Is it still there": whether there is what was found before, which there is, whatever else was meant. */
+const asksNothingNew = ({ reading: { asks, of } }: DraftReading): boolean =>
+  asks.some(({ ask }) => ask === "yes-no") &&
+  of.every(({ events, conditions }) => events.length + conditions.length === 0);

@@ -28,3 +28,19 @@ it.each([
   expect(read.reading.of[0]!.conditions).toEqual([]);
   expect(results[0]!.values?.[0]).toMatchObject({ value: "203.0.113.7", count: 2 });
 });
+
+it("keeps what is named there for certain, and what is doubted", async () => {
+  const named = await readQuestion(
+    "We have the firewall people on the phone right now and they ask about 203.0.113.7 all the time. How many failed logins were there?",
+    engine,
+  );
+  expect(named!.results[0]!.matched).toBe(2);
+});
+
+it("does not take a request for a tale", async () => {
+  const { read } = (await readQuestion(
+    "Write me a short list of the failed logins: source addresses, accounts.",
+    engine,
+  ))!;
+  expect(read.reading.of[0]!.events.map(({ id }) => id)).toContain("login-failed");
+});

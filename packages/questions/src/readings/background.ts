@@ -66,14 +66,18 @@ function partsOf(tokens: readonly Token[], lexicon: Lexicon): readonly Part[] {
   const hasOther = sentences.some(
     (places) => !isTelling(at(places, tokens), lexicon) && saysSomething(at(places, tokens), lexicon),
   );
-  const proving = new Set(bothLanguages(languageFiles().words.proving));
-  const isProved = tokens.some(({ lower }) => proving.has(lower));
+  const isProved = provesIn(tokens);
   return sentences.flatMap((places) => {
     const words = at(places, tokens);
     // "Whether that is really so": what was told is asked about.
     const isTold = !isProved && isTelling(words, lexicon) && (hasQuestion || (hasOther && !isPrecise(words, lexicon)));
     return isTold ? [{ places, isTold }] : toldAndAsked(places, tokens, lexicon);
   });
+}
+
+function provesIn(tokens: readonly Token[]): boolean {
+  const proving = new Set(bothLanguages(languageFiles().words.proving));
+  return tokens.some(({ lower }) => proving.has(lower));
 }
 
 /** It asks, or names an event or a value that logs have. */
@@ -91,7 +95,7 @@ const at = (places: readonly number[], tokens: readonly Token[]): readonly Token
 
 const tells = (tokens: readonly Token[]): boolean => {
   const tellers = new Set(bothLanguages(languageFiles().words.tellers));
-  return tokens.some(({ lower }) => tellers.has(lower));
+  return tokens.some(({ lower }, place) => tellers.has(lower) || tellers.has(`${lower} ${tokens[place + 1]?.lower}`));
 };
 
 const isQuestion = (tokens: readonly Token[], lexicon: Lexicon): boolean =>
@@ -142,16 +146,21 @@ export function linksOfAsking(
   const isAsking = ({ tokens }: Link): boolean => tokens.every((at) => !background.has(at));
   const hasEvent = links.some((link) => isAsking(link) && HAPPENING.has(link.meaning.kind));
   const hasContent = hasEvent || links.some((link) => isAsking(link) && CONTENT.has(link.meaning.kind));
+  const isProved = provesIn(tokens);
   const isTold = ({ tokens: places }: Link): boolean => places.every((place) => told.has(place));
   return links.filter(
     (link) =>
       isAsking(link) ||
       (link.meaning.kind === "value" && link.weight >= 60) ||
       isNumbered(link, tokens) ||
-      (link.meaning.kind === "time" && link.tokens.some((place) => /\d/u.test(tokens[place]!.text))) ||
+      (!isProved && isWrittenTime(link, tokens)) ||
       (HAPPENING.has(link.meaning.kind) && !(isTold(link) ? hasContent : hasEvent)),
   );
 }
+
+/** A time in numbers, not "today". */
+const isWrittenTime = ({ meaning, tokens: places }: Link, tokens: readonly Token[]): boolean =>
+  meaning.kind === "time" && places.some((place) => /\d/u.test(tokens[place]!.text));
 
 /** "Port 5985": a value of a field, and the number that it is. */
 function isNumbered({ meaning, tokens: places }: Link, tokens: readonly Token[]): boolean {
