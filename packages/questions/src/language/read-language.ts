@@ -126,6 +126,10 @@ export interface LanguageFiles {
     readonly remarks: Words;
     /** Words by which somebody tells of themselves. */
     readonly tellers: Words;
+    /** What somebody begins with, set apart from what is asked. */
+    readonly leadIns: Words;
+    /** Words of thanks and of pleasing. */
+    readonly courtesies: Words;
     /** Words that join what is asked to what was told. */
     readonly therefore: Words;
     /** Verbs that say of something no more than that it happened. */

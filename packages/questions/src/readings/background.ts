@@ -5,7 +5,7 @@ import type { Token } from "../words/tokens.js";
 
 /** A shorter question is all of it asked, but for sentences in which somebody tells of themselves. */
 const LONG = 24;
-const SEVERAL = 10;
+const SEVERAL = 3;
 /** So many words in front of a colon, in which somebody tells of themselves, ask nothing. */
 const INTRODUCING = 8;
 
@@ -58,16 +58,21 @@ function aroundAsking(tokens: readonly Token[], lexicon: Lexicon): Background {
   return { places: placesOf(left), told: placesOf(left.filter(({ isTold }) => isTold)) };
 }
 
-const isAnyTold = (parts: readonly Part[]): boolean => parts.some(({ isTold }) => isTold);
+const isAnyTold = (parts: readonly Part[]): boolean =>
+  parts.some(({ isTold, places }) => isTold && places.length > LONGEST_LEAD_IN);
 
 function partsOf(tokens: readonly Token[], lexicon: Lexicon): readonly Part[] {
-  const sentences = sentencesOf(tokens);
+  const leadIn = leadInOf(tokens);
+  const sentences = sentencesOf(tokens).flatMap((places) =>
+    places[0]! < leadIn && places.length > leadIn ? [places.slice(0, leadIn), places.slice(leadIn)] : [places],
+  );
   const hasQuestion = sentences.some((places) => isQuestion(at(places, tokens), lexicon));
   const hasOther = sentences.some(
     (places) => !isTelling(at(places, tokens), lexicon) && saysSomething(at(places, tokens), lexicon),
   );
   const isProved = provesIn(tokens);
-  return sentences.flatMap((places) => {
+  return sentences.flatMap((places, place) => {
+    if (place === 0 && leadIn > 0 && places.length === leadIn) return [{ places, isTold: true }];
     const words = at(places, tokens);
     // "Whether that is really so": what was told is asked about.
     const isTold = !isProved && isTelling(words, lexicon) && (hasQuestion || (hasOther && !isPrecise(words, lexicon)));
@@ -83,6 +88,22 @@ function provesIn(tokens: readonly Token[]): boolean {
 /** It asks, or names an event or a value that logs have. */
 const saysSomething = (tokens: readonly Token[], lexicon: Lexicon): boolean =>
   asks(tokens, lexicon) || lexicon.events.find(tokens).length + lexicon.fields.find(tokens).length > 0;
+
+const LONGEST_LEAD_IN = 4;
+
+/** How many words a question begins with that only lead to what is asked: "One more thing: ..." */
+function leadInOf(tokens: readonly Token[]): number {
+  const known = new Set(bothLanguages(languageFiles().words.leadIns));
+  for (let length = Math.min(LONGEST_LEAD_IN, tokens.length - 1); length > 0; length--) {
+    const { endsPart, endsQuestion, isBeforeDash } = tokens[length - 1]!;
+    const said = tokens
+      .slice(0, length)
+      .map(({ lower }) => lower)
+      .join(" ");
+    if ((endsPart || isBeforeDash) && !endsQuestion && known.has(said)) return length;
+  }
+  return 0;
+}
 
 interface Part {
   readonly places: readonly number[];
@@ -104,8 +125,14 @@ const isQuestion = (tokens: readonly Token[], lexicon: Lexicon): boolean =>
 /** "I noticed that all of it was recorded twice." */
 const isTelling = (tokens: readonly Token[], lexicon: Lexicon): boolean =>
   tokens.at(-1)?.endsQuestion !== true &&
-  tells(tokens) &&
+  (tells(tokens) || isPleasing(tokens)) &&
   !lexicon.words.find(tokens).some(({ meaning }) => meaning.kind === "ask" && BIDDING.has(meaning.ask));
+
+/** "It would be great to have this before noon. Thanks a lot!" */
+function isPleasing(tokens: readonly Token[]): boolean {
+  const courtesies = new Set(bothLanguages(languageFiles().words.courtesies));
+  return tokens.at(-1)?.endsSentence === true && tokens.some(({ lower }) => courtesies.has(lower));
+}
 
 /** "Could you do me a favour?": so short a question of oneself. */
 const COURTESY = 8;
@@ -115,11 +142,11 @@ const isCourtesy = (tokens: readonly Token[]): boolean => tokens.length <= COURT
 function toldAndAsked(places: readonly number[], tokens: readonly Token[], lexicon: Lexicon): readonly Part[] {
   const joiners = new Set(bothLanguages(languageFiles().words.therefore));
   const cut = places.findIndex((place, index) => {
-    const { lower, endsList } = tokens[place]!;
+    const { lower, endsList, isBeforeDash } = tokens[place]!;
     const isJoined = joiners.has(lower) && tokens[place - 1]?.endsPart === true;
-    if (!endsList && !isJoined) return false;
+    if (!endsList && !isBeforeDash && !isJoined) return false;
     const [before, behind] = [places.slice(0, index + 1), places.slice(index + 1)].map((part) => at(part, tokens));
-    const isIntroduced = endsList && before!.length >= INTRODUCING && behind!.length > 0;
+    const isIntroduced = (endsList || isBeforeDash) && before!.length >= INTRODUCING && behind!.length > 0;
     return tells(before!) && (isIntroduced || asks(behind!, lexicon));
   });
   if (cut < 0) return [{ places, isTold: false }];

@@ -37,6 +37,7 @@ export function partsOfCompound(token: Token, isKnown: (word: string) => boolean
         endsSentence: false,
         endsQuestion: false,
         endsList: false,
+        isBeforeDash: false,
       },
       { ...token, text: token.text.slice(at), lower: head, stem: stemOf(head), start: token.start + at },
     ];

@@ -17,6 +17,8 @@ export interface Token {
   readonly endsClause: boolean;
   readonly endsSentence: boolean;
   readonly endsQuestion: boolean;
+  /** A dash with blanks around it follows. */
+  readonly isBeforeDash: boolean;
   /** A bracket or a quotation mark stands before it. */
   readonly isBracketed: boolean;
   readonly opensBracket: boolean;
@@ -84,6 +86,7 @@ export function tokensOf(question: string): readonly Token[] {
         closesBracket: /^[^\s([]{0,2}[)\]]/u.test(question.slice(end)),
         endsList: /^["')\]]?:(?:\s|$)/u.test(behind),
         endsQuestion: /^["')\]]?\?/u.test(behind),
+        isBeforeDash: /^\s{1,2}[-–—]\s/u.test(behind),
       });
     }
   }
