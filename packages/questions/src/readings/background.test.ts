@@ -44,3 +44,49 @@ it("does not take a request for a tale", async () => {
   ))!;
   expect(read.reading.of[0]!.events.map(({ id }) => id)).toContain("login-failed");
 });
+
+const QUESTIONS = {
+  en: [
+    "how many failed logins?",
+    "which source address had the most failed logins?",
+    "when was the last failed login of anna?",
+  ],
+  de: ["wie viele fehlgeschlagene Anmeldungen?", "welche Quelladresse hatte die meisten fehlgeschlagenen Anmeldungen?"],
+};
+const AROUND = {
+  en: [
+    ["One more thing: ", ""],
+    ["Hey, ", ""],
+    ["For the report I still need this for our people - ", ""],
+    ["Hi, sorry to bother you, we have had a long call with the customer and I must know by noon. ", ""],
+    ["", " It would be great to have this before the call at three. Thanks a lot!"],
+  ],
+  de: [
+    ["Noch was: ", ""],
+    ["Kurze Frage: ", ""],
+    ["Guten Morgen zusammen, ich sitze gerade am Lagebericht und mir fehlt noch eine Kleinigkeit: ", ""],
+    ["Hallo, entschuldigt die Störung, ich soll das für unsere Leitung bis Mittag klären. ", ""],
+    ["", " Wäre super, wenn das noch vor der Besprechung um drei ginge. Danke und Grüße!"],
+  ],
+};
+
+it.each(
+  (["en", "de"] as const).flatMap((language) =>
+    QUESTIONS[language].flatMap((question) =>
+      AROUND[language].map(([before, behind]) => [question, `${before}${question}${behind}`] as const),
+    ),
+  ),
+)("reads %s the same as %s", async (question, wrapped) => {
+  const [bare, around] = [(await readQuestion(question, engine))!.read, (await readQuestion(wrapped, engine))!.read];
+  const said = ({ reading, verdict }: typeof bare) => ({
+    verdict,
+    unused: reading.unused,
+    asks: reading.asks.map(({ ask }) => ask),
+    of: reading.of.map(({ events, conditions, time }) => [
+      events.map(({ id }) => id),
+      conditions.map(({ values }) => values),
+      time,
+    ]),
+  });
+  expect(said(around)).toEqual(said(bare));
+});
