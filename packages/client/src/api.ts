@@ -697,7 +697,7 @@ export type Plan = {
             }
           | { field: string }
           | { column: "host" | "program" | "file" }
-          | { said: string[]; as?: "address" | "name" | "number" };
+          | { said: string[]; as?: "address" | "name" | "number" | "message" };
         where: PlanWhere;
         /** How often a value occurs, inclusive */
         counts?: { atLeast?: number; atMost?: number };
@@ -724,7 +724,7 @@ export type Plan = {
             }
           | { field: string }
           | { column: "host" | "program" | "file" }
-          | { said: string[]; as?: "address" | "name" | "number" };
+          | { said: string[]; as?: "address" | "name" | "number" | "message" };
         where: PlanWhere;
         /** How often a value occurs, inclusive */
         counts?: { atLeast?: number; atMost?: number };
@@ -749,7 +749,7 @@ export type Plan = {
             }
           | { field: string }
           | { column: "host" | "program" | "file" }
-          | { said: string[]; as?: "address" | "name" | "number" };
+          | { said: string[]; as?: "address" | "name" | "number" | "message" };
         /** Ranks by how many different ones of this value there are */
         distinctOf?:
           | {
@@ -771,7 +771,7 @@ export type Plan = {
             }
           | { field: string }
           | { column: "host" | "program" | "file" }
-          | { said: string[]; as?: "address" | "name" | "number" };
+          | { said: string[]; as?: "address" | "name" | "number" | "message" };
         /** Those of most come first unless given; first and last go by the times */
         order?: "most" | "least" | "first" | "last";
         /** Rows that come back at most */
@@ -799,7 +799,7 @@ export type Plan = {
             }
           | { field: string }
           | { column: "host" | "program" | "file" }
-          | { said: string[]; as?: "address" | "name" | "number" };
+          | { said: string[]; as?: "address" | "name" | "number" | "message" };
         where: PlanWhere;
       }
     | {
@@ -851,7 +851,7 @@ export type Plan = {
                 }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" }
+              | { said: string[]; as?: "address" | "name" | "number" | "message" }
             )
           | { bucketSeconds: number }
         )[];
@@ -890,7 +890,7 @@ export type Plan = {
             }
           | { field: string }
           | { column: "host" | "program" | "file" }
-          | { said: string[]; as?: "address" | "name" | "number" };
+          | { said: string[]; as?: "address" | "name" | "number" | "message" };
         /** Rows that come back at most */
         limit: number;
       }
@@ -916,7 +916,7 @@ export type Plan = {
             }
           | { field: string }
           | { column: "host" | "program" | "file" }
-          | { said: string[]; as?: "address" | "name" | "number" };
+          | { said: string[]; as?: "address" | "name" | "number" | "message" };
         where: PlanWhere;
         other: PlanWhere;
         /** Rows that come back at most */
@@ -989,7 +989,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" };
+                | { said: string[]; as?: "address" | "name" | "number" | "message" };
               orOf?: (
                 | {
                     entity:
@@ -1010,7 +1010,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" }
+                | { said: string[]; as?: "address" | "name" | "number" | "message" }
               )[];
               type: string;
             }[];
@@ -1042,7 +1042,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" };
+                | { said: string[]; as?: "address" | "name" | "number" | "message" };
               orOf?: (
                 | {
                     entity:
@@ -1063,7 +1063,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" }
+                | { said: string[]; as?: "address" | "name" | "number" | "message" }
               )[];
               type: string;
             };
@@ -1096,7 +1096,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" };
+                | { said: string[]; as?: "address" | "name" | "number" | "message" };
               orOf?: (
                 | {
                     entity:
@@ -1117,7 +1117,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" }
+                | { said: string[]; as?: "address" | "name" | "number" | "message" }
               )[];
               type: string;
             }[];
@@ -1151,7 +1151,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" };
+                | { said: string[]; as?: "address" | "name" | "number" | "message" };
               orOf?: (
                 | {
                     entity:
@@ -1172,7 +1172,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" }
+                | { said: string[]; as?: "address" | "name" | "number" | "message" }
               )[];
               type: string;
             };
@@ -1202,7 +1202,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" };
+                | { said: string[]; as?: "address" | "name" | "number" | "message" };
               orOf?: (
                 | {
                     entity:
@@ -1223,7 +1223,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" }
+                | { said: string[]; as?: "address" | "name" | "number" | "message" }
               )[];
               type: string;
             };
@@ -1251,7 +1251,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" };
+                | { said: string[]; as?: "address" | "name" | "number" | "message" };
               orOf?: (
                 | {
                     entity:
@@ -1272,7 +1272,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" }
+                | { said: string[]; as?: "address" | "name" | "number" | "message" }
               )[];
               type: string;
             };
@@ -1307,7 +1307,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" };
+                | { said: string[]; as?: "address" | "name" | "number" | "message" };
               orOf?: (
                 | {
                     entity:
@@ -1328,7 +1328,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" }
+                | { said: string[]; as?: "address" | "name" | "number" | "message" }
               )[];
               type: string;
             };
@@ -1356,7 +1356,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" };
+                | { said: string[]; as?: "address" | "name" | "number" | "message" };
               orOf?: (
                 | {
                     entity:
@@ -1377,7 +1377,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" }
+                | { said: string[]; as?: "address" | "name" | "number" | "message" }
               )[];
               type: string;
             }[];
@@ -1411,7 +1411,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" };
+                | { said: string[]; as?: "address" | "name" | "number" | "message" };
               orOf?: (
                 | {
                     entity:
@@ -1432,7 +1432,7 @@ export type Plan = {
                   }
                 | { field: string }
                 | { column: "host" | "program" | "file" }
-                | { said: string[]; as?: "address" | "name" | "number" }
+                | { said: string[]; as?: "address" | "name" | "number" | "message" }
               )[];
               type: string;
             };
@@ -1806,13 +1806,13 @@ export type ReadQuestion = {
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" };
+              | { said: string[]; as?: "address" | "name" | "number" | "message" };
             /** Where else it may stand, where the records have nothing there */
             orOf?: (
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" }
+              | { said: string[]; as?: "address" | "name" | "number" | "message" }
             )[];
             type: string;
           };
@@ -1832,13 +1832,13 @@ export type ReadQuestion = {
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" };
+              | { said: string[]; as?: "address" | "name" | "number" | "message" };
             /** Where else it may stand, where the records have nothing there */
             orOf?: (
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" }
+              | { said: string[]; as?: "address" | "name" | "number" | "message" }
             )[];
             type: string;
           }[];
@@ -1859,13 +1859,13 @@ export type ReadQuestion = {
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" };
+              | { said: string[]; as?: "address" | "name" | "number" | "message" };
             /** Where else it may stand, where the records have nothing there */
             orOf?: (
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" }
+              | { said: string[]; as?: "address" | "name" | "number" | "message" }
             )[];
             type: string;
           };
@@ -1880,13 +1880,13 @@ export type ReadQuestion = {
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" };
+              | { said: string[]; as?: "address" | "name" | "number" | "message" };
             /** Where else it may stand, where the records have nothing there */
             orOf?: (
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" }
+              | { said: string[]; as?: "address" | "name" | "number" | "message" }
             )[];
             type: string;
           };
@@ -1899,13 +1899,13 @@ export type ReadQuestion = {
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" };
+              | { said: string[]; as?: "address" | "name" | "number" | "message" };
             /** Where else it may stand, where the records have nothing there */
             orOf?: (
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" }
+              | { said: string[]; as?: "address" | "name" | "number" | "message" }
             )[];
             type: string;
           };
@@ -1932,13 +1932,13 @@ export type ReadQuestion = {
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" };
+              | { said: string[]; as?: "address" | "name" | "number" | "message" };
             /** Where else it may stand, where the records have nothing there */
             orOf?: (
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" }
+              | { said: string[]; as?: "address" | "name" | "number" | "message" }
             )[];
             type: string;
           };
@@ -1952,13 +1952,13 @@ export type ReadQuestion = {
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" };
+              | { said: string[]; as?: "address" | "name" | "number" | "message" };
             /** Where else it may stand, where the records have nothing there */
             orOf?: (
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" }
+              | { said: string[]; as?: "address" | "name" | "number" | "message" }
             )[];
             type: string;
           }[];
@@ -1989,13 +1989,13 @@ export type ReadQuestion = {
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" };
+              | { said: string[]; as?: "address" | "name" | "number" | "message" };
             /** Where else it may stand, where the records have nothing there */
             orOf?: (
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" }
+              | { said: string[]; as?: "address" | "name" | "number" | "message" }
             )[];
             type: string;
           };
@@ -2042,13 +2042,13 @@ export type ReadQuestion = {
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" };
+              | { said: string[]; as?: "address" | "name" | "number" | "message" };
             /** Where else it may stand, where the records have nothing there */
             orOf?: (
               | { entity: string }
               | { field: string }
               | { column: "host" | "program" | "file" }
-              | { said: string[]; as?: "address" | "name" | "number" }
+              | { said: string[]; as?: "address" | "name" | "number" | "message" }
             )[];
             type: string;
           }[];
@@ -2176,7 +2176,7 @@ export type ReadQuestion = {
       | { entity: string }
       | { field: string }
       | { column: "host" | "program" | "file" }
-      | { said: string[]; as?: "address" | "name" | "number" };
+      | { said: string[]; as?: "address" | "name" | "number" | "message" };
     values: string[];
   }[];
 };
@@ -2200,13 +2200,13 @@ export type Reading = {
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" };
+            | { said: string[]; as?: "address" | "name" | "number" | "message" };
           /** Where else it may stand, where the records have nothing there */
           orOf?: (
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" }
+            | { said: string[]; as?: "address" | "name" | "number" | "message" }
           )[];
           type: string;
         };
@@ -2226,13 +2226,13 @@ export type Reading = {
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" };
+            | { said: string[]; as?: "address" | "name" | "number" | "message" };
           /** Where else it may stand, where the records have nothing there */
           orOf?: (
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" }
+            | { said: string[]; as?: "address" | "name" | "number" | "message" }
           )[];
           type: string;
         }[];
@@ -2253,13 +2253,13 @@ export type Reading = {
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" };
+            | { said: string[]; as?: "address" | "name" | "number" | "message" };
           /** Where else it may stand, where the records have nothing there */
           orOf?: (
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" }
+            | { said: string[]; as?: "address" | "name" | "number" | "message" }
           )[];
           type: string;
         };
@@ -2274,13 +2274,13 @@ export type Reading = {
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" };
+            | { said: string[]; as?: "address" | "name" | "number" | "message" };
           /** Where else it may stand, where the records have nothing there */
           orOf?: (
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" }
+            | { said: string[]; as?: "address" | "name" | "number" | "message" }
           )[];
           type: string;
         };
@@ -2293,13 +2293,13 @@ export type Reading = {
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" };
+            | { said: string[]; as?: "address" | "name" | "number" | "message" };
           /** Where else it may stand, where the records have nothing there */
           orOf?: (
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" }
+            | { said: string[]; as?: "address" | "name" | "number" | "message" }
           )[];
           type: string;
         };
@@ -2326,13 +2326,13 @@ export type Reading = {
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" };
+            | { said: string[]; as?: "address" | "name" | "number" | "message" };
           /** Where else it may stand, where the records have nothing there */
           orOf?: (
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" }
+            | { said: string[]; as?: "address" | "name" | "number" | "message" }
           )[];
           type: string;
         };
@@ -2346,13 +2346,13 @@ export type Reading = {
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" };
+            | { said: string[]; as?: "address" | "name" | "number" | "message" };
           /** Where else it may stand, where the records have nothing there */
           orOf?: (
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" }
+            | { said: string[]; as?: "address" | "name" | "number" | "message" }
           )[];
           type: string;
         }[];
@@ -2383,13 +2383,13 @@ export type Reading = {
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" };
+            | { said: string[]; as?: "address" | "name" | "number" | "message" };
           /** Where else it may stand, where the records have nothing there */
           orOf?: (
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" }
+            | { said: string[]; as?: "address" | "name" | "number" | "message" }
           )[];
           type: string;
         };
@@ -2436,13 +2436,13 @@ export type Reading = {
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" };
+            | { said: string[]; as?: "address" | "name" | "number" | "message" };
           /** Where else it may stand, where the records have nothing there */
           orOf?: (
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" }
+            | { said: string[]; as?: "address" | "name" | "number" | "message" }
           )[];
           type: string;
         }[];
@@ -2761,7 +2761,7 @@ export type Statement =
         | { entity: string }
         | { field: string }
         | { column: "host" | "program" | "file" }
-        | { said: string[]; as?: "address" | "name" | "number" };
+        | { said: string[]; as?: "address" | "name" | "number" | "message" };
       where: Where;
       /** How often a value occurs, inclusive */
       counts?: { atLeast?: number; atMost?: number };
@@ -2772,7 +2772,7 @@ export type Statement =
         | { entity: string }
         | { field: string }
         | { column: "host" | "program" | "file" }
-        | { said: string[]; as?: "address" | "name" | "number" };
+        | { said: string[]; as?: "address" | "name" | "number" | "message" };
       where: Where;
       /** How often a value occurs, inclusive */
       counts?: { atLeast?: number; atMost?: number };
@@ -2781,13 +2781,13 @@ export type Statement =
         | { entity: string }
         | { field: string }
         | { column: "host" | "program" | "file" }
-        | { said: string[]; as?: "address" | "name" | "number" };
+        | { said: string[]; as?: "address" | "name" | "number" | "message" };
       /** Ranks by how many different ones of this value there are */
       distinctOf?:
         | { entity: string }
         | { field: string }
         | { column: "host" | "program" | "file" }
-        | { said: string[]; as?: "address" | "name" | "number" };
+        | { said: string[]; as?: "address" | "name" | "number" | "message" };
       /** Those of most come first unless given */
       order?: "most" | "least" | "first" | "last";
       limit: number;
@@ -2798,7 +2798,7 @@ export type Statement =
         | { entity: string }
         | { field: string }
         | { column: "host" | "program" | "file" }
-        | { said: string[]; as?: "address" | "name" | "number" };
+        | { said: string[]; as?: "address" | "name" | "number" | "message" };
       where: Where;
     }
   | { op: "first" | "last" | "silences"; where: Where; limit: number }
@@ -2810,7 +2810,7 @@ export type Statement =
             | { entity: string }
             | { field: string }
             | { column: "host" | "program" | "file" }
-            | { said: string[]; as?: "address" | "name" | "number" }
+            | { said: string[]; as?: "address" | "name" | "number" | "message" }
           )
         | { bucketSeconds: number }
       )[];
@@ -2831,7 +2831,7 @@ export type Statement =
         | { entity: string }
         | { field: string }
         | { column: "host" | "program" | "file" }
-        | { said: string[]; as?: "address" | "name" | "number" };
+        | { said: string[]; as?: "address" | "name" | "number" | "message" };
       limit: number;
     }
   | {
@@ -2840,7 +2840,7 @@ export type Statement =
         | { entity: string }
         | { field: string }
         | { column: "host" | "program" | "file" }
-        | { said: string[]; as?: "address" | "name" | "number" };
+        | { said: string[]; as?: "address" | "name" | "number" | "message" };
       where: Where;
       other: Where;
       limit: number;
