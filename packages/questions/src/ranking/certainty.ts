@@ -118,6 +118,7 @@ export function certaintyOf(ran: RanReading): number {
   if (signs.isWidened) certainty *= 0.9;
   if (signs.isDoubted) certainty *= 0.55;
   if (ran.isOfUnstatedSuccess) certainty *= 0.6;
+  if (ran.isOfFailures) certainty *= 0.5;
   if (!isNothing && asksWhether && signs.hasOutcome && !isOfAnything(reading)) certainty *= 0.6;
   certainty *= 0.6 ** signs.relations;
   if (isNothing && signs.isLost && signs.events === 0) certainty *= 0.6;

@@ -189,9 +189,21 @@ export function unmet(links: readonly Link[], asks: readonly Ask[]): number {
       (said.has("greatest") || said.has("smallest") || said.has("average")) &&
         !gives("amount", "top", "per", "silence"),
     ) +
-    Number(said.has("most") && !gives("top", "per", "amount"))
+    Number(said.has("most") && !gives("top", "per", "amount")) +
+    Number(gives("timeline") && !gives("list") && asksForValues(links, asks))
   );
 }
+
+/** "Which commands, in order": records in order are no commands. */
+const asksForValues = (links: readonly Link[], asks: readonly Ask[]): boolean =>
+  asks.some((ask) => ask.ask === "timeline" && ask.tells === "records" && ask.beside === undefined) &&
+  links.some(
+    (link) =>
+      isLink(link, "field") &&
+      links.some(
+        (one) => isLink(one, "ask") && one.meaning.ask === "list" && one.tokens.at(-1)! === link.tokens[0]! - 1,
+      ),
+  );
 
 /** "How did they ..." asks for more than whether they did. */
 const HOW = new Set(["how", "wie"]);

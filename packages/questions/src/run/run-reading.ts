@@ -10,12 +10,13 @@ import type {
   StatementResult,
   Where,
 } from "@lagebild/domain";
+import { RULES_FIELD } from "@lagebild/domain";
 import type { QuestionEngine, Vocabulary } from "../engine.js";
 import { languageFiles } from "../language/read-language.js";
 import { whereOfEntry } from "../readings/event-of-entry.js";
 import type { DraftReading } from "../readings/draft-reading.js";
 import { NOT_LET } from "../conditions/other-conditions.js";
-import { bothOf, fieldCondition, valueWhere } from "../conditions/wheres.js";
+import { anyWhere, bothOf, fieldCondition, valueWhere } from "../conditions/wheres.js";
 import { withFindings } from "./findings-of.js";
 import { countedIn, placeAsk } from "./place-values.js";
 import { runStatement } from "./run-statement.js";
@@ -44,6 +45,8 @@ export interface RanReading {
   readonly isOfOtherTimes: boolean;
   /** Nothing was found of what should have succeeded: records are all of the rest, and each failed or was refused. */
   readonly isRefused: boolean;
+  /** It asks whether somebody did something that may fail, and all records are of tries that failed or were refused. */
+  readonly isOfFailures: boolean;
   /** It asks for what succeeded, and none of its records says how it ended: it merely did not fail. */
   readonly isOfUnstatedSuccess: boolean;
   /** Values that were asked for and that the records do not have. */
@@ -112,6 +115,7 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
   const isOfOtherTimes = isNothing && (await hasOtherTimes(engine, of, limits));
   const isRefused = isNothing && (await isAllRefused(engine, of, limits));
   const isOfUnstatedSuccess = await isUnstatedSuccess(engine, { of, wheres, matched });
+  const isOfFailures = asks.some(({ ask }) => ask === "yes-no") && (await areAllFailed(engine, of, wheres, matched));
   const { signs } = draft;
   const ranDraft: DraftReading = {
     reading: { ...draft.reading, asks: placed },
@@ -126,6 +130,7 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
     isOfOtherTimes,
     isRefused,
     isOfUnstatedSuccess,
+    isOfFailures,
     lacking,
   };
 }
@@ -192,6 +197,33 @@ async function isUnstatedSuccess(
     if ((await engine.aggregate({ op: "count", where })).matched === 0) return true;
   }
   return false;
+}
+
+/** Events of which there are tries: that there was one does not say that it was done. */
+const TRIED: ReadonlySet<string> = new Set([
+  "login",
+  "remote-login",
+  "rdp-login",
+  "vpn-connection",
+  "connection",
+  "api-call",
+]);
+
+async function areAllFailed(
+  engine: RunContext["engine"],
+  of: readonly Selection[],
+  wheres: readonly Where[],
+  matched: readonly number[],
+): Promise<boolean> {
+  const [selection] = of;
+  if (of.length !== 1 || !selection || matched[0] === 0) return false;
+  const isOfTries = selection.events.length > 0 && selection.events.every(({ id }) => TRIED.has(id));
+  if (!isOfTries || selection.conditions.some((one) => JSON.stringify(one.where).includes(OUTCOME))) return false;
+  const failed = bothOf(
+    wheres[0]!,
+    anyWhere([NOT_LET, { fields: [fieldCondition(RULES_FIELD, "equals", "login_failed")] }]),
+  );
+  return (await engine.aggregate({ op: "count", where: failed })).matched === matched[0];
 }
 
 const isOfSuccess = ({ values: [value], where, isNot }: ReadCondition): boolean =>
