@@ -74,6 +74,9 @@ function saysWhatWasSaid(
   return values.every(({ value }) => said.has(value.toLowerCase()));
 }
 
+/** What never happened did not happen to what a loose value names either. */
+const NEVER = 0.9;
+
 /** What none is of many, none is of those that further words leave of them. */
 const UNUSED_OF_SETTLED = 0.92;
 
@@ -100,6 +103,8 @@ export function certaintyOf(ran: RanReading): number {
   const asksWhether = reading.asks.some(({ ask }) => ask === "yes-no" || ask === "only") || !signs.hasAsk;
   // All that it names occurs here, and no record is all of it.
   const isOfKnown = signs.events > 0 && emptyEvents.length === 0;
+  const neverHappened =
+    isNothing && asksWhether && emptyEvents.length > 0 && emptyEvents.length === reading.of[0]!.events.length;
   const asksHowMany = reading.asks.some(({ ask }) => ask === "count");
   const isSettled = isNothing && (asksWhether || asksHowMany) && settles(ran);
   let certainty = 0.97 * Math.min(1, signs.share);
@@ -107,7 +112,7 @@ export function certaintyOf(ran: RanReading): number {
   if (isSummary && signs.hasParticulars) certainty *= 0.6;
   certainty *= (isNothing ? 0.5 : 0.6) ** signs.looseTexts;
   certainty *= 0.6 ** signs.nearTexts;
-  certainty *= (isNothing && !isOfKnown ? 0.6 : 0.8) ** signs.looseValues;
+  certainty *= (neverHappened ? NEVER : isNothing && !isOfKnown ? 0.6 : 0.8) ** signs.looseValues;
   certainty *= (isSummary ? 0.85 : 0.6) ** signs.looseNegations;
   certainty *= 0.6 ** signs.openAsks;
   certainty *= 0.7 ** signs.looseAsks;
