@@ -1,6 +1,7 @@
 import random, os, json
 from datetime import datetime, timedelta, timezone
 OUT=os.path.join(os.path.dirname(os.path.abspath(__file__)),'..','logs')
+os.makedirs(OUT,exist_ok=True)
 MON='Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()
 def dt(s): return datetime.strptime(s,'%Y-%m-%d %H:%M:%S')
 def bsd(t): return f'{MON[t.month-1]} {t.day:2d} {t:%H:%M:%S}'
