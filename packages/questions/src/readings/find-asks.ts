@@ -105,7 +105,8 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   const targets = links.filter(
     (link): link is LinkOf<"field"> => isLink(link, "field") && (!used.has(link) || isGroupedBy(link, links)),
   );
-  const isWhether = has("yes-no") && parts.isFirst && [...said.keys()].every((word) => MENTIONING.has(word));
+  const isWhether =
+    has("yes-no") && parts.isFirst && !isNounFirst(parts) && [...said.keys()].every((word) => MENTIONING.has(word));
   const isMentioned = isWhether && !bucketOf(links) && targets.every(({ meaning }) => !meaning.isAsked);
   // "Was anything written? names and accounts": what stands behind a question of its own is asked for.
   const named = (isMentioned ? targets.filter((link) => isBehindQuestion(link, parts)) : targets).flatMap(
@@ -216,6 +217,8 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   const [whatOf] = asksWhat(parts) ? parts.objects : [];
   if (whatOf) return [{ ask: "list", of: [valueOfObject(whatOf)], limit: LISTED }];
   if (asksDeeds(parts)) return [{ ask: "timeline" }];
+  if (isNounFirst(parts) && parts.objects.length > 0)
+    return [{ ask: "list", of: [valueOfObject(parts.objects[0]!)], limit: LISTED }];
   if (has("yes-no") && parts.isFirst) return [{ ask: "yes-no" }];
   if ((has("list") || isEachEvent(said.get("each"), links)) && parts.objects.length > 0) {
     return [{ ask: "list", of: [valueOfObject(parts.objects[0]!)], limit: LISTED }];
@@ -268,6 +271,13 @@ function asksWhat({ links, tokens }: ClauseParts): boolean {
   const isWhat = first !== undefined && WHAT.has(tokens[first.tokens[0]!]!.lower);
   return isWhat && !(isLink(first, "ask") && first.meaning.ask === "yes-no");
 }
+
+const RELATIVE: ReadonlySet<string> = new Set(["that", "which", "die", "der", "das", "welche"]);
+
+/** "Files that were downloaded from there?": what is named first is asked for, and a sentence limits it. */
+const isNounFirst = ({ tokens, links }: ClauseParts): boolean =>
+  RELATIVE.has(tokens[1]?.lower ?? "") &&
+  links.some((link) => link.tokens[0] === 0 && (isLink(link, "event") || isLink(link, "field")));
 
 const WHAT = new Set(["what", "was"]);
 
