@@ -173,6 +173,8 @@ export interface LanguageFiles {
     /** Words before what limits the time of something else. */
     readonly anchors: readonly (Words & { readonly side: "before" | "after" })[];
     readonly spans: { readonly from: Words; readonly to: Words; readonly end: Words };
+    /** Verbs that may have anything for their object. */
+    readonly doings: Words;
     /** Parts of a course of events as people list them: classes of events, and words of logs, that show them. */
     readonly steps: readonly (Words & { readonly events?: readonly string[]; readonly says?: readonly string[] })[];
     /** Words for a log, behind the name of its kind. */

@@ -100,6 +100,7 @@ async function shown(
 
 /** Records that are told one by one. */
 const MOST_LINES = 12;
+const FEW_LINES = 3;
 
 const valuesIn = ({ conditions }: Selection): ReadonlySet<string> =>
   new Set(conditions.flatMap(({ values }) => values));
@@ -118,8 +119,9 @@ async function momentsIn(
   { findings, said, isOfRecords }: MomentsWanted,
   { engine }: TimelineContext,
 ): Promise<readonly Pick<TimelineResult, "result" | "moment">[]> {
-  const key = await keyMoments({ engine, where, findings, ...said });
-  const chosen = isOfRecords ? await withRare(key, { engine, where, most: MOST_LINES }) : key;
+  const key = await keyMoments({ engine, where, findings, ...said, tellsAllOf: MOST_LINES });
+  // Of a log that no rule knows, what is rare tells most.
+  const chosen = isOfRecords || key.length < FEW_LINES ? await withRare(key, { engine, where, most: MOST_LINES }) : key;
   const lines: Pick<TimelineResult, "result" | "moment">[] = [];
   for (const { record, moment } of chosen) {
     const statement: Statement = { op: "first", where: bothOf(where, atRow(record.row)), limit: 1 };

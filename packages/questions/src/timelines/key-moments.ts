@@ -47,7 +47,8 @@ interface Weighed {
 export async function keyMoments(context: MomentsContext): Promise<readonly KeyMoment[]> {
   const { engine, where, most = MOST_MOMENTS } = context;
   const records = (await engine.events(where, MOST_READ)).filter(({ row }) => row.time !== undefined);
-  if (context.tellsAllOf !== undefined && records.length <= context.tellsAllOf) return told(records, engine);
+  if (context.tellsAllOf !== undefined && records.length <= context.tellsAllOf)
+    return told(withoutRepeats(records, engine), engine);
   const weighed = weigh(records, context)
     .filter(({ weight }) => weight > LEAST_WEIGHT)
     .toSorted((a, b) => b.weight - a.weight || inOrder(a.record.row, b.record.row));
@@ -66,6 +67,24 @@ export async function keyMoments(context: MomentsContext): Promise<readonly KeyM
     engine,
   );
 }
+
+/** Of what is said again within a minute, the first. */
+function withoutRepeats(
+  records: readonly KnownRecord[],
+  { vocabulary }: Pick<MomentsContext["engine"], "vocabulary">,
+): readonly KnownRecord[] {
+  const told = new Map<string, number>();
+  return records
+    .toSorted((a, b) => inOrder(a.row, b.row))
+    .filter((record) => {
+      const { same } = sameOf(record, entryOf(record.event, vocabulary)?.id);
+      const before = told.get(same);
+      told.set(same, record.row.time!);
+      return same.trim() === "" || before === undefined || record.row.time! - before > MINUTE;
+    });
+}
+
+const MINUTE = 60e6;
 
 /** Moments with the rarest records beside them, up to so many in all. */
 export async function withRare(

@@ -121,12 +121,15 @@ function asksForTimes({ tokens, links, lexicon }: AskedWords): boolean {
 const asksWhen = ({ links }: AskedWords): boolean =>
   links.some((link) => isLink(link, "ask") && (ASKS_COURSE.has(link.meaning.ask) || link.meaning.ask === "when"));
 
-function segmentsOf({ question, tokens }: AskedWords): readonly Segment[] {
+function segmentsOf({ question, tokens, links }: AskedWords): readonly Segment[] {
   const segments: { places: number[]; after: Segment["after"] }[] = [];
+  // "Between 23:08 and 23:37" is one time.
+  const isInTime = (at: number): boolean =>
+    links.some((link) => isLink(link, "time") && link.tokens[0]! < at && at < link.tokens.at(-1)!);
   let isJoined = false;
   let inBracket = false;
   tokens.forEach((token, at) => {
-    if (JOINING.has(token.lower) && token.quotation === undefined) {
+    if (JOINING.has(token.lower) && token.quotation === undefined && !isInTime(at)) {
       isJoined = true;
       return;
     }

@@ -1,9 +1,9 @@
-import type { Ask, RecordRow, Selection, Where } from "@lagebild/domain";
+import type { Ask, ReadCondition, ReadEvent, RecordFilter, RecordRow, Selection, Where } from "@lagebild/domain";
 import { bothLanguages, languageFiles } from "../language/read-language.js";
 import { findConditions } from "../conditions/find-conditions.js";
 import type { PlacedCondition } from "../conditions/link-context.js";
 import { anyWhere, bothOf } from "../conditions/wheres.js";
-import { isLink } from "../links/link.js";
+import { isLink, type AskWord, type Link } from "../links/link.js";
 import { textEvent } from "../texts/found-text.js";
 import { whereOfSelection } from "../run/statements.js";
 import { writtenText } from "../words/tokens.js";
@@ -32,7 +32,7 @@ const AROUND = 1e6;
 export async function readChronology(context: StepsContext): Promise<ReadChronology | undefined> {
   const { asked, links, lexicon, engine, time } = context;
   const { question, tokens } = asked;
-  if (!links.some((link) => isLink(link, "ask") && link.meaning.ask === "timeline")) return undefined;
+  if (!asksForCourse(context)) return undefined;
   const { conditions } = findConditions({
     question,
     tokens,
@@ -42,36 +42,23 @@ export async function readChronology(context: StepsContext): Promise<ReadChronol
   });
   const acting = await actorsOf(conditions, engine);
   const places = conditions.filter((one) => isOfPlace(one.condition.where) || acting.includes(one));
-  const base: Selection = { events: [], conditions: places.map(({ condition }) => condition), ...(time && { time }) };
+  const said = await limitsOf(places, engine);
+  const inTime: Selection = { ...said, ...(time && { time }) };
+  const { begin, end, isNext } = spanOf(context);
+  const first = begin.length === 0 ? undefined : await endOf(begin, { which: "first", within: inTime }, context);
+  // "Once it was logged on at 01:44:53": a moment is where it begins, and no more.
+  const base = first && time && isMoment(time) ? said : inTime;
+  const after = first?.row;
+  const which = isNext && after ? "first" : "last";
+  const last = end.length === 0 ? undefined : await endOf(end, { which, within: base, after }, context);
+  const ends = [first, last].flatMap((one) => one?.selection ?? []);
   const limits = whereOfSelection(base);
-  const [begin, end] = spanOf(context);
-  const ends: Selection[] = [];
-  const find = async (
-    at: readonly number[],
-    which: "first" | "last",
-    after?: RecordRow,
-  ): Promise<RecordRow | undefined> => {
-    const sightings = await sightingsOf(at, { tokens, lexicon, engine });
-    const step = { tokens: at, which, isSaid: false };
-    const { rows } = await findStep(step, sightings, { engine, shared: limits, head: [], after });
-    const row = which === "first" ? rows[0] : rows.at(-1);
-    const words = writtenText(question, tokens, at[0]!, at.at(-1)!);
-    if (row)
-      ends.push({
-        events: [textEvent(words, { places: placesOf([row]) })],
-        conditions: [],
-        step: { words, which },
-      });
-    return row;
-  };
-  const first = begin.length === 0 ? undefined : await find(begin, "first");
-  const last = end.length === 0 ? undefined : await find(end, "last", first);
-  const said = places.map(({ condition }) => condition.words.toLowerCase());
+  const words = places.map(({ condition }) => condition.words.toLowerCase());
   const timed = new Set(links.flatMap((link) => (isLink(link, "time") ? link.tokens : [])));
   const telling = tellingOf(
     tokens.map((_, at) => at),
     { question, tokens, links, lexicon },
-  ).filter((at) => !timed.has(at) && !said.some((words) => words.includes(tokens[at]!.lower)));
+  ).filter((at) => !timed.has(at) && !words.some((those) => those.includes(tokens[at]!.lower)));
   const hints: Selection[] = [];
   const unused: string[] = [];
   for (const at of telling.slice(0, MOST_WORDS)) {
@@ -79,27 +66,97 @@ export async function readChronology(context: StepsContext): Promise<ReadChronol
     if (hint) hints.push(hint);
     else unused.push(tokens[at]!.text);
   }
-  const window = windowOf(base, first, last);
+  const window = windowOf(base, first?.row, last?.row);
   return { asks: [{ ask: "timeline" }], of: [window, ...ends, ...hints], unused };
+}
+
+/** It says so, or asks what somebody did in order. */
+function asksForCourse({ asked: { tokens }, links }: StepsContext): boolean {
+  const says = (...words: readonly AskWord[]): boolean =>
+    links.some((link) => isLink(link, "ask") && words.includes(link.meaning.ask));
+  const doings = new Set(bothLanguages(languageFiles().words.doings));
+  return says("timeline") || (says("all-times", "order") && tokens.some(({ lower }) => doings.has(lower)));
+}
+
+/** A record that a course of events begins or ends with. */
+interface End {
+  readonly row: RecordRow;
+  readonly selection: Selection;
+}
+
+interface EndWanted {
+  readonly which: "first" | "last";
+  readonly within: Selection;
+  readonly after?: RecordRow | undefined;
+}
+
+/** What shows less of its words may be something else: the course goes on. */
+const MOST_MISSED = 0.34;
+
+async function endOf(
+  at: readonly number[],
+  { which, within, after }: EndWanted,
+  { asked: { question, tokens }, lexicon, engine }: StepsContext,
+): Promise<End | undefined> {
+  const sightings = await sightingsOf(at, { tokens, lexicon, engine });
+  const step = { tokens: at, which, isSaid: false };
+  const context = { engine, shared: whereOfSelection(within), head: [], after };
+  const { rows, missed } = await findStep(step, sightings, context);
+  if (missed.length > at.length * MOST_MISSED) return undefined;
+  const row = which === "first" ? rows[0] : rows.at(-1);
+  const words = writtenText(question, tokens, at[0]!, at.at(-1)!);
+  if (!row) return undefined;
+  const events = [textEvent(words, { places: placesOf([row]) })];
+  return { row, selection: { events, conditions: [], step: { words, which } } };
+}
+
+const MOMENT = 60e6;
+
+/** A second or a minute, of one day or of each. */
+function isMoment({ from, to, timesOfDay }: RecordFilter): boolean {
+  if (timesOfDay) return timesOfDay.toSecond - timesOfDay.fromSecond <= MOMENT / 1e6;
+  return from !== undefined && to !== undefined && to - from <= MOMENT;
 }
 
 const FEWEST = 3;
 
-/** "What did anna do": who acts, where there are records of that. */
+/** "What did anna do", "the course of 10.0.0.9": who or what acts, where there are records of that. */
 async function actorsOf(
   conditions: readonly PlacedCondition[],
   engine: StepsContext["engine"],
 ): Promise<readonly PlacedCondition[]> {
   const found: PlacedCondition[] = [];
   for (const one of conditions) {
-    const { title, isNot, where } = one.condition;
-    if (isNot || title.en !== ACCOUNT) continue;
+    const { title, isNot, where, values } = one.condition;
+    if (isNot || (title.en !== ACCOUNT && !values.every(isName))) continue;
     if ((await engine.aggregate({ op: "count", where })).matched >= FEWEST) found.push(one);
   }
   return found;
 }
 
 const ACCOUNT = "account";
+
+/** What has a name of its own took part in each record that tells the name, whatever field it stands in. */
+async function limitsOf(
+  placed: readonly PlacedCondition[],
+  engine: StepsContext["engine"],
+): Promise<Pick<Selection, "events" | "conditions">> {
+  const events: ReadEvent[] = [];
+  const conditions: ReadCondition[] = [];
+  for (const { condition } of placed) {
+    const [name, ...others] = condition.values;
+    const isNamed = name !== undefined && others.length === 0 && !isOfPlace(condition.where) && !WORD.test(name);
+    const lines = isNamed ? await engine.linesWith(name, true) : undefined;
+    if (name === undefined || !lines || lines.length === 0) conditions.push(condition);
+    else events.push(textEvent(name, anyWhere([condition.where, { places: lines }])));
+  }
+  return { events, conditions };
+}
+
+const WORD = /^\p{L}+$/u;
+
+/** An address, or what names one thing alone, such as `node-debug-7f`: no word, and no bare number. */
+const isName = (value: string): boolean => /\d/u.test(value) && /[^\d\s]/u.test(value) && !/\s/u.test(value);
 
 const isOfPlace = ({ host, file }: Where): boolean => host !== undefined || file !== undefined;
 
@@ -131,31 +188,71 @@ async function hintOf(
 const isTimed = (at: number, links: StepsContext["links"]): boolean =>
   links.some((link) => isLink(link, "time") && link.tokens.includes(at));
 
-/** "From the download to the dump": the telling words of what it begins and what it ends with. */
-function spanOf({
-  asked: { question, tokens },
-  links,
-  lexicon,
-}: StepsContext): readonly [readonly number[], readonly number[]] {
+/**
+ * "From the download to the dump", "after the login until the logoff": the telling words of what it begins and of what it ends
+ * with; none where the log's own begin or end is meant.
+ */
+function spanOf({ asked: { question, tokens }, links, lexicon }: StepsContext): Span {
   const { from: fromWords, to: toWords, end } = languageFiles().words.spans;
   const [froms, tos, ends] = [fromWords, toWords, end].map((words) => new Set(bothLanguages(words)));
-  const told = (places: readonly number[]): readonly number[] =>
-    tellingOf(places, { question, tokens, links, lexicon });
-  const range = (a: number, b: number): readonly number[] =>
-    Array.from({ length: Math.max(0, b - a) }, (_, at) => a + at);
+  const anchors = languageFiles().words.anchors;
+  const [afters, befores] = (["after", "before"] as const).map((which) =>
+    placesOfPhrases(
+      anchors.flatMap((one) => (one.side === which ? bothLanguages(one) : [])),
+      tokens,
+    ),
+  );
+  // "Logged on" is an event, little as its words may be.
+  const happened = new Set(links.flatMap((link) => (TELLING.has(link.meaning.kind) ? link.tokens : [])));
+  const told = (places: readonly number[]): readonly number[] => {
+    const telling = new Set(tellingOf(places, { question, tokens, links, lexicon }));
+    return places.filter((at) => (telling.has(at) || happened.has(at)) && !isTimed(at, links));
+  };
+  const behind = (at: number, to = tokens.length): readonly number[] => {
+    const stop = tokens.findIndex(({ endsPart }, place) => place >= at && endsPart);
+    return told(range(at, Math.min(to, stop < 0 ? tokens.length : stop + 1)));
+  };
+  const isFree = ({ last }: PlacedPhrase): boolean => !isTimed(last + 1, links);
+  // "From a to b": its "to" says nothing without the "from".
   const to = tokens.findIndex(({ lower }, at) => at > 0 && tos!.has(lower));
   const from = to < 0 ? -1 : tokens.slice(0, to).findLastIndex(({ lower }) => froms!.has(lower));
-  if (from < 0) {
-    // "After the login from 10.0.0.5": it begins there, and goes on to the last.
-    const afters = new Set(
-      languageFiles().words.anchors.flatMap((one) => (one.side === "after" ? bothLanguages(one) : [])),
-    );
-    const after = tokens.findIndex(({ lower }, at) => afters.has(lower) && !isTimed(at, links));
-    if (after < 0) return [[], []];
-    const stop = tokens.findIndex(({ endsPart }, at) => at > after && endsPart);
-    return [told(range(after + 1, stop < 0 ? tokens.length : stop + 1)), []];
-  }
-  const stop = tokens.findIndex(({ endsPart }, at) => at > to && endsPart);
-  const last = told(range(to + 1, stop < 0 ? tokens.length : stop + 1));
-  return [told(range(from + 1, to)), last.some((at) => ends!.has(tokens[at]!.lower)) ? [] : last];
+  const begin = from < 0 ? afters!.find(isFree) : { first: from, last: from };
+  const close =
+    from < 0 ? befores!.findLast((one) => one.first > (begin?.last ?? 0) && isFree(one)) : { first: to, last: to };
+  const last = close ? behind(close.last + 1) : [];
+  const saysLast = links.some(
+    (link) => isLink(link, "ask") && link.meaning.ask === "last" && link.tokens[0]! > (close?.last ?? 0),
+  );
+  return {
+    begin: begin ? behind(begin.last + 1, close?.first) : [],
+    end: last.some((at) => ends!.has(tokens[at]!.lower)) ? [] : last,
+    isNext: from < 0 && !saysLast,
+  };
 }
+
+/** The telling words of what a course of events begins and ends with. */
+interface Span {
+  readonly begin: readonly number[];
+  readonly end: readonly number[];
+  /** "After the login until the logoff": the next of these, and not the last. */
+  readonly isNext: boolean;
+}
+
+const TELLING: ReadonlySet<Link["meaning"]["kind"]> = new Set(["event", "topic"]);
+
+interface PlacedPhrase {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Where one of some phrases stands, from left to right. */
+function placesOfPhrases(phrases: readonly string[], tokens: StepsContext["asked"]["tokens"]): readonly PlacedPhrase[] {
+  const split = phrases.map((phrase) => phrase.split(" "));
+  return tokens.flatMap((_, first) => {
+    const found = split.find((words) => words.every((word, at) => tokens[first + at]?.lower === word));
+    return found ? [{ first, last: first + found.length - 1 }] : [];
+  });
+}
+
+const range = (from: number, to: number): readonly number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);

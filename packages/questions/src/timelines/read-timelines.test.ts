@@ -134,6 +134,63 @@ describe("a course of events is told by its key moments, and never claimed", () 
   );
 });
 
+const shift = testEngine(
+  [
+    { user: "x.roe7", text: "login ok user=x.roe7" },
+    { text: "page acknowledged by=x.roe7" },
+    { text: "service restarted by=x.roe7" },
+    { text: "tick" },
+    { user: "kim", text: "login ok user=kim" },
+    { text: "certificate imported by=x.roe7" },
+    { user: "x.roe7", text: "logout user=x.roe7" },
+    { user: "x.roe7", text: "login ok user=x.roe7" },
+    { user: "x.roe7", text: "logout user=x.roe7" },
+  ].map(({ user, text }, at) => ({
+    time: String(BEGIN + at * 600),
+    ...(user !== undefined && {
+      "user.name": user,
+      "event.category": "authentication",
+      "event.type": text.startsWith("login") ? "start" : "end",
+    }),
+    text,
+  })),
+);
+
+describe("what somebody did is told from where the question begins to where it ends", () => {
+  it.each([
+    ["what did x.roe7 do after the page was acknowledged, step by step, until the logout", 600, 3600],
+    ["was tat x.roe7 nachdem acknowledged kam bis zum Logout, der reihe nach", 600, 3600],
+    ["what was done by x.roe7, in order, from restarted to imported", 1200, 3000],
+  ])("%s", async (question, from, to) => {
+    const { tells, seconds, verdict } = await told(question, shift);
+    expect(tells).toEqual(["moments"]);
+    expect([Math.min(...(seconds as number[])), Math.max(...(seconds as number[]))]).toEqual([from, to]);
+    expect(seconds).not.toContain(2400);
+    expect(verdict).toBe("insufficient");
+  });
+
+  it("and goes on where no record shows the end", async () => {
+    const { seconds } = await told("what did x.roe7 do after acknowledging, step by step until labels worked", shift);
+    expect(Math.max(...(seconds as number[]))).toBe(4800);
+  });
+
+  it("and a time of day that the begin has is no limit of the rest", async () => {
+    const at = new Date((BEGIN + 600) * 1000).toISOString().slice(11, 19);
+    const { seconds } = await told(`once acknowledged at ${at}, what did x.roe7 do, in order?`, shift);
+    expect(seconds).toContain(3000);
+  });
+});
+
+it("between two times is one time, and no list of two steps", async () => {
+  const clock = (second: number): string => new Date((BEGIN + second) * 1000).toISOString().slice(11, 16);
+  const { tells, seconds } = await told(
+    `Bitte chronologisch: was wurde mit x.roe7 zwischen ${clock(500)} und ${clock(3100)} gemacht?`,
+    shift,
+  );
+  expect(tells).toEqual(["moments"]);
+  expect([Math.min(...(seconds as number[])), Math.max(...(seconds as number[]))]).toEqual([600, 3000]);
+});
+
 const visits = testEngine(
   [0, 30, 80, 4_000, 4_050].map((second) => ({
     time: String(BEGIN + second),

@@ -146,8 +146,8 @@ function tellingValue({ event, fields }: KnownRecord, entry: EventEntry | undefi
     if (field === "process.command_line") return shortCommand(value);
     const port = field === "destination.ip" ? event["destination.port"] : undefined;
     const data = field === "registry.path" ? event["registry.data.strings"] : undefined;
-    if (PALE_FIELDS.has(field) && text !== "" && Object.keys(fields).length === 0)
-      return text.slice(0, MOST_CHARACTERS);
+    const isTextBetter = Object.keys(fields).length === 0 || (entry === undefined && action === undefined);
+    if (PALE_FIELDS.has(field) && text !== "" && isTextBetter) return text.slice(0, MOST_CHARACTERS);
     return `${value}${port === undefined ? "" : `:${port}`}${data === undefined ? "" : ` = ${data}`}`.slice(
       0,
       MOST_CHARACTERS,

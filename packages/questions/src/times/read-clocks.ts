@@ -35,12 +35,22 @@ const CLOCK = new RegExp(
 /** Finds times of day, bare numbers among them; the caller knows which of these are times. */
 export function readClocks(text: string): readonly Found<Clock>[] {
   return [...text.matchAll(CLOCK)].flatMap((match) => {
+    const [start, end] = [match.index, match.index + match[0].length];
     const value = clockOf(match);
-    return value ? [{ value, start: match.index, end: match.index + match[0].length }] : [];
+    const unit = match[UNIT]?.toLowerCase();
+    if (unit !== GERMAN_ON || (value && !DAY_AFTER.test(text.slice(end))))
+      return value ? [{ value, start, end }] : [];
+    const alone = clockOf(match.map((part, at) => (at === UNIT ? undefined : part)));
+    const length = match[0].toLowerCase().lastIndexOf(GERMAN_ON);
+    return alone ? [{ value: alone, start, end: start + match[0].slice(0, length).trimEnd().length }] : [];
   });
 }
 
-function clockOf(match: RegExpMatchArray): Clock | undefined {
+const UNIT = 6;
+/** "23:37 am 21. Januar": no half of the day. */
+const GERMAN_ON = "am";
+
+function clockOf(match: readonly (string | undefined)[]): Clock | undefined {
   const [, part, hour, minute, second, dotted, unit, name, zoneText] = match;
   const zone = zoneText === undefined ? undefined : zoneNamed(zoneText);
   if (name !== undefined) {

@@ -96,6 +96,8 @@ describe("what a question says of time", () => {
 
   it.each([
     ["zwischen 3 und 4 Uhr", `~03:00-04:00 ${B}`],
+    ["zwischen 10:15 und 11:30 am 30. März", "2026-03-30T08:15Z/2026-03-30T09:30Z"],
+    ["zwischen 22:15 und 23:30 am 30.3.", "2026-03-30T20:15Z/2026-03-30T21:30Z"],
     ["zwischen 13 und 14 Uhr", `~13:00-14:00 ${B}`],
     ["von 22 bis 6 Uhr", `~22:00-06:00 ${B}`],
     ["nach 22 Uhr", `~22:00-24:00 ${B}`],
