@@ -18,7 +18,10 @@ import { numberText } from "./write/write-number.js";
 import { valueTime, type TimeStyle } from "./write/write-time.js";
 
 const MAX_LINES = 4;
-const MAX_QUOTE = 140;
+/** Characters of each, the best first: what comes near tells more than what comes next. */
+const MAX_QUOTES = [160, 130, 110, 100];
+/** Of those that a reading found. */
+const MAX_OWN = 140;
 /** A reading that is not certain and found more than these says nothing by its first lines. */
 const FEW = 6;
 
@@ -65,9 +68,13 @@ export function nearestLines(
   const isSaid = (word: string): boolean =>
     asked.has(stemOf(word.toLowerCase())) ||
     (/\d/u.test(word) && (word.match(NAME_PART) ?? []).some((part) => asked.has(stemOf(part.toLowerCase()))));
-  const said = (lines: readonly Near[]): readonly string[] =>
-    lines.map((one) => `- ${quoted(material, one, { counts, isSaid })}`);
-  return { own: said(own), near: said(near), blocks: [...new Set([...own, ...near].map(({ block }) => block))] };
+  const said = (lines: readonly Near[], mostOf: (at: number) => number): readonly string[] =>
+    lines.map((one, at) => `- ${quoted(material, one, { counts, isSaid, before: lines[at - 1], most: mostOf(at) })}`);
+  return {
+    own: said(own, () => MAX_OWN),
+    near: said(near, (at) => MAX_QUOTES[at] ?? MAX_QUOTES.at(-1)!),
+    blocks: [...new Set([...own, ...near].map(({ block }) => block))],
+  };
 }
 
 /** Words that names with numbers are made of: `attempt_1445_m_02`. */
@@ -136,16 +143,34 @@ const keyOf = ({ row }: ResolvedLine): string => `${row.source} ${row.line}`;
 function quoted(
   material: AnswerMaterial,
   { block, line, alike }: Near,
-  { counts, isSaid }: { readonly counts: WordCounts; readonly isSaid: (word: string) => boolean },
+  {
+    counts,
+    isSaid,
+    before,
+    most,
+  }: {
+    readonly counts: WordCounts;
+    readonly isSaid: (word: string) => boolean;
+    /** The line that stands above: its day need not be told again. */
+    readonly before: Near | undefined;
+    readonly most: number;
+  },
 ): string {
   const { language, times } = material.window.plan;
-  const parts = tellingParts(maskInstructions(line.text).text, counts, { characters: MAX_QUOTE, isSaid });
-  const quote = parts.map((part) => quoteLogText(part, MAX_QUOTE)).join(" ");
+  const parts = tellingParts(maskInstructions(line.text).text, counts, { characters: most, isSaid });
+  const quote = parts.map((part) => quoteLogText(part, most)).join(" ");
   const written = timeAsWritten(line.original)?.slice(0, TO_MINUTES);
   const isInText = line.row.time === undefined || (written !== undefined && quote.includes(written));
   const zone = times?.zone.name ?? "UTC";
-  const time = isInText ? "" : `${valueTime(line.row.time, zone)} `;
+  const time = isInText ? "" : `${timeBehind(before?.line.row.time, line.row.time, zone)} `;
   return `${time}${quote}${alike ? timesText(alike, line, { language, zone }) : ""} [${block.id}]`;
+}
+
+/** A time, without its day where another stands above that is of the same. */
+function timeBehind(before: number | undefined, time: number, zone: string): string {
+  const text = valueTime(time, zone);
+  const isOfDay = before !== undefined && valueTime(before, zone).slice(0, DAY) === text.slice(0, DAY);
+  return isOfDay ? text.slice(DAY + 1) : text;
 }
 
 /** How often a line stands there and when for the last time, the day only where it is another one. */

@@ -7,7 +7,7 @@ import { citing, countText, type Stated, type Told } from "./told.js";
 import { onOneLine } from "./write/on-one-line.js";
 import { allOfText, saidText } from "./write/write-list.js";
 
-const MAX_UNUSED = 5;
+const MAX_UNUSED = 3;
 const MAX_OTHERS = 2;
 const MAX_POSSIBLE = 5;
 /** Of an answer that is a list. */
@@ -64,7 +64,7 @@ export function sayOpenReading(possible: readonly Stated[], facets: readonly Sta
   const isList = possible.some(isLine);
   const isElsewhere = facets.some(({ rests }) => rests.some(({ elsewhere }) => elsewhere !== undefined));
   const telling = possible.filter((one) => !saysNone(one) && !isOfNothing(one, read));
-  const shown = (isFound ? (telling.length > 0 || isElsewhere ? telling : possible) : [])
+  const shown = withoutRepeats(isFound ? (telling.length > 0 || isElsewhere ? telling : possible) : [])
     .slice(0, isList ? MAX_LINES : MAX_POSSIBLE)
     .map(({ text, rests }) => citing(isLine({ text }) ? text : fill(phrases.possibly, { said: text }), rests));
   const deeds = isList ? undefined : deedsText(read.findings ?? [], shown.join(" "), told);
@@ -89,6 +89,19 @@ export function sayOpenReading(possible: readonly Stated[], facets: readonly Sta
         }),
       ),
   };
+}
+
+const NUMBERED = /[\p{L}\p{N}.:/@-]*\d[\p{L}\p{N}.:/@-]*/gu;
+
+/** Without sentences of which those before tell all values, numbers and times. */
+function withoutRepeats(possible: readonly Stated[]): readonly Stated[] {
+  const told = new Set<string>();
+  return possible.filter((one) => {
+    const parts = [...(one.text.match(NUMBERED) ?? []), ...one.values].map((part) => part.replace(/[.:]+$/u, ""));
+    const isTold = !isLine(one) && parts.length > 0 && parts.every((part) => told.has(part));
+    for (const part of parts) told.add(part);
+    return !isTold;
+  });
 }
 
 /** The records have none of the values, which others have. */
