@@ -4,7 +4,7 @@ import type { ReadingSigns } from "../readings/reading-signs.js";
 import type { RanReading } from "../run/run-reading.js";
 
 /** What is left of a reading that asks for values that its records do not have. */
-const EMPTY = 0.4;
+export const EMPTY = 0.4;
 /** Where it asks for nothing else: that no record says it is an answer, but one that does goes before. */
 export const EMPTY_OF_ALL = 0.62;
 
@@ -110,7 +110,7 @@ export function certaintyOf(ran: RanReading): number {
   let certainty = 0.97 * Math.min(1, signs.share);
   certainty *= (isSummary ? 0.93 : isSettled ? UNUSED_OF_SETTLED : 0.55) ** signs.unused;
   if (isSummary && signs.hasParticulars) certainty *= 0.6;
-  certainty *= (isNothing ? 0.5 : 0.6) ** signs.looseTexts;
+  certainty *= (neverHappened ? NEVER : isNothing ? 0.5 : 0.6) ** signs.looseTexts;
   certainty *= 0.6 ** signs.nearTexts;
   certainty *= (neverHappened ? NEVER : isNothing && !isOfKnown ? 0.6 : 0.8) ** signs.looseValues;
   certainty *= (isSummary ? 0.85 : 0.6) ** signs.looseNegations;
@@ -141,7 +141,7 @@ export function certaintyOf(ran: RanReading): number {
   if (empty > 0) certainty *= tellsNothing(ran) ? EMPTY_OF_ALL : EMPTY;
   if (reading.asks.some(isSaid)) certainty *= 0.6;
   // What came before or after something else may have been before or after another time of it.
-  if (isNothing && reading.of.some(({ anchor }) => anchor !== undefined)) certainty *= 0.6;
+  if (isNothing && !ran.isNever && reading.of.some(({ anchor }) => anchor !== undefined)) certainty *= 0.6;
   if (reading.asks.some(({ ask }) => ask === "duration") && isOfMany(ran)) certainty *= 0.6;
   if (asks.some((one) => saysWhatWasSaid(one, reading))) certainty *= 0.5;
   certainty *= 0.6 ** signs.partValues;

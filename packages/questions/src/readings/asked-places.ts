@@ -147,6 +147,20 @@ const ARTICLE = /^(?:which|what|the|welche[rnsm]?|der|die|den|dem)$/u;
 export const isOfAddress = ({ where }: ReadCondition): boolean =>
   /"(?:source|destination)\.ip"/u.test(JSON.stringify(where));
 
+const BEING = /^(?:is|ist|war|was|has|hat|had|hatte|steckt|verbirgt|sits)$/u;
+const OF_ADDRESS =
+  /^(?:the|die|der|das|sich|ip|ips|ip-adresse|adresse|address|behind|hinter|with|mit|at|auf|unter|eigentlich|actually|really)$/u;
+
+/** "Which host is 10.0.0.5", "welcher Rechner steckt hinter 10.0.0.5": the host itself is asked for, not one that it reached. */
+export function asksWhoseAddress(links: readonly Link[], tokens: readonly Token[]): boolean {
+  const host = links.find((link) => isLink(link, "field") && link.meaning.field.id === "host");
+  const address = links.find((link) => isLink(link, "value") && link.meaning.type === "address");
+  if (!host || !address) return false;
+  const between = tokens.slice(host.tokens.at(-1)! + 1, address.tokens[0]).map(({ lower }) => lower);
+  const [being, ...others] = between;
+  return being !== undefined && BEING.test(being) && others.every((word) => OF_ADDRESS.test(word));
+}
+
 /**
  * "Which hosts did 10.0.0.5 reach": where records name both ends of connections, a host is the other end, not the device that
  * wrote them.

@@ -9,7 +9,15 @@ import { writtenText } from "../words/tokens.js";
 import type { Cover } from "./choose-cover.js";
 import { scopedAddresses } from "../conditions/address-scopes.js";
 import { anchoredReading } from "./anchors.js";
-import { asksForWriter, isOfAddress, notOfWriters, ofOtherEnd, otherEnds, withDirections } from "./asked-places.js";
+import {
+  asksForWriter,
+  asksWhoseAddress,
+  isOfAddress,
+  notOfWriters,
+  ofOtherEnd,
+  otherEnds,
+  withDirections,
+} from "./asked-places.js";
 import { clausesOf, type Clause } from "./clauses.js";
 import type { DraftReading } from "./draft-reading.js";
 import { eventOfEntry, eventOfTopic, relatedEvent } from "./event-of-entry.js";
@@ -205,7 +213,7 @@ function composeWith(
   const measured = measuredValue(links, tokens, { lexicon, vocabulary: context.engine.vocabulary });
   const limits = found.conditions.map(({ condition }) => condition);
   const ends = { lexicon, vocabulary: engine.vocabulary };
-  const withEnds = otherEnds(limits, engine.vocabulary);
+  const withEnds = asksWhoseAddress(links, tokens) ? (ask: Ask) => ask : otherEnds(limits, engine.vocabulary);
   const asks = clauses.flatMap((clause, place) =>
     findAsks({
       measured,

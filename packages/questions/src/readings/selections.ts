@@ -379,7 +379,15 @@ function distinctAsks(asks: readonly Ask[]): readonly Ask[] {
     .filter((ask) => !(ask.ask === "yes-no" && (isTold || isCounted)))
     .filter((ask) => !(ask.ask === "list" && ask.of.every(({ of }) => topped.includes(JSON.stringify(of)))))
     .map((ask) => (ask.ask === "list" ? { ...ask, of: distinctValues(ask.of) } : ask))
+    .map((ask, at, all) => withSubject(ask, all.slice(0, at)))
     .slice(0, 6);
+}
+
+/** "How many instances, and which took longest": the greatest is told with the one of them that has it. */
+function withSubject(ask: Ask, before: readonly Ask[]): Ask {
+  if (ask.ask !== "amount" || (ask.part !== "max" && ask.part !== "min") || ask.beside) return ask;
+  const counted = before.find((one) => one.ask === "distinct");
+  return counted ? { ...ask, beside: [counted.of] } : ask;
 }
 
 const distinctValues = <T extends { readonly of: unknown }>(values: readonly T[]): readonly T[] => [

@@ -18,7 +18,7 @@ import { couldHold, isHeldBy } from "./could-hold.js";
 import { whereOfSelection } from "./statements.js";
 import { isSaidInTexts } from "./relax.js";
 import { standsInText } from "./stands-in-text.js";
-import { EMPTY_OF_ALL, tellsNothing } from "../ranking/certainty.js";
+import { EMPTY, EMPTY_OF_ALL, tellsNothing } from "../ranking/certainty.js";
 import { hasMatches, type RanReading } from "./run-reading.js";
 
 type Decided = Pick<ReadQuestion, "verdict" | "compared" | "shownBy">;
@@ -29,6 +29,13 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
     return (await isHeldElsewhere(ran, engine))
       ? { verdict: "insufficient" }
       : { verdict: "not-assessable", shownBy: [], compared: { ...allRecords(engine), records: ran.matched[0]! } };
+  const unstated = amountsWithout(ran);
+  if (
+    unstated.length > 0 &&
+    certainty / EMPTY >= CERTAIN_FROM &&
+    !(await isHeldElsewhere(withAsks(ran, unstated), engine))
+  )
+    return { verdict: "not-assessable", shownBy: [], compared: { ...allRecords(engine), records: ran.matched[0]! } };
   if (certainty < CERTAIN_FROM) return (await unshownHere(ran, certainty, engine)) ?? { verdict: "insufficient" };
   const { draft } = ran;
   const isOverview = draft.reading.asks.some(({ ask }) => ask === "summary");
@@ -55,6 +62,21 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
     };
   return absent(engine, able, needed, true);
 }
+
+/** Amounts that are asked for beside other things, and of which the records state none. */
+const amountsWithout = ({ draft: { reading }, asks, matched }: RanReading): Reading["asks"] =>
+  matched[0] === 0
+    ? []
+    : reading.asks.filter(
+        (ask) =>
+          ask.ask === "amount" &&
+          asks.every((one) => JSON.stringify(one.ask) !== JSON.stringify(ask) || one.result.summary?.numbers === 0),
+      );
+
+const withAsks = (ran: RanReading, asks: Reading["asks"]): RanReading => ({
+  ...ran,
+  draft: { ...ran.draft, reading: { ...ran.draft.reading, asks } },
+});
 
 /** Whether some records of the events have the fields that values are wanted in: of those without an address none is from one. */
 async function statesConditions(selections: Reading["of"], engine: QuestionEngine): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { ReadCondition, ReadEvent, Selection, Where } from "@lagebild/domai
 import type { QuestionEngine } from "../engine.js";
 import type { DraftReading } from "../readings/draft-reading.js";
 import { hasMatches, type RanReading } from "./run-reading.js";
+import { fieldCondition } from "../conditions/wheres.js";
 import { whereOfSelection } from "./statements.js";
 
 interface RelaxContext {
@@ -40,14 +41,41 @@ export async function relaxed(ran: RanReading, context: RelaxContext): Promise<D
 /** Whether records are all that a reading asks for, where one of its values may stand in their text and in no field of theirs. */
 export async function isSaidInTexts({ draft: { reading } }: RanReading, context: RelaxContext): Promise<boolean> {
   const whole: Relaxed = { of: reading.of, left: [] };
-  const tried = await anywhereIn(whole, context);
+  const tried = await anywhereIn(whole, context, (one) => isStated(one, whole, context));
   return (await leastOf([tried], context)) !== undefined;
 }
 
-async function anywhereIn(whole: Relaxed, context: RelaxContext): Promise<readonly Relaxed[]> {
+/** Whether all records that are the rest of a selection have the field in which a value is wanted: what their text says is no such value. */
+async function isStated(one: ReadCondition, whole: Relaxed, context: RelaxContext): Promise<boolean> {
+  const [field, another] = one.where.fields ?? [];
+  const isOfField = field !== undefined && another === undefined && Object.keys(one.where).length === 1;
+  if (!isOfField || !CLOSED.has(field.field)) return false;
+  const rest = without(whole, one);
+  const stated: Where = { fields: [fieldCondition(field.field, "exists", "")] };
+  const [all, having] = [await matchedIn(rest, context), await matchedIn(replaced(whole, one, stated), context)];
+  return all > 0 && having >= all * NEARLY_ALL;
+}
+
+/** Fields that any record of their kind has, from few values. */
+const CLOSED: ReadonlySet<string> = new Set([
+  "log.level",
+  "event.outcome",
+  "event.severity",
+  "http.request.method",
+  "http.response.status_code",
+  "network.transport",
+]);
+const NEARLY_ALL = 0.95;
+
+async function anywhereIn(
+  whole: Relaxed,
+  context: RelaxContext,
+  isNotMeant: (one: ReadCondition) => Promise<boolean> = () => Promise.resolve(false),
+): Promise<readonly Relaxed[]> {
   const values = distinctBy(whole.of.flatMap((one) => one.conditions)).filter(isValue);
   const anywhere: Relaxed[] = [];
   for (const one of values) {
+    if (await isNotMeant(one)) continue;
     const where = await inTexts(one, context);
     if (where) anywhere.push(replaced(whole, one, where));
   }

@@ -43,6 +43,8 @@ export interface RanReading {
   readonly emptyEvents: readonly ReadEvent[];
   /** Nothing was found, and records at other times are all of it. */
   readonly isOfOtherTimes: boolean;
+  /** Nothing was found, at whatever time: what limits the time of it makes no difference. */
+  readonly isNever: boolean;
   /** Nothing was found of what should have succeeded: records are all of the rest, and each failed or was refused. */
   readonly isRefused: boolean;
   /** It asks whether somebody did something that may fail, and all records are of tries that failed or were refused. */
@@ -113,6 +115,7 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
   const isNothing = matched.every((count) => count === 0);
   const emptyEvents = isNothing && of[0] ? await emptyEventsOf(engine, of[0], limits) : [];
   const isOfOtherTimes = isNothing && (await hasOtherTimes(engine, of, limits));
+  const isNever = isNothing && !isOfOtherTimes && (await isAtNoTime(engine, of, limits));
   const isRefused = isNothing && (await isAllRefused(engine, of, limits));
   const isOfUnstatedSuccess = await isUnstatedSuccess(engine, { of, wheres, matched });
   const isOfFailures = asks.some(({ ask }) => ask === "yes-no") && (await areAllFailed(engine, of, wheres, matched));
@@ -128,6 +131,7 @@ export async function runReading(given: DraftReading, { engine, limits }: RunCon
     empty,
     emptyEvents,
     isOfOtherTimes,
+    isNever,
     isRefused,
     isOfUnstatedSuccess,
     isOfFailures,
@@ -181,6 +185,13 @@ async function hasOtherTimes(engine: RunContext["engine"], of: readonly Selectio
   const [{ time, ...always } = NOTHING_ASKED] = of;
   if (of.length !== 1 || !time || always.events.length + always.conditions.length === 0) return false;
   return (await engine.aggregate({ op: "count", where: whereOfSelection(always, limits) })).matched > 0;
+}
+
+/** Whether no record is all of a selection that other records limit in time, whenever it was. */
+async function isAtNoTime(engine: RunContext["engine"], of: readonly Selection[], limits: Where): Promise<boolean> {
+  const [{ anchor, time: _time, ...always } = NOTHING_ASKED] = of;
+  if (of.length !== 1 || !anchor) return false;
+  return (await engine.aggregate({ op: "count", where: whereOfSelection(always, limits) })).matched === 0;
 }
 
 const OUTCOME = "event.outcome";

@@ -38,8 +38,7 @@ export function readClocks(text: string): readonly Found<Clock>[] {
     const [start, end] = [match.index, match.index + match[0].length];
     const value = clockOf(match);
     const unit = match[UNIT]?.toLowerCase();
-    if (unit !== GERMAN_ON || (value && !DAY_AFTER.test(text.slice(end))))
-      return value ? [{ value, start, end }] : [];
+    if (unit !== GERMAN_ON || (value && !DAY_AFTER.test(text.slice(end)))) return value ? [{ value, start, end }] : [];
     const alone = clockOf(match.map((part, at) => (at === UNIT ? undefined : part)));
     const length = match[0].toLowerCase().lastIndexOf(GERMAN_ON);
     return alone ? [{ value: alone, start, end: start + match[0].slice(0, length).trimEnd().length }] : [];
