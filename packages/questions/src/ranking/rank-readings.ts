@@ -86,11 +86,16 @@ export async function rankReadings(
       const leant = isLeaning ? leaningReading(composed, before, leaning, endOf) : composed;
       const draft = isLeaning && asksNothingNew(composed) ? doubted(leant) : leant;
       const one = await run(draft, isLeaning);
+      const isOfElse = isLeaning && one !== undefined && !hasMatches(one) && composed.signs.events > 0;
+      const ofWho = isOfElse && leaningReading(composed, before, { ...leaning, isOfWho: true }, endOf);
+      const another = ofWho ? await run(ofWho, isLeaning) : undefined;
       const wide = one && (await widened(one, draft, engine));
       const widest = wide && (await run(wide, isLeaning));
       if (one && widest && hasMatches(widest) && !hasMatches(one)) doubt(one);
-      for (const other of one ? [...withoutAnEvent(one), ...withTraces(one), ...atEnds(one, endOf)] : [])
-        await run(other, isLeaning);
+      const less = [one, another].flatMap((ran) =>
+        ran ? [...withoutAnEvent(ran), ...withTraces(ran), ...atEnds(ran, endOf)] : [],
+      );
+      for (const other of less) await run(other, isLeaning);
     }
   }
   return { language, tokens, readings: [...ran.values()].sort((a, b) => b.certainty - a.certainty) };

@@ -12,6 +12,8 @@ export interface Leaning {
   readonly isBound: boolean;
   /** It begins as one that changes the one before. */
   readonly isAgain: boolean;
+  /** Only who it was about goes on: what limited the records of the one before has none of what is asked now. */
+  readonly isOfWho?: boolean;
 }
 
 /** Says whether a question leans on the one before: by words that point back, by how it begins, or by being short. */
@@ -39,7 +41,9 @@ export function leaningReading(
   const isSame = own.events.length === 0;
   const kept =
     isSame || leaning.isAgain
-      ? old.conditions.filter((one) => !own.conditions.some((other) => isReplaced(one, other)))
+      ? old.conditions
+          .filter((one) => !own.conditions.some((other) => isReplaced(one, other)))
+          .filter((one) => leaning.isOfWho !== true || (bound.length === 0 && isWho(one)))
       : [];
   const asks = draft.signs.hasAsk ? draft.reading.asks : before.reading.asks;
   const time = own.time ?? (isSame ? old.time : undefined);
@@ -67,6 +71,9 @@ export function leaningReading(
     },
   };
 }
+
+/** Who acted, not from where or by what way. */
+const isWho = ({ title: { en } }: ReadCondition): boolean => en === "account" || en === "user";
 
 /** A condition on the same value. */
 const isReplaced = (one: ReadCondition, other: ReadCondition): boolean => one.title.en === other.title.en;
