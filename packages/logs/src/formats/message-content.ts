@@ -17,6 +17,7 @@ import { timedBy, type Timed } from "./timed-by.js";
 import { readVendorEvent } from "./vendor-event.js";
 import { shortChannel } from "./windows/event-names.js";
 import { readRelayedEvent, type RelayedEvent } from "./windows/relayed-event.js";
+import { SIGN, signsIn } from "./signs.js";
 import { readXmlFields } from "./xml-fields.js";
 
 /**
@@ -33,30 +34,32 @@ export function withContent(record: ParsedLine, clock: LineClock, isEnvelope: bo
   const inner = isClosed ? message.slice(0, MAX_PREFIX).indexOf("{") : -1;
   if (inner > 0 && ONLY_PREFIX.test(message.slice(0, inner)))
     return withJson(record, message.slice(inner), clock, isEnvelope);
+  const signs = signsIn(message);
   const isCutOff = record.program === "CEF" || record.program === "LEEF";
   const text = isCutOff ? `${record.program}:${message}` : message;
-  const mark = vendorMark(text);
+  const mark = isCutOff || (signs & SIGN.letterF) !== 0 ? vendorMark(text) : -1;
   if (mark >= 1) {
     const start = text.startsWith("CEF:", mark - 1) ? mark - 1 : text.startsWith("LEEF:", mark - 2) ? mark - 2 : -1;
     const event = start < 0 ? undefined : readVendorEvent(text.slice(start).replace(/^(\w+:) /, "$1"), clock);
     if (event) return ofVendor(event, record, isEnvelope);
   }
-  const managed =
-    message.startsWith("<![LOG[") || message.includes(" $$<") ? readCmTraceEntry(message, clock) : undefined;
-  if (managed) return { ...managed, host: record.host };
-  const windows = message.includes("<Event") ? readWindowsEvent(message, undefined, clock) : undefined;
-  if (windows) return withEvent(record, windows, isEnvelope, "windows-event");
-  const relayed = record.fields ? undefined : readRelayedEvent(message);
+  if ((signs & SIGN.less) !== 0) {
+    const isManaged = message.startsWith("<![LOG[") || message.includes(" $$<");
+    const managed = isManaged ? readCmTraceEntry(message, clock) : undefined;
+    if (managed) return { ...managed, host: record.host };
+    const windows = message.includes("<Event") ? readWindowsEvent(message, undefined, clock) : undefined;
+    if (windows) return withEvent(record, windows, isEnvelope, "windows-event");
+  }
+  const mayBeRelayed = !record.fields && (signs & (SIGN.letterW | SIGN.lineEnd)) !== 0;
+  const relayed = mayBeRelayed ? readRelayedEvent(message) : undefined;
   if (relayed) return { ...record, ...ofRelayed(relayed) };
-  if (HEADLESS.test(message)) {
+  if ((signs & SIGN.bar) !== 0 && HEADLESS.test(message)) {
     const event = readVendorEvent(`CEF:${message}`, clock);
     if (event) return ofVendor(event, record, isEnvelope);
   }
-  const pairs = record.fields
-    ? undefined
-    : (readModsecurityParts(message) ?? readXmlFields(message) ?? readLabelledLines(message) ?? valuesNamedIn(message));
-  if (!pairs) return isEnvelope ? withLeadingTime(record, clock) : record;
-  const own = timeOfFields(pairs, clock) ?? (isEnvelope ? leadingTime(message, clock) : undefined);
+  const pairs = record.fields ? undefined : valuesIn(message, signs);
+  if (!pairs) return isEnvelope ? withLeadingTime(record, clock, signs) : record;
+  const own = timeOfFields(pairs, clock) ?? (isEnvelope ? leadingTime(message, clock, signs) : undefined);
   const timed = timeOf(record, own ?? UNTIMED, isEnvelope);
   const { program, session, eventKey } = record;
   return {
@@ -80,10 +83,19 @@ const ofRelayed = ({ channel, fields }: RelayedEvent): Pick<ParsedLine, "program
   eventKey: `${channel} ${fields["EventID"] ?? ""}`,
 });
 
+function valuesIn(message: string, signs: number): FieldValues | undefined {
+  return (
+    readModsecurityParts(message) ??
+    ((signs & SIGN.less) === 0 ? undefined : readXmlFields(message)) ??
+    ((signs & SIGN.colon) === 0 || (signs & SIGN.lineEnd) === 0 ? undefined : readLabelledLines(message)) ??
+    valuesNamedIn(message, signs)
+  );
+}
+
 /** What `name=value` pairs or lists with colons say, whichever says more. */
-function valuesNamedIn(message: string): FieldValues | undefined {
-  const pairs = readPairs(message);
-  const lists = readNamedLists(message);
+function valuesNamedIn(message: string, signs: number): FieldValues | undefined {
+  const pairs = (signs & SIGN.equals) === 0 ? undefined : readPairs(message);
+  const lists = (signs & SIGN.colon) === 0 || (signs & SIGN.list) === 0 ? undefined : readNamedLists(message);
   if (!pairs || !lists) return pairs ?? lists;
   return Object.keys(lists).length > Object.keys(pairs).length ? lists : pairs;
 }
@@ -155,24 +167,24 @@ const DATED = /(?<=[\s=:"'])\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/;
 const NUMBERED_ROW = /^\d{1,3},(?=\d{4}[-/])/;
 
 /** The time with a year that the message begins with, or that stands in brackets near its beginning, or names its zone there. */
-function withLeadingTime(record: ParsedLine, clock: LineClock): ParsedLine {
-  const { message } = record;
-  const own = leadingTime(message, clock);
+function withLeadingTime(record: ParsedLine, clock: LineClock, signs: number): ParsedLine {
+  const own = leadingTime(record.message, clock, signs);
   if (!own) return record;
   return { ...record, ...timeOf(record, own, true) };
 }
 
-function leadingTime(message: string, clock: LineClock): Moment | undefined {
+function leadingTime(message: string, clock: LineClock, signs: number): Moment | undefined {
   const code = message.charCodeAt(0);
   const isFirst = code >= 0x30 && code <= 0x39;
   const first = isFirst ? clock.at(message, NUMBERED_ROW.exec(message)?.[0].length ?? 0) : undefined;
   if (first?.hasYear === true) return first;
-  const bracket = message.indexOf("[");
+  const bracket = (signs & SIGN.bracket) === 0 ? -1 : message.indexOf("[");
   if (bracket >= 0 && bracket < MAX_LEADING) {
     const found = clock.at(message, bracket + 1);
     if (found?.hasYear === true) return found;
   }
-  const dated = DATED.exec(message.slice(0, MAX_DATED));
+  const mayBeDated = (signs & SIGN.dash) !== 0 && (signs & SIGN.colon) !== 0;
+  const dated = mayBeDated ? DATED.exec(message.slice(0, MAX_DATED)) : null;
   const further = dated && clock.at(message, dated.index);
   return further?.zoneOrigin === "written" ? further : undefined;
 }
