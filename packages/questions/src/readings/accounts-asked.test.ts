@@ -35,13 +35,16 @@ describe("who was put into which group", () => {
     expect(of.flatMap(({ events }) => events.map((event) => event.id))).toContain(id);
   });
 
-  it.each(["who was added to a group?", "which user was added to a group?", "wer wurde in eine Gruppe aufgenommen?"])(
-    "asks for whom it was done to: %s",
-    async (question) => {
-      const { asks } = (await read(question)).reading;
-      expect(JSON.stringify(asks[0])).toContain('"of":{"field":"user.target.name"}');
-    },
-  );
+  it.each([
+    "who was added to a group?",
+    "which user was added to a group?",
+    "wer wurde in eine Gruppe aufgenommen?",
+    "somebody was added to a group. who, and when?",
+    "da wurde jemand in eine Gruppe aufgenommen. Wer, und um wieviel Uhr?",
+  ])("asks for whom it was done to: %s", async (question) => {
+    const { asks } = (await read(question)).reading;
+    expect(JSON.stringify(asks[0])).toContain('"of":{"field":"user.target.name"}');
+  });
 
   it("asks for who did it where that is asked", async () => {
     const { asks } = (await read("who added eve to a group?")).reading;

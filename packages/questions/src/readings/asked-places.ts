@@ -98,7 +98,10 @@ const isDoneTo = ({ tokens: [at] }: Link, tokens: readonly Token[]): boolean =>
 function undergoneBy(link: LinkOf<"field">, links: readonly Link[], tokens: readonly Token[]): string | undefined {
   const first = link.tokens[0]!;
   const before = tokens[ARTICLE.test(tokens[first - 1]?.lower ?? "") ? first - 2 : first - 1]?.lower ?? "";
-  const isUndergoing = UNDERGOES.test(tokens[link.tokens.at(-1)! + 1]?.lower ?? "") || CONCERNING.test(before);
+  const isUndergoing =
+    UNDERGOES.test(tokens[link.tokens.at(-1)! + 1]?.lower ?? "") ||
+    CONCERNING.test(before) ||
+    isOfSomebodyBefore(link, tokens);
   if (link.meaning.field.id !== ACCOUNT || !isUndergoing) return undefined;
   const objects = links.flatMap((one) => (isLink(one, "event") ? (one.meaning.entry.object?.[0] ?? []) : []));
   return objects.some((object) => object.startsWith("user.target."))
@@ -107,6 +110,22 @@ function undergoneBy(link: LinkOf<"field">, links: readonly Link[], tokens: read
       ? TARGET_CLOUD
       : undefined;
 }
+
+const SOMEBODY = /^(?:jemand|jemanden|irgendwer|irgendjemand|somebody|someone|anybody|anyone)$/u;
+const BETWEEN = 2;
+
+/** "Somebody was locked out. Who": the one that it was done to, where "who" has no verb of its own. */
+function isOfSomebodyBefore(link: LinkOf<"field">, tokens: readonly Token[]): boolean {
+  const [first, last] = [link.tokens[0]!, link.tokens.at(-1)!];
+  if (!isWho(link, tokens) || (tokens[last]!.endsPart !== true && last < tokens.length - 1)) return false;
+  const somebody = tokens.findIndex(({ lower }, at) => at < first && SOMEBODY.test(lower));
+  return (
+    somebody >= 0 &&
+    tokens.slice(Math.max(0, somebody - BETWEEN), somebody + BETWEEN).some(({ lower }) => UNDERGONE.test(lower))
+  );
+}
+
+const UNDERGONE = /^(?:was|were|got|gets|war|waren|wurde|wurden|worden|ist)$/u;
 
 /** The account of a new service: who made it, and as whom it runs. */
 const isOfEither = (link: LinkOf<"field">, links: readonly Link[], tokens: readonly Token[]): boolean =>

@@ -135,7 +135,9 @@ export function selectionsApart({
   const selectionOf = (place: number): Selection => {
     const own = conditions.filter(({ at }) => clauseOf(at) === place).map(({ condition }) => condition);
     const first = conditions.filter(({ at }) => clauseOf(at) <= placesOfEvents[0]!).map(({ condition }) => condition);
-    const shared = first.filter((one) => !own.includes(one) && !own.some((other) => isLike(one, other)));
+    const shared = first.filter(
+      (one) => !own.includes(one) && !isOfCode(one) && !own.some((other) => isLike(one, other)),
+    );
     return {
       events: events.filter(({ at }) => Math.max(0, clauseOf(at)) === place).map(({ event }) => event),
       conditions: mergeAlternatives([...shared, ...own]),
@@ -382,6 +384,10 @@ function distinctAsks(asks: readonly Ask[]): readonly Ask[] {
     .map((ask, at, all) => withSubject(ask, all.slice(0, at)))
     .slice(0, 6);
 }
+
+/** "Who was locked out (4740), and who unlocked it": a code is what happened, and no limit of what happened else. */
+const isOfCode = ({ where: { fields = [] } }: ReadCondition): boolean =>
+  fields.length > 0 && fields.every(({ field }) => field === "event.code" || field === "EventID");
 
 /** "How many instances, and which took longest": the greatest is told with the one of them that has it. */
 function withSubject(ask: Ask, before: readonly Ask[]): Ask {
