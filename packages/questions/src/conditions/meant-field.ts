@@ -26,8 +26,11 @@ export function meantField(
     const fitting = entries.filter(
       (field) => field.of.length > 0 && !(host && field.id === ANY_ADDRESS) && hits.some((hit) => isOf(hit, field)),
     );
+    // "Under rundll32": what it started.
+    const isUnder = UNDER.test(tokens[at]!.lower) && isProgramName(link);
+    const parent = isUnder ? fitting.find(({ id }) => id === PARENT) : undefined;
     const program = isProgram(link) ? fitting.find(({ id }) => id === PROCESS) : undefined;
-    if (fitting[0]) return program ?? fitting[0];
+    if (fitting[0]) return parent ?? program ?? fitting[0];
     const typed = entries.find(
       (field) => field.of.length > 0 && (type === field.type || (type === "network" && field.type === "address")),
     );
@@ -47,6 +50,18 @@ const PROCESS = "process";
 /** The file of a program that has run: who names it means what it did. */
 const isProgram = ({ meaning: { text, hits } }: LinkOf<"value">): boolean =>
   /\.exe$/iu.test(text) && hits.some(({ of }) => "field" in of && of.field === "process.name");
+
+const PARENT = "parent-process";
+const UNDER = /^(?:under|below|beneath|unter)$/u;
+
+/** A program by its name, with or without the ending of its file. */
+const isProgramName = ({ meaning: { text, hits } }: LinkOf<"value">): boolean =>
+  hits.some(
+    ({ of, value }) =>
+      "field" in of &&
+      (of.field === "process.name" || of.field === "process.parent.name") &&
+      value.toLowerCase().replace(/\.exe$/u, "") === text.toLowerCase().replace(/\.exe$/u, ""),
+  );
 
 /** Words that stand before who does something. */
 const ACTING = /^(?:did|does|do|has|have|had|can|could|hat|hatte|haben|wollte|versuchte|konnte|machte|that)$/u;

@@ -123,7 +123,11 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
     const number = stretchesSaid(parts);
     return [{ ask: "timeline", tells: "stretches", ...(number !== undefined && { parts: number }) }];
   }
-  if (has("all-times")) return [{ ask: "timeline", tells: "records" }];
+  if (has("all-times")) {
+    // "Which commands, in order": each record is told, and what was asked of it.
+    const isValueAsked = targets.some(({ meaning }) => meaning.isAsked && !LOOSE_TYPES.has(meaning.field.type));
+    return [...(isValueAsked ? listOf(asked) : []), { ask: "timeline", tells: "records" }];
+  }
   const times = timesOf(has);
   if (has("silence") && has("before")) return [...times, { ask: "silence", isBefore: true }];
   if (has("silence")) return [{ ask: "silence" }];
