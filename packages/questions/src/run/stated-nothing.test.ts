@@ -23,7 +23,7 @@ describe("a level that each line states", () => {
 
   it("where only some lines state one, what a text says may be meant", async () => {
     const some = lines.map(({ time, text }, place): TestEvent => ({
-      time: time,
+      time,
       text: text!,
       ...(place === 4 && { "log.level": "info" }),
     }));
