@@ -258,8 +258,9 @@ function composeWith(
     events: new Set(events.map(({ event }) => event.topic ?? event.id)).size,
     hasCondition: conditions.length > 0 || time !== undefined,
     hasAsk: asks.length > 0,
-    looseValues: links.filter((link) => isLink(link, "value") && isLooseValue(link, { lexicon, tokens })).length,
-    partValues: links.filter((link) => isLink(link, "value") && isPartOfOthers(link, { lexicon, tokens })).length,
+    looseValues: links.filter((link) => isLink(link, "value") && isLooseValue(link, { lexicon, tokens, links })).length,
+    partValues: links.filter((link) => isLink(link, "value") && isPartOfOthers(link, { lexicon, tokens, links }))
+      .length,
     looseNegations: looseNegations(links, conditions),
     openAsks:
       openAsks(clauses, asks, asked.tokens) +

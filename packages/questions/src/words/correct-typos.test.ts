@@ -25,3 +25,25 @@ describe("a word of which two letters changed places is the one that is meant", 
     expect(corrected("gelöschten")).toBe("gelöschten");
   });
 });
+
+describe("of several known words with one slip", () => {
+  const several = typoCorrector([
+    "probes",
+    "process",
+    "premises",
+    "address",
+    "dresses",
+    "session",
+    "mission",
+    "locked",
+    "looked",
+  ]);
+  it.each([
+    ["proces", "process"],
+    ["adress", "address"],
+    ["sesion", "session"],
+    ["loked", "loked"], // too short to be sure of
+  ])("%s is %s", (typed, meant) => {
+    expect(several.correct(tokensOf(typed), "en", () => false).map(({ lower }) => lower)).toEqual([meant]);
+  });
+});

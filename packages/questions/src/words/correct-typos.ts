@@ -63,17 +63,32 @@ function unswapped({ lower, stem }: Token, known: ReadonlySet<string>, stems: Re
   return undefined;
 }
 
+/**
+ * The known word with the fewest slips; of several, one of which a letter was doubled or not, then one of which a letter is
+ * missing or too much, before one with another letter (after Kernighan, Church and Gale: A spelling correction program based
+ * on a noisy channel model, 1990: such slips are likelier).
+ */
 function nearest(word: string, byLength: ReadonlyMap<number, readonly string[]>): string | undefined {
   const most = word.length >= FOR_TWO ? 2 : 1;
-  let best: { readonly word: string; readonly distance: number } | undefined;
+  let best: { readonly word: string; readonly distance: number; readonly slip: number } | undefined;
   for (let length = word.length - most; length <= word.length + most; length++)
     for (const known of byLength.get(length) ?? []) {
       if ((known[0] !== word[0] && known[1] !== word[1]) || isPrefixed(word, known)) continue;
       const distance = distanceOf(word, known, most);
-      if (distance <= most && (best === undefined || distance < best.distance)) best = { word: known, distance };
+      if (distance > most || (best && distance > best.distance)) continue;
+      const slip = slipOf(word, known);
+      if (best === undefined || distance < best.distance || slip < best.slip) best = { word: known, distance, slip };
     }
   return best?.word;
 }
+
+/** 0 where a letter was doubled or not, 1 where the length differs otherwise, 2 where letters were exchanged. */
+function slipOf(word: string, known: string): number {
+  if (word.length === known.length) return 2;
+  return withoutDoubles(word) === withoutDoubles(known) ? 0 : 1;
+}
+
+const withoutDoubles = (word: string): string => word.replace(/(\p{L})\1/gu, "$1");
 
 /** "Deinstalliert" is no slip of "installiert": the letters before it are a prefix that changes what it means. */
 const isPrefixed = (word: string, known: string): boolean =>
