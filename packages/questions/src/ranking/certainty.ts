@@ -114,7 +114,8 @@ export function certaintyOf(ran: RanReading): number {
   certainty *= 0.6 ** signs.nearTexts;
   certainty *= (neverHappened ? NEVER : isNothing && !isOfKnown ? 0.6 : 0.8) ** signs.looseValues;
   certainty *= (isSummary ? 0.85 : 0.6) ** signs.looseNegations;
-  certainty *= 0.6 ** signs.openAsks;
+  // Of what never was, nothing else can be told either.
+  certainty *= (neverHappened ? NEVER : 0.6) ** signs.openAsks;
   certainty *= 0.7 ** signs.looseAsks;
   certainty *= isNothing
     ? (asksWhether ? 0.95 : 0.75) ** signs.lackingAsks
