@@ -12,6 +12,7 @@ import {
 import { ecsFields } from "../ecs-fields.js";
 import { endsOfName, plainName } from "../field-naming.js";
 import { once } from "../once.js";
+import { ownWords } from "./own-words.js";
 import { readCondition, readSet } from "../read-mapping.js";
 import { putValue, type Collected } from "../read-value.js";
 import { readOwnYaml } from "../yaml-files.js";
@@ -94,10 +95,7 @@ function readSources(): Sources {
 
 const knownSources = once(readSources);
 const MAX_WORDS = 300;
-/** Addresses of pages and paths are values: `GET /login` is no login. */
-const PATHS = /(?<![\w.])(?:[a-z][a-z0-9+.-]{1,20}:\/)?\/[^\s"'<>|,;)]*/gi;
-const withoutPaths = (text: string): string => text.replace(PATHS, "/");
-
+const MAX_TEXT = 2_000;
 /** Fields that stand between the words of a message. */
 const PAIRS = /[\w.-]{1,60}[=:](?=\S)(?:"[^"]*"|'[^']*'|\[[^\]]*\]|[^\s,;]*)/g;
 const isTextual = (format: string): boolean => format === "plain" || format === "syslog";
@@ -115,10 +113,12 @@ function wordsOf({ binding, fields, message, eventKey, event }: RuledRecord): re
     isText = false;
     const ends = endsOfName(name);
     const source = (["act", "kind", "text"] as const).filter((one) => ends.some(sources[one]));
-    for (const one of source) found[one].push(value.slice(0, MAX_WORDS));
+    for (const one of source)
+      found[one].push((one === "text" ? ownWords(value.slice(0, MAX_TEXT), event) : value).slice(0, MAX_WORDS));
   }
-  if (isText) found.act.push(withoutPaths(message).slice(0, MAX_WORDS));
-  else if (isTextual(binding.format)) found.text.push(withoutPaths(message.replace(PAIRS, " ")).slice(0, MAX_WORDS));
+  if (isText) found.act.push(ownWords(message.slice(0, MAX_TEXT), event).slice(0, MAX_WORDS));
+  else if (isTextual(binding.format))
+    found.text.push(ownWords(message.slice(0, MAX_TEXT).replace(PAIRS, " "), event).slice(0, MAX_WORDS));
   return [found.act, found.kind, found.text].map((list) =>
     list
       .filter((part) => part !== undefined)
