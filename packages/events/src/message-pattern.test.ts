@@ -36,6 +36,15 @@ describe("messagePattern", () => {
     expect(found(pattern, "[HTTP/web01]")).toEqual({ "user.name": "HTTP/web01" });
   });
 
+  it("tells ports of servers from those that systems give", () => {
+    const kindsOf = (port: string): readonly string[] =>
+      ["service", "registered", "dynamic"].filter((kind) => found(`<source.port:${kind}>`, port));
+    expect(["1", "1023", "1024", "32767", "32768", "65535"].map(kindsOf)).toEqual(
+      ["service", "service", "registered", "registered", "dynamic", "dynamic"].map((kind) => [kind]),
+    );
+    expect(kindsOf("0")).toEqual([]);
+  });
+
   it("ends a word where the sign behind it stands first, and takes addresses of both versions", () => {
     expect(found("<user.name>: done", "anna: done")).toEqual({ "user.name": "anna" });
     expect(found("from <source.ip>:<source.port>", "from 192.0.2.1:443")).toEqual({

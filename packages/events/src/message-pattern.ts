@@ -33,7 +33,7 @@ interface Segment {
 
 /**
  * Compiles a pattern. `<source.ip>` is a value of that field, `<user.name:text>` one with blanks in it, `<user.name:name>` one
- * that signs such as a comma end, `<http.response.status_code:status>` three digits, `<http.request.method:method>` a method of HTTP, `<:word>` a word that is not kept, `*` anything, `(a|b)` one of several, `(a)?` what may be missing; a backslash takes a sign as it is.
+ * that signs such as a comma end, `<http.response.status_code:status>` three digits, `<http.request.method:method>` a method of HTTP, `<source.port:service>` a port below 1024, `:registered` one below 32768, `:dynamic` one from there on, `<:word>` a word that is not kept, `*` anything, `(a|b)` one of several, `(a)?` what may be missing; a backslash takes a sign as it is.
  * A pattern begins where the message begins, unless it begins with `*`; behind its end anything may follow, unless it ends
  * with `$`, which may also stand in brackets. Upper and lower case are the same. Failure "invalid" says what is wrong.
  */
@@ -173,6 +173,11 @@ const escaped = (sign: string): string => (SPECIAL.has(sign) ? `\\${sign}` : sig
 const KINDS: Readonly<Record<string, string>> = {
   address: "\\[?(?:\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,40})(?:%\\w{1,16})?\\]?",
   port: "\\d{1,5}",
+  // Ports that servers have, that either end may have, and from 32768 on those that systems give to whoever connects.
+  service: "(?:[1-9]\\d{0,2}|10[01]\\d|102[0-3])(?!\\d)",
+  registered:
+    "(?:102[4-9]|10[3-9]\\d|1[1-9]\\d\\d|[2-9]\\d{3}|[12]\\d{4}|3[01]\\d{3}|32[0-6]\\d\\d|327[0-5]\\d|3276[0-7])(?!\\d)",
+  dynamic: "(?:3276[89]|327[7-9]\\d|32[89]\\d\\d|3[3-9]\\d{3}|[4-6]\\d{4})(?!\\d)",
   number: "(?:0x[0-9A-Fa-f]{1,16}|-?\\d{1,20})",
   // An account up to a slash, unless what stands in front of it is a service: `host/web01.example.com`, `HTTP/web01`.
   principal: `(?:(?:${SERVICE_CLASSES})/)?[^\\s,;/()\\[\\]"<>]{1,200}`,
@@ -191,7 +196,7 @@ function shapeOf(kind: string, behind: string, written: string): string {
   if (!WORDS.has(kind))
     throw wrong(
       written,
-      `there is no kind "${kind}", expected word, name, principal, text, rest, number, status, method, address or port`,
+      `there is no kind "${kind}", expected word, name, principal, text, rest, number, status, method, address, port, service, registered or dynamic`,
     );
   // A sign that ends the word is not of it; in front of a blank or the end all is taken.
   return /^(?:$|\$$|\s|\()/.test(behind) ? "\\S{1,1000}" : "\\S{1,1000}?";

@@ -118,7 +118,7 @@ function wordsOf({ binding, fields, message, eventKey, event }: RuledRecord): re
   }
   if (isText) found.act.push(ownWords(message.slice(0, MAX_TEXT), event).slice(0, MAX_WORDS));
   else if (isTextual(binding.format))
-    found.text.push(ownWords(message.slice(0, MAX_TEXT).replace(PAIRS, " "), event).slice(0, MAX_WORDS));
+    found.text.push(ownWords(message.slice(0, MAX_TEXT), event).replace(PAIRS, " ").slice(0, MAX_WORDS));
   return [found.act, found.kind, found.text].map((list) =>
     list
       .filter((part) => part !== undefined)
