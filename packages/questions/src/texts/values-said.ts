@@ -16,7 +16,8 @@ const QUOTED =
   /^["'\])]*\s{0,3}(?:(?:[:=#]|->)+\s{0,3}|(?!')\s?)(?:"([^"]+)"|'([^']+)'(?!\p{L})|“([^”]+)”|„([^“”]+)[“”]|`([^`]+)`)/u;
 /** A number that the name is the beginning of: `KB5073457`, `attempt_1445144423722_0020_m_000002_0`, `blk_-38865`. */
 const JOINED = /^(\d{2,}(?![\p{L}\p{N}])|_-?\d{2,}[\p{L}\p{N}_-]*)/u;
-const NEXT = /^\s{1,3}([^\s,;:"'”“’`()[\]{}<>]+)/u;
+/** The word behind a name; hours, minutes and seconds are one. */
+const NEXT = /^\s{1,3}(\d{1,4}(?::\d\d){1,2}(?:[.,]\d{1,9})?(?![\p{L}\p{N}:])|[^\s,;:"'”“’`()[\]{}<>]+)/u;
 const NUMBER_BEFORE = /(?<![\p{L}\p{N}_.,:/-])(\d[\d.,]*)\s?$/u;
 const LONGEST_NUMBER = 30;
 
