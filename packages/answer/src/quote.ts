@@ -6,9 +6,12 @@ export function quoteLogText(text: string, maxCharacters = 500): string {
   return `\`${plain.length > maxCharacters ? `${plain.slice(0, maxCharacters)}…` : plain}\``;
 }
 
+/** Hours, minutes and seconds, which could pass for a time of day of ours. */
+const LIKE_CLOCK = /^\d{1,4}(?::\d\d){1,2}(?:[.,]\d+)?$/;
+
 /** Shows a value bare where it can only be a value, such as an address or name; otherwise quoted. */
 export const showValue = (value: string): string =>
-  /^[\p{L}\p{N}_.@:\\/$+-]{1,80}$/u.test(value) ? value : quoteLogText(value, 200);
+  /^[\p{L}\p{N}_.@:\\/$+-]{1,80}$/u.test(value) && !LIKE_CLOCK.test(value) ? value : quoteLogText(value, 200);
 
 const TIME_TEXT = [
   /"(?:@timestamp|eventTime|TimeCreated|timestamp)"\s*:\s*"([^"]{10,40})"/,

@@ -38,6 +38,7 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
     return { verdict: "not-assessable", shownBy: [], compared: { ...allRecords(engine), records: ran.matched[0]! } };
   if (certainty < CERTAIN_FROM) return (await unshownHere(ran, certainty, engine)) ?? { verdict: "insufficient" };
   const { draft } = ran;
+  if (lacksBeside(ran)) return { verdict: "insufficient" };
   const isOverview = draft.reading.asks.some(({ ask }) => ask === "summary");
   // That nothing grave was found is no statement of what happened.
   if (isOverview && hasMatches(ran) && !(await isGrave(engine))) return { verdict: "insufficient" };
@@ -72,6 +73,16 @@ const amountsWithout = ({ draft: { reading }, asks, matched }: RanReading): Read
           ask.ask === "amount" &&
           asks.every((one) => JSON.stringify(one.ask) !== JSON.stringify(ask) || one.result.summary?.numbers === 0),
       );
+
+/** The record with the greatest does not say what was asked of it besides. */
+const lacksBeside = ({ asks }: RanReading): boolean =>
+  asks.some(
+    ({ ask, result: { groups, values, statement } }) =>
+      ask.ask === "amount" &&
+      ((statement.op === "group" &&
+        groups?.some((group) => group.values.some((value) => value === undefined)) === true) ||
+        (statement.op === "top" && values?.length === 0)),
+  );
 
 const withAsks = (ran: RanReading, asks: Reading["asks"]): RanReading => ({
   ...ran,

@@ -24,7 +24,12 @@ describe("a value stands beside its name", () => {
     ["as a fraction before its unit", "took 12.5 s", "s", "12.5"],
     ["as a number with commas", "48,213 files copied", "files", "48,213"],
     ["as the word behind it", "Anmeldung fehlgeschlagen: Benutzer müller", "Benutzer", "müller"],
-    ["as hours, minutes and seconds behind it", "Teardown TCP connection 7 duration 0:41:48 bytes 31", "duration", "0:41:48"],
+    [
+      "as hours, minutes and seconds behind it",
+      "Teardown TCP connection 7 duration 0:41:48 bytes 31",
+      "duration",
+      "0:41:48",
+    ],
     ["behind a name with capitals within", "EnabledPrivilegeList=SeBackupPrivilege", "privilege", "SeBackupPrivilege"],
     ["behind a name that begins with an abbreviation", "DNSTopic=orders", "topic", "orders"],
     ["behind an abbreviation in a name", "SSHTopic=orders", "ssh", "orders"],

@@ -16,8 +16,10 @@ const QUOTED =
   /^["'\])]*\s{0,3}(?:(?:[:=#]|->)+\s{0,3}|(?!')\s?)(?:"([^"]+)"|'([^']+)'(?!\p{L})|“([^”]+)”|„([^“”]+)[“”]|`([^`]+)`)/u;
 /** A number that the name is the beginning of: `KB5073457`, `attempt_1445144423722_0020_m_000002_0`, `blk_-38865`. */
 const JOINED = /^(\d{2,}(?![\p{L}\p{N}])|_-?\d{2,}[\p{L}\p{N}_-]*)/u;
-/** The word behind a name; hours, minutes and seconds are one. */
-const NEXT = /^\s{1,3}(\d{1,4}(?::\d\d){1,2}(?:[.,]\d{1,9})?(?![\p{L}\p{N}:])|[^\s,;:"'”“’`()[\]{}<>]+)/u;
+const NEXT = /^\s{1,3}([^\s,;:"'”“’`()[\]{}<>]+)/u;
+/** Hours, minutes and seconds behind a name. */
+const LENGTH_BEHIND = /^\s{1,3}(\d{1,4}(?::\d\d){1,2}(?:[.,]\d{1,9})?)(?![\p{L}\p{N}:])/u;
+const LENGTH = /^\d{1,4}(?::\d\d){1,2}(?:[.,]\d{1,9})?$/u;
 const NUMBER_BEFORE = /(?<![\p{L}\p{N}_.,:/-])(\d[\d.,]*)\s?$/u;
 const LONGEST_NUMBER = 30;
 
@@ -77,7 +79,8 @@ function markedValue(text: string, start: number, end: number): string | undefin
   const joined = wholeBehind(text, end, JOINED);
   if (joined !== undefined && !/\p{L}/u.test(text[start - 1] ?? " ")) return text.slice(start, end) + joined;
   if (isWithin(text, start, end)) return undefined;
-  const found = wholeBehind(text, end, QUOTED) ?? wholeBehind(text, end, MARKED);
+  const found =
+    wholeBehind(text, end, QUOTED) ?? wholeBehind(text, end, MARKED) ?? wholeBehind(text, end, LENGTH_BEHIND);
   if (found !== undefined && /[\p{L}\p{N}]/u.test(found)) return withoutEnd(found);
   return numberBefore(text, start);
 }
@@ -123,7 +126,7 @@ function wordsIn(match: RegExpExecArray): readonly Word[] {
 
 function kindOf(value: string): NonNullable<SaidValue["as"]> {
   if (normalAddress(value) !== undefined) return "address";
-  return numberSaid(value) === undefined ? "name" : "number";
+  return numberSaid(value) === undefined && !LENGTH.test(value) ? "name" : "number";
 }
 
 /** A part of a name says nothing of the word behind it, unless that is marked as its value. */
