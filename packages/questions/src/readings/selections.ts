@@ -2,6 +2,7 @@ import type { Ask, PlacedAsk, ReadCondition, ReadEvent, Reading, Selection } fro
 import type { LinkedQuestion } from "../links/find-links.js";
 import type { Clause } from "./clauses.js";
 import type { PlacedCondition } from "../conditions/link-context.js";
+import { distinctAsks } from "./distinct-asks.js";
 
 /** An event with where its words stand. */
 export interface PlacedEvent {
@@ -372,30 +373,6 @@ const isOfColumn = ({ where }: ReadCondition): boolean => {
 const isAlternative = ({ operator }: ReadCondition): boolean =>
   operator === "equals" || operator === "contains" || operator === "inNetwork";
 
-function distinctAsks(asks: readonly Ask[]): readonly Ask[] {
-  const distinct = [...new Map(asks.map((ask) => [JSON.stringify(ask), ask])).values()];
-  const isTold = distinct.some(({ ask }) => !["yes-no", "when"].includes(ask));
-  const isCounted = distinct.some(({ ask }) => ask === "count");
-  const topped = distinct.flatMap((ask) => (ask.ask === "top" ? [JSON.stringify(ask.of.of)] : []));
-  return distinct
-    .filter((ask) => !(ask.ask === "yes-no" && (isTold || isCounted)))
-    .filter((ask) => !(ask.ask === "list" && ask.of.every(({ of }) => topped.includes(JSON.stringify(of)))))
-    .map((ask) => (ask.ask === "list" ? { ...ask, of: distinctValues(ask.of) } : ask))
-    .map((ask, at, all) => withSubject(ask, all.slice(0, at)))
-    .slice(0, 6);
-}
-
 /** "Who was locked out (4740), and who unlocked it": a code is what happened, and no limit of what happened else. */
 const isOfCode = ({ where: { fields = [] } }: ReadCondition): boolean =>
   fields.length > 0 && fields.every(({ field }) => field === "event.code" || field === "EventID");
-
-/** "How many instances, and which took longest": the greatest is told with the one of them that has it. */
-function withSubject(ask: Ask, before: readonly Ask[]): Ask {
-  if (ask.ask !== "amount" || (ask.part !== "max" && ask.part !== "min") || ask.beside) return ask;
-  const counted = before.find((one) => one.ask === "distinct");
-  return counted ? { ...ask, beside: [counted.of] } : ask;
-}
-
-const distinctValues = <T extends { readonly of: unknown }>(values: readonly T[]): readonly T[] => [
-  ...new Map(values.map((value) => [JSON.stringify(value.of), value])).values(),
-];
