@@ -17,9 +17,9 @@ import type { Found } from "./told.js";
 import { numberText } from "./write/write-number.js";
 import { valueTime, type TimeStyle } from "./write/write-time.js";
 
-const MAX_LINES = 4;
-/** Characters of each, the best first: what comes near tells more than what comes next. */
+/** Characters of each line, the best first: what comes near tells more than what comes next. */
 const MAX_QUOTES = [160, 130, 110, 100];
+const MAX_LINES = MAX_QUOTES.length;
 /** Of those that a reading found. */
 const MAX_OWN = 140;
 /** A reading that is not certain and found more than these says nothing by its first lines. */
@@ -72,7 +72,7 @@ export function nearestLines(
     lines.map((one, at) => `- ${quoted(material, one, { counts, isSaid, before: lines[at - 1], most: mostOf(at) })}`);
   return {
     own: said(own, () => MAX_OWN),
-    near: said(near, (at) => MAX_QUOTES[at] ?? MAX_QUOTES.at(-1)!),
+    near: said(near, (at) => MAX_QUOTES[at]!),
     blocks: [...new Set([...own, ...near].map(({ block }) => block))],
   };
 }
@@ -166,7 +166,7 @@ function quoted(
   return `${time}${quote}${alike ? timesText(alike, line, { language, zone }) : ""} [${block.id}]`;
 }
 
-/** A time, without its day where another stands above that is of the same. */
+/** A time, without its day where another stands before it that is of the same. */
 function timeBehind(before: number | undefined, time: number, zone: string): string {
   const text = valueTime(time, zone);
   const isOfDay = before !== undefined && valueTime(before, zone).slice(0, DAY) === text.slice(0, DAY);
@@ -177,7 +177,6 @@ function timeBehind(before: number | undefined, time: number, zone: string): str
 function timesText({ count, lastTime }: NonNullable<Near["alike"]>, { row }: ResolvedLine, style: TimeStyle): string {
   const n = numberText(count, style.language);
   if (lastTime === undefined || row.time === undefined || lastTime <= row.time || count < 2) return ` (x ${n})`;
-  const [first, last] = [row.time, lastTime].map((time) => valueTime(time, style.zone));
-  const sameDay = first!.slice(0, DAY) === last!.slice(0, DAY);
-  return ` (${fill(statedPhrases(style.language).timesUntil, { n, last: sameDay ? last!.slice(DAY + 1) : last! })})`;
+  const last = timeBehind(row.time, lastTime, style.zone);
+  return ` (${fill(statedPhrases(style.language).timesUntil, { n, last })})`;
 }

@@ -14,7 +14,7 @@ export const SIGN = {
   letterW: 512,
 } as const;
 
-const ALL = 1023;
+const ALL = Object.values(SIGN).reduce((all, bit) => all | bit, 0);
 const LOOKED_AT = 600;
 
 const BITS = bitsOf({

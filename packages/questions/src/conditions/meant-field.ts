@@ -1,6 +1,7 @@
 import { isLink, type LinkOf, type NamedField } from "../links/link.js";
 import { namedField, namedFieldOf } from "../links/named-fields.js";
 import type { LinkContext } from "./link-context.js";
+import { programName } from "../words/program-name.js";
 import { isOf, LINKING } from "./value-labels.js";
 
 /** The field that a value is of: as its name says, else as the word before it does. */
@@ -60,7 +61,7 @@ const isProgramName = ({ meaning: { text, hits } }: LinkOf<"value">): boolean =>
     ({ of, value }) =>
       "field" in of &&
       (of.field === "process.name" || of.field === "process.parent.name") &&
-      value.toLowerCase().replace(/\.exe$/u, "") === text.toLowerCase().replace(/\.exe$/u, ""),
+      programName(value) === programName(text),
   );
 
 /** Words that stand before who does something. */

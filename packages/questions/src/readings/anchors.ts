@@ -1,10 +1,10 @@
 import type { Anchor, Selection } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
-import { bothLanguages, languageFiles } from "../language/read-language.js";
 import type { LinkedQuestion } from "../links/find-links.js";
 import { isLink, type Link } from "../links/link.js";
 import { whereOfSelection } from "../run/statements.js";
 import { writtenText, type Token } from "../words/tokens.js";
+import { anchorWords } from "./anchor-words.js";
 import type { Cover } from "./choose-cover.js";
 import type { DraftReading } from "./draft-reading.js";
 
@@ -79,18 +79,6 @@ const isLinkIn =
 const tellsWhat = ({ meaning }: Link): boolean => ["event", "topic", "outcome"].includes(meaning.kind);
 
 const isTelling = ({ meaning }: Link): boolean => meaning.kind !== "little" && meaning.kind !== "again";
-
-function* anchorWords(
-  tokens: readonly Token[],
-): Generator<{ readonly side: Anchor["side"]; readonly first: number; readonly last: number }> {
-  const phrases = languageFiles().words.anchors.flatMap((entry) =>
-    bothLanguages(entry).map((text) => ({ side: entry.side, words: text.split(" ") })),
-  );
-  for (let first = 0; first < tokens.length; first++)
-    for (const { side, words } of phrases)
-      if (words.every((word, place) => tokens[first + place]?.lower === word && !tokens[first + place]!.endsClause))
-        yield { side, first, last: first + words.length - 1 };
-}
 
 /** It goes on to the end of its clause, or to the next word that asks. */
 function endOf(links: readonly Link[], last: number, tokens: readonly Token[]): number {

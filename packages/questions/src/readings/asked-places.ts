@@ -117,7 +117,7 @@ const BETWEEN = 2;
 /** "Somebody was locked out. Who": the one that it was done to, where "who" has no verb of its own. */
 function isOfSomebodyBefore(link: LinkOf<"field">, tokens: readonly Token[]): boolean {
   const [first, last] = [link.tokens[0]!, link.tokens.at(-1)!];
-  if (!isWho(link, tokens) || (tokens[last]!.endsPart !== true && last < tokens.length - 1)) return false;
+  if (!isWho(link, tokens) || (!tokens[last]!.endsPart && last < tokens.length - 1)) return false;
   const somebody = tokens.findIndex(({ lower }, at) => at < first && SOMEBODY.test(lower));
   return (
     somebody >= 0 &&

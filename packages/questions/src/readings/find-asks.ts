@@ -125,8 +125,7 @@ export function findAsks(parts: ClauseParts): readonly Ask[] {
   }
   if (has("all-times")) {
     // "Which commands, in order": each record is told, and what was asked of it.
-    const isValueAsked = targets.some(({ meaning }) => meaning.isAsked && !LOOSE_TYPES.has(meaning.field.type));
-    return [...(isValueAsked ? listOf(asked) : []), { ask: "timeline", tells: "records" }];
+    return [...(asksForValue(targets) ? listOf(asked) : []), { ask: "timeline", tells: "records" }];
   }
   const times = timesOf(has);
   if (has("silence") && has("before")) return [...times, { ask: "silence", isBefore: true }];
@@ -245,14 +244,19 @@ function stretchesSaid({ tokens }: ClauseParts): number | undefined {
   return undefined;
 }
 
+/** A value is asked for, by words that can mean no other. */
+const asksForValue = (targets: readonly LinkOf<"field">[]): boolean =>
+  targets.some(({ meaning }) => meaning.isAsked && !LOOSE_TYPES.has(meaning.field.type));
+
 /** "Is it hacked, and where do the connections go": a value that is asked of events that happened. */
 function beside(
   asked: readonly AskedValue[],
   targets: readonly LinkOf<"field">[],
   { links }: ClauseParts,
 ): readonly Ask[] {
-  const isPrecise = targets.some(({ meaning }) => meaning.isAsked && !LOOSE_TYPES.has(meaning.field.type));
-  return isPrecise && links.some((link) => isLink(link, "event") && link.meaning.isHere) ? listOf(asked) : [];
+  return asksForValue(targets) && links.some((link) => isLink(link, "event") && link.meaning.isHere)
+    ? listOf(asked)
+    : [];
 }
 
 /** "Which roles were assumed", "was one installed, which": what the event is about. */

@@ -26,16 +26,14 @@ type Decided = Pick<ReadQuestion, "verdict" | "compared" | "shownBy">;
 /** Decides what may be said of a reading: nothing is denied that no source would show. */
 export async function decideVerdict(ran: RanReading, certainty: number, engine: QuestionEngine): Promise<Decided> {
   if (tellsNothing(ran) && certainty / EMPTY_OF_ALL >= CERTAIN_FROM)
-    return (await isHeldElsewhere(ran, engine))
-      ? { verdict: "insufficient" }
-      : { verdict: "not-assessable", shownBy: [], compared: { ...allRecords(engine), records: ran.matched[0]! } };
+    return (await isHeldElsewhere(ran, engine)) ? { verdict: "insufficient" } : statedByNone(ran, engine);
   const unstated = amountsWithout(ran);
   if (
     unstated.length > 0 &&
     certainty / EMPTY >= CERTAIN_FROM &&
     !(await isHeldElsewhere(withAsks(ran, unstated), engine))
   )
-    return { verdict: "not-assessable", shownBy: [], compared: { ...allRecords(engine), records: ran.matched[0]! } };
+    return statedByNone(ran, engine);
   if (certainty < CERTAIN_FROM) return (await unshownHere(ran, certainty, engine)) ?? { verdict: "insufficient" };
   const { draft } = ran;
   if (lacksBeside(ran)) return { verdict: "insufficient" };
@@ -63,6 +61,13 @@ export async function decideVerdict(ran: RanReading, certainty: number, engine: 
     };
   return absent(engine, able, needed, true);
 }
+
+/** There are such records, and none says what was asked for. */
+const statedByNone = ({ matched: [records] }: RanReading, engine: QuestionEngine): Decided => ({
+  verdict: "not-assessable",
+  shownBy: [],
+  compared: { ...allRecords(engine), records: records! },
+});
 
 /** Amounts that are asked for beside other things, and of which the records state none. */
 const amountsWithout = ({ draft: { reading }, asks, matched }: RanReading): Reading["asks"] =>

@@ -17,9 +17,10 @@ const QUOTED =
 /** A number that the name is the beginning of: `KB5073457`, `attempt_1445144423722_0020_m_000002_0`, `blk_-38865`. */
 const JOINED = /^(\d{2,}(?![\p{L}\p{N}])|_-?\d{2,}[\p{L}\p{N}_-]*)/u;
 const NEXT = /^\s{1,3}([^\s,;:"'”“’`()[\]{}<>]+)/u;
-/** Hours, minutes and seconds behind a name. */
-const LENGTH_BEHIND = /^\s{1,3}(\d{1,4}(?::\d\d){1,2}(?:[.,]\d{1,9})?)(?![\p{L}\p{N}:])/u;
-const LENGTH = /^\d{1,4}(?::\d\d){1,2}(?:[.,]\d{1,9})?$/u;
+/** Hours, minutes and seconds, alone and behind a name. */
+const HOURS = String.raw`\d{1,4}(?::\d\d){1,2}(?:[.,]\d{1,9})?`;
+const LENGTH = new RegExp(`^${HOURS}$`, "u");
+const LENGTH_BEHIND = new RegExp(String.raw`^\s{1,3}(${HOURS})(?![\p{L}\p{N}:])`, "u");
 const NUMBER_BEFORE = /(?<![\p{L}\p{N}_.,:/-])(\d[\d.,]*)\s?$/u;
 const LONGEST_NUMBER = 30;
 

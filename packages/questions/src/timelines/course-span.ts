@@ -1,5 +1,6 @@
 import { bothLanguages, languageFiles } from "../language/read-language.js";
 import { isLink, type Link } from "../links/link.js";
+import { anchorWords } from "../readings/anchor-words.js";
 import { tellingOf } from "./list-steps.js";
 import type { StepsContext } from "./read-steps.js";
 
@@ -21,13 +22,7 @@ const isTimed = (at: number, links: StepsContext["links"]): boolean =>
 export function spanOf({ asked: { question, tokens }, links, lexicon }: StepsContext): Span {
   const { from: fromWords, to: toWords, end } = languageFiles().words.spans;
   const [froms, tos, ends] = [fromWords, toWords, end].map((words) => new Set(bothLanguages(words)));
-  const anchors = languageFiles().words.anchors;
-  const [afters, befores] = (["after", "before"] as const).map((which) =>
-    placesOfPhrases(
-      anchors.flatMap((one) => (one.side === which ? bothLanguages(one) : [])),
-      tokens,
-    ),
-  );
+  const anchors = [...anchorWords(tokens)].filter(({ last }) => !isTimed(last + 1, links));
   // "Logged on" is an event, little as its words may be.
   const happened = new Set(links.flatMap((link) => (TELLING.has(link.meaning.kind) ? link.tokens : [])));
   const told = (places: readonly number[]): readonly number[] => {
@@ -38,13 +33,14 @@ export function spanOf({ asked: { question, tokens }, links, lexicon }: StepsCon
     const stop = tokens.findIndex(({ endsPart }, place) => place >= at && endsPart);
     return told(range(at, Math.min(to, stop < 0 ? tokens.length : stop + 1)));
   };
-  const isFree = ({ last }: PlacedPhrase): boolean => !isTimed(last + 1, links);
   // "From a to b": its "to" says nothing without the "from".
   const to = tokens.findIndex(({ lower }, at) => at > 0 && tos!.has(lower));
   const from = to < 0 ? -1 : tokens.slice(0, to).findLastIndex(({ lower }) => froms!.has(lower));
-  const begin = from < 0 ? afters!.find(isFree) : { first: from, last: from };
+  const begin = from < 0 ? anchors.find(({ side }) => side === "after") : { last: from };
   const close =
-    from < 0 ? befores!.findLast((one) => one.first > (begin?.last ?? 0) && isFree(one)) : { first: to, last: to };
+    from < 0
+      ? anchors.findLast(({ side, first }) => side === "before" && first > (begin?.last ?? 0))
+      : { first: to, last: to };
   const last = close ? behind(close.last + 1) : [];
   const saysLast = links.some(
     (link) => isLink(link, "ask") && link.meaning.ask === "last" && link.tokens[0]! > (close?.last ?? 0),
@@ -57,20 +53,6 @@ export function spanOf({ asked: { question, tokens }, links, lexicon }: StepsCon
 }
 
 const TELLING: ReadonlySet<Link["meaning"]["kind"]> = new Set(["event", "topic"]);
-
-interface PlacedPhrase {
-  readonly first: number;
-  readonly last: number;
-}
-
-/** Where one of some phrases stands, from left to right. */
-function placesOfPhrases(phrases: readonly string[], tokens: StepsContext["asked"]["tokens"]): readonly PlacedPhrase[] {
-  const split = phrases.map((phrase) => phrase.split(" "));
-  return tokens.flatMap((_, first) => {
-    const found = split.find((words) => words.every((word, at) => tokens[first + at]?.lower === word));
-    return found ? [{ first, last: first + found.length - 1 }] : [];
-  });
-}
 
 const range = (from: number, to: number): readonly number[] =>
   Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);

@@ -2,6 +2,7 @@ import type { Moment, PictureFinding, RuleLevel, Where } from "@lagebild/domain"
 import { countWords, RULE_LEVELS, tellingExcerpt } from "@lagebild/domain";
 import type { KnownRecord, QuestionEngine } from "../engine.js";
 import { languageFiles } from "../language/read-language.js";
+import { programName } from "../words/program-name.js";
 import { entryOf, momentsOf, rulesOf, shortCommand } from "./telling.js";
 import { inOrder } from "./find-step.js";
 import { rareRecords } from "./rare-records.js";
@@ -171,7 +172,7 @@ function weigh(
       (isStart ? 1.5 : 0) +
       (isPerson && isStart ? 1.5 : 0) +
       (isNear(row.time!, anchors) ? 1 : 0) -
-      (everyday.has((event["process.name"] ?? "").toLowerCase().replace(/\.exe$/u, "")) ? 3.5 : 0) +
+      (everyday.has(programName(event["process.name"] ?? "")) ? 3.5 : 0) +
       rarity +
       rarityOfKind;
     const isPale = id !== undefined && everydayEvents.has(id) && Math.max(0, ...ofRules) === 0;

@@ -75,8 +75,9 @@ export async function readChronology(context: StepsContext): Promise<ReadChronol
 function asksForCourse({ asked: { tokens }, links }: StepsContext): boolean {
   const says = (...words: readonly AskWord[]): boolean =>
     links.some((link) => isLink(link, "ask") && words.includes(link.meaning.ask));
+  if (says("timeline") || !says("all-times", "order")) return says("timeline");
   const doings = new Set(bothLanguages(languageFiles().words.doings));
-  return says("timeline") || (says("all-times", "order") && tokens.some(({ lower }) => doings.has(lower)));
+  return tokens.some(({ lower }) => doings.has(lower));
 }
 
 /** A record that a course of events begins or ends with. */

@@ -7,6 +7,7 @@ import { eventOfEntry } from "../readings/event-of-entry.js";
 import { anyWhere, fieldCondition, whereOfHits } from "../conditions/wheres.js";
 import { findingsOfTopic, whereOfFindings } from "../run/findings-of.js";
 import { phraseBook, type PhraseBook } from "../words/phrases.js";
+import { programName } from "../words/program-name.js";
 import type { Token } from "../words/tokens.js";
 
 /** Records that show some words of a step, and how well they do. */
@@ -140,10 +141,9 @@ async function whereOfTopic(topic: string, engine: QuestionEngine): Promise<Wher
 /** Starts of the programs of a name, or with it in their name: `WINWORD.EXE` for "word". */
 function programStarts(word: string, { vocabulary }: QuestionEngine): Where | undefined {
   const names = vocabulary.fields.find(({ field }) => field === "process.name")?.top ?? [];
-  const bare = word.replace(/\.exe$/u, "");
-  const base = (name: string): string => name.toLowerCase().replace(/\.exe$/u, "");
-  const exact = names.filter(({ value }) => base(value) === bare);
-  const within = bare.length < SHORTEST_PART ? [] : names.filter(({ value }) => base(value).includes(bare));
+  const bare = programName(word);
+  const exact = names.filter(({ value }) => programName(value) === bare);
+  const within = bare.length < SHORTEST_PART ? [] : names.filter(({ value }) => programName(value).includes(bare));
   const [first, ...others] = (exact.length > 0 ? exact : within).slice(0, MOST_PROGRAMS).map(({ value }) => value);
   if (first === undefined) return undefined;
   return {
