@@ -25,16 +25,18 @@ const COMPOSITION_ROOT = "services/gateway/src/compose.ts";
 
 /** What stages may import as well as `domain`: log text is masked alike wherever a package shows it. */
 const BELOW_STAGES = ["@lagebild/hostile-text"];
+/** What opens the databases of a data folder is one for all that keep something in them. */
+const BELOW_GROUND = ["@lagebild/sqlite"];
 
 /** What a workspace may import of ours at run time. */
 function allowed(file: SourceFile): readonly string[] {
   const own = `@lagebild/${basename(file.workspace)}`;
   if (file.workspace === "packages/domain") return [];
   if (STAGES.includes(own)) return ["@lagebild/domain", ...BELOW_STAGES, own];
-  if (file.workspace.startsWith("packages/")) return ["@lagebild/domain", own];
+  if (file.workspace.startsWith("packages/")) return ["@lagebild/domain", ...BELOW_GROUND, own];
   const isComposing = file.path === COMPOSITION_ROOT || (file.isTest && file.workspace === "services/gateway");
   const services = isComposing ? SERVICES : [own];
-  return ["@lagebild/domain", ...BELOW_STAGES, ...STAGES, ...GROUND, ...services];
+  return ["@lagebild/domain", ...BELOW_STAGES, ...STAGES, ...BELOW_GROUND, ...GROUND, ...services];
 }
 
 /** Test files may use what the root declares. */
@@ -47,8 +49,7 @@ const LANGCHAIN =
 const OWNERS: Readonly<Record<string, RegExp>> = {
   "hnswlib-node": /^packages\/search\/src\/shapes\/hnsw-index\.ts$/,
   "@duckdb/node-api": /^packages\/search\/src\/records\/duckdb-record-table\.ts$/,
-  "better-sqlite3":
-    /^packages\/(?:search\/src\/shapes\/fts-word-index|store\/src\/(?:[a-z]+\/)?sqlite-[a-z-]+|jobs\/src\/local-job-queue|tickets\/src\/desk\/sqlite-desk-store)\.ts$/,
+  "better-sqlite3": /^packages\/(?:search\/src\/shapes\/fts-word-index|sqlite\/src\/[a-z-]+)\.ts$/,
   bullmq: /^packages\/jobs\/src\/bullmq-[a-z-]+\.ts$/,
   ioredis: /^packages\/jobs\/src\/bullmq-[a-z-]+\.ts$/,
   "node-llama-cpp": /^packages\/models\/src\/llama\/[a-z-]+\.ts$/,
@@ -114,7 +115,7 @@ describe("the architecture", () => {
 
   it("declares every package that is imported, where it is imported", () => {
     const wrong = files.flatMap((file) => {
-      const declared = declaredBy(file.workspace);
+      const declared = declaredBy(file);
       return file.imports
         .map(({ from }) => packageOf(from))
         .filter((name) => name !== undefined && !declared.has(name) && !(file.isTest && ROOT_PACKAGES.includes(name)))
@@ -183,10 +184,13 @@ function leavesWorkspace(file: SourceFile, from: string): boolean {
   return !join(folder, from).startsWith(join(REPOSITORY, file.workspace, "/"));
 }
 
-function declaredBy(workspace: string): ReadonlySet<string> {
+/** What the workspace of a file declares; what only its tests need is declared for them. */
+function declaredBy({ workspace, isTest }: SourceFile): ReadonlySet<string> {
   const manifest = JSON.parse(readFileSync(join(REPOSITORY, workspace, "package.json"), "utf8")) as {
     readonly name: string;
     readonly dependencies?: Readonly<Record<string, string>>;
+    readonly devDependencies?: Readonly<Record<string, string>>;
   };
-  return new Set([manifest.name, ...Object.keys(manifest.dependencies ?? {})]);
+  const forTests = isTest ? Object.keys(manifest.devDependencies ?? {}) : [];
+  return new Set([manifest.name, ...Object.keys(manifest.dependencies ?? {}), ...forTests]);
 }

@@ -1,7 +1,4 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import { asDiskFailure, Failure } from "@lagebild/domain";
-import Database from "better-sqlite3"; // the only file of this package that knows this library
+import { openDatabase, type DatabaseForm, type Statement } from "@lagebild/sqlite";
 import type { JobHandler, JobQueue, JobState } from "./job-queue.js";
 import { countOf, encodeInput } from "./job-values.js";
 import { localJobCalls } from "./local-job-calls.js";
@@ -11,8 +8,6 @@ import { localStepStore } from "./local-step-store.js";
 import { localWorker, type LocalWorker } from "./local-worker.js";
 import type { SqlFile, SqlValue } from "./sql-file.js";
 import { watchJob } from "./watch-job.js";
-
-const BUSY_MS = 5000;
 
 export interface LocalJobQueueOptions {
   /** The SQLite file, which others may use too: `catalog.db` of a data folder. */
@@ -78,25 +73,20 @@ export function localJobQueue<Input, Slice, Result, Output>(
   };
 }
 
+const FORM: DatabaseForm = {
+  name: "queue in",
+  schema: LOCAL_JOB_TABLES,
+  ifDamaged: "move it away, jobs that were open are put in again by hand",
+  unreachable: {
+    codes: /^(?:SQLITE_(?:CANTOPEN|READONLY|IOERR|PERM|AUTH)|EACCES|EPERM|ENOTDIR|EROFS)/,
+    is: "cannot be opened or written",
+  },
+};
+
 function openFile(path: string): { readonly file: SqlFile; close(): void } {
-  const guarded = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw queueFailure(path, error);
-    }
-  };
-  const db = guarded(() => {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const opened = new Database(path, { timeout: BUSY_MS });
-    opened.pragma("journal_mode = WAL");
-    opened.pragma("synchronous = NORMAL");
-    opened.pragma("secure_delete = ON"); // forgotten jobs hold names of files
-    opened.exec(LOCAL_JOB_TABLES);
-    return opened;
-  });
-  const statements = new Map<string, Database.Statement<SqlValue[]>>();
-  const prepared = (sql: string): Database.Statement<SqlValue[]> => {
+  const { db, guarded } = openDatabase(path, FORM);
+  const statements = new Map<string, Statement<SqlValue[]>>();
+  const prepared = (sql: string): Statement<SqlValue[]> => {
     const statement = statements.get(sql) ?? db.prepare<SqlValue[]>(sql);
     statements.set(sql, statement);
     return statement;
@@ -108,16 +98,4 @@ function openFile(path: string): { readonly file: SqlFile; close(): void } {
     write: (work) => guarded(() => db.transaction(work).immediate()),
   };
   return { file, close: () => void db.close() };
-}
-
-function queueFailure(path: string, error: unknown): unknown {
-  if (error instanceof Failure || !(error instanceof Error)) return error;
-  if (error.message === "The database connection is not open")
-    return new Failure("unavailable", "queue is closed", error);
-  const code = (error as { readonly code?: string }).code ?? "";
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return new Failure("corrupt", `queue in ${path} is damaged`, error);
-  if (code.startsWith("SQLITE_BUSY")) return new Failure("unavailable", `queue in ${path} is busy`, error);
-  const isDisk = /^(SQLITE_(CANTOPEN|READONLY|IOERR|PERM|AUTH)|EACCES|EPERM|ENOTDIR|EROFS)/.test(code);
-  if (isDisk) return new Failure("unavailable", `queue in ${path} cannot be opened or written (${code})`, error);
-  return asDiskFailure(error, path);
 }

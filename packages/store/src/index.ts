@@ -8,7 +8,7 @@ export type { KeyRecord, KeyStore, Scope } from "./access/key-store.js";
 export { actOf, verifyAudit } from "./audit/audit-log.js";
 export type { Actor, AuditAct, AuditEntry, AuditLog, AuditQuery, AuditVerdict } from "./audit/audit-log.js";
 export { memoryAuditLog } from "./audit/memory-audit-log.js";
-export { openDataFolder } from "./private-folder.js";
+export { openDataFolder } from "./data-folder.js";
 export { uploadFolders, uploadName, uploadPath, uploadsFolder } from "./upload-folders.js";
 export { memoryCatalog } from "./memory-catalog.js";
 export {

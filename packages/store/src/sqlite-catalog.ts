@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import type Database from "better-sqlite3";
 import { sqliteKeys } from "./access/sqlite-keys.js";
 import {
   assertIncidentName,
@@ -14,9 +13,9 @@ import {
 } from "./catalog.js";
 import type { AnswerStore, Catalog, Incident, IncidentChange, KeptAnswer } from "./catalog.js";
 import { createIncidentFolder, finishDeletions, listIncidentFolders, noteIncident } from "./incident-folder.js";
-import { openDatabase, type DatabaseForm } from "./sqlite-database.js";
+import { openDatabase, type DatabaseForm, type SqlDatabase } from "@lagebild/sqlite";
 import { REPLIES_SCHEMA, sqliteReplies } from "./replies/sqlite-replies.js";
-import { openDataFolder } from "./private-folder.js";
+import { openDataFolder } from "./data-folder.js";
 
 const SCHEMA = `
   create table if not exists incidents (
@@ -56,7 +55,7 @@ export async function sqliteCatalog(dataFolder: string, now: () => number = Date
   await finishDeletions(dataFolder);
   const folders = await listIncidentFolders(dataFolder);
   const path = join(dataFolder, "catalog.db");
-  const { db, guarded } = await openDatabase(path, FORM);
+  const { db, guarded } = openDatabase(path, FORM);
   guarded(() => addColumns(db));
   const keys = sqliteKeys(db, guarded);
   const { forget: forgetReplies, ...replies } = sqliteReplies(db, guarded, now);
@@ -130,7 +129,7 @@ const rowOf = ({ id, createdMs, note, zone = null, tlp = null, keptDays = null }
 /** What catalogs of earlier versions do not know of incidents. */
 const LATER_COLUMNS = { zone: "text", tlp: "text", keptDays: "integer" } as const;
 
-function addColumns(db: Database.Database): void {
+function addColumns(db: SqlDatabase): void {
   const columns = db.pragma("table_info(incidents)") as readonly { readonly name: string }[];
   for (const [name, type] of Object.entries(LATER_COLUMNS))
     if (!columns.some((column) => column.name === name)) db.exec(`alter table incidents add column ${name} ${type}`);
@@ -143,7 +142,7 @@ interface AnswerRow extends Omit<KeptAnswer, "conversation" | "json"> {
   readonly packed: Buffer;
 }
 
-function answerTable(db: Database.Database, guarded: Guard): AnswerStore {
+function answerTable(db: SqlDatabase, guarded: Guard): AnswerStore {
   const known = db.prepare("select 1 from incidents where id = ?");
   const insert = db.prepare(
     "insert into answers (id, incident, createdMs, conversation, packed) values (@id, @incident, @createdMs, @conversation, @packed) on conflict (id) do update set packed = excluded.packed",

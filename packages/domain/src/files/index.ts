@@ -9,5 +9,6 @@ export {
   type DocumentState,
   type KeepOptions,
 } from "./kept-document.js";
+export { keepPrivate } from "./keep-private.js";
 export { makeFolderIn } from "./make-folder.js";
 export { sealedText, summedLine, unsealedText, unsummedLine } from "./sealed-text.js";

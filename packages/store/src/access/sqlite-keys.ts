@@ -1,4 +1,4 @@
-import type Database from "better-sqlite3";
+import type { SqlDatabase } from "@lagebild/sqlite";
 import { SCOPES, type KeyRecord, type KeyStore, type Scope } from "./key-store.js";
 
 interface KeyRow {
@@ -11,7 +11,7 @@ interface KeyRow {
 }
 
 /** Keys in a catalog's table `keys`. */
-export function sqliteKeys(db: Database.Database, guarded: <T>(work: () => T) => T): KeyStore {
+export function sqliteKeys(db: SqlDatabase, guarded: <T>(work: () => T) => T): KeyStore {
   guarded(() => addColumns(db));
   const insert = db.prepare(
     "insert or ignore into keys (hash, label, scopes, incidents, createdMs, endsMs) values (@hash, @label, @scopes, @incidents, @createdMs, @endsMs)",
@@ -47,7 +47,7 @@ const recordOf = ({ hash, label, scopes, incidents, createdMs, endsMs }: KeyRow)
 });
 
 /** Catalogs from before get the columns. */
-function addColumns(db: Database.Database): void {
+function addColumns(db: SqlDatabase): void {
   const columns = new Set(
     (db.pragma("table_info(keys)") as readonly { readonly name: string }[]).map(({ name }) => name),
   );

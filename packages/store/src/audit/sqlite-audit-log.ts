@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { auditBody, chainHash, NO_HASH, type AuditEntry, type AuditLog } from "./audit-log.js";
-import { openDatabase, type DatabaseForm } from "../sqlite-database.js";
+import { openDatabase, type DatabaseForm } from "@lagebild/sqlite";
 
 const SCHEMA = `
   create table if not exists entries (
@@ -38,7 +38,7 @@ type Row = Omit<AuditEntry, "body"> & { readonly body: string | null };
  */
 export async function sqliteAuditLog(dataFolder: string, now: () => number = Date.now): Promise<AuditLog> {
   const path = join(dataFolder, "audit.db");
-  const { db, guarded } = await openDatabase(path, FORM);
+  const { db, guarded } = openDatabase(path, FORM);
   const select = "select number, atMs, digest, previous, hash, body from entries";
   const last = db.prepare("select number, hash from entries order by number desc limit 1");
   const insert = db.prepare(

@@ -1,3 +1,2 @@
 export { copyFile, filesBelow, isGone, type CopiedFile } from "./copy-file.js";
 export { incidentCopy, type IncidentCopy } from "./copy-incident.js";
-export { copyDatabase } from "../sqlite-database.js";

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import type Database from "better-sqlite3";
+import type { SqlDatabase } from "@lagebild/sqlite";
 import { REPLY_KEPT_MS, type ReplyStore } from "./reply-store.js";
 
 /** Replies hold what logs say: they go with their incident. */
@@ -19,7 +19,7 @@ interface Row {
 
 /** Replies in the catalog's database; those whose day is over go when others come. */
 export function sqliteReplies(
-  db: Database.Database,
+  db: SqlDatabase,
   guarded: <T>(work: () => T) => T,
   now: () => number,
 ): ReplyStore & { forget(incident: string): void } {

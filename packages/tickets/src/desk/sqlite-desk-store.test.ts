@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -41,6 +41,17 @@ it("keeps a note until it is sent, and systems apart", async () => {
   expect([rt.note("k"), rt.unsent("1")]).toEqual(["sent", []]);
   rt.close();
   other.close();
+  await rm(folder, { recursive: true });
+});
+
+it("keeps what it writes for its owner alone, in the files beside the database too", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "desk-"));
+  const store = sqliteDeskStore(join(folder, "tickets.db"), "rt");
+  store.advance("1", ["1"]);
+  const names = (await readdir(folder)).sort();
+  expect(names).toEqual(["tickets.db", "tickets.db-shm", "tickets.db-wal"]);
+  for (const name of names) expect([name, (await stat(join(folder, name))).mode & 0o077]).toEqual([name, 0]);
+  store.close();
   await rm(folder, { recursive: true });
 });
 

@@ -1,9 +1,5 @@
-import { asDiskFailure, Failure } from "@lagebild/domain";
-import Database from "better-sqlite3"; // the only file of this package that knows this library
+import { openDatabase, type DatabaseForm } from "@lagebild/sqlite";
 import type { DeskStore, DueTicket, KeptNote, KnownFile, KnownTicket } from "./desk-store.js";
-
-const VERSION = 1;
-const BUSY_MS = 5_000;
 
 const SCHEMA = `
   create table if not exists cursors (system text primary key, cursor text not null) strict;
@@ -19,6 +15,17 @@ const SCHEMA = `
   ) strict;
   create index if not exists notesOfTicket on notes (system, ticket)`;
 
+/** What a copy of it is told by, too. */
+export const DESK_NAME = { name: "tickets' database", ifDamaged: "move it away, notes are not repeated" };
+
+const FORM: DatabaseForm = {
+  ...DESK_NAME,
+  schema: SCHEMA,
+  version: 1,
+  unreachable: { codes: /^SQLITE_(?:CANTOPEN|READONLY)/, is: "cannot be opened or written" },
+  isFlushed: true, // a note whose sending was forgotten would be sent twice
+};
+
 interface DueRow {
   readonly ticket: string;
   readonly told: number;
@@ -32,14 +39,7 @@ interface DueRow {
  * processes may open too. Throws `corrupt` or `unavailable`.
  */
 export function sqliteDeskStore(path: string, system: string): DeskStore {
-  const db = opened(path);
-  const guarded = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw failureOf(path, error);
-    }
-  };
+  const { db, guarded } = openDatabase(path, FORM);
   const get = (sql: string, ...values: readonly unknown[]): unknown =>
     guarded(() => db.prepare(sql).get(system, ...values));
   const all = (sql: string, ...values: readonly unknown[]): readonly unknown[] =>
@@ -130,30 +130,3 @@ const dueOf = ({ fault, isDead, ...row }: DueRow): DueTicket => ({
   ...(fault !== null && { fault }),
   ...(isDead === 1 && { isDead: true }),
 });
-
-function opened(path: string): Database.Database {
-  let db: Database.Database | undefined;
-  try {
-    db = new Database(path, { timeout: BUSY_MS });
-    db.pragma("journal_mode = WAL");
-    db.pragma("secure_delete = ON"); // what was deleted holds lines of logs
-    const version = Number(db.pragma("user_version", { simple: true }));
-    if (version > VERSION)
-      throw new Failure("invalid", `${path} has version ${version}, this program knows up to ${VERSION}`);
-    db.exec(SCHEMA);
-    db.pragma(`user_version = ${VERSION}`);
-    return db;
-  } catch (error) {
-    db?.close();
-    throw failureOf(path, error);
-  }
-}
-
-function failureOf(path: string, error: unknown): unknown {
-  const code = (error as { readonly code?: string }).code ?? "";
-  if (/^SQLITE_(?:CORRUPT|NOTADB)/.test(code))
-    return new Failure("corrupt", `tickets' database ${path} is damaged: move it away, notes are not repeated`, error);
-  if (/^SQLITE_(?:BUSY|CANTOPEN)/.test(code))
-    return new Failure("unavailable", `tickets' database ${path} cannot be opened or is busy`, error);
-  return asDiskFailure(error, path);
-}

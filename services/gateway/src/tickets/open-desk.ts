@@ -15,6 +15,7 @@ import type { Config } from "../config.js";
 import type { ConnectedLagebild } from "../connect-services.js";
 import { ticketAnalyst } from "./ticket-analyst.js";
 import { readTicketSettings, type TicketSettings } from "./ticket-settings.js";
+import { ticketsFile } from "./tickets-file.js";
 
 /** A ticket system that is worked on. */
 export interface OpenDesk {
@@ -22,8 +23,6 @@ export interface OpenDesk {
   push(headers: WebhookHeaders, body: string): Promise<void>;
   close(): Promise<void>;
 }
-
-export const ticketsFile = (dataFolder: string): string => join(dataFolder, "tickets.db");
 
 /** Starts to work on the tickets of the system that is set; undefined where none is. Failure "invalid" for its settings. */
 export async function openDesk(config: Config, lagebild: ConnectedLagebild, log: Log): Promise<OpenDesk | undefined> {

@@ -3,7 +3,7 @@ import type { Log } from "@lagebild/runtime/http";
 import { sqliteDeskStore } from "@lagebild/tickets/sqlite-desk-store";
 import type { Config } from "../config.js";
 import type { Lagebild } from "../lagebild.js";
-import { ticketsFile } from "../tickets/open-desk.js";
+import { ticketsFile } from "../tickets/tickets-file.js";
 import { jobWebhooks, JOB_WEBHOOKS } from "./job-webhooks.js";
 
 /** Starts to tell of jobs that end; undefined where no address is set. Failure "invalid" where no secret is. */

@@ -1,12 +1,16 @@
-import { appendFile, mkdir, mkdtemp, open, readdir, rm, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { appendFile, mkdir, mkdtemp, open, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { kindOf } from "@lagebild/domain";
 import { verifyAudit } from "@lagebild/store";
+import { sqliteDeskStore } from "@lagebild/tickets/sqlite-desk-store";
 import { composeLagebild, verifyIncident, type ComposedLagebild } from "../../compose.js";
 import { loadConfig } from "../../config.js";
 import { readManifest } from "../../life/backup/backup-manifest.js";
+import { ticketsFile } from "../../tickets/tickets-file.js";
 import { servedLagebild, type ServedLagebild } from "../../testing/test-served-lagebild.js";
 import { backupCommand, restoreCommand } from "./backup.js";
 
@@ -137,6 +141,42 @@ it("reads on what waits in the restored queue, where the old folder is gone", { 
     expect((await lagebild.snapshot("later")).records).toBe(1);
   });
   expect(await readdir(join(moved, "uploads"))).toEqual([]);
+});
+
+const WRITES = `
+  import { sqliteDeskStore } from "@lagebild/tickets/sqlite-desk-store";
+  const store = sqliteDeskStore(process.argv[1], "rt");
+  for (let i = 1; ; i++) {
+    store.advance(String(i), [String(i)]);
+    if (i === 20) console.log("writes");
+  }`;
+
+it("takes the tickets as they are at one moment, while another process writes them", { timeout: 60_000 }, async () => {
+  const data = join(home, "desk");
+  await opened(data, (lagebild) => lagebild.createIncident("one"));
+  const writer = spawn(process.execPath, ["--input-type=module", "-e", WRITES, ticketsFile(data)], {
+    cwd: import.meta.dirname,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    await once(writer.stdout, "data");
+    for (const i of [1, 2, 3]) {
+      const to = join(home, `desk-backup-${i}`);
+      await backup(to, data);
+      const { files } = await readManifest(to);
+      expect(files.map(({ path }) => path).filter((path) => path.startsWith("tickets"))).toEqual(["tickets.db"]);
+      const moved = join(home, `desk-moved-${i}`);
+      await restore(to, moved);
+      expect((await stat(ticketsFile(moved))).mode & 0o777).toBe(0o600);
+      const store = sqliteDeskStore(ticketsFile(moved), "rt");
+      expect(store.open().at(-1)?.ticket).toBe(store.cursor());
+      expect(store.open()).toHaveLength(Number(store.cursor()));
+      store.close();
+    }
+  } finally {
+    writer.kill();
+    await once(writer, "exit");
+  }
 });
 
 it("overwrites nothing, and takes no folder for a backup that is none", async () => {

@@ -4,7 +4,7 @@ import { Failure } from "@lagebild/domain";
 import type { DeskStore } from "@lagebild/tickets";
 import { sqliteDeskStore } from "@lagebild/tickets/sqlite-desk-store";
 import type { Config } from "../../config.js";
-import { ticketsFile } from "../../tickets/open-desk.js";
+import { ticketsFile } from "../../tickets/tickets-file.js";
 import { readTicketSettings } from "../../tickets/ticket-settings.js";
 import { JOB_WEBHOOKS } from "../../webhooks/job-webhooks.js";
 

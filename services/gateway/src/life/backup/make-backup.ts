@@ -3,9 +3,12 @@ import { join, resolve, sep } from "node:path";
 import { asDiskFailure, Failure } from "@lagebild/domain";
 import { sha256OfFile } from "@lagebild/domain/files";
 import { incidentFolder, isIncidentFolder, isIncidentName, verifyAudit, type IncidentFolder } from "@lagebild/store";
-import { copyDatabase, copyFile, filesBelow, incidentCopy, isGone } from "@lagebild/store/backup";
+import { copyDatabase } from "@lagebild/sqlite";
+import { copyFile, filesBelow, incidentCopy, isGone } from "@lagebild/store/backup";
 import { sqliteAuditLog } from "@lagebild/store/sqlite-audit-log";
 import { sqliteCatalog } from "@lagebild/store/sqlite-catalog";
+import { DESK_NAME } from "@lagebild/tickets/sqlite-desk-store";
+import { ticketsFile } from "../../tickets/tickets-file.js";
 import { backedUpData, writeManifest, type BackedUpIncident, type BackupManifest } from "./backup-manifest.js";
 
 /** What reading all of an incident came to. */
@@ -26,7 +29,8 @@ export interface BackupOptions {
 }
 
 /** Models are pulled again, and the cache is made again; databases are copied as such. */
-const LEFT_OUT = /^(?:models|cache)\/|^incidents\/|^(?:catalog|audit)\.db(?:-wal|-shm)?$|\.(?:partial|tmp)(?:\/|$)/;
+const LEFT_OUT =
+  /^(?:models|cache)\/|^incidents\/|^(?:catalog|audit|tickets)\.db(?:-wal|-shm)?$|\.(?:partial|tmp)(?:\/|$)/;
 const UPLOADS = /^uploads\//;
 /** How often what goes while it is copied, and what does not hold then, is copied again. */
 const MOST_TRIES = 20;
@@ -49,7 +53,8 @@ export async function makeBackup(options: BackupOptions): Promise<BackupManifest
     await mkdir(data, { mode: 0o700 });
     await copyOthers(dataFolder, data, signal);
     const name = { name: "catalog", ifDamaged: "move it away and it is rebuilt from the incident folders" };
-    await copyDatabase(join(dataFolder, "catalog.db"), join(data, "catalog.db"), name);
+    copyDatabase(join(dataFolder, "catalog.db"), join(data, "catalog.db"), name);
+    if (await isThere(ticketsFile(dataFolder))) copyDatabase(ticketsFile(dataFolder), ticketsFile(data), DESK_NAME);
     // What jobs of the copied catalog read may have arrived since.
     await copyOthers(dataFolder, data, signal, UPLOADS);
     const incidents = await copyIncidents(options, data);
@@ -64,6 +69,12 @@ export async function makeBackup(options: BackupOptions): Promise<BackupManifest
     throw asDiskFailure(error, "the backup", { folder: to });
   }
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 async function assertData(dataFolder: string): Promise<void> {
   const found = await stat(join(dataFolder, "catalog.db")).catch(() => undefined);
@@ -148,7 +159,7 @@ async function forgetGone(data: string): Promise<void> {
 /** Copies the audit and checks its chain. Failure "corrupt" where it does not hold: a copy would hide since when. */
 async function copyAudit(dataFolder: string, data: string): Promise<string> {
   const name = { name: "audit", ifDamaged: "keep it as it is and move it away, a new one begins" };
-  await copyDatabase(join(dataFolder, "audit.db"), join(data, "audit.db"), name);
+  copyDatabase(join(dataFolder, "audit.db"), join(data, "audit.db"), name);
   const audit = await sqliteAuditLog(data);
   try {
     const { head, faults } = await verifyAudit(audit);
