@@ -8,6 +8,11 @@ const put = (field: string, value: string): Collected => {
   return values;
 };
 
+it("takes an address as Java writes it", () => {
+  expect(put("source.ip", "/203.0.113.7")).toEqual({ "source.ip": "203.0.113.7" });
+  expect(put("source.ip", "/203.0.113.7:4022")).toEqual({ "source.ip": "203.0.113.7", "source.port": "4022" });
+});
+
 describe("putValue: accounts", () => {
   it.each([
     ["anna", { "user.name": "anna" }],

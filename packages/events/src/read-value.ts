@@ -195,12 +195,12 @@ function putAddress(values: Collected, { name, otherwise }: EcsField, written: s
   const address = normalAddress(
     first
       .replace(/^\[([^\]]+)\]?$|^([^\]]+)\]$/, "$1$2")
-      .replace(/^IPv?[46]:/i, "")
+      .replace(/^\/(?=[\da-f[])|^IPv?[46]:/i, "") // Java writes `/203.0.113.7`
       .replace(/^::ffff:(?=\d+\.)/i, "")
       .replace(/\/\d{1,3}$/, ""),
   );
   if (address !== undefined) return void (values[name] = address);
-  const withPort = WITH_PORT.exec(first);
+  const withPort = WITH_PORT.exec(first.replace(/^\//, ""));
   const inner = withPort && normalAddress(withPort[1]!);
   if (inner) {
     values[name] = inner;

@@ -1,6 +1,7 @@
 import type { Entity } from "@lagebild/domain";
 import { ecsFields } from "../ecs-fields.js";
 import { putValue, type Collected } from "../read-value.js";
+import { isNoValueOf } from "./general-phrases.js";
 
 /** What a record says as text, with the values that were found in it. */
 interface NamingRecord {
@@ -29,7 +30,8 @@ export function putOnlyNamed(values: Collected, { message, entities = [] }: Nami
   const isPlaced = PLACES.some((name) => values[name] !== undefined);
   if ((isNamed && isPlaced) || !IS_LOGIN.test(category)) return;
   const account = isNamed ? undefined : only(entities, "account", values);
-  if (account !== undefined) putValue(values, ecsFields.get("user.name")!, asWritten(account, message));
+  if (account !== undefined && !isNoValueOf("user.name", account))
+    putValue(values, ecsFields.get("user.name")!, asWritten(account, message));
   const address = isPlaced ? undefined : only(entities, "address", values);
   if (address !== undefined) putValue(values, ecsFields.get("source.ip")!, address);
 }

@@ -23,12 +23,14 @@ const known = once(() => {
 export const phrasesIn = (message: string): readonly MessagePattern[] =>
   known().phrases.flatMap((list) => list.find((pattern) => pattern.match(message) !== undefined) ?? []);
 
+/** Whether a word stands where a value of a field would, and is none. */
+export const isNoValueOf = (field: string, word: string): boolean =>
+  known().never.get(field)?.has(word.toLowerCase()) === true;
+
 /** Fills fields of the event that are not filled with what phrases of the message say. */
 export function putPhrases(values: Collected, message: string, found: readonly MessagePattern[]): void {
-  const { never } = known();
   const filled = new Set(Object.keys(values));
   for (const pattern of found)
     for (const [field, value] of pattern.match(message) ?? [])
-      if (!filled.has(field.name) && never.get(field.name)?.has(value.toLowerCase()) !== true)
-        putGeneralValue(values, field, value);
+      if (!filled.has(field.name) && !isNoValueOf(field.name, value)) putGeneralValue(values, field, value);
 }

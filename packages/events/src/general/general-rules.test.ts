@@ -25,6 +25,13 @@ describe("kindsOfEvents", () => {
     ["anna logged in successfully", ["authentication", "session"], "success"],
     ["Anmeldung fehlgeschlagen", ["authentication", "session"], "failure"],
     ["user account was created", ["iam"], undefined],
+    ["Login attempt with invalid authentication", ["authentication", "session"], "failure"],
+    ["login: user anna does not exist", ["authentication", "session"], "failure"],
+    ["login query accepted", ["authentication", "session"], "success"],
+    ["Datei /daten/lohn.xlsx wurde gelöscht", ["file"], undefined],
+    ["Benutzer admin hat das Konto dora angelegt", ["iam"], undefined],
+    ["GetObject backup/a.sql", ["file"], undefined],
+    ['[http-nio-8080-exec-5] INFO - "anna" connected to connection 12', ["network"], undefined],
     ["firewall dropped a packet", ["network"], undefined],
     ["virus found", ["malware", "intrusion_detection"], undefined],
   ])("tells %s", (message, expected, outcome) => {

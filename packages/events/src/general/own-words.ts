@@ -34,6 +34,8 @@ const known = once(() => {
 /** Addresses of pages and paths are values: `GET /login` is no login. */
 const PATHS = /(?<![\w.])(?:[a-z][a-z0-9+.-]{1,20}:\/)?\/[^\s"'<>|,;)]*/gi;
 const WINDOWS_PATHS = /(?<![\w])(?:[A-Za-z]:|\\)\\[^\s"'<>|,;)]*/g;
+/** Names of threads, as loggers put them in brackets: `[http-nio-8080-exec-5]` is no start of a program. */
+const THREADS = /\[[A-Za-z][\w.:#/ -]{0,80}[-#]\d{1,6}\]/g;
 const SHORTEST_VALUE = 3;
 
 /**
@@ -48,6 +50,7 @@ export function ownWords(text: string, event: Collected): string {
     if (value !== undefined && value.length >= SHORTEST_VALUE) own = own.replaceAll(value, GAP);
   }
   return own
+    .replace(THREADS, GAP)
     .replace(PATHS, GAP)
     .replace(WINDOWS_PATHS, GAP)
     .replace(behind, `$1${GAP}`)

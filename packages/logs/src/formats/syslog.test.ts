@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sliceParser } from "../index.js";
+import { syslogFormat } from "./syslog.js";
 
 const parsed = (text: string) =>
   sliceParser("syslog", { year: 2026, zone: "UTC" }).parse({
@@ -31,6 +32,14 @@ describe("a head of syslog", () => {
       time: Date.UTC(2026, 2, 14, 3, 10, 2, 123) * 1e3,
     });
   });
+
+  it.each(["user=anna action=login status=failed", "login_failed user=anna", "Starting the server"])(
+    "takes no word of %s for a host behind a time of numbers",
+    (tail) => expect(syslogFormat.parser({ year: 2026 })(`2026-03-14T03:10:02Z ${tail}`)).toBeUndefined(),
+  );
+
+  it("takes a host behind a time of numbers, where no program follows it, by its dot or digit", () =>
+    expect(parsed("2026-03-14T03:10:02Z fw01 denied udp 203.0.113.7")).toMatchObject({ host: "fw01" }));
 
   it("without a host, with topics in its place", () => {
     const message = "system,info,account user anna logged in from 192.0.2.5 via winbox";

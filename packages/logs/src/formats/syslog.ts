@@ -55,6 +55,8 @@ function parseStamped(text: string, clock: LineClock): ParsedLine | undefined {
   if (text.charCodeAt(end) !== 0x20 || (isColon && !isColonHeader(text, stamp)) || !isHeader(text, end + 1, stamp))
     return undefined;
   const record = parseHeader(text, end + 1, stamp);
+  const isBare = record?.program === undefined && isDigit(text.charCodeAt(stamp.start));
+  if (isBare && record?.host !== undefined && !HOST_ALONE.test(record.host)) return undefined;
   // Databases go on with the number of a process or thread, containers with a stream.
   return record?.host !== undefined && NO_HOST.test(record.host) ? undefined : record;
 }
@@ -90,6 +92,8 @@ function parseCounted(text: string, clock: LineClock): ParsedLine | undefined {
   return moment && parseHeader(text, seconds.length + 1, moment);
 }
 
+/** A word behind a time of numbers, with no program behind it, is a host's name where a digit or a dot shows it. */
+const HOST_ALONE = /^(?:localhost|(?=[^=]*[.\d])[\w.:-]+)$/i;
 const NO_HOST = /^(?:[[(].*|\d+|0x[\da-f]+|stdout|stderr|-)$/;
 const LEVEL =
   /^\[?(?:trace|debug|info|notice|warn|warning|error|err|fatal|severe|critical|crit|alert|emerg|hinweis|warnung|fehler|kritisch)\]?[\s:]/i;
