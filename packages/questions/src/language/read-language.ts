@@ -145,6 +145,8 @@ export interface LanguageFiles {
     readonly indefinite: Words;
     /** Words for the records of a log, whatever it is about. */
     readonly ofRecords: Words;
+    /** Nouns of who did something. */
+    readonly agents: Words;
     /** Words that ask for times, or for the beginning of what stands beside them. */
     readonly ofTimes: Words;
     /** Programs that start by themselves all the time. */

@@ -5,6 +5,7 @@ import type { PhraseHit } from "../words/phrases.js";
 import { writtenText, type Token } from "../words/tokens.js";
 import { closedType, topicBook, type Lexicon } from "./lexicon.js";
 import { channelsOf, eventHits, limitedByChannels, meantBy, occursIn } from "./events-here.js";
+import { withoutAgents } from "./agent-nouns.js";
 import { askedNouns } from "./asked-nouns.js";
 import { comparedNumbers } from "./compared-numbers.js";
 import { namedBySight } from "./named-by-sight.js";
@@ -67,7 +68,7 @@ export function findLinks(
     ...tokens.flatMap((token, at) => (lexicon.isLittle(token.lower) ? [linkOf({ kind: "little" }, [at], 1)] : [])),
   ];
   return withoutOutcomesOf(
-    withoutFar(limitedByChannels(links, tokens, lexicon), channelsOf(tokens)),
+    withoutFar(limitedByChannels(withoutAgents(links, tokens), tokens, lexicon), channelsOf(tokens)),
     valueDictionary(engine.vocabulary),
     tokens,
   );

@@ -9,8 +9,9 @@ import { composeReadings } from "../readings/compose.js";
 import type { DraftReading } from "../readings/draft-reading.js";
 import { relatedEvent } from "../readings/event-of-entry.js";
 import { listedAlike } from "../readings/listed-alike.js";
-import { leaningOf, leaningReading } from "../readings/follow-up.js";
-import { atEnds, hasMatches, runReading, withoutAnEvent, withTraces, type RanReading } from "../run/run-reading.js";
+import { leaningOf, leaningReading, namesNothing } from "../readings/follow-up.js";
+import { atEnds, fromBeginToEnd } from "../run/other-ends.js";
+import { hasMatches, runReading, withoutAnEvent, withTraces, type RanReading } from "../run/run-reading.js";
 import { widened } from "../run/widen.js";
 import { withLoggedQuoted } from "../texts/as-logged.js";
 import { languageOf } from "../words/language-of.js";
@@ -81,8 +82,9 @@ export async function rankReadings(
   const endOf = (event: ReadEvent): ReadEvent | undefined => relatedEvent(event, "ends", engine);
   for (const cover of covers.slice(0, MOST_RUN)) {
     const leaning = leaningOf(tokens, cover.links);
-    const isLeaning = before !== undefined && (leaning.isBound || leaning.isAgain);
+    const isSaid = leaning.isBound || leaning.isAgain;
     for (const composed of await composeReadings(cover, { asked, lexicon, engine, best })) {
+      const isLeaning = before !== undefined && (isSaid || namesNothing(composed, tokens));
       const leant = isLeaning ? leaningReading(composed, before, leaning, endOf) : composed;
       const draft = isLeaning && asksNothingNew(composed) ? doubted(leant) : leant;
       const one = await run(draft, isLeaning);
@@ -92,6 +94,9 @@ export async function rankReadings(
       const wide = one && (await widened(one, draft, engine));
       const widest = wide && (await run(wide, isLeaning));
       if (one && widest && hasMatches(widest) && !hasMatches(one)) doubt(one);
+      const whole = one && fromBeginToEnd(one, endOf);
+      const ranWhole = whole && (await run(whole, isLeaning));
+      if (one && ranWhole?.matched.every((count) => count > 0)) doubt(one);
       const less = [one, another].flatMap((ran) =>
         ran ? [...withoutAnEvent(ran), ...withTraces(ran), ...atEnds(ran, endOf)] : [],
       );

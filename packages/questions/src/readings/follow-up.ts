@@ -1,4 +1,5 @@
 import type { ReadCondition, ReadEvent, Reading, ReadQuestion, Selection } from "@lagebild/domain";
+import { bothLanguages, languageFiles } from "../language/read-language.js";
 import { isLink, type Link } from "../links/link.js";
 import type { Token } from "../words/tokens.js";
 import type { DraftReading } from "./draft-reading.js";
@@ -22,6 +23,21 @@ export function leaningOf(tokens: readonly Token[], links: readonly Link[]): Lea
     isBound: links.some((link) => isLink(link, "back")),
     isAgain: links.some((link) => isLink(link, "again") && link.tokens[0] === 0) || tokens.length <= 3,
   };
+}
+
+/** Asks of no records in particular, but "of these": in a conversation they are of those of the question before. */
+const OF_THESE: ReadonlySet<string> = new Set(["when", "count", "duration", "list", "distinct", "top", "per", "lines"]);
+
+/** "When did that begin": it limits nothing and does not speak of the log as a whole. */
+export function namesNothing({ reading: { asks, of, unused } }: DraftReading, tokens: readonly Token[]): boolean {
+  const { ofLogs, ofRecords } = languageFiles().words;
+  const wholes = new Set([...bothLanguages(ofLogs), ...bothLanguages(ofRecords)]);
+  return (
+    unused.length === 0 &&
+    asks.every(({ ask }) => OF_THESE.has(ask)) &&
+    of.every(({ events, conditions, time }) => events.length + conditions.length === 0 && time === undefined) &&
+    !tokens.some(({ lower }) => wholes.has(lower))
+  );
 }
 
 /**

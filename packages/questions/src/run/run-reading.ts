@@ -289,18 +289,6 @@ export function withTraces({ draft, matched }: RanReading): readonly DraftReadin
   return [{ ...draft, reading: { ...draft.reading, of: [{ ...selection, events }, ...others] } }];
 }
 
-/** A reading of the ends of what it asks for: how long it lasted and how much went over it is known there. */
-export function atEnds(
-  { draft, empty }: RanReading,
-  endOf: (event: ReadEvent) => ReadEvent | undefined,
-): readonly DraftReading[] {
-  const [selection, ...others] = draft.reading.of;
-  if (!selection || empty === 0 || !draft.reading.asks.some(({ ask }) => ask === "amount")) return [];
-  const events = selection.events.map((event) => endOf(event) ?? event);
-  const isSame = events.every((event, at) => event === selection.events[at]);
-  return isSame ? [] : [{ ...draft, reading: { ...draft.reading, of: [{ ...selection, events }, ...others] } }];
-}
-
 /** What the record with the greatest or the least says beside it. */
 function besideOf(ask: Ask, { summary }: StatementResult): readonly Statement[] {
   if (ask.ask !== "amount" || !ask.beside) return [];
