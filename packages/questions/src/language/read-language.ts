@@ -46,6 +46,8 @@ export interface FieldEntry {
   /** Its values, as a pattern: a word like that is one even where no record has it, behind one of some words where these are named. */
   readonly names?: string;
   readonly behind?: readonly string[];
+  /** Names by which texts call something else. */
+  readonly unsaid?: readonly string[];
 }
 
 /** What happens, as people call it, and which records show it. */
@@ -154,9 +156,17 @@ export interface LanguageFiles {
     /** Classes of events that happen all the time, and those that say much of what somebody did. */
     readonly everydayEvents: readonly string[];
     readonly weightyEvents: readonly string[];
+    /** Prefixes that part from their verb. */
+    readonly separable: readonly string[];
+    /** What people call programs, by their files. */
+    readonly calledPrograms: Readonly<Record<string, readonly string[]>>;
+    /** Numbers as words. */
+    readonly counting: Readonly<Record<string, number>>;
     /** Words for two, three and more times. */
     readonly numbers: readonly Words[];
     /** Words before what a course of events begins with, before what it ends with, and for its end itself. */
+    /** What is said beside a question and limits nothing. */
+    readonly asides: Words;
     /** People of whom a question knows no more than what they did. */
     readonly somebody: Words;
     /** Words before addresses of one's own networks, and of others. */

@@ -12,7 +12,8 @@ import { namedBySight } from "./named-by-sight.js";
 import { hostsOfRange } from "./hosts-of-range.js";
 import { linkOf, type AskWord, type Link, type LinkMeaning, type NamedField, type ValueHit } from "./link.js";
 import { distinctPlaces, fieldsOfLog, namedField } from "./named-fields.js";
-import { withoutOutcomesOf } from "./outcomes-of-log.js";
+import { withoutRepeated } from "./repeated-events.js";
+import { withoutEndsOf, withoutOutcomesOf } from "./outcomes-of-log.js";
 import { valueDictionary } from "./value-dictionary.js";
 
 /** A question on its way to links. */
@@ -68,7 +69,10 @@ export function findLinks(
     ...tokens.flatMap((token, at) => (lexicon.isLittle(token.lower) ? [linkOf({ kind: "little" }, [at], 1)] : [])),
   ];
   return withoutOutcomesOf(
-    withoutFar(limitedByChannels(withoutAgents(links, tokens), tokens, lexicon), channelsOf(tokens)),
+    withoutFar(
+      limitedByChannels(withoutEndsOf(withoutRepeated(withoutAgents(links, tokens))), tokens, lexicon),
+      channelsOf(tokens),
+    ),
     valueDictionary(engine.vocabulary),
     tokens,
   );

@@ -68,7 +68,9 @@ function makeLexicon(): Lexicon {
       })),
     ),
     ...bothLanguages(words.back).map((text) => ({ text, meaning: { kind: "back" } as const })),
-    ...bothLanguages(words.somebody).map((text) => ({ text, meaning: { kind: "little" } as const })),
+    ...[words.somebody, words.asides]
+      .flatMap(bothLanguages)
+      .map((text) => ({ text, meaning: { kind: "little" } as const })),
     ...bothLanguages(words.again).map((text) => ({ text, meaning: { kind: "again" } as const })),
   ];
   const named = fields.flatMap((entry) => [

@@ -56,7 +56,9 @@ const LONGEST_NAME = 3;
 
 /** What texts may call a value: its short names in both languages. */
 const namesOf = (entry: FieldEntry): readonly string[] =>
-  bothLanguages(entry).filter((name) => name.split(/\s+/u).length <= LONGEST_NAME);
+  bothLanguages(entry).filter(
+    (name) => name.split(/\s+/u).length <= LONGEST_NAME && entry.unsaid?.includes(name) !== true,
+  );
 
 /** What a place is called by itself: the entry of the language files that means it first. */
 export function titlesOfPlace(of: ValueOf): Pick<NamedField, "title" | "titles" | "type"> | undefined {

@@ -18,3 +18,13 @@ export const withoutOutcomesOf = (
         ({ of, value, isWhole }) => "field" in of && isWhole && ACTION.test(of.field) && value === tokens[at!]!.text,
       ),
   );
+
+/** "Was one of the alerts blocked": a word that may be an event of its own says how another one ended, where one is named. */
+export const withoutEndsOf = (links: readonly Link[]): readonly Link[] =>
+  links.filter(({ meaning, tokens: [at, ...more] }) => {
+    if (meaning.kind !== "event" || more.length > 0) return true;
+    const isOutcome = links.some(({ meaning: other, tokens }) => other.kind === "outcome" && tokens.join() === `${at}`);
+    return !isOutcome || !links.some((other) => isHere(other) && !other.tokens.includes(at!));
+  });
+
+const isHere = ({ meaning }: Link): boolean => meaning.kind === "event" && meaning.isHere;

@@ -1,5 +1,6 @@
 import type { IndexedValue } from "@lagebild/domain";
 import type { Vocabulary } from "../engine.js";
+import { languageFiles } from "../language/read-language.js";
 import type { ValueHit } from "./link.js";
 
 /** Finds where a text of a question stands as a value, whole or as a telling part. */
@@ -26,7 +27,7 @@ function dictionaryOf(vocabulary: Vocabulary): ValueDictionary {
   const byKey = new Map<string, ValueHit[]>();
   const add = (of: IndexedValue, value: string, records: number): void => {
     if (value.length > MAX_VALUE || byKey.size > MAX_KEYS) return;
-    for (const [key, isWhole] of [...keysOf(value), ...daemonKeys(of, value)]) {
+    for (const [key, isWhole] of [...keysOf(value), ...daemonKeys(of, value), ...calledKeys(of, value)]) {
       const hit = { of, value, records, isWhole };
       const present = byKey.get(key);
       if (present) present.push(hit);
@@ -59,6 +60,16 @@ const daemonKeys = (of: IndexedValue, value: string): readonly (readonly [key: s
     : [];
 
 const DAEMON_FIELDS = new Set(["process.name", "service.name", "event.provider"]);
+
+const PROGRAM_FIELD = /(?:^|\.)process(?:\.parent)?\.(?:name|executable)$/u;
+
+/** `cmd.exe` is what people call a command prompt. */
+function calledKeys(of: IndexedValue, value: string): readonly (readonly [key: string, isWhole: boolean])[] {
+  if (!("field" in of) || !PROGRAM_FIELD.test(of.field)) return [];
+  const { calledPrograms } = languageFiles().words;
+  const file = value.toLowerCase().split(/[\\/]/u).at(-1)!;
+  return Object.hasOwn(calledPrograms, file) ? calledPrograms[file]!.map((name) => [name, true] as const) : [];
+}
 
 /** A value, and the parts of it by which people name it. */
 function keysOf(value: string): readonly (readonly [key: string, isWhole: boolean])[] {

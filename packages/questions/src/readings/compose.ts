@@ -228,7 +228,7 @@ function composeWith(
       clause: place,
     })),
   );
-  const scoped = scopedAddresses({ question, tokens, links }, open, asks);
+  const scoped = scopedAddresses({ question, tokens, links, vocabulary: engine.vocabulary }, open, asks);
   const unused = untoldIn(open.filter((at) => !scoped.some((one) => one.at === at)));
   const limiting = [...found.conditions, ...scoped];
   const time = timeOf(links, context);

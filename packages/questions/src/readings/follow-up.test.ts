@@ -42,3 +42,13 @@ it.each([
   expect(reading.of[0]!.conditions.map(({ values }) => values)).toEqual([["eva"]]);
   expect(results.map(({ ask }) => ask.ask)).toContain("list");
 });
+
+it.each([
+  ["how many sudo commands did eva run?", "when did that begin?"],
+  ["wie viele Befehle hat eva mit sudo ausgeführt?", "wann fing das an?"],
+])("what names nothing is asked of the records before: %s %s", async (first, second) => {
+  const before = (await readQuestion(first, host))!.read;
+  const { results } = (await readQuestion(second, host, { before }))!;
+  expect(results.map(({ matched }) => matched)).toEqual(results.map(() => 1));
+  expect(results.length).toBeGreaterThan(0);
+});

@@ -338,6 +338,8 @@ const isLike = (one: ReadCondition, other: ReadCondition): boolean =>
 function mergeAlternatives(conditions: readonly ReadCondition[]): readonly ReadCondition[] {
   const merged: ReadCondition[] = [];
   for (const one of conditions) {
+    // "Dropped or blocked" is one outcome, said twice.
+    if (merged.some((other) => isSame(one, other))) continue;
     const at = merged.findIndex((other) => isAlternativeTo(one, other));
     const other = merged[at];
     if (!other) merged.push(one);
@@ -351,6 +353,9 @@ function mergeAlternatives(conditions: readonly ReadCondition[]): readonly ReadC
   }
   return merged;
 }
+
+const isSame = (one: ReadCondition, other: ReadCondition): boolean =>
+  one.isNot === other.isNot && JSON.stringify(one.where) === JSON.stringify(other.where);
 
 /** Both limit the same value: no record has both. */
 const isAlternativeTo = (one: ReadCondition, other: ReadCondition): boolean =>

@@ -116,6 +116,7 @@ async function placed(
   for (const of of [...sooner, ...deeds, ...later, ...places.filter((one) => "said" in one)]) {
     const { count = 0 } = await engine.aggregate({ op: "countDistinct", of, where });
     if (count === 0) continue;
+    if (deeds.includes(of) && !(await tellsOf(value.type, of, { engine, where }))) continue;
     if (await isOfWriters(engine, of, where)) return { ...value, of: NOWHERE };
     return of === value.of ? value : { ...value, ...titlesOfPlace(of), of };
   }
@@ -127,6 +128,27 @@ const deedPlaces = (type: string): readonly ValueOf[] => {
   const { deeds } = languageFiles().words;
   return deeds.types.includes(type) ? deeds.fields.map((field) => ({ field })) : [];
 };
+
+/** What a command must hold to tell of a value of this type: `attrib +h a.exe` says nothing of a folder. */
+const SIGNS_OF: Readonly<Record<string, RegExp>> = {
+  directory: /[\\/]/u,
+  path: /[\\/]/u,
+  address: /\d{1,3}(?:\.\d{1,3}){3}|:\/\/|[\w-]+(?:\.[\w-]+)+/u,
+  url: /:\/\//u,
+  file: /[\\/]|\.\w{1,5}(?!\w)/u,
+};
+const MOST_LOOKED_AT = 20;
+
+async function tellsOf(
+  type: string,
+  of: ValueOf,
+  { engine, where }: Pick<PlaceContext, "engine" | "where">,
+): Promise<boolean> {
+  const sign = SIGNS_OF[type];
+  if (!sign) return true;
+  const { values = [] } = await engine.aggregate({ op: "top", of, where, limit: MOST_LOOKED_AT });
+  return values.some(({ value }) => sign.test(value));
+}
 
 const MADE: ReadonlySet<string> = new Set(["file", "path", "directory", "service"]);
 

@@ -17,6 +17,7 @@ export async function withLoggedQuoted(
     ...runsOfCapitals(tokens),
     ...hyphenedNames(question, tokens, lexicon),
     ...toolsIn(tokens),
+    ...processesIn(tokens),
   ]) {
     const lines = await engine.linesWith(writtenText(question, tokens, from, to), true);
     if (!lines?.some((one) => one.lines.length > 0)) continue;
@@ -55,6 +56,15 @@ function runsOfCapitals(tokens: readonly Token[]): readonly Run[] {
 const toolsIn = (tokens: readonly Token[]): readonly Run[] =>
   tokens.flatMap(({ lower, quotation }, at) =>
     quotation === undefined && languageFiles().words.tools.includes(lower) ? [{ from: at, to: at }] : [],
+  );
+
+/** A program with its number, as a syslog writes it; the last bracket is no part of the word. */
+const PROCESS = /^[A-Za-z][\w./-]{1,60}\[\d{1,10}$/u;
+
+/** "Sshd[24227]: how many": one process of a program. */
+const processesIn = (tokens: readonly Token[]): readonly Run[] =>
+  tokens.flatMap(({ text, quotation }, at) =>
+    quotation === undefined && PROCESS.test(text) ? [{ from: at, to: at }] : [],
   );
 
 /** "Tideline-customer-exports": words with hyphens between them that are not all words of the language. */

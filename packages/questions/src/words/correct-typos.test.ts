@@ -26,6 +26,12 @@ describe("a word of which two letters changed places is the one that is meant", 
   });
 });
 
+it("reads a verb whose prefix parts from it, with the word between them", () => {
+  const verbs = typoCorrector(["anmelden", "einloggen", "zusammen"]);
+  const plain = verbs.correct(tokensOf("anzumelden einzuloggen zusammen"), "de", () => false);
+  expect(plain.map(({ lower }) => lower)).toEqual(["anmelden", "einloggen", "zusammen"]);
+});
+
 describe("of several known words with one slip", () => {
   const several = typoCorrector([
     "probes",

@@ -38,6 +38,9 @@ export function typoCorrector(words: Iterable<string>, others: readonly string[]
         const typed = languageFiles().words.typed[language][token.lower];
         if (typed !== undefined && !isKnown(token)) return [{ ...token, lower: typed, stem: stemOf(typed) }];
         if (known.has(token.lower) || isKnown(token)) return [token];
+        const plain = withoutZu(token.lower);
+        if (plain !== undefined && (known.has(plain) || stems.has(stemOf(plain))))
+          return [{ ...token, lower: plain, stem: stemOf(plain) }];
         const swapped = unswapped(token, known, stems);
         if (swapped !== undefined) return [{ ...token, lower: swapped, stem: stemOf(swapped) }];
         if (token.lower.length < SHORTEST || isForm(token, stems)) return [token];
@@ -47,6 +50,18 @@ export function typoCorrector(words: Iterable<string>, others: readonly string[]
         return partsOfCompound(token, (word) => stems.has(stemOf(word)) || parts.has(stemOf(word)));
       }),
   };
+}
+
+const ZU = "zu";
+const SHORTEST_VERB = 4;
+
+/** "Anmelden" of "anzumelden": a prefix that parts from its verb, with "zu" between them. */
+function withoutZu(word: string): string | undefined {
+  for (const prefix of languageFiles().words.separable) {
+    const verb = word.slice(prefix.length + ZU.length);
+    if (word.startsWith(prefix + ZU) && verb.length >= SHORTEST_VERB && verb.endsWith("n")) return prefix + verb;
+  }
+  return undefined;
 }
 
 /** A form of a known word. */

@@ -1,4 +1,5 @@
 import { stemOf } from "@lagebild/domain";
+import { languageFiles } from "../language/read-language.js";
 import type { Token } from "./tokens.js";
 
 /** A phrase of the language files: words, `*` for up to three words, `#` for a number. */
@@ -89,7 +90,14 @@ const isForm = ({ lower, stem }: Token, word: PhraseWord): boolean =>
     ? lower === word.written || lower === `${word.written}s` || `${lower}s` === word.written
     : stem === word.stem;
 
-const isNumber = (word: string): boolean => /^\d{1,9}$/.test(word);
+/** What a word counts: "7", "two"; undefined where it is no number. */
+function numberOf(word: string): number | undefined {
+  if (/^\d{1,9}$/.test(word)) return Number(word);
+  const { counting } = languageFiles().words;
+  return Object.hasOwn(counting, word) ? counting[word] : undefined;
+}
+
+const isNumber = (word: string): boolean => numberOf(word) !== undefined;
 
 interface Matching {
   readonly tokens: readonly Token[];
@@ -124,9 +132,4 @@ const numbersIn = (
   used: readonly number[],
   words: readonly PhraseWord[],
 ): readonly number[] =>
-  words.some(({ stem }) => stem === "#")
-    ? used
-        .map((at) => tokens[at]!.lower)
-        .filter(isNumber)
-        .map(Number)
-    : [];
+  words.some(({ stem }) => stem === "#") ? used.flatMap((at) => numberOf(tokens[at]!.lower) ?? []) : [];
