@@ -102,9 +102,43 @@ describe("numbers may be written as words", () => {
   );
 });
 
+describe("programs go by what people call them", () => {
+  const start = (second: number, name: string, parent: string): TestEvent => ({
+    time: at(second),
+    host: "ws07",
+    "event.category": "process",
+    "event.type": "start",
+    "lagebild.rules": "process_start",
+    "process.name": name,
+    "process.parent.name": parent,
+    "process.command_line": `C:\\Windows\\${name}`,
+    text: `${name} by ${parent}`,
+  });
+  const starts = [start(0, "cmd.exe", "mmc.exe"), start(1, "notepad.exe", "explorer.exe")];
+  it.each(["how many times was the command prompt started?", "wie oft wurde die Eingabeaufforderung gestartet?"])(
+    "%s",
+    async (question) => expect((await told(question, starts)).matched[0]).toBe(1),
+  );
+});
+
+describe("an event that is named again before a noun asks for that of it", () => {
+  it.each(["lsass was dumped, which host and what is the dump file called?"])("%s", async (question) => {
+    const dump: TestEvent = {
+      time: at(0),
+      host: "dc01",
+      "event.category": "file",
+      "lagebild.rules": "lsass_dump",
+      "file.path": "C:\\Temp\\lsass.DMP",
+      text: "lsass.DMP written",
+    };
+    const { results } = (await readQuestion(question, testEngine([dump])))!;
+    expect(JSON.stringify(results)).toContain("lsass.DMP");
+  });
+});
+
 describe("machines of one's own are known by their addresses where the log names no hosts", () => {
   it.each(["which internal machine had alerts?", "welcher interne Rechner hatte Alarme?"])("%s", async (question) => {
-    const { values, conditions } = await told(question, [alert(0, "10.47.2.153")]);
+    const { values, conditions } = await told(question, [alert(0, "10.47.2.153"), alert(1, "203.0.113.8")]);
     expect([values, conditions]).toEqual([["10.47.2.153"], ["own networks"]]);
   });
 });

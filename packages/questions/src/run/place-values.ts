@@ -132,10 +132,8 @@ const deedPlaces = (type: string): readonly ValueOf[] => {
 /** What a command must hold to tell of a value of this type: `attrib +h a.exe` says nothing of a folder. */
 const SIGNS_OF: Readonly<Record<string, RegExp>> = {
   directory: /[\\/]/u,
-  path: /[\\/]/u,
   address: /\d{1,3}(?:\.\d{1,3}){3}|:\/\/|[\w-]+(?:\.[\w-]+)+/u,
   url: /:\/\//u,
-  file: /[\\/]|\.\w{1,5}(?!\w)/u,
 };
 const MOST_LOOKED_AT = 20;
 

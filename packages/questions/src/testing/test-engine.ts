@@ -1,4 +1,4 @@
-import { stemOf } from "@lagebild/domain";
+import { addressRange, stemOf } from "@lagebild/domain";
 import type {
   FieldCondition,
   NumberSummary,
@@ -113,6 +113,7 @@ function meetsField(
       if (operator === "contains") return found.toLowerCase().includes(one.toLowerCase());
       if (operator === "above") return Number(found) > Number(one);
       if (operator === "atLeast") return Number(found) >= Number(one);
+      if (operator === "inNetwork") return addressRange(one)?.has(found) === true;
       if (operator === "below") return Number(found) < Number(one);
       return found.toLowerCase() === one.toLowerCase() || found.split(" ").includes(one);
     });

@@ -18,6 +18,7 @@ export async function withLoggedQuoted(
     ...hyphenedNames(question, tokens, lexicon),
     ...toolsIn(tokens),
     ...processesIn(tokens),
+    ...bracketed(tokens),
   ]) {
     const lines = await engine.linesWith(writtenText(question, tokens, from, to), true);
     if (!lines?.some((one) => one.lines.length > 0)) continue;
@@ -57,6 +58,17 @@ const toolsIn = (tokens: readonly Token[]): readonly Run[] =>
   tokens.flatMap(({ lower, quotation }, at) =>
     quotation === undefined && languageFiles().words.tools.includes(lower) ? [{ from: at, to: at }] : [],
   );
+
+const FEWEST_BRACKETED = 3;
+
+/** "The backlog (Failed to renew lease)": several words in brackets. */
+function bracketed(tokens: readonly Token[]): readonly Run[] {
+  return tokens.flatMap(({ opensBracket }, from) => {
+    const to = opensBracket ? tokens.findIndex(({ closesBracket }, at) => at >= from && closesBracket) : -1;
+    const isFree = tokens.slice(from, to + 1).every(({ quotation }) => quotation === undefined);
+    return to - from + 1 >= FEWEST_BRACKETED && isFree ? [{ from, to }] : [];
+  });
+}
 
 /** A program with its number, as a syslog writes it; the last bracket is no part of the word. */
 const PROCESS = /^[A-Za-z][\w./-]{1,60}\[\d{1,10}$/u;
