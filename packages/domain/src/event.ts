@@ -30,6 +30,20 @@ const LIST_FIELDS: ReadonlySet<string> = new Set([
 /** Whether a field of an event may have several values. */
 export const isListField = (field: string): boolean => LIST_FIELDS.has(field);
 
+const ELSE: Readonly<Record<string, readonly string[]>> = {
+  "source.address": ["source.ip", "source.domain"],
+  "destination.address": ["destination.ip", "destination.domain"],
+};
+
+/**
+ * Where the value of a field stands: in the field itself, else in the first of these that a record has. An address in the
+ * sense of ECS is an IP, or a name where none is known.
+ */
+export const placesOfField = (field: string): readonly string[] => [
+  field,
+  ...(Object.hasOwn(ELSE, field) ? ELSE[field]! : []),
+];
+
 /** Part that a value plays in an event. */
 export const ENTITY_ROLES = ["source", "destination", "actor", "target", "observer"] as const;
 

@@ -177,7 +177,15 @@ export {
 export { valuesOfAsk } from "./values-of-ask.js";
 export { zoneOfSources, type ZonedSource } from "./time/zone-of-sources.js";
 export { ZONE_ABBREVIATIONS } from "./time/zone-abbreviations.js";
-export { ENTITY_ROLES, fieldOfEvent, isListField, ROLE_FIELDS, type EcsEvent, type EntityRole } from "./event.js";
+export {
+  ENTITY_ROLES,
+  fieldOfEvent,
+  isListField,
+  placesOfField,
+  ROLE_FIELDS,
+  type EcsEvent,
+  type EntityRole,
+} from "./event.js";
 export { perFieldNames } from "./field-names.js";
 
 export type {

@@ -27,6 +27,7 @@ describe("generalFields", () => {
     expect(namesFor("source.ip", ["destination.ip"])).toBeUndefined();
     expect(namesFor("process.name", ["parent.process.name"])).toBeUndefined();
     expect(namesFor("user.name", ["previous.username"])).toBeUndefined();
+    expect(namesFor("user.name", ["requestParameters.userName", "responseElements.user.userName"])).toBeUndefined();
   });
 
   it("reads names that a vendor marks beside those of CEF", () => {

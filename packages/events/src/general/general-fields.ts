@@ -40,6 +40,11 @@ const OWNERS: readonly (readonly [owner: RegExp, others: RegExp])[] = [
   [/(?:^|[._])(?:target|tgt|victim|affected)/i, /^(?:source\.|user\.(?:name|id|domain|email)$|process\.)/],
   [/(?:^|[._])(?:dst|dest|destination)/i, /^(?:source\.|user\.(?:name|id|domain|email)$)/],
   [/(?:^|[._])(?:src|source)/i, /^destination\./],
+  // What is asked for, and what came of it: `requestParameters.userName` is whom it was done to.
+  [
+    /(?:^|[._])(?:parameters|params|(?:request|response)(?:parameters|params|elements|body|object))(?:$|[._])/i,
+    /^user\.(?:name|id|domain|email)$/,
+  ],
   [/(?:^|[._])(?:old|previous|prev|related)/i, /^/],
 ];
 
@@ -78,7 +83,7 @@ export function generalFields(names: readonly string[]): readonly NamedField[] {
     [...endsOfName(name), ...bare].forEach((end, cut) => {
       for (const { field, rank } of known.get(end) ?? []) {
         if (cut > 0 && isOfAnother(name, field)) continue;
-        const list = found.get(field) ?? [];
+        const list = (found.get(field) ?? []).filter((one) => one.name !== name || one.rank < rank * 4 + cut);
         if (!list.some((one) => one.name === name)) list.push({ name, rank: rank * 4 + cut });
         found.set(field, list);
       }

@@ -32,6 +32,24 @@ export function kindOfLog(
   return most >= vocabulary.records * LEAST_SHARE ? [{ ...link, meaning: { ...link.meaning, hits: kept } }] : [];
 }
 
+/** A log most of whose records say what wrote them, and no other name for it, is of that as a whole. */
+const MOST_OF_LOG = 0.5;
+
+/** "How often did the Exim authenticator fail", of a log of Exim: what wrote it as a whole limits nothing of it. */
+export function isWriterOfAll(
+  { meaning: { hits } }: LinkOf<"value">,
+  { vocabulary }: Pick<LinkContext, "vocabulary">,
+): boolean {
+  const { files, programs, fields, records } = vocabulary;
+  if (hits.length === 0 || files.length !== 1 || programs.length > 1 || !hits.every(isOfWriter)) return false;
+  return hits.some(
+    ({ of, records: named }) =>
+      "field" in of &&
+      named >= records * MOST_OF_LOG &&
+      fields.find(({ field }) => field === of.field)?.top?.length === 1,
+  );
+}
+
 /** "The gitlab audit log". */
 const REACH = 2;
 

@@ -15,6 +15,8 @@ export function withDirections(
     if (!isLink(link, "field")) return link;
     const whose = isOfAnother(link, links, tokens) ? namedFieldOf(TARGET, { lexicon, vocabulary }) : undefined;
     if (whose && whose.of.length > 0) return { ...link, meaning: { ...link.meaning, field: whose } };
+    const origin = isOfOrigin(link, links, tokens) ? namedFieldOf(ORIGIN, { lexicon, vocabulary }) : undefined;
+    if (origin && origin.of.length > 0) return { ...link, meaning: { ...link.meaning, field: origin } };
     const undergone = undergoneBy(link, links, tokens);
     const undergoing = undergone && namedFieldOf(undergone, { lexicon, vocabulary });
     if (undergoing && undergoing.of.length > 0) return { ...link, meaning: { ...link.meaning, field: undergoing } };
@@ -63,6 +65,20 @@ export function withDirections(
     return port ? [end, { ...link, meaning: { ...link.meaning, field: port } }] : end;
   });
 }
+
+/** "From how many different hosts did they come": where it came from, of something that happened. */
+function isOfOrigin(link: LinkOf<"field">, links: readonly Link[], tokens: readonly Token[]): boolean {
+  if (link.meaning.field.id !== HOST || !links.some((one) => isLink(one, "event"))) return false;
+  let at = link.tokens[0]! - 1;
+  while (at >= 0 && ASKING.test(tokens[at]!.lower)) at--;
+  return at >= 0 && at < link.tokens[0]! - 1 && FROM.test(tokens[at]!.lower);
+}
+
+const HOST = "host";
+const ORIGIN = "source-host";
+const FROM = /^(?:from|von|aus)$/u;
+const ASKING =
+  /^(?:how|many|different|distinct|unique|which|what|wie|vielen?|verschiedenen?|unterschiedlichen?|welche[mnrs]?)$/u;
 
 /** "The c2 address" is reached at a port, where all records with an address have one. */
 function portOf(

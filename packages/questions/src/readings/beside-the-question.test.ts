@@ -142,3 +142,44 @@ describe("machines of one's own are known by their addresses where the log names
     expect([values, conditions]).toEqual([["10.47.2.153"], ["own networks"]]);
   });
 });
+
+describe("hosts of origin are names or addresses, whichever their records say", () => {
+  const failed = (second: number, end: Readonly<Record<string, string>>): TestEvent => ({
+    ...login(second, "root", "failure"),
+    ...end,
+  });
+  const logins = [
+    failed(0, { "source.ip": "203.0.113.4" }),
+    failed(1, { "source.domain": "dial7.example.net" }),
+    failed(2, { "source.domain": "dial7.example.net" }),
+    failed(3, { "source.ip": "203.0.113.9" }),
+  ];
+  it.each([
+    ["which remote host caused the most failed logins?", "dial7.example.net"],
+    ["von welcher Adresse kamen die meisten fehlgeschlagenen Anmeldungen?", "dial7.example.net"],
+  ])("%s", async (question, first) => expect((await told(question, logins)).values[0]).toBe(first));
+
+  it.each([
+    "from how many different hosts did failed logins come?",
+    "von wie vielen verschiedenen Rechnern kamen fehlgeschlagene Anmeldungen?",
+  ])("%s", async (question) => {
+    const { read } = (await readQuestion(question, testEngine(logins)))!;
+    expect(read.reading.asks[0]).toMatchObject({ ask: "distinct", of: { of: { field: "source.address" } } });
+  });
+});
+
+describe("what wrote a log as a whole limits nothing of it", () => {
+  const exim = (second: number, product: string | undefined): TestEvent => {
+    const { host: _, ...rest } = login(second, "anna", "failure");
+    return { ...rest, time: at(second), ...(product !== undefined && { "observer.product": product }) };
+  };
+  it("how many Exim logins failed?", async () => {
+    const logins = [exim(0, "Exim"), exim(1, "Exim"), exim(2, undefined)];
+    expect((await told("how many Exim logins failed?", logins)).matched[0]).toBe(3);
+  });
+
+  it("but one of several does", async () => {
+    const logins = [exim(0, "Exim"), exim(1, "Exim"), exim(2, "Dovecot")];
+    expect((await told("how many Exim logins failed?", logins)).matched[0]).toBe(2);
+  });
+});

@@ -2,7 +2,7 @@ import type { Ask, ReadEvent, Reading, Selection } from "@lagebild/domain";
 import type { QuestionEngine } from "../engine.js";
 import type { LinkedQuestion } from "../links/find-links.js";
 import type { Lexicon } from "../links/lexicon.js";
-import { isLink, type Link, type LinkOf, type NamedField } from "../links/link.js";
+import { isLink, linkOf, type Link, type LinkOf, type NamedField } from "../links/link.js";
 import { namedField, placeOfLacking } from "../links/named-fields.js";
 import { resolveTime } from "../times/resolve-time.js";
 import { writtenText } from "../words/tokens.js";
@@ -24,7 +24,7 @@ import { eventOfEntry, eventOfTopic, relatedEvent } from "./event-of-entry.js";
 import { findAsks } from "./find-asks.js";
 import { findConditions, sharedInBrackets } from "../conditions/find-conditions.js";
 import { groupedAs } from "./grouped-as.js";
-import { kindOfLog } from "../conditions/kind-of-log.js";
+import { isWriterOfAll, kindOfLog } from "../conditions/kind-of-log.js";
 import { leftOutEvents, linksOfNothing } from "./left-out-events.js";
 import {
   asksForOne,
@@ -131,8 +131,16 @@ const wordsOf = (link: Link, tokens: LinkedQuestion["tokens"], lexicon: Lexicon)
 const textsOf = ({ of }: Pick<Reading, "of">): ReadonlySet<string> =>
   new Set(of.flatMap(({ events }) => events.flatMap(({ kind, id }) => (kind === "text" ? id.split(" … ") : []))));
 
-async function composeCover(covered: Cover, context: ComposeContext): Promise<readonly DraftReading[]> {
+async function composeCover(whole: Cover, context: ComposeContext): Promise<readonly DraftReading[]> {
   const { asked, lexicon, engine } = context;
+  const covered = {
+    ...whole,
+    links: whole.links.map((link) =>
+      isLink(link, "value") && isWriterOfAll(link, engine)
+        ? linkOf({ kind: "little" }, link.tokens, link.weight)
+        : link,
+    ),
+  };
   const spelt = { ...covered, links: withSpeltFields(covered.links, asked.tokens) };
   const given = isOverviewOf(spelt.links) ? withoutLooseValues(spelt, context) : spelt;
   const { question, tokens } = asked;

@@ -118,9 +118,25 @@ async function placed(
     if (count === 0) continue;
     if (deeds.includes(of) && !(await tellsOf(value.type, of, { engine, where }))) continue;
     if (await isOfWriters(engine, of, where)) return { ...value, of: NOWHERE };
-    return of === value.of ? value : { ...value, ...titlesOfPlace(of), of };
+    const whole = await withNames(of, { engine, where });
+    return whole === value.of ? value : { ...value, ...titlesOfPlace(of), of: whole };
   }
   return indexed.length === 0 ? undefined : value;
+}
+
+const END = /^(source|destination)\.(ip|domain)$/u;
+
+/** Where some records name the other end and others say its address, either of them. Where records say both, a name stays one. */
+async function withNames(of: ValueOf, { engine, where }: Pick<PlaceContext, "engine" | "where">): Promise<ValueOf> {
+  const [, end, kind] = ("field" in of && END.exec(of.field)) || [];
+  if (end === undefined) return of;
+  const has = (one: "ip" | "domain"): Where => ({ fields: [fieldCondition(`${end}.${one}`, "exists", "")] });
+  const count = async (limits: Where): Promise<number> =>
+    (await engine.aggregate({ op: "count", where: bothOf(where, limits) })).matched;
+  const [own, other] = kind === "ip" ? [has("ip"), has("domain")] : [has("domain"), has("ip")];
+  if ((await count({ ...other, noneOf: [own] })) === 0) return of;
+  const isApart = kind === "ip" || (await count({ fields: [...own.fields!, ...other.fields!] })) === 0;
+  return isApart ? { field: `${end}.address` } : of;
 }
 
 /** Where what was done is told in one: a command holds its program, its files and its addresses. */

@@ -1,4 +1,4 @@
-import { addressRange, stemOf } from "@lagebild/domain";
+import { addressRange, placesOfField, stemOf } from "@lagebild/domain";
 import type {
   FieldCondition,
   NumberSummary,
@@ -101,12 +101,17 @@ function meets(event: TestEvent, where: Where, events: readonly TestEvent[]): bo
   );
 }
 
+const fieldOf = (event: TestEvent, field: string): string | undefined =>
+  placesOfField(field)
+    .map((place) => event[place])
+    .find((value) => value !== undefined);
+
 function meetsField(
   event: TestEvent,
   { field, orFields = [], operator, value, orValues = [] }: FieldCondition,
 ): boolean {
   return [field, ...orFields].some((name) => {
-    const found = event[name];
+    const found = fieldOf(event, name);
     if (found === undefined) return false;
     if (operator === "exists") return true;
     return [value, ...orValues].some((one) => {
@@ -122,7 +127,7 @@ function meetsField(
 
 function valuesOf(event: TestEvent, of: ValueOf): readonly string[] {
   if ("said" in of) return valuesSaid(event.text ?? "", of);
-  const value = "field" in of ? event[of.field] : "column" in of ? event[of.column] : undefined;
+  const value = "field" in of ? fieldOf(event, of.field) : "column" in of ? event[of.column] : undefined;
   return value === undefined ? [] : [value];
 }
 

@@ -63,6 +63,25 @@ async function fill(index: IncidentIndex): Promise<void> {
   await index.refresh();
 }
 
+const pam = testSource("pam.log");
+
+async function fillNamed(index: IncidentIndex): Promise<void> {
+  const ends: readonly Readonly<Record<string, string>>[] = [
+    { "source.ip": "203.0.113.4" },
+    { "source.domain": "dial7.example.net" },
+    { "source.domain": "dial7.example.net" },
+    { "source.ip": "203.0.113.4", "source.domain": "web.example.net" },
+    {},
+  ];
+  const records = ends.map((values, at) => ({
+    line: at + 1,
+    shape: failed,
+    event: { mapping: undefined, fixed: {}, values },
+  }));
+  await publish(index, "named", [{ source: pam, records }]);
+  await index.refresh();
+}
+
 type Top = Extract<Statement, { op: "top" }>;
 
 /** What an index promises about how values are ranked, and about gaps and repetitions. */
@@ -114,6 +133,15 @@ export function rankingsAreExact(indexes: TestIndexes): void {
       limit: 1,
     };
     await expect(index.aggregate(both)).rejects.toMatchObject({ kind: "invalid" });
+  });
+
+  it("takes a name for an address where a record has no other", async () => {
+    const index = await indexes.shared(fillNamed);
+    const of = { field: "source.address" };
+    const { values = [] } = await index.aggregate({ op: "top", of, where: {}, limit: 5 });
+    expect(values.map(({ value, count }) => `${value} ${count}`)).toEqual(["203.0.113.4 2", "dial7.example.net 2"]);
+    const where = { fields: [{ field: of.field, operator: "equals", value: "dial7.example.net" }] } as const;
+    expect((await index.aggregate({ op: "count", where })).matched).toBe(2);
   });
 
   it("puts the rarest, the earliest or the latest values first", async () => {

@@ -1,5 +1,6 @@
 import {
   isListField,
+  placesOfField,
   type Entity,
   type EntityRole,
   type FieldValues,
@@ -25,7 +26,10 @@ export interface MemoryRecord extends RecordRow {
 
 /** Returns the values that a record has in a field of its event, else of its log: the meaning that every engine must reproduce. */
 export function fieldValuesOf({ event, fields }: MemoryRecord, field: string): readonly string[] {
-  const value = Object.hasOwn(event, field) ? event[field] : Object.hasOwn(fields, field) ? fields[field] : undefined;
+  const own = (one: string): string | undefined =>
+    Object.hasOwn(event, one) ? event[one] : Object.hasOwn(fields, one) ? fields[one] : undefined;
+  const places = placesOfField(field);
+  const value = places.length === 1 ? own(field) : places.map(own).find((one) => one !== undefined && one !== "");
   if (value === undefined) return [];
   return isListField(field) ? value.split(" ") : [value];
 }

@@ -1,4 +1,4 @@
-import { addressRange, Failure, isListField, type FieldCondition } from "@lagebild/domain";
+import { addressRange, Failure, isListField, placesOfField, type FieldCondition } from "@lagebild/domain";
 import { compileRange } from "./compile-address.js";
 import type { Query } from "../records/duckdb-record-table.js";
 import { numberOf, wholeOf } from "../index-limits.js";
@@ -6,6 +6,16 @@ import { anyOf, text, type SourcesOf } from "./query-text.js";
 
 /** Compiles the text of a field of `FIELD_RECORDS`. */
 export function fieldText(field: string, sourcesOf: SourcesOf): Query {
+  const [own, ...others] = placesOfField(field).map((one) => oneFieldText(one, sourcesOf));
+  if (others.length === 0) return own!;
+  const all = [own!, ...others];
+  return text(
+    `coalesce(${all.map(({ sql }) => `nullif(${sql}, '')`).join(", ")})`,
+    ...all.flatMap(({ values }) => values),
+  );
+}
+
+function oneFieldText(field: string, sourcesOf: SourcesOf): Query {
   const column = sourcesOf.columnOf?.(field);
   if (column !== undefined) return text(column);
   // JSON pointer: names with dots, quotes or brackets mean themselves.
