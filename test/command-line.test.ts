@@ -51,6 +51,15 @@ describe("the command line", () => {
   });
   afterAll(() => rm(lagebild.dataFolder, { recursive: true, force: true }));
 
+  it("ends in quiet where nobody reads what it writes", async () => {
+    for (const words of [
+      ["ask", "bastion", QUESTION],
+      ["grep", "bastion", "sshd"],
+      ["events", "bastion"],
+    ])
+      expect(await lagebild.run(words, { isUnread: true })).toEqual({ code: 0, out: "", error: "" });
+  });
+
   it("ingests files, folders and archives", () => {
     expect([...first.added].sort()).toEqual([
       "app.log",
