@@ -4,16 +4,14 @@ import { readTimeCondition } from "../times/time-condition.js";
 import type { PhraseHit } from "../words/phrases.js";
 import { writtenText, type Token } from "../words/tokens.js";
 import { closedType, topicBook, type Lexicon } from "./lexicon.js";
-import { channelsOf, eventHits, limitedByChannels, meantBy, occursIn } from "./events-here.js";
-import { withoutAgents } from "./agent-nouns.js";
+import { eventHits, meantBy, occursIn } from "./events-here.js";
 import { askedNouns } from "./asked-nouns.js";
 import { comparedNumbers } from "./compared-numbers.js";
 import { namedBySight } from "./named-by-sight.js";
 import { hostsOfRange } from "./hosts-of-range.js";
+import { withoutOthers } from "./left-out-links.js";
 import { linkOf, type AskWord, type Link, type LinkMeaning, type NamedField, type ValueHit } from "./link.js";
 import { distinctPlaces, fieldsOfLog, namedField } from "./named-fields.js";
-import { withoutRepeated } from "./repeated-events.js";
-import { withoutEndsOf, withoutOutcomesOf } from "./outcomes-of-log.js";
 import { valueDictionary } from "./value-dictionary.js";
 
 /** A question on its way to links. */
@@ -68,14 +66,7 @@ export function findLinks(
     ...askedNouns(asked, lexicon),
     ...tokens.flatMap((token, at) => (lexicon.isLittle(token.lower) ? [linkOf({ kind: "little" }, [at], 1)] : [])),
   ];
-  return withoutOutcomesOf(
-    withoutFar(
-      limitedByChannels(withoutEndsOf(withoutRepeated(withoutAgents(links, tokens))), tokens, lexicon),
-      channelsOf(tokens),
-    ),
-    valueDictionary(engine.vocabulary),
-    tokens,
-  );
+  return withoutOthers(links, { tokens, lexicon, vocabulary: engine.vocabulary });
 }
 
 /** "Compromised" names what may have happened, too, and asks for all that speaks for it. */
@@ -96,30 +87,6 @@ function ofLanguage(
     ({ meaning, tokens }) => meaning.kind !== "ask" || meaning.language === language || !own.has(tokens.join(" ")),
   );
 }
-
-/** What an incident has no record of is not meant by a word that is a value of it: "curl" in its user agents. */
-const withoutFar = (links: readonly Link[], isChannel: (at: number) => boolean): readonly Link[] =>
-  withoutActing(links, isChannel).filter(
-    ({ meaning, tokens: [at], tokens }) =>
-      !(
-        meaning.kind === "event" &&
-        !meaning.isHere &&
-        tokens.length === 1 &&
-        links.some((one) => one.meaning.kind === "value" && one.tokens.length === 1 && one.tokens[0] === at)
-      ),
-  );
-
-const WHOLE = 11;
-
-/** "By anna", "nach 10.0.0.4": what a value follows groups nothing. */
-const withoutActing = (links: readonly Link[], isChannel: (at: number) => boolean): readonly Link[] =>
-  links.filter(({ meaning, tokens }) => {
-    if (meaning.kind !== "ask" || meaning.ask !== "each") return true;
-    const next = tokens.at(-1)! + 1;
-    const behind = links.filter((one) => one.tokens[0] === next);
-    const isValue = isChannel(next) || behind.some((one) => one.meaning.kind === "value" && one.weight >= WHOLE);
-    return !isValue || behind.some((one) => one.meaning.kind === "field");
-  });
 
 const LEVEL_NAMES = new Set(["level", "loglevel", "log-level", "stufe", "severity", "schweregrad"]);
 const LINES = new Set([
