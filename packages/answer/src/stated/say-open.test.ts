@@ -98,3 +98,19 @@ describe("an open answer tells what other records say of what was asked for", ()
     expect(answer.split("\n")).toEqual([expect.any(String), `${expected.slice(0, -1)}. [11]`, expect.any(String)]);
   });
 });
+
+it.each([
+  ["en", "Possibly: 2 failed logins"],
+  ["de", "Möglich: 2 fehlgeschlagene Anmeldungen"],
+] as const)("an open answer says no yes to what may have been tried in vain (%s)", async (language, begin) => {
+  const material = readMaterial({
+    verdict: "insufficient",
+    wants: "yes-no",
+    of: [selection([FAILED], FROM)],
+    given: [{ ask: { ask: "yes-no" }, result: { matched: 2 } }],
+    language,
+  });
+  const { answer, values } = statedAnswer(material, material.window.plan.read!);
+  expect(answer.split("\n").find((line) => line.includes("2 f"))).toMatch(new RegExp(`^${begin}`));
+  expect(values).not.toContain("yes");
+});

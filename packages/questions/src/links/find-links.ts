@@ -8,7 +8,7 @@ import { eventHits, meantBy, occursIn } from "./events-here.js";
 import { askedNouns } from "./asked-nouns.js";
 import { comparedNumbers } from "./compared-numbers.js";
 import { namedBySight } from "./named-by-sight.js";
-import { hostsOfRange } from "./hosts-of-range.js";
+import { addressEnding, hostsOfRange } from "./hosts-of-range.js";
 import { withoutOthers } from "./left-out-links.js";
 import { linkOf, type AskWord, type Link, type LinkMeaning, type NamedField, type ValueHit } from "./link.js";
 import { distinctPlaces, fieldsOfLog, namedField } from "./named-fields.js";
@@ -260,8 +260,10 @@ function values(
   const found: Link[] = [];
   for (let from = 0; from < tokens.length; from++)
     for (let to = from; to < Math.min(tokens.length, from + LONGEST_VALUE); to++) {
-      const text = writtenText(question, tokens, from, to);
-      const known = hostsOfRange(text, vocabulary) ?? look(text);
+      const written = writtenText(question, tokens, from, to);
+      const ending = addressEnding(written, vocabulary);
+      const text = ending?.[0]?.value ?? written;
+      const known = hostsOfRange(text, vocabulary) ?? ending ?? look(text);
       const hits = known.length > 0 || from < to ? known : namedBySight(tokens, from, { lexicon, vocabulary });
       const type = from === to || !/\s/u.test(text) ? closedType(text) : undefined;
       if (hits.length > 0 || type !== undefined) {

@@ -15,3 +15,19 @@ export function hostsOfRange(text: string, { hosts }: Pick<Vocabulary, "hosts">)
   });
   return hits.length > 1 ? hits : undefined;
 }
+
+const ENDING = /^\.\d{1,3}$/u;
+const END_FIELDS: ReadonlySet<string> = new Set(["source.ip", "destination.ip", "host.ip"]);
+
+/** The address of ".37", where all addresses that end so are one; undefined where they are none or several. */
+export function addressEnding(text: string, { fields }: Pick<Vocabulary, "fields">): readonly ValueHit[] | undefined {
+  if (!ENDING.test(text)) return undefined;
+  const hits = fields.flatMap(({ field, top = [] }): readonly ValueHit[] =>
+    END_FIELDS.has(field)
+      ? top
+          .filter(({ value }) => value.endsWith(text) && value.split(".").length === 4)
+          .map(({ value, count }) => ({ of: { field }, value, records: count, isWhole: true }))
+      : [],
+  );
+  return new Set(hits.map(({ value }) => value)).size === 1 ? hits : undefined;
+}

@@ -17,9 +17,24 @@ export function withoutOthers(
     vocabulary,
   }: { readonly tokens: readonly Token[]; readonly lexicon: Lexicon; readonly vocabulary: Vocabulary },
 ): readonly Link[] {
-  const named = withoutEndsOf(withoutRepeated(withoutAgents(links, tokens)));
+  const named = withoutEndsOf(withoutRepeated(withoutAgents(outsideOf(links, tokens), tokens)));
   const here = withoutFar(limitedByChannels(named, tokens, lexicon), channelsOf(tokens));
   return withoutOutcomesOf(here, valueDictionary(vocabulary), tokens);
+}
+
+const OUTSIDE = /^(?:outside|außerhalb)$/u;
+const BETWEEN = /^(?:of|von|the|der|des|dem)$/u;
+
+/** "Logins from outside Norway" are those that are not from there; without a name behind it, the word means the internet. */
+function outsideOf(links: readonly Link[], tokens: readonly Token[]): readonly Link[] {
+  const at = tokens.findIndex(({ lower }) => OUTSIDE.test(lower));
+  if (at < 0) return links;
+  let next = at + 1;
+  while (BETWEEN.test(tokens[next]?.lower ?? "")) next++;
+  const isNamed = links.some(({ meaning, tokens: [first] }) => meaning.kind === "value" && first === next);
+  return isNamed
+    ? links.filter(({ meaning, tokens: used }) => meaning.kind === "negation" || !used.includes(at))
+    : links.filter(({ meaning, tokens: used }) => meaning.kind !== "negation" || used.length > 1 || used[0] !== at);
 }
 
 /** What an incident has no record of is not meant by a word that is a value of it: "curl" in its user agents. */

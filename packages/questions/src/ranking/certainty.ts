@@ -151,6 +151,7 @@ export function certaintyOf(ran: RanReading): number {
   if ((signs.asksForWriter || reading.asks.some(isOfContacted)) && !isNothing) certainty *= 0.6;
   if (signs.asksForOne && asks.some(hasMany)) certainty *= 0.6;
   if (asksHowMany && asks.some(isScattered)) certainty *= 0.6;
+  if (asks.some(hasManyTimes)) certainty *= 0.6;
   if (asks.length === 0) certainty = Math.min(certainty, 0.1);
   const isOnly = reading.asks.some(({ ask }) => ask === "only");
   if (reading.of.length > 1 && !isOnly && matched.some((count, place) => count === 0 && !isDenied(reading, place)))
@@ -176,6 +177,12 @@ const MANY = 4;
 
 const hasMany = ({ ask, result: { distinct, values, groups } }: RanReading["asks"][number]): boolean =>
   ask.ask === "list" && (distinct ?? groups?.length ?? values?.length ?? 0) >= MANY;
+
+/** "When was the push confirmed": of so many times none is the answer. */
+const MANY_TIMES = 20;
+
+const hasManyTimes = ({ ask, result: { matched } }: RanReading["asks"][number]): boolean =>
+  ask.ask === "when" && ask.which === "all" && matched > MANY_TIMES;
 
 const isOfMoments = (ask: Ask): boolean => ask.ask === "timeline" && ask.tells === undefined;
 

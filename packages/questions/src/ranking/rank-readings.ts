@@ -103,8 +103,15 @@ export async function rankReadings(
       for (const other of less) await run(other, isLeaning);
     }
   }
-  return { language, tokens, readings: [...ran.values()].sort((a, b) => b.certainty - a.certainty) };
+  return {
+    language,
+    tokens,
+    readings: [...ran.values()].sort((a, b) => b.certainty - a.certainty || countsOf(b) - countsOf(a)),
+  };
 }
+
+/** "How many in total, and how many of them failed": of readings that are alike, the one that counts more is meant. */
+const countsOf = ({ ran }: RankedReading): number => ran.draft.reading.asks.filter(({ ask }) => ask === "count").length;
 
 const doubted = (draft: DraftReading): DraftReading => ({ ...draft, signs: { ...draft.signs, isDoubted: true } });
 

@@ -44,9 +44,14 @@ const INTO = new RegExp(`^\\s*(?:${anyOf(NIGHT_INTO)})(?:\\s+(?:the|den|dem))?\\
 const LATER = new RegExp(`^\\s*(?:${anyOf(ONWARDS)})(?![\\p{L}])`, "iu");
 const MAX_CHARACTERS = 1_000;
 
+/** "Anmeldungen als sa am 6. Mai": what "am" follows is no weekday that is cut short. */
+const NAME_BEFORE_DATE = /(?<![\p{L}\d])(?:mo|di|mi|do|fr|sa|so)(?=\s+(?:am|um)\s)/giu;
+
+const withoutNames = (text: string): string => text.replace(NAME_BEFORE_DATE, (name) => "·".repeat(name.length));
+
 /** Reads the time that a text limits itself to, in English or German; undefined where it names none. */
 export function readTimeCondition(question: string, language: QuestionLanguage): TimeCondition | undefined {
-  const written = withoutValues(question.slice(0, MAX_CHARACTERS));
+  const written = withoutNames(withoutValues(question.slice(0, MAX_CHARACTERS)));
   const edge = readEdge(written);
   const text = edge ? blanked(written, edge.start, edge.end) : written;
   const weekdays = readWeekdays(text);
