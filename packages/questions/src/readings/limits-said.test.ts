@@ -78,3 +78,23 @@ describe("of very many times none is the answer", () => {
     expect((await told("wann genau hat sich anna erfolgreich angemeldet?", many(count))).verdict).toBe(verdict),
   );
 });
+
+describe("what was refused was not fetched", () => {
+  const got = (second: number, outcome: string): TestEvent =>
+    login(second, {
+      "event.category": "file",
+      "event.action": "GetObject",
+      "event.outcome": outcome,
+      "lagebild.rules": "",
+      "user.name": "anna",
+      "file.path": `pay/${second}.xlsx`,
+      text: `GetObject pay/${second}.xlsx ${outcome}`,
+    });
+  it.each(["how many files did anna download?", "wie viele Dateien hat anna heruntergeladen?"])(
+    "%s",
+    async (question) => {
+      const { matched } = await told(question, [got(0, "success"), got(1, "failure"), got(2, "failure")]);
+      expect(matched[0]).toBe(1);
+    },
+  );
+});
