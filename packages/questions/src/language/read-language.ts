@@ -164,7 +164,6 @@ export interface LanguageFiles {
     readonly counting: Readonly<Record<string, number>>;
     /** Words for two, three and more times. */
     readonly numbers: readonly Words[];
-    /** Words before what a course of events begins with, before what it ends with, and for its end itself. */
     /** What is said beside a question and limits nothing. */
     readonly asides: Words;
     /** People of whom a question knows no more than what they did. */
@@ -184,6 +183,7 @@ export interface LanguageFiles {
     readonly ofOne: Words;
     /** Words before what limits the time of something else. */
     readonly anchors: readonly (Words & { readonly side: "before" | "after" })[];
+    /** Words before what a course of events begins with, before what it ends with, and for its end itself. */
     readonly spans: { readonly from: Words; readonly to: Words; readonly end: Words };
     /** Verbs that may have anything for their object. */
     readonly doings: Words;

@@ -1,6 +1,6 @@
 import { bothLanguages, languageFiles } from "../language/read-language.js";
 import type { Token } from "../words/tokens.js";
-import { isLink, linkOf, type Link } from "./link.js";
+import { isLink, linkOf, standsAs, type Link } from "./link.js";
 
 /** "The scanner 203.0.113.7": a noun of who did something says of the value beside it what it is, and limits nothing. */
 export function withoutAgents(links: readonly Link[], tokens: readonly Token[]): readonly Link[] {
@@ -12,12 +12,10 @@ export function withoutAgents(links: readonly Link[], tokens: readonly Token[]):
         : [],
     ),
   );
-  const isField = (at: number): boolean =>
-    links.some((link) => isLink(link, "field") && link.tokens.join() === `${at}`);
   const isAgent = (at: number): boolean =>
     agents.has(tokens[at]!.lower) &&
     !tokens[at]!.endsPart &&
-    (named.has(at + 1) || (isField(at + 1) && !tokens[at + 1]!.endsPart && named.has(at + 2)));
+    (named.has(at + 1) || (standsAs(links, "field", at + 1) && !tokens[at + 1]!.endsPart && named.has(at + 2)));
   const places = new Set(tokens.flatMap((_, at) => (isAgent(at) ? [at] : [])));
   if (places.size === 0) return links;
   return [

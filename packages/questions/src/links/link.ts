@@ -112,6 +112,10 @@ export type LinkOf<K extends LinkMeaning["kind"]> = Link & { readonly meaning: E
 export const isLink = <K extends LinkMeaning["kind"]>(link: Link, kind: K): link is LinkOf<K> =>
   link.meaning.kind === kind;
 
+/** Whether the one word at this place, and no other with it, has a meaning of this kind. */
+export const standsAs = (links: readonly Link[], kind: LinkMeaning["kind"], at: number): boolean =>
+  links.some((link) => isLink(link, kind) && link.tokens.length === 1 && link.tokens[0] === at);
+
 /** Makes a link; phrases of several words weigh more than their words one by one. */
 export const linkOf = (meaning: LinkMeaning, tokens: readonly number[], weight: number): Link => ({
   meaning,

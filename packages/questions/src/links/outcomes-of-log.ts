@@ -1,5 +1,5 @@
 import type { Token } from "../words/tokens.js";
-import type { Link } from "./link.js";
+import { standsAs, type Link } from "./link.js";
 import type { ValueDictionary } from "./value-dictionary.js";
 
 const ACTION = /(?:^|\.)action$/u;
@@ -23,8 +23,7 @@ export const withoutOutcomesOf = (
 export const withoutEndsOf = (links: readonly Link[]): readonly Link[] =>
   links.filter(({ meaning, tokens: [at, ...more] }) => {
     if (meaning.kind !== "event" || more.length > 0) return true;
-    const isOutcome = links.some(({ meaning: other, tokens }) => other.kind === "outcome" && tokens.join() === `${at}`);
-    return !isOutcome || !links.some((other) => isHere(other) && !other.tokens.includes(at!));
+    return !standsAs(links, "outcome", at!) || !links.some((other) => isHere(other) && !other.tokens.includes(at!));
   });
 
 const isHere = ({ meaning }: Link): boolean => meaning.kind === "event" && meaning.isHere;

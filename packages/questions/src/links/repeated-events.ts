@@ -1,4 +1,4 @@
-import { isLink, linkOf, type Link } from "./link.js";
+import { isLink, linkOf, standsAs, type Link } from "./link.js";
 
 /**
  * "Lsass was dumped - what is the dump file called": an event that was named before, in front of a noun for one of its values,
@@ -6,12 +6,10 @@ import { isLink, linkOf, type Link } from "./link.js";
  */
 export function withoutRepeated(links: readonly Link[]): readonly Link[] {
   const events = links.filter((link) => isLink(link, "event"));
-  const isField = (at: number): boolean =>
-    links.some((link) => isLink(link, "field") && link.tokens.join() === `${at}`);
   const repeated = events.filter(
     ({ meaning, tokens }) =>
       tokens.length > 1 &&
-      isField(tokens.at(-1)!) &&
+      standsAs(links, "field", tokens.at(-1)!) &&
       events.some((other) => other.meaning.entry === meaning.entry && other.tokens.at(-1)! < tokens[0]!),
   );
   if (repeated.length === 0) return links;
