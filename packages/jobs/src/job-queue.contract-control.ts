@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { endOf, gate, promptHandler, slices, statesOf, stateWhen, untilAborted, type TestStore } from "./test-work.js";
 
 /** Jobs are listed, watched, cancelled and forgotten. */
@@ -186,6 +186,8 @@ export function jobsAreControlled(store: TestStore): void {
   it("keeps the last 1,000 ended jobs, and all that have not ended", async () => {
     const queue = store.open();
     const input = { slices: [] };
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() }); // all end in one millisecond
+    onTestFinished(() => void vi.useRealTimers());
     const waiting = await queue.add({ group: "a", input });
     const first = await queue.add({ group: "a", input });
     await queue.cancel(first);

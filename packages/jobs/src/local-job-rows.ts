@@ -66,7 +66,7 @@ export function localJobRows(file: SqlFile, now: () => number): LocalJobRows {
   const sweep = (): void => {
     const old = file.all(
       `select id from queueJobs where ${ENDED} and changedMs < ? union all
-       select id from (select id from queueJobs where ${ENDED} order by changedMs desc limit ? offset ?)`,
+       select id from (select id from queueJobs where ${ENDED} order by changedMs desc, seq desc limit ? offset ?)`,
       ...[now() - KEPT_MS, SWEPT, KEPT_JOBS],
     ) as readonly { readonly id: string }[];
     for (const { id } of old) rows.forget(id);

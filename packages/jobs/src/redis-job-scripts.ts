@@ -24,6 +24,10 @@ const HEAD = `
     local step = readStep(field)
     if step and step.status == 'running' and step.token == token then return step end
   end
+  local function afterAllEnded() -- the time, and behind what ended in the same millisecond
+    local last = call('ZRANGE', KEYS[9], -1, -1, 'WITHSCORES')[2]
+    return string.format('%.3f', math.max(tonumber(now), last and tonumber(last) + 0.001 or 0))
+  end
   local function finishJob(phase, kind, message)
     if phase == 'done' then
       call('DEL', STEPS, SLICES, RESULTS, FAILED)
@@ -40,7 +44,7 @@ const HEAD = `
     call('HSET', J, 'open', 0)
     if kind then call('HSET', J, 'failureKind', kind, 'failureMessage', message) end
     call('ZREM', KEYS[8], id)
-    call('ZADD', KEYS[9], now, id)
+    call('ZADD', KEYS[9], afterAllEnded(), id)
     setPhase(phase)
   end
 `;
